@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/identity/resolve.hpp"
+#include "core/identity/world.hpp"
+#include "core/model/activity.hpp"
+#include "core/model/endpoint.hpp"
+#include "core/model/field.hpp"
+#include "core/model/observation.hpp"
+#include "core/model/outcome.hpp"
+#include "core/model/subscription.hpp"
+
+namespace kith::identity {
+
+/// A row of the fold with what must be written for it.
+template <class Row>
+struct Tracked {
+    Row row;
+    bool current = true;  ///< Fields: wins in its component. Ledgers: the fold still needs it.
+    Change change = Change::None;
+};
+
+/// What the touched components and endpoints already say; loaded by storage once the group is resolved.
+/// Fields and consents are loaded for every home of a component that is written to or merged; ledgers only
+/// with their current rows; activities by (channel, key).
+struct Facts {
+    std::unordered_map<base::ProfileId, std::vector<Tracked<model::FieldRow>>> fields;   ///< By home.
+    std::unordered_map<base::ProfileId, std::vector<Tracked<model::Consent>>> consents;  ///< By home.
+    std::unordered_map<base::IdentifierId, std::vector<Tracked<model::EndpointEntry>>> endpoints;
+    std::map<std::pair<std::string, std::string>, Tracked<model::Activity>>
+        activities;  ///< By (channel, key).
+};
+
+/// Appended history: what one home's fold held before and after one statement.
+struct FieldChange {
+    base::RowId id;
+    base::ProfileId home;
+    std::string field;
+    std::string element;
+    std::optional<std::string> before;  ///< JSON text; absent if there was no value.
+    std::optional<std::string> after;
+    model::Stamp stamp;
+};
+
+/// `+1` or `-1` on a home's counter of (channel, kind, status).
+struct CounterChange {
+    base::ProfileId home;
+    std::string channel;
+    model::ActivityKind kind = model::ActivityKind::Event;
+    std::optional<model::Status> status;
+    std::int64_t by = 0;
+};
+
+/// What a merge chose for one field over what, and why.
+struct FieldChoice {
+    std::string field;
+    std::string element;
+    std::string value;      ///< JSON text.
+    base::ProfileId from;   ///< The home whose value it is.
+    std::string insteadOf;  ///< JSON text; empty if the other side had none.
+    std::string why;        ///< `newer`, `attested`, `only_value`.
+};
+
+struct MergeRecord {
+    Merge merge;
+    std::shared_ptr<const model::Origin> origin;
+    std::vector<FieldChoice> choices;
+};
+
+/// A refusal with the home that it is shown under and the observation that met it.
+struct RefusalRecord {
+    base::ProfileId home;
+    model::Refusal refusal;
+    std::shared_ptr<const model::Origin> origin;
+};
+
+struct LinkRecord {
+    Link link;
+    std::shared_ptr<const model::Origin> origin;
+};
+
+/// An accepted observation: its provenance row, and what a replay is recognised by.
+struct AcceptedObservation {
+    const model::Observation* observation = nullptr;
+    base::ProfileId home;
+    base::ProfileId live;  ///< At the time it was accepted.
+};
+
+/// Everything of a group that is appended. With the World's and the Facts' own marks this is the whole plan.
+struct Appends {
+    std::vector<AcceptedObservation> observations;
+    std::vector<FieldChange> fieldChanges;
+    std::vector<CounterChange> counters;
+    std::vector<MergeRecord> merges;
+    std::vector<RefusalRecord> refusals;
+    std::vector<LinkRecord> links;
+};
+
+/// Folds what the group's observations say into the loaded facts, one after the other in the order in which
+/// they were resolved, and says what became of each. Pure but for the ids it draws.
+class Folder {
+public:
+    Folder(World& world, Facts& facts, base::IdGenerator& ids, base::Time now);
+
+    /// `resolution` is what resolve() returned for this observation. Throws Error for an edit that can't be
+    /// applied, leaving everything unchanged.
+    [[nodiscard]] model::Outcome fold(const model::Observation& observation, const Resolution& resolution);
+
+    /// Once per group, after the last fold: bumps versions and dates, marks which rows are current.
+    [[nodiscard]] Appends finish();
+
+private:
+    World& world_;
+    Facts& facts_;
+    base::IdGenerator& ids_;
+    base::Time now_;
+    Appends appends_;
+};
+
+}  // namespace kith::identity

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/identity/world.hpp"
+#include "core/model/observation.hpp"
+#include "core/model/outcome.hpp"
+
+namespace kith::identity {
+
+/// Caps on one person; IDENTITY.md's invariant 16.
+struct Caps {
+    std::size_t maxIdentifiers = 1'000;
+    std::size_t maxMerges = 100;
+};
+
+/// One merge, before its fields were folded. `rule` is `linking` or `anonymous`.
+struct Merge {
+    base::MergeId id;
+    base::ProfileId survivor;
+    base::ProfileId absorbed;
+    std::string rule;
+    base::IdentifierId joinedA;                  ///< The identifier by which the target was found.
+    base::IdentifierId joinedB;                  ///< The identifier that brought the other side.
+    std::vector<base::ProfileId> survivorHomes;  ///< Before the merge.
+    std::vector<base::ProfileId> absorbedHomes;
+};
+
+/// Two identifiers that one observation carried together.
+struct Link {
+    base::IdentifierId a;
+    base::IdentifierId b;
+};
+
+/// What one observation did to the world's people. `live` may be merged further by later observations of the
+/// same group; World::component(live) follows.
+struct Resolution {
+    base::ProfileId live;
+    base::ProfileId home;  ///< Where everything that it says is written.
+    bool created = false;
+    bool identityChanged = false;  ///< An entry was added, moved or changed its role.
+    bool mayWriteFacts =
+        true;  ///< False: a claimed observation of a known profile (fields, opt-ins dropped).
+    std::vector<Merge> merges;
+    std::vector<model::Refusal> refusals;
+    std::vector<Link> links;
+};
+
+/// Resolves one observation against the world and changes it accordingly. Pure but for the ids it draws.
+/// Throws Error{InvalidInput} (code `no_identifier`, `too_many_values`), Error{NotFound}, Error{Gone} or
+/// Error{PreconditionFailed} for an edit, leaving the world unchanged.
+[[nodiscard]] Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
+                                 base::IdGenerator& ids);
+
+}  // namespace kith::identity

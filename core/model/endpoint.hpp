@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/id.hpp"
+#include "core/model/identifier.hpp"
+#include "core/model/stamp.hpp"
+
+namespace kith::model {
+
+/// The strictest first, so that the smallest of the standing ones is shown.
+enum class EndpointState { Complained, Blacklisted, Unsubscribed, Blocked, Unconfirmed, Active };
+
+[[nodiscard]] std::string_view endpointStateName(EndpointState state) noexcept;
+[[nodiscard]] std::optional<EndpointState> endpointStateFromName(std::string_view name) noexcept;
+
+/// One entry of an endpoint's ledger. What lifts a state is an entry too: `Active`, or one of the marks that
+/// other statements of an observation leave on the addresses they carry.
+struct EndpointEntry {
+    enum class Kind {
+        State,     ///< A state was set (Active lifts what its reason allows).
+        OptIn,     ///< The person opted in to something in an observation carrying this address, attested.
+        Delivery,  ///< A message reached it (delivered, read or clicked, not by a machine).
+    };
+    base::RowId id;
+    base::IdentifierId identifier;
+    Kind kind = Kind::State;
+    EndpointState state = EndpointState::Active;  ///< Active for OptIn and Delivery.
+    std::string reason;                           ///< A code in snake_case; empty if none was given.
+    std::string detail;                           ///< The provider's words; at most 2,000 bytes.
+    std::optional<base::Time> until;  ///< For Blocked: explicit end; none means the ladder decides.
+    Stamp stamp;                      ///< By the entry's own time.
+};
+
+}  // namespace kith::model

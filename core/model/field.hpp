@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/base/id.hpp"
+#include "core/model/stamp.hpp"
+
+namespace kith::model {
+
+/// What a field type stores, and so which column and which operators it uses.
+enum class ValueKind {
+    Text,     ///< UTF-8 text.
+    Integer,  ///< 64-bit signed.
+    Decimal,  ///< 64-bit signed millionths: 18 digits, 6 of them after the point.
+    Boolean,  ///< 0 or 1.
+    Date,     ///< `YYYY-MM-DD` as text, which sorts as the dates do.
+    Time,     ///< Milliseconds since 1970 in UTC.
+    Json,     ///< Canonical JSON text.
+};
+
+[[nodiscard]] std::string_view valueKindName(ValueKind kind) noexcept;
+
+/// Kinds kept in the number column; the others are kept as text.
+[[nodiscard]] bool isNumeric(ValueKind kind) noexcept;
+
+/// A validated value of a field, in its stored form.
+struct FieldValue {
+    ValueKind kind = ValueKind::Text;
+    std::int64_t number = 0;
+    std::string text;
+
+    friend bool operator==(const FieldValue&, const FieldValue&) = default;
+    /// The value as the API shows it: decimals as strings, times as RFC 3339.
+    [[nodiscard]] nlohmann::json toJson() const;
+    /// A set's element as its key within the set; equal values have equal keys.
+    [[nodiscard]] std::string elementKey() const;
+};
+
+/// One statement of an observation about one field. A set field takes Add and Remove per element, and Clear
+/// for all of it; any other field takes Set and Clear.
+struct FieldWrite {
+    enum class Op { Set, Clear, Add, Remove };
+    std::string field;
+    Op op = Op::Set;
+    FieldValue value;  ///< Unset for Clear.
+};
+
+/// The newest statement about (field, element) under one home: what is stored, and all that folding needs.
+/// A set's row with an empty element is its newest Clear.
+struct FieldRow {
+    base::ProfileId home;
+    std::string field;
+    std::string element;   ///< Empty for single values and for a set's Clear.
+    bool present = false;  ///< False for a cleared value and a removed element.
+    FieldValue value;
+    Stamp stamp;
+};
+
+}  // namespace kith::model

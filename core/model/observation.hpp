@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/error.hpp"
+#include "core/base/id.hpp"
+#include "core/model/activity.hpp"
+#include "core/model/endpoint.hpp"
+#include "core/model/field.hpp"
+#include "core/model/identifier.hpp"
+#include "core/model/stamp.hpp"
+#include "core/model/subscription.hpp"
+
+namespace kith::model {
+
+/// An identifier as an observation carries it.
+struct SeenIdentifier {
+    Identifier identifier;                 ///< Normalised.
+    std::string given;                     ///< As it arrived.
+    const IdentifierRule* rule = nullptr;  ///< Never null; owned by the catalogue.
+};
+
+/// A value that can't identify anybody; recorded as the refusal `blocked_value`.
+struct BlockedIdentifier {
+    std::string type;
+    std::string given;
+};
+
+struct SubscriptionWrite {
+    std::string category;
+    bool subscribed = false;
+    std::string by;
+    base::Time at;
+    std::string text;
+    std::string ip;
+    std::optional<std::string> reason;
+    std::optional<std::string> comment;
+};
+
+struct EndpointWrite {
+    Identifier identifier;
+    EndpointState state = EndpointState::Active;
+    base::Time at;
+    std::string reason;
+    std::string detail;
+    std::optional<base::Time> until;
+};
+
+/// What a plugin stores with an observation, inside the same transaction.
+struct PluginPayload {
+    std::string plugin;
+    std::string bytes;
+};
+
+/// An edit is a write that names its profile instead of being resolved by identifiers.
+struct Address {
+    base::ProfileId home;  ///< An id that was handed out, or the home of the identifier named.
+    std::optional<std::int64_t> expectedVersion;  ///< If-Match; a profile that moved on is refused.
+};
+
+/// A validated, normalised observation (or edit), ready to be resolved. Everything in it is within bounds.
+struct Observation {
+    std::shared_ptr<const Origin> origin;     ///< Never null.
+    std::optional<Hash> idHash;               ///< Keyed hash of (key, id); absent without an id.
+    std::optional<Address> address;           ///< Present on edits; then there are no identifiers.
+    bool dateAfterReplaced = false;           ///< Edits: dated max(now, the replaced value's time + 1 ms).
+    std::vector<SeenIdentifier> identifiers;  ///< In matching order, equal ones once.
+    std::vector<BlockedIdentifier> blocked;
+    std::vector<FieldWrite> fields;
+    std::vector<SubscriptionWrite> subscriptions;
+    std::vector<EndpointWrite> endpoints;
+    std::vector<ActivityWrite> activities;
+    std::vector<PluginPayload> payloads;
+    std::vector<base::Violation> warnings;
+
+    [[nodiscard]] Stamp stamp() const { return {origin->attested, origin->observedAt, origin}; }
+    [[nodiscard]] Stamp stampAt(base::Time at) const { return {origin->attested, at, origin}; }
+};
+
+}  // namespace kith::model

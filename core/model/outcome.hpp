@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/error.hpp"
+#include "core/base/id.hpp"
+#include "core/model/identifier.hpp"
+
+namespace kith::model {
+
+enum class RefusalCode {
+    UniqueConflict,
+    Limit,
+    MustNotLink,
+    BlockedValue,
+    NotAttested,
+    ComponentTooLarge,
+    Released,
+};
+
+[[nodiscard]] std::string_view refusalCodeName(RefusalCode code) noexcept;
+
+/// Something that an observation asked for and the rules forbade; recorded, counted and shown.
+struct Refusal {
+    RefusalCode code = RefusalCode::Limit;
+    Identifier identifier;
+    base::ProfileId other;  ///< The profile that it would have been joined with; zero if none.
+    std::string detail;     ///< One sentence for people.
+};
+
+enum class Result { Created, Updated, Unchanged, Merged, Duplicate, Rejected };
+
+[[nodiscard]] std::string_view resultName(Result result) noexcept;
+
+/// What became of one write; final once the caller has it.
+struct Outcome {
+    Result result = Result::Rejected;
+    base::ProfileId profile;   ///< The live profile; zero if rejected.
+    std::int64_t version = 0;  ///< Of that profile after the write.
+    std::vector<base::ProfileId> absorbed;
+    std::vector<Refusal> refused;
+    std::vector<base::Violation> warnings;
+    std::optional<base::Error> problem;  ///< Present exactly if rejected.
+};
+
+}  // namespace kith::model
