@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/http/auth.hpp"
+
+#include <array>
+
+namespace kith::http {
+
+std::string_view rightName(Right right) noexcept {
+    switch (right) {
+        case Right::Public:
+            return "public";
+        case Right::Read:
+            return "read";
+        case Right::Write:
+            return "write";
+        case Right::Admin:
+            return "admin";
+    }
+    return "public";
+}
+
+std::optional<Right> parseRight(std::string_view name) noexcept {
+    for (const auto right : std::array{Right::Public, Right::Read, Right::Write, Right::Admin}) {
+        if (rightName(right) == name) return right;
+    }
+    return std::nullopt;
+}
+
+std::string_view accessName(Access access) noexcept {
+    switch (access) {
+        case Access::None:
+            return "none";
+        case Access::Public:
+            return "public";
+        case Access::Read:
+            return "read";
+        case Access::Write:
+            return "write";
+        case Access::Admin:
+            return "admin";
+    }
+    return "admin";
+}
+
+bool permits(Right right, Access access) noexcept {
+    switch (access) {
+        case Access::None:
+            return true;
+        case Access::Public:
+            return right != Right::Read;
+        case Access::Read:
+            return right != Right::Public;
+        case Access::Write:
+            return right == Right::Write || right == Right::Admin;
+        case Access::Admin:
+            return right == Right::Admin;
+    }
+    return false;
+}
+
+}  // namespace kith::http

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/id.hpp"
+
+namespace kith::http {
+
+/// What a key may do. `Write` includes reading, `Admin` everything; `Public` keys stand in web pages and
+/// apps, where anybody can read them, and do nothing but hand things in.
+enum class Right { Public, Read, Write, Admin };
+
+/// `public`, `read`, `write`, `admin`
+[[nodiscard]] std::string_view rightName(Right right) noexcept;
+[[nodiscard]] std::optional<Right> parseRight(std::string_view name) noexcept;
+
+/// What a route asks of its caller.
+enum class Access {
+    None,    ///< Nothing: no key is looked at.
+    Public,  ///< A `public`, `write` or `admin` key; cross-origin calls are answered.
+    Read,    ///< A `read`, `write` or `admin` key.
+    Write,   ///< A `write` or `admin` key.
+    Admin,   ///< An `admin` key.
+};
+
+/// `none`, `public`, `read`, `write`, `admin`
+[[nodiscard]] std::string_view accessName(Access access) noexcept;
+
+[[nodiscard]] bool permits(Right right, Access access) noexcept;
+
+/// Who calls: a key, without its secret.
+struct Caller {
+    base::KeyId key;
+    std::string name;
+    Right right = Right::Public;
+    /// For public keys: the web origins (`https://shop.example`, or `*`) from which browsers may call. A
+    /// call that names no origin comes from no browser and is not held to the list.
+    std::vector<std::string> origins;
+};
+
+/// Turns a secret into its caller; given by the composition root.
+class Authenticator {
+public:
+    virtual ~Authenticator() = default;
+    /// Nothing if no valid key has that secret. Thread-safe; called on every request with a key, so it is
+    /// fast. May throw base::Error.
+    [[nodiscard]] virtual std::optional<Caller> authenticate(std::string_view secret) = 0;
+};
+
+}  // namespace kith::http
