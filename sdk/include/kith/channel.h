@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KITH_CHANNEL_H
+#define KITH_CHANNEL_H
+
+#include "types.h"
+
+/* The statuses of a message, in the order of their rank. A channel declares those that it uses. */
+typedef uint32_t kith_activity_statuses;
+enum {
+    KITH_ACTIVITY_QUEUED = 1 << 0,
+    KITH_ACTIVITY_SENT = 1 << 1,
+    KITH_ACTIVITY_DELAYED = 1 << 2,
+    KITH_ACTIVITY_UNCERTAIN = 1 << 3,
+    KITH_ACTIVITY_SKIPPED = 1 << 4,
+    KITH_ACTIVITY_DELIVERED = 1 << 5,
+    KITH_ACTIVITY_UNDELIVERED = 1 << 6,
+    KITH_ACTIVITY_CLOSED = 1 << 7,
+    KITH_ACTIVITY_READ = 1 << 8,
+    KITH_ACTIVITY_CLICKED = 1 << 9,
+    KITH_ACTIVITY_UNSUBSCRIBED = 1 << 10,
+    KITH_ACTIVITY_COMPLAINED = 1 << 11
+};
+
+/* The one channel of a plugin. */
+typedef struct kith_channel {
+    uint32_t struct_size;
+    kith_activity_statuses statuses;
+    kith_str name; /* [a-z][a-z0-9_]{0,31}; its routes stand under /channels/{name}/ */
+
+    /* The types of identifier that this channel can reach: they are its endpoints, and have states. They may
+     * be another plugin's types. */
+    const kith_str* endpoint_types;
+    uint32_t endpoint_type_count;
+    uint32_t reserved; /* zero */
+} kith_channel;
+
+/* One observation of this plugin that came with a payload, and what it resolved to. */
+typedef struct kith_applied {
+    uint32_t struct_size;
+    kith_evidence evidence;
+    int64_t profile_id;     /* the live profile after the observation */
+    int64_t home_id;        /* rows about the person are written under it, and stay there through merges */
+    int64_t observation_id; /* the provenance row */
+    int64_t observed_at_ms;
+    kith_str payload;                   /* bytes, as given to observe */
+    const kith_identifier* identifiers; /* those of the observation that counted */
+    uint32_t identifier_count;
+    uint32_t reserved; /* zero */
+} kith_applied;
+
+/* One merge: `absorbed_id` points to `survivor_id` from now on. Homes stay as they are. */
+typedef struct kith_merge {
+    uint32_t struct_size;
+    uint32_t reserved; /* zero */
+    int64_t survivor_id;
+    int64_t absorbed_id;
+} kith_merge;
+
+/* One live profile with everything a plugin's rows may be keyed by. */
+typedef struct kith_profile {
+    uint32_t struct_size;
+    uint32_t home_count;
+    int64_t id;
+    const int64_t* homes; /* all homes of the profile, its own id among them */
+    const kith_identifier* identifiers;
+    uint32_t identifier_count;
+    uint32_t reserved; /* zero */
+} kith_profile;
+
+/* Each may be null: then there is nothing to do. */
+typedef struct kith_channel_functions {
+    uint32_t struct_size;
+    uint32_t reserved; /* zero */
+
+    /* Stores what came as payload, once per plugin and group, under a savepoint. Set-based: one statement for
+     * all items. Repeatable: after a failure anywhere in the group it is called again, for smaller groups and
+     * at last for single items; only an item that fails alone is rejected. [writer-thread] */
+    kith_status (*apply)(void* instance, kith_session* session, const kith_applied* items, uint32_t count,
+                         const kith_sink* out);
+
+    /* Tells of the merges of the group, after apply. Rows under homes need nothing; this is for rows that a
+     * plugin keeps by profile. Repeatable. [writer-thread] */
+    kith_status (*merged)(void* instance, kith_session* session, const kith_merge* merges, uint32_t count,
+                          const kith_sink* out);
+
+    /* What this channel adds about people to their profile view: for the profile at index i, one JSON object
+     * as text i, or nothing. One statement for all profiles. `session` reads only. [thread-safe] */
+    kith_status (*panel)(void* instance, kith_session* session, const kith_profile* profiles, uint32_t count,
+                         const kith_sink* out);
+
+    /* Adds members to activities of this channel when a timeline page is read. `activities` is a JSON array
+     * of activities as the API shows them, at most 500, all of `profile`. For the activity at index i, one
+     * JSON object with the members to add as text i, or nothing; members that an activity has already stay as
+     * they are. `session` reads only. Since 1.1. [thread-safe] */
+    kith_status (*annotate)(void* instance, kith_session* session, const kith_profile* profile,
+                            kith_str activities, const kith_sink* out);
+} kith_channel_functions;
+
+#endif
