@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/time.hpp"
+#include "core/http/connection.hpp"
+#include "core/http/response.hpp"
+
+namespace kith::http {
+
+/// How an answer stands on its connection.
+struct AnswerForm {
+    bool withoutBody = false;  ///< For HEAD: the headers of the body, not the body.
+    bool keepAlive = true;
+    base::Time date;
+};
+
+/// Writes the answer: status line, headers, body. `Content-Length`, `Transfer-Encoding`, `Connection` and
+/// `Date` are this function's own and dropped from the response's. False if the client is gone or too slow.
+[[nodiscard]] bool writeAnswer(Connection& connection, const Response& response, const AnswerForm& form,
+                               Pace& pace);
+
+}  // namespace kith::http

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/http/request.hpp"
+
+namespace kith::http {
+
+/// A strong entity tag (RFC 9110 section 8.8.3) of a version: `"7"`, quotes included.
+[[nodiscard]] std::string versionTag(std::int64_t version);
+
+/// Throws Error(PreconditionFailed) if the request has an If-Match that does not name `tag`, and
+/// Error(InvalidInput) if it is malformed. `*` names every tag; weak tags name none (section 13.1.1).
+void requireMatch(const Request& request, std::string_view tag);
+
+/// Whether If-None-Match names `tag`, so that a GET is answered 304; weakly compared (section 13.1.2).
+[[nodiscard]] bool isUnchanged(const Request& request, std::string_view tag);
+
+}  // namespace kith::http

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/http/connection.hpp"
+
+#include <Poco/Exception.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace kith::http {
+namespace {
+
+constexpr std::size_t kReadBytes = 16'384;
+/// An input that grew beyond this gives its memory back when it is used up.
+constexpr std::size_t kKeptInputBytes = 4'096;
+
+using Clock = Connection::Clock;
+
+bool waitFor(int socket, short event, Clock::time_point deadline) {
+    pollfd poll{.fd = socket, .events = event, .revents = 0};
+    while (true) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+        if (left <= 0) return false;
+        const auto wait = std::min<std::int64_t>(left, std::numeric_limits<int>::max());
+        const int count = ::poll(&poll, 1, static_cast<int>(wait));
+        if (count > 0) return true;
+        if (count < 0 && errno != EINTR) return false;
+    }
+}
+
+}  // namespace
+
+Connection::Connection(Poco::Net::StreamSocket socket, std::string peer, Census& census)
+    : socket_(std::move(socket)), peer_(std::move(peer)), secure_(socket_.secure()), census_(census) {
+    census_.joined();
+}
+
+Connection::~Connection() {
+    try {
+        socket_.close();
+    } catch (const Poco::Exception&) {
+        // A TLS farewell that can't be sent: the socket is closed by its own destructor.
+    }
+    census_.left();
+}
+
+void Connection::use(std::size_t count) {
+    input_.erase(0, count);
+    if (input_.empty() && input_.capacity() > kKeptInputBytes) std::string().swap(input_);
+}
+
+Connection::Received Connection::receive() {
+    return receive(input_, kReadBytes);
+}
+
+Connection::Received Connection::receive(std::string& into, std::size_t limit) {
+    std::array<char, kReadBytes> piece;
+    try {
+        const auto count =
+            socket_.receiveBytes(piece.data(), static_cast<int>(std::min(limit, piece.size())));
+        if (count == 0) return Received::Closed;
+        if (count < 0) return Received::Nothing;
+        into.append(piece.data(), static_cast<std::size_t>(count));
+        return Received::Some;
+    } catch (const Poco::Exception&) {
+        return Received::Closed;
+    }
+}
+
+Connection::Received Connection::discard() {
+    std::array<char, kReadBytes> piece;
+    const auto count = ::recv(socket_.impl()->sockfd(), piece.data(), piece.size(), 0);
+    if (count > 0) return Received::Some;
+    return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) ? Received::Nothing
+                                                                                    : Received::Closed;
+}
+
+bool Connection::waitReadable(Clock::time_point deadline) {
+    return waitFor(socket_.impl()->sockfd(), POLLIN, deadline);
+}
+
+bool Connection::send(std::string_view data, Pace& pace) {
+    constexpr std::size_t kMost = std::size_t{1} << 30U;
+    try {
+        while (!data.empty()) {
+            const auto length = static_cast<int>(std::min(data.size(), kMost));
+            const auto count = socket_.sendBytes(data.data(), length, MSG_NOSIGNAL);
+            if (count > 0) {
+                pace.moved(static_cast<std::size_t>(count));
+                data.remove_prefix(static_cast<std::size_t>(count));
+            } else if (!waitFor(socket_.impl()->sockfd(), POLLOUT, pace.deadline())) {
+                return false;
+            }
+        }
+        return true;
+    } catch (const Poco::Exception&) {
+        return false;
+    }
+}
+
+void Connection::endSending() noexcept {
+    try {
+        if (secure_) socket_.shutdown();
+    } catch (const Poco::Exception&) {
+        // The client is gone; there is nobody to say goodbye to.
+    }
+    ::shutdown(socket_.impl()->sockfd(), SHUT_WR);
+}
+
+void Connection::cutOff() noexcept {
+    ::shutdown(socket_.impl()->sockfd(), SHUT_RDWR);
+}
+
+}  // namespace kith::http

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Poco/Net/StreamSocket.h>
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "core/http/census.hpp"
+#include "core/http/pace.hpp"
+
+namespace kith::http {
+
+/// What becomes of a connection after an answer.
+enum class After {
+    Park,    ///< It waits for the next request.
+    Close,   ///< Both sides are done.
+    Linger,  ///< The client may still be sending: closing at once could take the answer from it.
+};
+
+/// One accepted connection: its socket, which never blocks, and the bytes that were received and not used
+/// yet. Owned by one thread at a time; only cutOff may come from another.
+class Connection {
+public:
+    using Clock = std::chrono::steady_clock;
+    enum class Received { Some, Nothing, Closed };
+
+    /// `socket` does not block; `peer` is its IP address. Counted in `census` as long as it lives.
+    Connection(Poco::Net::StreamSocket socket, std::string peer, Census& census);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    [[nodiscard]] const Poco::Net::StreamSocket& socket() const noexcept { return socket_; }
+    [[nodiscard]] const std::string& peer() const noexcept { return peer_; }
+    [[nodiscard]] bool secure() const noexcept { return secure_; }
+
+    /// Received and not used yet.
+    [[nodiscard]] std::string_view input() const noexcept { return input_; }
+    /// Takes `count` bytes off the front of the input.
+    void use(std::size_t count);
+
+    /// Appends what has come to the input, or to `into`, at most `limit` bytes; does not wait.
+    [[nodiscard]] Received receive();
+    [[nodiscard]] Received receive(std::string& into, std::size_t limit);
+    /// Reads and forgets what has come, without decrypting it.
+    [[nodiscard]] Received discard();
+    /// Whether there is something to receive before the deadline.
+    [[nodiscard]] bool waitReadable(Clock::time_point deadline);
+
+    /// Sends everything, waiting as the pace allows. False if the client is gone or too slow.
+    [[nodiscard]] bool send(std::string_view data, Pace& pace);
+
+    /// Says that nothing more will be sent; what the client still sends can be discarded.
+    void endSending() noexcept;
+    /// Ends every wait on the socket, now and later. From any thread.
+    void cutOff() noexcept;
+
+    /// When the head of the request at hand was complete.
+    Clock::time_point headComplete;
+
+private:
+    Poco::Net::StreamSocket socket_;
+    std::string peer_;
+    bool secure_;
+    std::string input_;
+    Census& census_;
+};
+
+}  // namespace kith::http

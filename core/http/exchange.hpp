@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+
+#include "core/http/connection.hpp"
+#include "core/http/gate.hpp"
+#include "core/http/request_head.hpp"
+#include "core/http/request_ids.hpp"
+#include "core/http/server.hpp"
+#include "core/http/trusted_proxies.hpp"
+
+namespace kith::http {
+
+/// Serves one request at a time on a connection whose input begins with a whole head: reads it, asks the
+/// gate, reads the body, runs the handler, and answers, whatever happens on the way. Thread-safe.
+class Exchange {
+public:
+    /// Once `stopping` is set, every answer closes its connection.
+    Exchange(const ServerSettings& settings, const ServerParts& parts, const std::atomic<bool>& stopping);
+
+    [[nodiscard]] After serve(Connection& connection);
+
+    /// Tells the client why its request is not read, without waiting for it.
+    void refuse(Connection& connection, const WireFault& fault);
+
+private:
+    struct Turn;
+
+    Response answer(Turn& turn);
+    Response route(Turn& turn);
+    Response unrouted(const Turn& turn, const std::string& allow);
+    std::optional<Response> receiveBody(Turn& turn) const;
+    void complete(const Turn& turn, Response& response) const;
+    void account(const Turn& turn, const Response& response) const;
+    void logFailure(const Turn& turn, std::string_view code, std::string_view context) const;
+
+    const ServerSettings& settings_;
+    ServerParts parts_;
+    const std::atomic<bool>& stopping_;
+    TrustedProxies proxies_;
+    Gate gate_;
+    RequestIds ids_;
+};
+
+}  // namespace kith::http

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/http/gate.hpp"
+
+#include <Poco/Base64Decoder.h>
+#include <Poco/Exception.h>
+
+#include <iterator>
+#include <sstream>
+
+#include "core/http/cors.hpp"
+#include "core/http/problem.hpp"
+#include "core/http/trusted_proxies.hpp"
+
+namespace kith::http {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr std::size_t kRatedNames = 50'000;
+
+std::string decodeBase64(std::string_view text) {
+    try {
+        std::istringstream encoded{std::string(text)};
+        Poco::Base64Decoder decoder(encoded);
+        return {std::istreambuf_iterator<char>(decoder), {}};
+    } catch (const Poco::Exception&) {
+        return {};
+    }
+}
+
+/// The secret of an Authorization header; empty if it has none that we understand.
+std::string secretOf(std::string_view authorization) {
+    const auto space = authorization.find(' ');
+    if (space == std::string_view::npos) return {};
+    const auto scheme = authorization.substr(0, space);
+    auto credentials = authorization.substr(space);
+    credentials.remove_prefix(std::min(credentials.find_first_not_of(' '), credentials.size()));
+    if (equalsIgnoringCase(scheme, "Bearer")) return std::string(credentials);
+    if (!equalsIgnoringCase(scheme, "Basic")) return {};
+    const auto userAndPassword = decodeBase64(credentials);
+    return userAndPassword.substr(0, userAndPassword.find(':'));
+}
+
+Response tooMany(std::chrono::milliseconds wait, const char* whose) {
+    auto response = problem(Error(ErrorCode::RateLimited, std::string("Too many calls ") + whose + '.'));
+    setRetryAfter(response, wait);
+    return response;
+}
+
+}  // namespace
+
+Gate::Gate(const ServerSettings& settings, Authenticator& authenticator, const base::Clock& clock)
+    : authenticator_(authenticator),
+      keyRate_(settings.keyRate, kRatedNames, clock),
+      addressRate_(settings.addressRate, kRatedNames, clock) {}
+
+std::optional<Caller> Gate::identify(const Request& request) const {
+    if (const auto authorization = request.headers.find("Authorization")) {
+        const auto secret = secretOf(*authorization);
+        return secret.empty() ? std::nullopt : authenticator_.authenticate(secret);
+    }
+    const auto key = request.query.find("key");
+    if (!key || key->empty()) return std::nullopt;
+    auto caller = authenticator_.authenticate(*key);
+    // URLs end up in logs and histories: a secret that stood in one is not accepted.
+    return caller && caller->right == Right::Public ? caller : std::nullopt;
+}
+
+std::optional<Response> Gate::refuse(Request& request, const Route& route) {
+    if (route.access == Access::None) return std::nullopt;
+    request.caller = identify(request);
+    if (!request.caller) {
+        return problem(
+            Error(ErrorCode::Unauthorized, "This call needs a valid key: Authorization: Bearer …"));
+    }
+    if (request.isPublic()) {
+        if (auto refusal = refusePublic(request)) return refusal;
+    }
+    if (!permits(request.caller->right, route.access)) {
+        return problem(Error(ErrorCode::Forbidden, "The key's right, " +
+                                                       std::string(rightName(request.caller->right)) +
+                                                       ", does not cover this call."));
+    }
+    return std::nullopt;
+}
+
+std::optional<Response> Gate::refusePublic(const Request& request) {
+    const auto origin = request.headers.find("Origin");
+    if (origin && !allowsOrigin(*request.caller, *origin)) {
+        return problem(Error(ErrorCode::Forbidden, "The key is not for this origin."));
+    }
+    if (const auto wait = addressRate_.take(rateName(request.client))) {
+        return tooMany(*wait, "from this address");
+    }
+    if (const auto wait = keyRate_.take(request.caller->key.text())) return tooMany(*wait, "with this key");
+    return std::nullopt;
+}
+
+}  // namespace kith::http

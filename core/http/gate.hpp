@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "core/base/time.hpp"
+#include "core/http/auth.hpp"
+#include "core/http/rate_limiter.hpp"
+#include "core/http/request.hpp"
+#include "core/http/response.hpp"
+#include "core/http/router.hpp"
+
+namespace kith::http {
+
+/// Decides whether a request may go on to its handler: its key, the key's right, and for public keys the
+/// origin and the rates. Thread-safe.
+class Gate {
+public:
+    Gate(const ServerSettings& settings, Authenticator& authenticator, const base::Clock& clock);
+
+    /// Fills in the request's caller. Returns the refusal (401, 403, 429), or nothing if the request may go
+    /// on.
+    [[nodiscard]] std::optional<Response> refuse(Request& request, const Route& route);
+
+    /// Whose key the request carries: `Authorization: Bearer <key>`, Basic with the key as user name, or, for
+    /// public keys only, `?key=`. Throws what the authenticator throws.
+    [[nodiscard]] std::optional<Caller> identify(const Request& request) const;
+
+private:
+    [[nodiscard]] std::optional<Response> refusePublic(const Request& request);
+
+    Authenticator& authenticator_;
+    RateLimiter keyRate_;
+    RateLimiter addressRate_;
+};
+
+}  // namespace kith::http

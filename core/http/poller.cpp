@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/http/poller.hpp"
+
+#include <Poco/Exception.h>
+#include <Poco/Net/StreamSocketImpl.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "core/http/request_head.hpp"
+#include "core/http/thread_signals.hpp"
+
+namespace kith::http {
+namespace {
+
+/// How exact deadlines are, and how soon accepting is tried again after it failed.
+constexpr std::chrono::milliseconds kSweepInterval{50};
+constexpr int kMostAcceptedAtOnce = 64;
+
+}  // namespace
+
+Poller::Poller(Listener& listener, const ServerSettings& settings, Census& census, base::Log& log,
+               PollerClient& client)
+    : listener_(listener),
+      settings_(settings),
+      census_(census),
+      log_(log),
+      client_(client),
+      waker_(new Poco::Net::StreamSocketImpl(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))) {
+    polled_.add(waker_, Poco::Net::PollSet::POLL_READ);
+}
+
+Poller::~Poller() {
+    stop();
+}
+
+void Poller::start() {
+    listen(true);
+    thread_ = std::thread([this] { run(); });
+}
+
+void Poller::stopAccepting() {
+    accepting_ = false;
+    wake();
+}
+
+void Poller::stop() {
+    stopped_ = true;
+    wake();
+    if (thread_.joinable()) thread_.join();
+    waiting_.clear();
+}
+
+void Poller::park(std::unique_ptr<Connection> connection) {
+    const auto now = Clock::now();
+    if (connection->input().empty()) {
+        add({std::move(connection), Phase::Idle, now + settings_.idleTimeout});
+    } else {
+        add({std::move(connection), Phase::Head, now + settings_.headTimeout});
+    }
+}
+
+void Poller::linger(std::unique_ptr<Connection> connection) {
+    connection->endSending();
+    add({std::move(connection), Phase::Lingering, Clock::now() + settings_.lingerTimeout});
+}
+
+void Poller::run() {
+    blockPipeSignal();
+    while (!stopped_) {
+        try {
+            turn();
+        } catch (const std::exception& failure) {
+            log_.error("poller_failed", {{"reason", std::string_view(failure.what())}});
+        }
+    }
+}
+
+void Poller::turn() {
+    const auto timeout = std::chrono::duration_cast<std::chrono::microseconds>(kSweepInterval).count();
+    for (const auto& [socket, mode] : polled_.poll(Poco::Timespan(timeout))) {
+        if (socket == waker_) {
+            answerWake();
+        } else if (socket == listener_.socket()) {
+            acceptSome();
+        } else {
+            readable(socket.impl());
+        }
+    }
+    const auto now = Clock::now();
+    if (now < nextSweep_) return;
+    nextSweep_ = now + kSweepInterval;
+    sweep(now);
+}
+
+void Poller::wake() const {
+    const std::uint64_t one = 1;
+    // Can only fail when the counter is full, and then the poller is awake anyway.
+    [[maybe_unused]] const auto count = ::write(waker_.impl()->sockfd(), &one, sizeof one);
+}
+
+void Poller::answerWake() {
+    std::uint64_t count = 0;
+    [[maybe_unused]] const auto bytes = ::read(waker_.impl()->sockfd(), &count, sizeof count);
+    if (!accepting_) nextSweep_ = {};
+}
+
+void Poller::listen(bool on) {
+    if (on == listening_) return;
+    if (on) {
+        polled_.add(listener_.socket(), Poco::Net::PollSet::POLL_READ);
+    } else {
+        polled_.remove(listener_.socket());
+    }
+    listening_ = on;
+}
+
+void Poller::acceptSome() {
+    try {
+        for (int i = 0; i < kMostAcceptedAtOnce; ++i) {
+            if (!listener_.pending()) return;
+            if (census_.open() >= settings_.maxConnections && !makeRoom()) break;
+            park(listener_.accept(census_));
+        }
+    } catch (const Poco::Exception& failure) {
+        log_.warning("accept_failed", {{"reason", failure.displayText()}});
+        listen(false);
+    }
+    // What waits beyond the cap waits in the system's queue until the next sweep.
+    if (census_.open() >= settings_.maxConnections) listen(false);
+}
+
+bool Poller::makeRoom() {
+    Key longest = nullptr;
+    auto earliest = Clock::time_point::max();
+    each([&](Key key, const Waiting& waiting) {
+        if (waiting.phase != Phase::Idle || waiting.deadline >= earliest) return;
+        longest = key;
+        earliest = waiting.deadline;
+    });
+    return longest != nullptr && take(longest) != nullptr;
+}
+
+void Poller::readable(Key key) {
+    Waiting* waiting = find(key);
+    if (waiting == nullptr) return;
+    if (waiting->phase == Phase::Lingering) {
+        if (waiting->connection->discard() == Connection::Received::Closed) take(key);
+    } else {
+        readHead(key, *waiting);
+    }
+}
+
+void Poller::readHead(Key key, Waiting& waiting) {
+    if (waiting.phase == Phase::Idle) {
+        waiting.phase = Phase::Head;
+        waiting.deadline = Clock::now() + settings_.headTimeout;
+    }
+    Connection& connection = *waiting.connection;
+    auto received = Connection::Received::Some;
+    while (received == Connection::Received::Some) {
+        received = connection.receive();
+        if (received == Connection::Received::Closed) {
+            take(key);
+            return;
+        }
+        const auto end = findHeadEnd(connection.input(), waiting.scanned);
+        if (end.value_or(connection.input().size()) > settings_.maxHeadBytes) {
+            giveUp(key, kHeadTooLarge);
+            return;
+        }
+        if (end) {
+            connection.headComplete = Clock::now();
+            client_.headComplete(take(key));
+            return;
+        }
+        // The blank line may stand across two reads.
+        waiting.scanned = connection.input().size() - std::min<std::size_t>(connection.input().size(), 2);
+        // TLS may hold decrypted bytes that wake no poll; a plain socket is polled again.
+        if (!connection.secure()) return;
+    }
+}
+
+void Poller::giveUp(Key key, const WireFault& fault) {
+    auto connection = take(key);
+    connection->headComplete = Clock::now();
+    client_.headFailed(std::move(connection), fault);
+}
+
+void Poller::sweep(Clock::time_point now) {
+    if (accepting_) {
+        listen(census_.open() < settings_.maxConnections);
+    } else if (!closed_) {
+        listen(false);
+        listener_.close();
+        closed_ = true;
+    }
+    std::vector<Key> due;
+    each([&](Key key, const Waiting& waiting) {
+        if (waiting.deadline <= now || (!accepting_ && waiting.phase == Phase::Idle)) due.push_back(key);
+    });
+    for (const auto key : due) expire(key, now);
+}
+
+void Poller::expire(Key key, Clock::time_point now) {
+    // A request that came just before the end of the idle time is still read.
+    if (find(key)->phase == Phase::Idle) readable(key);
+    const Waiting* waiting = find(key);
+    if (waiting == nullptr ||
+        (waiting->phase == Phase::Head && waiting->deadline > now && !waiting->connection->input().empty())) {
+        return;
+    }
+    if (waiting->phase == Phase::Head && !waiting->connection->input().empty()) {
+        giveUp(key, kHeadTimeout);
+    } else {
+        take(key);
+    }
+}
+
+void Poller::add(Waiting waiting) {
+    const Poco::Net::StreamSocket socket = waiting.connection->socket();
+    const std::scoped_lock lock(mutex_);
+    waiting_.emplace(socket.impl(), std::move(waiting));
+    polled_.add(socket, Poco::Net::PollSet::POLL_READ);
+}
+
+std::unique_ptr<Connection> Poller::take(Key key) {
+    const std::scoped_lock lock(mutex_);
+    auto node = waiting_.extract(key);
+    polled_.remove(node.mapped().connection->socket());
+    return std::move(node.mapped().connection);
+}
+
+Poller::Waiting* Poller::find(Key key) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = waiting_.find(key);
+    return found == waiting_.end() ? nullptr : &found->second;
+}
+
+void Poller::each(const std::function<void(Key, const Waiting&)>& visit) {
+    const std::scoped_lock lock(mutex_);
+    for (const auto& [key, waiting] : waiting_) visit(key, waiting);
+}
+
+}  // namespace kith::http

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Poco/Net/PollSet.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+
+#include "core/base/log.hpp"
+#include "core/http/connection.hpp"
+#include "core/http/listener.hpp"
+#include "core/http/wire_fault.hpp"
+
+namespace kith::http {
+
+/// What becomes of connections that the poller has done with. Called on the poller's thread; does not wait.
+class PollerClient {
+public:
+    virtual ~PollerClient() = default;
+    /// The input begins with a whole head.
+    virtual void headComplete(std::unique_ptr<Connection> connection) = 0;
+    /// The head will never be complete.
+    virtual void headFailed(std::unique_ptr<Connection> connection, const WireFault& fault) = 0;
+};
+
+/// One thread on which all connections wait that no worker holds: idle ones, heads that are still coming, and
+/// those that were given up and linger. Owns them as long as they wait.
+class Poller {
+public:
+    Poller(Listener& listener, const ServerSettings& settings, Census& census, base::Log& log,
+           PollerClient& client);
+    ~Poller();
+    Poller(const Poller&) = delete;
+    Poller& operator=(const Poller&) = delete;
+
+    void start();
+    /// Closes the listener and every connection that is idle, now or later; heads that have begun go on.
+    void stopAccepting();
+    /// Closes everything and ends the thread.
+    void stop();
+
+    /// Waits for the next request. From any thread.
+    void park(std::unique_ptr<Connection> connection);
+    /// Ends sending, and waits a little for the client to read and close. From any thread.
+    void linger(std::unique_ptr<Connection> connection);
+
+private:
+    using Clock = Connection::Clock;
+    enum class Phase { Idle, Head, Lingering };
+    struct Waiting {
+        std::unique_ptr<Connection> connection;
+        Phase phase;
+        Clock::time_point deadline;
+        std::size_t scanned = 0;
+    };
+    using Key = const Poco::Net::SocketImpl*;
+
+    void run();
+    void turn();
+    void wake() const;
+    void answerWake();
+    void listen(bool on);
+    void acceptSome();
+    bool makeRoom();
+    void readable(Key key);
+    void readHead(Key key, Waiting& waiting);
+    void giveUp(Key key, const WireFault& fault);
+    void sweep(Clock::time_point now);
+    void expire(Key key, Clock::time_point now);
+    void add(Waiting waiting);
+    std::unique_ptr<Connection> take(Key key);
+    Waiting* find(Key key);
+    void each(const std::function<void(Key, const Waiting&)>& visit);
+
+    Listener& listener_;
+    const ServerSettings& settings_;
+    Census& census_;
+    base::Log& log_;
+    PollerClient& client_;
+    Poco::Net::PollSet polled_;
+    Poco::Net::StreamSocket waker_;
+    /// Guards the map, not its values: those belong to the poller's thread from the moment they are in.
+    std::mutex mutex_;
+    std::unordered_map<Key, Waiting> waiting_;
+    std::atomic<bool> accepting_{true};
+    std::atomic<bool> stopped_{false};
+    bool listening_ = false;
+    bool closed_ = false;
+    Clock::time_point nextSweep_;
+    std::thread thread_;
+};
+
+}  // namespace kith::http

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/http/server.hpp"
+
+#include <atomic>
+
+#include "core/http/census.hpp"
+#include "core/http/exchange.hpp"
+#include "core/http/listener.hpp"
+#include "core/http/poller.hpp"
+#include "core/http/worker_pool.hpp"
+
+namespace kith::http {
+
+class Server::Impl final : public PollerClient {
+public:
+    Impl(ServerSettings settings, const ServerParts& parts)
+        : settings_(std::move(settings)),
+          log_(parts.log),
+          census_(parts.observer),
+          listener_(settings_),
+          exchange_(settings_, parts, stopping_),
+          poller_(listener_, settings_, census_, parts.log, *this),
+          pool_(settings_.workers, settings_.maxQueued, parts.observer,
+                {.serve = [this](Connection& connection) { return serve(connection); },
+                 .finish = [this](std::unique_ptr<Connection> connection,
+                                  After after) { finish(std::move(connection), after); }}) {}
+
+    void start() {
+        pool_.start();
+        poller_.start();
+    }
+
+    void stop(std::chrono::milliseconds grace) {
+        if (stopping_.exchange(true)) return;
+        poller_.stopAccepting();
+        census_.waitUntilEmpty(Connection::Clock::now() + grace);
+        pool_.stop();
+        poller_.stop();
+    }
+
+    [[nodiscard]] const Listener& listener() const { return listener_; }
+
+    void headComplete(std::unique_ptr<Connection> connection) override {
+        if (!pool_.submit(connection)) reject(std::move(connection), kQueueFull);
+    }
+
+    void headFailed(std::unique_ptr<Connection> connection, const WireFault& fault) override {
+        reject(std::move(connection), fault);
+    }
+
+private:
+    After serve(Connection& connection) {
+        try {
+            return exchange_.serve(connection);
+        } catch (const std::exception& failure) {
+            log_.error("exchange_failed", {{"type", std::string_view(typeid(failure).name())}});
+            return After::Close;
+        }
+    }
+
+    void finish(std::unique_ptr<Connection> connection, After after) {
+        switch (after) {
+            case After::Park:
+                next(std::move(connection));
+                break;
+            case After::Linger:
+                poller_.linger(std::move(connection));
+                break;
+            case After::Close:
+                break;
+        }
+    }
+
+    /// Bytes that were read already, or stand decrypted in the TLS layer, wake no poll: the next request may
+    /// be there in whole.
+    void next(std::unique_ptr<Connection> connection) {
+        auto received = connection->secure() ? Connection::Received::Some : Connection::Received::Nothing;
+        while (received == Connection::Received::Some &&
+               connection->input().size() <= settings_.maxHeadBytes) {
+            received = connection->receive();
+        }
+        const auto end = findHeadEnd(connection->input(), 0);
+        if (!end) {
+            if (received != Connection::Received::Closed) poller_.park(std::move(connection));
+            return;
+        }
+        connection->headComplete = Connection::Clock::now();
+        if (*end > settings_.maxHeadBytes) {
+            reject(std::move(connection), kHeadTooLarge);
+        } else {
+            headComplete(std::move(connection));
+        }
+    }
+
+    void reject(std::unique_ptr<Connection> connection, const WireFault& fault) {
+        exchange_.refuse(*connection, fault);
+        poller_.linger(std::move(connection));
+    }
+
+    ServerSettings settings_;
+    base::Log& log_;
+    std::atomic<bool> stopping_{false};
+    Census census_;
+    Listener listener_;
+    Exchange exchange_;
+    Poller poller_;
+    WorkerPool pool_;
+};
+
+Server::Server(ServerSettings settings, ServerParts parts)
+    : impl_(std::make_unique<Impl>(std::move(settings), parts)) {}
+
+Server::~Server() {
+    stop(std::chrono::milliseconds(0));
+}
+
+void Server::start() {
+    impl_->start();
+}
+
+void Server::stop(std::chrono::milliseconds grace) {
+    impl_->stop(grace);
+}
+
+std::uint16_t Server::port() const {
+    return impl_->listener().port();
+}
+
+std::string Server::url() const {
+    return impl_->listener().url();
+}
+
+}  // namespace kith::http
