@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/app/config_format.hpp"
+#include "core/app/config_setting.hpp"
+
+namespace kith::app {
+namespace {
+
+using Kind = Setting::Kind;
+
+constexpr std::int64_t kSecond = 1'000;
+constexpr std::int64_t kMinute = 60 * kSecond;
+constexpr std::int64_t kHour = 60 * kMinute;
+constexpr std::int64_t kDay = 24 * kHour;
+constexpr std::int64_t kKiB = 1'024;
+constexpr std::int64_t kMiB = 1'024 * kKiB;
+
+Setting setting(Kind kind, std::string key, std::string fallback) {
+    Setting made;
+    made.key = std::move(key);
+    made.kind = kind;
+    made.fallback = std::move(fallback);
+    return made;
+}
+
+Setting text(std::string key, std::string fallback, Setting::Format format = nullptr) {
+    auto made = setting(Kind::Text, std::move(key), std::move(fallback));
+    made.format = format;
+    return made;
+}
+
+Setting bounded(Kind kind, std::string key, std::string fallback, std::int64_t least, std::int64_t most) {
+    auto made = setting(kind, std::move(key), std::move(fallback));
+    made.least = least;
+    made.most = most;
+    return made;
+}
+
+Setting integer(std::string key, std::string fallback, std::int64_t least, std::int64_t most) {
+    return bounded(Kind::Integer, std::move(key), std::move(fallback), least, most);
+}
+
+Setting duration(std::string key, std::string fallback, std::int64_t least, std::int64_t most) {
+    return bounded(Kind::Duration, std::move(key), std::move(fallback), least, most);
+}
+
+Setting size(std::string key, std::string fallback, std::int64_t least, std::int64_t most) {
+    return bounded(Kind::Size, std::move(key), std::move(fallback), least, most);
+}
+
+Setting choice(std::string key, std::string fallback, std::vector<std::string> choices) {
+    auto made = setting(Kind::Choice, std::move(key), std::move(fallback));
+    made.choices = std::move(choices);
+    return made;
+}
+
+Setting holding(Kind kind, std::string key, std::vector<Setting> members) {
+    auto made = setting(kind, std::move(key), kind == Kind::List ? "[]" : "{}");
+    made.members = std::move(members);
+    return made;
+}
+
+Setting object(std::string key, std::vector<Setting> members) {
+    return holding(Kind::Object, std::move(key), std::move(members));
+}
+
+Setting list(std::string key, Setting element) {
+    return holding(Kind::List, std::move(key), {std::move(element)});
+}
+
+Setting map(std::string key, Setting element) {
+    return holding(Kind::Map, std::move(key), {std::move(element)});
+}
+
+/// Left out of the result when it is not written.
+Setting optional(Setting made) {
+    made.fallback.clear();
+    return made;
+}
+
+Setting required(Setting made) {
+    made.required = true;
+    return made;
+}
+
+Setting secret(Setting made) {
+    made.secret = true;
+    return made;
+}
+
+Setting sample(Setting made) {
+    made.sample = true;
+    return made;
+}
+
+Setting http() {
+    return object(
+        "http",
+        {text("listen", "127.0.0.1:8080", listenAddress), text("base_url", "''", baseUrl),
+         integer("workers", "16", 1, 1'024), integer("max_connections", "4096", 1, 1'000'000),
+         duration("idle_timeout", "60s", kSecond, kHour), duration("head_timeout", "10s", kSecond, kHour),
+         size("max_head", "16KiB", kKiB, kMiB), duration("body_timeout", "30s", kSecond, kHour),
+         size("body_min_rate", "1KiB", 1, 1'024 * kMiB), size("max_body", "8MiB", kKiB, 1'024 * kMiB),
+         list("trusted_proxies", text("", "", network)),
+         object("tls", {text("certificate", "''"), text("key", "''")}),
+         object("public_limits",
+                {integer("per_key", "200", 1, 1'000'000), integer("per_address", "20", 1, 1'000'000)})});
+}
+
+Setting database() {
+    return object("database",
+                  {secret(text("url", "sqlite:var/kith.db", databaseUrl)),
+                   duration("busy_timeout", "5s", 100, 10 * kMinute), integer("read_sessions", "4", 1, 256)});
+}
+
+Setting pipeline() {
+    return object("pipeline", {integer("queue_limit", "10000", 1, 1'000'000),
+                               integer("max_group", "1000", 1, 10'000), integer("writers", "2", 1, 64)});
+}
+
+Setting identity() {
+    return object(
+        "identity",
+        {integer("max_identifiers", "1000", 1, 100'000), integer("max_merges", "100", 1, 10'000),
+         duration("claim_ttl", "90d", kMinute, 3'650 * kDay),
+         duration("observation_memory", "30d", kMinute, 3'650 * kDay), duration("max_future", "5m", 0, kDay),
+         list("blocked_values", text("", "")),
+         sample(map("types", object("", {optional(choice("class", "", {"unique", "linking", "moving"})),
+                                         optional(integer("limit", "", 1, 100'000)),
+                                         optional(integer("order", "", 0, 100'000)),
+                                         optional(list("blocked_values", text("", "")))})))});
+}
+
+Setting plugins() {
+    return object("plugins",
+                  {text("directory", "''"),
+                   sample(list("load", object("", {text("name", "''", pluginName), text("path", "''"),
+                                                   setting(Kind::Boolean, "required", "false"),
+                                                   setting(Kind::Options, "options", "{}")})))});
+}
+
+Setting fields() {
+    return sample(list("fields", object("", {required(text("key", "", fieldKey)), text("group", "''"),
+                                             required(text("type", "", plainName)),
+                                             setting(Kind::Boolean, "personal", "false"),
+                                             setting(Kind::Options, "options", "{}")})));
+}
+
+Setting categories() {
+    return sample(
+        list("categories", object("", {required(text("key", "", fieldKey)), map("names", text("", "")),
+                                       choice("default", "none", {"none", "subscribed", "unsubscribed"})})));
+}
+
+}  // namespace
+
+const Setting& schema() {
+    static const Setting kSchema =
+        object("", {http(), database(), pipeline(), identity(), plugins(), fields(), categories(),
+                    object("log", {choice("level", "info", {"debug", "info", "warning", "error"})}),
+                    object("shutdown", {duration("deadline", "30s", kSecond, kHour)}),
+                    object("secrets", {secret(text("token_key", "''", tokenKey))})});
+    return kSchema;
+}
+
+}  // namespace kith::app

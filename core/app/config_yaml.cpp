@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/app/config_yaml.hpp"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <optional>
+#include <sstream>
+
+namespace kith::app {
+namespace {
+
+/// Builds the tree from yaml-cpp's events: its own tree has already lost the duplicate keys.
+class TreeBuilder final : public YAML::EventHandler {
+public:
+    TreeBuilder(std::string_view source, bool lines, Problems& problems)
+        : source_(source), lines_(lines), problems_(problems) {}
+
+    [[nodiscard]] Node take() { return std::move(root_); }
+    [[nodiscard]] Position position(const YAML::Mark& mark) const {
+        return lines_ ? Position{source_, mark.line + 1, mark.column + 1} : Position{source_};
+    }
+
+    void OnDocumentStart(const YAML::Mark& mark) override {
+        if (++documents_ == 2) problems_.add(position(mark), "syntax", "only one YAML document is allowed");
+    }
+    void OnDocumentEnd() override {}
+
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        finish(begin(Node::Kind::Null, mark, "", anchor));
+    }
+
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+        auto node = begin(Node::Kind::Invalid, mark, "", 0);
+        problems_.add(node.position, "syntax", "aliases are not supported: write the value out");
+        finish(std::move(node));
+    }
+
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
+        auto node = begin(Node::Kind::Scalar, mark, tag, anchor);
+        node.text = value;
+        node.style = tag == "?" ? Style::Plain : Style::Quoted;
+        finish(std::move(node));
+    }
+
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override {
+        open_.push_back({begin(Node::Kind::List, mark, tag, anchor), std::nullopt});
+    }
+    void OnSequenceEnd() override { close(); }
+
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override {
+        open_.push_back({begin(Node::Kind::Map, mark, tag, anchor), std::nullopt});
+    }
+    void OnMapEnd() override { close(); }
+
+private:
+    struct Open {
+        Node node;
+        std::optional<Node> key;
+    };
+
+    Node begin(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+        Node node;
+        node.kind = kind;
+        node.position = position(mark);
+        if (anchor != 0) problems_.add(node.position, "syntax", "anchors are not supported");
+        if (!tag.empty() && tag != "?" && tag != "!")
+            problems_.add(node.position, "syntax", "tags such as " + tag + " are not supported");
+        return node;
+    }
+
+    void close() {
+        auto node = std::move(open_.back().node);
+        open_.pop_back();
+        finish(std::move(node));
+    }
+
+    void finish(Node node) {
+        if (open_.empty()) {
+            if (documents_ <= 1) root_ = std::move(node);
+            return;
+        }
+        auto& parent = open_.back();
+        if (parent.node.kind == Node::Kind::List) {
+            parent.node.items.push_back(std::move(node));
+        } else if (!parent.key) {
+            parent.key = std::move(node);
+        } else {
+            addMember(parent.node, std::move(*parent.key), std::move(node));
+            parent.key.reset();
+        }
+    }
+
+    void addMember(Node& map, Node key, Node value) {
+        if (key.kind != Node::Kind::Scalar) {
+            if (key.kind != Node::Kind::Invalid)
+                problems_.add(key.position, "syntax", "a key must be plain text");
+            return;
+        }
+        if (const auto* first = map.find(key.text)) {
+            problems_.add(
+                key.position, "duplicate_key",
+                "'" + key.text + "' stands here a second time; the first is at " + first->position.text());
+            return;
+        }
+        map.members.push_back({std::move(key.text), std::move(key.position), std::move(value)});
+    }
+
+    std::string source_;
+    bool lines_;
+    Problems& problems_;
+    int documents_ = 0;
+    std::vector<Open> open_;
+    Node root_;
+};
+
+}  // namespace
+
+Node parseYaml(const std::string& text, std::string_view source, bool lines, Problems& problems) {
+    TreeBuilder builder(source, lines, problems);
+    std::istringstream input(text);
+    try {
+        YAML::Parser parser(input);
+        while (parser.HandleNextDocument(builder)) {
+        }
+    } catch (const YAML::Exception& error) {
+        const auto where =
+            error.mark.is_null() ? Position{std::string(source)} : builder.position(error.mark);
+        problems.add(where, "syntax", "not valid YAML: " + error.msg);
+        Node failed;
+        failed.kind = Node::Kind::Invalid;
+        failed.position = where;
+        return failed;
+    }
+    auto root = builder.take();
+    if (root.position.source.empty())
+        root.position = lines ? Position{std::string(source), 1, 1} : Position{std::string(source)};
+    return root;
+}
+
+}  // namespace kith::app

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/app/config_suggest.hpp"
+
+#include <catch2/catch.hpp>
+
+using kith::app::nearest;
+
+TEST_CASE("a misspelling finds what was meant, and nothing else does", "[config]") {
+    const std::vector<std::string> keys{"listen", "workers", "max_body", "max_head"};
+    CHECK(nearest("lisen", keys) == "listen");
+    CHECK(nearest("lsiten", keys) == "listen");
+    CHECK(nearest("worker", keys) == "workers");
+    CHECK(nearest("max_bdoy", keys) == "max_body");
+    CHECK_FALSE(nearest("colour", keys));
+    CHECK_FALSE(nearest("", keys));
+    CHECK_FALSE(nearest(std::string(100'000, 'l'), keys));
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/app/config.hpp"
+
+#include <set>
+
+#include "core/app/config_layers.hpp"
+#include "tests/unit/app/config_loading.hpp"
+
+using kith::app::variableFor;
+using kith::app::variablePaths;
+using kith::test::Loading;
+using Found = std::vector<std::string>;
+
+TEST_CASE("everything that is wrong is reported together, in order, with line and column", "[config]") {
+    const Loading loading{R"(http:
+  lisen: 127.0.0.1:80
+  workers: 010
+  workers: 4
+  max_body: 8MB
+  idle_timeout: 2d
+  max_connections: many
+  tls: yes
+log:
+  level: inf
+fields:
+  - type: text
+colour: red
+listen: 127.0.0.1:80
+)"};
+    CHECK(
+        loading.problems() ==
+        Found{"kith.yaml:2:3 unknown_key there is no setting 'lisen' in http; did you mean 'listen'?",
+              "kith.yaml:3:12 wrong_type http.workers expects a whole number, not '010'; numbers are decimal "
+              "and "
+              "have no leading zero",
+              "kith.yaml:4:3 duplicate_key 'workers' stands here a second time; the first is at " +
+                  (loading.folder.path() / "kith.yaml").string() + ":3:3",
+              "kith.yaml:5:13 wrong_type http.max_body expects a size such as 512B, 64KiB or 8MiB, not '8MB'",
+              "kith.yaml:6:17 out_of_range http.idle_timeout must be from 1s to 1h, not '2d'",
+              "kith.yaml:7:20 wrong_type http.max_connections expects a whole number, not 'many'",
+              "kith.yaml:8:8 wrong_type http.tls expects keys below it, not 'yes'",
+              "kith.yaml:10:10 unknown_value log.level expects one of debug, info, warning, error, not "
+              "'inf'; did "
+              "you mean 'info'?",
+              "kith.yaml:12:5 missing_key 'key' is missing in fields.0",
+              "kith.yaml:13:1 unknown_key there is no setting 'colour'",
+              "kith.yaml:14:1 unknown_key there is no setting 'listen'; did you mean 'http.listen'?"});
+}
+
+TEST_CASE("a file that is missing or a folder is an error with a sentence", "[config]") {
+    const kith::test::TemporaryFolder folder;
+    for (const auto& path : {folder.path() / "none.yaml", folder.path()}) {
+        try {
+            static_cast<void>(kith::app::loadConfiguration(path, {}, {}));
+            FAIL("it was loaded");
+        } catch (const kith::base::Error& error) {
+            CHECK(error.detail().find(path.string()) != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("a value of another type is refused and not converted", "[config]") {
+    CHECK(Loading{"http: {workers: '4'}\n"}.problems().at(0).find("without quotes") != std::string::npos);
+    CHECK(Loading{"http: {workers: 4.0}\n"}.problems().size() == 1);
+    CHECK(Loading{"http: {workers: }\n"}.problems().at(0).find("not nothing") != std::string::npos);
+    CHECK(Loading{"http: {workers: [4]}\n"}.problems().at(0).find("not a list") != std::string::npos);
+    CHECK(Loading{"http: {base_url: 5}\n"}.problems().at(0).find("put it in quotes") != std::string::npos);
+    CHECK(Loading{"http: {trusted_proxies: 10.0.0.0/8}\n"}.problems().size() == 1);
+    CHECK(Loading{"plugins: {load: [{name: email, required: yes}]}\n"}.problems().size() == 1);
+    CHECK(Loading{"http: [1]\n"}.problems().size() == 1);
+    CHECK(Loading{"- http\n"}.problems().size() == 1);
+    CHECK(Loading{"secrets: {token_key: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\\0\"}\n"}.problems().size() ==
+          1);
+}
+
+TEST_CASE("text that has a format is held to it", "[config]") {
+    for (const auto* wrong :
+         {"8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:08", "::1:80", "[x]:1", ":80"})
+        CHECK(Loading{"", {}, {std::string("http.listen=") + wrong}}.problems().size() == 1);
+    for (const auto* right : {"127.0.0.1:0", "[::1]:8080", "localhost:80", "kith.example.org:65535"})
+        CHECK(Loading{"", {}, {std::string("http.listen=") + right}}.problems().empty());
+    for (const auto* wrong : {"10.0.0.0/33", "10.0.0/8", "::1/129", "host", "10.0.0.0/"})
+        CHECK(Loading{"", {}, {"http.trusted_proxies=['" + std::string(wrong) + "']"}}.problems().size() ==
+              1);
+    for (const auto* wrong : {"mysql://x", "sqlite:", "postgresql://", "kith.db"})
+        CHECK(Loading{"", {}, {std::string("database.url=") + wrong}}.problems().size() == 1);
+    for (const auto* wrong : {"example.org", "ftp://example.org", "https://example.org/?a"})
+        CHECK(Loading{"", {}, {std::string("http.base_url=") + wrong}}.problems().size() == 1);
+}
+
+TEST_CASE("what belongs together and what repeats is found across settings", "[config]") {
+    const Loading loading{R"(http: {tls: {certificate: a.pem}}
+plugins:
+  load:
+    - {name: email}
+    - {required: true}
+    - {name: a, path: b}
+    - {name: email}
+fields: [{key: a, type: text}, {key: a, type: text}]
+categories: [{key: news}, {key: news}]
+)"};
+    CHECK(loading.problems() ==
+          Found{"kith.yaml:1:13 missing_key http.tls.certificate and http.tls.key are given together or not "
+                "at all",
+                "kith.yaml:5:7 missing_key a plugin has either a name or a path",
+                "kith.yaml:6:7 missing_key a plugin has either a name or a path",
+                "kith.yaml:7:7 duplicate_key 'email' is listed a second time",
+                "kith.yaml:8:38 duplicate_key 'a' stands in fields a second time",
+                "kith.yaml:9:33 duplicate_key 'news' stands in categories a second time"});
+}
+
+TEST_CASE("errors in variables and arguments name them, and never a value that is secret", "[config]") {
+    const Loading loading{
+        "",
+        {{"KITH_HTTP_WORKERS", "many"}, {"KITH_DATABASE_URL", "mysql://kith:hunter2@db"}},
+        {"http.lisen=1", "log.level.deep=1", "plugins.load.email.required=true", "secrets.token_key=hunter2",
+         "pipeline", "=x", "http.trusted_proxies=[", "http.max_body=1B"}};
+    const auto problems = loading.problems();
+    for (const auto& problem : problems) CHECK(problem.find("hunter2") == std::string::npos);
+    const auto begins = [&](const std::string& start) {
+        return std::count_if(problems.begin(), problems.end(),
+                             [&](auto& text) { return text.starts_with(start); });
+    };
+    CAPTURE(problems);
+    CHECK(problems.size() == 10);
+    CHECK(begins("KITH_HTTP_WORKERS wrong_type") == 1);
+    CHECK(begins("KITH_DATABASE_URL bad_format") == 1);
+    CHECK(begins("--set http.lisen unknown_key there is no setting 'lisen'; did you mean 'listen'?") == 1);
+    CHECK(begins("--set log.level.deep unknown_key") == 1);
+    CHECK(begins("--set plugins.load.email.required unknown_key the list has no entry 'email'") == 1);
+    CHECK(begins("--set secrets.token_key bad_format") == 1);
+    CHECK(begins("--set syntax expects path=value") == 2);
+    CHECK(begins("--set http.trusted_proxies syntax") == 1);
+    CHECK(begins("--set http.max_body out_of_range") == 1);
+}
+
+TEST_CASE("a syntax error of the file does not hide those of the arguments", "[config]") {
+    const auto problems = Loading{"http: [\n", {}, {"http.lisen=1"}}.problems();
+    REQUIRE(problems.size() == 2);
+    CHECK(problems[0].starts_with("kith.yaml:2:1 syntax"));
+}
+
+TEST_CASE("a variable that sets nothing is a warning if it looks like one that does", "[config]") {
+    const Loading loading{"", {{"KITH_HTTP_LISEN", "x"}, {"KITH_PORT_8080_TCP_ADDR", "10.0.0.1"}}};
+    const auto warnings = loading.load().warnings;
+    REQUIRE(warnings.size() == 1);
+    CHECK(warnings[0] ==
+          "the environment variable KITH_HTTP_LISEN sets nothing; did you mean 'KITH_HTTP_LISTEN'?");
+}
+
+TEST_CASE("arguments win over variables, those over the file, that over the defaults", "[config]") {
+    const Loading loading{"http: {workers: 2, max_connections: 20, idle_timeout: 2s}\n",
+                          {{"KITH_HTTP_WORKERS", "3"}, {"KITH_HTTP_MAX_CONNECTIONS", "30"}},
+                          {"http.workers=4", "http.workers=5"}};
+    const auto http = loading.load().checked.values["http"];
+    CHECK(http["workers"] == 5);
+    CHECK(http["max_connections"] == 30);
+    CHECK(http["idle_timeout"] == 2'000);
+    CHECK(http["max_body"] == 8'388'608);
+}
+
+TEST_CASE("arguments reach lists, maps and plugins' options", "[config]") {
+    const Loading loading{
+        "plugins:\n  load:\n    - name: email\n      options: {a: {b: 1}, list: [{name: x}]}\n",
+        {{"KITH_CATEGORIES", "[{key: news, names: {en: News}}]"}},
+        {"plugins.load.email.options.a.b=2", "plugins.load.0.options.a.c=[1, '2']",
+         "plugins.load.email.options.list.x.y=true", "plugins.load.email.required=true",
+         "identity.types.email.limit=7", "http.trusted_proxies=[10.0.0.0/8, '::1']",
+         "fields=[{key: shoe, type: integer}]", "fields.shoe.personal=true"}};
+    const auto values = loading.load().checked.values;
+    const auto email = values["plugins"]["load"][0];
+    CHECK(email["options"] ==
+          nlohmann::json::parse(R"({"a": {"b": 2, "c": [1, "2"]}, "list": [{"name": "x", "y": true}]})"));
+    CHECK(email["required"] == true);
+    CHECK(values["identity"]["types"] == nlohmann::json({{"email", {{"limit", 7}}}}));
+    CHECK(values["http"]["trusted_proxies"] == nlohmann::json({"10.0.0.0/8", "::1"}));
+    CHECK(values["fields"][0]["personal"] == true);
+    CHECK(values["categories"][0]["names"]["en"] == "News");
+}
+
+TEST_CASE("each setting has a variable of its own", "[config]") {
+    std::set<std::string> names;
+    for (const auto& path : variablePaths()) CHECK(names.insert(variableFor(path)).second);
+    CHECK(names.count("KITH_HTTP_LISTEN") == 1);
+    CHECK(names.count("KITH_HTTP_TLS_CERTIFICATE") == 1);
+    CHECK(names.count("KITH_CONFIG") == 0);
+}
+
+TEST_CASE("plugins' options keep their types and every place in them its position", "[config]") {
+    const Loading loading{R"(plugins:
+  load:
+    - name: email
+      options:
+        region: 'eu-1'
+        limit: 10
+        share: 0.5
+        on: true
+        word: yes
+        none:
+        topics:
+          - arn:a/b
+        "a/b~c": 1
+)"};
+    const auto checked = loading.load().checked;
+    CHECK(checked.values["plugins"]["load"][0]["options"] ==
+          nlohmann::json::parse(R"({"region": "eu-1", "limit": 10, "share": 0.5, "on": true, "word": "yes",
+                                    "none": null, "topics": ["arn:a/b"], "a/b~c": 1})"));
+    const std::string options = "/plugins/load/0/options";
+    const auto lineOf = [&](const std::string& pointer) { return checked.positionOf(pointer).line; };
+    CHECK(lineOf(options + "/region") == 5);
+    CHECK(lineOf(options + "/topics/0") == 12);
+    CHECK(lineOf(options + "/a~1b~0c") == 13);
+    CHECK(lineOf(options + "/not/there") == 5);
+    CHECK(lineOf("/plugins/load/0/required") == 3);
+    CHECK(Loading{
+              "plugins: {load: [{name: email, options: {zip: 010, big: 99999999999999999999, x: 1e999}}]}\n"}
+              .problems()
+              .size() == 2);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/app/config_yaml.hpp"
+
+#include <catch2/catch.hpp>
+
+using kith::app::Node;
+using kith::app::parseYaml;
+using kith::app::Problems;
+using kith::app::Style;
+
+namespace {
+std::vector<std::string> problemsOf(const std::string& text) {
+    Problems problems;
+    static_cast<void>(parseYaml(text, "f", true, problems));
+    std::vector<std::string> found;
+    for (const auto& violation : problems.sorted()) found.push_back(violation.pointer + ' ' + violation.code);
+    return found;
+}
+}  // namespace
+
+TEST_CASE("a syntax error has its line and column", "[config]") {
+    CHECK(problemsOf("a: [1, 2\nb: 3\n").front().starts_with("f:2:"));
+    CHECK(problemsOf("a:\n\tb: 1\n").front().starts_with("f:2:"));
+    CHECK(problemsOf("a: 'open").front().starts_with("f:1:"));
+}
+
+TEST_CASE("a duplicate key is refused at every depth and names the first", "[config]") {
+    Problems problems;
+    static_cast<void>(parseYaml("a:\n  b: 1\n  c: 2\n  b: 3\n", "f", true, problems));
+    REQUIRE(problems.sorted().size() == 1);
+    CHECK(problems.sorted()[0].pointer == "f:4:3");
+    CHECK(problems.sorted()[0].code == "duplicate_key");
+    CHECK(problems.sorted()[0].detail.find("f:2:3") != std::string::npos);
+    CHECK(problemsOf("[{x: 1, x: 2}]") == std::vector<std::string>{"f:1:9 duplicate_key"});
+}
+
+TEST_CASE("anchors, aliases, tags and second documents are refused", "[config]") {
+    CHECK(problemsOf("a: &x 1\nb: *x\n") == std::vector<std::string>{"f:1:4 syntax", "f:2:4 syntax"});
+    CHECK(problemsOf("a: !!str 5\n") == std::vector<std::string>{"f:1:4 syntax"});
+    CHECK(problemsOf("a: 1\n---\nb: 2\n") == std::vector<std::string>{"f:2:1 syntax"});
+    CHECK(problemsOf("? [a, b]\n: 1\n") == std::vector<std::string>{"f:1:3 syntax"});
+}
+
+TEST_CASE("nesting without end is an error and not a crash", "[config]") {
+    CHECK(problemsOf(std::string(100'000, '[')).size() == 1);
+    CHECK(problemsOf(std::string(100'000, '{')).size() == 1);
+}
+
+TEST_CASE("an empty file is an empty configuration", "[config]") {
+    Problems problems;
+    const auto root = parseYaml("# nothing\n", "f", true, problems);
+    CHECK(problems.empty());
+    CHECK(root.kind == Node::Kind::Null);
+}
+
+TEST_CASE("the tree keeps how a scalar was written and where", "[config]") {
+    Problems problems;
+    const auto root = parseYaml("a: 010\nb:\n  - '010'\n", "f", true, problems);
+    REQUIRE(problems.empty());
+    const auto* plain = root.find("a");
+    REQUIRE(plain != nullptr);
+    CHECK(plain->value.text == "010");
+    CHECK(plain->value.style == Style::Plain);
+    const auto* list = root.find("b");
+    REQUIRE(list != nullptr);
+    REQUIRE(list->value.items.size() == 1);
+    CHECK(list->value.items[0].style == Style::Quoted);
+    CHECK(list->value.items[0].position.text() == "f:3:5");
+}
