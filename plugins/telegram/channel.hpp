@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <kith/sdk.hpp>
+#include <nlohmann/json_fwd.hpp>
+
+#include "config.hpp"
+#include "store.hpp"
+#include "update.hpp"
+
+namespace telegram {
+
+enum class RouteIndex : std::size_t { Updates, Links };
+
+/// Takes the updates of Telegram's bots and makes the links that join a chat with a profile. Thread-safe.
+class Channel final : public kith::sdk::Channel {
+public:
+    Channel(const kith::sdk::Host& host, Config config);
+
+    [[nodiscard]] kith::sdk::Response handle(std::size_t route, const kith::sdk::Request& request) override;
+    void apply(kith::sdk::Session session,
+               kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) override;
+    void panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Profile, kith_profile> profiles,
+               kith::sdk::ObjectSink out) override;
+
+private:
+    [[nodiscard]] kith::sdk::Response takeUpdate(const kith::sdk::Request& request) const;
+    [[nodiscard]] kith::sdk::Response makeLink(const kith::sdk::Request& request) const;
+    [[nodiscard]] std::optional<Link> linkOf(const Update& update, const Bot& bot) const;
+
+    const kith::sdk::Host& host_;
+    Config config_;
+    Store store_;
+};
+
+/// The observation that an update is; `link` is the genuine link that /start was opened with. Telegram dates
+/// no button press, so `receivedAtMs` dates that.
+[[nodiscard]] nlohmann::json observationOf(const Update& update, const Bot& bot,
+                                           const std::optional<Link>& link, std::int64_t receivedAtMs);
+
+}  // namespace telegram

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store.hpp"
+
+#include <charconv>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include <kith/sdk/rows.hpp>
+#include <kith/sdk/time.hpp>
+
+namespace telegram {
+namespace {
+
+using kith::sdk::rfc3339;
+using nlohmann::json;
+
+/// The payloads with the home that each was written under, as the one parameter of the statements below.
+std::string encode(kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) {
+    auto rows = json::array();
+    for (const auto item : items) {
+        auto row = json::parse(item.payload());
+        row["home_id"] = item.homeId();
+        rows.push_back(std::move(row));
+    }
+    return rows.dump();
+}
+
+/// A link serves one chat. Whoever comes second is rejected, and with that their observation.
+void useLinks(soci::session& session, const std::string& rows) {
+    session << "update telegram_link set used_by = r.chat_id, used_at = r.at from "
+            << kith::sdk::rowTable(session, {{"link", "bigint"}, {"chat_id", "bigint"}, {"at", "bigint"}})
+            << " where telegram_link.id = r.link and telegram_link.used_by is null",
+        soci::use(rows, "rows");
+    std::int64_t others = 0;
+    session << "select count(*) from telegram_link l join "
+            << kith::sdk::rowTable(session, {{"link", "bigint"}, {"chat_id", "bigint"}})
+            << " on l.id = r.link where l.used_by <> r.chat_id",
+        soci::use(rows, "rows"), soci::into(others);
+    if (others != 0) {
+        throw kith::sdk::Failure(kith::sdk::Status::Conflict, "link_used",
+                                 "Another chat has opened this link already.");
+    }
+}
+
+void keepChats(soci::session& session, const std::string& rows) {
+    // The newest update of a chat says whether it is blocked; min and max make the rest independent of order.
+    session << "insert into telegram_chat (bot, chat_id, home_id, username, first_seen_at, last_seen_at, "
+               "blocked_at)"
+               " select r.bot, r.chat_id, min(r.home_id), max(r.username), min(r.at), max(r.at), "
+               "max(r.blocked_at) from "
+            << kith::sdk::rowTable(session, {{"bot", "text"},
+                                             {"chat_id", "bigint"},
+                                             {"home_id", "bigint"},
+                                             {"username", "text"},
+                                             {"at", "bigint"},
+                                             {"blocked_at", "bigint"},
+                                             {"newest", "integer"}})
+            << " where r.newest = 1 group by r.bot, r.chat_id"
+               " on conflict (bot, chat_id) do update set username = coalesce(excluded.username, "
+               "telegram_chat.username),"
+               " blocked_at = case when excluded.last_seen_at >= telegram_chat.last_seen_at then "
+               "excluded.blocked_at"
+               " else telegram_chat.blocked_at end,"
+               " first_seen_at = case when excluded.first_seen_at < telegram_chat.first_seen_at"
+               " then excluded.first_seen_at else telegram_chat.first_seen_at end,"
+               " last_seen_at = case when excluded.last_seen_at > telegram_chat.last_seen_at"
+               " then excluded.last_seen_at else telegram_chat.last_seen_at end",
+        soci::use(rows, "rows");
+}
+
+void keepOffsets(soci::session& session, const std::string& rows) {
+    session << "insert into telegram_bot (name, last_update_id, updated_at)"
+               " select r.bot, max(r.update_id), max(r.at) from "
+            << kith::sdk::rowTable(session, {{"bot", "text"}, {"update_id", "bigint"}, {"at", "bigint"}})
+            << " where true group by r.bot on conflict (name) do update set last_update_id ="
+               " case when excluded.last_update_id > telegram_bot.last_update_id then excluded.last_update_id"
+               " else telegram_bot.last_update_id end, updated_at = excluded.updated_at",
+        soci::use(rows, "rows");
+}
+
+/// Marks, per chat, the one row that is newest: the statement for chats takes just those.
+std::string markNewest(const std::string& text) {
+    auto rows = json::parse(text);
+    std::map<std::pair<std::string, std::int64_t>, json*> newest;
+    for (auto& row : rows) {
+        row["newest"] = 0;
+        auto& best = newest[{row.at("bot"), row.at("chat_id")}];
+        if (best == nullptr || (*best)["at"].get<std::int64_t>() <= row["at"].get<std::int64_t>())
+            best = &row;
+    }
+    for (auto& [chat, row] : newest) (*row)["newest"] = 1;
+    return rows.dump();
+}
+
+}  // namespace
+
+void Store::addLink(const Link& link) const {
+    host_.write([&](kith::sdk::Session session) {
+        soci_.use(session, [&](soci::session& sql) {
+            sql << "insert into telegram_link (id, bot, identifier_type, identifier_value, expires_at)"
+                   " values (:id, :bot, :type, :value, :expires)",
+                soci::use(link.id), soci::use(link.bot), soci::use(link.type), soci::use(link.value),
+                soci::use(link.expiresAtMs);
+        });
+    });
+}
+
+std::optional<Link> Store::findLink(std::int64_t id, std::int64_t chat, std::int64_t nowMs) const {
+    Link link;
+    link.id = id;
+    bool found = false;
+    host_.read([&](kith::sdk::Session session) {
+        soci_.use(session, [&](soci::session& sql) {
+            sql << "select bot, identifier_type, identifier_value, expires_at from telegram_link"
+                   " where id = :id and expires_at > :now and (used_by is null or used_by = :chat)",
+                soci::use(id), soci::use(nowMs), soci::use(chat), soci::into(link.bot), soci::into(link.type),
+                soci::into(link.value), soci::into(link.expiresAtMs);
+            found = sql.got_data();
+        });
+    });
+    if (!found) return std::nullopt;
+    return link;
+}
+
+void Store::apply(kith::sdk::Session session,
+                  kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) const {
+    const auto rows = markNewest(encode(items));
+    soci_.use(session, [&](soci::session& sql) {
+        useLinks(sql, rows);
+        keepChats(sql, rows);
+        keepOffsets(sql, rows);
+    });
+}
+
+void Store::panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Profile, kith_profile> profiles,
+                  kith::sdk::ObjectSink out) const {
+    auto wanted = json::array();
+    for (std::size_t i = 0; i < profiles.size(); ++i) {
+        for (const auto identifier : profiles[i].identifiers()) {
+            if (identifier.type() != "telegram") continue;
+            std::int64_t chat = 0;
+            const auto value = identifier.value();
+            std::from_chars(value.data(), value.data() + value.size(), chat);
+            wanted.push_back({{"profile", i}, {"chat", chat}});
+        }
+    }
+    if (wanted.empty()) return;
+    const auto rows = wanted.dump();
+    std::map<std::size_t, json> chats;
+    soci_.use(session, [&](soci::session& sql) {
+        // Typed: columns of an expression come as text through soci::row on SQLite.
+        long long profile = 0, chat = 0, first = 0, last = 0, blocked = 0;
+        std::string bot, username;
+        soci::indicator hasUsername{}, isBlocked{};
+        soci::statement found =
+            (sql.prepare << "select r.profile, c.bot, c.chat_id, c.username, c.first_seen_at, c.last_seen_at,"
+                            " c.blocked_at from "
+                         << kith::sdk::rowTable(sql, {{"profile", "bigint"}, {"chat", "bigint"}})
+                         << " join telegram_chat c on c.chat_id = r.chat order by c.bot",
+             soci::use(rows, "rows"), soci::into(profile), soci::into(bot), soci::into(chat),
+             soci::into(username, hasUsername), soci::into(first), soci::into(last),
+             soci::into(blocked, isBlocked));
+        found.execute();
+        while (found.fetch()) {
+            chats[static_cast<std::size_t>(profile)].push_back(
+                {{"bot", bot},
+                 {"chat", std::to_string(chat)},
+                 {"username", hasUsername == soci::i_ok ? json(username) : json()},
+                 {"first_seen", rfc3339(first)},
+                 {"last_seen", rfc3339(last)},
+                 {"blocked", isBlocked == soci::i_ok ? json(rfc3339(blocked)) : json()}});
+        }
+    });
+    for (const auto& [profile, list] : chats) out.put(profile, json{{"chats", list}}.dump());
+}
+
+}  // namespace telegram

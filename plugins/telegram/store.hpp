@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <kith/sdk.hpp>
+#include <kith/sdk/soci.hpp>
+
+namespace telegram {
+
+/// An identifier that a person may be joined with by opening a signed link.
+struct Link {
+    std::int64_t id = 0;
+    std::string bot;
+    std::string type;
+    std::string value;
+    std::int64_t expiresAtMs = 0;
+};
+
+/// The plugin's tables. Thread-safe.
+class Store {
+public:
+    explicit Store(const kith::sdk::Host& host) : host_(host), soci_(host) {}
+
+    void addLink(const Link& link) const;
+    /// Nothing if there is none, it has expired, or another chat has used it.
+    [[nodiscard]] std::optional<Link> findLink(std::int64_t id, std::int64_t chat, std::int64_t nowMs) const;
+
+    /// What an update leaves behind, travelling as the observation's payload.
+    void apply(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) const;
+
+    /// For the profile at index i, its chats as one JSON object.
+    void panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Profile, kith_profile> profiles,
+               kith::sdk::ObjectSink out) const;
+
+private:
+    const kith::sdk::Host& host_;
+    kith::sdk::Soci soci_;
+};
+
+}  // namespace telegram
