@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <set>
+#include <string>
+
+#include <kith/sdk.hpp>
+
+#include "store.hpp"
+
+namespace push {
+
+enum class RouteIndex : std::size_t { AddToken, DropToken, AddSubscription, DropSubscription, Receipts };
+
+/// Registrations of apps and browsers, and what became of the messages sent to them. Thread-safe.
+class Channel final : public kith::sdk::Channel {
+public:
+    explicit Channel(const kith::sdk::Host& host);
+
+    [[nodiscard]] kith::sdk::Response handle(std::size_t route, const kith::sdk::Request& request) override;
+    void apply(kith::sdk::Session session,
+               kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) override;
+    void panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Profile, kith_profile> profiles,
+               kith::sdk::ObjectSink out) override;
+
+private:
+    [[nodiscard]] kith::sdk::Response takeReceipts(const kith::sdk::Request& request) const;
+
+    const kith::sdk::Host& host_;
+    std::set<std::string> deadErrors_;
+    Store store_;
+};
+
+}  // namespace push

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace push {
+
+/// The receipts of a body: one object, or `{"receipts": [...]}` with at most 500 of them.
+[[nodiscard]] nlohmann::json receiptsOf(const nlohmann::json& body);
+
+/// Turns one receipt `{"id", "token" | "endpoint", "status", "at", "message": {"id", "name"}, "error"}` into
+/// the observation that it is. `status` is sent, delivered, opened, dismissed or failed. Throws
+/// kith::sdk::Failure with a violation per wrong member. A failure whose `error` is among `deadErrors` also
+/// blacklists the token.
+[[nodiscard]] nlohmann::json observationOf(const nlohmann::json& receipt, std::int64_t receivedAtMs,
+                                           const std::set<std::string>& deadErrors);
+
+}  // namespace push

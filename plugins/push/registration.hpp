@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <kith/sdk.hpp>
+#include <nlohmann/json.hpp>
+
+namespace push {
+
+/// A body that says which device or browser can be reached for whom, read into what kith stores of it.
+struct Registration {
+    nlohmann::json observation;  ///< As for POST /v1/observations.
+    nlohmann::json device;       ///< The row of push_device, travelling as the payload.
+};
+
+/// `{"token", "app_id", "platform", "app_version", "os_version", "model", "identifiers", "language",
+/// "time_zone", "at"}`; throws kith::sdk::Failure with a violation per wrong member. `atMs` dates it where
+/// the body does not.
+[[nodiscard]] Registration readToken(const nlohmann::json& body, std::int64_t atMs, bool attested);
+
+/// `{"subscription": {"endpoint", "expirationTime", "keys": {"p256dh", "auth"}}, "app_id", "identifiers", …}`
+/// with the subscription as PushSubscription.toJSON() of the W3C Push API gives it.
+[[nodiscard]] Registration readSubscription(const nlohmann::json& body, std::int64_t atMs, bool attested);
+
+/// `{"token", "at"}` or `{"endpoint", "at"}`: the app or the person gave it up.
+[[nodiscard]] Registration readDrop(const nlohmann::json& body, std::string_view type, std::int64_t atMs);
+
+/// Parses a request's body into an object; throws kith::sdk::Failure.
+[[nodiscard]] nlohmann::json parseBody(std::string_view body);
+
+}  // namespace push

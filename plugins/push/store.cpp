@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store.hpp"
+
+#include <array>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include <kith/sdk/rows.hpp>
+#include <kith/sdk/time.hpp>
+
+namespace push {
+namespace {
+
+using nlohmann::json;
+
+/// The devices of a group, the newest statement about each token only: one statement can't touch a row twice.
+std::string encode(kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) {
+    std::map<std::pair<std::string, std::string>, json> newest;
+    for (const auto item : items) {
+        auto row = json::parse(item.payload());
+        for (const auto identifier : item.identifiers()) {
+            // The form in which the token was normalised is the one that the profile lists.
+            if (identifier.type() == row["type"].get_ref<const std::string&>() &&
+                identifier.given() == row["token"].get_ref<const std::string&>()) {
+                row["token"] = identifier.value();
+                break;
+            }
+        }
+        row["home_id"] = item.homeId();
+        auto& kept = newest[{row["type"], row["token"]}];
+        if (kept.is_null() || kept["seen_at"].get<std::int64_t>() <= row["seen_at"].get<std::int64_t>()) {
+            kept = std::move(row);
+        }
+    }
+    auto rows = json::array();
+    for (auto& [token, row] : newest) rows.push_back(std::move(row));
+    return rows.dump();
+}
+
+constexpr std::array<const char*, 6> kTexts = {"app_id",     "platform", "app_version",
+                                               "os_version", "model",    "token"};
+
+}  // namespace
+
+void Store::apply(kith::sdk::Session session,
+                  kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) const {
+    const auto rows = encode(items);
+    soci_.use(session, [&](soci::session& sql) {
+        sql << "insert into push_device (type, token, home_id, app_id, platform, app_version, os_version, "
+               "model, p256dh,"
+               " auth, expires_at, registered_at, seen_at, dropped_at)"
+               " select r.type, r.token, r.home_id, r.app_id, r.platform, r.app_version, r.os_version, "
+               "r.model,"
+               " r.p256dh, r.auth, r.expires_at, r.seen_at, r.seen_at, r.dropped_at from "
+            << kith::sdk::rowTable(sql, {{"type", "text"},
+                                         {"token", "text"},
+                                         {"home_id", "bigint"},
+                                         {"app_id", "text"},
+                                         {"platform", "text"},
+                                         {"app_version", "text"},
+                                         {"os_version", "text"},
+                                         {"model", "text"},
+                                         {"p256dh", "text"},
+                                         {"auth", "text"},
+                                         {"expires_at", "bigint"},
+                                         {"seen_at", "bigint"},
+                                         {"dropped_at", "bigint"}})
+            << " where true on conflict (type, token) do update set"
+               " app_id = case when excluded.app_id = '' then push_device.app_id else excluded.app_id end,"
+               " platform = coalesce(excluded.platform, push_device.platform),"
+               " app_version = coalesce(excluded.app_version, push_device.app_version),"
+               " os_version = coalesce(excluded.os_version, push_device.os_version),"
+               " model = coalesce(excluded.model, push_device.model),"
+               " p256dh = coalesce(excluded.p256dh, push_device.p256dh),"
+               " auth = coalesce(excluded.auth, push_device.auth),"
+               " expires_at = coalesce(excluded.expires_at, push_device.expires_at),"
+               " seen_at = excluded.seen_at, dropped_at = excluded.dropped_at"
+               " where excluded.seen_at >= push_device.seen_at",
+            soci::use(rows, "rows");
+    });
+}
+
+void Store::panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Profile, kith_profile> profiles,
+                  kith::sdk::ObjectSink out) const {
+    auto wanted = json::array();
+    for (std::size_t i = 0; i < profiles.size(); ++i) {
+        for (const auto identifier : profiles[i].identifiers()) {
+            if (identifier.type() != "push_token" && identifier.type() != "web_push") continue;
+            wanted.push_back({{"profile", i}, {"type", identifier.type()}, {"token", identifier.value()}});
+        }
+    }
+    if (wanted.empty()) return;
+    const auto rows = wanted.dump();
+    std::map<std::size_t, json> applications;
+    soci_.use(session, [&](soci::session& sql) {
+        long long profile = 0, registered = 0, seen = 0, dropped = 0;
+        std::string type;
+        std::array<std::string, kTexts.size()> texts;
+        std::array<soci::indicator, kTexts.size()> has{};
+        soci::indicator isDropped{};
+        soci::statement found =
+            (sql.prepare
+                 << "select r.profile, d.type, d.app_id, d.platform, d.app_version, d.os_version, d.model, "
+                    "d.token,"
+                    " d.registered_at, d.seen_at, d.dropped_at from "
+                 << kith::sdk::rowTable(sql, {{"profile", "bigint"}, {"type", "text"}, {"token", "text"}})
+                 << " join push_device d on d.type = r.type and d.token = r.token order by d.seen_at desc",
+             soci::use(rows, "rows"), soci::into(profile), soci::into(type), soci::into(texts[0], has[0]),
+             soci::into(texts[1], has[1]), soci::into(texts[2], has[2]), soci::into(texts[3], has[3]),
+             soci::into(texts[4], has[4]), soci::into(texts[5], has[5]), soci::into(registered),
+             soci::into(seen), soci::into(dropped, isDropped));
+        found.execute();
+        while (found.fetch()) {
+            json application = {
+                {"type", type},
+                {"registered_at", kith::sdk::rfc3339(registered)},
+                {"last_seen", kith::sdk::rfc3339(seen)},
+                {"dropped_at", isDropped == soci::i_ok ? json(kith::sdk::rfc3339(dropped)) : json()}};
+            for (std::size_t i = 0; i < kTexts.size(); ++i) {
+                application[kTexts[i]] = has[i] == soci::i_ok ? json(texts[i]) : json();
+            }
+            applications[static_cast<std::size_t>(profile)].push_back(std::move(application));
+        }
+    });
+    for (const auto& [profile, list] : applications) out.put(profile, json{{"applications", list}}.dump());
+}
+
+}  // namespace push

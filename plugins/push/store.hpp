@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <kith/sdk.hpp>
+#include <kith/sdk/soci.hpp>
+
+namespace push {
+
+/// What is known of the device or browser behind each token, by token: it goes with the token wherever that
+/// moves. Thread-safe.
+class Store {
+public:
+    explicit Store(const kith::sdk::Host& host) : soci_(host) {}
+
+    void apply(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) const;
+
+    /// For the profile at index i, `{"applications": [...]}`.
+    void panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Profile, kith_profile> profiles,
+               kith::sdk::ObjectSink out) const;
+
+private:
+    kith::sdk::Soci soci_;
+};
+
+}  // namespace push
