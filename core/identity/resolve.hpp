@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/id.hpp"
@@ -16,6 +18,9 @@ struct Caps {
     std::size_t maxIdentifiers = 1'000;
     std::size_t maxMerges = 100;
 };
+
+inline constexpr std::string_view kLinkingRule = "linking";
+inline constexpr std::string_view kAnonymousRule = "anonymous";
 
 /// One merge, before its fields were folded. `rule` is `linking` or `anonymous`.
 struct Merge {
@@ -41,17 +46,21 @@ struct Resolution {
     base::ProfileId live;
     base::ProfileId home;  ///< Where everything that it says is written.
     bool created = false;
-    bool identityChanged = false;  ///< An entry was added, moved or changed its role.
-    bool mayWriteFacts =
-        true;  ///< False: a claimed observation of a known profile (fields, opt-ins dropped).
+    /// What the profile shows of its identifiers or its origin differs: an entry was added, moved, changed
+    /// its role or its first sighting, or the profile's earliest observation is another.
+    bool identityChanged = false;
+    /// False: a claimed observation of a known profile (fields, opt-ins dropped).
+    bool mayWriteFacts = true;
     std::vector<Merge> merges;
     std::vector<model::Refusal> refusals;
     std::vector<Link> links;
+    /// The homes of `live` right after this observation. Never null.
+    std::shared_ptr<const std::vector<base::ProfileId>> homes;
 };
 
 /// Resolves one observation against the world and changes it accordingly. Pure but for the ids it draws.
-/// Throws Error{InvalidInput} (code `no_identifier`, `too_many_values`), Error{NotFound}, Error{Gone} or
-/// Error{PreconditionFailed} for an edit, leaving the world unchanged.
+/// Throws Error{InvalidInput} (violation `no_identifier` or `too_many_values`) and, for an edit,
+/// Error{NotFound}, leaving the world unchanged. An edit's version is checked by Folder::fold.
 [[nodiscard]] Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
                                  base::IdGenerator& ids);
 

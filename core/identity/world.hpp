@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
+#include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -25,6 +27,8 @@ struct KnownIdentifier {
     model::Identifier identifier;
     bool added = false;            ///< Inserted by this group, ownerless.
     bool claimsTruncated = false;  ///< More profiles list it as claimed than were loaded.
+    /// Set by World. Null if no source brings the type any more: then no limit holds.
+    const model::IdentifierRule* rule = nullptr;
 };
 
 /// An identifier as one home lists it: (identifier, home) is unique.
@@ -32,41 +36,69 @@ struct Entry {
     base::IdentifierId identifier;
     base::ProfileId home;
     model::Role role = model::Role::Shared;
-    std::string given;
+    std::string given;  ///< As the earliest sighting gave it.
     base::Time firstSeen;
     base::Time lastSeen;
     std::optional<model::Stamp> claim;  ///< Moving identifiers: the newest dating sighting.
     Change change = Change::None;
+    const model::IdentifierRule* rule = nullptr;  ///< Set by World.
 };
 
 /// A profile id and what stands under it. Every profile starts as its own only home.
 struct Home {
     base::ProfileId id;
-    /// The earliest observation written under it gives its created_at and source. Null only in a home that
-    /// this group has just added and not yet written to.
+    /// The earliest observation written under it gives its created_at and source. Never null once an
+    /// observation was resolved to it.
     std::shared_ptr<const model::Origin> earliest;
+    /// Changed: another earliest observation, or it now points to another live profile.
     Change change = Change::None;
 };
 
 /// One live person: the fold over its homes.
 struct Component {
     base::ProfileId live;
-    std::int64_t version = 0;
+    std::int64_t version = 0;  ///< As loaded, until Folder::finish() sets it.
     base::Time updatedAt;
     std::uint32_t merges = 0;  ///< Absorptions over the whole component.
-    bool known = false;        ///< Identified by a unique or linking identifier.
-    bool listed = false;       ///< Known, or with a claimed identifier, or reachable: stands in lists.
-    std::vector<Home> homes;   ///< The live one included.
+    bool known = false;        ///< Identified by a unique or linking identifier. Set by World.
+    bool listed =
+        false;  ///< Known, or with a claimed identifier, or reachable: stands in lists. Set by World.
+    std::vector<Home> homes;  ///< The live one included.
     std::vector<Entry> entries;
     Change change = Change::None;  ///< Added, Changed (any of the columns above), or None.
+
+    /// Set by World: the ids of `homes`, replaced when they change; and where World keeps the component.
+    std::shared_ptr<const std::vector<base::ProfileId>> homeIds;
+    std::size_t slot = 0;
+
+    void markChanged() noexcept {
+        if (change == Change::None) change = Change::Changed;
+    }
+    /// The earliest observation written under any home: what created_at and source show. Null only if
+    /// nothing was written yet.
+    [[nodiscard]] const model::Origin* earliest() const noexcept;
+};
+
+/// A component that lists an identifier, with its strongest entry of it. Valid until the world changes.
+struct Listing {
+    Component* component = nullptr;
+    Entry* entry = nullptr;
+
+    [[nodiscard]] explicit operator bool() const noexcept { return component != nullptr; }
 };
 
 /// The slice of the database that one group of observations needs: every identifier that they carry or
-/// mention, and every component that owns or lists one of them. Loaded by storage, changed by resolve(),
-/// written back by what its rows say of themselves. Not thread-safe.
+/// mention, every component that owns or lists one of them (of those that only claim it, a bounded number)
+/// or is named by an edit, and every identifier that one of these components lists. Loaded by storage,
+/// changed by resolve(), written back by what its rows say of themselves. Not thread-safe.
 class World {
 public:
-    /// Loading. Components are added whole.
+    /// `rules` outlive the world.
+    explicit World(const model::IdentifierRules& rules) : rules_(rules) {}
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    /// Loading. Identifiers come before the components that list them. Components are added whole.
     void addIdentifier(KnownIdentifier identifier);
     Component& addComponent(Component component);
     void addMustNotLink(base::ProfileId a, base::ProfileId b);
@@ -76,33 +108,56 @@ public:
     [[nodiscard]] const KnownIdentifier* find(base::IdentifierId id) const;
     /// The component that a profile id stands for now, through this group's merges. Null if not loaded.
     [[nodiscard]] Component* component(base::ProfileId id);
-    /// The live components that list the identifier, with each one's strongest entry of it.
-    [[nodiscard]] std::vector<std::pair<Component*, Entry*>> listings(base::IdentifierId id);
+    [[nodiscard]] const Component* component(base::ProfileId id) const;
+    /// The component's strongest entry of the identifier: by role, then by home. Null if it lists none.
+    [[nodiscard]] static Entry* entryOf(Component& component, base::IdentifierId id);
+    /// The one component that is identified by it, if any.
+    [[nodiscard]] Listing holder(base::IdentifierId id);
+    /// The live components that list the identifier, in no particular order.
+    [[nodiscard]] std::vector<Listing> listings(base::IdentifierId id);
     [[nodiscard]] bool mustNotLink(const Component& a, const Component& b) const;
+    /// The version that a live profile had when the group began; 0 if the group created it.
+    [[nodiscard]] std::int64_t loadedVersion(base::ProfileId live) const;
 
-    /// Resolving.
+    /// Resolving. Each marks what it changes. References to entries of that component end.
     Component& createProfile(base::ProfileId id);
     Entry& addEntry(Component& component, Entry entry);
+    void setRole(Component& component, Entry& entry, model::Role role);
     void removeEntry(Component& component, base::IdentifierId identifier, base::ProfileId home);
     /// Makes `from`'s homes and entries part of `into`; `from` stops being a component.
     Component& absorb(Component& into, Component& from);
 
     /// Writing. Live components, and the homes that now point elsewhere.
     [[nodiscard]] const std::vector<std::unique_ptr<Component>>& components() const { return components_; }
-    [[nodiscard]] const std::vector<KnownIdentifier>& identifiers() const { return identifiers_; }
+    [[nodiscard]] const std::deque<KnownIdentifier>& identifiers() const { return identifiers_; }
     struct RemovedEntry {
         base::IdentifierId identifier;
         base::ProfileId home;
     };
+    /// Of entries that were loaded; written before anything is added or changed.
     [[nodiscard]] const std::vector<RemovedEntry>& removedEntries() const { return removed_; }
 
 private:
-    std::vector<KnownIdentifier> identifiers_;
-    std::map<model::Identifier, std::size_t> byValue_;
+    struct HashIdentifier {
+        std::size_t operator()(const model::Identifier* identifier) const noexcept;
+    };
+    struct SameIdentifier {
+        bool operator()(const model::Identifier* a, const model::Identifier* b) const noexcept {
+            return *a == *b;
+        }
+    };
+
+    [[nodiscard]] std::size_t indexOf(base::IdentifierId id) const;
+    void index(Component& component);
+
+    const model::IdentifierRules& rules_;
+    std::deque<KnownIdentifier> identifiers_;  ///< A deque, since byValue_ points into it.
+    std::vector<std::vector<Component*>> listedBy_;
+    std::unordered_map<const model::Identifier*, std::size_t, HashIdentifier, SameIdentifier> byValue_;
     std::unordered_map<base::IdentifierId, std::size_t> byId_;
     std::vector<std::unique_ptr<Component>> components_;
     std::unordered_map<base::ProfileId, Component*> byHome_;
-    std::unordered_map<base::IdentifierId, std::vector<Component*>> listedBy_;
+    std::unordered_map<base::ProfileId, std::int64_t> loadedVersions_;
     std::set<std::pair<base::ProfileId, base::ProfileId>> mustNotLinks_;
     std::vector<RemovedEntry> removed_;
 };

@@ -68,6 +68,15 @@ struct StatusRow {
     Stamp reasonStamp;
 };
 
+/// The members of ActivityFacts, each of which folds by its own stamp. Stored, so numbers never change.
+enum class ActivityMember { Kind = 1, Event, MessageId, MessageName, Endpoint, Properties };
+
+/// Where the shown value of a member comes from.
+struct MemberStamp {
+    ActivityMember member = ActivityMember::Kind;
+    Stamp stamp;
+};
+
 /// An activity as stored: folded facts, each with the stamp that put it there.
 struct Activity {
     base::ActivityId id;
@@ -75,9 +84,10 @@ struct Activity {
     std::string channel;
     std::string key;
     ActivityFacts facts;
-    Stamp factsStamp;              ///< Of the newest statement of any member; see foldActivity.
-    std::optional<Status> status;  ///< The highest rank reached by a person.
-    base::Time at;                 ///< The earliest time in the history.
+    Stamp factsStamp;                ///< Of the newest statement; of every given member not in `older`.
+    std::vector<MemberStamp> older;  ///< The members whose value an older statement gave; mostly empty.
+    std::optional<Status> status;    ///< The highest rank reached by a person.
+    base::Time at;                   ///< The earliest time in the history.
     std::vector<StatusRow> history;
 };
 

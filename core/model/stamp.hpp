@@ -28,6 +28,12 @@ struct Origin {
     bool attested = false;
 };
 
+/// The part of the total order that settles equal times: (source name, observation id, key id, content hash).
+[[nodiscard]] std::strong_ordering compareOrigins(const Origin& a, const Origin& b) noexcept;
+
+/// By `observedAt`, whatever the grade: the smallest is the earliest observation.
+[[nodiscard]] std::strong_ordering compareAge(const Origin& a, const Origin& b) noexcept;
+
 /// The place of one statement in the total order in which states fold: (attested, time, source name,
 /// observation id, key id, content hash). The time is the statement's own where it has one (consents,
 /// statuses, endpoint states), else the observation's.

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identity/resolve.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <tuple>
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "core/identity/admission.hpp"
+#include "core/identity/refusal.hpp"
+#include "core/identity/target.hpp"
+#include "core/model/faults.hpp"
+
+namespace kith::identity {
+namespace {
+
+using model::RefusalCode;
+using model::Role;
+
+void requireValues(const model::Observation& observation) {
+    const auto& identifiers = observation.identifiers;
+    if (identifiers.empty()) {
+        throw base::Error(
+            base::ErrorCode::InvalidInput, "no identifier is left to resolve the observation by",
+            {{"/identifiers", "no_identifier", "at least one value that is not blocked is needed"}});
+    }
+    for (const auto& each : identifiers) {
+        if (each.rule->cls != model::IdentifierClass::Unique) continue;
+        const auto values = std::count_if(identifiers.begin(), identifiers.end(), [&](const auto& other) {
+            return other.identifier.type == each.identifier.type;
+        });
+        if (static_cast<std::size_t>(values) > each.rule->limit) {
+            throw base::Error(base::ErrorCode::InvalidInput,
+                              "more values of a unique type than one person has",
+                              {{"/identifiers", "too_many_values",
+                                "at most " + std::to_string(each.rule->limit) + " of " + each.rule->type}});
+        }
+    }
+}
+
+bool hasUnique(const Component& component) {
+    return std::any_of(component.entries.begin(), component.entries.end(), [](const Entry& entry) {
+        return entry.role == Role::Identifying && entry.rule != nullptr &&
+               entry.rule->cls == model::IdentifierClass::Unique;
+    });
+}
+
+/// Whose id is shown after a merge: has a unique identifier, then known, then earlier created_at, then the
+/// smaller id.
+bool survives(const Component& a, const Component& b) {
+    const auto rank = [](const Component& c) {
+        const model::Origin* earliest = c.earliest();
+        return std::tuple{!hasUnique(c), !c.known,
+                          earliest != nullptr ? earliest->observedAt : base::Time::max(), c.live};
+    };
+    return rank(a) < rank(b);
+}
+
+/// One observation on its way through the steps of IDENTITY.md.
+class Resolving {
+public:
+    Resolving(World& world, const model::Observation& observation, const Caps& caps, base::IdGenerator& ids)
+        : world_(world), observation_(observation), caps_(caps), ids_(ids), stamp_(observation.stamp()) {}
+
+    Resolution run() {
+        carried_ = carriedBy(world_, observation_);
+        binds_ =
+            std::any_of(carried_.begin(), carried_.end(), [](const auto& each) { return !each.moves(); });
+        enter(stamp_.attested ? findTarget(world_, carried_) : findClaimTarget(world_, carried_));
+        for (const auto& each : carried_) stamp_.attested ? attest(each) : claim(each);
+        for (const auto& blocked : observation_.blocked) {
+            result_.refusals.push_back(makeRefusal(RefusalCode::BlockedValue, {blocked.type, blocked.given}));
+        }
+        for (std::size_t i = 1; i < carried_.size(); ++i) {
+            result_.links.push_back({carried_.front().id(), carried_[i].id()});
+        }
+        result_.live = target_->live;
+        result_.homes = target_->homeIds;
+        result_.mayWriteFacts = stamp_.attested || !target_->known;
+        return std::move(result_);
+    }
+
+private:
+    void enter(const Target& found) {
+        result_.created = found.component == nullptr;
+        target_ = result_.created ? &world_.createProfile(ids_.make<base::ProfileId>()) : found.component;
+        result_.home = result_.created ? target_->live : found.home;
+        if (KITH_FAULT(SurvivorDecidesHome)) result_.home = target_->live;
+        foundBy_ = result_.created ? carried_.front().id() : found.by;
+
+        const model::Origin* before = target_->earliest();
+        auto home = std::find_if(target_->homes.begin(), target_->homes.end(),
+                                 [&](const Home& each) { return each.id == result_.home; });
+        const auto& origin = observation_.origin;
+        if (home->earliest && compareAge(*origin, *home->earliest) >= 0) return;
+        home->earliest = origin;
+        if (home->change == Change::None) home->change = Change::Changed;
+        target_->markChanged();
+        if (before == nullptr || compareAge(*origin, *before) < 0) result_.identityChanged = true;
+    }
+
+    void attest(const Carried& each) {
+        const Listing holder = world_.holder(each.id());
+        if (holder.component == target_) {
+            see(each, *holder.entry);
+        } else if (!holder) {
+            attach(each);
+        } else if (!holder.component->known) {
+            if (KITH_FAULT(AnonymousNotAbsorbed)) return;
+            join(each, *holder.component, kAnonymousRule);
+        } else if (each.moves()) {
+            if (binds_ && isNewerThan(holder.entry->claim)) move(each, holder);
+        } else {
+            join(each, *holder.component, kLinkingRule);
+        }
+    }
+
+    void claim(const Carried& each) {
+        const Listing holder = world_.holder(each.id());
+        if (holder.component == target_) {
+            see(each, *holder.entry);
+            return;
+        }
+        if (each.moves()) {
+            if (!holder) attach(each);
+            return;
+        }
+        Entry* entry = World::entryOf(*target_, each.id());
+        const auto refusal = entry != nullptr ? std::nullopt : refusesClaim(*target_, *each.known, caps_);
+        if (!refusal) {
+            see(each, entry != nullptr ? *entry : list(each, Role::Claimed));
+        }
+        if (holder) {
+            refuse(each, RefusalCode::NotAttested, holder.component);
+        } else if (refusal) {
+            refuse(each, *refusal, nullptr);
+        }
+    }
+
+    void attach(const Carried& each) {
+        if (const auto refusal = refusesAttach(*target_, *each.known, caps_)) {
+            if (!KITH_FAULT(LimitSilently)) refuseAndShare(each, *refusal, nullptr);
+            return;
+        }
+        identify(each);
+    }
+
+    /// Makes a free value identifying, under the home that lists it already if there is one.
+    void identify(const Carried& each) {
+        Entry* listed = World::entryOf(*target_, each.id());
+        if (listed != nullptr) {
+            world_.setRole(*target_, *listed, Role::Identifying);
+            result_.identityChanged = true;
+        }
+        see(each, listed != nullptr ? *listed : list(each, Role::Identifying));
+    }
+
+    void move(const Carried& each, const Listing& holder) {
+        if (KITH_FAULT(FirstOwnerWins)) return;
+        if (const auto refusal = refusesAttach(*target_, *each.known, caps_)) {
+            refuseAndShare(each, *refusal, holder.component);
+            return;
+        }
+        world_.removeEntry(*holder.component, each.id(), holder.entry->home);
+        identify(each);
+    }
+
+    void join(const Carried& each, Component& other, std::string_view rule) {
+        if (const auto refusal = refusesMerge(world_, *target_, other, caps_)) {
+            refuseAndShare(each, *refusal, &other);
+            return;
+        }
+        const bool stays = survives(*target_, other);
+        Component& survivor = stays ? *target_ : other;
+        Component& absorbed = stays ? other : *target_;
+        result_.merges.push_back({ids_.make<base::MergeId>(), survivor.live, absorbed.live, std::string(rule),
+                                  foundBy_, each.id(), *survivor.homeIds, *absorbed.homeIds});
+        if (KITH_FAULT(UndatedClaimAfterMerge)) {
+            for (auto& entry : absorbed.entries) entry.claim.reset();
+        }
+        target_ = &world_.absorb(survivor, absorbed);
+        see(each, *world_.holder(each.id()).entry);
+    }
+
+    Entry& list(const Carried& each, Role role) {
+        result_.identityChanged = true;
+        const auto at = observation_.origin->observedAt;
+        return world_.addEntry(*target_,
+                               {each.id(), result_.home, role, each.seen->given, at, at, {}, {}, nullptr});
+    }
+
+    void refuseAndShare(const Carried& each, RefusalCode code, const Component* other) {
+        refuse(each, code, other);
+        Entry* listed = World::entryOf(*target_, each.id());
+        if (listed == nullptr && !hasRoom(*target_, caps_)) return;
+        if (listed != nullptr && listed->role == Role::Claimed) {
+            world_.setRole(*target_, *listed, Role::Shared);
+            result_.identityChanged = true;
+        }
+        see(each, listed != nullptr ? *listed : list(each, Role::Shared));
+    }
+
+    void refuse(const Carried& each, RefusalCode code, const Component* other) {
+        result_.refusals.push_back(
+            makeRefusal(code, each.known->identifier, other != nullptr ? other->live : base::ProfileId{}));
+    }
+
+    /// Notes a sighting, and dates the claim of a moving identifier that was seen beside a binding one.
+    void see(const Carried& each, Entry& entry) {
+        const base::Time at = observation_.origin->observedAt;
+        const auto first = std::tie(entry.firstSeen, entry.given);
+        const bool earlier = std::tie(at, each.seen->given) < first;
+        if (earlier) {
+            entry.firstSeen = at;
+            entry.given = each.seen->given;
+            result_.identityChanged = true;
+        }
+        const bool later = at > entry.lastSeen;
+        if (later) entry.lastSeen = at;
+        const bool dates = stamp_.attested && binds_ && each.moves() && entry.role == Role::Identifying &&
+                           (!entry.claim || *entry.claim < stamp_);
+        if (dates) entry.claim = stamp_;
+        if ((earlier || later || dates) && entry.change == Change::None) entry.change = Change::Changed;
+    }
+
+    [[nodiscard]] bool isNewerThan(const std::optional<model::Stamp>& claim) const {
+        return !claim || *claim < stamp_ || KITH_FAULT(MoveWithoutDateCheck);
+    }
+
+    World& world_;
+    const model::Observation& observation_;
+    const Caps& caps_;
+    base::IdGenerator& ids_;
+    model::Stamp stamp_;
+    std::vector<Carried> carried_;
+    bool binds_ = false;
+    Component* target_ = nullptr;
+    base::IdentifierId foundBy_;
+    Resolution result_;
+};
+
+Resolution resolveEdit(World& world, const model::Observation& observation) {
+    Component* component = world.component(observation.address->home);
+    if (component == nullptr) {
+        throw base::Error(base::ErrorCode::NotFound, "no profile has this id");
+    }
+    Resolution result;
+    result.live = component->live;
+    result.home = observation.address->home;
+    result.homes = component->homeIds;
+    return result;
+}
+
+}  // namespace
+
+Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
+                   base::IdGenerator& ids) {
+    if (observation.address) return resolveEdit(world, observation);
+    requireValues(observation);
+    return Resolving(world, observation, caps, ids).run();
+}
+
+}  // namespace kith::identity

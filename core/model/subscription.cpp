@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/model/subscription.hpp"
+
+#include "core/model/names.hpp"
+
+namespace kith::model {
+namespace {
+
+constexpr Names<SubscriptionState, 3> kStates{{"subscribed", "unsubscribed", "pending"}};
+
+}  // namespace
+
+std::string_view subscriptionStateName(SubscriptionState state) noexcept {
+    return kStates.of(state);
+}
+
+ConsentKind kindOf(const Consent& consent) noexcept {
+    if (!consent.subscribed) return ConsentKind::Unsubscription;
+    if (!consent.stamp.attested) return ConsentKind::ClaimedOptIn;
+    return consent.by == "person" ? ConsentKind::OptInByPerson : ConsentKind::OptIn;
+}
+
+}  // namespace kith::model
