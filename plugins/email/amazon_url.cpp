@@ -106,7 +106,7 @@ std::optional<AmazonUrl> parseCertificateUrl(std::string_view url) {
     if (!parsed || url.find('?') != std::string_view::npos || !parsed->path.ends_with(".pem"))
         return std::nullopt;
     const auto name = std::string_view(parsed->path).substr(1, parsed->path.size() - 5);
-    if (name.empty() || name.find_first_of("/.") != std::string_view::npos) return std::nullopt;
+    if (name.empty() || name.find_first_of("/.%&=:~+") != std::string_view::npos) return std::nullopt;
     return parsed;
 }
 
