@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/time.hpp"
+#include "core/model/endpoint.hpp"
+#include "core/storage/profile_view.hpp"
+
+namespace kith::storage {
+
+class Session;
+
+/// Who said it: the observation that a change came with.
+struct ProvenanceView {
+    base::ObservationId observation;
+    std::string givenId;  ///< The caller's own id of the observation; empty if it gave none.
+    SourceView source;
+    base::KeyId key;
+    bool attested = false;
+    base::Time observedAt;
+    base::Time receivedAt;
+};
+
+struct FieldChangeView {
+    std::string field;
+    std::string element;                ///< Of a set; else empty.
+    std::optional<std::string> before;  ///< JSON text; absent if there was no value.
+    std::optional<std::string> after;
+};
+
+struct ConsentChangeView {
+    std::string category;
+    std::optional<bool> before;  ///< What was said before under the same home; absent if nothing.
+    bool subscribed = false;
+    std::string by;
+    std::string wording;
+    std::string ip;
+    std::optional<std::string> reason;
+    std::optional<std::string> comment;
+};
+
+struct EndpointChangeView {
+    model::Identifier identifier;
+    std::optional<model::EndpointState> before;  ///< The state set before it; absent if it was the first.
+    model::EndpointState state = model::EndpointState::Active;
+    std::string reason;
+    std::string detail;
+    std::optional<base::Time> until;
+};
+
+struct MergeChangeView {
+    base::ProfileId survivor;
+    base::ProfileId absorbed;
+    std::string rule;     ///< `linking` or `anonymous`.
+    std::string choices;  ///< JSON array: field by field, what was chosen over what and why.
+};
+
+struct ChangeView {
+    base::RowId id;  ///< Grows with the order in which changes were written.
+    base::Time at;   ///< When it was so, by its source.
+    ProvenanceView by;
+    std::variant<FieldChangeView, ConsentChangeView, EndpointChangeView, MergeChangeView> what;
+};
+
+struct ChangePage {
+    base::ProfileId profile;  ///< The live one.
+    std::vector<ChangeView> items;
+    std::string nextCursor;  ///< Empty after the last page.
+};
+
+/// One page of everything that changed on a profile, the last written first: fields and consents of all its
+/// homes, states of its endpoints, merges. Throws Error{NotFound}, and Error{InvalidInput} for a cursor that
+/// is not one of this list and a limit outside 1 to kMaxPage.
+[[nodiscard]] ChangePage listChanges(Session& session, const ProfileRef& ref, const std::string& cursor,
+                                     std::size_t limit);
+
+}  // namespace kith::storage

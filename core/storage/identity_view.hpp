@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/time.hpp"
+#include "core/model/identifier.hpp"
+#include "core/model/outcome.hpp"
+#include "core/storage/change_list.hpp"
+#include "core/storage/profile_ref.hpp"
+
+namespace kith::storage {
+
+class Session;
+
+/// An identifier as one home lists it.
+struct ListingView {
+    model::Identifier identifier;
+    base::ProfileId home;
+    model::Role role = model::Role::Identifying;
+    std::string given;
+    base::Time firstSeen;
+    base::Time lastSeen;
+    std::optional<base::Time> claimedAt;  ///< Moving identifiers: the newest sighting that dates the claim.
+};
+
+struct MergeView {
+    base::MergeId id;
+    base::Time at;
+    base::ProfileId survivor;
+    base::ProfileId absorbed;
+    std::string rule;                          ///< `linking` or `anonymous`.
+    std::optional<model::Identifier> joinedA;  ///< The identifiers that it joined.
+    std::optional<model::Identifier> joinedB;
+    std::string choices;  ///< JSON array: field by field, what was chosen over what and why.
+    ProvenanceView by;
+};
+
+struct RefusalView {
+    model::RefusalCode code = model::RefusalCode::Limit;
+    model::Identifier identifier;
+    base::ProfileId home;
+    base::ProfileId other;  ///< The profile that it would have been joined with; zero if none.
+    std::string detail;
+    std::int64_t count = 0;
+    base::Time firstAt;
+    base::Time lastAt;
+    ProvenanceView last;
+};
+
+/// Two identifiers of the profile that one observation carried together.
+struct LinkView {
+    model::Identifier a;
+    model::Identifier b;
+    base::Time at;
+    bool attested = false;
+    ProvenanceView by;
+};
+
+/// Why this is one person. Each list is bounded by kMaxIdentityRows; the newest are kept.
+struct IdentityView {
+    base::ProfileId id;
+    std::vector<ListingView> identifiers;  ///< By type, first seen.
+    std::vector<MergeView> merges;         ///< The newest first, like all that follows.
+    std::vector<RefusalView> refusals;
+    std::vector<LinkView> links;
+};
+
+inline constexpr std::size_t kMaxIdentityRows = 1'000;
+
+/// In a constant number of statements. Throws Error{NotFound}.
+[[nodiscard]] IdentityView readIdentity(Session& session, const ProfileRef& ref);
+
+}  // namespace kith::storage

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/time.hpp"
+
+namespace kith::storage {
+
+class Database;
+class Session;
+
+/// What a key may do; each includes nothing of the others but that `Admin` may all and `Write` may read.
+enum class KeyRight { Read, Write, Admin, Public };
+
+[[nodiscard]] std::string_view keyRightName(KeyRight right) noexcept;
+[[nodiscard]] std::optional<KeyRight> keyRightFromName(std::string_view name) noexcept;
+
+struct ApiKey {
+    base::KeyId id;
+    std::string name;
+    KeyRight right = KeyRight::Read;
+    std::vector<std::string> origins;  ///< Public keys: allowed origins; empty allows none.
+    std::optional<std::int64_t>
+        ratePerMinute;  ///< Public keys: requests per client address; absent: default.
+    base::Time createdAt;
+    std::optional<base::Time> revokedAt;
+};
+
+struct NewApiKey {
+    std::string name;
+    KeyRight right = KeyRight::Read;
+    std::vector<std::string> origins;
+    std::optional<std::int64_t> ratePerMinute;
+};
+
+/// A key with its secret, which is nowhere kept: `kith_` and 43 characters made of 256 random bits.
+struct IssuedApiKey {
+    ApiKey key;
+    std::string secret;
+};
+
+struct KeyStoreSettings {
+    std::chrono::milliseconds cacheFor = std::chrono::seconds{3};
+    std::size_t cacheSize = 10'000;
+};
+
+/// The keys of the API, stored as BLAKE2b hashes. Thread-safe. Several processes may use one database: a
+/// revocation by another one is seen once the cache's time is over.
+class KeyStore {
+public:
+    KeyStore(Database& database, const base::Clock& clock, base::IdGenerator& ids, KeyStoreSettings settings);
+
+    /// Throws Error{InvalidInput} for a name, an origin or a rate out of bounds (name: 1 to 100 bytes; at
+    /// most 50 origins of 200 bytes; rate: 1 to 1,000,000), and Error{Storage}.
+    [[nodiscard]] IssuedApiKey create(const NewApiKey& wanted);
+
+    /// All keys, revoked ones included, the oldest first.
+    [[nodiscard]] std::vector<ApiKey> list() const;
+
+    /// Whether there was such a key that was not revoked yet.
+    bool revoke(base::KeyId id);
+
+    /// The key that a secret belongs to. Null if there is none or it was revoked.
+    [[nodiscard]] std::shared_ptr<const ApiKey> authenticate(std::string_view secret);
+
+private:
+    struct Cached {
+        std::shared_ptr<const ApiKey> key;
+        base::Time until;
+    };
+
+    [[nodiscard]] std::shared_ptr<const ApiKey> cached(const std::string& hash);
+    void remember(const std::string& hash, std::shared_ptr<const ApiKey> key);
+
+    Database& database_;
+    const base::Clock& clock_;
+    base::IdGenerator& ids_;
+    KeyStoreSettings settings_;
+    std::mutex mutex_;
+    std::unordered_map<std::string, Cached> cache_;  ///< By hash; guarded by mutex_.
+};
+
+}  // namespace kith::storage

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/time.hpp"
+#include "core/model/endpoint.hpp"
+#include "core/model/identifier.hpp"
+#include "core/model/subscription.hpp"
+#include "core/storage/profile_view.hpp"
+
+namespace kith::model {
+class Catalogue;
+}
+
+namespace kith::storage {
+
+class Session;
+
+/// What a search text means. All parts that are set are alternatives.
+struct ProfileSearch {
+    std::optional<base::ProfileId> id;
+    std::vector<model::Identifier> identifiers;  ///< Normalised; any role finds.
+    std::vector<std::string> words;              ///< Folded; each is the beginning of a word of the name.
+};
+
+/// Reads `q` by its shape: an id, an address or number that an identifier type understands, or words of a
+/// name. Throws Error{InvalidInput} for a text that is empty, longer than 200 bytes or not UTF-8.
+[[nodiscard]] ProfileSearch parseProfileSearch(std::string_view q, const model::Catalogue& catalogue);
+
+enum class KnownFilter { Listed, Known, Anonymous, Any };
+enum class ProfileSort { UpdatedDescending, CreatedAscending, NameAscending };
+
+/// People whose state in one category is this one.
+struct CategoryFilter {
+    std::string category;
+    model::SubscriptionState state = model::SubscriptionState::Subscribed;
+    std::optional<bool> subscribedByDefault;  ///< The category's default for people who said nothing.
+};
+
+/// People who have an endpoint of one of these identifier types (in any state, or in this one).
+struct EndpointFilter {
+    std::vector<std::string> types;  ///< Those that the channel reaches; empty: any type.
+    std::optional<model::EndpointState> state;
+};
+
+struct SourceFilter {
+    std::string type;
+    std::optional<std::string> name;
+};
+
+struct ProfileQuery {
+    std::optional<ProfileSearch> search;
+    std::optional<CategoryFilter> category;
+    std::optional<EndpointFilter> endpoint;
+    std::optional<SourceFilter> source;
+    std::optional<std::string> tag;
+    KnownFilter known = KnownFilter::Listed;  ///< Listed: known, with a claimed identifier, or reachable.
+    ProfileSort sort = ProfileSort::UpdatedDescending;
+    std::string cursor;  ///< Of the page before; empty for the first.
+    std::size_t limit = 50;
+};
+
+inline constexpr std::size_t kMaxPage = 500;
+
+struct ProfileSummary {
+    struct Listed {
+        model::Identifier identifier;
+        std::string given;
+        model::Role role = model::Role::Identifying;
+    };
+    base::ProfileId id;
+    std::string firstName;
+    std::string lastName;
+    bool known = false;
+    std::vector<Listed> identifiers;  ///< At most kSummaryIdentifiers, identifying ones first.
+    base::Time updatedAt;
+    base::Time createdAt;
+    SourceView source;
+};
+
+inline constexpr std::size_t kSummaryIdentifiers = 10;
+
+struct ProfilePage {
+    std::vector<ProfileSummary> items;
+    /// Empty after the last page. A page can be short, even empty, before it: one request looks at a bounded
+    /// number of profiles.
+    std::string nextCursor;
+};
+
+/// One page in a constant number of statements, however many profiles there are. Throws Error{InvalidInput}
+/// for a cursor that is not one of this order and for a limit outside 1 to kMaxPage.
+[[nodiscard]] ProfilePage listProfiles(Session& session, const ProfileQuery& query, base::Time now);
+
+}  // namespace kith::storage

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/time.hpp"
+#include "core/model/activity.hpp"
+#include "core/model/endpoint.hpp"
+#include "core/model/field.hpp"
+#include "core/model/identifier.hpp"
+#include "core/model/subscription.hpp"
+#include "core/storage/profile_ref.hpp"
+
+namespace kith::storage {
+
+struct SourceView {
+    std::string type;
+    std::string name;
+};
+
+/// One state that was set on an endpoint, with what became of it.
+struct EndpointStateView {
+    model::EndpointState state = model::EndpointState::Active;
+    std::string reason;  ///< Empty if none was given.
+    std::string detail;
+    base::Time since;
+    std::optional<base::Time> until;   ///< Blocked: when it ends by itself.
+    std::optional<base::Time> lifted;  ///< Absent while it stands.
+};
+
+/// What an identifier can be reached by; only meaningful for types that a channel reaches, or with states.
+struct EndpointView {
+    model::EndpointState shown = model::EndpointState::Active;
+    std::vector<EndpointStateView> states;  ///< The strictest first, those that stand before lifted ones.
+};
+
+struct IdentifierView {
+    base::IdentifierId id;
+    model::Identifier identifier;
+    std::string given;
+    model::Role role = model::Role::Identifying;  ///< The strongest under which a home lists it.
+    base::Time firstSeen;
+    base::Time lastSeen;
+    EndpointView endpoint;
+};
+
+struct FieldView {
+    std::string field;
+    std::string element;  ///< Empty unless the field is a set; then one row per element.
+    model::FieldValue value;
+};
+
+struct SubscriptionView {
+    std::string category;
+    model::SubscriptionState state = model::SubscriptionState::Subscribed;
+    base::Time since;
+    std::string by;
+    SourceView source;
+    std::optional<std::string> reason;
+};
+
+/// How many activities show one status. Summed over the homes.
+struct ActivityCount {
+    std::string channel;
+    model::ActivityKind kind = model::ActivityKind::Event;
+    std::optional<model::Status> status;
+    std::int64_t count = 0;
+};
+
+/// The whole contact information of one live profile, as stored and folded; names, groups, derived fields and
+/// defaults of categories are the catalogue's and not in here.
+struct ProfileView {
+    base::ProfileId id;
+    bool known = false;
+    std::int64_t version = 0;
+    base::Time createdAt;
+    base::Time updatedAt;
+    SourceView source;
+    std::vector<IdentifierView> identifiers;  ///< By type, first seen, id.
+    std::vector<FieldView> fields;            ///< By field, element; tags are the set field kTagsField.
+    std::vector<SubscriptionView>
+        subscriptions;                    ///< By category; only those that somebody said something on.
+    std::vector<ActivityCount> activity;  ///< By channel, kind, status.
+    std::optional<base::Time> lastActivityAt;
+};
+
+inline constexpr std::string_view kTagsField = "tags";
+
+/// Reads a profile in one statement, however it is named. `now` decides which temporary blocks have ended.
+/// Throws Error{NotFound}.
+[[nodiscard]] ProfileView readProfile(Session& session, const ProfileRef& ref, base::Time now);
+
+}  // namespace kith::storage
