@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/database.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace kith::storage {
+namespace {
+
+constexpr std::string_view kSqlite = "sqlite:";
+
+[[noreturn]] void throwBadUrl() {
+    throw base::Error(base::ErrorCode::Configuration,
+                      "The database URL must be sqlite:PATH or postgresql://….");
+}
+
+Engine engineOf(std::string_view url) {
+    if (url.starts_with(kSqlite)) return Engine::Sqlite;
+    if (url.starts_with("postgresql://") || url.starts_with("postgres://")) return Engine::Postgresql;
+    throwBadUrl();
+}
+
+std::string pathOf(std::string_view url) {
+    if (engineOf(url) != Engine::Sqlite) return {};
+    std::string path{url.substr(kSqlite.size())};
+    // A database in memory is another one for every connection; a quote would end the connect string's value.
+    if (path.empty() || path.starts_with(":memory:") || path.starts_with("file:") ||
+        path.find('"') != std::string::npos) {
+        throwBadUrl();
+    }
+    return path;
+}
+
+// SOCI takes a connect string apart at its first `=` and its blanks, and spoils a URL that has no `=`.
+std::string connectStringOf(const std::string& url, const std::string& path) {
+    if (!path.empty()) return fmt::format("db=\"{}\"", path);
+    if (url.find_first_of(" \t\r\n") != std::string::npos) throwBadUrl();
+    if (url.find("application_name=") != std::string::npos) return url;
+    return fmt::format("{}{}application_name=kith", url, url.find('?') == std::string::npos ? '?' : '&');
+}
+
+void createPrivateFile(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file < 0) {
+        throw base::Error(base::ErrorCode::Storage, "The database file can't be opened.",
+                          std::error_code(errno, std::generic_category()).message());
+    }
+    ::close(file);
+}
+
+}  // namespace
+
+ReadLease::ReadLease(Database& database, std::unique_ptr<Session> session)
+    : database_(&database), session_(std::move(session)) {}
+
+ReadLease::ReadLease(ReadLease&& other) noexcept
+    : database_(other.database_), session_(std::move(other.session_)) {}
+
+ReadLease::~ReadLease() {
+    if (session_) database_->giveBack(std::move(session_));
+}
+
+Database::Database(DatabaseSettings settings)
+    : settings_(std::move(settings)),
+      dialect_(Dialect::of(engineOf(settings_.url))),
+      path_(pathOf(settings_.url)),
+      connection_{connectStringOf(settings_.url, path_), settings_.statementTimeout, settings_.busyTimeout} {
+    if (!path_.empty()) createPrivateFile(path_);
+    idle_.reserve(settings_.readers + 1);
+    idle_.push_back(std::make_unique<Session>(dialect_, connection_, SessionRole::Reader));
+    open_ = 1;
+}
+
+Database::~Database() = default;
+
+ReadLease Database::read() {
+    std::unique_ptr<Session> session;
+    {
+        std::unique_lock lock(mutex_);
+        const bool available = freed_.wait_for(
+            lock, settings_.readWait, [this] { return !idle_.empty() || open_ < settings_.readers; });
+        if (!available) {
+            throw base::Error(base::ErrorCode::Timeout, "The database is busy; try again.",
+                              "no reading session came free");
+        }
+        if (idle_.empty()) {
+            ++open_;
+        } else {
+            session = std::move(idle_.back());
+            idle_.pop_back();
+        }
+    }
+    try {
+        if (session)
+            session->repair();
+        else
+            session = std::make_unique<Session>(dialect_, connection_, SessionRole::Reader);
+    } catch (...) {
+        giveBack(nullptr);
+        throw;
+    }
+    return {*this, std::move(session)};
+}
+
+void Database::giveBack(std::unique_ptr<Session> session) noexcept {
+    if (session) session->rollback();
+    {
+        const std::scoped_lock lock(mutex_);
+        if (session)
+            idle_.push_back(std::move(session));
+        else
+            --open_;
+    }
+    freed_.notify_one();
+}
+
+std::unique_ptr<Session> Database::openWriter() const {
+    return std::make_unique<Session>(dialect_, connection_, SessionRole::Writer);
+}
+
+}  // namespace kith::storage

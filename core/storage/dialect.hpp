@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace soci {
+class session;
+class soci_error;
+}  // namespace soci
+
+namespace kith::storage {
+
+enum class Engine { Sqlite, Postgresql };
+
+[[nodiscard]] std::string_view engineName(Engine engine) noexcept;
+
+/// What a connection is for; decides its limits and how its statements are planned.
+enum class SessionRole { Reader, Writer };
+
+struct ConnectionSettings {
+    std::string connectString;  ///< Of the engine's SOCI backend. May hold a password: never logged.
+    std::chrono::milliseconds statementTimeout{30'000};  ///< PostgreSQL: any one statement.
+    std::chrono::milliseconds busyTimeout{10'000};       ///< SQLite: waiting for the one writer.
+};
+
+/// Why a statement failed, as far as anybody has to know. Never holds the database's own message: it quotes
+/// bound values, and those are personal data.
+struct Fault {
+    enum class Kind {
+        None,
+        Deadlock,  ///< A deadlock, a serialization failure or a stale snapshot: the same again may succeed.
+        Busy,      ///< A lock was not to be had in time.
+        Unique,    ///< A unique index refused; in a group, another writer was faster.
+        Timeout,   ///< The statement ran for too long.
+        Lost,      ///< The connection is gone.
+        Other,
+    };
+    Kind kind = Kind::None;
+    std::string code;  ///< SQLSTATE, or SQLite's extended result code.
+};
+
+/// Everything in which the two engines differ that is not a migration. Stateless; one object per engine.
+class Dialect {
+public:
+    virtual ~Dialect() = default;
+    [[nodiscard]] static const Dialect& of(Engine engine) noexcept;
+
+    [[nodiscard]] virtual Engine engine() const noexcept = 0;
+    /// Connects, and sets what every connection of that role has. Throws soci::soci_error.
+    virtual void open(soci::session& session, const ConnectionSettings& settings, SessionRole role) const = 0;
+    /// Begins a transaction that is going to write: no other one is waited for later.
+    virtual void beginWrite(soci::session& session) const = 0;
+    [[nodiscard]] virtual bool inTransaction(soci::session& session) const noexcept = 0;
+    /// Takes the lock under which migrations run, inside a transaction, until its end.
+    virtual void lockForMigration(soci::session& session) const = 0;
+    /// The SQL that lists the names of all tables and indexes.
+    [[nodiscard]] virtual std::string_view listObjects() const noexcept = 0;
+    [[nodiscard]] virtual Fault faultOf(const soci::soci_error& error,
+                                        soci::session& session) const noexcept = 0;
+    /// A migration's statement with its marks replaced; see Migration.
+    [[nodiscard]] virtual std::string expandSchema(std::string_view sql) const = 0;
+    /// The FROM item that yields the rows of a JSON parameter; see Session.
+    /// `columns` is `name type, …` with the types `bigint` and `text`.
+    [[nodiscard]] virtual std::string rowSource(std::string_view parameter,
+                                                std::string_view columns) const = 0;
+};
+
+}  // namespace kith::storage

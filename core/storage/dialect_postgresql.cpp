@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/dialect_postgresql.hpp"
+
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+
+#include <fmt/format.h>
+
+#include "core/storage/sql_text.hpp"
+
+namespace kith::storage {
+namespace {
+
+PGconn* connectionOf(soci::session& session) noexcept {
+    // SOCI exports no type information of its backends; the session was opened by this dialect.
+    const auto* backend = static_cast<soci::postgresql_session_backend*>(session.get_backend());
+    return backend == nullptr ? nullptr : backend->conn_;
+}
+
+void dropNotice(void* /*context*/, const char* /*message*/) {}
+
+Fault::Kind kindOf(std::string_view state) noexcept {
+    if (state == "40001" || state == "40P01") return Fault::Kind::Deadlock;
+    if (state == "23505") return Fault::Kind::Unique;
+    if (state == "55P03") return Fault::Kind::Busy;
+    if (state == "57014") return Fault::Kind::Timeout;
+    if (state.starts_with("08") || state.starts_with("57P")) return Fault::Kind::Lost;
+    return Fault::Kind::Other;
+}
+
+// A writer only ever touches rows by key, and its statements are planned once, often against tables that are
+// still empty: without these a plan made then would scan them when they have grown.
+constexpr std::string_view kWriterPlans =
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
+    "SET plan_cache_mode = force_generic_plan;";
+
+// SOCI sends a prepared statement, which can't hold several commands; these hold no values.
+void runSettings(PGconn* connection, const std::string& settings) {
+    PGresult* const result = PQexec(connection, settings.c_str());
+    const bool good = PQresultStatus(result) == PGRES_COMMAND_OK;
+    PQclear(result);
+    if (!good) throw soci::soci_error("the connection's settings were refused");
+}
+
+}  // namespace
+
+void PostgresqlDialect::open(soci::session& session, const ConnectionSettings& settings,
+                             SessionRole role) const {
+    session.open(*soci::factory_postgresql(), settings.connectString);
+    PGconn* const connection = connectionOf(session);
+    PQsetErrorVerbosity(connection, PQERRORS_TERSE);
+    PQsetNoticeProcessor(connection, dropNotice, nullptr);
+    const auto timeout = settings.statementTimeout.count();
+    runSettings(
+        connection,
+        fmt::format("SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}; "
+                    "SET jit = off; SET client_encoding = 'UTF8'; SET timezone = 'UTC'; "
+                    "SET standard_conforming_strings = on; SET synchronous_commit = on; "
+                    "SET default_transaction_isolation = 'read committed'; {}",
+                    timeout, timeout,
+                    role == SessionRole::Reader ? "SET default_transaction_read_only = on;" : kWriterPlans));
+}
+
+void PostgresqlDialect::beginWrite(soci::session& session) const {
+    session.begin();
+}
+
+bool PostgresqlDialect::inTransaction(soci::session& session) const noexcept {
+    PGconn* const connection = connectionOf(session);
+    return connection != nullptr && PQtransactionStatus(connection) != PQTRANS_IDLE &&
+           PQstatus(connection) == CONNECTION_OK;
+}
+
+void PostgresqlDialect::lockForMigration(soci::session& session) const {
+    session << "SELECT pg_advisory_xact_lock(hashtext('kith migration'))";
+}
+
+std::string_view PostgresqlDialect::listObjects() const noexcept {
+    return "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+           " AND relkind IN ('r', 'i', 'v', 'm', 'S', 'p')";
+}
+
+Fault PostgresqlDialect::faultOf(const soci::soci_error& error, soci::session& session) const noexcept {
+    PGconn* const connection = connectionOf(session);
+    if (connection == nullptr || PQstatus(connection) != CONNECTION_OK) return {Fault::Kind::Lost, "closed"};
+    const auto* refused = dynamic_cast<const soci::postgresql_soci_error*>(&error);
+    if (refused == nullptr) return {Fault::Kind::Other, "client"};
+    const std::string state = refused->sqlstate();
+    return {kindOf(state), state};
+}
+
+std::string PostgresqlDialect::expandSchema(std::string_view sql) const {
+    return replaceMarks(sql, {{"{id}", "bigint"}, {"{binary}", "COLLATE \"C\""}, {"{clustered}", ""}});
+}
+
+std::string PostgresqlDialect::rowSource(std::string_view parameter, std::string_view columns) const {
+    return fmt::format("jsonb_to_recordset(CAST(:{} AS jsonb)) AS given({})", parameter, columns);
+}
+
+}  // namespace kith::storage

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/storage/dialect.hpp"
+
+namespace kith::storage {
+
+class PostgresqlDialect final : public Dialect {
+public:
+    [[nodiscard]] Engine engine() const noexcept override { return Engine::Postgresql; }
+    void open(soci::session& session, const ConnectionSettings& settings, SessionRole role) const override;
+    void beginWrite(soci::session& session) const override;
+    [[nodiscard]] bool inTransaction(soci::session& session) const noexcept override;
+    void lockForMigration(soci::session& session) const override;
+    [[nodiscard]] std::string_view listObjects() const noexcept override;
+    [[nodiscard]] Fault faultOf(const soci::soci_error& error,
+                                soci::session& session) const noexcept override;
+    [[nodiscard]] std::string expandSchema(std::string_view sql) const override;
+    [[nodiscard]] std::string rowSource(std::string_view parameter, std::string_view columns) const override;
+};
+
+}  // namespace kith::storage

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+# Writes OUTPUT, a C++ source that holds the text of FILES.
+set(text "// Generated from core/storage/migrations.\n#include \"core/storage/core_migrations.hpp\"\n\nnamespace kith::storage {\nnamespace {\n\n")
+foreach(engine Sqlite Postgresql)
+    string(TOLOWER ${engine} suffix)
+    string(APPEND text "constexpr EmbeddedMigration k${engine}[] = {\n")
+    foreach(file ${FILES})
+        get_filename_component(name ${file} NAME)
+        if(name MATCHES "^[0-9]+_[a-z_]+\\.(${suffix}\\.)?sql$")
+            string(REGEX MATCH "^0*([0-9]+)_" ignored ${name})
+            set(version ${CMAKE_MATCH_1})
+            file(READ ${file} sql)
+            # A string literal may be no longer than 64 KiB everywhere; one file is far below.
+            string(APPEND text "    {${version}, R\"sql(${sql})sql\"},\n")
+        endif()
+    endforeach()
+    string(APPEND text "};\n\n")
+endforeach()
+string(APPEND text "}  // namespace\n\nstd::span<const EmbeddedMigration> embeddedMigrations(Engine engine) noexcept {\n    if (engine == Engine::Sqlite) return kSqlite;\n    return kPostgresql;\n}\n\n}  // namespace kith::storage\n")
+file(WRITE ${OUTPUT} "${text}")

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/node_lease.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <string>
+#include <utility>
+
+#include "core/base/id.hpp"
+
+namespace kith::storage {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+class FileLease final : public NodeLease {
+public:
+    explicit FileLease(const std::string& path)
+        : file_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)) {
+        if (file_ >= 0 && ::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+        if (file_ >= 0) ::close(file_);
+        throw Error(ErrorCode::Storage, "Another kith process serves this database file.");
+    }
+    ~FileLease() override { ::close(file_); }
+    FileLease(const FileLease&) = delete;
+    FileLease& operator=(const FileLease&) = delete;
+
+    [[nodiscard]] unsigned node() const noexcept override { return 0; }
+
+private:
+    int file_;
+};
+
+class AdvisoryLease final : public NodeLease {
+public:
+    explicit AdvisoryLease(std::unique_ptr<Session> session) : session_(std::move(session)), node_(lock()) {}
+
+    [[nodiscard]] unsigned node() const noexcept override { return node_; }
+
+private:
+    [[nodiscard]] unsigned lock() {
+        for (unsigned node = 0; node <= base::IdGenerator::kMaxNode; ++node) {
+            const auto locked = session_->first<std::int64_t>(
+                "SELECT CAST(CAST(pg_try_advisory_lock(hashtext('kith node'), CAST(:node AS integer)) AS "
+                "integer)"
+                " AS bigint)",
+                std::int64_t{node});
+            if (locked && std::get<0>(*locked) == 1) return node;
+        }
+        throw Error(ErrorCode::Storage, "Too many kith processes use this database.");
+    }
+
+    std::unique_ptr<Session> session_;
+    unsigned node_;
+};
+
+}  // namespace
+
+std::unique_ptr<NodeLease> NodeLease::take(const Database& database) {
+    if (database.engine() == Engine::Sqlite) return std::make_unique<FileLease>(database.path() + ".lock");
+    return std::make_unique<AdvisoryLease>(database.openWriter());
+}
+
+}  // namespace kith::storage

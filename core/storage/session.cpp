@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/session.hpp"
+
+#include "core/storage/sql_text.hpp"
+
+namespace kith::storage {
+namespace {
+
+std::string expandRows(const Dialect& dialect, std::string_view sql) {
+    constexpr std::string_view kOpen = "{rows ";
+    const auto begin = sql.find(kOpen);
+    if (begin == std::string_view::npos) return std::string{sql};
+    const auto end = sql.find('}', begin);
+    const auto columns = sql.substr(begin + kOpen.size(), end - begin - kOpen.size());
+    std::string expanded{sql.substr(0, begin)};
+    expanded += dialect.rowSource("rows", columns);
+    expanded += sql.substr(end + 1);
+    return expanded;
+}
+
+base::ErrorCode codeOf(Fault::Kind kind) noexcept {
+    return kind == Fault::Kind::Timeout || kind == Fault::Kind::Busy ? base::ErrorCode::Timeout
+                                                                     : base::ErrorCode::Storage;
+}
+
+}  // namespace
+
+Session::Session(const Dialect& dialect, ConnectionSettings settings, SessionRole role)
+    : dialect_(dialect), settings_(std::move(settings)), role_(role) {
+    connect();
+}
+
+Session::~Session() {
+    rollback();
+    statements_.clear();
+}
+
+void Session::connect() {
+    try {
+        dialect_.open(session_, settings_, role_);
+    } catch (const soci::soci_error&) {
+        // The message names the host and the user, and sometimes more of the connect string.
+        fault_ = {Fault::Kind::Lost, "connect"};
+        throw base::Error(base::ErrorCode::Storage, "The database can't be reached.",
+                          std::string{engineName(dialect_.engine())} + " connect");
+    }
+}
+
+void Session::repair() {
+    if (fault_.kind != Fault::Kind::Lost) return;
+    statements_.clear();
+    session_.close();
+    connect();
+    fault_ = {};
+}
+
+Statement& Session::prepared(std::string_view sql, std::span<const Slot::Kind> parameters,
+                             std::span<const Slot::Kind> columns) {
+    if (const auto found = statements_.find(sql); found != statements_.end()) return *found->second;
+    auto statement = std::make_unique<Statement>(session_, expandRows(dialect_, sql), parameters, columns);
+    return *statements_.emplace(sql, std::move(statement)).first->second;
+}
+
+void Session::forget(std::string_view sql) noexcept {
+    if (const auto found = statements_.find(sql); found != statements_.end()) statements_.erase(found);
+}
+
+void Session::throwUnexpectedNull() {
+    throw base::Error(base::ErrorCode::Internal, "A column was NULL that never is.");
+}
+
+void Session::throwTranslated(const soci::soci_error& error, std::string_view sql) {
+    fault_ = dialect_.faultOf(error, session_);
+    forget(sql);
+    throw base::Error(codeOf(fault_.kind), "The database did not carry out a statement.",
+                      std::string{engineName(dialect_.engine())} + " " + fault_.code);
+}
+
+void Session::runOnce(const std::string& sql) {
+    withRaw([&](soci::session& session) { session << sql; });
+}
+
+void Session::withRaw(const std::function<void(soci::session&)>& work) {
+    try {
+        work(session_);
+    } catch (const soci::soci_error& error) {
+        throwTranslated(error, {});
+    }
+}
+
+void Session::beginRead() {
+    withRaw([](soci::session& session) { session.begin(); });
+}
+
+void Session::beginWrite() {
+    withRaw([this](soci::session& session) { dialect_.beginWrite(session); });
+}
+
+void Session::commit() {
+    withRaw([](soci::session& session) { session.commit(); });
+}
+
+void Session::rollback() noexcept {
+    try {
+        if (inTransaction()) session_.rollback();
+    } catch (const soci::soci_error& error) {
+        fault_ = dialect_.faultOf(error, session_);
+    }
+}
+
+bool Session::inTransaction() noexcept {
+    return dialect_.inTransaction(session_);
+}
+
+}  // namespace kith::storage

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/session.hpp"
+
+#include <limits>
+#include <thread>
+
+#include "core/storage/node_lease.hpp"
+#include "tests/support/databases.hpp"
+
+using namespace kith;
+using namespace kith::storage;
+using base::Error;
+using base::ErrorCode;
+using test::eachEngine;
+using test::TestDatabase;
+
+namespace {
+
+template <class Work>
+Error errorOf(Work work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        return error;
+    }
+    FAIL("nothing was thrown");
+    return {ErrorCode::Internal, {}};
+}
+
+void createTable(Session& session) {
+    session.runOnce("CREATE TABLE thing (id bigint NOT NULL PRIMARY KEY, name text)");
+}
+
+std::int64_t countOf(Session& session) {
+    return std::get<0>(*session.first<std::int64_t>("SELECT count(*) FROM thing"));
+}
+
+}  // namespace
+
+TEST_CASE("a URL of another form is refused without repeating it", "[storage]") {
+    for (const char* url :
+         {"", "kith.db", "mysql://secret@host/db", "sqlite:", "sqlite::memory:", "sqlite:a\"b"}) {
+        DatabaseSettings settings;
+        settings.url = url;
+        const auto error = errorOf([&] { Database{settings}; });
+        CHECK(error.code() == ErrorCode::Configuration);
+        CHECK(error.detail().find("secret") == std::string::npos);
+    }
+}
+
+TEST_CASE("a database that can't be reached is an error without its password", "[storage]") {
+    DatabaseSettings settings;
+    settings.url = "postgresql://kith:hunter2@127.0.0.1:1/kith?connect_timeout=2";
+    const auto error = errorOf([&] { Database{settings}; });
+    CHECK(error.code() == ErrorCode::Storage);
+    CHECK((error.detail() + error.context()).find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("a refused statement tells neither its SQL nor its values", "[storage]") {
+    const TestDatabase fresh(eachEngine());
+    Database database(fresh.settings());
+    const auto session = database.openWriter();
+    createTable(*session);
+    constexpr std::string_view kInsert = "INSERT INTO thing (id, name) VALUES (:id, :name)";
+    session->execute(kInsert, 1, "ann@example.com");
+    const auto error = errorOf([&] { session->execute(kInsert, 1, "ann@example.com"); });
+    CHECK(error.code() == ErrorCode::Storage);
+    CHECK(session->lastFault().kind == Fault::Kind::Unique);
+    CHECK((error.detail() + error.context()).find("ann") == std::string::npos);
+    CHECK((error.detail() + error.context()).find("INSERT") == std::string::npos);
+    session->execute(kInsert, 2, "ben@example.com");
+    CHECK(countOf(*session) == 2);
+}
+
+TEST_CASE("values come back as they were given", "[storage]") {
+    const TestDatabase fresh(eachEngine());
+    Database database(fresh.settings());
+    const auto session = database.openWriter();
+    createTable(*session);
+    constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+    session->execute("INSERT INTO thing (id, name) VALUES (:id, :name)", kMost, std::optional<std::string>{});
+    session->execute("INSERT INTO thing (id, name) VALUES (:id, :name)", base::ProfileId{7},
+                     "it's \xF0\x9F\x90\x98");
+    const auto null = session->first<std::int64_t, std::optional<std::string>>(
+        "SELECT id, name FROM thing WHERE name IS NULL");
+    CHECK(null == std::tuple(kMost, std::optional<std::string>{}));
+    const auto text =
+        session->first<base::ProfileId, std::string>("SELECT id, name FROM thing WHERE id = :id", 7);
+    CHECK(text == std::tuple(base::ProfileId{7}, std::string{"it's \xF0\x9F\x90\x98"}));
+    CHECK_FALSE(session->first<std::int64_t>("SELECT id FROM thing WHERE id = :id", 8));
+    CHECK_THROWS_AS((session->first<std::string>("SELECT name FROM thing WHERE name IS NULL")), Error);
+}
+
+TEST_CASE("a repeated parameter is bound everywhere", "[storage]") {
+    const TestDatabase fresh(eachEngine());
+    Database database(fresh.settings());
+    const auto session = database.openWriter();
+    createTable(*session);
+    session->execute(
+        "INSERT INTO thing (id, name) VALUES (CAST(:id AS bigint), 'x'), (CAST(:id AS bigint) + CAST(:step "
+        "AS bigint), 'y')",
+        5, 2);
+    CHECK(session->first<std::int64_t>("SELECT max(id) FROM thing") == std::tuple(std::int64_t{7}));
+    CHECK(session->execute("DELETE FROM thing WHERE id >= :id", 5) == 2);
+}
+
+TEST_CASE("a transaction that is left is rolled back", "[storage]") {
+    const TestDatabase fresh(eachEngine());
+    Database database(fresh.settings());
+    const auto session = database.openWriter();
+    createTable(*session);
+    {
+        Transaction left(*session, Transaction::Mode::Write);
+        session->execute("INSERT INTO thing (id) VALUES (1)");
+    }
+    CHECK_FALSE(session->inTransaction());
+    CHECK(countOf(*session) == 0);
+    Transaction kept(*session, Transaction::Mode::Write);
+    session->execute("INSERT INTO thing (id) VALUES (1)");
+    kept.commit();
+    CHECK(countOf(*session) == 1);
+}
+
+TEST_CASE("a reading session can't write", "[storage]") {
+    const TestDatabase fresh(eachEngine());
+    Database database(fresh.settings());
+    createTable(*database.openWriter());
+    const auto lease = database.read();
+    CHECK_THROWS_AS(lease->execute("INSERT INTO thing (id) VALUES (1)"), Error);
+}
+
+TEST_CASE("a session given back inside a transaction comes back clean", "[storage]") {
+    const TestDatabase fresh(eachEngine());
+    auto settings = fresh.settings();
+    settings.readers = 1;
+    Database database(settings);
+    createTable(*database.openWriter());
+    {
+        const auto lease = database.read();
+        lease->beginRead();
+        CHECK(countOf(*lease) == 0);
+    }
+    const auto again = database.read();
+    CHECK_FALSE(again->inTransaction());
+}
+
+TEST_CASE("waiting for a reading session is bounded", "[storage]") {
+    const TestDatabase fresh(eachEngine());
+    auto settings = fresh.settings();
+    settings.readers = 1;
+    settings.readWait = std::chrono::milliseconds{1};
+    Database database(settings);
+    const auto lease = database.read();
+    CHECK(errorOf([&] { (void)database.read(); }).code() == ErrorCode::Timeout);
+}
+
+TEST_CASE("writing waits for the other writer instead of failing", "[storage]") {
+    const TestDatabase fresh(Engine::Sqlite);
+    Database database(fresh.settings());
+    const auto first = database.openWriter();
+    createTable(*first);
+    first->beginWrite();
+    first->execute("INSERT INTO thing (id) VALUES (1)");
+    std::thread other([&] {
+        const auto second = database.openWriter();
+        Transaction transaction(*second, Transaction::Mode::Write);
+        second->execute("INSERT INTO thing (id) VALUES (2)");
+        transaction.commit();
+    });
+    first->commit();
+    other.join();
+    CHECK(countOf(*first) == 2);
+}
+
+TEST_CASE("a lost connection is an error once and then repaired", "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    Database database(fresh.settings());
+    createTable(*database.openWriter());
+    {
+        const auto lease = database.read();
+        CHECK(countOf(*lease) == 0);
+        test::PostgresServer::instance().disconnectAll(fresh.url());
+        CHECK_THROWS_AS(countOf(*lease), Error);
+        CHECK(lease->lastFault().kind == Fault::Kind::Lost);
+    }
+    const auto again = database.read();
+    CHECK(countOf(*again) == 0);
+}
+
+TEST_CASE("no two processes get the same node", "[storage]") {
+    const auto engine = eachEngine();
+    const TestDatabase fresh(engine);
+    const Database database(fresh.settings());
+    auto first = NodeLease::take(database);
+    CHECK(first->node() == 0);
+    if (engine == Engine::Sqlite)
+        CHECK_THROWS_AS(NodeLease::take(database), Error);
+    else
+        CHECK(NodeLease::take(database)->node() == 1);
+    first.reset();
+    CHECK(NodeLease::take(database)->node() == 0);
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/postgres_server.hpp"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <pwd.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+
+#include <fmt/format.h>
+
+extern char** environ;
+
+namespace kith::test {
+namespace {
+
+// Sets the database up, runs it, and waits for the end of its standard input: that is when the test process
+// is gone, in whatever way. PostgreSQL refuses to run as root.
+constexpr const char* kKeeper = R"sh(
+folder=$1 port=$2
+bin=$(pg_config --bindir) || exit 1
+cd / || exit 1
+trap '' INT TERM HUP
+as=
+if [ "$(id -u)" = 0 ]; then as="setpriv --reuid=postgres --regid=postgres --init-groups"; fi
+$as "$bin/initdb" -D "$folder/data" -U kith -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
+    >"$folder/initdb.log" 2>&1 || exit 1
+$as "$bin/postgres" -D "$folder/data" -k "$folder" -p "$port" -c listen_addresses=127.0.0.1 \
+    -c max_connections=200 >"$folder/server.log" 2>&1 </dev/null &
+server=$!
+read -r _
+kill -QUIT "$server" 2>/dev/null
+wait "$server" 2>/dev/null
+rm -rf "$folder"
+)sh";
+
+std::string makeFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "kith-postgres-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
+    if (::geteuid() == 0) {
+        const passwd* user = ::getpwnam("postgres");
+        if (user == nullptr || ::chown(pattern.c_str(), user->pw_uid, user->pw_gid) != 0) {
+            throw std::runtime_error("there is no user postgres");
+        }
+    }
+    return pattern;
+}
+
+int freePort() {
+    const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    auto* const generic = reinterpret_cast<sockaddr*>(&address);
+    const bool good = ::bind(probe, generic, length) == 0 && ::getsockname(probe, generic, &length) == 0;
+    ::close(probe);
+    if (!good) throw std::runtime_error("no free port");
+    return ntohs(address.sin_port);
+}
+
+pid_t spawnKeeper(const std::string& folder, int port, int input) {
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+    std::string shell = "sh";
+    std::string option = "-c";
+    std::string script = kKeeper;
+    std::string name = "kith-postgres";
+    std::string where = folder;
+    std::string number = std::to_string(port);
+    std::array<char*, 7> arguments{shell.data(), option.data(), script.data(), name.data(),
+                                   where.data(), number.data(), nullptr};
+    pid_t child = -1;
+    const int failed = ::posix_spawnp(&child, "sh", &actions, nullptr, arguments.data(), environ);
+    ::posix_spawn_file_actions_destroy(&actions);
+    if (failed != 0) throw std::runtime_error("the database keeper can't be started");
+    return child;
+}
+
+bool answers(const std::string& url) {
+    try {
+        soci::session session(*soci::factory_postgresql(), url);
+        return true;
+    } catch (const soci::soci_error&) {
+        return false;
+    }
+}
+
+}  // namespace
+
+PostgresServer& PostgresServer::instance() {
+    static PostgresServer server;
+    return server;
+}
+
+PostgresServer::PostgresServer() : folder_(makeFolder()), port_(freePort()) {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe failed");
+    keeper_ = spawnKeeper(folder_, port_, ends[0]);
+    ::close(ends[0]);
+    lifeline_ = ends[1];
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    const auto server = url("postgres");
+    while (!answers(server)) {
+        int status = 0;
+        if (::waitpid(keeper_, &status, WNOHANG) == keeper_ || std::chrono::steady_clock::now() > deadline) {
+            throw std::runtime_error("the PostgreSQL test server does not start; see " + folder_);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+}
+
+PostgresServer::~PostgresServer() {
+    ::close(lifeline_);
+    int status = 0;
+    ::waitpid(keeper_, &status, 0);
+}
+
+std::string PostgresServer::url(const std::string& database) const {
+    return fmt::format("postgresql://kith@127.0.0.1:{}/{}?application_name=kith-test", port_, database);
+}
+
+std::string PostgresServer::createDatabase() {
+    const auto name = fmt::format("test_{}", ++databases_);
+    soci::session session(*soci::factory_postgresql(), url("postgres"));
+    session << "CREATE DATABASE " << name << " TEMPLATE template0";
+    return url(name);
+}
+
+void PostgresServer::disconnectAll(const std::string& url) {
+    const auto begin = url.rfind('/') + 1;
+    const std::string name = url.substr(begin, url.find('?', begin) - begin);
+    soci::session session(*soci::factory_postgresql(), this->url("postgres"));
+    session << "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name",
+        soci::use(name);
+}
+
+}  // namespace kith::test

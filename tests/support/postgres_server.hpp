@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include <sys/types.h>
+
+namespace kith::test {
+
+/// A private PostgreSQL server in a temporary folder, on a Unix socket and a free loopback port. It is
+/// stopped and its folder removed when this process ends, however it ends. Thread-safe.
+class PostgresServer {
+public:
+    /// The one of this process; started by the first call. Throws std::runtime_error if it can't be.
+    [[nodiscard]] static PostgresServer& instance();
+
+    /// The URL of a new, empty database.
+    [[nodiscard]] std::string createDatabase();
+    /// Ends every connection to a database made by createDatabase, as a crash of the server would.
+    void disconnectAll(const std::string& url);
+
+    ~PostgresServer();
+    PostgresServer(const PostgresServer&) = delete;
+    PostgresServer& operator=(const PostgresServer&) = delete;
+
+private:
+    PostgresServer();
+    [[nodiscard]] std::string url(const std::string& database) const;
+
+    std::string folder_;
+    int port_ = 0;
+    int lifeline_ = -1;  ///< While this end of the pipe is open, the server's keeper lets it run.
+    pid_t keeper_ = -1;
+    std::atomic<int> databases_{0};
+};
+
+}  // namespace kith::test
