@@ -4,9 +4,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -85,9 +85,14 @@ struct Category {
 /// and shared by all threads.
 class Catalogue {
 public:
+    using BlockedValues = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+    /// `blockedValues`: by type, or `*` for every type; compared trimmed and without case, and one that ends
+    /// in `*` blocks everything that begins so. Throws Error{Configuration} with a violation per fault: a
+    /// rule without a source, a key that is malformed or used twice.
     Catalogue(IdentifierRules rules, std::map<std::string, const IdentifierSource*, std::less<>> sources,
-              std::map<std::string, std::vector<std::string>, std::less<>> blockedValues,
-              std::vector<FieldDefinition> fields, std::vector<Category> categories);
+              const BlockedValues& blockedValues, std::vector<FieldDefinition> fields,
+              std::vector<Category> categories);
 
     [[nodiscard]] const IdentifierRules& rules() const noexcept { return rules_; }
     /// The source of a type. Null if there is none.
@@ -102,15 +107,33 @@ public:
     [[nodiscard]] const std::vector<Category>& categories() const noexcept { return categories_; }
 
 private:
+    /// Folded values and, without their `*`, beginnings.
+    struct Blocked {
+        std::set<std::string, std::less<>> values;
+        std::vector<std::string> beginnings;
+        void add(std::string_view value);
+        [[nodiscard]] bool contains(std::string_view folded) const;
+    };
+
+    void indexTypes(const BlockedValues& blockedValues, std::vector<base::Violation>& violations);
+    void indexKeys(std::vector<base::Violation>& violations);
+
     IdentifierRules rules_;
     std::map<std::string, const IdentifierSource*, std::less<>> sources_;
-    std::map<std::string, std::vector<std::string>, std::less<>> blocked_;
+    std::map<std::string, Blocked, std::less<>> blocked_;  ///< By type, each with what holds for all.
     std::vector<FieldDefinition> fields_;
     std::vector<Category> categories_;
-    std::map<std::string, const FieldDefinition*, std::less<>> fieldByKey_;
+    std::map<std::string_view, const FieldDefinition*, std::less<>> fieldByKey_;
+    std::map<std::string_view, const Category*, std::less<>> categoryByKey_;
 };
 
-/// The fields every deployment has, by the key, type and options of the field types that bring them.
+/// Whether a field or a category may be called that: lower-case letters, digits, `_` and `.`, a letter
+/// first, at most 100 bytes. Categories may hold `-` too.
+[[nodiscard]] bool isFieldKey(std::string_view key) noexcept;
+[[nodiscard]] bool isCategoryKey(std::string_view key) noexcept;
+
+/// The fields every deployment has, by the key, type and options of the field types that bring them. All are
+/// personal data but the tags.
 struct BuiltInField {
     std::string_view key;
     std::string_view group;

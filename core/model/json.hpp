@@ -2,38 +2,63 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/error.hpp"
+
 namespace kith::model {
 
 struct JsonLimits {
     std::size_t maxDepth = 32;
-    std::size_t maxItems = 5'000;  ///< Of NDJSON or a top-level array.
+    std::size_t maxItems = 5'000;       ///< Of NDJSON or a top-level array read by parseItems.
+    std::size_t maxValues = 1'000'000;  ///< Of one text, so that a small text can't become a huge tree.
 };
 
-/// Parses outside JSON (RFC 8259). Throws Error{InvalidInput} with the pointer of what is wrong: syntax,
-/// invalid UTF-8, a lone surrogate, U+0000, a repeated member, nesting over the limit. Numbers under a member
-/// named `fields` that a double can't hold exactly are kept as their token: a binary value of subtype
-/// kNumberToken.
+/// Parses outside JSON (RFC 8259). Throws Error{InvalidInput} with the pointer of what is wrong: syntax
+/// (`invalid_json`), invalid UTF-8 (`invalid_utf8`), a lone surrogate (`lone_surrogate`), U+0000 (`nul`), a
+/// repeated member (`duplicate_member`), nesting over the limit (`too_deep`); Error{TooLarge} for too many
+/// values. Numbers under a member named `fields` that have a point or an exponent, or don't fit 64 bits, are
+/// kept as their token: a binary value of subtype kNumberToken.
 [[nodiscard]] nlohmann::json parseJson(std::string_view text, const JsonLimits& limits = {});
 
 inline constexpr std::uint8_t kNumberToken = 1;
 
-/// The items of an NDJSON body; each item is its value or the error of its line (the others stand).
-struct NdjsonItem {
+/// One item of a body that holds several: its value, or what is wrong with it (the others stand). Pointers
+/// are relative to the item.
+struct JsonItem {
     nlohmann::json value;
-    std::string problem;  ///< Empty if the line is well-formed.
+    std::optional<base::Error> problem;
 };
-[[nodiscard]] std::vector<NdjsonItem> parseNdjson(std::string_view text, const JsonLimits& limits = {});
+
+struct JsonItems {
+    bool isArray = false;  ///< False: one value that is no array, in `items[0]`.
+    std::vector<JsonItem> items;
+};
+
+/// An array's elements, or the one other value. What is wrong with one element of an otherwise well-formed
+/// array (a repeated member, U+0000, nesting) is that item's problem. Throws like parseJson for the rest, and
+/// Error{TooLarge} over `maxItems`.
+[[nodiscard]] JsonItems parseItems(std::string_view text, const JsonLimits& limits = {});
+
+/// The items of an NDJSON body, one per line; blank lines are skipped. Throws Error{TooLarge} over
+/// `maxItems`.
+[[nodiscard]] std::vector<JsonItem> parseNdjson(std::string_view text, const JsonLimits& limits = {});
 
 /// RFC 6901 escaping of one reference token.
 [[nodiscard]] std::string pointerToken(std::string_view token);
 
-/// Members sorted, no white space: equal documents give equal text.
+/// Members sorted, no white space, numbers in their shortest form: equal documents give equal text. Accepts
+/// number tokens.
 [[nodiscard]] std::string canonicalJson(const nlohmann::json& value);
+
+/// The text of a number token; only for a value for which isNumberToken holds.
+[[nodiscard]] bool isNumberToken(const nlohmann::json& value) noexcept;
+[[nodiscard]] std::string_view numberToken(const nlohmann::json& value);
 
 }  // namespace kith::model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
 #include "core/model/catalogue.hpp"
+#include "core/model/hash.hpp"
 #include "core/model/observation.hpp"
 
 namespace kith::model {
@@ -21,13 +23,19 @@ struct Writer {
     std::string defaultSourceName;
 };
 
-/// Bounds and habits of the observation format; see config/kith.yaml.
+/// Habits of the observation format; see config/kith.yaml. Its bounds stand in bounds.hpp.
 struct PrepareSettings {
     std::chrono::milliseconds maxFuture = std::chrono::minutes{5};
-    std::array<std::uint8_t, 32> hashKey{};  ///< Keys the hashes of observation ids.
+    HashKey hashKey{};  ///< Keys the hashes of observation ids.
 };
 
 /// Turns one JSON observation (parsed by model::parseJson) into an Observation. Pure and thread-safe.
+///
+/// Violations: `wrong_type`, `unknown_member`, `required`, `empty`, `too_long`, `too_many`,
+/// `control_character`, `invalid_value`, `invalid_time`, `future_time`, `not_allowed`, `no_identifier`,
+/// `too_many_values`. Warnings: `unknown_type`, `invalid_identifier` and whatever code an identifier source
+/// gives, `blocked_value` (of an endpoint), `unknown_field`, `invalid_value` and whatever code a field type
+/// gives, `too_long`, `unknown_category`, `not_attested` (endpoints of a claimed observation).
 class Preparer {
 public:
     Preparer(const Catalogue& catalogue, base::IdGenerator& ids, PrepareSettings settings);
@@ -36,7 +44,8 @@ public:
     /// only concerns one field or identifier becomes a warning and the rest counts.
     [[nodiscard]] Observation prepare(const nlohmann::json& item, const Writer& writer, base::Time now) const;
 
-    /// An edit of a profile: JSON Merge Patch (RFC 7396) of `fields` and `subscriptions`.
+    /// An edit of a profile: JSON Merge Patch (RFC 7396) of `fields` and `subscriptions`; an array replaces a
+    /// set. Nobody reads the warnings of an edit, so what would be one is a violation.
     [[nodiscard]] Observation prepareEdit(const nlohmann::json& patch, const Address& address,
                                           const Writer& writer, base::Time now) const;
 

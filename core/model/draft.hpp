@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/time.hpp"
+#include "core/model/catalogue.hpp"
+#include "core/model/observation.hpp"
+#include "core/model/reader.hpp"
+
+namespace kith::model {
+
+/// An observation while it is being read: what the parts of the preparer share. Internal to them.
+struct Draft {
+    const Catalogue& catalogue;
+    base::Time observedAt;  ///< The default of every time.
+    base::Time latest;
+    bool edit = false;         ///< A set's array replaces, and warnings are violations.
+    std::string activityBase;  ///< What stands before `#<position>` in the key of an unnamed activity.
+    Findings findings;
+    Observation out;
+
+    [[nodiscard]] Reader reader() { return {findings, latest}; }
+    /// What costs an observation one part of it, and an edit all.
+    void leftOut(const Where& where, std::string_view code, std::string detail) {
+        edit ? findings.wrong(where, code, std::move(detail)) : findings.warn(where, code, std::move(detail));
+    }
+};
+
+/// A `{"type", "value"}` normalised. Nothing if it is wrong or left out, which is said; a blocked value is
+/// passed to `blocked`.
+struct ReadIdentifier {
+    std::optional<SeenIdentifier> seen;
+    std::optional<BlockedIdentifier> blocked;
+};
+[[nodiscard]] ReadIdentifier readIdentifier(Draft& draft, const nlohmann::json& object, const Where& where);
+
+void readIdentifiers(Draft& draft, const nlohmann::json& value, const Where& where);
+void readFields(Draft& draft, const nlohmann::json& value, const Where& where);
+void readSubscriptions(Draft& draft, const nlohmann::json& value, const Where& where);
+void readEndpoints(Draft& draft, const nlohmann::json& value, const Where& where);
+void readActivities(Draft& draft, const nlohmann::json& value, const Where& where);
+
+}  // namespace kith::model

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <charconv>
+
+#include "core/model/json.hpp"
+
+namespace kith::model {
+namespace {
+
+using nlohmann::json;
+
+/// Whole numbers with at most this many digits are written out; longer and smaller ones as digits and
+/// exponent.
+constexpr long long kMaxPlainDigits = 40;
+
+/// Equal numbers in one form, whatever the token looked like: `1`, `1.0` and `10e-1` are `1`.
+void appendNumber(std::string& out, std::string_view token) {
+    const bool negative = token.front() == '-';
+    if (negative) token.remove_prefix(1);
+    const auto exponentAt = token.find_first_of("eE");
+    long long exponent = 0;
+    if (exponentAt != std::string_view::npos) {
+        auto text = token.substr(exponentAt + 1);
+        if (text.front() == '+') text.remove_prefix(1);
+        if (std::from_chars(text.data(), text.data() + text.size(), exponent).ec != std::errc{}) {
+            out += negative ? "-" : "";
+            out += token;
+            return;
+        }
+    }
+    std::string digits(token.substr(0, exponentAt));
+    if (const auto point = digits.find('.'); point != std::string::npos) {
+        exponent -= static_cast<long long>(digits.size() - point - 1);
+        digits.erase(point, 1);
+    }
+    digits.erase(0, digits.find_first_not_of('0'));
+    if (digits.empty()) {
+        out += '0';
+        return;
+    }
+    const auto last = digits.find_last_not_of('0');
+    exponent += static_cast<long long>(digits.size() - last - 1);
+    digits.erase(last + 1);
+    if (negative) out += '-';
+    out += digits;
+    if (exponent >= 0 && exponent <= kMaxPlainDigits - static_cast<long long>(digits.size())) {
+        out.append(static_cast<std::size_t>(exponent), '0');
+    } else {
+        out += 'e';
+        out += std::to_string(exponent);
+    }
+}
+
+/// Escapes what RFC 8259 demands and nothing else; the text is valid UTF-8 already.
+void appendString(std::string& out, std::string_view text) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    out += '"';
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (byte < 0x20) {
+            out += "\\u00";
+            out += hex[byte >> 4U];
+            out += hex[byte & 15U];
+        } else {
+            out += c;
+        }
+    }
+    out += '"';
+}
+
+void append(std::string& out, const json& value) {
+    switch (value.type()) {
+        case json::value_t::object: {
+            char separator = '{';
+            for (const auto& [name, member] : value.get_ref<const json::object_t&>()) {
+                out += separator;
+                appendString(out, name);
+                out += ':';
+                append(out, member);
+                separator = ',';
+            }
+            out += separator == '{' ? "{}" : "}";
+            break;
+        }
+        case json::value_t::array: {
+            char separator = '[';
+            for (const auto& element : value) {
+                out += separator;
+                append(out, element);
+                separator = ',';
+            }
+            out += separator == '[' ? "[]" : "]";
+            break;
+        }
+        case json::value_t::string:
+            appendString(out, value.get_ref<const std::string&>());
+            break;
+        case json::value_t::binary:
+            appendNumber(out, numberToken(value));
+            break;
+        case json::value_t::number_float:
+            appendNumber(out, value.dump());
+            break;
+        default:
+            out += value.dump();
+            break;
+    }
+}
+
+}  // namespace
+
+bool isNumberToken(const json& value) noexcept {
+    return value.is_binary() && value.get_binary().has_subtype() &&
+           value.get_binary().subtype() == kNumberToken;
+}
+
+std::string_view numberToken(const json& value) {
+    const auto& bytes = value.get_binary();
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::string canonicalJson(const json& value) {
+    std::string out;
+    append(out, value);
+    return out;
+}
+
+}  // namespace kith::model

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/model/prepare.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/model/bounds.hpp"
+#include "core/model/draft.hpp"
+#include "core/model/json.hpp"
+
+namespace kith::model {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 7> kSourceTypes = {"api",     "import", "form",    "order",
+                                                          "console", "plugin", "tracking"};
+
+using ReadPart = void (*)(Draft&, const json&, const Where&);
+
+void readPart(Draft& draft, const json& item, const Where& where, std::string_view member, ReadPart read) {
+    if (const auto* value = memberOf(item, member)) read(draft, *value, {where, member});
+}
+
+void readSource(Draft& draft, const json& item, const Where& where, Origin& origin) {
+    const auto* source = memberOf(item, "source");
+    const Where at(where, "source");
+    const auto reader = draft.reader();
+    if (source == nullptr || !reader.object(*source, at, {"type", "name"})) return;
+    if (const auto type = reader.text(*source, at, "type", bounds::kReason)) {
+        if (std::find(kSourceTypes.begin(), kSourceTypes.end(), *type) == kSourceTypes.end()) {
+            draft.findings.wrong({at, "type"}, "invalid_value", "there is no such type of source");
+        }
+        origin.sourceType = *type;
+    }
+    if (const auto name = reader.text(*source, at, "name", bounds::kSourceName)) origin.sourceName = *name;
+}
+
+bool readAttested(Draft& draft, const json& item, const Where& where, const Writer& writer) {
+    const auto evidence = draft.reader().text(item, where, "evidence", bounds::kReason);
+    if (evidence && *evidence != "attested" && *evidence != "claimed") {
+        draft.findings.wrong({where, "evidence"}, "invalid_value", "must be `attested` or `claimed`");
+    }
+    return writer.mayAttest && evidence != "claimed";
+}
+
+Origin originOf(const Writer& writer, base::ObservationId row, base::Time now) {
+    Origin origin;
+    origin.row = row;
+    origin.key = writer.key;
+    origin.sourceType = writer.defaultSourceType;
+    origin.sourceName = writer.defaultSourceName;
+    origin.observedAt = origin.receivedAt = now;
+    origin.attested = writer.mayAttest;
+    return origin;
+}
+
+/// What a claim may not do is dropped here, once the rest is known to be well-formed.
+void lowerToClaim(Draft& draft, const Where& where) {
+    if (draft.out.endpoints.empty()) return;
+    draft.findings.warn({where, "endpoints"}, "not_attested", "only an attested observation sets states");
+    draft.out.endpoints.clear();
+}
+
+}  // namespace
+
+Preparer::Preparer(const Catalogue& catalogue, base::IdGenerator& ids, PrepareSettings settings)
+    : catalogue_(catalogue), ids_(ids), settings_(settings) {}
+
+Observation Preparer::prepare(const json& item, const Writer& writer, base::Time now) const {
+    Draft draft{catalogue_, now, now + settings_.maxFuture, false, {}, {}, {}};
+    const Where top;
+    auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
+    if (draft.reader().object(item, top,
+                              {"id", "evidence", "observed_at", "source", "identifiers", "fields",
+                               "subscriptions", "endpoints", "activities"})) {
+        if (const auto id = draft.reader().text(item, top, "id", bounds::kObservationId)) {
+            origin.observationId = *id;
+            draft.out.idHash = keyedHashOf(settings_.hashKey, writer.key.text() + ':' + origin.observationId);
+        }
+        draft.activityBase = draft.out.idHash ? hexOf(*draft.out.idHash) : origin.row.text();
+        origin.attested = readAttested(draft, item, top, writer);
+        draft.observedAt = draft.reader().time(item, top, "observed_at").value_or(now);
+        origin.observedAt = draft.observedAt;
+        readSource(draft, item, top, origin);
+        const auto* identifiers = memberOf(item, "identifiers");
+        if (identifiers == nullptr) {
+            draft.findings.wrong({top, "identifiers"}, "required", "must be given");
+        } else {
+            readIdentifiers(draft, *identifiers, {top, "identifiers"});
+        }
+        readPart(draft, item, top, "fields", readFields);
+        readPart(draft, item, top, "subscriptions", readSubscriptions);
+        readPart(draft, item, top, "endpoints", readEndpoints);
+        readPart(draft, item, top, "activities", readActivities);
+        if (!origin.attested) lowerToClaim(draft, top);
+    }
+    draft.findings.throwIfWrong();
+    origin.contentHash = hashOf(canonicalJson(item));
+    draft.out.origin = std::make_shared<const Origin>(std::move(origin));
+    draft.out.warnings = std::move(draft.findings.warnings());
+    return std::move(draft.out);
+}
+
+Observation Preparer::prepareEdit(const json& patch, const Address& address, const Writer& writer,
+                                  base::Time now) const {
+    Draft draft{catalogue_, now, now + settings_.maxFuture, true, {}, {}, {}};
+    const Where top;
+    auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
+    if (draft.reader().object(patch, top, {"fields", "subscriptions"})) {
+        for (const auto& [member, value] : patch.items()) {
+            if (value.is_null()) {
+                draft.findings.wrong({top, member}, "not_allowed", "can't be removed as a whole");
+            }
+        }
+        readPart(draft, patch, top, "fields", readFields);
+        readPart(draft, patch, top, "subscriptions", readSubscriptions);
+    }
+    draft.findings.throwIfWrong();
+    origin.contentHash = hashOf(canonicalJson(patch));
+    draft.out.origin = std::make_shared<const Origin>(std::move(origin));
+    draft.out.address = address;
+    draft.out.dateAfterReplaced = true;
+    return std::move(draft.out);
+}
+
+}  // namespace kith::model

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "core/model/bounds.hpp"
+#include "core/model/draft.hpp"
+
+namespace kith::model {
+namespace {
+
+using nlohmann::json;
+
+void refuseTooManyValues(Draft& draft, const Where& where) {
+    std::map<const IdentifierRule*, std::uint32_t> counts;
+    for (const auto& seen : draft.out.identifiers) {
+        if (seen.rule->cls == IdentifierClass::Unique && ++counts[seen.rule] == seen.rule->limit + 1) {
+            draft.findings.wrong(where, "too_many_values",
+                                 "more values of " + seen.rule->type + " than one person can have");
+        }
+    }
+}
+
+/// Stable, so that within one type the order given stands; equal values count once.
+void sortOnce(std::vector<SeenIdentifier>& identifiers) {
+    std::stable_sort(
+        identifiers.begin(), identifiers.end(),
+        [](const SeenIdentifier& a, const SeenIdentifier& b) { return a.rule->order < b.rule->order; });
+    std::vector<SeenIdentifier> once;
+    once.reserve(identifiers.size());
+    for (auto& seen : identifiers) {
+        const bool again = std::any_of(once.begin(), once.end(), [&seen](const SeenIdentifier& earlier) {
+            return earlier.identifier == seen.identifier;
+        });
+        if (!again) once.push_back(std::move(seen));
+    }
+    identifiers = std::move(once);
+}
+
+}  // namespace
+
+ReadIdentifier readIdentifier(Draft& draft, const json& object, const Where& where) {
+    const auto reader = draft.reader();
+    const auto type = reader.requiredText(object, where, "type", bounds::kIdentifierType);
+    const auto* value = memberOf(object, "value");
+    const auto* given = value != nullptr ? value->get_ptr<const std::string*>() : nullptr;
+    if (given == nullptr) {
+        draft.findings.wrong({where, "value"}, value == nullptr ? "required" : "wrong_type", "must be text");
+        return {};
+    }
+    if (!type) return {};
+    const auto* rule = draft.catalogue.rules().find(*type);
+    const auto* source = draft.catalogue.source(*type);
+    if (rule == nullptr || source == nullptr) {
+        draft.leftOut({where, "type"}, "unknown_type", "there is no such type of identifier");
+        return {};
+    }
+    if (given->size() > bounds::kIdentifierValue) {
+        draft.leftOut({where, "value"}, "too_long", "the value is too long for an identifier");
+        return {};
+    }
+    if (draft.catalogue.isBlocked(*type, *given, *given)) return {{}, BlockedIdentifier{rule->type, *given}};
+    auto normalised = source->normalize(*type, *given);
+    if (const auto* invalid = std::get_if<Invalid>(&normalised)) {
+        draft.leftOut({where, "value"}, invalid->code, invalid->detail);
+        return {};
+    }
+    auto& text = std::get<std::string>(normalised);
+    if (text != *given && draft.catalogue.isBlocked(*type, text, text)) {
+        return {{}, BlockedIdentifier{rule->type, *given}};
+    }
+    return {SeenIdentifier{{rule->type, std::move(text)}, *given, rule}, {}};
+}
+
+void readIdentifiers(Draft& draft, const json& value, const Where& where) {
+    const auto reader = draft.reader();
+    if (!reader.array(value, where, bounds::kIdentifiers)) return;
+    draft.out.identifiers.reserve(value.size());
+    std::size_t index = 0;
+    for (const auto& element : value) {
+        const Where at(where, index++);
+        if (!reader.object(element, at, {"type", "value"})) continue;
+        auto read = readIdentifier(draft, element, at);
+        if (read.seen) draft.out.identifiers.push_back(*std::move(read.seen));
+        if (read.blocked) draft.out.blocked.push_back(*std::move(read.blocked));
+    }
+    sortOnce(draft.out.identifiers);
+    refuseTooManyValues(draft, where);
+    if (draft.out.identifiers.empty() && !draft.findings.isWrong()) {
+        draft.findings.wrong(where, "no_identifier", "no identifier is left that could identify a person");
+    }
+}
+
+}  // namespace kith::model

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <utility>
+
+#include <arpa/inet.h>
+
+#include "core/model/bounds.hpp"
+#include "core/model/draft.hpp"
+
+namespace kith::model {
+namespace {
+
+using nlohmann::json;
+
+bool isIpAddress(std::string_view text) {
+    std::array<unsigned char, sizeof(in6_addr)> bytes{};
+    const std::string terminated(text);
+    return inet_pton(AF_INET, terminated.c_str(), bytes.data()) == 1 ||
+           inet_pton(AF_INET6, terminated.c_str(), bytes.data()) == 1;
+}
+
+std::optional<bool> subscribedFrom(Draft& draft, const json& state, const Where& where) {
+    if (const auto* name = state.get_ptr<const std::string*>()) {
+        if (*name == "subscribed") return true;
+        if (*name == "unsubscribed") return false;
+    }
+    draft.findings.wrong(where, "invalid_value", "must be `subscribed` or `unsubscribed`");
+    return std::nullopt;
+}
+
+std::optional<std::string> owned(std::optional<std::string_view> text) {
+    return text ? std::optional<std::string>(*text) : std::nullopt;
+}
+
+void readDetails(Draft& draft, const json& value, const Where& where, SubscriptionWrite& write) {
+    const auto reader = draft.reader();
+    if (const auto by = reader.text(value, where, "by", bounds::kReason)) {
+        if (*by != "person" && *by != "operator") {
+            draft.findings.wrong({where, "by"}, "invalid_value", "must be `person` or `operator`");
+        }
+        write.by = *by;
+    }
+    if (const auto at = reader.time(value, where, "at")) write.at = *at;
+    write.text = reader.text(value, where, "text", bounds::kConsentText, Control::Allowed).value_or("");
+    if (const auto ip = reader.text(value, where, "ip", bounds::kReason)) {
+        if (!isIpAddress(*ip)) {
+            draft.findings.wrong({where, "ip"}, "invalid_value", "must be an IPv4 or IPv6 address");
+        }
+        write.ip = *ip;
+    }
+    write.reason = owned(reader.text(value, where, "reason", bounds::kReason));
+    write.comment = owned(reader.text(value, where, "comment", bounds::kComment, Control::Allowed));
+}
+
+void readSubscription(Draft& draft, const std::string& category, const json& value, const Where& where) {
+    SubscriptionWrite write;
+    write.category = category;
+    write.by = "operator";
+    write.at = draft.observedAt;
+    std::optional<bool> subscribed;
+    if (value.is_object()) {
+        draft.reader().object(value, where, {"state", "by", "at", "text", "ip", "reason", "comment"});
+        const auto state = value.find("state");
+        subscribed = subscribedFrom(draft, state == value.end() ? json() : *state, {where, "state"});
+        readDetails(draft, value, where, write);
+    } else {
+        subscribed = subscribedFrom(draft, value, where);
+    }
+    if (draft.catalogue.category(category) == nullptr) {
+        draft.leftOut(where, "unknown_category", "there is no such subscription category");
+        return;
+    }
+    write.subscribed = subscribed.value_or(false);
+    draft.out.subscriptions.push_back(std::move(write));
+}
+
+void readEndpoint(Draft& draft, const json& value, const Where& where) {
+    const auto reader = draft.reader();
+    if (!reader.object(value, where, {"type", "value", "state", "reason", "detail", "at", "until"})) return;
+    EndpointWrite write;
+    const auto name = reader.requiredText(value, where, "state", bounds::kReason);
+    const auto state = name ? endpointStateFromName(*name) : std::nullopt;
+    if (name && !state) {
+        draft.findings.wrong({where, "state"}, "invalid_value", "there is no such state of an endpoint");
+    }
+    write.state = state.value_or(EndpointState::Active);
+    write.at = reader.time(value, where, "at").value_or(draft.observedAt);
+    write.until = reader.anyTime(value, where, "until");
+    if (write.until && write.state != EndpointState::Blocked) {
+        draft.findings.wrong({where, "until"}, "not_allowed", "only `blocked` has an end");
+    }
+    write.reason = reader.text(value, where, "reason", bounds::kReason).value_or("");
+    write.detail = reader.text(value, where, "detail", bounds::kDetail, Control::Allowed).value_or("");
+    auto read = readIdentifier(draft, value, where);
+    if (read.blocked) {
+        draft.leftOut({where, "value"}, "blocked_value", "the value can't be anybody's");
+    } else if (read.seen) {
+        write.identifier = std::move(read.seen->identifier);
+        draft.out.endpoints.push_back(std::move(write));
+    }
+}
+
+}  // namespace
+
+void readSubscriptions(Draft& draft, const json& value, const Where& where) {
+    const auto* members = value.get_ptr<const json::object_t*>();
+    if (members == nullptr) {
+        draft.findings.wrong(where, "wrong_type", "must be an object");
+        return;
+    }
+    if (members->size() > bounds::kSubscriptions) {
+        draft.findings.wrong(where, "too_many", "at most " + std::to_string(bounds::kSubscriptions));
+        return;
+    }
+    for (const auto& [category, member] : *members) {
+        readSubscription(draft, category, member, {where, category});
+    }
+}
+
+void readEndpoints(Draft& draft, const json& value, const Where& where) {
+    if (!draft.reader().array(value, where, bounds::kEndpoints)) return;
+    std::size_t index = 0;
+    for (const auto& element : value) readEndpoint(draft, element, {where, index++});
+}
+
+}  // namespace kith::model

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/model/reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/model/bounds.hpp"
+#include "core/model/json.hpp"
+#include "core/model/text.hpp"
+
+namespace kith::model {
+namespace {
+
+using nlohmann::json;
+
+void addBounded(std::vector<base::Violation>& to, std::size_t most, const Where& where, std::string_view code,
+                std::string detail) {
+    if (to.size() > most) return;
+    if (to.size() == most) {
+        to.push_back({"", "more", "there is more than is listed here"});
+        return;
+    }
+    to.push_back({where.pointer(), std::string(code), std::move(detail)});
+}
+
+}  // namespace
+
+std::string Where::pointer() const {
+    if (parent_ == nullptr) return {};
+    return parent_->pointer() + '/' + (isIndex_ ? std::to_string(index_) : pointerToken(member_));
+}
+
+void Findings::wrong(const Where& where, std::string_view code, std::string detail) {
+    addBounded(wrong_, bounds::kViolations, where, code, std::move(detail));
+}
+
+void Findings::warn(const Where& where, std::string_view code, std::string detail) {
+    addBounded(warnings_, bounds::kWarnings, where, code, std::move(detail));
+}
+
+void Findings::throwIfWrong() {
+    if (wrong_.empty()) return;
+    auto detail = wrong_.front().detail;
+    throw base::Error(base::ErrorCode::InvalidInput, std::move(detail), std::move(wrong_));
+}
+
+const json* memberOf(const json& object, std::string_view name) {
+    const auto* members = object.get_ptr<const json::object_t*>();
+    const auto at = members->find(name);
+    return at == members->end() || at->second.is_null() ? nullptr : &at->second;
+}
+
+bool Reader::object(const json& value, const Where& where,
+                    std::initializer_list<std::string_view> known) const {
+    const auto* members = value.get_ptr<const json::object_t*>();
+    if (members == nullptr) {
+        findings_.wrong(where, "wrong_type", "must be an object");
+        return false;
+    }
+    for (const auto& [name, member] : *members) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        findings_.wrong({where, name}, "unknown_member", "there is no such member");
+    }
+    return true;
+}
+
+bool Reader::array(const json& value, const Where& where, std::size_t most) const {
+    if (!value.is_array()) {
+        findings_.wrong(where, "wrong_type", "must be an array");
+        return false;
+    }
+    if (value.size() > most) {
+        findings_.wrong(where, "too_many", "at most " + std::to_string(most));
+        return false;
+    }
+    return true;
+}
+
+std::optional<std::string_view> Reader::text(const json& object, const Where& where, std::string_view member,
+                                             std::size_t most, Control control) const {
+    const auto* value = memberOf(object, member);
+    if (value == nullptr) return std::nullopt;
+    const auto* text = value->get_ptr<const std::string*>();
+    if (text == nullptr) {
+        findings_.wrong({where, member}, "wrong_type", "must be text");
+    } else if (text->empty()) {
+        findings_.wrong({where, member}, "empty", "must not be empty");
+    } else if (text->size() > most) {
+        findings_.wrong({where, member}, "too_long", "at most " + std::to_string(most) + " bytes");
+    } else if (control == Control::Refused && hasControl(*text)) {
+        findings_.wrong({where, member}, "control_character", "must not hold control characters");
+    } else {
+        return *text;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string_view> Reader::requiredText(const json& object, const Where& where,
+                                                     std::string_view member, std::size_t most) const {
+    if (memberOf(object, member) == nullptr) {
+        findings_.wrong({where, member}, "required", "must be given");
+        return std::nullopt;
+    }
+    return text(object, where, member, most);
+}
+
+std::optional<base::Time> Reader::time(const json& object, const Where& where,
+                                       std::string_view member) const {
+    const auto time = anyTime(object, where, member);
+    if (time && *time > latest_) {
+        findings_.wrong({where, member}, "future_time", "lies in the future");
+        return std::nullopt;
+    }
+    return time;
+}
+
+std::optional<base::Time> Reader::anyTime(const json& object, const Where& where,
+                                          std::string_view member) const {
+    const auto* value = memberOf(object, member);
+    if (value == nullptr) return std::nullopt;
+    const auto* text = value->get_ptr<const std::string*>();
+    const auto time = text != nullptr ? base::parseRfc3339(*text) : std::nullopt;
+    if (!time) findings_.wrong({where, member}, "invalid_time", "must be a time as in RFC 3339");
+    return time;
+}
+
+}  // namespace kith::model
