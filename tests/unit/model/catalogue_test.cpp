@@ -70,8 +70,8 @@ TEST_CASE("the built-in fields have keys and options that can be read", "[model]
 
 TEST_CASE("an external id is taken as it is, within its bounds", "[model][catalogue]") {
     const ExternalIdSource source;
-    for (const auto& given : {std::string(), std::string(201, 'x'), std::string("a\nb"),
-                                    std::string("a\x7f"), std::string("a\xc2\x85")}) {
+    for (const auto& given : {std::string(), std::string(201, 'x'), std::string("a\nb"), std::string("a\x7f"),
+                              std::string("a\xc2\x85")}) {
         CHECK(std::holds_alternative<Invalid>(source.normalize("external_id", given)));
     }
     CHECK(std::get<std::string>(source.normalize("external_id", " Ab ")) == " Ab ");
