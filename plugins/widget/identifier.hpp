@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <kith/sdk.hpp>
+
+namespace widget {
+
+/// The first-party cookie that the script gives a browser: 22 to 128 characters of base64url, so at least 128
+/// random bits.
+class CookieSource final : public kith::sdk::IdentifierSource {
+public:
+    [[nodiscard]] kith::sdk::Outcome<std::string> normalize(std::string_view given) const override;
+};
+
+}  // namespace widget
