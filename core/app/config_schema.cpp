@@ -92,18 +92,24 @@ Setting sample(Setting made) {
     return made;
 }
 
+/// A token bucket.
+Setting rate(std::string key, std::string perSecond, std::string burst) {
+    return object(std::move(key), {integer("per_second", std::move(perSecond), 1, 1'000'000),
+                                   integer("burst", std::move(burst), 1, 1'000'000)});
+}
+
 Setting http() {
     return object(
         "http",
         {text("listen", "127.0.0.1:8080", listenAddress), text("base_url", "''", baseUrl),
-         integer("workers", "16", 1, 1'024), integer("max_connections", "4096", 1, 1'000'000),
-         duration("idle_timeout", "60s", kSecond, kHour), duration("head_timeout", "10s", kSecond, kHour),
-         size("max_head", "16KiB", kKiB, kMiB), duration("body_timeout", "30s", kSecond, kHour),
-         size("body_min_rate", "1KiB", 1, 1'024 * kMiB), size("max_body", "8MiB", kKiB, 1'024 * kMiB),
-         list("trusted_proxies", text("", "", network)),
          object("tls", {text("certificate", "''"), text("key", "''")}),
-         object("public_limits",
-                {integer("per_key", "200", 1, 1'000'000), integer("per_address", "20", 1, 1'000'000)})});
+         list("trusted_proxies", text("", "", network)), integer("workers", "8", 1, 1'024),
+         integer("max_queued", "1000", 1, 1'000'000), integer("max_connections", "10000", 1, 1'000'000),
+         duration("idle_timeout", "60s", kSecond, kHour), duration("head_timeout", "10s", 100, kHour),
+         size("max_head", "32KiB", kKiB, kMiB), duration("body_timeout", "60s", 100, kHour),
+         size("max_body", "8MiB", kKiB, 1'024 * kMiB), size("min_rate", "4KiB", 1, 1'024 * kMiB),
+         duration("slack_timeout", "5s", 100, kHour),
+         object("public_limits", {rate("key", "200", "1000"), rate("address", "10", "100")})});
 }
 
 Setting database() {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/app/command.hpp"
+
+#include <CLI/CLI.hpp>
+#include <ostream>
+
+#include "core/app/locations.hpp"
+
+namespace kith::app {
+
+Configuration Invocation::configuration() const {
+    auto file = configurationFile;
+    const auto variable = environment.find("KITH_CONFIG");
+    if (file.empty() && variable != environment.end()) file = variable->second;
+    if (file.empty()) file = defaultConfiguration();
+    auto loaded = loadConfiguration(file, environment, arguments);
+    for (const auto& warning : loaded.warnings) err << "kith: " << warning << '\n';
+    return loaded;
+}
+
+CLI::App& addCommand(CLI::App& parent, Invocation& invocation, const std::string& name,
+                     const std::string& description, const std::string& example) {
+    auto& command = *parent.add_subcommand(name, description);
+    command.footer("Example:\n  " + example);
+    command
+        .add_option("--config", invocation.configurationFile,
+                    "The configuration; else KITH_CONFIG, else " + defaultConfiguration().string())
+        ->type_name("FILE");
+    const CLI::Validator assignment(
+        [](std::string& text) {
+            return text.find('=') == std::string::npos ? "expects PATH=VALUE, not '" + text + "'"
+                                                       : std::string();
+        },
+        "", "assignment");
+    command
+        .add_option("--set", invocation.arguments, "A setting over the configuration; any number of times")
+        ->check(assignment)
+        ->type_name("PATH=VALUE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    return command;
+}
+
+void sayError(std::ostream& err, const base::Error& error) {
+    err << "kith: " << error.detail();
+    if (!error.context().empty()) err << " (" << error.context() << ')';
+    err << '\n';
+    for (const auto& violation : error.violations())
+        err << violation.pointer << ": " << violation.detail << '\n';
+}
+
+}  // namespace kith::app

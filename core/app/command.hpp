@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "core/app/config.hpp"
+#include "core/base/error.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace kith::app {
+
+/// What a command is run with: the options that every command takes, and the world around the process.
+struct Invocation {
+    std::filesystem::path configurationFile;  ///< Empty: KITH_CONFIG, else the default.
+    std::vector<std::string> arguments;       ///< Of `--set`, in their order.
+    Environment environment;
+    std::ostream& out;  ///< Results alone.
+    std::ostream& err;  ///< Everything said to people.
+
+    /// Loads the configuration and says its warnings. Throws as loadConfiguration does.
+    [[nodiscard]] Configuration configuration() const;
+};
+
+/// Runs a command that was parsed; throws base::Error when it failed.
+using Command = std::function<void(const Invocation&)>;
+
+/// Declares one command below `parent`. When it is the one called, `chosen` becomes what runs it.
+using Declare = void (*)(CLI::App& parent, Invocation& invocation, Command& chosen);
+
+void declareConfig(CLI::App& parent, Invocation& invocation, Command& chosen);
+void declareVersion(CLI::App& parent, Invocation& invocation, Command& chosen);
+
+/// A subcommand that takes `--config` and `--set`, with `example` at the end of its help.
+CLI::App& addCommand(CLI::App& parent, Invocation& invocation, const std::string& name,
+                     const std::string& description, const std::string& example);
+
+/// Writes an error for people: its detail, its context, and each violation on a line of its own.
+void sayError(std::ostream& err, const base::Error& error);
+
+}  // namespace kith::app

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+namespace kith::app {
+
+/// `config/kith.yaml` beside the sources for a program that runs where it was built, else
+/// /etc/kith/kith.yaml.
+[[nodiscard]] std::filesystem::path defaultConfiguration();
+
+/// Where plugins are looked for by name: where the build put them, else where they are installed.
+[[nodiscard]] std::filesystem::path defaultPluginDirectory();
+
+}  // namespace kith::app
