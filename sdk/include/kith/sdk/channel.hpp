@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "../channel.h"
+#include <kith/channel.h>
 #include "failure.hpp"
 #include "route.hpp"
 #include "types.hpp"

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "../plugin.h"
+#include <kith/plugin.h>
 #include "types.hpp"
 
 /// What a plugin brings, written as constants. Each of these turns into the struct of the C boundary that is

@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "../plugin.h"
+#include <kith/plugin.h>
 #include "declaration.hpp"
 #include "host.hpp"
 #include "plugin.hpp"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "../field_type.h"
+#include <kith/field_type.h>
 #include "types.hpp"
 
 namespace kith::sdk {

@@ -12,7 +12,7 @@
 #include <variant>
 #include <vector>
 
-#include "../host.h"
+#include <kith/host.h>
 #include "collector.hpp"
 #include "route.hpp"
 

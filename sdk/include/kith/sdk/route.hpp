@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "../route.h"
+#include <kith/route.h>
 #include "types.hpp"
 
 namespace kith::sdk {

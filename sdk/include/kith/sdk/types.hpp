@@ -9,7 +9,7 @@
 #include <utility>
 #include <variant>
 
-#include "../types.h"
+#include <kith/types.h>
 
 namespace kith::sdk {
 
