@@ -118,7 +118,7 @@ json readDefinition(std::string_view text) {
     }
     body["active"] = body.value("active", json(true));
     if (!body["active"].is_boolean()) wrong.push_back({"/active", "invalid", "true or false."});
-    body["delay_ms"] = body.value("delay_ms", json(0));
+    body["delay_ms"] = body.value("delay_ms", json(0U));
     if (!body["delay_ms"].is_number_unsigned() || body["delay_ms"].get<std::int64_t>() > kMaxDelayMs) {
         wrong.push_back({"/delay_ms", "invalid", "0 to 600000."});
     }
