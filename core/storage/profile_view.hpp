@@ -80,6 +80,7 @@ struct ProfileView {
     base::Time createdAt;
     base::Time updatedAt;
     SourceView source;
+    std::vector<base::ProfileId> homes;       ///< Its own id among them; what plugins keep their rows under.
     std::vector<IdentifierView> identifiers;  ///< By type, first seen, id.
     std::vector<FieldView> fields;            ///< By field, element; tags are the set field kTagsField.
     std::vector<SubscriptionView>
