@@ -20,11 +20,14 @@
 
 namespace kith::identity {
 
-/// A row of the fold with what must be written for it.
+/// A row of the fold with what must be written for it: Added rows are inserted; of Changed ones fields and
+/// activities are replaced, while of a ledger's entries only `current` changes.
 template <class Row>
 struct Tracked {
     Row row;
-    bool current = true;  ///< Fields: wins in its component. Ledgers: the fold still needs it.
+    /// Fields: wins in its component (a set's element also against a newer Clear; a row that says "cleared"
+    /// or "removed" can be the one that wins). Ledgers: the fold still needs it.
+    bool current = true;
     Change change = Change::None;
 };
 
@@ -39,7 +42,8 @@ struct Facts {
         activities;  ///< By (channel, key).
 };
 
-/// Appended history: what one home's fold held before and after one statement.
+/// Appended history: what one home's fold held before and after one statement. A set that was cleared as a
+/// whole has no element, and the array of what it held as `before`.
 struct FieldChange {
     base::RowId id;
     base::ProfileId home;
@@ -63,7 +67,7 @@ struct CounterChange {
 struct FieldChoice {
     std::string field;
     std::string element;
-    std::string value;      ///< JSON text.
+    std::string value;      ///< JSON text; `null` if a clear or a removal won.
     base::ProfileId from;   ///< The home whose value it is.
     std::string insteadOf;  ///< JSON text; empty if the other side had none.
     std::string why;        ///< `newer`, `attested`, `only_value`.
@@ -104,25 +108,38 @@ struct Appends {
     std::vector<LinkRecord> links;
 };
 
+struct FoldStep;
+
 /// Folds what the group's observations say into the loaded facts, one after the other in the order in which
 /// they were resolved, and says what became of each. Pure but for the ids it draws.
 class Folder {
 public:
     Folder(World& world, Facts& facts, base::IdGenerator& ids, base::Time now);
+    ~Folder();
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
 
-    /// `resolution` is what resolve() returned for this observation. Throws Error for an edit that can't be
-    /// applied, leaving everything unchanged.
+    /// `resolution` is what resolve() returned for this observation, which outlives the appends. Throws
+    /// Error{PreconditionFailed} for an edit of a profile that moved on, leaving everything unchanged.
     [[nodiscard]] model::Outcome fold(const model::Observation& observation, const Resolution& resolution);
 
     /// Once per group, after the last fold: bumps versions and dates, marks which rows are current.
     [[nodiscard]] Appends finish();
 
 private:
+    void takeOver(const Merge& merge, const FoldStep& step);
+    void accept(const FoldStep& step);
+    void bumpOthers(std::vector<base::ProfileId> lives, base::ProfileId own);
+    [[nodiscard]] std::int64_t& version(base::ProfileId live);
+
     World& world_;
     Facts& facts_;
     base::IdGenerator& ids_;
     base::Time now_;
     Appends appends_;
+    std::unique_ptr<class FieldTable> fields_;
+    std::unordered_map<base::ProfileId, std::int64_t> versions_;  ///< Of the profiles met so far.
+    std::vector<base::ProfileId> refolded_;  ///< Whose current fields must be marked anew.
 };
 
 }  // namespace kith::identity

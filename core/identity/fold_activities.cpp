@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identity/fold_activities.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/model/activity_fold.hpp"
+#include "core/model/faults.hpp"
+
+namespace kith::identity {
+namespace {
+
+using model::Activity;
+
+void count(const FoldStep& step, const Activity& activity, std::int64_t by) {
+    step.appends.counters.push_back(
+        {activity.home, activity.channel, activity.facts.kind, activity.status, by});
+}
+
+bool create(const FoldStep& step, const model::ActivityWrite& write) {
+    Activity activity;
+    activity.id = step.ids.make<base::ActivityId>();
+    activity.home = step.resolution.home;
+    activity.channel = write.channel;
+    activity.key = write.key;
+    model::foldActivity(activity, write, step.observation.stampAt(write.at));
+    count(step, activity, 1);
+    step.facts.activities.insert_or_assign({write.channel, write.key},
+                                           Tracked<Activity>{std::move(activity), true, Change::Added});
+    return true;
+}
+
+bool update(const FoldStep& step, const model::ActivityWrite& write, Tracked<Activity>& found) {
+    Activity& activity = found.row;
+    const auto kind = activity.facts.kind;
+    const auto status = activity.status;
+    const bool shown = model::foldActivity(activity, write, step.observation.stampAt(write.at));
+    if (kind != activity.facts.kind || status != activity.status) {
+        step.appends.counters.push_back({activity.home, activity.channel, kind, status, -1});
+        count(step, activity, 1);
+    } else if (KITH_FAULT(DuplicatesCountedTwice)) {
+        count(step, activity, 1);
+    }
+    touch(found);
+    return shown;
+}
+
+/// A claim changes only what belongs to the profile that it resolved to.
+bool mayChange(const FoldStep& step, const Activity& activity) {
+    const auto homes = step.homes();
+    return step.attested() || std::find(homes.begin(), homes.end(), activity.home) != homes.end();
+}
+
+}  // namespace
+
+bool foldActivities(const FoldStep& step) {
+    bool changed = false;
+    std::size_t position = 0;
+    for (const auto& write : step.observation.activities) {
+        const std::size_t at = position++;
+        const auto found = step.facts.activities.find({write.channel, write.key});
+        if (found == step.facts.activities.end()) {
+            changed = create(step, write) || changed;
+        } else if (mayChange(step, found->second.row)) {
+            changed = update(step, write, found->second) || changed;
+        } else {
+            step.warn("/activities/" + std::to_string(at), "not_attested",
+                      "A claim doesn't change an activity of another profile.");
+        }
+    }
+    return changed;
+}
+
+}  // namespace kith::identity

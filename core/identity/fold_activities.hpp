@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/identity/fold_step.hpp"
+
+namespace kith::identity {
+
+/// Folds the activities of one observation and keeps the counters in step. True if an activity is new or
+/// something that is shown of one changed.
+bool foldActivities(const FoldStep& step);
+
+}  // namespace kith::identity

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identity/fold_consents.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/model/subscription_fold.hpp"
+
+namespace kith::identity {
+namespace {
+
+using model::Consent;
+
+/// Calls `visit` with every loaded entry of the category, over all homes of the profile.
+template <class Visit>
+void eachOf(const FoldStep& step, const std::string& category, const Visit& visit) {
+    for (const auto home : step.homes()) {
+        const auto found = step.facts.consents.find(home);
+        if (found == step.facts.consents.end()) continue;
+        for (const auto& entry : found->second) {
+            if (entry.row.category == category) visit(entry.row);
+        }
+    }
+}
+
+std::optional<model::SubscriptionView> viewOf(const FoldStep& step, const std::string& category) {
+    model::SubscriptionFold fold;
+    eachOf(step, category, [&](const Consent& consent) { fold.add(consent); });
+    return fold.view(std::nullopt);
+}
+
+Consent consentOf(const FoldStep& step, const model::SubscriptionWrite& write) {
+    std::optional<base::Time> replaced;
+    if (step.observation.dateAfterReplaced) {
+        eachOf(step, write.category, [&](const Consent& consent) {
+            replaced = std::max(replaced, std::optional{consent.stamp.at});
+        });
+    }
+    const base::Time at = step.dateAfter(write.at, replaced);
+    return {step.ids.make<base::RowId>(),
+            step.resolution.home,
+            write.category,
+            write.subscribed,
+            write.by,
+            write.text,
+            write.ip,
+            write.reason,
+            write.comment,
+            step.observation.stampAt(at)};
+}
+
+/// Appends the entry and keeps `current` on the newest of its kind.
+void append(const FoldStep& step, Consent consent) {
+    auto& entries = step.facts.consents[consent.home];
+    const auto standing = std::find_if(entries.begin(), entries.end(), [&](const auto& each) {
+        return each.current && each.row.category == consent.category &&
+               model::kindOf(each.row) == model::kindOf(consent);
+    });
+    bool current = true;
+    if (standing != entries.end()) {
+        current = standing->row.stamp < consent.stamp;
+        if (current) {
+            standing->current = false;
+            touch(*standing);
+        }
+    }
+    entries.push_back({std::move(consent), current, Change::Added});
+}
+
+/// A claim can only ever add `pending`, and only for somebody who is not known.
+bool mayApply(const FoldStep& step, const model::SubscriptionWrite& write) {
+    if (step.attested()) return true;
+    if (write.subscribed && step.resolution.mayWriteFacts) return true;
+    step.warn(
+        "/subscriptions/" + write.category, "not_attested",
+        write.subscribed ? "A claim doesn't subscribe a known profile." : "A claim unsubscribes nobody.");
+    return false;
+}
+
+}  // namespace
+
+bool foldConsents(const FoldStep& step) {
+    bool changed = false;
+    for (const auto& write : step.observation.subscriptions) {
+        if (!mayApply(step, write)) continue;
+        const auto before = viewOf(step, write.category);
+        append(step, consentOf(step, write));
+        changed = changed || viewOf(step, write.category) != before;
+    }
+    return changed;
+}
+
+}  // namespace kith::identity

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/identity/fold_step.hpp"
+
+namespace kith::identity {
+
+/// Folds the subscriptions of one observation into the consent ledger. True if the shown state of a category,
+/// or what decides it, changed.
+bool foldConsents(const FoldStep& step);
+
+}  // namespace kith::identity

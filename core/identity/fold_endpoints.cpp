@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identity/fold_endpoints.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "core/model/activity_fold.hpp"
+#include "core/model/endpoint_fold.hpp"
+
+namespace kith::identity {
+namespace {
+
+using model::EndpointEntry;
+using model::EndpointState;
+
+base::IdentifierId idOf(const World& world, const model::Identifier& identifier) {
+    const KnownIdentifier* known = world.find(identifier);
+    if (known == nullptr) {
+        throw base::Error(base::ErrorCode::Internal, "an endpoint was folded before it was loaded");
+    }
+    return known->id;
+}
+
+bool carries(const model::Observation& observation, const model::Identifier& identifier) {
+    return std::any_of(observation.identifiers.begin(), observation.identifiers.end(),
+                       [&](const auto& each) { return each.identifier == identifier; });
+}
+
+/// When the person last opted in to anything in this observation.
+std::optional<base::Time> optedInAt(const model::Observation& observation) {
+    std::optional<base::Time> at;
+    for (const auto& each : observation.subscriptions) {
+        if (each.subscribed && each.by == "person") at = std::max(at, std::optional{each.at});
+    }
+    return at;
+}
+
+bool isConfirmation(const model::EndpointWrite& write) {
+    return write.state == EndpointState::Active && write.reason == model::kDoubleOptIn;
+}
+
+/// Calls `say` with every entry that the observation adds, still without an id.
+template <class Say>
+void eachEntry(const model::Observation& observation, const World& world, const Say& say) {
+    const auto mark = [&](base::IdentifierId id, EndpointEntry::Kind kind, base::Time at) {
+        EndpointEntry entry;
+        entry.identifier = id;
+        entry.kind = kind;
+        entry.stamp = observation.stampAt(at);
+        say(std::move(entry));
+    };
+    for (const auto& write : observation.endpoints) {
+        const auto id = idOf(world, write.identifier);
+        say(EndpointEntry{{},
+                          id,
+                          EndpointEntry::Kind::State,
+                          write.state,
+                          write.reason,
+                          write.detail,
+                          write.until,
+                          observation.stampAt(write.at)});
+        if (isConfirmation(write) && carries(observation, write.identifier)) {
+            mark(id, EndpointEntry::Kind::OptIn, write.at);
+        }
+    }
+    if (const auto at = optedInAt(observation)) {
+        for (const auto& seen : observation.identifiers) {
+            mark(idOf(world, seen.identifier), EndpointEntry::Kind::OptIn, *at);
+        }
+    }
+    for (const auto& activity : observation.activities) {
+        if (!model::isDelivery(activity)) continue;
+        mark(idOf(world, *activity.facts.endpoint), EndpointEntry::Kind::Delivery, activity.at);
+    }
+}
+
+using Ledger = std::vector<Tracked<EndpointEntry>>;
+
+model::EndpointFold foldOf(const Ledger& ledger) {
+    model::EndpointFold fold;
+    for (const auto& entry : ledger) {
+        if (entry.current) fold.add(entry.row);
+    }
+    return fold;
+}
+
+/// Appends one entry and prunes what the fold no longer needs. A mark that is not needed is not kept at all:
+/// the activity or the consent that made it is. True if something shown changed.
+bool append(Ledger& ledger, EndpointEntry entry, const FoldStep& step) {
+    const auto before = foldOf(ledger).view(false, step.now);
+    const bool isState = entry.kind == EndpointEntry::Kind::State;
+    entry.id = step.ids.make<base::RowId>();
+    ledger.push_back({std::move(entry), true, Change::Added});
+    const auto fold = foldOf(ledger);
+    const auto needed = fold.needed();
+    for (auto& each : ledger) {
+        if (!each.current || std::binary_search(needed.begin(), needed.end(), &each.row)) continue;
+        each.current = false;
+        touch(each);
+    }
+    const bool changed = fold.view(false, step.now) != before;
+    if (!isState && !ledger.back().current) ledger.pop_back();
+    return changed;
+}
+
+}  // namespace
+
+std::vector<base::IdentifierId> endpointsTouchedBy(const model::Observation& observation,
+                                                   const World& world) {
+    std::vector<base::IdentifierId> ids;
+    if (!observation.origin->attested) return ids;
+    eachEntry(observation, world, [&](const EndpointEntry& entry) { ids.push_back(entry.identifier); });
+    return ids;
+}
+
+std::vector<base::IdentifierId> foldEndpoints(const FoldStep& step) {
+    std::vector<base::IdentifierId> changed;
+    if (!step.attested()) {
+        if (!step.observation.endpoints.empty()) {
+            step.warn("/endpoints", "not_attested", "A claim sets no endpoint state.");
+        }
+        return changed;
+    }
+    eachEntry(step.observation, step.world, [&](EndpointEntry entry) {
+        const auto id = entry.identifier;
+        if (append(step.facts.endpoints[id], std::move(entry), step)) changed.push_back(id);
+    });
+    return changed;
+}
+
+}  // namespace kith::identity

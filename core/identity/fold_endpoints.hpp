@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "core/identity/fold_step.hpp"
+
+namespace kith::identity {
+
+/// The identifiers whose ledgers an attested observation adds to: those it gives a state, those it carries
+/// beside an opt-in of the person, and those that one of its activities reached. May name one twice.
+[[nodiscard]] std::vector<base::IdentifierId> endpointsTouchedBy(const model::Observation& observation,
+                                                                 const World& world);
+
+/// Folds endpoint states, and the marks that lift them, into the endpoints' ledgers. Gives the endpoints of
+/// which something that is shown changed.
+[[nodiscard]] std::vector<base::IdentifierId> foldEndpoints(const FoldStep& step);
+
+}  // namespace kith::identity

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "core/identity/facts.hpp"
+#include "core/identity/field_table.hpp"
+#include "core/identity/fold_activities.hpp"
+#include "core/identity/fold_consents.hpp"
+#include "core/identity/fold_endpoints.hpp"
+#include "core/identity/fold_fields.hpp"
+#include "core/identity/fold_step.hpp"
+
+namespace kith::identity {
+namespace {
+
+using model::Outcome;
+using model::Result;
+
+/// An edit may be older than everything else that was written under its home.
+void noteEarliest(Component& component, base::ProfileId homeId,
+                  const std::shared_ptr<const model::Origin>& origin) {
+    const auto home = std::find_if(component.homes.begin(), component.homes.end(),
+                                   [&](const Home& each) { return each.id == homeId; });
+    if (home->earliest && compareAge(*origin, *home->earliest) >= 0) return;
+    home->earliest = origin;
+    if (home->change == Change::None) home->change = Change::Changed;
+    component.markChanged();
+}
+
+void sortOnce(std::vector<base::ProfileId>& ids) {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+Result resultOf(const Resolution& resolution, bool changed) {
+    if (!resolution.merges.empty()) return Result::Merged;
+    if (resolution.created) return Result::Created;
+    return changed ? Result::Updated : Result::Unchanged;
+}
+
+}  // namespace
+
+Folder::Folder(World& world, Facts& facts, base::IdGenerator& ids, base::Time now)
+    : world_(world), facts_(facts), ids_(ids), now_(now), fields_(std::make_unique<FieldTable>(facts)) {}
+
+Folder::~Folder() = default;
+
+std::int64_t& Folder::version(base::ProfileId live) {
+    return versions_.try_emplace(live, world_.loadedVersion(live)).first->second;
+}
+
+Outcome Folder::fold(const model::Observation& observation, const Resolution& resolution) {
+    if (observation.address) {
+        const auto expected = observation.address->expectedVersion;
+        if (expected && *expected != version(resolution.live)) {
+            throw base::Error(base::ErrorCode::PreconditionFailed,
+                              "the profile has changed since that version");
+        }
+        noteEarliest(*world_.component(resolution.home), resolution.home, observation.origin);
+    }
+    Outcome outcome;
+    outcome.warnings = observation.warnings;
+    const FoldStep step{observation, resolution, world_, facts_, appends_, ids_, now_, outcome.warnings};
+    for (const auto& merge : resolution.merges) {
+        takeOver(merge, step);
+        outcome.absorbed.push_back(merge.absorbed);
+    }
+    bool changed = resolution.created || resolution.identityChanged || !resolution.merges.empty();
+    if (foldFields(*fields_, step)) changed = true;
+    if (!resolution.merges.empty() || !observation.fields.empty()) refolded_.push_back(resolution.live);
+    if (foldConsents(step)) changed = true;
+    if (foldActivities(step)) changed = true;
+    std::vector<base::ProfileId> others;
+    for (const auto id : foldEndpoints(step)) {
+        changed = true;
+        for (const auto& listing : world_.listings(id)) others.push_back(listing.component->live);
+    }
+    accept(step);
+    bumpOthers(std::move(others), resolution.live);
+    std::int64_t& version = this->version(resolution.live);
+    if (changed) ++version;
+    outcome.version = version;
+    outcome.result = resultOf(resolution, changed);
+    outcome.profile = resolution.live;
+    outcome.refused = resolution.refusals;
+    return outcome;
+}
+
+/// An endpoint's state shows in every profile that lists it.
+void Folder::bumpOthers(std::vector<base::ProfileId> lives, base::ProfileId own) {
+    sortOnce(lives);
+    const Component* ownNow = world_.component(own);
+    for (const auto live : lives) {
+        if (live != ownNow->live) ++version(live);
+    }
+}
+
+void Folder::takeOver(const Merge& merge, const FoldStep& step) {
+    const std::int64_t absorbed = version(merge.absorbed);
+    std::int64_t& survivor = version(merge.survivor);
+    survivor = std::max(survivor, absorbed);
+    appends_.merges.push_back({merge, step.observation.origin, chooseFields(*fields_, merge)});
+}
+
+void Folder::accept(const FoldStep& step) {
+    const auto& resolution = step.resolution;
+    const auto& origin = step.observation.origin;
+    appends_.observations.push_back({&step.observation, resolution.home, resolution.live});
+    for (const auto& refusal : resolution.refusals) {
+        appends_.refusals.push_back({resolution.home, refusal, origin});
+    }
+    for (const auto& link : resolution.links) appends_.links.push_back({link, origin});
+}
+
+Appends Folder::finish() {
+    for (auto& live : refolded_) live = world_.component(live)->live;
+    sortOnce(refolded_);
+    for (const auto live : refolded_) fields_->markCurrent(*world_.component(live)->homeIds);
+    for (const auto& component : world_.components()) {
+        const auto version = versions_.find(component->live);
+        if (version == versions_.end() || version->second == component->version) continue;
+        component->version = version->second;
+        component->updatedAt = now_;
+        component->markChanged();
+    }
+    return std::move(appends_);
+}
+
+}  // namespace kith::identity

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identity/needs.hpp"
+
+#include <algorithm>
+
+#include "core/identity/fold_endpoints.hpp"
+#include "core/model/activity_fold.hpp"
+
+namespace kith::identity {
+namespace {
+
+template <class Key>
+void sortOnce(std::vector<Key>& keys) {
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+}
+
+}  // namespace
+
+std::vector<const model::Identifier*> mentionedIn(const model::Observation& observation) {
+    std::vector<const model::Identifier*> mentioned;
+    mentioned.reserve(observation.identifiers.size() + observation.endpoints.size());
+    for (const auto& seen : observation.identifiers) mentioned.push_back(&seen.identifier);
+    if (!observation.origin->attested) return mentioned;
+    for (const auto& endpoint : observation.endpoints) mentioned.push_back(&endpoint.identifier);
+    for (const auto& activity : observation.activities) {
+        if (model::isDelivery(activity)) mentioned.push_back(&*activity.facts.endpoint);
+    }
+    return mentioned;
+}
+
+void FactKeysOf::add(const model::Observation& observation, const Resolution& resolution) {
+    const bool writes = !observation.fields.empty() || !observation.subscriptions.empty();
+    if (writes || !resolution.merges.empty()) lives_.push_back(resolution.live);
+    for (const auto id : endpointsTouchedBy(observation, world_)) {
+        if (!world_.find(id)->added) keys_.endpoints.push_back(id);
+    }
+    for (const auto& activity : observation.activities) {
+        keys_.activities.emplace_back(activity.channel, activity.key);
+    }
+}
+
+FactKeys FactKeysOf::take() {
+    sortOnce(lives_);
+    for (const auto live : lives_) {
+        for (const auto& home : world_.component(live)->homes) {
+            if (home.change != Change::Added) keys_.homes.push_back(home.id);
+        }
+    }
+    sortOnce(keys_.homes);
+    sortOnce(keys_.endpoints);
+    sortOnce(keys_.activities);
+    return std::move(keys_);
+}
+
+}  // namespace kith::identity

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/identity/resolve.hpp"
+#include "core/identity/world.hpp"
+#include "core/model/observation.hpp"
+
+namespace kith::identity {
+
+/// The identifiers that a World must hold to take the observation: those it carries, and those whose states
+/// it says something about. May name one twice. Valid as long as the observation.
+[[nodiscard]] std::vector<const model::Identifier*> mentionedIn(const model::Observation& observation);
+
+/// What the Facts of a group must hold. What the group itself created has no facts yet and is left out.
+/// Sorted, each once.
+struct FactKeys {
+    std::vector<base::ProfileId> homes;                           ///< Of fields and consents.
+    std::vector<base::IdentifierId> endpoints;                    ///< Of endpoint states.
+    std::vector<std::pair<std::string, std::string>> activities;  ///< (channel, key)
+};
+
+/// Collects the keys of a resolved group.
+class FactKeysOf {
+public:
+    explicit FactKeysOf(const World& world) : world_(world) {}
+
+    /// After resolve(), in any order.
+    void add(const model::Observation& observation, const Resolution& resolution);
+    /// After the last one of the group was resolved.
+    [[nodiscard]] FactKeys take();
+
+private:
+    const World& world_;
+    FactKeys keys_;
+    std::vector<base::ProfileId> lives_;
+};
+
+}  // namespace kith::identity

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "core/model/endpoint.hpp"
+
+namespace kith::model {
+
+/// The reason of an Active state that says: the person confirmed this address.
+inline constexpr std::string_view kDoubleOptIn = "double_opt_in";
+
+/// Length of a temporary block by the number of failures since the last delivery; the last one holds for all
+/// further ones.
+inline constexpr std::array<int, 4> kLadderDays{1, 2, 3, 90};
+
+/// What ended a state.
+enum class LiftedBy { Time, Delivery, OptIn, Active };
+
+[[nodiscard]] std::string_view liftedByName(LiftedBy by) noexcept;
+
+struct Lifting {
+    base::Time at;
+    LiftedBy by = LiftedBy::Time;
+    std::string reason;  ///< Of the entry that lifted it; empty if it gave none.
+
+    friend bool operator==(const Lifting&, const Lifting&) = default;
+};
+
+/// The newest statement of one state.
+struct EndpointStateView {
+    EndpointState state = EndpointState::Active;
+    std::string reason;
+    std::string detail;
+    base::Time since;
+    std::optional<base::Time> until;  ///< Of Blocked while no delivery has lifted it.
+    std::optional<Lifting> lifted;    ///< By the newest entry that lifts it; absent while it stands.
+
+    friend bool operator==(const EndpointStateView&, const EndpointStateView&) = default;
+};
+
+enum class Traffic { Marketing, Transactional };
+
+struct EndpointView {
+    EndpointState state = EndpointState::Active;  ///< The strictest that stands.
+    std::vector<EndpointStateView> states;        ///< Strictest first, at most one of each state.
+
+    /// Marketing goes to `active` only; transactional to all but what is blacklisted or blocked.
+    [[nodiscard]] bool reachable(Traffic traffic) const noexcept;
+    friend bool operator==(const EndpointView&, const EndpointView&) = default;
+};
+
+/// Folds an endpoint's ledger, in any order. Needs only the newest entry of each slot and a few failures, so
+/// a ledger pruned to needed() gives what the whole one gives, whatever is added to both later. Keeps
+/// pointers to what it was given.
+class EndpointFold {
+public:
+    void add(const EndpointEntry& entry);
+
+    /// `onlyClaimed`: no profile lists the identifier but as claimed; it is unconfirmed until an entry says
+    /// otherwise.
+    [[nodiscard]] EndpointView view(bool onlyClaimed, base::Time now) const;
+
+    /// The entries that the fold can still need: at most 13.
+    [[nodiscard]] std::vector<const EndpointEntry*> needed() const;
+
+private:
+    enum Slot : std::size_t {
+        Complained,
+        Blacklisted,
+        Unsubscribed,
+        Unconfirmed,
+        BlockedUntil,   ///< With an explicit end.
+        Active,         ///< Any.
+        ActiveByStaff,  ///< With a reason that is not the person's own confirmation.
+        OptIn,
+        Delivery,
+        SlotCount,
+    };
+    struct Block;
+
+    void keepNewest(Slot slot, const EndpointEntry& entry);
+    [[nodiscard]] std::vector<const EndpointEntry*> neededFailures() const;
+    [[nodiscard]] bool isAfterDelivery(const EndpointEntry& entry) const;
+    [[nodiscard]] std::optional<Lifting> lifting(Slot slot, const EndpointEntry& entry) const;
+    [[nodiscard]] std::optional<EndpointStateView> blocked(base::Time now) const;
+
+    std::array<const EndpointEntry*, SlotCount> newest_{};
+    std::vector<const EndpointEntry*> failures_;
+};
+
+[[nodiscard]] EndpointView foldEndpoint(std::span<const EndpointEntry> entries, bool onlyClaimed,
+                                        base::Time now);
+
+}  // namespace kith::model
