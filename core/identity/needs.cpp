@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "core/identity/fold_endpoints.hpp"
-#include "core/model/activity_fold.hpp"
 
 namespace kith::identity {
 namespace {
@@ -21,11 +20,11 @@ std::vector<const model::Identifier*> mentionedIn(const model::Observation& obse
     std::vector<const model::Identifier*> mentioned;
     mentioned.reserve(observation.identifiers.size() + observation.endpoints.size());
     for (const auto& seen : observation.identifiers) mentioned.push_back(&seen.identifier);
+    for (const auto& activity : observation.activities) {
+        if (activity.facts.endpoint) mentioned.push_back(&*activity.facts.endpoint);
+    }
     if (!observation.origin->attested) return mentioned;
     for (const auto& endpoint : observation.endpoints) mentioned.push_back(&endpoint.identifier);
-    for (const auto& activity : observation.activities) {
-        if (model::isDelivery(activity)) mentioned.push_back(&*activity.facts.endpoint);
-    }
     return mentioned;
 }
 

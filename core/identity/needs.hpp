@@ -13,7 +13,7 @@
 namespace kith::identity {
 
 /// The identifiers that a World must hold to take the observation: those it carries, and those whose states
-/// it says something about. May name one twice. Valid as long as the observation.
+/// or activities it says something about. May name one twice. Valid as long as the observation.
 [[nodiscard]] std::vector<const model::Identifier*> mentionedIn(const model::Observation& observation);
 
 /// What the Facts of a group must hold. What the group itself created has no facts yet and is left out.
