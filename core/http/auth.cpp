@@ -30,6 +30,8 @@ std::string_view accessName(Access access) noexcept {
     switch (access) {
         case Access::None:
             return "none";
+        case Access::Optional:
+            return "optional";
         case Access::Public:
             return "public";
         case Access::Read:
@@ -45,6 +47,7 @@ std::string_view accessName(Access access) noexcept {
 bool permits(Right right, Access access) noexcept {
     switch (access) {
         case Access::None:
+        case Access::Optional:
             return true;
         case Access::Public:
             return right != Right::Read;

@@ -20,14 +20,16 @@ enum class Right { Public, Read, Write, Admin };
 
 /// What a route asks of its caller.
 enum class Access {
-    None,    ///< Nothing: no key is looked at.
-    Public,  ///< A `public`, `write` or `admin` key; cross-origin calls are answered.
-    Read,    ///< A `read`, `write` or `admin` key.
-    Write,   ///< A `write` or `admin` key.
-    Admin,   ///< An `admin` key.
+    None,      ///< Nothing: no key is looked at.
+    Optional,  ///< Nothing; but a key that came along must be valid, and the handler sees whose it is. For
+               ///< routes of plugins without a right, which verify their callers themselves.
+    Public,    ///< A `public`, `write` or `admin` key; cross-origin calls are answered.
+    Read,      ///< A `read`, `write` or `admin` key.
+    Write,     ///< A `write` or `admin` key.
+    Admin,     ///< An `admin` key.
 };
 
-/// `none`, `public`, `read`, `write`, `admin`
+/// `none`, `optional`, `public`, `read`, `write`, `admin`
 [[nodiscard]] std::string_view accessName(Access access) noexcept;
 
 [[nodiscard]] bool permits(Right right, Access access) noexcept;

@@ -42,6 +42,10 @@ std::string secretOf(std::string_view authorization) {
     return userAndPassword.substr(0, userAndPassword.find(':'));
 }
 
+bool carriesKey(const Request& request) {
+    return request.headers.has("Authorization") || request.query.find("key").has_value();
+}
+
 Response tooMany(std::chrono::milliseconds wait, const char* whose) {
     auto response = problem(Error(ErrorCode::RateLimited, std::string("Too many calls ") + whose + '.'));
     setRetryAfter(response, wait);
@@ -69,6 +73,7 @@ std::optional<Caller> Gate::identify(const Request& request) const {
 
 std::optional<Response> Gate::refuse(Request& request, const Route& route) {
     if (route.access == Access::None) return std::nullopt;
+    if (route.access == Access::Optional && !carriesKey(request)) return std::nullopt;
     request.caller = identify(request);
     if (!request.caller) {
         return problem(
