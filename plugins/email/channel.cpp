@@ -36,14 +36,16 @@ json parsed(std::string_view body) {
     return std::move(*document);
 }
 
-/// Only a holder of a write key is believed without a signature.
-void requireKey(const sdk::Request& request) {
-    if (holdsWriteKey(request)) return;
-    if (request.right() == sdk::Right::None) {
-        throw Failure(Status::Unauthorized, "key_needed",
-                      "A notification without a signature needs a key with the right to write.");
-    }
-    throw Failure(Status::Forbidden, "right_needed", "This key may not write.");
+/// Amazon SNS sends the user name of a subscription's URL, which is the key, only after it was asked for one.
+sdk::Response keyNeeded() {
+    const json problem{{"type", "urn:kith:problem:unauthorized"},
+                       {"title", "No valid key"},
+                       {"status", 401},
+                       {"detail", "A notification without a signature needs a key with the right to write."},
+                       {"code", "unauthorized"}};
+    return {.status = 401,
+            .headers = {{"Content-Type", "application/problem+json"}, {"WWW-Authenticate", "Basic realm=\"kith\""}},
+            .body = problem.dump()};
 }
 
 /// Amazon also sends texts that are no notification, when a topic is set up.
@@ -132,7 +134,8 @@ sdk::Response EmailChannel::handleSes(const sdk::Request& request) {
     if (isSnsEnvelope(document) && !(isNotification && holdsWriteKey(request)))
         return handleEnvelope(document, request);
 
-    requireKey(request);
+    if (request.right() == sdk::Right::None) return keyNeeded();
+    if (!holdsWriteKey(request)) throw Failure(Status::Forbidden, "right_needed", "This key may not write.");
     Batch batch;
     if (document.is_array()) {
         for (const auto& each : document) readForwarded(each, batch);

@@ -30,15 +30,16 @@ std::string activityId(const Event& event, std::string_view address, const Keyed
 json activity(const Event& event, const json& endpoint, const std::string& id) {
     json out{{"channel", "email"}, {"endpoint", endpoint}, {"at", formatTime(event.atMs)}};
     if (!id.empty()) out["id"] = id;
-    if (event.status) {
-        out["status"] = statusName(*event.status);
-    } else {
-        out["event"] = event.happening;
-    }
     if (!event.message.id.empty()) out["message"]["id"] = event.message.id;
     if (!event.message.name.empty()) out["message"]["name"] = event.message.name;
-    if (!event.reason.empty()) out["reason"] = event.reason;
-    if (!event.machine.empty()) out["machine"] = event.machine;
+    if (event.status) {
+        out["status"] = statusName(*event.status);
+        if (!event.reason.empty()) out["reason"] = event.reason;
+        if (!event.machine.empty()) out["machine"] = event.machine;
+    } else {
+        out["event"] = event.happening;
+        if (!event.reason.empty()) out["properties"]["reason"] = event.reason;
+    }
     if (!event.link.empty()) out["properties"]["url"] = event.link;
     if (!event.detail.empty()) out["properties"]["detail"] = event.detail;
     return out;

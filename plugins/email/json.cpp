@@ -106,9 +106,12 @@ std::string_view textOf(const nlohmann::json& value, std::string_view name) {
 }
 
 std::string clean(std::string_view text, std::size_t bytes) {
-    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
     std::string out(text);
-    std::replace_if(out.begin(), out.end(), isControl, ' ');
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const bool ofTwoBytes = byteAt(out, i) == 0xC2 && byteAt(out, i + 1) < 0xA0;
+        if (ofTwoBytes) out.erase(i, 1);
+        if (ofTwoBytes || byteAt(out, i) < 0x20 || byteAt(out, i) == 0x7F) out[i] = ' ';
+    }
     const auto first = std::min(out.find_first_not_of(' '), out.size());
     out.erase(0, first);
     if (out.size() > bytes) {

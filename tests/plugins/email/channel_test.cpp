@@ -28,7 +28,7 @@ constexpr std::uint32_t kSendGrid = 1;
 
 /// The plugin with one topic and one key of SendGrid, and Amazon's certificate at its place.
 struct Fixture {
-    SigningKey amazon = SigningKey::rsa();
+    const SigningKey& amazon = SigningKey::sharedRsa();
     SigningKey sendGrid = SigningKey::ec();
     FakeHost host{
         {{"ses", {{"topics", {kTopic}}}},
@@ -84,7 +84,10 @@ TEST_CASE("a plugin with wrong options is refused", "[email]") {
 TEST_CASE("a bare notification needs a key that may write", "[email]") {
     Fixture fixture;
     const auto body = sesFixture("json-amazonses-01.json");
-    CHECK(fixture.ses(body, Right::None).failure == KITH_UNAUTHORIZED);
+    const auto asked = fixture.ses(body, Right::None);
+    CHECK(asked.status == 401);
+    CHECK(asked.headers.at("WWW-Authenticate") == "Basic realm=\"kith\"");
+    CHECK(asked.json()["code"] == "unauthorized");
     CHECK(fixture.ses(body, Right::Public).failure == KITH_FORBIDDEN);
     CHECK(fixture.ses(body, Right::Read).failure == KITH_FORBIDDEN);
     CHECK(fixture.host.observed.empty());

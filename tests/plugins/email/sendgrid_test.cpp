@@ -135,6 +135,8 @@ TEST_CASE("a group that is a category leaves the address alone", "[email]") {
     CHECK(back["subscriptions"]["news"]["state"] == "subscribed");
     CHECK_FALSE(back.contains("endpoints"));
     CHECK(back["activities"][0]["event"] == "resubscribed");
+    CHECK(back["activities"][0]["properties"]["reason"] == "group_resubscribe");
+    CHECK_FALSE(back["activities"][0].contains("reason"));
 
     const auto other = only(read(event("group_resubscribe", {{"asm_group_id", 11}}), settings));
     CHECK(other["endpoints"][0]["state"] == "active");

@@ -40,7 +40,7 @@ SnsEnvelope envelopeOf(const json& document) {
 
 /// A verifier for kTopic whose certificate is served from memory.
 struct Fixture {
-    SigningKey key = SigningKey::rsa();
+    const SigningKey& key = SigningKey::sharedRsa();
     std::string pem = key.certificatePem("sns.amazonaws.com", kNow / 1000 - 60, kNow / 1000 + 3600);
     std::vector<std::string> fetched;
     CertificateStore certificates{[this](const AmazonUrl& url) {
@@ -217,6 +217,6 @@ TEST_CASE("a certificate that can't be had now is tried again later", "[email]")
     });
     const SnsVerifier verifier({kTopic}, 120 * kMinute, certificates);
     auto document = notificationEnvelope("message");
-    signEnvelope(document, SigningKey::rsa());
+    signEnvelope(document, SigningKey::sharedRsa());
     CHECK(failureOf([&] { verifier.verify(envelopeOf(document), kNow); }).status == Status::Unavailable);
 }

@@ -59,6 +59,9 @@ TEST_CASE("stored text has no control characters and ends before a character", "
     CHECK(clean(" a\0b\r\n\x7F"
                 "c \n"s,
                 100) == "a b   c");
+    CHECK(clean("a\xC2\x85\xC2\x9F"
+                "b\xC2\xA0",
+                100) == "a  b\xC2\xA0");
     CHECK(clean("\n\t ", 100).empty());
     CHECK(clean("abc", 2) == "ab");
     CHECK(clean("a\xC3\xBC", 2) == "a");

@@ -141,7 +141,9 @@ Answer LoadedPlugin::handle(std::uint32_t route, const FakeRequest& request) con
         0,
         &answer,
         [](void* self, int32_t status) { static_cast<Answer*>(self)->status = status; },
-        [](void*, kith_str, kith_str) {},
+        [](void* self, kith_str name, kith_str value) {
+            static_cast<Answer*>(self)->headers[std::string(view(name))] = view(value);
+        },
         [](void* self, kith_str part) { static_cast<Answer*>(self)->body.append(view(part)); }};
     sdk::detail::Collector out;
     answer.failure = kith_plugin.functions->handle(instance_, route, &raw, &response, out.sink());

@@ -76,6 +76,7 @@ struct Answer {
     kith_status failure = KITH_OK;
     std::string code;
     int status = 200;
+    std::map<std::string, std::string> headers;
     std::string body;
 
     [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(body); }

@@ -53,6 +53,11 @@ SigningKey SigningKey::rsa(int bits) {
     return SigningKey(owned(EVP_RSA_gen(static_cast<unsigned>(bits))));
 }
 
+const SigningKey& SigningKey::sharedRsa() {
+    static const SigningKey key = rsa();
+    return key;
+}
+
 SigningKey SigningKey::ec(const char* curve) {
     return SigningKey(owned(EVP_EC_gen(curve)));
 }

@@ -16,6 +16,8 @@ namespace kith::test {
 class SigningKey {
 public:
     [[nodiscard]] static SigningKey rsa(int bits = 2048);
+    /// The same RSA key each time; making one takes long.
+    [[nodiscard]] static const SigningKey& sharedRsa();
     /// `curve`: `P-256`, `P-384`.
     [[nodiscard]] static SigningKey ec(const char* curve = "P-256");
 
