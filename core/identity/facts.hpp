@@ -129,7 +129,7 @@ public:
 private:
     void takeOver(const Merge& merge, const FoldStep& step);
     void accept(const FoldStep& step);
-    void bumpOthers(std::vector<base::ProfileId> lives, base::ProfileId own);
+    bool bumpOthers(const std::vector<base::ProfileId>& homes, base::ProfileId own);
     [[nodiscard]] std::int64_t& version(base::ProfileId live);
 
     World& world_;

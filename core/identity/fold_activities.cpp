@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identity/fold_activities.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -43,13 +42,10 @@ bool update(const FoldStep& step, const model::ActivityWrite& write, Tracked<Act
         count(step, activity, 1);
     }
     touch(found);
-    return shown;
-}
-
-/// A claim changes only what belongs to the profile that it resolved to.
-bool mayChange(const FoldStep& step, const Activity& activity) {
-    const auto homes = step.homes();
-    return step.attested() || std::find(homes.begin(), homes.end(), activity.home) != homes.end();
+    if (!shown) return false;
+    if (step.isOwn(activity.home)) return true;
+    step.others.push_back(activity.home);
+    return false;
 }
 
 }  // namespace
@@ -62,7 +58,7 @@ bool foldActivities(const FoldStep& step) {
         const auto found = step.facts.activities.find({write.channel, write.key});
         if (found == step.facts.activities.end()) {
             changed = create(step, write) || changed;
-        } else if (mayChange(step, found->second.row)) {
+        } else if (step.attested() || step.isOwn(found->second.row.home)) {
             changed = update(step, write, found->second) || changed;
         } else {
             step.warn("/activities/" + std::to_string(at), "not_attested",

@@ -5,8 +5,8 @@
 
 namespace kith::identity {
 
-/// Folds the activities of one observation and keeps the counters in step. True if an activity is new or
-/// something that is shown of one changed.
+/// Folds the activities of one observation and keeps the counters in step. True if one of the
+/// profile's activities is new or something that is shown of it changed.
 bool foldActivities(const FoldStep& step);
 
 }  // namespace kith::identity

@@ -105,6 +105,19 @@ bool append(Ledger& ledger, EndpointEntry entry, const FoldStep& step) {
     return changed;
 }
 
+/// An endpoint's state shows in every profile that lists it. True if this one does.
+bool noteListers(const FoldStep& step, base::IdentifierId id) {
+    bool own = false;
+    for (const auto& listing : step.world.listings(id)) {
+        if (listing.component->live == step.world.component(step.resolution.live)->live) {
+            own = true;
+        } else {
+            step.others.push_back(listing.component->live);
+        }
+    }
+    return own;
+}
+
 }  // namespace
 
 std::vector<base::IdentifierId> endpointsTouchedBy(const model::Observation& observation,
@@ -115,17 +128,18 @@ std::vector<base::IdentifierId> endpointsTouchedBy(const model::Observation& obs
     return ids;
 }
 
-std::vector<base::IdentifierId> foldEndpoints(const FoldStep& step) {
-    std::vector<base::IdentifierId> changed;
+bool foldEndpoints(const FoldStep& step) {
     if (!step.attested()) {
         if (!step.observation.endpoints.empty()) {
             step.warn("/endpoints", "not_attested", "A claim sets no endpoint state.");
         }
-        return changed;
+        return false;
     }
+    bool changed = false;
     eachEntry(step.observation, step.world, [&](EndpointEntry entry) {
         const auto id = entry.identifier;
-        if (append(step.facts.endpoints[id], std::move(entry), step)) changed.push_back(id);
+        if (!append(step.facts.endpoints[id], std::move(entry), step)) return;
+        if (noteListers(step, id)) changed = true;
     });
     return changed;
 }

@@ -12,8 +12,8 @@ namespace kith::identity {
 [[nodiscard]] std::vector<base::IdentifierId> endpointsTouchedBy(const model::Observation& observation,
                                                                  const World& world);
 
-/// Folds endpoint states, and the marks that lift them, into the endpoints' ledgers. Gives the endpoints of
-/// which something that is shown changed.
-[[nodiscard]] std::vector<base::IdentifierId> foldEndpoints(const FoldStep& step);
+/// Folds endpoint states, and the marks that lift them, into the endpoints' ledgers. True if something that
+/// is shown of an endpoint that the profile lists changed.
+bool foldEndpoints(const FoldStep& step);
 
 }  // namespace kith::identity

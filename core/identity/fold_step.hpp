@@ -22,10 +22,16 @@ struct FoldStep {
     base::IdGenerator& ids;
     base::Time now;
     std::vector<base::Violation>& warnings;
+    /// Collects homes of other profiles of which something that is shown changed.
+    std::vector<base::ProfileId>& others;
 
     [[nodiscard]] bool attested() const noexcept { return observation.origin->attested; }
     /// The homes of the profile as they stood right after this observation was resolved.
     [[nodiscard]] std::span<const base::ProfileId> homes() const noexcept { return *resolution.homes; }
+    [[nodiscard]] bool isOwn(base::ProfileId home) const noexcept {
+        const auto own = homes();
+        return std::find(own.begin(), own.end(), home) != own.end();
+    }
     void warn(std::string pointer, std::string code, std::string detail) const {
         warnings.push_back({std::move(pointer), std::move(code), std::move(detail)});
     }

@@ -61,39 +61,45 @@ Outcome Folder::fold(const model::Observation& observation, const Resolution& re
     }
     Outcome outcome;
     outcome.warnings = observation.warnings;
-    const FoldStep step{observation, resolution, world_, facts_, appends_, ids_, now_, outcome.warnings};
+    std::vector<base::ProfileId> others = resolution.movedFrom;
+    const FoldStep step{observation, resolution, world_,           facts_, appends_,
+                        ids_,        now_,       outcome.warnings, others};
     for (const auto& merge : resolution.merges) {
         takeOver(merge, step);
         outcome.absorbed.push_back(merge.absorbed);
     }
-    bool changed = resolution.created || resolution.identityChanged || !resolution.merges.empty();
+    const bool merged = !resolution.merges.empty();
+    bool changed = resolution.created || resolution.identityChanged || merged;
     if (foldFields(*fields_, step)) changed = true;
-    if (!resolution.merges.empty() || !observation.fields.empty()) refolded_.push_back(resolution.live);
     if (foldConsents(step)) changed = true;
     if (foldActivities(step)) changed = true;
-    std::vector<base::ProfileId> others;
-    for (const auto id : foldEndpoints(step)) {
-        changed = true;
-        for (const auto& listing : world_.listings(id)) others.push_back(listing.component->live);
-    }
+    if (foldEndpoints(step)) changed = true;
+    if (merged || !observation.fields.empty()) refolded_.push_back(resolution.live);
     accept(step);
-    bumpOthers(std::move(others), resolution.live);
-    std::int64_t& version = this->version(resolution.live);
-    if (changed) ++version;
-    outcome.version = version;
-    outcome.result = resultOf(resolution, changed);
+    const bool otherChanged = bumpOthers(others, resolution.live);
+    if (changed) ++version(resolution.live);
+    outcome.version = version(resolution.live);
+    outcome.result = resultOf(resolution, changed || otherChanged);
     outcome.profile = resolution.live;
     outcome.refused = resolution.refusals;
     return outcome;
 }
 
-/// An endpoint's state shows in every profile that lists it.
-void Folder::bumpOthers(std::vector<base::ProfileId> lives, base::ProfileId own) {
-    sortOnce(lives);
-    const Component* ownNow = world_.component(own);
-    for (const auto live : lives) {
-        if (live != ownNow->live) ++version(live);
+/// Bumps other profiles of which something that is shown changed, as far as they were loaded. True if there
+/// is one.
+bool Folder::bumpOthers(const std::vector<base::ProfileId>& homes, base::ProfileId own) {
+    const Component* mine = world_.component(own);
+    bool any = false;
+    std::vector<base::ProfileId> lives;
+    for (const auto home : homes) {
+        const Component* component = world_.component(home);
+        if (component == mine) continue;
+        any = true;
+        if (component != nullptr) lives.push_back(component->live);
     }
+    sortOnce(lives);
+    for (const auto live : lives) ++version(live);
+    return any;
 }
 
 void Folder::takeOver(const Merge& merge, const FoldStep& step) {

@@ -163,6 +163,7 @@ private:
             refuseAndShare(each, *refusal, holder.component);
             return;
         }
+        result_.movedFrom.push_back(holder.component->live);
         world_.removeEntry(*holder.component, each.id(), holder.entry->home);
         identify(each);
     }

@@ -52,6 +52,7 @@ struct Resolution {
     /// False: a claimed observation of a known profile (fields, opt-ins dropped).
     bool mayWriteFacts = true;
     std::vector<Merge> merges;
+    std::vector<base::ProfileId> movedFrom;  ///< Profiles that lost a moving identifier to this one.
     std::vector<model::Refusal> refusals;
     std::vector<Link> links;
     /// The homes of `live` right after this observation. Never null.
