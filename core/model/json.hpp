@@ -53,6 +53,9 @@ struct JsonItems {
 /// RFC 6901 escaping of one reference token.
 [[nodiscard]] std::string pointerToken(std::string_view token);
 
+/// Adds `text`, which is valid UTF-8, as a JSON string.
+void appendJsonString(std::string& out, std::string_view text);
+
 /// Members sorted, no white space, numbers in their shortest form: equal documents give equal text. Accepts
 /// number tokens.
 [[nodiscard]] std::string canonicalJson(const nlohmann::json& value);

@@ -50,33 +50,13 @@ void appendNumber(std::string& out, std::string_view token) {
     }
 }
 
-/// Escapes what RFC 8259 demands and nothing else; the text is valid UTF-8 already.
-void appendString(std::string& out, std::string_view text) {
-    constexpr std::string_view hex = "0123456789abcdef";
-    out += '"';
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (byte < 0x20) {
-            out += "\\u00";
-            out += hex[byte >> 4U];
-            out += hex[byte & 15U];
-        } else {
-            out += c;
-        }
-    }
-    out += '"';
-}
-
 void append(std::string& out, const json& value) {
     switch (value.type()) {
         case json::value_t::object: {
             char separator = '{';
             for (const auto& [name, member] : value.get_ref<const json::object_t&>()) {
                 out += separator;
-                appendString(out, name);
+                appendJsonString(out, name);
                 out += ':';
                 append(out, member);
                 separator = ',';
@@ -95,7 +75,7 @@ void append(std::string& out, const json& value) {
             break;
         }
         case json::value_t::string:
-            appendString(out, value.get_ref<const std::string&>());
+            appendJsonString(out, value.get_ref<const std::string&>());
             break;
         case json::value_t::binary:
             appendNumber(out, numberToken(value));
@@ -110,6 +90,30 @@ void append(std::string& out, const json& value) {
 }
 
 }  // namespace
+
+void appendJsonString(std::string& out, std::string_view text) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    constexpr std::string_view named = "\"\\\b\f\n\r\t";
+    constexpr std::string_view names = "\"\\bfnrt";
+    out += '"';
+    std::size_t written = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+        out.append(text, written, at - written);
+        written = at + 1;
+        out += '\\';
+        if (const auto name = named.find(text[at]); name != std::string_view::npos) {
+            out += names[name];
+        } else {
+            out += "u00";
+            out += hex[byte >> 4U];
+            out += hex[byte & 15U];
+        }
+    }
+    out.append(text, written);
+    out += '"';
+}
 
 bool isNumberToken(const json& value) noexcept {
     return value.is_binary() && value.get_binary().has_subtype() &&

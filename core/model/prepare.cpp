@@ -63,12 +63,33 @@ void lowerToClaim(Draft& draft, const Where& where) {
     draft.out.endpoints.clear();
 }
 
+void readParts(Draft& draft, const json& item, const Where& where) {
+    if (const auto* identifiers = memberOf(item, "identifiers")) {
+        readIdentifiers(draft, *identifiers, {where, "identifiers"});
+    } else {
+        draft.findings.wrong({where, "identifiers"}, "required", "must be given");
+    }
+    readPart(draft, item, where, "fields", readFields);
+    readPart(draft, item, where, "subscriptions", readSubscriptions);
+    readPart(draft, item, where, "endpoints", readEndpoints);
+    readPart(draft, item, where, "activities", readActivities);
+}
+
+std::variant<Observation, base::Error> finish(Draft&& draft, Origin&& origin, const json& content) {
+    if (draft.findings.isWrong()) return draft.findings.takeError();
+    origin.contentHash = hashOf(canonicalJson(content));
+    draft.out.origin = std::make_shared<const Origin>(std::move(origin));
+    draft.out.warnings = std::move(draft.findings.warnings());
+    return std::move(draft.out);
+}
+
 }  // namespace
 
 Preparer::Preparer(const Catalogue& catalogue, base::IdGenerator& ids, PrepareSettings settings)
     : catalogue_(catalogue), ids_(ids), settings_(settings) {}
 
-Observation Preparer::prepare(const json& item, const Writer& writer, base::Time now) const {
+std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, const Writer& writer,
+                                                            base::Time now) const {
     Draft draft{catalogue_, now, now + settings_.maxFuture, false, {}, {}, {}};
     const Where top;
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
@@ -84,23 +105,16 @@ Observation Preparer::prepare(const json& item, const Writer& writer, base::Time
         draft.observedAt = draft.reader().time(item, top, "observed_at").value_or(now);
         origin.observedAt = draft.observedAt;
         readSource(draft, item, top, origin);
-        const auto* identifiers = memberOf(item, "identifiers");
-        if (identifiers == nullptr) {
-            draft.findings.wrong({top, "identifiers"}, "required", "must be given");
-        } else {
-            readIdentifiers(draft, *identifiers, {top, "identifiers"});
-        }
-        readPart(draft, item, top, "fields", readFields);
-        readPart(draft, item, top, "subscriptions", readSubscriptions);
-        readPart(draft, item, top, "endpoints", readEndpoints);
-        readPart(draft, item, top, "activities", readActivities);
+        readParts(draft, item, top);
         if (!origin.attested) lowerToClaim(draft, top);
     }
-    draft.findings.throwIfWrong();
-    origin.contentHash = hashOf(canonicalJson(item));
-    draft.out.origin = std::make_shared<const Origin>(std::move(origin));
-    draft.out.warnings = std::move(draft.findings.warnings());
-    return std::move(draft.out);
+    return finish(std::move(draft), std::move(origin), item);
+}
+
+Observation Preparer::prepare(const json& item, const Writer& writer, base::Time now) const {
+    auto prepared = tryPrepare(item, writer, now);
+    if (auto* error = std::get_if<base::Error>(&prepared)) throw base::Error(std::move(*error));
+    return std::get<Observation>(std::move(prepared));
 }
 
 Observation Preparer::prepareEdit(const json& patch, const Address& address, const Writer& writer,
@@ -117,12 +131,11 @@ Observation Preparer::prepareEdit(const json& patch, const Address& address, con
         readPart(draft, patch, top, "fields", readFields);
         readPart(draft, patch, top, "subscriptions", readSubscriptions);
     }
-    draft.findings.throwIfWrong();
-    origin.contentHash = hashOf(canonicalJson(patch));
-    draft.out.origin = std::make_shared<const Origin>(std::move(origin));
     draft.out.address = address;
     draft.out.dateAfterReplaced = true;
-    return std::move(draft.out);
+    auto prepared = finish(std::move(draft), std::move(origin), patch);
+    if (auto* error = std::get_if<base::Error>(&prepared)) throw base::Error(std::move(*error));
+    return std::get<Observation>(std::move(prepared));
 }
 
 }  // namespace kith::model

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -40,8 +41,14 @@ class Preparer {
 public:
     Preparer(const Catalogue& catalogue, base::IdGenerator& ids, PrepareSettings settings);
 
-    /// Throws Error{InvalidInput} with a violation per wrong member (pointers relative to the item); what
-    /// only concerns one field or identifier becomes a warning and the rest counts.
+    /// The observation, or Error{InvalidInput} with a violation per wrong member (pointers relative to the
+    /// item); what only concerns one field or identifier becomes a warning and the rest counts. Throws what
+    /// an identifier source or a field type throws.
+    [[nodiscard]] std::variant<Observation, base::Error> tryPrepare(const nlohmann::json& item,
+                                                                    const Writer& writer,
+                                                                    base::Time now) const;
+
+    /// The same for one item: throws the error.
     [[nodiscard]] Observation prepare(const nlohmann::json& item, const Writer& writer, base::Time now) const;
 
     /// An edit of a profile: JSON Merge Patch (RFC 7396) of `fields` and `subscriptions`; an array replaces a

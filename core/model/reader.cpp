@@ -38,10 +38,9 @@ void Findings::warn(const Where& where, std::string_view code, std::string detai
     addBounded(warnings_, bounds::kWarnings, where, code, std::move(detail));
 }
 
-void Findings::throwIfWrong() {
-    if (wrong_.empty()) return;
+base::Error Findings::takeError() {
     auto detail = wrong_.front().detail;
-    throw base::Error(base::ErrorCode::InvalidInput, std::move(detail), std::move(wrong_));
+    return {base::ErrorCode::InvalidInput, std::move(detail), std::move(wrong_)};
 }
 
 const json* memberOf(const json& object, std::string_view name) {

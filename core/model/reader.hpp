@@ -40,8 +40,8 @@ public:
 
     [[nodiscard]] bool isWrong() const noexcept { return !wrong_.empty(); }
     [[nodiscard]] std::vector<base::Violation>& warnings() noexcept { return warnings_; }
-    /// Throws Error{InvalidInput} with everything that is wrong, if anything is.
-    void throwIfWrong();
+    /// Error{InvalidInput} with everything that is wrong; only if something is.
+    [[nodiscard]] base::Error takeError();
 
 private:
     std::vector<base::Violation> wrong_;
