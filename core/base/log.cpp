@@ -65,7 +65,7 @@ std::string_view levelName(LogLevel level) noexcept {
 Log::Log(std::ostream& out, const Clock& clock, LogLevel minimum)
     : out_(out), clock_(clock), minimum_(minimum) {}
 
-void Log::write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
+void Log::writeFields(LogLevel level, std::string_view event, std::span<const LogField> fields) {
     if (level < minimum_) return;
     std::string line = "time=" + formatRfc3339(clock_.now());
     line += " level=";

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <iosfwd>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -31,7 +32,10 @@ public:
     /// `out` outlives the log; standard error in production.
     Log(std::ostream& out, const Clock& clock, LogLevel minimum);
 
-    void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
+    void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {}) {
+        writeFields(level, event, {fields.begin(), fields.size()});
+    }
+    void writeFields(LogLevel level, std::string_view event, std::span<const LogField> fields);
 
     void debug(std::string_view event, std::initializer_list<LogField> fields = {}) {
         write(LogLevel::Debug, event, fields);

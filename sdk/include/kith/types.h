@@ -135,7 +135,7 @@ enum {
 /* One identifier of a profile or an observation. */
 typedef struct kith_identifier {
     uint32_t struct_size;
-    kith_role role;
+    kith_role role; /* 0 where it is not told: in kith_applied */
     kith_str type;
     kith_str value; /* normalised */
     kith_str given; /* as it came, absent where it is not known */

@@ -15,6 +15,7 @@
 namespace kith::sdk {
 
 enum class Role : kith_role {
+    NotTold = 0,
     Identifying = KITH_ROLE_IDENTIFYING,
     Shared = KITH_ROLE_SHARED,
     Claimed = KITH_ROLE_CLAIMED,

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <regex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/error.hpp"
+
+namespace kith::plugins {
+
+enum class SchemaType { Object, Array, String, Integer, Number, Boolean };
+
+struct Bounds {
+    std::optional<nlohmann::json> low;
+    std::optional<nlohmann::json> high;
+};
+
+/// One place of a schema: only the members that belong to its type are set.
+struct SchemaNode {
+    SchemaType type = SchemaType::Object;
+    std::optional<nlohmann::json> defaultValue;
+    std::vector<nlohmann::json> allowed;
+    Bounds value;  ///< Of a number.
+    Bounds size;   ///< Code points of a string, items of an array.
+    std::optional<std::regex> pattern;
+    std::shared_ptr<const SchemaNode> items;
+    std::map<std::string, std::shared_ptr<const SchemaNode>, std::less<>> properties;
+    std::vector<std::string> required;
+    std::shared_ptr<const SchemaNode> additional;  ///< Null: no other member may come.
+};
+
+[[nodiscard]] std::string_view typeName(SchemaType type) noexcept;
+
+/// Reads one place; adds what is wrong with it to `defects`, each with its JSON pointer.
+[[nodiscard]] std::shared_ptr<const SchemaNode> parseSchema(const nlohmann::json& json,
+                                                            const std::string& pointer,
+                                                            std::vector<base::Violation>& defects);
+
+/// See Schema::apply.
+[[nodiscard]] nlohmann::json applySchema(const SchemaNode& node, const nlohmann::json& value,
+                                         const std::string& pointer,
+                                         std::vector<base::Violation>& violations);
+
+/// `pointer` with one more reference token, escaped as RFC 6901 has it.
+[[nodiscard]] std::string below(const std::string& pointer, std::string_view token);
+
+}  // namespace kith::plugins
