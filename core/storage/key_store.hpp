@@ -38,10 +38,10 @@ struct ApiKey {
 };
 
 struct NewApiKey {
-    std::string name;
+    std::string name = {};
     KeyRight right = KeyRight::Read;
-    std::vector<std::string> origins;
-    std::optional<std::int64_t> ratePerMinute;
+    std::vector<std::string> origins = {};
+    std::optional<std::int64_t> ratePerMinute = {};
 };
 
 /// A key with its secret, which is nowhere kept: `kith_` and 43 characters made of 256 random bits.
@@ -81,7 +81,7 @@ private:
     };
 
     [[nodiscard]] std::shared_ptr<const ApiKey> cached(const std::string& hash);
-    void remember(const std::string& hash, std::shared_ptr<const ApiKey> key);
+    void remember(const std::string& hash, std::shared_ptr<const ApiKey> key, base::Time until);
 
     Database& database_;
     const base::Clock& clock_;

@@ -12,6 +12,7 @@
 #include "core/model/endpoint.hpp"
 #include "core/model/identifier.hpp"
 #include "core/model/subscription.hpp"
+#include "core/storage/cursor.hpp"
 #include "core/storage/profile_view.hpp"
 
 namespace kith::model {
@@ -65,8 +66,6 @@ struct ProfileQuery {
     std::string cursor;  ///< Of the page before; empty for the first.
     std::size_t limit = 50;
 };
-
-inline constexpr std::size_t kMaxPage = 500;
 
 struct ProfileSummary {
     struct Listed {

@@ -24,4 +24,7 @@ struct ResolvedProfile {
 /// One indexed statement. Throws Error{NotFound}.
 [[nodiscard]] ResolvedProfile resolveProfile(Session& session, const ProfileRef& ref);
 
+/// Throws Error{NotFound}, the same for every way of naming a profile.
+[[noreturn]] void throwNoProfile();
+
 }  // namespace kith::storage

@@ -4,12 +4,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
 #include "core/model/activity.hpp"
-#include "core/model/endpoint.hpp"
+#include "core/model/endpoint_fold.hpp"
 #include "core/model/field.hpp"
 #include "core/model/identifier.hpp"
 #include "core/model/subscription.hpp"
@@ -22,22 +23,6 @@ struct SourceView {
     std::string name;
 };
 
-/// One state that was set on an endpoint, with what became of it.
-struct EndpointStateView {
-    model::EndpointState state = model::EndpointState::Active;
-    std::string reason;  ///< Empty if none was given.
-    std::string detail;
-    base::Time since;
-    std::optional<base::Time> until;   ///< Blocked: when it ends by itself.
-    std::optional<base::Time> lifted;  ///< Absent while it stands.
-};
-
-/// What an identifier can be reached by; only meaningful for types that a channel reaches, or with states.
-struct EndpointView {
-    model::EndpointState shown = model::EndpointState::Active;
-    std::vector<EndpointStateView> states;  ///< The strictest first, those that stand before lifted ones.
-};
-
 struct IdentifierView {
     base::IdentifierId id;
     model::Identifier identifier;
@@ -45,7 +30,7 @@ struct IdentifierView {
     model::Role role = model::Role::Identifying;  ///< The strongest under which a home lists it.
     base::Time firstSeen;
     base::Time lastSeen;
-    EndpointView endpoint;
+    model::EndpointView endpoint;  ///< Only meaningful for types that a channel reaches, or with states.
 };
 
 struct FieldView {

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/key_store.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <sodium.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.hpp"
+#include "core/model/names.hpp"
+#include "core/storage/database.hpp"
+
+namespace kith::storage {
+namespace {
+
+constexpr model::Names<KeyRight, 4> kRights{{"read", "write", "admin", "public"}};
+constexpr std::string_view kPrefix = "kith_";
+constexpr std::size_t kRandomBytes = 32;
+constexpr std::size_t kMaxSecret = 200;
+constexpr std::size_t kMaxName = 100;
+constexpr std::size_t kMaxOrigins = 50;
+constexpr std::size_t kMaxOrigin = 200;
+constexpr std::int64_t kMaxRate = 1'000'000;
+constexpr int kEncoding = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+
+constexpr std::string_view kSelectKey = R"sql(
+SELECT id, name, right_name, origins, rate_per_minute, created_at, revoked_at FROM api_key)sql";
+
+std::string randomKey() {
+    if (sodium_init() < 0) throw base::Error(base::ErrorCode::Internal, "libsodium can't be used.");
+    std::array<unsigned char, kRandomBytes> bytes{};
+    randombytes_buf(bytes.data(), bytes.size());
+    std::string text(sodium_base64_ENCODED_LEN(kRandomBytes, kEncoding), '\0');
+    sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), kEncoding);
+    text.pop_back();  // The terminating zero.
+    return std::string{kPrefix} + text;
+}
+
+// A key is 256 random bits, so a plain hash can't be searched for it.
+std::string hashOf(std::string_view secret) {
+    std::array<unsigned char, crypto_generichash_BYTES> hash{};
+    crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(secret.data()),
+                       secret.size(), nullptr, 0);
+    std::string text(hash.size() * 2 + 1, '\0');
+    sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
+    text.pop_back();  // The terminating zero.
+    return text;
+}
+
+void check(const NewApiKey& wanted) {
+    std::vector<base::Violation> violations;
+    const auto require = [&](bool good, const char* pointer, const char* code, const char* detail) {
+        if (!good) violations.push_back({pointer, code, detail});
+    };
+    require(!wanted.name.empty() && wanted.name.size() <= kMaxName, "/name", "out_of_range",
+            "A name has from 1 to 100 bytes.");
+    require(wanted.origins.size() <= kMaxOrigins &&
+                std::ranges::all_of(wanted.origins,
+                                    [](const auto& origin) { return origin.size() <= kMaxOrigin; }),
+            "/origins", "out_of_range", "A key has at most 50 origins of at most 200 bytes.");
+    require(!wanted.ratePerMinute || (*wanted.ratePerMinute >= 1 && *wanted.ratePerMinute <= kMaxRate),
+            "/rate_per_minute", "out_of_range", "A rate is from 1 to 1,000,000 requests a minute.");
+    if (!violations.empty())
+        throw base::Error(base::ErrorCode::InvalidInput, "The key can't be made like that.", violations);
+}
+
+/// Calls `take(ApiKey)` for each row of a statement that begins with kSelectKey.
+template <class Take, class... Values>
+void eachKey(Session& session, const std::string& sql, Take take, Values... values) {
+    session.each<base::KeyId, std::string, std::string, std::string, std::optional<std::int64_t>, base::Time,
+                 std::optional<base::Time>>(
+        sql,
+        [&](base::KeyId id, std::string name, const std::string& right, const std::string& origins,
+            std::optional<std::int64_t> rate, base::Time created, std::optional<base::Time> revoked) {
+            const auto known = keyRightFromName(right);
+            const auto list = nlohmann::json::parse(origins, nullptr, false);
+            if (!known || !list.is_array())
+                throw base::Error(base::ErrorCode::Storage, "A stored key can't be read.");
+            take(ApiKey{id, std::move(name), *known, list.get<std::vector<std::string>>(), rate, created,
+                        revoked});
+        },
+        values...);
+}
+
+}  // namespace
+
+std::string_view keyRightName(KeyRight right) noexcept {
+    return kRights.of(right);
+}
+
+std::optional<KeyRight> keyRightFromName(std::string_view name) noexcept {
+    return kRights.find(name);
+}
+
+KeyStore::KeyStore(Database& database, const base::Clock& clock, base::IdGenerator& ids,
+                   KeyStoreSettings settings)
+    : database_(database), clock_(clock), ids_(ids), settings_(settings) {}
+
+IssuedApiKey KeyStore::create(const NewApiKey& wanted) {
+    check(wanted);
+    IssuedApiKey issued{{ids_.make<base::KeyId>(), wanted.name, wanted.right, wanted.origins,
+                         wanted.ratePerMinute, clock_.now(), std::nullopt},
+                        randomKey()};
+    const auto writer = database_.openWriter();
+    Transaction transaction(*writer, Transaction::Mode::Write);
+    writer->execute(
+        "INSERT INTO api_key (id, name, right_name, hash, origins, rate_per_minute, created_at)"
+        " VALUES (:id, :name, :right_name, :hash, :origins, :rate, :created_at)",
+        issued.key.id, std::string_view{issued.key.name}, keyRightName(issued.key.right),
+        hashOf(issued.secret), nlohmann::json(issued.key.origins).dump(), issued.key.ratePerMinute,
+        issued.key.createdAt);
+    transaction.commit();
+    return issued;
+}
+
+std::vector<ApiKey> KeyStore::list() const {
+    static const std::string kSql = std::string{kSelectKey} + " ORDER BY created_at, id";
+    std::vector<ApiKey> keys;
+    const auto session = database_.read();
+    eachKey(*session, kSql, [&](ApiKey key) { keys.push_back(std::move(key)); });
+    return keys;
+}
+
+bool KeyStore::revoke(base::KeyId id) {
+    const auto writer = database_.openWriter();
+    Transaction transaction(*writer, Transaction::Mode::Write);
+    const auto revoked = writer->execute(
+        "UPDATE api_key SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL", clock_.now(), id);
+    transaction.commit();
+    const std::scoped_lock lock(mutex_);
+    std::erase_if(cache_, [&](const auto& entry) { return entry.second.key->id == id; });
+    return revoked != 0;
+}
+
+std::shared_ptr<const ApiKey> KeyStore::authenticate(std::string_view secret) {
+    static const std::string kSql = std::string{kSelectKey} + " WHERE hash = :hash AND revoked_at IS NULL";
+    if (!secret.starts_with(kPrefix) || secret.size() > kMaxSecret) return nullptr;
+    const std::string hash = hashOf(secret);
+    if (auto key = cached(hash)) return key;
+    const auto readAt = clock_.now();
+    std::shared_ptr<const ApiKey> found;
+    {
+        const auto session = database_.read();
+        eachKey(
+            *session, kSql, [&](ApiKey key) { found = std::make_shared<const ApiKey>(std::move(key)); },
+            std::string_view{hash});
+    }
+    if (found) remember(hash, found, readAt + settings_.cacheFor);
+    return found;
+}
+
+std::shared_ptr<const ApiKey> KeyStore::cached(const std::string& hash) {
+    const auto now = clock_.now();
+    const std::scoped_lock lock(mutex_);
+    const auto entry = cache_.find(hash);
+    if (entry == cache_.end() || entry->second.until <= now) return nullptr;
+    return entry->second.key;
+}
+
+void KeyStore::remember(const std::string& hash, std::shared_ptr<const ApiKey> key, base::Time until) {
+    const auto now = clock_.now();
+    const std::scoped_lock lock(mutex_);
+    if (cache_.size() >= settings_.cacheSize && !cache_.contains(hash)) {
+        std::erase_if(cache_, [&](const auto& entry) { return entry.second.until <= now; });
+        if (cache_.size() >= settings_.cacheSize) cache_.clear();
+    }
+    cache_.insert_or_assign(hash, Cached{std::move(key), until});
+}
+
+}  // namespace kith::storage
