@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/id.hpp"
+#include "core/model/observation.hpp"
+
+namespace kith::test {
+
+/// The moment from which the times of items count.
+inline const base::Time kHistoryStart = base::fromMillis(1'795'000'000'000);
+
+/// An observation in plain words: what a history is made of, what the plain model reads, and what the two
+/// forms that kith takes are derived from. Times are milliseconds after kHistoryStart.
+struct Item {
+    using Ref = std::pair<std::string, std::string>;  ///< (type, normalised value)
+
+    struct Field {
+        enum class Op { Set, Clear, Add, Remove };
+        std::string key;
+        Op op = Op::Set;
+        std::string value;
+    };
+    struct Subscription {
+        std::string category;
+        bool subscribed = true;
+        std::string by = "person";
+        std::int64_t at = 0;
+        std::string reason;
+    };
+    struct Endpoint {
+        Ref ref;
+        std::string state;
+        std::int64_t at = 0;
+        std::string reason;
+        std::optional<std::int64_t> until;
+    };
+    struct Activity {
+        std::string channel;
+        std::string id;
+        std::string kind = "message";
+        std::string event;
+        std::string status;
+        std::string machine;
+        std::string reason;
+        std::string messageId;
+        std::string messageName;
+        std::optional<Ref> endpoint;
+        std::int64_t at = 0;
+    };
+
+    std::int64_t key = 1;  ///< The API key that sends it.
+    std::string id;        ///< Empty: it gives none.
+    std::string source = "shop";
+    bool attested = true;
+    std::int64_t at = 0;
+    std::vector<Ref> identifiers;  ///< In any order.
+    std::vector<Ref> blocked;
+    std::vector<Field> fields;
+    std::vector<Subscription> subscriptions;
+    std::vector<Endpoint> endpoints;
+    std::vector<Activity> activities;
+};
+
+/// The identifier types of a default deployment.
+[[nodiscard]] const model::IdentifierRules& defaultRules();
+
+/// The item as one object of `POST /v1/observations`.
+[[nodiscard]] nlohmann::json toJson(const Item& item);
+
+/// The item as model::Preparer makes it from that JSON, ids and hashes aside.
+[[nodiscard]] model::Observation toObservation(const Item& item, const model::IdentifierRules& rules,
+                                               base::IdGenerator& ids);
+
+}  // namespace kith::test

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/memory_store.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+
+#include "core/base/error.hpp"
+
+namespace kith::test {
+namespace {
+
+using identity::Change;
+
+/// A database would have failed the whole group.
+void require(bool holds, const char* what) {
+    if (!holds) throw std::logic_error(what);
+}
+
+template <class Map, class Key, class Value>
+void insertRow(Map& table, const Key& key, Value value) {
+    require(table.emplace(key, std::move(value)).second, "a row to be inserted stands already");
+}
+
+template <class Map, class Key, class Value>
+void replaceRow(Map& table, const Key& key, Value value) {
+    const auto row = table.find(key);
+    require(row != table.end(), "a row to be changed is missing");
+    row->second = std::move(value);
+}
+
+/// Ledgers: new entries are appended, of old ones only `current` is written.
+template <class Row>
+void storeLedger(std::vector<std::pair<Row, bool>>& table, const std::vector<identity::Tracked<Row>>& rows) {
+    for (const auto& tracked : rows) {
+        if (tracked.change == Change::Added) table.emplace_back(tracked.row, tracked.current);
+        if (tracked.change != Change::Changed) continue;
+        const auto row = std::find_if(table.begin(), table.end(),
+                                      [&](const auto& each) { return each.first.id == tracked.row.id; });
+        require(row != table.end(), "a ledger's entry to be marked is missing");
+        row->second = tracked.current;
+    }
+}
+
+template <class Row>
+std::vector<identity::Tracked<Row>> currentRows(const std::vector<std::pair<Row, bool>>& table) {
+    std::vector<identity::Tracked<Row>> rows;
+    for (const auto& [row, current] : table) {
+        if (current) rows.push_back({row, true, Change::None});
+    }
+    return rows;
+}
+
+model::Outcome rejected(const base::Error& error) {
+    model::Outcome outcome;
+    outcome.problem = error;
+    return outcome;
+}
+
+}  // namespace
+
+MemoryStore::MemoryStore(const model::IdentifierRules& rules, base::IdGenerator& ids, identity::Caps caps)
+    : rules_(rules), ids_(ids), caps_(caps) {}
+
+std::vector<base::ProfileId> MemoryStore::homesOf(base::ProfileId live) const {
+    std::vector<base::ProfileId> homes;
+    for (const auto& [id, profile] : profiles) {
+        if (profile.canonical == live) homes.push_back(id);
+    }
+    return homes;
+}
+
+const model::Identifier& MemoryStore::identifierOf(base::IdentifierId id) const {
+    return names_.at(id);
+}
+
+std::vector<model::Outcome> MemoryStore::write(std::span<const model::Observation> group, base::Time now) {
+    identity::World world(rules_);
+    load(world, group);
+    std::vector<model::Outcome> outcomes(group.size());
+    std::vector<std::optional<identity::Resolution>> resolutions(group.size());
+    std::vector<std::size_t> again;
+    identity::FactKeysOf keys(world);
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        if (auto outcome = repeated(group[i])) {
+            outcomes[i] = std::move(*outcome);
+            if (outcomes[i].result == model::Result::Duplicate) again.push_back(i);
+            continue;
+        }
+        try {
+            resolutions[i] = identity::resolve(world, group[i], caps_, ids_);
+            keys.add(group[i], *resolutions[i]);
+            remember(group[i], resolutions[i]->home);
+        } catch (const base::Error& error) {
+            outcomes[i] = rejected(error);
+        }
+    }
+    identity::Facts facts;
+    load(facts, keys.take());
+    identity::Folder folder(world, facts, ids_, now);
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        if (!resolutions[i]) continue;
+        try {
+            outcomes[i] = folder.fold(group[i], *resolutions[i]);
+        } catch (const base::Error& error) {
+            outcomes[i] = rejected(error);
+        }
+    }
+    auto appends = folder.finish();
+    store(world);
+    store(facts);
+    store(std::move(appends));
+    for (const std::size_t i : again) outcomes[i].profile = liveOf(outcomes[i].profile);
+    return outcomes;
+}
+
+std::optional<model::Outcome> MemoryStore::repeated(const model::Observation& observation) const {
+    if (!observation.idHash) return std::nullopt;
+    const auto found = seen.find({observation.origin->key, *observation.idHash});
+    if (found == seen.end()) return std::nullopt;
+    if (found->second.content != observation.origin->contentHash) {
+        return rejected({base::ErrorCode::IdReused, "the id came with other content before"});
+    }
+    model::Outcome outcome;
+    outcome.result = model::Result::Duplicate;
+    outcome.profile = found->second.profile;
+    return outcome;
+}
+
+void MemoryStore::remember(const model::Observation& observation, base::ProfileId home) {
+    if (!observation.idHash) return;
+    seen[{observation.origin->key, *observation.idHash}] = {observation.origin->contentHash, home};
+}
+
+void MemoryStore::load(identity::World& world, Group group) {
+    std::map<base::IdentifierId, identity::KnownIdentifier> known;
+    std::set<base::ProfileId> lives;
+    for (const auto& observation : group) {
+        for (const auto* identifier : identity::mentionedIn(observation)) {
+            const auto [found, added] = identifiers.try_emplace(*identifier, base::IdentifierId{});
+            if (added) {
+                found->second = ids_.make<base::IdentifierId>();
+                names_[found->second] = *identifier;
+            }
+            auto& row = known.try_emplace(found->second).first->second;
+            row.id = found->second;
+            row.identifier = *identifier;
+            row.added = row.added || added;
+        }
+        if (observation.address && profiles.contains(observation.address->home)) {
+            lives.insert(liveOf(observation.address->home));
+        }
+    }
+    for (auto& [id, row] : known) {
+        std::size_t claims = 0;
+        for (auto entry = entries.lower_bound({id, {}}); entry != entries.end(); ++entry) {
+            if (entry->first.first != id) break;
+            const bool claim = entry->second.role == model::Role::Claimed;
+            row.claimsTruncated = row.claimsTruncated || (claim && claims == claimLimit);
+            if (claim && claims++ >= claimLimit) continue;
+            lives.insert(liveOf(entry->first.second));
+        }
+    }
+    for (const auto& [key, entry] : entries) {
+        if (!lives.contains(liveOf(key.second))) continue;
+        known.try_emplace(key.first, identity::KnownIdentifier{key.first, names_.at(key.first)});
+    }
+    for (auto& [id, row] : known) world.addIdentifier(std::move(row));
+    for (const auto live : lives) loadComponent(world, live);
+    for (const auto& [a, b] : mustNotLinks) world.addMustNotLink(a, b);
+}
+
+void MemoryStore::loadComponent(identity::World& world, base::ProfileId live) {
+    const Profile& row = profiles.at(live);
+    identity::Component component;
+    component.live = live;
+    component.version = row.version;
+    component.updatedAt = row.updatedAt;
+    component.merges = row.merges;
+    for (const auto home : homesOf(live)) component.homes.push_back({home, profiles.at(home).earliest});
+    for (const auto& [key, entry] : entries) {
+        if (liveOf(key.second) == live) component.entries.push_back(entry);
+    }
+    world.addComponent(std::move(component));
+}
+
+void MemoryStore::load(identity::Facts& facts, const identity::FactKeys& keys) {
+    for (const auto home : keys.homes) {
+        auto& rows = facts.fields[home];
+        for (auto row = fields.lower_bound({home, "", ""}); row != fields.end(); ++row) {
+            if (std::get<0>(row->first) != home) break;
+            rows.push_back({row->second.first, row->second.second, Change::None});
+        }
+        facts.consents[home] = currentRows(consents[home]);
+    }
+    for (const auto id : keys.endpoints) facts.endpoints[id] = currentRows(endpoints[id]);
+    for (const auto& key : keys.activities) {
+        const auto found = activities.find(key);
+        if (found != activities.end()) facts.activities[key] = {found->second, true, Change::None};
+    }
+}
+
+void MemoryStore::store(const identity::World& world) {
+    for (const auto& removed : world.removedEntries()) {
+        require(entries.erase({removed.identifier, removed.home}) == 1, "an entry to be removed is missing");
+    }
+    for (const auto& component : world.components()) {
+        for (const auto& home : component->homes) {
+            if (home.change == Change::None) continue;
+            auto& row = profiles[home.id];
+            row.canonical = component->live;
+            row.earliest = home.earliest;
+        }
+        if (component->change != Change::None) {
+            auto& row = profiles.at(component->live);
+            row.version = component->version;
+            row.updatedAt = component->updatedAt;
+            row.merges = component->merges;
+            row.known = component->known;
+            row.listed = component->listed;
+        }
+        for (const auto& entry : component->entries) {
+            if (entry.change == Change::None) continue;
+            auto stored = entry;
+            stored.change = Change::None;
+            const EntryKey key{entry.identifier, entry.home};
+            entry.change == Change::Added ? insertRow(entries, key, stored)
+                                          : replaceRow(entries, key, stored);
+        }
+    }
+}
+
+void MemoryStore::store(const identity::Facts& facts) {
+    for (const auto& [home, rows] : facts.fields) {
+        for (const auto& [row, current, change] : rows) {
+            const FieldKey key{home, row.field, row.element};
+            const std::pair value{row, current};
+            if (change == Change::Added) insertRow(fields, key, value);
+            if (change == Change::Changed) replaceRow(fields, key, value);
+        }
+    }
+    for (const auto& [home, rows] : facts.consents) storeLedger(consents[home], rows);
+    for (const auto& [id, rows] : facts.endpoints) storeLedger(endpoints[id], rows);
+    for (const auto& [key, tracked] : facts.activities) {
+        if (tracked.change == Change::Added) insertRow(activities, key, tracked.row);
+        if (tracked.change == Change::Changed) replaceRow(activities, key, tracked.row);
+    }
+}
+
+void MemoryStore::store(identity::Appends appends) {
+    const auto append = [](auto& table, auto& rows) {
+        table.insert(table.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    };
+    append(fieldChanges, appends.fieldChanges);
+    append(merges, appends.merges);
+    append(refusals, appends.refusals);
+    append(links, appends.links);
+    for (const auto& count : appends.counters) {
+        const int status = count.status ? static_cast<int>(*count.status) : 0;
+        counters[{count.home, count.channel, count.kind, status}] += count.by;
+    }
+}
+
+}  // namespace kith::test

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/identity/facts.hpp"
+#include "core/identity/needs.hpp"
+#include "core/identity/resolve.hpp"
+#include "core/identity/world.hpp"
+
+namespace kith::test {
+
+/// What storage does with the resolver and the folds, in memory: loads the slice of the tables that a group
+/// needs, and writes back nothing but what the marks of the world and the facts ask for. So a mark that is
+/// missing is a value that is lost, as it would be in a database.
+class MemoryStore {
+public:
+    struct Profile {
+        base::ProfileId canonical;
+        std::shared_ptr<const model::Origin> earliest;
+        std::int64_t version = 0;
+        base::Time updatedAt;
+        std::uint32_t merges = 0;
+        bool known = false;
+        bool listed = false;
+    };
+    struct Seen {
+        model::Hash content{};
+        base::ProfileId profile;
+    };
+    using EntryKey = std::pair<base::IdentifierId, base::ProfileId>;
+    using FieldKey = std::tuple<base::ProfileId, std::string, std::string>;
+    using ActivityKey = std::pair<std::string, std::string>;
+    using CounterKey = std::tuple<base::ProfileId, std::string, model::ActivityKind, int>;
+    template <class Row>
+    using Rows = std::vector<std::pair<Row, bool>>;  ///< With `current`.
+
+    MemoryStore(const model::IdentifierRules& rules, base::IdGenerator& ids, identity::Caps caps = {});
+
+    /// One group: resolved and folded together, written in one go. Outcomes in the order given.
+    std::vector<model::Outcome> write(std::span<const model::Observation> group, base::Time now);
+    void forbid(base::ProfileId a, base::ProfileId b) { mustNotLinks.emplace(a, b); }
+
+    /// The live profile that an id stands for, in one step.
+    [[nodiscard]] base::ProfileId liveOf(base::ProfileId id) const { return profiles.at(id).canonical; }
+    [[nodiscard]] std::vector<base::ProfileId> homesOf(base::ProfileId live) const;
+    [[nodiscard]] const model::Identifier& identifierOf(base::IdentifierId id) const;
+
+    /// At most so many profiles that only claim an identifier are loaded.
+    std::size_t claimLimit = 100;
+
+    // The tables.
+    std::map<base::ProfileId, Profile> profiles;
+    std::map<model::Identifier, base::IdentifierId> identifiers;
+    std::map<EntryKey, identity::Entry> entries;
+    std::map<FieldKey, std::pair<model::FieldRow, bool>> fields;
+    std::map<base::ProfileId, Rows<model::Consent>> consents;
+    std::map<base::IdentifierId, Rows<model::EndpointEntry>> endpoints;
+    std::map<ActivityKey, model::Activity> activities;
+    std::map<CounterKey, std::int64_t> counters;
+    std::map<std::pair<base::KeyId, model::Hash>, Seen> seen;
+    std::vector<identity::FieldChange> fieldChanges;
+    std::vector<identity::MergeRecord> merges;
+    std::vector<identity::RefusalRecord> refusals;
+    std::vector<identity::LinkRecord> links;
+    std::set<std::pair<base::ProfileId, base::ProfileId>> mustNotLinks;
+
+private:
+    using Group = std::span<const model::Observation>;
+
+    void load(identity::World& world, Group group);
+    void loadComponent(identity::World& world, base::ProfileId live);
+    void load(identity::Facts& facts, const identity::FactKeys& keys);
+    void store(const identity::World& world);
+    void store(const identity::Facts& facts);
+    void store(identity::Appends appends);
+    [[nodiscard]] std::optional<model::Outcome> repeated(const model::Observation& observation) const;
+    void remember(const model::Observation& observation, base::ProfileId home);
+
+    const model::IdentifierRules& rules_;
+    base::IdGenerator& ids_;
+    identity::Caps caps_;
+    std::map<base::IdentifierId, model::Identifier> names_;
+};
+
+}  // namespace kith::test

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/support/memory_store.hpp"
+
+namespace kith::test {
+
+/// One live person in words, so that pictures made by different programs compare, and differences read well.
+/// Profiles are numbered in the order of their creation, from 1; times are milliseconds after kHistoryStart.
+struct Person {
+    int number = 0;
+    std::int64_t version = 0;
+    bool known = false;
+    std::string origin;                          ///< `<created_at> <source name>`
+    std::map<std::string, std::string> entries;  ///< `email:a in 1` → role, first and last sighting, claim
+    std::set<std::string> identifying;           ///< `email:a`
+    std::map<std::string, std::string> fields;   ///< A set as its elements between spaces.
+    std::map<std::string, std::string> subscriptions;
+    std::multiset<std::string> activities;
+    std::map<std::string, std::int64_t> counters;
+
+    friend bool operator==(const Person&, const Person&) = default;
+};
+
+struct Picture {
+    std::map<int, Person> people;                  ///< By number.
+    std::map<int, int> pointers;                   ///< Every number → the live one.
+    std::map<std::string, std::string> endpoints;  ///< `email:a` → the shown state and all others
+    std::multiset<std::string> refusals;           ///< `<home>: code email:a`
+
+    friend bool operator==(const Picture&, const Picture&) = default;
+};
+
+[[nodiscard]] Picture pictureOf(const MemoryStore& store, base::Time now);
+
+/// What must not depend on the order of arrival: everything but numbers, versions, sightings and refusals.
+/// One line per person and endpoint, sorted.
+[[nodiscard]] std::vector<std::string> essenceOf(const Picture& picture);
+
+/// Only which unique and linking identifiers are one person.
+[[nodiscard]] std::vector<std::string> partitionOf(const Picture& picture);
+
+/// The first difference in words; empty if there is none.
+[[nodiscard]] std::string differenceOf(const Picture& a, const Picture& b);
+[[nodiscard]] std::string differenceOf(const std::vector<std::string>& a, const std::vector<std::string>& b);
+
+/// `email:a`
+[[nodiscard]] std::string nameOf(const model::Identifier& identifier);
+
+}  // namespace kith::test

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include "tests/unit/identity/scene.hpp"
+
+using namespace kith::test;
+using kith::model::Result;
+using Texts = std::vector<std::string>;
+
+namespace {
+Item::Subscription news(bool subscribed) {
+    return {"news", subscribed, "person", 5, {}};
+}
+}  // namespace
+
+TEST_CASE("a claimed address finds nobody", "[identity]") {
+    Scene scene;
+    const auto ann = scene.see(attested({kAnn}));
+    const auto visitor = scene.see(claimed({kAnn}));
+    CHECK(visitor.result == Result::Created);
+    CHECK(visitor.profile != ann.profile);
+    CHECK(scene.role(kAnn, visitor.profile) == "claimed");
+    CHECK(refusalsOf(visitor) == Texts{"not_attested email:ann@example.com"});
+    CHECK_FALSE(scene.person(visitor.profile).known);
+}
+
+TEST_CASE("a claim doesn't make a later attested observation resolve to its profile", "[identity]") {
+    Scene scene;
+    const auto visitor = scene.see(claimed({kAnn}));
+    const auto ann = scene.see(attested({kAnn}));
+    CHECK(ann.result == Result::Created);
+    CHECK(ann.profile != visitor.profile);
+    CHECK(scene.role(kAnn, visitor.profile) == "claimed");
+}
+
+TEST_CASE("a claimed observation resolves to the owner of its moving identifier", "[identity]") {
+    Scene scene;
+    const auto ann = scene.see(attested({externalId("7"), kAnn, kCookie}));
+    const auto visitor = scene.see(claimed({externalId("8"), kBob, kCookie}));
+    CHECK(visitor.profile == ann.profile);
+    CHECK(scene.role(kBob, ann.profile) == "claimed");
+    CHECK(scene.role(externalId("8"), ann.profile) == "claimed");
+    CHECK(visitor.refused.empty());
+}
+
+TEST_CASE("without moving identifiers it resolves to the only anonymous profile that claims all of it",
+          "[identity]") {
+    Scene scene;
+    const Item::Ref phone{"phone", "+380501112233"};
+    const auto first = scene.see(claimed({kAnn, phone}));
+    CHECK(scene.see(claimed({kAnn})).profile == first.profile);
+    CHECK(scene.see(claimed({phone, kAnn})).profile == first.profile);
+
+    const auto wider = scene.see(claimed({kAnn, kBob}));
+    CHECK(wider.profile != first.profile);
+    CHECK(scene.see(claimed({kAnn})).result == Result::Created);
+}
+
+TEST_CASE("a known profile that claims it is not taken for it", "[identity]") {
+    Scene scene;
+    const auto bob = scene.see(attested({kBob, kCookie}));
+    scene.see(claimed({kAnn, kCookie}));
+    CHECK(scene.role(kAnn, bob.profile) == "claimed");
+    CHECK(scene.see(claimed({kAnn})).profile != bob.profile);
+}
+
+TEST_CASE("a claim with a cookie nobody has makes a profile of its own", "[identity]") {
+    Scene scene;
+    const auto first = scene.see(claimed({kAnn}));
+    const auto second = scene.see(claimed({kAnn, kCookie}));
+    CHECK(second.profile != first.profile);
+    CHECK(scene.holder(kCookie) == second.profile);
+}
+
+TEST_CASE("a value claimed by more profiles than are loaded names none of them", "[identity]") {
+    Scene scene;
+    scene.store.claimLimit = 1;
+    scene.see(claimed({kAnn, kCookie}));
+    scene.see(claimed({kAnn, kCookie2}));
+    CHECK(scene.see(claimed({kAnn})).result == Result::Created);
+}
+
+TEST_CASE("a claim attaches free moving identifiers and leaves others where they are", "[identity]") {
+    Scene scene;
+    const Item::Ref device{"device_id", "d1"};
+    const auto stranger = scene.see(attested({kCookie2}, 1));
+    const auto ann = scene.see(attested({kAnn, kCookie}, 1));
+    const auto visit = scene.see(claimed({kCookie, kCookie2, device}, 9));
+    CHECK(visit.profile == ann.profile);
+    CHECK(visit.absorbed.empty());
+    CHECK(scene.holder(device) == ann.profile);
+    CHECK(scene.holder(kCookie2) == stranger.profile);
+}
+
+TEST_CASE("a claim dates nothing", "[identity]") {
+    Scene scene;
+    scene.see(attested({kAnn, kCookie}, 1));
+    scene.see(claimed({kAnn, kCookie}, 50));
+    const auto bob = scene.see(attested({kBob, kCookie}, 20));
+    CHECK(scene.holder(kCookie) == bob.profile);
+}
+
+TEST_CASE("claims have a limit of their own", "[identity]") {
+    Scene scene;
+    const auto visitor = scene.see(claimed({kCookie, externalId("1")}));
+    const auto again = scene.see(claimed({kCookie, externalId("2")}));
+    CHECK(again.profile == visitor.profile);
+    CHECK(refusalsOf(again) == Texts{"limit external_id:2"});
+    CHECK(scene.role(externalId("2"), visitor.profile).empty());
+    const auto attestedOne = scene.see(attested({kCookie, externalId("3")}));
+    CHECK(attestedOne.refused.empty());
+    CHECK(scene.role(externalId("3"), visitor.profile) == "identifying");
+}
+
+TEST_CASE("an attested observation takes a claim over by absorbing the profile of its cookie", "[identity]") {
+    Scene scene;
+    Item form = claimed({kAnn, kCookie}, 1);
+    form.fields = {{"first_name", Item::Field::Op::Set, "Ann"}};
+    form.subscriptions = {news(true)};
+    const auto visitor = scene.see(form);
+    CHECK(scene.state(kAnn) == "unconfirmed");
+
+    const auto ann = scene.see(attested({kAnn, kCookie}, 0));
+    CHECK(ann.absorbed == std::vector{visitor.profile});
+    CHECK(scene.role(kAnn, ann.profile) == "identifying");
+    CHECK(scene.person(ann.profile).fields.at("first_name") == "Ann");
+    CHECK(scene.person(ann.profile).subscriptions.at("news").starts_with("pending"));
+    CHECK(scene.state(kAnn) == "active");
+}
+
+TEST_CASE("a claim changes no field, consent or endpoint of a known profile", "[identity]") {
+    Scene scene;
+    const auto ann = scene.see(attested({kAnn, kCookie}));
+    Item form = claimed({kAnn, kCookie}, 5);
+    form.fields = {{"first_name", Item::Field::Op::Set, "Mallory"}};
+    form.subscriptions = {news(true)};
+    form.endpoints = {{kAnn, "unsubscribed", 5, "prank", {}}};
+    const auto outcome = scene.see(form);
+    CHECK(outcome.profile == ann.profile);
+    CHECK(outcome.result == Result::Unchanged);
+    REQUIRE(outcome.warnings.size() == 3);
+    for (const auto& warning : outcome.warnings) CHECK(warning.code == "not_attested");
+    CHECK(scene.person(ann.profile).fields.empty());
+    CHECK(scene.person(ann.profile).subscriptions.empty());
+    CHECK(scene.state(kAnn) == "active");
+}
+
+TEST_CASE("a claim unsubscribes nobody, not even a stranger", "[identity]") {
+    Scene scene;
+    Item form = claimed({kCookie});
+    form.subscriptions = {news(false)};
+    const auto outcome = scene.see(form);
+    CHECK(outcome.warnings.size() == 1);
+    CHECK(scene.person(outcome.profile).subscriptions.empty());
+}
+
+TEST_CASE("attested beats claimed whatever their times", "[identity]") {
+    Scene scene;
+    Item form = claimed({kCookie}, 100);
+    form.fields = {{"first_name", Item::Field::Op::Set, "Claimed"}};
+    const auto visitor = scene.see(form);
+    Item order = attested({kCookie}, 1);
+    order.fields = {{"first_name", Item::Field::Op::Set, "Attested"}};
+    scene.see(order);
+    CHECK(scene.person(visitor.profile).fields.at("first_name") == "Attested");
+}
+
+TEST_CASE("a claim changes only activities of the profile that it resolved to", "[identity]") {
+    Scene scene;
+    Item send = attested({kAnn});
+    Item::Activity message;
+    message.channel = "email";
+    message.id = "m1";
+    message.status = "sent";
+    send.activities = {message};
+    const auto ann = scene.see(send);
+
+    Item click = claimed({kCookie});
+    message.status = "clicked";
+    click.activities = {message};
+    const auto stranger = scene.see(click);
+    CHECK(stranger.warnings.size() == 1);
+    CHECK(scene.person(ann.profile).counters.at("email/message/sent") == 1);
+
+    scene.see(attested({kAnn, kCookie}));
+    CHECK(scene.see(click).warnings.empty());
+    CHECK(scene.person(ann.profile).counters.at("email/message/clicked") == 1);
+}
