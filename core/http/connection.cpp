@@ -2,6 +2,7 @@
 #include "core/http/connection.hpp"
 
 #include <Poco/Exception.h>
+#include <Poco/Net/NetException.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -81,12 +82,22 @@ bool Connection::waitReadable(Clock::time_point deadline) {
     return waitFor(socket_.impl()->sockfd(), POLLIN, deadline);
 }
 
-bool Connection::send(std::string_view data, Pace& pace) {
+std::int64_t Connection::sendSome(std::string_view data) {
     constexpr std::size_t kMost = std::size_t{1} << 30U;
+    const auto length = std::min(data.size(), kMost);
+    if (secure_) return socket_.sendBytes(data.data(), static_cast<int>(length));
+    // Not through Poco, which throws the same exception for a full socket and for a broken one.
+    const auto count = ::send(socket_.impl()->sockfd(), data.data(), length, MSG_NOSIGNAL);
+    if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
+        throw Poco::Net::ConnectionResetException();
+    }
+    return count;
+}
+
+bool Connection::send(std::string_view data, Pace& pace) {
     try {
         while (!data.empty()) {
-            const auto length = static_cast<int>(std::min(data.size(), kMost));
-            const auto count = socket_.sendBytes(data.data(), length, MSG_NOSIGNAL);
+            const auto count = sendSome(data);
             if (count > 0) {
                 pace.moved(static_cast<std::size_t>(count));
                 data.remove_prefix(static_cast<std::size_t>(count));

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -62,6 +63,9 @@ public:
     Clock::time_point headComplete;
 
 private:
+    /// Nothing or less if the socket is full. Throws Poco::Exception if it is broken.
+    std::int64_t sendSome(std::string_view data);
+
     Poco::Net::StreamSocket socket_;
     std::string peer_;
     bool secure_;

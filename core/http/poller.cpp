@@ -118,15 +118,17 @@ void Poller::acceptSome() {
     try {
         for (int i = 0; i < kMostAcceptedAtOnce; ++i) {
             if (!listener_.pending()) return;
-            if (census_.open() >= settings_.maxConnections && !makeRoom()) break;
+            if (census_.open() >= settings_.maxConnections && !makeRoom()) {
+                // Who waits in the system's queue is asked in at the next sweep.
+                listen(false);
+                return;
+            }
             park(listener_.accept(census_));
         }
     } catch (const Poco::Exception& failure) {
         log_.warning("accept_failed", {{"reason", failure.displayText()}});
         listen(false);
     }
-    // What waits beyond the cap waits in the system's queue until the next sweep.
-    if (census_.open() >= settings_.maxConnections) listen(false);
 }
 
 bool Poller::makeRoom() {
@@ -188,7 +190,7 @@ void Poller::giveUp(Key key, const WireFault& fault) {
 
 void Poller::sweep(Clock::time_point now) {
     if (accepting_) {
-        listen(census_.open() < settings_.maxConnections);
+        listen(true);
     } else if (!closed_) {
         listen(false);
         listener_.close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/http/router.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -109,7 +110,10 @@ void Router::add(Route route) {
             node = &node->literals[std::move(segment)];
             continue;
         }
-        names.push_back(segment.substr(1, segment.size() - 2));
+        auto name = segment.substr(1, segment.size() - 2);
+        if (std::find(names.begin(), names.end(), name) != names.end())
+            refuse(route, "names a parameter twice");
+        names.push_back(std::move(name));
         if (!node->parameter) node->parameter = std::make_unique<Node>();
         node = node->parameter.get();
     }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <Poco/Net/IPAddress.h>
-
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "core/http/ip_address.hpp"
 #include "core/http/request.hpp"
 
 namespace kith::http {
@@ -23,9 +21,15 @@ public:
     void apply(Request& request, const std::string& peer, bool secure) const;
 
 private:
-    [[nodiscard]] bool trusts(const Poco::Net::IPAddress& address) const;
+    struct Network {
+        IpAddress address;
+        unsigned prefix;
+    };
 
-    std::vector<std::pair<Poco::Net::IPAddress, unsigned>> networks_;
+    static Network parse(const std::string& text);
+    [[nodiscard]] bool trusts(const IpAddress& address) const;
+
+    std::vector<Network> networks_;
 };
 
 /// Under which name an address is counted: IPv6 by its first 64 bits, because whoever has one has them all.
