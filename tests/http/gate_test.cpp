@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/http/gate.hpp"
 
+#include <array>
 #include <catch2/catch.hpp>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.hpp"
@@ -16,9 +18,13 @@ using kith::test::TestServer;
 
 namespace {
 
-/// `GET /none`, `/public`, `/read`, `/write`, `/admin`, which answer the caller's name; `POST /public`.
+constexpr std::array kAll{Access::None, Access::Optional, Access::Public,
+                          Access::Read, Access::Write,    Access::Admin};
+
+/// `GET` and `POST` of `/none`, `/optional`, `/public`, `/read`, `/write`, `/admin`, which answer the
+/// caller's name.
 void addRoutes(http::Router& router) {
-    for (const auto access : {Access::None, Access::Public, Access::Read, Access::Write, Access::Admin}) {
+    for (const auto access : kAll) {
         const auto who = [](const http::Request& request) {
             return http::Response::text(200, request.caller ? request.caller->name : "nobody");
         };
@@ -62,18 +68,27 @@ TEST_CASE("a key that is no public one is not taken from the URL", "[http]") {
 TEST_CASE("every right opens what it covers and nothing else", "[http]") {
     TestServer server(addRoutes);
     auto client = server.connect();
-    const std::map<std::string, std::vector<int>> expected{// none, public, read, write, admin
-                                                           {"any-key", {200, 200, 403, 403, 403}},
-                                                           {"read", {200, 403, 200, 403, 403}},
-                                                           {"write", {200, 200, 200, 200, 403}},
-                                                           {"admin", {200, 200, 200, 200, 200}}};
+    const std::map<std::string, std::vector<int>> expected{// in the order of kAll
+                                                           {"any-key", {200, 200, 200, 403, 403, 403}},
+                                                           {"read", {200, 200, 403, 200, 403, 403}},
+                                                           {"write", {200, 200, 200, 200, 200, 403}},
+                                                           {"admin", {200, 200, 200, 200, 200, 200}}};
     for (const auto& [key, statuses] : expected) {
-        for (int i = 0; i < 5; ++i) {
-            const auto path = "/" + std::string(http::accessName(static_cast<Access>(i)));
+        for (std::size_t i = 0; i < kAll.size(); ++i) {
+            const auto path = "/" + std::string(http::accessName(kAll[i]));
             CAPTURE(key, path);
-            CHECK(client.call(get(path, bearer(key))).status == statuses[static_cast<std::size_t>(i)]);
+            CHECK(client.call(get(path, bearer(key))).status == statuses[i]);
         }
     }
+}
+
+TEST_CASE("a route with an optional key refuses a wrong one", "[http]") {
+    TestServer server(addRoutes);
+    auto client = server.connect();
+    CHECK(client.call(get("/optional", bearer("wrong"))).status == 401);
+    CHECK(client.call(get("/optional?key=admin")).status == 401);
+    CHECK(client.call(get("/optional")).body == "nobody");
+    CHECK(client.call(get("/optional", bearer("write"))).body == "writer");
 }
 
 TEST_CASE("a key comes as a bearer token or as a user name", "[http]") {
