@@ -77,13 +77,15 @@ void Poller::run() {
 
 void Poller::turn() {
     const auto timeout = std::chrono::duration_cast<std::chrono::microseconds>(kSweepInterval).count();
-    for (const auto& [socket, mode] : polled_.poll(Poco::Timespan(timeout))) {
-        if (socket == waker_) {
+    ready_.clear();
+    for (const auto& [socket, mode] : polled_.poll(Poco::Timespan(timeout))) ready_.push_back(socket.impl());
+    for (const auto key : ready_) {
+        if (key == waker_.impl()) {
             answerWake();
-        } else if (socket == listener_.socket()) {
+        } else if (key == listener_.socket().impl()) {
             acceptSome();
         } else {
-            readable(socket.impl());
+            readable(key);
         }
     }
     const auto now = Clock::now();
@@ -153,10 +155,6 @@ void Poller::readable(Key key) {
 }
 
 void Poller::readHead(Key key, Waiting& waiting) {
-    if (waiting.phase == Phase::Idle) {
-        waiting.phase = Phase::Head;
-        waiting.deadline = Clock::now() + settings_.headTimeout;
-    }
     Connection& connection = *waiting.connection;
     auto received = Connection::Received::Some;
     while (received == Connection::Received::Some) {
@@ -164,6 +162,11 @@ void Poller::readHead(Key key, Waiting& waiting) {
         if (received == Connection::Received::Closed) {
             take(key);
             return;
+        }
+        // A TLS handshake counts as the beginning of a head.
+        if (waiting.phase == Phase::Idle && (connection.secure() || !connection.input().empty())) {
+            waiting.phase = Phase::Head;
+            waiting.deadline = Clock::now() + settings_.headTimeout;
         }
         const auto end = findHeadEnd(connection.input(), waiting.scanned);
         if (end.value_or(connection.input().size()) > settings_.maxHeadBytes) {
@@ -204,25 +207,23 @@ void Poller::sweep(Clock::time_point now) {
 }
 
 void Poller::expire(Key key, Clock::time_point now) {
-    // A request that came just before the end of the idle time is still read.
+    // A request that comes just before the end of the idle time is still read.
     if (find(key)->phase == Phase::Idle) readable(key);
     const Waiting* waiting = find(key);
-    if (waiting == nullptr ||
-        (waiting->phase == Phase::Head && waiting->deadline > now && !waiting->connection->input().empty())) {
-        return;
-    }
-    if (waiting->phase == Phase::Head && !waiting->connection->input().empty()) {
+    if (waiting == nullptr) return;
+    const bool begun = waiting->phase == Phase::Head && !waiting->connection->input().empty();
+    if (begun && waiting->deadline <= now) {
         giveUp(key, kHeadTimeout);
-    } else {
+    } else if (!begun) {
         take(key);
     }
 }
 
 void Poller::add(Waiting waiting) {
-    const Poco::Net::StreamSocket socket = waiting.connection->socket();
+    const Key key = waiting.connection->socket().impl();
     const std::scoped_lock lock(mutex_);
-    waiting_.emplace(socket.impl(), std::move(waiting));
-    polled_.add(socket, Poco::Net::PollSet::POLL_READ);
+    const auto& added = waiting_.emplace(key, std::move(waiting)).first->second;
+    polled_.add(added.connection->socket(), Poco::Net::PollSet::POLL_READ);
 }
 
 std::unique_ptr<Connection> Poller::take(Key key) {

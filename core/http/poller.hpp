@@ -9,6 +9,7 @@
 #include <mutex>
 #include <thread>
 #include <unordered_map>
+#include <vector>
 
 #include "core/base/log.hpp"
 #include "core/http/connection.hpp"
@@ -83,6 +84,8 @@ private:
     PollerClient& client_;
     Poco::Net::PollSet polled_;
     Poco::Net::StreamSocket waker_;
+    /// What the last poll found. Sockets may be gone by the time their turn comes, so they are looked up.
+    std::vector<Key> ready_;
     /// Guards the map, not its values: those belong to the poller's thread from the moment they are in.
     std::mutex mutex_;
     std::unordered_map<Key, Waiting> waiting_;
