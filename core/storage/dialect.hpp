@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,12 @@ struct Fault {
     std::string code;  ///< SQLSTATE, or SQLite's extended result code.
 };
 
+/// A column of a bulk statement's rows.
+struct RowColumn {
+    std::string_view name;
+    bool isText = false;
+};
+
 /// Everything in which the two engines differ that is not a migration. Stateless; one object per engine.
 class Dialect {
 public:
@@ -61,10 +68,15 @@ public:
                                         soci::session& session) const noexcept = 0;
     /// A migration's statement with its marks replaced; see Migration.
     [[nodiscard]] virtual std::string expandSchema(std::string_view sql) const = 0;
-    /// The FROM item that yields the rows of a JSON parameter; see Session.
-    /// `columns` is `name type, …` with the types `bigint` and `text`.
-    [[nodiscard]] virtual std::string rowSource(std::string_view parameter,
-                                                std::string_view columns) const = 0;
+    /// The FROM item `given` with the rows of a bulk statement, and what follows `INSERT INTO table` to
+    /// insert them; see Session.
+    [[nodiscard]] virtual std::string rowSource(std::span<const RowColumn> columns) const = 0;
+    [[nodiscard]] virtual std::string insertSource(std::span<const RowColumn> columns) const = 0;
+    /// Whether all rows of a bulk statement travel as one array per column, or each in an execution of its
+    /// own.
+    [[nodiscard]] virtual bool sendsArrays() const noexcept = 0;
+    /// Behind a SELECT in the group's transaction: locks its rows of that table until the end.
+    [[nodiscard]] virtual std::string lockRows(std::string_view table) const = 0;
 };
 
 }  // namespace kith::storage

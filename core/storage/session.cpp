@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/session.hpp"
 
-#include "core/storage/sql_text.hpp"
+#include "core/storage/bulk_sql.hpp"
 
 namespace kith::storage {
 namespace {
-
-std::string expandRows(const Dialect& dialect, std::string_view sql) {
-    constexpr std::string_view kOpen = "{rows ";
-    const auto begin = sql.find(kOpen);
-    if (begin == std::string_view::npos) return std::string{sql};
-    const auto end = sql.find('}', begin);
-    const auto columns = sql.substr(begin + kOpen.size(), end - begin - kOpen.size());
-    std::string expanded{sql.substr(0, begin)};
-    expanded += dialect.rowSource("rows", columns);
-    expanded += sql.substr(end + 1);
-    return expanded;
-}
 
 base::ErrorCode codeOf(Fault::Kind kind) noexcept {
     return kind == Fault::Kind::Timeout || kind == Fault::Kind::Busy ? base::ErrorCode::Timeout
@@ -56,9 +44,25 @@ void Session::repair() {
 
 Statement& Session::prepared(std::string_view sql, std::span<const Slot::Kind> parameters,
                              std::span<const Slot::Kind> columns) {
-    if (const auto found = statements_.find(sql); found != statements_.end()) return *found->second;
-    auto statement = std::make_unique<Statement>(session_, expandRows(dialect_, sql), parameters, columns);
-    return *statements_.emplace(sql, std::move(statement)).first->second;
+    if (const auto found = statements_.find(sql); found != statements_.end()) return *found->second.statement;
+    auto statement =
+        std::make_unique<Statement>(session_, expandSql(dialect_, sql).text, parameters, columns);
+    return *statements_.emplace(sql, Prepared{std::move(statement), 0}).first->second.statement;
+}
+
+BulkRows Session::preparedRows(std::string_view sql, std::span<const Slot::Kind> columns) {
+    auto found = statements_.find(sql);
+    if (found == statements_.end()) {
+        const auto expanded = expandSql(dialect_, sql);
+        std::vector<Slot::Kind> kinds;
+        for (const auto& column : expanded.columns) {
+            const bool text = column.isText || dialect_.sendsArrays();
+            kinds.push_back(text ? Slot::Kind::Text : Slot::Kind::Integer);
+        }
+        auto statement = std::make_unique<Statement>(session_, expanded.text, kinds, columns);
+        found = statements_.emplace(sql, Prepared{std::move(statement), kinds.size()}).first;
+    }
+    return {*found->second.statement, found->second.rowColumns, dialect_.sendsArrays()};
 }
 
 void Session::forget(std::string_view sql) noexcept {

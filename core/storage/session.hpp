@@ -12,17 +12,26 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/storage/bulk.hpp"
 #include "core/storage/dialect.hpp"
 #include "core/storage/statement.hpp"
 
 namespace kith::storage {
 
+class BulkWrite;
+template <class Row, class... Columns>
+class BulkRead;
+
 /// One connection with the statements prepared on it. Statements are prepared once, on first use, and kept.
 /// Everything that the database refuses becomes Error{Storage} (Error{Timeout} for a statement or a lock that
 /// took too long) without the database's message. Used by one thread at a time.
 ///
-/// SQL may hold `{rows name type, …}` once: the FROM item that yields the rows of the JSON parameter `:rows`,
-/// written by RowWriter; the types are `bigint` and `text`.
+/// A statement for many rows holds one of two marks, with the types `bigint` and `text`. `{rows name type,
+/// …}` is the FROM item `given` that yields them; joined by CROSS JOIN and WHERE, so that SQLite begins with
+/// it.
+/// `{insert name type, …}` follows `INSERT INTO table` and stands for the names and the rows. Rows are run in
+/// the order given, some perhaps before run() is called. `{lock table}` at the end of a SELECT keeps its rows
+/// of that table locked until the transaction's end.
 class Session {
 public:
     /// Connects. Throws Error{Storage}.
@@ -64,6 +73,15 @@ public:
         return found;
     }
 
+    /// A statement without rows of its own, to be run for many: `add(values...)` per row, then `run()`, which
+    /// says how many rows it touched. One at a time per statement.
+    [[nodiscard]] BulkWrite bulk(std::string_view sql);
+
+    /// A query for many rows: `add(values...)` per row, then `run()`; calls `row(columns...)` for each row
+    /// found.
+    template <class... Columns, class Row>
+    [[nodiscard]] BulkRead<Row, Columns...> lookup(std::string_view sql, Row row);
+
     /// Runs a text once, unprepared and as it stands: a migration's statement, a savepoint.
     void runOnce(const std::string& sql);
 
@@ -84,6 +102,10 @@ public:
     void repair();
 
 private:
+    friend class BulkWrite;
+    template <class Row, class... Columns>
+    friend class BulkRead;
+
     template <class... Columns, class... Values>
     Statement& bound(std::string_view sql, Values&&... values) {
         static constexpr std::array<Slot::Kind, sizeof...(Values)> kParameters{
@@ -126,8 +148,14 @@ private:
     [[noreturn]] void throwTranslated(const soci::soci_error& error, std::string_view sql);
     Statement& prepared(std::string_view sql, std::span<const Slot::Kind> parameters,
                         std::span<const Slot::Kind> columns);
+    BulkRows preparedRows(std::string_view sql, std::span<const Slot::Kind> columns);
     void forget(std::string_view sql) noexcept;
     void connect();
+
+    struct Prepared {
+        std::unique_ptr<Statement> statement;
+        std::size_t rowColumns = 0;
+    };
 
     struct TextHash {
         using is_transparent = void;
@@ -140,9 +168,81 @@ private:
     ConnectionSettings settings_;
     SessionRole role_;
     soci::session session_;
-    std::unordered_map<std::string, std::unique_ptr<Statement>, TextHash, std::equal_to<>> statements_;
+    std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;
     Fault fault_;
 };
+
+class BulkWrite {
+public:
+    BulkWrite(Session& session, std::string_view sql, BulkRows rows)
+        : session_(session), sql_(sql), rows_(std::move(rows)) {}
+
+    template <class... Values>
+    void add(const Values&... values) {
+        session_.guarded(sql_, [&] {
+            if (rows_.put(values...)) touched_ += rows_.statement().run();
+        });
+    }
+    std::int64_t run() {
+        session_.guarded(sql_, [&] {
+            if (rows_.finish()) touched_ += rows_.statement().run();
+            rows_.reset();
+        });
+        return std::exchange(touched_, 0);
+    }
+
+private:
+    Session& session_;
+    std::string_view sql_;
+    BulkRows rows_;
+    std::int64_t touched_ = 0;
+};
+
+template <class Row, class... Columns>
+class BulkRead {
+public:
+    BulkRead(Session& session, std::string_view sql, BulkRows rows, Row row)
+        : session_(session), sql_(sql), rows_(std::move(rows)), row_(std::move(row)) {}
+
+    template <class... Values>
+    void add(const Values&... values) {
+        session_.guarded(sql_, [&] {
+            if (rows_.put(values...)) read();
+        });
+    }
+    void run() {
+        session_.guarded(sql_, [&] {
+            if (rows_.finish()) read();
+            rows_.reset();
+        });
+    }
+
+private:
+    void read() {
+        auto& statement = rows_.statement();
+        statement.open();
+        while (statement.fetch()) {
+            Session::readRow<Columns...>(statement, row_, std::index_sequence_for<Columns...>{});
+        }
+    }
+
+    Session& session_;
+    std::string_view sql_;
+    BulkRows rows_;
+    Row row_;
+};
+
+inline BulkWrite Session::bulk(std::string_view sql) {
+    return guarded(sql, [&] { return BulkWrite(*this, sql, preparedRows(sql, {})); });
+}
+
+template <class... Columns, class Row>
+BulkRead<Row, Columns...> Session::lookup(std::string_view sql, Row row) {
+    static constexpr std::array<Slot::Kind, sizeof...(Columns)> kColumns{Carried<Columns>::kKind...};
+    return guarded(sql, [&] {
+        return BulkRead<Row, Columns...>(*this, sql, preparedRows(sql, kColumns), std::move(row));
+    });
+}
 
 /// A transaction that is rolled back unless it was committed.
 class Transaction {

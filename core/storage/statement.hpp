@@ -35,16 +35,13 @@ struct Carried {
     static constexpr Slot::Kind kKind =
         std::is_convertible_v<T, std::string_view> ? Slot::Kind::Text : Slot::Kind::Integer;
 
-    static void write(Slot& slot, T value) {
+    static std::int64_t number(const T& value) noexcept { return static_cast<std::int64_t>(value); }
+    static void write(Slot& slot, const T& value) {
         slot.state = soci::i_ok;
-        if constexpr (kKind == Slot::Kind::Text) {
-            if constexpr (std::is_same_v<T, std::string>)
-                slot.text = std::move(value);
-            else
-                slot.text.assign(std::string_view{value});
-        } else {
-            slot.number = static_cast<long long>(value);
-        }
+        if constexpr (kKind == Slot::Kind::Text)
+            slot.text.assign(std::string_view{value});
+        else
+            slot.number = number(value);
     }
     static T read(Slot& slot) {
         if constexpr (kKind == Slot::Kind::Text)
@@ -57,6 +54,7 @@ struct Carried {
 template <class Tag>
 struct Carried<base::Id<Tag>> {
     static constexpr Slot::Kind kKind = Slot::Kind::Integer;
+    static std::int64_t number(base::Id<Tag> id) noexcept { return id.value; }
     static void write(Slot& slot, base::Id<Tag> id) { Carried<std::int64_t>::write(slot, id.value); }
     static base::Id<Tag> read(Slot& slot) { return {slot.number}; }
 };
@@ -64,6 +62,7 @@ struct Carried<base::Id<Tag>> {
 template <>
 struct Carried<base::Time> {
     static constexpr Slot::Kind kKind = Slot::Kind::Integer;
+    static std::int64_t number(base::Time time) noexcept { return base::toMillis(time); }
     static void write(Slot& slot, base::Time time) {
         Carried<std::int64_t>::write(slot, base::toMillis(time));
     }
@@ -73,9 +72,9 @@ struct Carried<base::Time> {
 template <class T>
 struct Carried<std::optional<T>> {
     static constexpr Slot::Kind kKind = Carried<T>::kKind;
-    static void write(Slot& slot, std::optional<T> value) {
+    static void write(Slot& slot, const std::optional<T>& value) {
         if (value)
-            Carried<T>::write(slot, std::move(*value));
+            Carried<T>::write(slot, *value);
         else
             slot.state = soci::i_null;
     }
