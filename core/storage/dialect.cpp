@@ -10,6 +10,10 @@ std::string_view engineName(Engine engine) noexcept {
     return engine == Engine::Sqlite ? "sqlite" : "postgresql";
 }
 
+bool isConflict(Fault::Kind kind) noexcept {
+    return kind == Fault::Kind::Deadlock || kind == Fault::Kind::Unique || kind == Fault::Kind::Busy;
+}
+
 const Dialect& Dialect::of(Engine engine) noexcept {
     static const SqliteDialect sqlite;
     static const PostgresqlDialect postgresql;

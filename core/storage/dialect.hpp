@@ -42,6 +42,9 @@ struct Fault {
     std::string code;  ///< SQLSTATE, or SQLite's extended result code.
 };
 
+/// Whether another writer was in the way, so that the same again may succeed.
+[[nodiscard]] bool isConflict(Fault::Kind kind) noexcept;
+
 /// A column of a bulk statement's rows.
 struct RowColumn {
     std::string_view name;

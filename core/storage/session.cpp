@@ -97,6 +97,8 @@ void Session::beginRead() {
 }
 
 void Session::beginWrite() {
+    repair();
+    fault_ = {};
     withRaw([this](soci::session& session) { dialect_.beginWrite(session); });
 }
 

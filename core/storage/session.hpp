@@ -89,6 +89,7 @@ public:
     void withRaw(const std::function<void(soci::session&)>& work);
 
     void beginRead();
+    /// Connects again first if the connection was lost, and forgets the last fault.
     void beginWrite();
     void commit();
     void rollback() noexcept;

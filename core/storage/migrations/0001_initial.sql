@@ -45,7 +45,7 @@ CREATE TABLE profile_identifier (
     PRIMARY KEY (home, identifier_id)
 ) {clustered};
 CREATE UNIQUE INDEX profile_identifier_identifying ON profile_identifier (identifier_id) WHERE role = 0;
-CREATE INDEX profile_identifier_listing ON profile_identifier (identifier_id) WHERE role <> 0;
+CREATE INDEX profile_identifier_listing ON profile_identifier (identifier_id, role, home) WHERE role <> 0;
 CREATE INDEX profile_identifier_claim ON profile_identifier (last_seen) WHERE role = 2;
 
 -- Provenance: one row per accepted observation; everything that it said refers to it.
@@ -158,6 +158,7 @@ CREATE TABLE activity (
     status smallint,
     observation_id bigint NOT NULL,       -- of the newest facts
     facts_at bigint NOT NULL,
+    older_members text,                   -- member:observation:at of those that an older one gave
     PRIMARY KEY (home, at, id)
 ) {clustered};
 CREATE UNIQUE INDEX activity_by_key ON activity (channel, activity_key);

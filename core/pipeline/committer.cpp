@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pipeline/committer.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "core/base/error.hpp"
+
+namespace kith::pipeline {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+/// How often a group is halved because another writer was in the way, until its callers are told to come
+/// again.
+constexpr int kMaxTries = 5;
+
+void rejectAll(std::span<model::Outcome> outcomes, const Error& problem) {
+    for (auto& outcome : outcomes) {
+        outcome = {};
+        outcome.problem = problem;
+    }
+}
+
+/// The current exception as our own; what is no Error says nothing that may be shown.
+Error currentError() {
+    try {
+        throw;
+    } catch (const Error& error) {
+        return error;
+    } catch (const std::exception&) {
+        return {ErrorCode::Internal, "The write failed.", "an exception left a writer"};
+    }
+}
+
+}  // namespace
+
+Committer::Committer(const Workplace& workplace, std::span<Participant* const> participants)
+    : at_(workplace),
+      participants_(participants),
+      session_(workplace.database.openWriter()),
+      writer_(*session_, workplace.rules, workplace.ids, workplace.clock, workplace.caps) {}
+
+void Committer::commit(std::vector<Queued> group) noexcept {
+    const auto began = std::chrono::steady_clock::now();
+    std::vector<model::Observation> observations;
+    observations.reserve(group.size());
+    for (auto& each : group) observations.push_back(std::move(each.observation));
+    std::vector<model::Outcome> outcomes(group.size());
+    try {
+        write(observations, outcomes, 0);
+    } catch (...) {
+        const auto error = currentError();
+        at_.log.error("group_failed", {{"code", base::codeName(error.code())}, {"context", error.context()}});
+        rejectAll(outcomes, error);
+    }
+    at_.observer.groupWritten(outcomes, std::chrono::steady_clock::now() - began);
+    for (std::size_t i = 0; i < group.size(); ++i)
+        group[i].batch->deliver(group[i].index, std::move(outcomes[i]));
+}
+
+void Committer::write(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes,
+                      int tries) {
+    std::optional<std::vector<model::Outcome>> written;
+    try {
+        written = writer_.write(observations,
+                                [this](storage::Session& session, const storage::WrittenGroup& group) {
+                                    takePart(session, group);
+                                });
+    } catch (...) {
+        const auto error = currentError();
+        if (session_->lastFault().kind == storage::Fault::Kind::Lost) return lost(outcomes);
+        if (observations.size() > 1) return writeOneByOne(observations, outcomes);
+        at_.log.warning("observation_failed",
+                        {{"code", base::codeName(error.code())}, {"context", error.context()}});
+        return rejectAll(outcomes, error);
+    }
+    if (written) {
+        std::ranges::move(*written, outcomes.begin());
+        return;
+    }
+    at_.observer.conflict();
+    if (tries == kMaxTries) {
+        return rejectAll(
+            outcomes, {ErrorCode::Overloaded, "Others kept writing about the same people; try again later."});
+    }
+    const auto half = (observations.size() + 1) / 2;
+    write(observations.first(half), outcomes.first(half), tries + 1);
+    if (half < observations.size()) write(observations.subspan(half), outcomes.subspan(half), tries + 1);
+}
+
+// Whether the commit arrived is not known, so only the caller may try again, whose id tells a repeat.
+void Committer::lost(std::span<model::Outcome> outcomes) const {
+    at_.log.error("database_lost");
+    rejectAll(outcomes, {ErrorCode::Unavailable, "The connection to the database was lost; try again."});
+}
+
+void Committer::writeOneByOne(std::span<const model::Observation> observations,
+                              std::span<model::Outcome> outcomes) {
+    for (std::size_t i = 0; i < observations.size(); ++i)
+        write(observations.subspan(i, 1), outcomes.subspan(i, 1), 0);
+}
+
+// A participant that throws undoes the whole group, which is then written one by one. The savepoint is what
+// shows one that ended the transaction itself: releasing it fails.
+void Committer::takePart(storage::Session& session, const storage::WrittenGroup& group) const {
+    std::vector<ParticipantMerge> merges;
+    for (const auto& merge : group.merges) merges.push_back({merge.survivor, merge.absorbed});
+    for (auto* participant : participants_) {
+        std::vector<ParticipantItem> items;
+        for (const auto& accepted : group.accepted) {
+            for (const auto& payload : accepted.observation->payloads) {
+                if (payload.plugin != participant->name()) continue;
+                items.push_back({accepted.live, accepted.home, accepted.observation->origin->row,
+                                 payload.bytes, accepted.observation});
+            }
+        }
+        if (items.empty() && merges.empty()) continue;
+        session.runOnce("SAVEPOINT participant");
+        session.withRaw([&](soci::session& raw) {
+            if (!items.empty()) participant->apply(raw, items);
+            if (!merges.empty()) participant->merged(raw, merges);
+        });
+        session.runOnce("RELEASE SAVEPOINT participant");
+    }
+}
+
+void Committer::run(Job job) noexcept {
+    for (int tries = 1;; ++tries) {
+        try {
+            storage::Transaction transaction(*session_, storage::Transaction::Mode::Write);
+            session_->withRaw(job.work);
+            transaction.commit();
+            return job.done.set_value();
+        } catch (...) {
+            const auto thrown = std::current_exception();
+            const bool again = storage::isConflict(session_->lastFault().kind) && tries < kMaxTries;
+            if (!again) return job.done.set_exception(thrown);
+            at_.observer.conflict();
+        }
+    }
+}
+
+}  // namespace kith::pipeline

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/base/log.hpp"
+#include "core/identity/resolve.hpp"
+#include "core/pipeline/observer.hpp"
+#include "core/pipeline/participant.hpp"
+#include "core/pipeline/queue.hpp"
+#include "core/storage/database.hpp"
+#include "core/storage/group_writer.hpp"
+
+namespace kith::pipeline {
+
+/// What every writer works with; all of it outlives them.
+struct Workplace {
+    storage::Database& database;
+    const model::IdentifierRules& rules;
+    base::IdGenerator& ids;
+    const base::Clock& clock;
+    base::Log& log;
+    Observer& observer;
+    identity::Caps caps;
+};
+
+/// One writer: its session, and how it gets a group into the database. Used by one thread.
+class Committer {
+public:
+    /// `participants` are called in this order. Throws what opening a session throws.
+    Committer(const Workplace& workplace, std::span<Participant* const> participants);
+
+    /// Writes all of them and delivers their outcomes. Whatever happens, every one gets an outcome.
+    void commit(std::vector<Queued> group) noexcept;
+    void run(Job job) noexcept;
+
+private:
+    void write(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes,
+               int tries);
+    void writeOneByOne(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes);
+    void lost(std::span<model::Outcome> outcomes) const;
+    void takePart(storage::Session& session, const storage::WrittenGroup& group) const;
+
+    const Workplace& at_;
+    std::span<Participant* const> participants_;
+    std::unique_ptr<storage::Session> session_;
+    storage::GroupWriter writer_;
+};
+
+}  // namespace kith::pipeline

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/group_writer.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "core/identity/facts.hpp"
+#include "core/identity/needs.hpp"
+#include "core/model/hash.hpp"
+#include "core/storage/facts_loader.hpp"
+#include "core/storage/hash_text.hpp"
+#include "core/storage/plan_writer.hpp"
+#include "core/storage/session.hpp"
+#include "core/storage/world_loader.hpp"
+
+namespace kith::storage {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using model::Observation;
+using model::Outcome;
+using model::Result;
+
+// How often the profiles found may be merged by others before they are locked, until the group counts as one
+// that others are in the way of.
+constexpr int kLockAttempts = 5;
+
+constexpr std::string_view kSeen = R"(
+SELECT given.position, seen.content_hash, live.id, live.version
+FROM {rows position bigint, key_id bigint, id_hash text} CROSS JOIN seen_observation AS seen
+     CROSS JOIN profile CROSS JOIN profile AS live
+WHERE seen.key_id = given.key_id AND seen.id_hash = given.id_hash
+  AND profile.id = seen.profile_id AND live.id = profile.canonical_id)";
+
+Outcome rejected(const Error& problem, const Observation& observation) {
+    Outcome outcome;
+    outcome.warnings = observation.warnings;
+    outcome.problem = problem;
+    return outcome;
+}
+
+Outcome reused(const Observation& observation) {
+    return rejected(Error(ErrorCode::IdReused, "This id was used for an observation with other content."),
+                    observation);
+}
+
+/// The first observation of each id in the group that was accepted.
+using SeenKey = std::pair<base::KeyId, model::Hash>;
+
+}  // namespace
+
+struct GroupWriter::Attempt {
+    struct Item {
+        const Observation* observation = nullptr;
+        std::optional<Outcome> outcome;  ///< Set once it is known.
+        std::optional<identity::Resolution> resolution;
+        const Item* original = nullptr;  ///< The accepted one of the same group that this repeats.
+    };
+
+    Attempt(std::span<const Observation> observations, const model::IdentifierRules& rules, base::Time at)
+        : world(rules), now(at), items(observations.size()) {
+        for (std::size_t i = 0; i < items.size(); ++i) items[i].observation = &observations[i];
+    }
+
+    identity::World world;
+    identity::Facts facts;
+    identity::Appends appends;
+    Origins origins;
+    base::Time now;
+    std::vector<Item> items;
+    std::vector<Result> results;  ///< Of appends.observations.
+
+    /// Where everything ended: later observations of the group may have merged and changed the profile.
+    void settle(Outcome& outcome) const {
+        const auto* component = world.component(outcome.profile);
+        if (component == nullptr) return;
+        outcome.profile = component->live;
+        outcome.version = component->version;
+    }
+
+    [[nodiscard]] bool anyRejected() const {
+        return std::ranges::any_of(items, [](const Item& item) { return item.outcome->problem.has_value(); });
+    }
+
+    [[nodiscard]] WrittenGroup written() const {
+        WrittenGroup group;
+        for (const auto& each : appends.observations) {
+            group.accepted.push_back({each.observation, world.component(each.home)->live, each.home});
+        }
+        for (const auto& record : appends.merges) {
+            group.merges.push_back({world.component(record.merge.survivor)->live, record.merge.absorbed});
+        }
+        return group;
+    }
+};
+
+GroupWriter::GroupWriter(Session& session, const model::IdentifierRules& rules, base::IdGenerator& ids,
+                         const base::Clock& clock, identity::Caps caps)
+    : session_(session), rules_(rules), ids_(ids), clock_(clock), caps_(caps) {}
+
+std::optional<std::vector<Outcome>> GroupWriter::write(std::span<const Observation> observations,
+                                                       const TakePart& takePart) {
+    for (int tries = 0; tries < kLockAttempts; ++tries) {
+        Attempt current(observations, rules_, clock_.now());
+        try {
+            if (!attempt(current, takePart)) continue;
+        } catch (const Error& error) {
+            const bool ofDatabase = error.code() == ErrorCode::Storage || error.code() == ErrorCode::Timeout;
+            if (ofDatabase && isConflict(session_.lastFault().kind)) return std::nullopt;
+            throw;
+        }
+        std::vector<Outcome> outcomes;
+        outcomes.reserve(current.items.size());
+        for (auto& item : current.items) outcomes.push_back(std::move(*item.outcome));
+        return outcomes;
+    }
+    return std::nullopt;
+}
+
+bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
+    Transaction transaction(session_, Transaction::Mode::Write);
+    recogniseSeen(attempt);
+    std::vector<const Observation*> open;
+    for (const auto& item : attempt.items) {
+        if (!item.outcome) open.push_back(item.observation);
+    }
+    if (open.empty()) return true;
+    WorldLoader loader(session_, ids_, attempt.origins, caps_.maxMerges + 1);
+    if (!loader.load(open, attempt.world)) return false;
+    resolveAll(attempt);
+    foldAll(attempt);
+    if (attempt.appends.observations.empty()) return true;
+
+    const GroupPlan plan{attempt.world, attempt.facts, attempt.appends, attempt.results, attempt.now};
+    writeIdentity(session_, plan);
+    writeProvenance(session_, plan);
+    writeFields(session_, plan);
+    writeLedgers(session_, plan);
+    if (attempt.anyRejected()) removeUnused(session_, plan);
+    if (takePart) takePart(session_, attempt.written());
+    transaction.commit();
+    return true;
+}
+
+void GroupWriter::recogniseSeen(Attempt& attempt) {
+    auto lookup = session_.lookup<std::size_t, std::string_view, base::ProfileId, std::int64_t>(
+        kSeen,
+        [&](std::size_t position, std::string_view content, base::ProfileId live, std::int64_t version) {
+            auto& item = attempt.items[position];
+            if (parseHash(content) != item.observation->origin->contentHash) {
+                item.outcome = reused(*item.observation);
+                return;
+            }
+            auto& outcome = item.outcome.emplace();
+            outcome.result = Result::Duplicate;
+            outcome.profile = live;
+            outcome.version = version;
+        });
+    for (std::size_t i = 0; i < attempt.items.size(); ++i) {
+        const auto& observation = *attempt.items[i].observation;
+        if (observation.idHash) lookup.add(i, observation.origin->key, model::hexOf(*observation.idHash));
+    }
+    lookup.run();
+}
+
+void GroupWriter::resolveAll(Attempt& attempt) {
+    std::map<SeenKey, Attempt::Item*> accepted;
+    for (auto& item : attempt.items) {
+        if (item.outcome) continue;
+        const auto& observation = *item.observation;
+        const auto& origin = *observation.origin;
+        if (observation.idHash) {
+            const auto earlier = accepted.find({origin.key, *observation.idHash});
+            if (earlier != accepted.end()) {
+                const bool same = earlier->second->observation->origin->contentHash == origin.contentHash;
+                if (same)
+                    item.original = earlier->second;
+                else
+                    item.outcome = reused(observation);
+                continue;
+            }
+        }
+        try {
+            item.resolution = identity::resolve(attempt.world, observation, caps_, ids_);
+        } catch (const Error& error) {
+            if (error.code() == ErrorCode::Internal) throw;
+            item.outcome = rejected(error, observation);
+            continue;
+        }
+        if (observation.idHash) accepted.emplace(SeenKey{origin.key, *observation.idHash}, &item);
+    }
+    identity::FactKeysOf keys(attempt.world);
+    for (const auto& item : attempt.items) {
+        if (item.resolution) keys.add(*item.observation, *item.resolution);
+    }
+    attempt.facts = loadFacts(session_, attempt.origins, keys.take());
+}
+
+void GroupWriter::foldAll(Attempt& attempt) {
+    identity::Folder folder(attempt.world, attempt.facts, ids_, attempt.now);
+    for (auto& item : attempt.items) {
+        if (!item.resolution) continue;
+        try {
+            item.outcome = folder.fold(*item.observation, *item.resolution);
+            attempt.results.push_back(item.outcome->result);
+        } catch (const Error& error) {
+            if (error.code() == ErrorCode::Internal) throw;
+            item.outcome = rejected(error, *item.observation);
+        }
+    }
+    attempt.appends = folder.finish();
+    for (auto& item : attempt.items) {
+        if (item.original != nullptr) {
+            if (item.original->outcome->problem) {
+                item.outcome = rejected(*item.original->outcome->problem, *item.observation);
+                continue;
+            }
+            auto& outcome = item.outcome.emplace();
+            outcome.result = Result::Duplicate;
+            outcome.profile = item.original->outcome->profile;
+        }
+        if (!item.outcome->problem) attempt.settle(*item.outcome);
+    }
+}
+
+}  // namespace kith::storage

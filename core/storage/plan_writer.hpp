@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+#include "core/base/time.hpp"
+#include "core/identity/facts.hpp"
+#include "core/identity/world.hpp"
+#include "core/model/outcome.hpp"
+
+namespace kith::storage {
+
+class Session;
+
+/// What a group decided, ready to be written.
+struct GroupPlan {
+    const identity::World& world;
+    const identity::Facts& facts;
+    const identity::Appends& appends;
+    std::span<const model::Result> results;  ///< Of the accepted observations, in their order.
+    base::Time now;
+};
+
+/// Writes profiles and their identifiers: what core/identity decided. One statement per table, rows sorted.
+void writeIdentity(Session& session, const GroupPlan& plan);
+
+/// Writes observations, merges, refusals and evidence.
+void writeProvenance(Session& session, const GroupPlan& plan);
+
+/// Writes fields, their history and the words of names; after writeIdentity.
+void writeFields(Session& session, const GroupPlan& plan);
+
+/// Writes consents, endpoint states, activities and their counters.
+void writeLedgers(Session& session, const GroupPlan& plan);
+
+/// Deletes identifiers that the group inserted for observations that were then rejected.
+void removeUnused(Session& session, const GroupPlan& plan);
+
+}  // namespace kith::storage

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/world_loader.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "core/identity/needs.hpp"
+#include "core/storage/codes.hpp"
+#include "core/storage/session.hpp"
+
+namespace kith::storage {
+namespace {
+
+using identity::Component;
+using identity::KnownIdentifier;
+using model::Observation;
+using model::Role;
+using Observations = std::span<const Observation* const>;
+
+// Of the profiles that only list an identifier: two that share it are as good as many, since it then resolves
+// to neither, and of those that claim it a bounded number is looked at.
+constexpr std::size_t kSharing = 2;
+constexpr std::size_t kClaiming = 20;
+
+constexpr std::string_view kInsertIdentifiers =
+    "INSERT INTO identifier {insert id bigint, type text, value text}"
+    " ON CONFLICT (type, value) DO NOTHING RETURNING id";
+
+constexpr std::string_view kLockIdentifiers = R"(
+SELECT given.position, identifier.id
+FROM {rows position bigint, type text, value text} CROSS JOIN identifier
+WHERE identifier.type = given.type AND identifier.value = given.value
+ORDER BY identifier.type, identifier.value {lock identifier})";
+
+// SQLite only uses a partial index whose condition it finds word by word.
+constexpr std::string_view kHolders = R"(
+SELECT given.position, profile.canonical_id,
+       CASE WHEN EXISTS (SELECT 1 FROM profile_identifier AS listing
+                         WHERE listing.identifier_id = given.identifier_id
+                           AND listing.role = 1 AND listing.role <> 0) THEN 1 ELSE 0 END,
+       CASE WHEN EXISTS (SELECT 1 FROM profile_identifier AS listing
+                         WHERE listing.identifier_id = given.identifier_id
+                           AND listing.role = 2 AND listing.role <> 0) THEN 1 ELSE 0 END
+FROM {rows position bigint, identifier_id bigint}
+LEFT JOIN profile_identifier AS held ON held.identifier_id = given.identifier_id AND held.role = 0
+LEFT JOIN profile ON profile.id = held.home)";
+
+constexpr std::string_view kListings = R"(
+SELECT profile.canonical_id
+FROM (SELECT listing.home FROM profile_identifier AS listing
+      WHERE listing.identifier_id = :identifier AND listing.role = :role AND listing.role <> 0
+      ORDER BY listing.home LIMIT :most) AS listed
+CROSS JOIN profile
+WHERE profile.id = listed.home)";
+
+constexpr std::string_view kCanonical = R"(
+SELECT profile.canonical_id FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id)";
+
+constexpr std::string_view kLockProfiles = R"(
+SELECT profile.id, profile.canonical_id, profile.version, profile.updated_at, profile.merge_count,
+       profile.first_observation_id
+FROM {rows id bigint} CROSS JOIN profile
+WHERE profile.id = given.id
+ORDER BY profile.id {lock profile})";
+
+constexpr std::string_view kHomesOf = R"(
+SELECT profile.id, profile.canonical_id, profile.first_observation_id
+FROM {rows id bigint} CROSS JOIN profile
+WHERE profile.canonical_id = given.id AND profile.canonical_id <> profile.id)";
+
+constexpr std::string_view kEntries = R"(
+SELECT entry.home, entry.identifier_id, identifier.type, identifier.value, entry.role, entry.given,
+       entry.first_seen, entry.last_seen, entry.claim_at, entry.claim_observation_id
+FROM {rows home bigint} CROSS JOIN profile_identifier AS entry CROSS JOIN identifier
+WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
+
+constexpr std::string_view kProhibitionsFrom = R"(
+SELECT link.a, link.b FROM {rows home bigint} CROSS JOIN must_not_link AS link WHERE link.a = given.home)";
+
+/// Only a claim without a moving identifier is resolved by what claims its values.
+bool resolvesByClaims(const Observation& observation) {
+    return !observation.origin->attested &&
+           std::ranges::none_of(observation.identifiers, [](const auto& seen) {
+               return seen.rule->cls == model::IdentifierClass::Moving;
+           });
+}
+
+template <class Key>
+void sortOnce(std::vector<Key>& keys) {
+    std::ranges::sort(keys);
+    keys.erase(std::ranges::unique(keys).begin(), keys.end());
+}
+
+}  // namespace
+
+bool WorldLoader::load(Observations observations, identity::World& world) {
+    insertIdentifiers(observations);
+    lockIdentifiers();
+    findHolders(observations);
+    findEdited(observations);
+    if (!lockProfiles()) return false;
+    loadHomes();
+    loadEntries();
+    origins_.load(session_);
+    build(world);
+    loadProhibitions(world);
+    return true;
+}
+
+void WorldLoader::insertIdentifiers(Observations observations) {
+    std::vector<const model::Identifier*> mentioned;
+    for (const auto* observation : observations) {
+        const auto own = identity::mentionedIn(*observation);
+        mentioned.insert(mentioned.end(), own.begin(), own.end());
+    }
+    std::ranges::sort(mentioned, [](const auto* a, const auto* b) { return *a < *b; });
+    const auto same = [](const auto* a, const auto* b) { return *a == *b; };
+    mentioned.erase(std::ranges::unique(mentioned, same).begin(), mentioned.end());
+
+    carried_.reserve(mentioned.size());
+    std::unordered_map<base::IdentifierId, std::size_t> byNewId;
+    auto insert = session_.lookup<base::IdentifierId>(
+        kInsertIdentifiers, [&](base::IdentifierId id) { carried_[byNewId.at(id)].added = true; });
+    for (const auto* identifier : mentioned) {
+        const auto id = ids_.make<base::IdentifierId>();
+        byNewId.emplace(id, carried_.size());
+        carried_.push_back({.id = id, .identifier = *identifier});
+        insert.add(id, identifier->type, identifier->value);
+    }
+    insert.run();
+}
+
+void WorldLoader::lockIdentifiers() {
+    auto lookup = session_.lookup<std::size_t, base::IdentifierId>(
+        kLockIdentifiers, [&](std::size_t position, base::IdentifierId id) { carried_[position].id = id; });
+    for (std::size_t i = 0; i < carried_.size(); ++i) {
+        const auto& each = carried_[i];
+        if (!each.added) lookup.add(i, each.identifier.type, each.identifier.value);
+    }
+    lookup.run();
+    for (const auto& each : carried_) known_.insert(each.id);
+}
+
+void WorldLoader::findHolders(Observations observations) {
+    std::vector<const model::Identifier*> claimed;
+    for (const auto* observation : observations) {
+        if (!resolvesByClaims(*observation)) continue;
+        for (const auto& seen : observation->identifiers) claimed.push_back(&seen.identifier);
+    }
+    const auto byValue = [](const auto* a, const auto* b) { return *a < *b; };
+    std::ranges::sort(claimed, byValue);
+    const auto isClaimed = [&](const KnownIdentifier& known) {
+        return std::ranges::binary_search(claimed, &known.identifier, byValue);
+    };
+    std::vector<std::size_t> shared;
+    std::vector<std::size_t> unconfirmed;
+    auto lookup = session_.lookup<std::size_t, std::optional<base::ProfileId>, bool, bool>(
+        kHolders,
+        [&](std::size_t position, std::optional<base::ProfileId> live, bool isShared, bool hasClaims) {
+            if (live)
+                lives_.push_back(*live);
+            else if (isShared)
+                shared.push_back(position);
+            if (hasClaims && isClaimed(carried_[position])) unconfirmed.push_back(position);
+        });
+    for (std::size_t i = 0; i < carried_.size(); ++i) {
+        if (!carried_[i].added) lookup.add(i, carried_[i].id);
+    }
+    lookup.run();
+    for (const auto position : shared) findListings(carried_[position], Role::Shared);
+    for (const auto position : unconfirmed) findListings(carried_[position], Role::Claimed);
+}
+
+void WorldLoader::findListings(KnownIdentifier& identifier, Role role) {
+    // A profile has at most this many homes, so one row more names a second profile if there is one.
+    const std::size_t rowsLookedAt = maxHomes_ + 1;
+    const std::size_t most = role == Role::Shared ? kSharing : kClaiming;
+    std::vector<base::ProfileId> lives;
+    std::size_t rows = 0;
+    session_.each<base::ProfileId>(
+        kListings,
+        [&](base::ProfileId live) {
+            ++rows;
+            if (std::ranges::find(lives, live) == lives.end()) lives.push_back(live);
+        },
+        identifier.id, role, rowsLookedAt);
+    if (role == Role::Claimed) identifier.claimsTruncated = lives.size() > most || rows == rowsLookedAt;
+    lives.resize(std::min(lives.size(), most));
+    lives_.insert(lives_.end(), lives.begin(), lives.end());
+}
+
+void WorldLoader::findEdited(Observations observations) {
+    auto lookup =
+        session_.lookup<base::ProfileId>(kCanonical, [&](base::ProfileId live) { lives_.push_back(live); });
+    for (const auto* observation : observations) {
+        if (observation->address) lookup.add(observation->address->home);
+    }
+    lookup.run();
+}
+
+bool WorldLoader::lockProfiles() {
+    sortOnce(lives_);
+    components_.reserve(lives_.size());
+    bool stood = true;
+    auto lookup = session_.lookup<base::ProfileId, base::ProfileId, std::int64_t, base::Time, std::uint32_t,
+                                  std::optional<base::ObservationId>>(
+        kLockProfiles,
+        [&](base::ProfileId id, base::ProfileId canonical, std::int64_t version, base::Time updatedAt,
+            std::uint32_t merges, std::optional<base::ObservationId> first) {
+            stood = stood && canonical == id;
+            auto& component = components_.emplace_back();
+            component.live = id;
+            component.version = version;
+            component.updatedAt = updatedAt;
+            component.merges = merges;
+            addHome(id, first, components_.size() - 1);
+        });
+    for (const auto live : lives_) lookup.add(live);
+    lookup.run();
+    return stood;
+}
+
+void WorldLoader::addHome(base::ProfileId id, std::optional<base::ObservationId> first,
+                          std::size_t component) {
+    components_[component].homes.push_back({id, first ? origins_.of(*first) : nullptr});
+    byHome_.emplace(id, component);
+}
+
+void WorldLoader::loadHomes() {
+    auto lookup = session_.lookup<base::ProfileId, base::ProfileId, std::optional<base::ObservationId>>(
+        kHomesOf, [&](base::ProfileId id, base::ProfileId live, std::optional<base::ObservationId> first) {
+            addHome(id, first, byHome_.at(live));
+        });
+    for (const auto& component : components_) {
+        if (component.merges > 0) lookup.add(component.live);
+    }
+    lookup.run();
+}
+
+void WorldLoader::loadEntries() {
+    auto lookup = session_.lookup<base::ProfileId, base::IdentifierId, std::string, std::string, Role,
+                                  std::string, base::Time, base::Time, std::optional<base::Time>,
+                                  std::optional<base::ObservationId>>(
+        kEntries, [&](base::ProfileId home, base::IdentifierId id, std::string type, std::string value,
+                      Role role, std::string given, base::Time firstSeen, base::Time lastSeen,
+                      std::optional<base::Time> claimAt, std::optional<base::ObservationId> claimBy) {
+            identity::Entry entry;
+            entry.identifier = id;
+            entry.home = home;
+            entry.role = role;
+            entry.given = std::move(given);
+            entry.firstSeen = firstSeen;
+            entry.lastSeen = lastSeen;
+            if (claimAt && claimBy) entry.claim = origins_.stamp(*claimBy, *claimAt);
+            componentOf(home).entries.push_back(std::move(entry));
+            if (known_.insert(id).second) {
+                others_.push_back({.id = id, .identifier = {std::move(type), std::move(value)}});
+            }
+        });
+    for (const auto& component : components_) {
+        for (const auto& home : component.homes) lookup.add(home.id);
+    }
+    lookup.run();
+}
+
+void WorldLoader::build(identity::World& world) {
+    for (auto& identifier : carried_) world.addIdentifier(std::move(identifier));
+    for (auto& identifier : others_) world.addIdentifier(std::move(identifier));
+    for (auto& component : components_) {
+        for (auto& entry : component.entries) {
+            if (entry.claim) Origins::grade(*entry.claim);
+        }
+        world.addComponent(std::move(component));
+    }
+}
+
+// A prohibition concerns only components that are both here, so it is enough to look from one side.
+void WorldLoader::loadProhibitions(identity::World& world) {
+    if (world.components().size() < 2) return;
+    auto lookup = session_.lookup<base::ProfileId, base::ProfileId>(
+        kProhibitionsFrom, [&](base::ProfileId a, base::ProfileId b) {
+            if (world.component(b) != nullptr) world.addMustNotLink(a, b);
+        });
+    for (const auto& component : world.components()) {
+        for (const auto& home : component->homes) lookup.add(home.id);
+    }
+    lookup.run();
+}
+
+}  // namespace kith::storage

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/identity/world.hpp"
+#include "core/model/observation.hpp"
+#include "core/storage/origins.hpp"
+
+namespace kith::storage {
+
+class Session;
+
+/// Loads the slice of the database that a group of observations needs, and on PostgreSQL locks it in the
+/// order in which every writer does: the identifiers sorted, then the live profiles sorted. What else belongs
+/// to a profile or an identifier is only ever written by whoever holds that lock. One object per attempt,
+/// inside a transaction.
+class WorldLoader {
+public:
+    /// `maxHomes`: the cap on the homes of one profile.
+    WorldLoader(Session& session, base::IdGenerator& ids, Origins& origins, std::size_t maxHomes)
+        : session_(session), ids_(ids), origins_(origins), maxHomes_(maxHomes) {}
+
+    /// Fills `world`. False if a profile was merged after it was found and before it was locked: the
+    /// transaction is to be rolled back and begun again.
+    [[nodiscard]] bool load(std::span<const model::Observation* const> observations, identity::World& world);
+
+private:
+    void insertIdentifiers(std::span<const model::Observation* const> observations);
+    void lockIdentifiers();
+    void findHolders(std::span<const model::Observation* const> observations);
+    void findListings(identity::KnownIdentifier& identifier, model::Role role);
+    void findEdited(std::span<const model::Observation* const> observations);
+    [[nodiscard]] bool lockProfiles();
+    void loadHomes();
+    void loadEntries();
+    void loadProhibitions(identity::World& world);
+    void build(identity::World& world);
+    identity::Component& componentOf(base::ProfileId home) { return components_[byHome_.at(home)]; }
+    void addHome(base::ProfileId id, std::optional<base::ObservationId> first, std::size_t component);
+
+    Session& session_;
+    base::IdGenerator& ids_;
+    Origins& origins_;
+    std::size_t maxHomes_;
+    std::vector<identity::KnownIdentifier> carried_;  ///< Sorted by type and value.
+    std::vector<identity::KnownIdentifier> others_;   ///< Listed by loaded components, not carried.
+    std::unordered_set<base::IdentifierId> known_;
+    std::vector<base::ProfileId> lives_;  ///< To be locked and loaded.
+    std::vector<identity::Component> components_;
+    std::unordered_map<base::ProfileId, std::size_t> byHome_;
+};
+
+}  // namespace kith::storage

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <unordered_set>
+#include <vector>
+
+#include "core/identity/needs.hpp"
+#include "core/storage/codes.hpp"
+#include "core/storage/plan_writer.hpp"
+#include "core/storage/session.hpp"
+
+namespace kith::storage {
+namespace {
+
+using identity::Change;
+using identity::Component;
+using identity::Home;
+
+constexpr std::string_view kInsertProfiles = R"(
+INSERT INTO profile
+{insert id bigint, canonical_id bigint, first_observation_id bigint, version bigint, created_at bigint,
+        source_type text, source_name text, updated_at bigint, known bigint, listed bigint, merge_count bigint,
+        sort_name text})";
+
+constexpr std::string_view kUpdateProfiles = R"(
+UPDATE profile
+SET first_observation_id = given.first_observation_id, version = given.version, created_at = given.created_at,
+    source_type = given.source_type, source_name = given.source_name, updated_at = given.updated_at,
+    known = given.known, listed = given.listed, merge_count = given.merge_count
+FROM {rows id bigint, first_observation_id bigint, version bigint, created_at bigint, source_type text,
+           source_name text, updated_at bigint, known bigint, listed bigint, merge_count bigint}
+WHERE profile.id = given.id)";
+
+// A home that is not live stands in no list.
+constexpr std::string_view kPointHomes = R"(
+UPDATE profile
+SET canonical_id = given.canonical_id, first_observation_id = given.first_observation_id, known = 0, listed = 0
+FROM {rows id bigint, canonical_id bigint, first_observation_id bigint}
+WHERE profile.id = given.id)";
+
+constexpr std::string_view kRemoveEntries = R"(
+DELETE FROM profile_identifier
+WHERE (home, identifier_id) IN (SELECT home, identifier_id FROM {rows home bigint, identifier_id bigint}))";
+
+constexpr std::string_view kInsertEntries = R"(
+INSERT INTO profile_identifier
+{insert home bigint, identifier_id bigint, role bigint, given text, first_seen bigint, last_seen bigint,
+        claim_at bigint, claim_observation_id bigint})";
+
+constexpr std::string_view kUpdateEntries = R"(
+UPDATE profile_identifier
+SET role = given.role, given = given.as_given, first_seen = given.first_seen, last_seen = given.last_seen,
+    claim_at = given.claim_at, claim_observation_id = given.claim_observation_id
+FROM {rows home bigint, identifier_id bigint, role bigint, as_given text, first_seen bigint, last_seen bigint,
+           claim_at bigint, claim_observation_id bigint}
+WHERE profile_identifier.home = given.home AND profile_identifier.identifier_id = given.identifier_id)";
+
+constexpr std::string_view kDeleteIdentifiers =
+    "DELETE FROM identifier WHERE id IN (SELECT id FROM {rows id bigint})";
+
+std::optional<base::ObservationId> rowOf(const std::shared_ptr<const model::Origin>& origin) {
+    return origin ? std::optional{origin->row} : std::nullopt;
+}
+
+/// The statements about profiles, filled from one walk over the components.
+class ProfileRows {
+public:
+    explicit ProfileRows(Session& session)
+        : insert_(session.bulk(kInsertProfiles)),
+          update_(session.bulk(kUpdateProfiles)),
+          point_(session.bulk(kPointHomes)) {}
+
+    void add(const Component& component) {
+        for (const auto& home : component.homes) {
+            if (home.change == Change::Added) {
+                insert(component, home);
+            } else if (home.id == component.live) {
+                if (component.change != Change::None || home.change != Change::None) update(component, home);
+            } else if (home.change != Change::None) {
+                point_.add(home.id, component.live, rowOf(home.earliest));
+            }
+        }
+    }
+
+    void run() {
+        insert_.run();
+        update_.run();
+        point_.run();
+    }
+
+private:
+    void insert(const Component& component, const Home& home) {
+        const bool live = home.id == component.live;
+        const auto* earliest = component.earliest();
+        insert_.add(home.id, component.live, rowOf(home.earliest), component.version, earliest->observedAt,
+                    earliest->sourceType, earliest->sourceName, component.updatedAt, live && component.known,
+                    live && component.listed, component.merges, "");
+    }
+
+    void update(const Component& component, const Home& home) {
+        const auto* earliest = component.earliest();
+        update_.add(home.id, rowOf(home.earliest), component.version, earliest->observedAt,
+                    earliest->sourceType, earliest->sourceName, component.updatedAt, component.known,
+                    component.listed, component.merges);
+    }
+
+    BulkWrite insert_;
+    BulkWrite update_;
+    BulkWrite point_;
+};
+
+void writeEntries(Session& session, const identity::World& world) {
+    auto remove = session.bulk(kRemoveEntries);
+    for (const auto& entry : world.removedEntries()) remove.add(entry.home, entry.identifier);
+    remove.run();
+    auto insert = session.bulk(kInsertEntries);
+    auto update = session.bulk(kUpdateEntries);
+    const auto put = [](BulkWrite& rows, const identity::Entry& entry) {
+        std::optional<base::Time> claimAt;
+        std::optional<base::ObservationId> claimBy;
+        if (entry.claim) {
+            claimAt = entry.claim->at;
+            claimBy = entry.claim->origin->row;
+        }
+        rows.add(entry.home, entry.identifier, entry.role, entry.given, entry.firstSeen, entry.lastSeen,
+                 claimAt, claimBy);
+    };
+    // A value that changes hands leaves its holder before it is added elsewhere.
+    for (const auto& component : world.components()) {
+        for (const auto& entry : component->entries) {
+            if (entry.change == Change::Changed) put(update, entry);
+        }
+    }
+    update.run();
+    for (const auto& component : world.components()) {
+        for (const auto& entry : component->entries) {
+            if (entry.change == Change::Added) put(insert, entry);
+        }
+    }
+    insert.run();
+}
+
+}  // namespace
+
+void writeIdentity(Session& session, const GroupPlan& plan) {
+    ProfileRows profiles(session);
+    for (const auto& component : plan.world.components()) profiles.add(*component);
+    profiles.run();
+    writeEntries(session, plan.world);
+}
+
+void removeUnused(Session& session, const GroupPlan& plan) {
+    std::unordered_set<base::IdentifierId> used;
+    for (const auto& accepted : plan.appends.observations) {
+        for (const auto* identifier : identity::mentionedIn(*accepted.observation)) {
+            used.insert(plan.world.find(*identifier)->id);
+        }
+    }
+    auto remove = session.bulk(kDeleteIdentifiers);
+    for (const auto& identifier : plan.world.identifiers()) {
+        if (identifier.added && !used.contains(identifier.id)) remove.add(identifier.id);
+    }
+    remove.run();
+}
+
+}  // namespace kith::storage

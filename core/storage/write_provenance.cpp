@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <tuple>
+#include <vector>
+
+#include "core/model/hash.hpp"
+#include "core/storage/codes.hpp"
+#include "core/storage/plan_writer.hpp"
+#include "core/storage/session.hpp"
+
+namespace kith::storage {
+namespace {
+
+constexpr std::size_t kEvidencePerPair = 10;
+
+constexpr std::string_view kInsertObservations = R"(
+INSERT INTO observation
+{insert id bigint, home bigint, key_id bigint, source_type text, source_name text, given_id text,
+        content_hash text, observed_at bigint, received_at bigint, attested bigint})";
+
+constexpr std::string_view kInsertSeen = R"(
+INSERT INTO seen_observation
+{insert key_id bigint, id_hash text, content_hash text, profile_id bigint, result bigint, at bigint})";
+
+constexpr std::string_view kInsertMerges = R"(
+INSERT INTO merge_record
+{insert id bigint, at bigint, survivor bigint, absorbed bigint, rule text, observation_id bigint,
+        joined_a bigint, joined_b bigint, survivor_homes text, absorbed_homes text, choices text})";
+
+constexpr std::string_view kCountRefusals = R"(
+INSERT INTO refusal
+{insert home bigint, code bigint, identifier_type text, identifier_value text, other bigint, detail text,
+        count bigint, first_at bigint, last_at bigint, observation_id bigint}
+ON CONFLICT (home, code, identifier_type, identifier_value, other) DO UPDATE
+SET count = refusal.count + excluded.count,
+    first_at = CASE WHEN excluded.first_at < refusal.first_at THEN excluded.first_at ELSE refusal.first_at END,
+    observation_id = CASE WHEN excluded.last_at < refusal.last_at THEN refusal.observation_id
+                     ELSE excluded.observation_id END,
+    last_at = CASE WHEN excluded.last_at < refusal.last_at THEN refusal.last_at ELSE excluded.last_at END)";
+
+constexpr std::string_view kInsertEvidence = R"(
+INSERT INTO evidence
+{insert identifier_a bigint, identifier_b bigint, at bigint, observation_id bigint, attested bigint})";
+
+constexpr std::string_view kPruneEvidence = R"(
+DELETE FROM evidence
+WHERE (identifier_a, identifier_b, at, observation_id) IN (
+    SELECT ranked.identifier_a, ranked.identifier_b, ranked.at, ranked.observation_id
+    FROM (SELECT held.identifier_a, held.identifier_b, held.at, held.observation_id,
+                 row_number() OVER (PARTITION BY held.identifier_a, held.identifier_b
+                                    ORDER BY held.at DESC, held.observation_id DESC) AS place
+          FROM {rows identifier_a bigint, identifier_b bigint} CROSS JOIN evidence AS held
+          WHERE held.identifier_a = given.identifier_a AND held.identifier_b = given.identifier_b) AS ranked
+    WHERE ranked.place > 10))";
+
+void writeObservations(Session& session, const GroupPlan& plan) {
+    auto insert = session.bulk(kInsertObservations);
+    for (const auto& accepted : plan.appends.observations) {
+        const auto& origin = *accepted.observation->origin;
+        insert.add(origin.row, accepted.home, origin.key, origin.sourceType, origin.sourceName,
+                   origin.observationId, model::hexOf(origin.contentHash), origin.observedAt,
+                   origin.receivedAt, origin.attested);
+    }
+    insert.run();
+}
+
+/// Sorted, since two writers may see the same ids.
+void writeSeen(Session& session, const GroupPlan& plan) {
+    std::vector<std::size_t> order;
+    const auto& accepted = plan.appends.observations;
+    for (std::size_t i = 0; i < accepted.size(); ++i) {
+        if (accepted[i].observation->idHash) order.push_back(i);
+    }
+    std::ranges::sort(order, {}, [&](std::size_t i) {
+        const auto& observation = *accepted[i].observation;
+        return std::pair{observation.origin->key, *observation.idHash};
+    });
+    auto insert = session.bulk(kInsertSeen);
+    for (const auto i : order) {
+        const auto& observation = *accepted[i].observation;
+        insert.add(observation.origin->key, model::hexOf(*observation.idHash),
+                   model::hexOf(observation.origin->contentHash), accepted[i].live, plan.results[i],
+                   plan.now);
+    }
+    insert.run();
+}
+
+std::string idsText(const std::vector<base::ProfileId>& ids) {
+    auto array = nlohmann::json::array();
+    for (const auto id : ids) array.push_back(id.value);
+    return array.dump();
+}
+
+std::string choicesText(const std::vector<identity::FieldChoice>& choices) {
+    auto array = nlohmann::json::array();
+    for (const auto& choice : choices) {
+        auto item = nlohmann::json{{"key", choice.field},
+                                   {"value", nlohmann::json::parse(choice.value)},
+                                   {"from", choice.from.text()},
+                                   {"why", choice.why}};
+        if (!choice.element.empty()) item["element"] = choice.element;
+        if (!choice.insteadOf.empty()) item["instead_of"] = nlohmann::json::parse(choice.insteadOf);
+        array.push_back(std::move(item));
+    }
+    return array.dump();
+}
+
+void writeMerges(Session& session, const GroupPlan& plan) {
+    auto insert = session.bulk(kInsertMerges);
+    for (const auto& record : plan.appends.merges) {
+        const auto& merge = record.merge;
+        insert.add(merge.id, plan.now, merge.survivor, merge.absorbed, merge.rule, record.origin->row,
+                   merge.joinedA, merge.joinedB, idsText(merge.survivorHomes), idsText(merge.absorbedHomes),
+                   choicesText(record.choices));
+    }
+    insert.run();
+}
+
+struct CountedRefusal {
+    const model::Refusal* refusal = nullptr;
+    std::int64_t count = 0;
+    base::Time first;
+    base::Time last;
+    base::ObservationId observation;
+};
+
+void writeRefusals(Session& session, const GroupPlan& plan) {
+    using Key = std::tuple<base::ProfileId, model::RefusalCode, model::Identifier, base::ProfileId>;
+    std::map<Key, CountedRefusal> counted;
+    for (const auto& record : plan.appends.refusals) {
+        const auto& refusal = record.refusal;
+        auto& entry = counted[{record.home, refusal.code, refusal.identifier, refusal.other}];
+        const auto at = record.origin->observedAt;
+        if (entry.count == 0 || at < entry.first) entry.first = at;
+        if (entry.count == 0 || at >= entry.last) {
+            entry.last = at;
+            entry.observation = record.origin->row;
+        }
+        entry.refusal = &refusal;
+        ++entry.count;
+    }
+    auto upsert = session.bulk(kCountRefusals);
+    for (const auto& [key, entry] : counted) {
+        const auto& [home, code, identifier, other] = key;
+        upsert.add(home, code, identifier.type, identifier.value, other, entry.refusal->detail, entry.count,
+                   entry.first, entry.last, entry.observation);
+    }
+    upsert.run();
+}
+
+using Pair = std::pair<base::IdentifierId, base::IdentifierId>;
+
+bool isOld(const identity::World& world, const Pair& pair) {
+    return !world.find(pair.first)->added && !world.find(pair.second)->added;
+}
+
+void writeEvidence(Session& session, const GroupPlan& plan) {
+    std::map<Pair, std::vector<const model::Origin*>> pairs;
+    for (const auto& [link, origin] : plan.appends.links) {
+        pairs[std::minmax(link.a, link.b)].push_back(origin.get());
+    }
+    auto insert = session.bulk(kInsertEvidence);
+    for (auto& [pair, origins] : pairs) {
+        std::ranges::sort(origins, std::greater{}, [](const model::Origin* origin) {
+            return std::pair{origin->observedAt, origin->row};
+        });
+        origins.resize(std::min(origins.size(), kEvidencePerPair));
+        for (const auto* origin : origins) {
+            insert.add(pair.first, pair.second, origin->observedAt, origin->row, origin->attested);
+        }
+    }
+    insert.run();
+    // What this group paired first can't be too much.
+    auto prune = session.bulk(kPruneEvidence);
+    for (const auto& [pair, origins] : pairs) {
+        if (isOld(plan.world, pair)) prune.add(pair.first, pair.second);
+    }
+    prune.run();
+}
+
+}  // namespace
+
+void writeProvenance(Session& session, const GroupPlan& plan) {
+    writeObservations(session, plan);
+    writeSeen(session, plan);
+    writeMerges(session, plan);
+    writeRefusals(session, plan);
+    writeEvidence(session, plan);
+}
+
+}  // namespace kith::storage
