@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <barrier>
+#include <set>
+
+#include "tests/pipeline/pipeline_fixture.hpp"
+
+using namespace kith;
+using model::Result;
+using test::atOnce;
+using test::listOf;
+using test::PipelineFixture;
+
+TEST_CASE("first observations of one identifier at once make one profile", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start({}, {10'000, 1, 4});
+    for (int round = 0; round < 20; ++round) {
+        const auto identifier = "email:r" + std::to_string(round) + "@x.org";
+        std::vector<model::Outcome> outcomes(8);
+        std::barrier begin(8);
+        atOnce(8, [&](int i) {
+            begin.arrive_and_wait();
+            outcomes[static_cast<std::size_t>(i)] = pipeline->submit(listOf(on.seen({identifier}))).front();
+        });
+        std::set<base::ProfileId> profiles;
+        int created = 0;
+        for (const auto& outcome : outcomes) {
+            REQUIRE_FALSE(outcome.problem);
+            profiles.insert(outcome.profile);
+            if (outcome.result == Result::Created) ++created;
+        }
+        CHECK(profiles.size() == 1);
+        CHECK(created == 1);
+    }
+    CHECK(on.liveProfiles() == 20);
+}
+
+TEST_CASE("the same observation at once is accepted once", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start({}, {10'000, 1, 4});
+    std::atomic<int> duplicates{0};
+    atOnce(8, [&](int) {
+        const auto outcome = pipeline->submit(listOf(on.seen({"email:a@x.org"}, R"("id": "once")"))).front();
+        if (outcome.result == Result::Duplicate) ++duplicates;
+    });
+    CHECK(duplicates == 7);
+    CHECK(on.count("observation") == 1);
+}
+
+TEST_CASE("rings of merges from all sides end in one profile", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start({}, {10'000, 2, 4});
+    constexpr int kPeople = 4;
+    for (int round = 0; round < 10; ++round) {
+        const auto name = [&](int i) {
+            return "email:r" + std::to_string(round) + "p" + std::to_string(i % kPeople) + "@x.org";
+        };
+        for (int i = 0; i < kPeople; ++i) (void)pipeline->submit(listOf(on.seen({name(i)})));
+        std::barrier begin(2 * kPeople);
+        std::atomic<int> problems{0};
+        atOnce(2 * kPeople, [&](int i) {
+            begin.arrive_and_wait();
+            const auto pair = i % 2 == 0 ? std::vector{name(i / 2), name(i / 2 + 1)}
+                                         : std::vector{name(i / 2 + 1), name(i / 2)};
+            if (pipeline->submit(listOf(on.seen(pair))).front().problem) ++problems;
+        });
+        CHECK(problems == 0);
+    }
+    CHECK(on.liveProfiles() == 10);
+    CHECK(on.count("merge_record") == 10 * (kPeople - 1));
+    CHECK(on.count("profile AS home CROSS JOIN profile AS live",
+                   "live.id = home.canonical_id AND live.canonical_id <> live.id") == 0);
+}
+
+TEST_CASE("what is written to a profile while it is merged lands in the survivor", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start({}, {10'000, 4, 4});
+    constexpr int kEvents = 40;
+    (void)pipeline->submit(listOf(on.seen({"email:a@x.org"})));
+    (void)pipeline->submit(listOf(on.seen({"phone:+1"})));
+    atOnce(5, [&](int thread) {
+        if (thread == 4) {
+            (void)pipeline->submit(listOf(on.seen({"email:a@x.org", "phone:+1"})));
+            return;
+        }
+        for (int i = 0; i < kEvents; ++i) {
+            const auto* identifier = thread % 2 == 0 ? "email:a@x.org" : "phone:+1";
+            (void)pipeline->submit(
+                listOf(on.seen({identifier}, R"("activities": [{"channel": "web", "event": "seen"}])")));
+        }
+    });
+    CHECK(on.liveProfiles() == 1);
+    CHECK(on.count("activity") == 4 * kEvents);
+    CHECK(on.count("activity CROSS JOIN profile",
+                   "profile.id = activity.home AND profile.canonical_id IN (SELECT id FROM profile WHERE "
+                   "known = 1)") == 4 * kEvents);
+}
+
+TEST_CASE("counters equal the activities, whoever writes them", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start({}, {10'000, 50, 4});
+    const char* const statuses[] = {"sent", "delivered", "read", "clicked"};
+    atOnce(6, [&](int thread) {
+        for (int i = 0; i < 30; ++i) {
+            // The same few deliveries, reported by way of different people.
+            const auto activity = R"("activities": [{"id": "d)" + std::to_string(i % 10) +
+                                  R"(", "channel": "email", "status": ")" + statuses[(i + thread) % 4] +
+                                  R"("}])";
+            (void)pipeline->submit(
+                listOf(on.seen({"email:p" + std::to_string((i + thread) % 7) + "@x.org"}, activity)));
+        }
+    });
+    CHECK(on.count("activity") == 10);
+    CHECK(on.count("(SELECT home, channel, kind, status, count(*) AS number FROM activity"
+                   " GROUP BY home, channel, kind, status) AS counted CROSS JOIN activity_counter AS counter",
+                   "counter.home = counted.home AND counter.channel = counted.channel AND counter.kind = "
+                   "counted.kind"
+                   " AND counter.status = counted.status AND counter.count = counted.number") ==
+          on.count("activity_counter", "count <> 0"));
+    const auto session = on.database->read();
+    CHECK(std::get<0>(*session->first<std::int64_t>(
+              "SELECT CAST(sum(count) AS bigint) FROM activity_counter")) == 10);
+}
