@@ -45,6 +45,11 @@ public:
     [[nodiscard]] std::vector<nlohmann::json> panel(soci::session& session,
                                                     std::span<const Person> people) const;
 
+    /// Whether it has anything to add to activities at all.
+    [[nodiscard]] bool annotates() const noexcept {
+        return plugin_.descriptor().functions.channel.annotate != nullptr;
+    }
+
     /// Adds members to activities (an array of the API's objects, at most kMaxActivities, all of this channel
     /// and person); those that an activity has already stay. Leaves them as they are if the plugin fails.
     void annotate(soci::session& session, const Person& person, nlohmann::json& activities) const;

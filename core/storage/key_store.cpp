@@ -27,14 +27,28 @@ constexpr int kEncoding = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 constexpr std::string_view kSelectKey = R"sql(
 SELECT id, name, right_name, origins, rate_per_minute, created_at, revoked_at FROM api_key)sql";
 
-std::string randomKey() {
-    if (sodium_init() < 0) throw base::Error(base::ErrorCode::Internal, "libsodium can't be used.");
-    std::array<unsigned char, kRandomBytes> bytes{};
-    randombytes_buf(bytes.data(), bytes.size());
+using KeyBytes = std::array<unsigned char, kRandomBytes>;
+
+std::string keyText(const KeyBytes& bytes) {
     std::string text(sodium_base64_ENCODED_LEN(kRandomBytes, kEncoding), '\0');
     sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), kEncoding);
     text.pop_back();  // The terminating zero.
     return std::string{kPrefix} + text;
+}
+
+std::string randomKey() {
+    if (sodium_init() < 0) throw base::Error(base::ErrorCode::Internal, "libsodium can't be used.");
+    KeyBytes bytes{};
+    randombytes_buf(bytes.data(), bytes.size());
+    return keyText(bytes);
+}
+
+std::string keyFromSeed(std::string_view seed) {
+    constexpr std::string_view kPurpose = "kith api key from a seed";
+    KeyBytes bytes{};
+    crypto_generichash(bytes.data(), bytes.size(), reinterpret_cast<const unsigned char*>(seed.data()),
+                       seed.size(), reinterpret_cast<const unsigned char*>(kPurpose.data()), kPurpose.size());
+    return keyText(bytes);
 }
 
 // A key is 256 random bits, so a plain hash can't be searched for it.
@@ -98,18 +112,40 @@ KeyStore::KeyStore(Database& database, const base::Clock& clock, base::IdGenerat
     : database_(database), clock_(clock), ids_(ids), settings_(settings) {}
 
 IssuedApiKey KeyStore::create(const NewApiKey& wanted) {
+    return insert(wanted, randomKey());
+}
+
+IssuedApiKey KeyStore::createOnce(const NewApiKey& wanted, std::string_view seed) {
+    auto issued = insert(wanted, keyFromSeed(seed));
+    const auto& key = issued.key;
+    if (key.name != wanted.name || key.right != wanted.right || key.origins != wanted.origins ||
+        key.ratePerMinute != wanted.ratePerMinute)
+        throw base::Error(base::ErrorCode::IdReused, "This made another key before.");
+    if (key.revokedAt) throw base::Error(base::ErrorCode::Conflict, "The key was made and revoked before.");
+    return issued;
+}
+
+/// What stands under that secret: this key, or the one that was there.
+IssuedApiKey KeyStore::insert(const NewApiKey& wanted, std::string secret) {
+    static const std::string kSql = std::string{kSelectKey} + " WHERE hash = :hash";
     check(wanted);
     IssuedApiKey issued{{ids_.make<base::KeyId>(), wanted.name, wanted.right, wanted.origins,
                          wanted.ratePerMinute, clock_.now(), std::nullopt},
-                        randomKey()};
+                        std::move(secret)};
+    const auto hash = hashOf(issued.secret);
     const auto writer = database_.openWriter();
     Transaction transaction(*writer, Transaction::Mode::Write);
-    writer->execute(
+    const auto inserted = writer->execute(
         "INSERT INTO api_key (id, name, right_name, hash, origins, rate_per_minute, created_at)"
-        " VALUES (:id, :name, :right_name, :hash, :origins, :rate, :created_at)",
+        " VALUES (:id, :name, :right_name, :hash, :origins, :rate, :created_at)"
+        " ON CONFLICT (hash) DO NOTHING",
         issued.key.id, std::string_view{issued.key.name}, keyRightName(issued.key.right),
-        hashOf(issued.secret), nlohmann::json(issued.key.origins).dump(), issued.key.ratePerMinute,
+        std::string_view{hash}, nlohmann::json(issued.key.origins).dump(), issued.key.ratePerMinute,
         issued.key.createdAt);
+    if (inserted == 0) {
+        eachKey(
+            *writer, kSql, [&](ApiKey key) { issued.key = std::move(key); }, std::string_view{hash});
+    }
     transaction.commit();
     return issued;
 }

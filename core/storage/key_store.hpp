@@ -65,6 +65,11 @@ public:
     /// most 50 origins of 200 bytes; rate: 1 to 1,000,000), and Error{Storage}.
     [[nodiscard]] IssuedApiKey create(const NewApiKey& wanted);
 
+    /// The same, repeatable: equal seeds give the same key, so that a lost answer can be asked for again.
+    /// `seed` holds a secret of the caller's with at least 128 random bits, or the key could be guessed.
+    /// Throws Error{IdReused} if that seed made another key, and Error{Conflict} if it was revoked since.
+    [[nodiscard]] IssuedApiKey createOnce(const NewApiKey& wanted, std::string_view seed);
+
     /// All keys, revoked ones included, the oldest first.
     [[nodiscard]] std::vector<ApiKey> list() const;
 
@@ -80,6 +85,7 @@ private:
         base::Time until;
     };
 
+    [[nodiscard]] IssuedApiKey insert(const NewApiKey& wanted, std::string secret);
     [[nodiscard]] std::shared_ptr<const ApiKey> cached(const std::string& hash);
     void remember(const std::string& hash, std::shared_ptr<const ApiKey> key, base::Time until);
 

@@ -148,3 +148,29 @@ TEST_CASE("a full cache of keys still authenticates", "[storage]") {
         CHECK(program.keys.authenticate(issued.secret) != nullptr);
     }
 }
+
+TEST_CASE("one seed makes one key, whoever asks again and however often", "[storage]") {
+    MigratedDatabase database(eachEngine());
+    ManualClock clock(kStart);
+    Program program(*database, clock, 1);
+    Program other(*database, clock, 2);
+    const NewApiKey wanted{.name = "shop", .right = KeyRight::Write};
+    const auto failsWith = [&](const NewApiKey& asked, const char* seed) {
+        try {
+            static_cast<void>(program.keys.createOnce(asked, seed));
+        } catch (const Error& error) {
+            return error.code();
+        }
+        return base::ErrorCode::Internal;
+    };
+    const auto first = program.keys.createOnce(wanted, "secret\n1");
+    const auto again = other.keys.createOnce(wanted, "secret\n1");
+    CHECK(again.secret == first.secret);
+    CHECK(again.key.id == first.key.id);
+    CHECK(program.keys.createOnce(wanted, "secret\n2").secret != first.secret);
+    CHECK(program.keys.list().size() == 2);
+    CHECK(failsWith({.name = "shop", .right = KeyRight::Admin}, "secret\n1") == base::ErrorCode::IdReused);
+    CHECK(program.keys.revoke(first.key.id));
+    CHECK(failsWith(wanted, "secret\n1") == base::ErrorCode::Conflict);
+    CHECK(program.keys.authenticate(first.secret) == nullptr);
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/api/json_writer.hpp"
+#include "core/api/person.hpp"
+#include "core/api/profile_json.hpp"
+#include "core/api/query.hpp"
+#include "core/api/reference.hpp"
+#include "core/api/resources.hpp"
+#include "core/api/source_json.hpp"
+#include "core/storage/database.hpp"
+#include "core/storage/timeline.hpp"
+
+namespace kith::api {
+namespace {
+
+using http::Request;
+using http::Response;
+
+std::optional<model::ActivityKind> activityKind(std::string_view name) {
+    for (const auto kind :
+         {model::ActivityKind::Message, model::ActivityKind::Event, model::ActivityKind::Order}) {
+        if (model::activityKindName(kind) == name) return kind;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> owned(std::optional<std::string_view> text) {
+    return text ? std::optional<std::string>(*text) : std::nullopt;
+}
+
+storage::TimelineQuery readQuery(const Request& request) {
+    Query query(request);
+    storage::TimelineQuery wanted;
+    wanted.filter.channel = owned(query.text("channel"));
+    wanted.filter.status = query.choice("status", model::statusFromName);
+    wanted.filter.event = owned(query.text("event"));
+    wanted.filter.kind = query.choice("kind", activityKind);
+    wanted.filter.from = query.time("from");
+    wanted.filter.to = query.time("to");
+    wanted.summary = query.flag("summary").value_or(true);
+    wanted.limit = query.limit();
+    wanted.cursor = query.cursor();
+    query.finish();
+    return wanted;
+}
+
+void writeFacts(JsonWriter& json, const model::ActivityFacts& facts) {
+    json.member("event", facts.event).key("message");
+    if (facts.messageId || facts.messageName) {
+        json.beginObject().member("id", facts.messageId).member("name", facts.messageName).endObject();
+    } else {
+        json.null();
+    }
+    json.key("endpoint");
+    if (facts.endpoint) {
+        json.identifier(*facts.endpoint);
+    } else {
+        json.null();
+    }
+}
+
+void writeHistory(JsonWriter& json, const std::vector<storage::TimelineStatus>& history) {
+    json.key("status_history").beginArray();
+    for (const auto& entry : history) {
+        json.beginObject()
+            .member("status", model::statusName(entry.status))
+            .member("at", entry.at)
+            .member("last_at", entry.lastAt)
+            .textOrNull("reason", entry.reason)
+            .textOrNull("machine", entry.machine)
+            .endObject();
+    }
+    json.endArray();
+}
+
+std::string activityJson(const storage::TimelineActivity& activity, base::ProfileId live) {
+    JsonWriter json;
+    json.beginObject()
+        .member("id", activity.id)
+        .member("profile_id", live)
+        .member("channel", activity.channel)
+        .member("kind", model::activityKindName(activity.facts.kind));
+    writeFacts(json, activity.facts);
+    json.key("status");
+    if (activity.status) {
+        json.text(model::statusName(*activity.status));
+    } else {
+        json.null();
+    }
+    writeHistory(json, activity.history);
+    json.member("at", activity.at)
+        .key("properties")
+        .raw(activity.facts.properties ? *activity.facts.properties : "{}")
+        .key("source");
+    writeSource(json, activity.source);
+    return json.endObject().take();
+}
+
+/// Lets each channel add to its activities what only it can know.
+void annotate(const Services& services, storage::Session& session, const storage::TimelinePage& page,
+              std::vector<std::string>& rendered) {
+    std::optional<plugins::Person> person;
+    for (const auto& channel : services.plugins.registry().channels()) {
+        if (!channel->annotates()) continue;
+        auto activities = nlohmann::json::array();
+        std::vector<std::size_t> places;
+        for (std::size_t place = 0; place < page.items.size(); ++place) {
+            if (page.items[place].channel != channel->info().name) continue;
+            places.push_back(place);
+            activities.push_back(nlohmann::json::parse(rendered[place]));
+        }
+        if (places.empty()) continue;
+        if (!person) person = personOf(storage::readProfile(session, page.profile, services.clock.now()));
+        channel->annotate(session.raw(), *person, activities);
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            rendered[places[i]] =
+                activities[i].dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        }
+    }
+}
+
+void writeSummary(JsonWriter& json, const storage::TimelineSummary& summary) {
+    json.key("summary").beginObject().member("total", summary.total).key("by_channel");
+    writeCounts(json, summary.counts);
+    json.member("at_least", summary.atLeast).endObject();
+}
+
+Response listActivity(const Services& services, const Request& request) {
+    const auto wanted = readQuery(request);
+    const auto ref = parseRef(request.param("ref"), services.catalogue);
+    const auto lease = services.database.read();
+    const auto page = storage::readTimeline(*lease, ref, wanted);
+    std::vector<std::string> rendered;
+    rendered.reserve(page.items.size());
+    for (const auto& activity : page.items) rendered.push_back(activityJson(activity, page.profile));
+    annotate(services, *lease, page, rendered);
+
+    JsonWriter json;
+    json.beginObject().key("items").beginArray();
+    for (const auto& activity : rendered) json.raw(activity);
+    json.endArray();
+    writeNextCursor(json, page.nextCursor);
+    if (page.summary) writeSummary(json, *page.summary);
+    return Response::renderedJson(200, json.endObject().take());
+}
+
+}  // namespace
+
+void addActivityRoutes(http::Router& router, const Services& services) {
+    router.add(
+        route(http::Method::Get, "/v1/profiles/{ref}/activity", http::Access::Read, services, listActivity));
+}
+
+}  // namespace kith::api

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/documents.hpp"
+
+#include <sodium.h>
+
+#include <array>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "core/api/resources.hpp"
+#include "core/api/routes.hpp"
+
+namespace kith::api {
+
+namespace embedded {
+extern const std::initializer_list<std::string_view> kOpenapi;
+extern const std::initializer_list<std::string_view> kDocs;
+}  // namespace embedded
+
+namespace {
+
+using http::Request;
+using http::Response;
+
+std::string joined(std::initializer_list<std::string_view> pieces) {
+    std::string text;
+    for (const auto piece : pieces) text += piece;
+    return text;
+}
+
+/// `'sha256-…'` of what stands between the tags of that name.
+std::string hashOfElement(std::string_view html, const std::string& tag) {
+    const auto open = html.find('<' + tag + '>') + tag.size() + 2;
+    const auto text = html.substr(open, html.find("</" + tag + '>', open) - open);
+    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    std::array<char, sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES, sodium_base64_VARIANT_ORIGINAL)>
+        base64{};
+    sodium_bin2base64(base64.data(), base64.size(), hash.data(), hash.size(), sodium_base64_VARIANT_ORIGINAL);
+    return "'sha256-" + std::string(base64.data()) + '\'';
+}
+
+Response getOpenapi(const Services& /*services*/, const Request& /*request*/) {
+    return Response::renderedJson(200, openapiJson());
+}
+
+Response getDocs(const Services& /*services*/, const Request& /*request*/) {
+    auto response = Response::text(200, docsHtml(), "text/html; charset=utf-8");
+    response.headers.set("Content-Security-Policy", docsPolicy());
+    response.headers.set("Referrer-Policy", "no-referrer");
+    return response;
+}
+
+}  // namespace
+
+const std::string& openapiJson() {
+    static const std::string text = joined(embedded::kOpenapi);
+    return text;
+}
+
+const std::string& docsHtml() {
+    static const std::string text = joined(embedded::kDocs);
+    return text;
+}
+
+const std::string& docsPolicy() {
+    static const std::string policy = "default-src 'none'; connect-src 'self'; style-src " +
+                                      hashOfElement(docsHtml(), "style") + "; script-src " +
+                                      hashOfElement(docsHtml(), "script") +
+                                      "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    return policy;
+}
+
+std::vector<std::pair<std::string, std::string>> coreRoutes() {
+    std::vector<std::pair<std::string, std::string>> routes;
+    const auto document = nlohmann::json::parse(openapiJson());
+    for (const auto& [path, item] : document["paths"].items()) {
+        for (const auto* method : {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
+            std::string name(method);
+            for (char& c : name) c = static_cast<char>(c - 'A' + 'a');
+            if (item.contains(name)) routes.emplace_back(method, path);
+        }
+    }
+    return routes;
+}
+
+void addDocumentRoutes(http::Router& router, const Services& services) {
+    using http::Access;
+    using http::Method;
+    router.add(route(Method::Get, "/openapi.json", Access::None, services, getOpenapi));
+    router.add(route(Method::Get, "/docs", Access::None, services, getDocs));
+}
+
+}  // namespace kith::api

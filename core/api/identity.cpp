@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/json_writer.hpp"
+#include "core/api/query.hpp"
+#include "core/api/reference.hpp"
+#include "core/api/resources.hpp"
+#include "core/api/source_json.hpp"
+#include "core/storage/database.hpp"
+#include "core/storage/identity_view.hpp"
+
+namespace kith::api {
+namespace {
+
+using http::Request;
+using http::Response;
+
+void writeIdentifierOrNull(JsonWriter& json, std::string_view name,
+                           const std::optional<model::Identifier>& identifier) {
+    json.key(name);
+    if (identifier) {
+        json.identifier(*identifier);
+    } else {
+        json.null();
+    }
+}
+
+void write(JsonWriter& json, const storage::ListingView& listed) {
+    json.beginObject()
+        .member("type", listed.identifier.type)
+        .member("value", listed.identifier.value)
+        .member("given", listed.given)
+        .member("role", model::roleName(listed.role))
+        .member("home", listed.home)
+        .member("first_seen", listed.firstSeen)
+        .member("last_seen", listed.lastSeen)
+        .member("claimed_at", listed.claimedAt)
+        .endObject();
+}
+
+void write(JsonWriter& json, const storage::MergeView& merge) {
+    json.beginObject()
+        .member("id", merge.id)
+        .member("at", merge.at)
+        .member("survivor", merge.survivor)
+        .member("absorbed", merge.absorbed)
+        .member("rule", merge.rule);
+    writeIdentifierOrNull(json, "joined_a", merge.joinedA);
+    writeIdentifierOrNull(json, "joined_b", merge.joinedB);
+    json.key("choices").raw(merge.choices).key("observation");
+    writeProvenance(json, merge.by);
+    json.endObject();
+}
+
+void write(JsonWriter& json, const storage::RefusalView& refusal) {
+    json.beginObject()
+        .member("code", model::refusalCodeName(refusal.code))
+        .key("identifier")
+        .identifier(refusal.identifier)
+        .member("home", refusal.home)
+        .key("other");
+    if (refusal.other) {
+        json.text(refusal.other.text());
+    } else {
+        json.null();
+    }
+    json.member("detail", refusal.detail)
+        .member("count", refusal.count)
+        .member("first_at", refusal.firstAt)
+        .member("last_at", refusal.lastAt)
+        .key("observation");
+    writeProvenance(json, refusal.last);
+    json.endObject();
+}
+
+void write(JsonWriter& json, const storage::LinkView& link) {
+    json.beginObject()
+        .key("a")
+        .identifier(link.a)
+        .key("b")
+        .identifier(link.b)
+        .member("at", link.at)
+        .member("evidence", link.attested ? "attested" : "claimed")
+        .key("observation");
+    writeProvenance(json, link.by);
+    json.endObject();
+}
+
+template <class Rows>
+void writeAll(JsonWriter& json, std::string_view name, const Rows& rows) {
+    json.key(name).beginArray();
+    for (const auto& row : rows) write(json, row);
+    json.endArray();
+}
+
+Response getIdentity(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto ref = parseRef(request.param("ref"), services.catalogue);
+    const auto identity = storage::readIdentity(*services.database.read(), ref);
+    JsonWriter json;
+    json.beginObject().member("id", identity.id);
+    writeAll(json, "identifiers", identity.identifiers);
+    writeAll(json, "merges", identity.merges);
+    writeAll(json, "refusals", identity.refusals);
+    writeAll(json, "links", identity.links);
+    return Response::renderedJson(200, json.endObject().take());
+}
+
+}  // namespace
+
+void addIdentityRoutes(http::Router& router, const Services& services) {
+    router.add(
+        route(http::Method::Get, "/v1/profiles/{ref}/identity", http::Access::Read, services, getIdentity));
+}
+
+}  // namespace kith::api

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/intake.hpp"
+
+#include <utility>
+
+namespace kith::api {
+
+std::vector<model::Outcome> writeAll(pipeline::Writer& writer, std::vector<Prepared> items) {
+    std::vector<model::Outcome> outcomes(items.size());
+    std::vector<model::Observation> ready;
+    std::vector<std::size_t> places;
+    ready.reserve(items.size());
+    places.reserve(items.size());
+    for (std::size_t place = 0; place < items.size(); ++place) {
+        if (auto* observation = std::get_if<model::Observation>(&items[place])) {
+            ready.push_back(std::move(*observation));
+            places.push_back(place);
+        } else {
+            outcomes[place].problem = std::get<base::Error>(std::move(items[place]));
+        }
+    }
+    if (ready.empty()) return outcomes;
+    auto written = writer.submit(std::move(ready));
+    for (std::size_t i = 0; i < places.size(); ++i) outcomes[places[i]] = std::move(written[i]);
+    return outcomes;
+}
+
+}  // namespace kith::api

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "core/api/json_writer.hpp"
+#include "core/api/query.hpp"
+#include "core/api/resources.hpp"
+#include "core/model/json.hpp"
+#include "core/model/reader.hpp"
+#include "core/storage/key_store.hpp"
+
+namespace kith::api {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using http::Request;
+using http::Response;
+using model::Where;
+
+constexpr std::size_t kMaxOnce = 200;
+constexpr std::size_t kMaxName = 100;
+constexpr std::size_t kMaxOrigins = 50;
+constexpr std::size_t kMaxOrigin = 200;
+
+void writeMembers(JsonWriter& json, const storage::ApiKey& key) {
+    json.member("id", key.id)
+        .member("name", key.name)
+        .member("right", storage::keyRightName(key.right))
+        .key("origins")
+        .beginArray();
+    for (const auto& origin : key.origins) json.text(origin);
+    json.endArray().member("created_at", key.createdAt).member("revoked_at", key.revokedAt);
+}
+
+void readOrigins(const nlohmann::json& body, model::Findings& findings, const model::Reader& reader,
+                 storage::NewApiKey& wanted) {
+    const Where top;
+    const Where at(top, "origins");
+    const auto* origins = model::memberOf(body, "origins");
+    if (origins == nullptr || !reader.array(*origins, at, kMaxOrigins)) return;
+    std::size_t index = 0;
+    for (const auto& origin : *origins) {
+        const auto* text = origin.get_ptr<const std::string*>();
+        if (text == nullptr || text->empty() || text->size() > kMaxOrigin) {
+            findings.wrong({at, index}, "invalid_value", "must be `https://host` or `*`");
+        } else {
+            wanted.origins.push_back(*text);
+        }
+        ++index;
+    }
+}
+
+storage::NewApiKey readKey(const nlohmann::json& body) {
+    model::Findings findings;
+    const model::Reader reader(findings, {});
+    const Where top;
+    storage::NewApiKey wanted;
+    if (reader.object(body, top, {"name", "right", "origins"})) {
+        wanted.name = reader.requiredText(body, top, "name", kMaxName).value_or("");
+        if (const auto name = reader.requiredText(body, top, "right", kMaxName)) {
+            const auto right = storage::keyRightFromName(*name);
+            if (!right) {
+                findings.wrong({top, "right"}, "invalid_value",
+                               "must be `read`, `write`, `admin` or `public`");
+            }
+            wanted.right = right.value_or(storage::KeyRight::Read);
+        }
+        readOrigins(body, findings, reader, wanted);
+        if (wanted.right != storage::KeyRight::Public && !wanted.origins.empty()) {
+            findings.wrong({top, "origins"}, "not_allowed", "only public keys have origins");
+        }
+    }
+    if (findings.isWrong()) throw findings.takeError();
+    return wanted;
+}
+
+Response listKeys(const Services& services, const Request& request) {
+    Query(request).finish();
+    JsonWriter json;
+    json.beginObject().key("items").beginArray();
+    for (const auto& key : services.keys.list()) {
+        json.beginObject();
+        writeMembers(json, key);
+        json.endObject();
+    }
+    json.endArray().key("next_cursor").null();
+    return Response::renderedJson(200, json.endObject().take());
+}
+
+/// The caller's own secret is what makes the seed one: nobody else can make that key again.
+storage::IssuedApiKey issue(const Services& services, const Request& request) {
+    const auto wanted = readKey(model::parseJson(request.body));
+    const auto once = request.headers.find("Idempotency-Key");
+    if (!once) return services.keys.create(wanted);
+    if (once->empty() || once->size() > kMaxOnce) {
+        throw Error(ErrorCode::InvalidInput, "An Idempotency-Key has 1 to 200 bytes.");
+    }
+    std::string seed(request.headers.find("Authorization").value_or(""));
+    seed.append(1, '\n').append(*once);
+    return services.keys.createOnce(wanted, seed);
+}
+
+Response postKey(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto issued = issue(services, request);
+    JsonWriter json;
+    json.beginObject();
+    writeMembers(json, issued.key);
+    json.member("key", issued.secret).endObject();
+    auto response = Response::renderedJson(201, json.take());
+    response.headers.set("Location", "/v1/keys/" + issued.key.id.text());
+    return response;
+}
+
+Response deleteKey(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto id = base::KeyId::parse(request.param("id"));
+    if (!id || !services.keys.revoke(*id)) {
+        throw Error(ErrorCode::NotFound, "There is no such key, or it was revoked before.");
+    }
+    return Response::empty();
+}
+
+}  // namespace
+
+void addKeyRoutes(http::Router& router, const Services& services) {
+    using http::Access;
+    using http::Method;
+    router.add(route(Method::Get, "/v1/keys", Access::Admin, services, listKeys));
+    router.add(route(Method::Post, "/v1/keys", Access::Admin, services, postKey));
+    router.add(route(Method::Delete, "/v1/keys/{id}", Access::Admin, services, deleteKey));
+}
+
+}  // namespace kith::api

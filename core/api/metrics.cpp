@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/metrics.hpp"
+
+#include <prometheus/check_names.h>
+#include <prometheus/counter.h>
+#include <prometheus/family.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <mutex>
+#include <set>
+#include <shared_mutex>
+#include <unordered_map>
+
+namespace kith::api {
+namespace {
+
+using prometheus::BuildCounter;
+using prometheus::BuildGauge;
+using prometheus::BuildHistogram;
+using prometheus::Counter;
+using prometheus::Family;
+using prometheus::Gauge;
+using prometheus::Histogram;
+
+const Histogram::BucketBoundaries kSeconds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                           0.1,    0.25,  0.5,    1,     2.5,  5,     10};
+const Histogram::BucketBoundaries kSizes{1, 2, 5, 10, 20, 50, 100, 200, 500, 1'000, 2'000, 5'000};
+
+constexpr std::string_view kOwnPrefix = "kith_plugin_";
+constexpr std::size_t kMaxLabels = 10;
+constexpr std::size_t kMaxLabelBytes = 100;
+
+bool isLabel(const std::pair<std::string, std::string>& label) {
+    return prometheus::CheckLabelName(label.first) && label.first.size() <= kMaxLabelBytes &&
+           label.second.size() <= kMaxLabelBytes;
+}
+
+}  // namespace
+
+class Metrics::Impl {
+public:
+    struct RequestSeries {
+        Counter* count;
+        Histogram* seconds;
+    };
+
+    void count(model::Result result) { results_[static_cast<std::size_t>(result)]->Increment(); }
+    void count(model::RefusalCode code) { codes_[static_cast<std::size_t>(code)]->Increment(); }
+    RequestSeries requestSeries(std::string_view route, std::string_view method, int status);
+    void pluginMetric(Kind kind, const std::string& name, const Labels& labels, double value);
+
+    std::function<std::size_t()> depthNow;
+    prometheus::Registry registry;
+    Family<Counter>& requests = BuildCounter()
+                                    .Name("kith_http_requests_total")
+                                    .Help("Requests answered, by route, method and status.")
+                                    .Register(registry);
+    Family<Histogram>& requestSeconds = BuildHistogram()
+                                            .Name("kith_http_request_duration_seconds")
+                                            .Help("From the end of a request's head to its answer.")
+                                            .Register(registry);
+    Gauge& connections = gauge("kith_http_connections", "Open connections.");
+    Gauge& queued = gauge("kith_http_queued_requests", "Requests that wait for a worker.");
+    Gauge& depth = gauge("kith_pipeline_depth", "Observations that wait for a writer.");
+    Histogram& groupSize = histogram("kith_pipeline_group_size", "Observations committed together.", kSizes);
+    Histogram& commitSeconds =
+        histogram("kith_pipeline_commit_duration_seconds", "A group's transaction.", kSeconds);
+    Counter& conflicts = BuildCounter()
+                             .Name("kith_pipeline_conflicts_total")
+                             .Help("Groups that were tried again because another writer was in the way.")
+                             .Register(registry)
+                             .Add({});
+    Family<Counter>& outcomes = BuildCounter()
+                                    .Name("kith_outcomes_total")
+                                    .Help("What became of observations, by result.")
+                                    .Register(registry);
+    Family<Counter>& refusals = BuildCounter()
+                                    .Name("kith_refusals_total")
+                                    .Help("What the rules of identity refused, by code.")
+                                    .Register(registry);
+    Family<Counter>& pluginCalls = BuildCounter()
+                                       .Name("kith_plugin_calls_total")
+                                       .Help("Calls into plugins, by plugin, call and result.")
+                                       .Register(registry);
+    Family<Histogram>& pluginSeconds = BuildHistogram()
+                                           .Name("kith_plugin_call_duration_seconds")
+                                           .Help("How long calls into plugins take.")
+                                           .Register(registry);
+    Counter& dropped = BuildCounter()
+                           .Name("kith_plugin_metrics_dropped_total")
+                           .Help("Metrics of plugins that were malformed or too many.")
+                           .Register(registry)
+                           .Add({});
+
+private:
+    Gauge& gauge(const char* name, const char* help) {
+        return BuildGauge().Name(name).Help(help).Register(registry).Add({});
+    }
+    Histogram& histogram(const char* name, const char* help, const Histogram::BucketBoundaries& buckets) {
+        return BuildHistogram().Name(name).Help(help).Register(registry).Add({}, buckets);
+    }
+
+    template <class Code, std::size_t size>
+    static std::array<Counter*, size> each(Family<Counter>& family, const char* label,
+                                           std::string_view (*nameOf)(Code)) {
+        std::array<Counter*, size> counters{};
+        for (std::size_t i = 0; i < size; ++i) {
+            counters[i] = &family.Add({{label, std::string(nameOf(static_cast<Code>(i)))}});
+        }
+        return counters;
+    }
+
+    std::array<Counter*, 6> results_ = each<model::Result, 6>(
+        outcomes, "result", [](model::Result result) { return model::resultName(result); });
+    std::array<Counter*, 7> codes_ = each<model::RefusalCode, 7>(
+        refusals, "code", [](model::RefusalCode code) { return model::refusalCodeName(code); });
+    std::shared_mutex mutex_;
+    std::unordered_map<std::string, RequestSeries> series_;
+    std::mutex pluginMutex_;
+    std::map<std::string, Kind> pluginKinds_;
+    std::set<std::pair<std::string, Labels>> pluginSeries_;
+};
+
+Metrics::Impl::RequestSeries Metrics::Impl::requestSeries(std::string_view route, std::string_view method,
+                                                          int status) {
+    std::string key(route);
+    key.append(1, '\n').append(method).append(1, '\n').append(std::to_string(status));
+    {
+        const std::shared_lock lock(mutex_);
+        if (const auto at = series_.find(key); at != series_.end()) return at->second;
+    }
+    const prometheus::Labels named{{"route", std::string(route)}, {"method", std::string(method)}};
+    auto counted = named;
+    counted.emplace("status", std::to_string(status));
+    const RequestSeries series{&requests.Add(counted), &requestSeconds.Add(named, kSeconds)};
+    const std::unique_lock lock(mutex_);
+    series_.emplace(std::move(key), series);
+    return series;
+}
+
+void Metrics::Impl::pluginMetric(Kind kind, const std::string& name, const Labels& labels, double value) {
+    const std::scoped_lock lock(pluginMutex_);
+    const bool known = pluginSeries_.count({name, labels}) != 0;
+    const bool wellFormed = name.starts_with(kOwnPrefix) && name.size() <= 2 * kMaxLabelBytes &&
+                            prometheus::CheckMetricName(name) && labels.size() <= kMaxLabels &&
+                            std::all_of(labels.begin(), labels.end(), isLabel);
+    if (!wellFormed || (!known && pluginSeries_.size() == kMaxPluginSeries) ||
+        pluginKinds_.emplace(name, kind).first->second != kind || (kind == Kind::Counter && value < 0)) {
+        dropped.Increment();
+        return;
+    }
+    pluginSeries_.emplace(name, labels);
+    const prometheus::Labels named(labels.begin(), labels.end());
+    constexpr const char* kHelp = "A plugin's own.";
+    switch (kind) {
+        case Kind::Counter:
+            BuildCounter().Name(name).Help(kHelp).Register(registry).Add(named).Increment(value);
+            break;
+        case Kind::Gauge:
+            BuildGauge().Name(name).Help(kHelp).Register(registry).Add(named).Set(value);
+            break;
+        case Kind::Histogram:
+            BuildHistogram().Name(name).Help(kHelp).Register(registry).Add(named, kSeconds).Observe(value);
+            break;
+    }
+}
+
+Metrics::Metrics() : impl_(std::make_unique<Impl>()) {}
+
+Metrics::~Metrics() = default;
+
+void Metrics::requestFinished(std::string_view route, std::string_view method, int status,
+                              double seconds) noexcept {
+    const auto series = impl_->requestSeries(route, method, status);
+    series.count->Increment();
+    series.seconds->Observe(seconds);
+}
+
+void Metrics::connectionsChanged(std::size_t open) noexcept {
+    impl_->connections.Set(static_cast<double>(open));
+}
+
+void Metrics::queueChanged(std::size_t waiting) noexcept {
+    impl_->queued.Set(static_cast<double>(waiting));
+}
+
+void Metrics::groupWritten(std::span<const model::Outcome> outcomes, std::chrono::nanoseconds took) noexcept {
+    impl_->groupSize.Observe(static_cast<double>(outcomes.size()));
+    impl_->commitSeconds.Observe(std::chrono::duration<double>(took).count());
+    for (const auto& outcome : outcomes) {
+        impl_->count(outcome.result);
+        for (const auto& refusal : outcome.refused) impl_->count(refusal.code);
+    }
+}
+
+void Metrics::conflict() noexcept {
+    impl_->conflicts.Increment();
+}
+
+void Metrics::setPipelineDepth(std::function<std::size_t()> depth) {
+    impl_->depthNow = std::move(depth);
+}
+
+void Metrics::pluginCalled(std::string_view plugin, std::string_view call, std::string_view result,
+                           std::chrono::nanoseconds took) noexcept {
+    const prometheus::Labels named{{"plugin", std::string(plugin)}, {"call", std::string(call)}};
+    auto counted = named;
+    counted.emplace("result", std::string(result));
+    impl_->pluginCalls.Add(counted).Increment();
+    impl_->pluginSeconds.Add(named, kSeconds).Observe(std::chrono::duration<double>(took).count());
+}
+
+void Metrics::pluginMetric(Kind kind, const std::string& name, const Labels& labels, double value) noexcept {
+    impl_->pluginMetric(kind, name, labels, value);
+}
+
+std::string Metrics::text() const {
+    if (impl_->depthNow) impl_->depth.Set(static_cast<double>(impl_->depthNow()));
+    return prometheus::TextSerializer().Serialize(impl_->registry.Collect());
+}
+
+}  // namespace kith::api

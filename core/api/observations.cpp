@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "core/api/intake.hpp"
+#include "core/api/outcome_json.hpp"
+#include "core/api/query.hpp"
+#include "core/api/resources.hpp"
+#include "core/api/writer_of.hpp"
+#include "core/model/json.hpp"
+
+namespace kith::api {
+namespace {
+
+using http::Request;
+using http::Response;
+
+model::JsonItems readItems(const Services& services, const Request& request) {
+    model::JsonLimits limits;
+    limits.maxItems = services.settings.maxItems;
+    if (request.mediaType() == "application/x-ndjson")
+        return {true, model::parseNdjson(request.body, limits)};
+    return model::parseItems(request.body, limits);
+}
+
+Prepared prepareItem(const Services& services, model::JsonItem& item, const model::Writer& writer,
+                     base::Time now) {
+    if (item.problem) return *std::move(item.problem);
+    return services.preparer.tryPrepare(item.value, writer, now);
+}
+
+void write(JsonWriter& json, const Request& request, const model::Outcome& outcome) {
+    if (request.isPublic()) {
+        writePublicOutcome(json, outcome);
+    } else {
+        writeOutcome(json, outcome);
+    }
+}
+
+Response postObservations(const Services& services, const Request& request) {
+    Query(request).finish();
+    auto read = readItems(services, request);
+    const auto writer = writerOf(request);
+    const auto now = services.clock.now();
+    std::vector<Prepared> prepared;
+    prepared.reserve(read.items.size());
+    for (auto& item : read.items) prepared.push_back(prepareItem(services, item, writer, now));
+    const auto outcomes = writeAll(services.writer, std::move(prepared));
+
+    JsonWriter json;
+    if (read.isArray) {
+        json.beginObject().key("results").beginArray();
+        for (const auto& outcome : outcomes) write(json, request, outcome);
+        json.endArray().endObject();
+    } else {
+        if (outcomes.front().problem) throw base::Error(*outcomes.front().problem);
+        write(json, request, outcomes.front());
+    }
+    return Response::renderedJson(200, json.take());
+}
+
+}  // namespace
+
+void addObservationRoutes(http::Router& router, const Services& services) {
+    auto post =
+        route(http::Method::Post, "/v1/observations", http::Access::Public, services, postObservations);
+    post.bodyLimit = services.settings.maxBody;
+    post.mediaTypes = {"application/json", "application/x-ndjson"};
+    router.add(std::move(post));
+}
+
+}  // namespace kith::api

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/plugins/manager.hpp"
+
+#include "core/api/json_writer.hpp"
+#include "core/api/query.hpp"
+#include "core/api/resources.hpp"
+
+namespace kith::api {
+namespace {
+
+using http::Request;
+using http::Response;
+
+template <class Names>
+void writeNames(JsonWriter& json, std::string_view key, const Names& named) {
+    json.key(key).beginArray();
+    for (const auto& one : named) json.text(one.name);
+    json.endArray();
+}
+
+void writeRoutes(JsonWriter& json, const std::vector<plugins::RouteInfo>& routes) {
+    json.key("routes").beginArray();
+    for (const auto& route : routes) {
+        json.beginObject().member("method", route.method).member("path", route.path).endObject();
+    }
+    json.endArray();
+}
+
+void writePlugin(JsonWriter& json, const plugins::PluginStatus& status) {
+    const plugins::Descriptor none;
+    const auto& brings = status.descriptor != nullptr ? *status.descriptor : none;
+    json.beginObject()
+        .member("name", status.name)
+        .member("state", plugins::stateName(status.state))
+        .member("required", status.required)
+        .textOrNull("version", brings.version)
+        .key("reasons")
+        .beginArray();
+    for (const auto& reason : status.reasons) json.text(reason);
+    json.endArray();
+    writeNames(json, "identifier_types", brings.identifierTypes);
+    writeNames(json, "field_types", brings.fieldTypes);
+    json.textOrNull("channel", brings.channel ? brings.channel->name : "");
+    writeRoutes(json, brings.routes);
+    json.endObject();
+}
+
+Response listPlugins(const Services& services, const Request& request) {
+    Query(request).finish();
+    JsonWriter json;
+    json.beginObject().key("items").beginArray();
+    for (const auto& status : services.plugins.statuses()) writePlugin(json, status);
+    json.endArray().key("next_cursor").null();
+    return Response::renderedJson(200, json.endObject().take());
+}
+
+Response listChannels(const Services& services, const Request& request) {
+    Query(request).finish();
+    JsonWriter json;
+    json.beginObject().key("items").beginArray();
+    for (const auto& channel : services.plugins.registry().channels()) {
+        const auto& info = channel->info();
+        json.beginObject()
+            .member("name", info.name)
+            .member("plugin", channel->name())
+            .key("endpoint_types")
+            .beginArray();
+        for (const auto& type : info.endpointTypes) json.text(type);
+        json.endArray().key("statuses").beginArray();
+        for (const auto status : info.statuses) json.text(model::statusName(status));
+        json.endArray().endObject();
+    }
+    json.endArray().key("next_cursor").null();
+    return Response::renderedJson(200, json.endObject().take());
+}
+
+}  // namespace
+
+void addPluginListRoutes(http::Router& router, const Services& services) {
+    router.add(route(http::Method::Get, "/v1/plugins", http::Access::Read, services, listPlugins));
+    router.add(route(http::Method::Get, "/v1/channels", http::Access::Read, services, listChannels));
+}
+
+}  // namespace kith::api

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/profile_json.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <nlohmann/json.hpp>
+
+#include "core/api/outcome_json.hpp"
+#include "core/api/source_json.hpp"
+
+namespace kith::api {
+namespace {
+
+void writeLifting(JsonWriter& json, const std::optional<model::Lifting>& lifted) {
+    if (!lifted) {
+        json.null();
+        return;
+    }
+    json.beginObject()
+        .member("at", lifted->at)
+        .member("by", model::liftedByName(lifted->by))
+        .textOrNull("reason", lifted->reason)
+        .endObject();
+}
+
+void writeEndpoint(JsonWriter& json, const model::EndpointView& endpoint, const std::string& channel) {
+    json.beginObject()
+        .textOrNull("channel", channel)
+        .member("state", model::endpointStateName(endpoint.state))
+        .key("states")
+        .beginArray();
+    for (const auto& state : endpoint.states) {
+        json.beginObject()
+            .member("state", model::endpointStateName(state.state))
+            .textOrNull("reason", state.reason)
+            .textOrNull("detail", state.detail)
+            .member("since", state.since)
+            .member("until", state.until)
+            .key("lifted");
+        writeLifting(json, state.lifted);
+        json.endObject();
+    }
+    json.endArray().endObject();
+}
+
+void writeIdentifiers(JsonWriter& json, const storage::ProfileView& profile,
+                      const model::Catalogue& catalogue) {
+    json.key("identifiers").beginArray();
+    for (const auto& listed : profile.identifiers) {
+        json.beginObject()
+            .member("type", listed.identifier.type)
+            .member("value", listed.identifier.value)
+            .member("given", listed.given)
+            .member("role", model::roleName(listed.role))
+            .member("first_seen", listed.firstSeen)
+            .member("last_seen", listed.lastSeen)
+            .key("endpoint");
+        const auto* rule = catalogue.rules().find(listed.identifier.type);
+        const auto channel = rule != nullptr ? rule->channel : std::string();
+        if (channel.empty() && listed.endpoint.states.empty()) {
+            json.null();
+        } else {
+            writeEndpoint(json, listed.endpoint, channel);
+        }
+        json.endObject();
+    }
+    json.endArray();
+}
+
+void writeValue(JsonWriter& json, const model::FieldValue& value) {
+    if (value.kind == model::ValueKind::Text) {
+        json.text(value.text);
+    } else {
+        json.raw(value.toJson().dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    }
+}
+
+/// Rows of one set stand together. The tags have a place of their own.
+void writeFields(JsonWriter& json, const std::vector<storage::FieldView>& fields, base::Time now) {
+    json.key("fields").beginObject();
+    for (auto row = fields.begin(); row != fields.end();) {
+        const auto end =
+            std::find_if(row, fields.end(), [row](const auto& other) { return other.field != row->field; });
+        if (row->field != storage::kTagsField) {
+            json.key(row->field);
+            const bool isSet = !row->element.empty();
+            if (isSet) json.beginArray();
+            for (auto element = row; element != end; ++element) writeValue(json, element->value);
+            if (isSet) json.endArray();
+            if (row->field == "birth_date") {
+                if (const auto age = ageOn(row->value.text, now)) json.member("age", std::int64_t{*age});
+            }
+        }
+        row = end;
+    }
+    json.endObject();
+}
+
+void writeTags(JsonWriter& json, const std::vector<storage::FieldView>& fields) {
+    json.key("tags").beginArray();
+    for (const auto& row : fields) {
+        if (row.field == storage::kTagsField) writeValue(json, row.value);
+    }
+    json.endArray();
+}
+
+void writeSubscription(JsonWriter& json, const storage::SubscriptionView& subscription) {
+    json.beginObject()
+        .member("category", subscription.category)
+        .member("state", model::subscriptionStateName(subscription.state))
+        .member("since", subscription.since)
+        .member("by", subscription.by)
+        .key("source");
+    writeSource(json, subscription.source);
+    json.member("reason", subscription.reason).endObject();
+}
+
+/// What nobody said anything about stands at the category's default, if it has one.
+void writeSubscriptions(JsonWriter& json, const storage::ProfileView& profile,
+                        const model::Catalogue& catalogue) {
+    json.key("subscriptions").beginArray();
+    for (const auto& subscription : profile.subscriptions) writeSubscription(json, subscription);
+    for (const auto& category : catalogue.categories()) {
+        const bool said = std::any_of(profile.subscriptions.begin(), profile.subscriptions.end(),
+                                      [&](const auto& other) { return other.category == category.key; });
+        if (said || !category.subscribedByDefault) continue;
+        json.beginObject()
+            .member("category", category.key)
+            .member("state", *category.subscribedByDefault ? "subscribed" : "unsubscribed")
+            .key("since")
+            .null()
+            .member("by", "default")
+            .key("source")
+            .null()
+            .key("reason")
+            .null()
+            .endObject();
+    }
+    json.endArray();
+}
+
+void writeActivity(JsonWriter& json, const storage::ProfileView& profile) {
+    std::int64_t total = 0;
+    for (const auto& count : profile.activity) total += count.count;
+    json.key("activity").beginObject().member("total", total).key("by_channel");
+    writeCounts(json, profile.activity);
+    json.member("last_at", profile.lastActivityAt).endObject();
+}
+
+void writePanels(JsonWriter& json, const Panels& panels) {
+    json.key("channels").beginObject();
+    for (const auto& [channel, panel] : panels) {
+        json.key(channel).raw(panel.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    }
+    json.endObject();
+}
+
+}  // namespace
+
+std::optional<int> ageOn(std::string_view birthDate, base::Time now) {
+    using namespace std::chrono;
+    const auto midnight = base::parseRfc3339(std::string(birthDate) + "T00:00:00Z");
+    if (!midnight || *midnight > now) return std::nullopt;
+    const year_month_day born{floor<days>(*midnight)};
+    const year_month_day today{floor<days>(now)};
+    const bool hadBirthday = std::pair(today.month(), today.day()) >= std::pair(born.month(), born.day());
+    return int{today.year()} - int{born.year()} - (hadBirthday ? 0 : 1);
+}
+
+void writeCounts(JsonWriter& json, const std::vector<storage::ActivityCount>& counts) {
+    json.beginObject();
+    for (auto row = counts.begin(); row != counts.end();) {
+        const auto end = std::find_if(row, counts.end(),
+                                      [row](const auto& other) { return other.channel != row->channel; });
+        json.key(row->channel).beginObject();
+        for (; row != end; ++row) {
+            json.member(row->status ? model::statusName(*row->status) : model::activityKindName(row->kind),
+                        row->count);
+        }
+        json.endObject();
+    }
+    json.endObject();
+}
+
+std::string profileJson(const storage::ProfileView& profile, const Panels& panels,
+                        const model::Catalogue& catalogue, base::Time now, const model::Outcome* outcome) {
+    JsonWriter json;
+    json.beginObject()
+        .member("id", profile.id)
+        .member("known", profile.known)
+        .member("version", profile.version)
+        .member("created_at", profile.createdAt)
+        .member("updated_at", profile.updatedAt)
+        .key("source");
+    writeSource(json, profile.source);
+    writeIdentifiers(json, profile, catalogue);
+    writeFields(json, profile.fields, now);
+    writeSubscriptions(json, profile, catalogue);
+    writeTags(json, profile.fields);
+    writeActivity(json, profile);
+    writePanels(json, panels);
+    if (outcome != nullptr && !outcome->refused.empty()) {
+        json.key("refused");
+        writeRefusals(json, outcome->refused);
+    }
+    if (outcome != nullptr && !outcome->warnings.empty()) {
+        json.key("warnings");
+        writeViolations(json, outcome->warnings);
+    }
+    json.endObject();
+    return json.take();
+}
+
+}  // namespace kith::api

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/api/json_writer.hpp"
+#include "core/model/catalogue.hpp"
+#include "core/model/outcome.hpp"
+#include "core/storage/profile_view.hpp"
+
+namespace kith::api {
+
+/// What the channels' plugins add about a person, by the channel's name.
+using Panels = std::vector<std::pair<std::string, nlohmann::json>>;
+
+/// The whole contact information of a profile. With an outcome of a write that had refusals or warnings,
+/// these stand beside it.
+[[nodiscard]] std::string profileJson(const storage::ProfileView& profile, const Panels& panels,
+                                      const model::Catalogue& catalogue, base::Time now,
+                                      const model::Outcome* outcome = nullptr);
+
+/// Full years from a birth date (`YYYY-MM-DD`) to the day of `now` in UTC. Nothing for a text that is no
+/// date, or one that lies ahead.
+[[nodiscard]] std::optional<int> ageOn(std::string_view birthDate, base::Time now);
+
+/// `{"email": {"delivered": 30}, "web": {"event": 5}}`: what has no status counts under its kind.
+void writeCounts(JsonWriter& json, const std::vector<storage::ActivityCount>& counts);
+
+}  // namespace kith::api

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/profile_list.hpp"
+
+#include <array>
+#include <utility>
+
+#include "core/api/json_writer.hpp"
+#include "core/api/query.hpp"
+#include "core/api/resources.hpp"
+#include "core/api/source_json.hpp"
+#include "core/model/catalogue.hpp"
+#include "core/storage/database.hpp"
+
+namespace kith::api {
+namespace {
+
+using http::Request;
+using http::Response;
+using storage::KnownFilter;
+using storage::ProfileSort;
+
+constexpr std::array kSubscriptionStates = {model::SubscriptionState::Subscribed,
+                                            model::SubscriptionState::Unsubscribed,
+                                            model::SubscriptionState::Pending};
+
+std::optional<model::SubscriptionState> subscriptionState(std::string_view name) {
+    for (const auto state : kSubscriptionStates) {
+        if (model::subscriptionStateName(state) == name) return state;
+    }
+    return std::nullopt;
+}
+
+std::optional<KnownFilter> knownFilter(std::string_view name) {
+    if (name == "true") return KnownFilter::Known;
+    if (name == "false") return KnownFilter::Anonymous;
+    if (name == "any") return KnownFilter::Any;
+    return std::nullopt;
+}
+
+std::optional<ProfileSort> profileSort(std::string_view name) {
+    if (name == "-updated_at") return ProfileSort::UpdatedDescending;
+    if (name == "created_at") return ProfileSort::CreatedAscending;
+    if (name == "name") return ProfileSort::NameAscending;
+    return std::nullopt;
+}
+
+std::optional<storage::SourceFilter> sourceFilter(std::string_view text) {
+    const auto colon = text.find(':');
+    storage::SourceFilter filter{std::string(text.substr(0, colon)), std::nullopt};
+    if (colon != std::string_view::npos) filter.name = text.substr(colon + 1);
+    return filter;
+}
+
+std::vector<std::string> typesReachedBy(std::string_view channel, const model::Catalogue& catalogue) {
+    std::vector<std::string> types;
+    for (const auto& rule : catalogue.rules().all()) {
+        if (rule.channel == channel) types.push_back(rule.type);
+    }
+    return types;
+}
+
+/// `state` belongs to the category if one is given, else to the endpoints.
+void readStates(Query& query, const model::Catalogue& catalogue, storage::ProfileQuery& wanted) {
+    if (const auto key = query.text("category")) {
+        storage::CategoryFilter filter;
+        filter.category = *key;
+        const auto* category = catalogue.category(*key);
+        if (category == nullptr) {
+            query.wrong("category", "unknown_category", "there is no such subscription category");
+        } else {
+            filter.subscribedByDefault = category->subscribedByDefault;
+        }
+        filter.state = query.choice("state", subscriptionState).value_or(filter.state);
+        wanted.category = std::move(filter);
+    }
+    storage::EndpointFilter endpoint;
+    const auto channel = query.text("channel");
+    if (channel) {
+        endpoint.types = typesReachedBy(*channel, catalogue);
+        if (endpoint.types.empty()) query.wrong("channel", "unknown_channel", "there is no such channel");
+    }
+    if (!wanted.category) endpoint.state = query.choice("state", model::endpointStateFromName);
+    if (channel || endpoint.state) wanted.endpoint = std::move(endpoint);
+}
+
+storage::ProfileQuery readQuery(const Request& request, const model::Catalogue& catalogue) {
+    Query query(request);
+    storage::ProfileQuery wanted;
+    const auto q = query.text("q");
+    readStates(query, catalogue, wanted);
+    wanted.source = query.choice("source", sourceFilter);
+    if (const auto tag = query.text("tag")) wanted.tag = *tag;
+    wanted.known = query.choice("known", knownFilter).value_or(KnownFilter::Listed);
+    wanted.sort = query.choice("sort", profileSort).value_or(ProfileSort::UpdatedDescending);
+    wanted.limit = query.limit();
+    wanted.cursor = query.cursor();
+    query.finish();
+    if (q) wanted.search = storage::parseProfileSearch(*q, catalogue);
+    return wanted;
+}
+
+void writeSummary(JsonWriter& json, const storage::ProfileSummary& summary) {
+    json.beginObject()
+        .member("id", summary.id)
+        .textOrNull("first_name", summary.firstName)
+        .textOrNull("last_name", summary.lastName)
+        .member("known", summary.known)
+        .member("created_at", summary.createdAt)
+        .member("updated_at", summary.updatedAt)
+        .key("source");
+    writeSource(json, summary.source);
+    json.key("identifiers").beginArray();
+    for (const auto& listed : summary.identifiers) {
+        json.beginObject()
+            .member("type", listed.identifier.type)
+            .member("value", listed.identifier.value)
+            .member("given", listed.given)
+            .member("role", model::roleName(listed.role))
+            .endObject();
+    }
+    json.endArray().endObject();
+}
+
+Response listProfiles(const Services& services, const Request& request) {
+    const auto wanted = readQuery(request, services.catalogue);
+    const auto page = storage::listProfiles(*services.database.read(), wanted, services.clock.now());
+    JsonWriter json;
+    json.beginObject().key("items").beginArray();
+    for (const auto& summary : page.items) writeSummary(json, summary);
+    json.endArray();
+    writeNextCursor(json, page.nextCursor);
+    return Response::renderedJson(200, json.endObject().take());
+}
+
+}  // namespace
+
+void addProfileListRoutes(http::Router& router, const Services& services) {
+    router.add(route(http::Method::Get, "/v1/profiles", http::Access::Read, services, listProfiles));
+}
+
+}  // namespace kith::api

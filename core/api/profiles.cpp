@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "core/api/intake.hpp"
+#include "core/api/person.hpp"
+#include "core/api/query.hpp"
+#include "core/api/reference.hpp"
+#include "core/api/resources.hpp"
+#include "core/api/writer_of.hpp"
+#include "core/http/conditional.hpp"
+#include "core/model/json.hpp"
+#include "core/storage/database.hpp"
+
+namespace kith::api {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using http::Request;
+using http::Response;
+
+/// The profile as it is now, with its version as the tag.
+Response show(const Services& services, const storage::ProfileRef& ref, int status,
+              const model::Outcome* outcome = nullptr) {
+    const auto now = services.clock.now();
+    const auto lease = services.database.read();
+    const auto profile = storage::readProfile(*lease, ref, now);
+    const auto panels = readPanels(services.plugins.registry(), *lease, profile);
+    auto response =
+        Response::renderedJson(status, profileJson(profile, panels, services.catalogue, now, outcome));
+    response.headers.set("ETag", http::versionTag(profile.version));
+    return response;
+}
+
+model::Outcome writeOne(const Services& services, model::Observation observation) {
+    std::vector<model::Observation> one;
+    one.push_back(std::move(observation));
+    auto outcome = std::move(services.writer.submit(std::move(one)).front());
+    if (outcome.problem) throw Error(*std::move(outcome.problem));
+    return outcome;
+}
+
+Response getProfile(const Services& services, const Request& request) {
+    Query(request).finish();
+    return show(services, parseRef(request.param("ref"), services.catalogue), 200);
+}
+
+Response postProfile(const Services& services, const Request& request) {
+    Query(request).finish();
+    auto body = model::parseJson(request.body);
+    if (body.is_object() && body.contains("activities")) {
+        throw Error(ErrorCode::InvalidInput, "A profile is made without activities.",
+                    {{"/activities", "not_allowed", "send activities as an observation"}});
+    }
+    if (const auto key = request.headers.find("Idempotency-Key"); key && body.is_object()) {
+        body.emplace("id", *key);
+    }
+    const auto outcome =
+        writeOne(services, services.preparer.prepare(body, writerOf(request), services.clock.now()));
+    const bool created = outcome.result == model::Result::Created;
+    auto response = show(services, outcome.profile, created ? 201 : 200, &outcome);
+    if (created) response.headers.set("Location", "/v1/profiles/" + outcome.profile.text());
+    return response;
+}
+
+Response patchProfile(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto patch = model::parseJson(request.body);
+    const auto ref = parseRef(request.param("ref"), services.catalogue);
+    const auto resolved = storage::resolveProfile(*services.database.read(), ref);
+    model::Address address{resolved.home, std::nullopt};
+    if (request.headers.has("If-Match")) {
+        http::requireMatch(request, http::versionTag(resolved.version));
+        address.expectedVersion = resolved.version;
+    }
+    const auto outcome = writeOne(
+        services, services.preparer.prepareEdit(patch, address, writerOf(request), services.clock.now()));
+    return show(services, outcome.profile, 200);
+}
+
+}  // namespace
+
+void addProfileRoutes(http::Router& router, const Services& services) {
+    using http::Access;
+    using http::Method;
+    router.add(route(Method::Post, "/v1/profiles", Access::Write, services, postProfile));
+    router.add(route(Method::Get, "/v1/profiles/{ref}", Access::Read, services, getProfile));
+    auto patch = route(Method::Patch, "/v1/profiles/{ref}", Access::Write, services, patchProfile);
+    patch.mediaTypes = {"application/merge-patch+json", "application/json"};
+    router.add(std::move(patch));
+}
+
+}  // namespace kith::api

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/query.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace kith::api {
+namespace {
+
+constexpr std::size_t kMaxCursor = 1'000;
+constexpr std::size_t kMaxViolations = 50;
+
+}  // namespace
+
+void Query::wrong(std::string_view name, std::string code, std::string detail) {
+    if (wrong_.size() == kMaxViolations) return;
+    wrong_.push_back({"?" + std::string(name), std::move(code), std::move(detail)});
+}
+
+std::optional<std::string_view> Query::text(std::string_view name, std::size_t most) {
+    asked_.push_back(name);
+    const auto values = request_.query.all(name);
+    if (values.empty()) return std::nullopt;
+    if (values.size() > 1) {
+        wrong(name, "repeated", "may be given once");
+    } else if (values[0].empty()) {
+        wrong(name, "empty", "must not be empty");
+    } else if (values[0].size() > most) {
+        wrong(name, "too_long", "at most " + std::to_string(most) + " bytes");
+    } else {
+        return values[0];
+    }
+    return std::nullopt;
+}
+
+std::optional<bool> Query::flag(std::string_view name) {
+    return choice(name, [](std::string_view value) -> std::optional<bool> {
+        if (value == "true") return true;
+        if (value == "false") return false;
+        return std::nullopt;
+    });
+}
+
+std::optional<base::Time> Query::time(std::string_view name) {
+    const auto value = text(name);
+    if (!value) return std::nullopt;
+    const auto time = base::parseRfc3339(*value);
+    if (!time) wrong(name, "invalid_time", "must be a time as in RFC 3339");
+    return time;
+}
+
+std::size_t Query::limit() {
+    const auto value = text("limit");
+    if (!value) return kDefaultLimit;
+    std::size_t limit = 0;
+    const auto* end = value->data() + value->size();
+    const auto read = std::from_chars(value->data(), end, limit);
+    if (read.ec != std::errc{} || read.ptr != end || limit < 1 || limit > kMaxLimit) {
+        wrong("limit", "invalid_value", "must be a number from 1 to " + std::to_string(kMaxLimit));
+        return kDefaultLimit;
+    }
+    return limit;
+}
+
+std::string Query::cursor() {
+    return std::string(text("cursor", kMaxCursor).value_or(""));
+}
+
+void Query::finish() {
+    for (const auto& [name, value] : request_.query) {
+        if (name == "key" || std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
+        wrong(name.substr(0, 50), "unknown_parameter", "there is no such parameter");
+    }
+    if (wrong_.empty()) return;
+    auto detail = wrong_.front().detail;
+    throw base::Error(base::ErrorCode::InvalidInput, std::move(detail), std::move(wrong_));
+}
+
+}  // namespace kith::api

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/error.hpp"
+#include "core/base/time.hpp"
+#include "core/http/request.hpp"
+
+namespace kith::api {
+
+inline constexpr std::size_t kDefaultLimit = 50;
+inline constexpr std::size_t kMaxLimit = 500;
+
+/// The query of a request, strictly read: what is repeated, malformed or never asked for is wrong. Pointers
+/// name a parameter as `?name`.
+class Query {
+public:
+    /// The request outlives this.
+    explicit Query(const http::Request& request) : request_(request) {}
+
+    /// 1 to `most` bytes.
+    [[nodiscard]] std::optional<std::string_view> text(std::string_view name, std::size_t most = 200);
+    /// What `read` makes of the text; wrong if that is nothing.
+    template <class Read>
+    [[nodiscard]] auto choice(std::string_view name, Read read) -> decltype(read(std::string_view{})) {
+        const auto value = text(name);
+        if (!value) return {};
+        auto chosen = read(*value);
+        if (!chosen) wrong(name, "invalid_value", "there is no such value");
+        return chosen;
+    }
+    /// `true` or `false`.
+    [[nodiscard]] std::optional<bool> flag(std::string_view name);
+    /// RFC 3339.
+    [[nodiscard]] std::optional<base::Time> time(std::string_view name);
+    /// 1 to kMaxLimit; kDefaultLimit if not given.
+    [[nodiscard]] std::size_t limit();
+    /// Empty if not given.
+    [[nodiscard]] std::string cursor();
+
+    void wrong(std::string_view name, std::string code, std::string detail);
+
+    /// Throws Error{InvalidInput} with everything that was wrong, parameters that nobody asked for included.
+    void finish();
+
+private:
+    const http::Request& request_;
+    std::vector<std::string_view> asked_;
+    std::vector<base::Violation> wrong_;
+};
+
+}  // namespace kith::api

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/routes.hpp"
+
+#include "core/api/resources.hpp"
+
+namespace kith::api {
+
+void addRoutes(http::Router& router, const Services& services) {
+    addObservationRoutes(router, services);
+    addProfileListRoutes(router, services);
+    addProfileRoutes(router, services);
+    addActivityRoutes(router, services);
+    addChangeRoutes(router, services);
+    addIdentityRoutes(router, services);
+    addPluginListRoutes(router, services);
+    addKeyRoutes(router, services);
+    addHealthRoutes(router, services);
+    addDocumentRoutes(router, services);
+}
+
+}  // namespace kith::api

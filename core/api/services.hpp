@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+#include "core/base/time.hpp"
+
+namespace kith::model {
+class Catalogue;
+class Preparer;
+}  // namespace kith::model
+namespace kith::pipeline {
+class Writer;
+}
+namespace kith::plugins {
+class Manager;
+}
+namespace kith::storage {
+class Database;
+class KeyStore;
+}  // namespace kith::storage
+
+namespace kith::api {
+
+class Metrics;
+class Readiness;
+
+struct Settings {
+    std::size_t maxBody = std::size_t{8} * 1024 * 1024;  ///< Bytes of a body of observations.
+    std::size_t maxItems = 5'000;                        ///< Observations in one body.
+};
+
+/// What the handlers work with; all of it outlives the router.
+struct Services {
+    const model::Catalogue& catalogue;
+    const model::Preparer& preparer;
+    pipeline::Writer& writer;
+    storage::Database& database;
+    storage::KeyStore& keys;
+    const plugins::Manager& plugins;
+    const base::Clock& clock;
+    const Readiness& readiness;
+    Metrics& metrics;
+    Settings settings;
+};
+
+}  // namespace kith::api
