@@ -37,7 +37,7 @@ typedef struct kith_identifier_functions {
 
     /* Brings one value into the form in which it is compared and stored.
      * `type` is the index into the declared types; `given` is valid UTF-8 without U+0000, trimmed of nothing,
-     * at most 1,024 bytes. KITH_OK: the normalised value is text 0 of the sink, 1 to 512 bytes.
+     * at most 2,000 bytes. KITH_OK: the normalised value is text 0 of the sink, 1 to 512 bytes.
      * KITH_INVALID_INPUT: rejected once, with the reason; the identifier is dropped with a warning.
      * The answer depends on nothing but the type, the value and the plugin's options.
      * [thread-safe] */

@@ -15,7 +15,7 @@ public:
     virtual ~IdentifierSource() = default;
 
     /// The normalised value (1 to 512 bytes), or why it can't be one: then it is dropped with a warning.
-    /// `given` is valid UTF-8 without U+0000, at most 1,024 bytes, not trimmed.
+    /// `given` is valid UTF-8 without U+0000, at most 2,000 bytes, not trimmed.
     [[nodiscard]] virtual Outcome<std::string> normalize(std::string_view given) const = 0;
 };
 

@@ -87,6 +87,10 @@ std::filesystem::path pluginFile(const std::string& name) {
     return std::filesystem::path(KITH_FIXTURE_PLUGINS) / (name + ".so");
 }
 
+std::filesystem::path shippedPlugins() {
+    return KITH_SHIPPED_PLUGINS;
+}
+
 Request request(std::string_view body, plugins::RouteRight right,
                 std::map<std::string, std::string, std::less<>> params) {
     const auto lookup = [params =

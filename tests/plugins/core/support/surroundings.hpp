@@ -68,6 +68,8 @@ struct Workbench {
 
 /// Where the build put the fixture plugin of that name.
 [[nodiscard]] std::filesystem::path pluginFile(const std::string& name);
+/// Where the build put the plugins that are delivered.
+[[nodiscard]] std::filesystem::path shippedPlugins();
 
 /// A request with that body, by a holder of `right`.
 [[nodiscard]] plugins::Request request(std::string_view body,

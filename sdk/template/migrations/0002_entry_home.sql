@@ -1,0 +1,1 @@
+create index guestbook_entry_home on guestbook_entry (home_id);

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+
+#include "core/plugins/check.hpp"
+#include "tests/plugins/core/support/surroundings.hpp"
+
+namespace kith::plugins {
+namespace {
+
+using nlohmann::json;
+
+// Hidden: template_test.sh builds the plugin first, and then runs this case by its name.
+TEST_CASE("the template of a plugin does what its page says", "[.][template]") {
+    const char* file = std::getenv("KITH_TEMPLATE_PLUGIN");
+    REQUIRE(file != nullptr);
+    REQUIRE(check(file).defects == std::vector<std::string>{});
+
+    test::Workbench bench;
+    PluginSettings settings;
+    settings.file = file;
+    settings.required = true;
+    settings.options = {{"max_length", 20}};
+    bench.run({settings});
+    const auto& registry = bench.manager.registry();
+    REQUIRE(registry.migrations().size() == 1);
+    for (const auto& step : *registry.migrations()[0].steps) bench.services.sql << step.shared;
+
+    const std::string path = "/channels/guestbook/entries";
+    const auto answer =
+        bench.ask(path, test::request(R"({"id": "e1", "email": "ann@example.com", "text": "Hello"})"));
+    CHECK(answer.status == 200);
+    REQUIRE(bench.services.observed.size() == 1);
+    const auto& seen = bench.services.observed[0];
+    CHECK(json::parse(seen.json).at("id") == "e1");
+    CHECK(seen.payload == "Hello");
+    CHECK(seen.attested);
+
+    for (const auto* wrong : {"", "[]", R"({"id": 5, "email": "a", "text": "b"})", R"({"id": "e2"})",
+                              R"({"id": "e2", "email": "a", "text": "far longer than twenty"})"}) {
+        CAPTURE(wrong);
+        CHECK_THROWS_AS(bench.ask(path, test::request(wrong)), base::Error);
+    }
+    CHECK(bench.services.observed.size() == 1);
+
+    model::Observation observation;
+    observation.origin = std::make_shared<const model::Origin>();
+    const std::vector<pipeline::ParticipantItem> items{{{1}, {1}, {7}, "Hello", &observation},
+                                                       {{1}, {1}, {8}, "Again", &observation}};
+    auto& channel = *registry.channels().at(0);
+    channel.apply(bench.services.sql, items);
+    const std::vector<Person> people{{.id = {1}, .homes = {{1}}}, {.id = {2}, .homes = {{2}}}};
+    CHECK(channel.panel(bench.services.sql, people) ==
+          std::vector<json>{json{{"entries", 2}}, json(nullptr)});
+}
+
+}  // namespace
+}  // namespace kith::plugins
