@@ -217,7 +217,7 @@ std::string DeclarationReader::name(kith_str text, const std::string& what) {
 }
 
 std::string DeclarationReader::route(kith_str text, const std::string& what) {
-    const std::string path(view(text));
+    std::string path(view(text));
     const bool absolute = !path.empty() && path.front() == '/';
     if (!isPath(absolute ? std::string_view(path).substr(1) : std::string_view(path))) {
         defect(what + " has no proper path.");
