@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/bulk_sql.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace kith::storage {
@@ -26,39 +27,34 @@ std::vector<RowColumn> columnsOf(std::string_view list) {
     return columns;
 }
 
-struct Mark {
-    std::size_t begin;
-    std::size_t end;
-    std::string_view content;
-};
-
-std::optional<Mark> find(std::string_view sql, std::string_view opening) noexcept {
-    const auto begin = sql.find(opening);
-    if (begin == std::string_view::npos) return std::nullopt;
-    const auto inner = begin + opening.size();
-    const auto close = sql.find('}', inner);
-    return Mark{begin, close + 1, sql.substr(inner, close - inner)};
+/// What stands for a mark; nothing if it is none.
+std::optional<std::string> replacement(const Dialect& dialect, std::string_view keyword,
+                                       std::string_view content, std::vector<RowColumn>& columns) {
+    if (keyword == "rows" || keyword == "insert") {
+        columns = columnsOf(content);
+        return keyword == "rows" ? dialect.rowSource(columns) : dialect.insertSource(columns);
+    }
+    if (keyword == "lateral") return std::string{dialect.lateral()};
+    if (keyword == "row") return dialect.rowValue(content);
+    if (keyword == "lock") return dialect.lockRows(content);
+    return std::nullopt;
 }
 
 }  // namespace
 
 ExpandedSql expandSql(const Dialect& dialect, std::string_view sql) {
     ExpandedSql expanded;
-    std::string_view rest = sql;
-    const auto replace = [&](const Mark& mark, const std::string& replacement) {
-        expanded.text += rest.substr(0, mark.begin);
-        expanded.text += replacement;
-        rest = rest.substr(mark.end);
-    };
-    if (const auto rows = find(rest, "{rows ")) {
-        expanded.columns = columnsOf(rows->content);
-        replace(*rows, dialect.rowSource(expanded.columns));
-    } else if (const auto insert = find(rest, "{insert ")) {
-        expanded.columns = columnsOf(insert->content);
-        replace(*insert, dialect.insertSource(expanded.columns));
+    for (auto open = sql.find('{'); open != std::string_view::npos; open = sql.find('{')) {
+        const auto close = std::min(sql.find('}', open), sql.size() - 1);
+        const auto mark = sql.substr(open + 1, close - open - 1);
+        const auto blank = std::min(mark.find(' '), mark.size());
+        const auto text =
+            replacement(dialect, mark.substr(0, blank), trimmed(mark.substr(blank)), expanded.columns);
+        expanded.text += sql.substr(0, text ? open : open + 1);
+        if (text) expanded.text += *text;
+        sql.remove_prefix(text ? close + 1 : open + 1);
     }
-    if (const auto lock = find(rest, "{lock ")) replace(*lock, dialect.lockRows(lock->content));
-    expanded.text += rest;
+    expanded.text += sql;
     return expanded;
 }
 

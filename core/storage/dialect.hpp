@@ -75,6 +75,9 @@ public:
     /// insert them; see Session.
     [[nodiscard]] virtual std::string rowSource(std::span<const RowColumn> columns) const = 0;
     [[nodiscard]] virtual std::string insertSource(std::span<const RowColumn> columns) const = 0;
+    /// What makes a subquery of FROM see the row given, and that row's column in there; see Session.
+    [[nodiscard]] virtual std::string_view lateral() const noexcept = 0;
+    [[nodiscard]] virtual std::string rowValue(std::string_view column) const = 0;
     /// Whether all rows of a bulk statement travel as one array per column, or each in an execution of its
     /// own.
     [[nodiscard]] virtual bool sendsArrays() const noexcept = 0;

@@ -113,6 +113,10 @@ std::string PostgresqlDialect::insertSource(std::span<const RowColumn> columns) 
     return fmt::format("({}) SELECT {} FROM {}", names, names, rowSource(columns));
 }
 
+std::string PostgresqlDialect::rowValue(std::string_view column) const {
+    return fmt::format("given.{}", column);
+}
+
 std::string PostgresqlDialect::lockRows(std::string_view table) const {
     return fmt::format(" FOR UPDATE OF {}", table);
 }

@@ -18,6 +18,8 @@ public:
     [[nodiscard]] std::string expandSchema(std::string_view sql) const override;
     [[nodiscard]] std::string rowSource(std::span<const RowColumn> columns) const override;
     [[nodiscard]] std::string insertSource(std::span<const RowColumn> columns) const override;
+    [[nodiscard]] std::string_view lateral() const noexcept override { return "LATERAL"; }
+    [[nodiscard]] std::string rowValue(std::string_view column) const override;
     [[nodiscard]] bool sendsArrays() const noexcept override { return true; }
     [[nodiscard]] std::string lockRows(std::string_view table) const override;
 };

@@ -95,6 +95,11 @@ std::string SqliteDialect::insertSource(std::span<const RowColumn> columns) cons
     return fmt::format("({}) VALUES ({})", names, values);
 }
 
+// The one row is bound to the statement.
+std::string SqliteDialect::rowValue(std::string_view column) const {
+    return fmt::format(":{}", column);
+}
+
 std::string SqliteDialect::lockRows(std::string_view /*table*/) const {
     return {};
 }

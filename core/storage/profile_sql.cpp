@@ -17,12 +17,14 @@ WITH live(id, home) AS MATERIALIZED (
     WHERE i.type = :type AND i.value = :value AND e.identifier_id = i.id AND e.role = 0 AND p.id = e.home)
 )sql";
 
-// Written out at each place: SQLite takes a common table that is used twice for a million rows, and where it
-// has statistics it would then scan whole tables to build Bloom filters for the join.
+// Written out at each place, and with a limit far above what a component may have: SQLite takes a common
+// table that is used twice for a million rows, and where it has statistics it would scan whole tables to
+// build Bloom filters for joins with so many.
 constexpr std::string_view kHomes = R"sql((
     SELECT live.id FROM live
     UNION ALL
-    SELECT p.id FROM live CROSS JOIN profile p WHERE p.canonical_id = live.id AND p.canonical_id <> p.id) h)sql";
+    SELECT p.id FROM live CROSS JOIN profile p WHERE p.canonical_id = live.id AND p.canonical_id <> p.id
+    LIMIT 1000) h)sql";
 
 }  // namespace
 

@@ -36,8 +36,7 @@ struct SectionRow {
 };
 
 const ProfileSql& profileSql() {
-    // An endpoint is unconfirmed if everybody lists its identifier as claimed only; of how many list it so no
-    // more than 200 are asked.
+    // An endpoint is unconfirmed while everybody lists its identifier as claimed only.
     static const ProfileSql kSql(R"sql(
 SELECT 0 AS section, p.id AS n0, p.version AS n1, p.created_at AS n2, p.updated_at AS n3, p.known AS n4,
        CAST(NULL AS bigint) AS n5, CAST(NULL AS bigint) AS n6, CAST(NULL AS bigint) AS n7,
@@ -47,12 +46,11 @@ FROM live CROSS JOIN profile p
 WHERE p.id = live.id
 UNION ALL
 SELECT 1, e.identifier_id, e.role, e.first_seen, e.last_seen,
-       CASE WHEN e.role <> 2 THEN 0 WHEN EXISTS (
-           SELECT 1 FROM profile_identifier x WHERE x.identifier_id = e.identifier_id AND x.role = 0) THEN 0
-       WHEN 1 IN (
-           SELECT y.role FROM (SELECT z.role FROM profile_identifier z
-                               WHERE z.identifier_id = e.identifier_id AND z.role <> 0 LIMIT 200) y) THEN 0
-       ELSE 1 END,
+       CASE WHEN e.role <> 2
+              OR EXISTS (SELECT 1 FROM profile_identifier x WHERE x.identifier_id = e.identifier_id AND x.role = 0)
+              OR EXISTS (SELECT 1 FROM profile_identifier x
+                         WHERE x.identifier_id = e.identifier_id AND x.role <> 0 AND x.role = 1)
+            THEN 0 ELSE 1 END,
        NULL, NULL, NULL, i.type, i.value, e.given, NULL, NULL, NULL, NULL
 FROM {homes} CROSS JOIN profile_identifier e CROSS JOIN identifier i
 WHERE e.home = h.id AND i.id = e.identifier_id

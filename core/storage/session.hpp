@@ -29,6 +29,8 @@ class BulkRead;
 /// A statement for many rows holds one of two marks, with the types `bigint` and `text`. `{rows name type,
 /// …}` is the FROM item `given` that yields them; joined by CROSS JOIN and WHERE, so that SQLite begins with
 /// it.
+/// In a query, `{lateral} (SELECT …)` in FROM is a subquery run for each of them, which reads it as `{row
+/// name}`.
 /// `{insert name type, …}` follows `INSERT INTO table` and stands for the names and the rows. Rows are run in
 /// the order given, some perhaps before run() is called. `{lock table}` at the end of a SELECT keeps its rows
 /// of that table locked until the transaction's end.

@@ -20,9 +20,9 @@ CREATE TABLE profile (
     sort_name text {binary} NOT NULL
 );
 CREATE INDEX profile_by_canonical ON profile (canonical_id) WHERE canonical_id <> id;
-CREATE INDEX profile_by_updated ON profile (updated_at, id) WHERE listed = 1;
-CREATE INDEX profile_by_created ON profile (created_at, id) WHERE listed = 1;
-CREATE INDEX profile_by_name ON profile (sort_name, id) WHERE listed = 1;
+CREATE INDEX profile_by_updated ON profile (listed, updated_at, id) WHERE canonical_id = id;
+CREATE INDEX profile_by_created ON profile (listed, created_at, id) WHERE canonical_id = id;
+CREATE INDEX profile_by_name ON profile (listed, sort_name, id) WHERE canonical_id = id;
 
 -- The row that is locked; endpoint states belong to it.
 CREATE TABLE identifier (
@@ -141,6 +141,7 @@ CREATE TABLE endpoint_state (
     PRIMARY KEY (identifier_id, id)
 ) {clustered};
 CREATE INDEX endpoint_state_current ON endpoint_state (identifier_id) WHERE current = 1;
+CREATE INDEX endpoint_state_history ON endpoint_state (identifier_id, id) WHERE kind = 0;
 CREATE INDEX endpoint_state_by_state ON endpoint_state (state, identifier_id) WHERE current = 1 AND kind = 0;
 
 CREATE TABLE activity (

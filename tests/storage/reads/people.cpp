@@ -17,14 +17,16 @@ base::ProfileId People::profile(const ProfileColumns& columns) {
     return id;
 }
 
-void People::merge(base::ProfileId survivor, base::ProfileId absorbed) {
+base::MergeId People::merge(base::ProfileId survivor, base::ProfileId absorbed) {
     writer_->execute("UPDATE profile SET canonical_id = :survivor, listed = 0 WHERE id = :absorbed", survivor,
                      absorbed);
+    const base::MergeId id{next()};
     writer_->execute(
         "INSERT INTO merge_record (id, at, survivor, absorbed, rule, observation_id, joined_a, joined_b,"
         " survivor_homes, absorbed_homes, choices)"
         " VALUES (:id, 3000, :survivor, :absorbed, 'linking', :observation, 0, 0, '[]', '[]', '[]')",
-        next(), survivor, absorbed, observation(survivor));
+        id, survivor, absorbed, observation(survivor));
+    return id;
 }
 
 base::ObservationId People::observation(base::ProfileId home, const ObservationColumns& columns) {
@@ -129,6 +131,25 @@ base::ActivityId People::activity(base::ProfileId home, const ActivityColumns& c
             id, status, columns.at);
     }
     return id;
+}
+
+void People::activities(base::ProfileId home, const ActivityColumns& first, std::int64_t count) {
+    const auto status = first.status ? static_cast<std::int64_t>(*first.status) : 0;
+    writer_->execute(
+        "INSERT INTO activity (home, at, id, channel, activity_key, kind, event, endpoint_id, properties, "
+        "status,"
+        " observation_id, facts_at) WITH RECURSIVE step(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM step"
+        " WHERE n < :count) SELECT :home, :at + n - 1, :id + n, :channel, CAST(:id + n AS text), :kind, "
+        ":event,"
+        " CAST(:endpoint AS bigint), '{}', CAST(:status AS smallint), :observation, 0 FROM step",
+        count, home, first.at, lastId_ + 1, first.channel, first.kind, first.event, first.endpoint,
+        status == 0 ? std::optional<std::int64_t>{} : status, observation(home));
+    lastId_ += count;
+    writer_->execute(
+        "INSERT INTO activity_counter (home, channel, kind, status, count) VALUES (:home, :channel, :kind,"
+        " :status, :count) ON CONFLICT (home, channel, kind, status)"
+        " DO UPDATE SET count = activity_counter.count + :count",
+        home, first.channel, first.kind, status, count);
 }
 
 void People::refusal(base::ProfileId home, int code, const std::string& type, const std::string& value,

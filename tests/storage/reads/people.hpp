@@ -47,7 +47,7 @@ public:
     base::ProfileId profile(const ProfileColumns& columns);
     base::ProfileId profile() { return profile(ProfileColumns{}); }
     /// Makes `absorbed` a home of `survivor` and records the merge.
-    void merge(base::ProfileId survivor, base::ProfileId absorbed);
+    base::MergeId merge(base::ProfileId survivor, base::ProfileId absorbed);
 
     struct ObservationColumns {
         base::KeyId key{7};
@@ -88,6 +88,8 @@ public:
     };
     /// Writes its one status row and counts it.
     base::ActivityId activity(base::ProfileId home, const ActivityColumns& columns);
+    /// `count` activities like that, each a millisecond later than the one before.
+    void activities(base::ProfileId home, const ActivityColumns& first, std::int64_t count);
     void refusal(base::ProfileId home, int code, const std::string& type, const std::string& value,
                  base::ObservationId observation, std::int64_t at);
     void evidence(base::IdentifierId a, base::IdentifierId b, base::ObservationId observation,

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/identity_view.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <tuple>
+#include <utility>
+
+#include "core/storage/listings.hpp"
+#include "core/storage/provenance.hpp"
+
+namespace kith::storage {
+namespace {
+
+using Text = std::optional<std::string>;
+
+std::optional<model::Identifier> maybeIdentifier(Text type, Text value) {
+    if (!type || !value) return std::nullopt;
+    return model::Identifier{std::move(*type), std::move(*value)};
+}
+
+std::vector<MergeView> readMerges(Session& session, const std::vector<base::ProfileId>& homes) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, a.type, a.value, b.type, b.value, m.choices, {origin}
+FROM {rows home bigint}
+CROSS JOIN merge_record m
+CROSS JOIN observation o
+LEFT JOIN identifier a ON a.id = m.joined_a
+LEFT JOIN identifier b ON b.id = m.joined_b
+WHERE m.survivor = given.home AND o.id = m.observation_id
+)sql");
+    std::vector<MergeView> merges;
+    auto rows = lookupWithOrigin<base::MergeId, base::Time, base::ProfileId, base::ProfileId, std::string,
+                                 Text, Text, Text, Text, std::string>(
+        session, kSql,
+        [&](base::MergeId id, base::Time at, base::ProfileId survivor, base::ProfileId absorbed,
+            std::string rule, Text typeA, Text valueA, Text typeB, Text valueB, std::string choices,
+            ProvenanceView by) {
+            merges.push_back({id, at, survivor, absorbed, std::move(rule),
+                              maybeIdentifier(std::move(typeA), std::move(valueA)),
+                              maybeIdentifier(std::move(typeB), std::move(valueB)), std::move(choices),
+                              std::move(by)});
+        });
+    for (const auto home : homes) rows.add(home);
+    rows.run();
+    std::ranges::sort(merges, std::greater{}, &MergeView::id);
+    return merges;
+}
+
+std::vector<RefusalView> readRefusals(Session& session, const std::vector<base::ProfileId>& homes) {
+    // The newest of a home's refusals; of very many, of the first 10,000 in the order of their key.
+    static const std::string kSql = withOrigin(R"sql(
+SELECT r.home, r.code, r.identifier_type, r.identifier_value, r.other, r.detail, r.count, r.first_at, r.last_at,
+       {origin}
+FROM {rows home bigint, wanted bigint}
+CROSS JOIN {lateral} (
+    SELECT x.home, x.code, x.identifier_type, x.identifier_value, x.other, x.detail, x.count, x.first_at,
+           x.last_at, x.observation_id
+    FROM (SELECT y.home, y.code, y.identifier_type, y.identifier_value, y.other, y.detail, y.count, y.first_at,
+                 y.last_at, y.observation_id
+          FROM refusal y WHERE y.home = {row home} LIMIT 10000) x
+    ORDER BY x.last_at DESC LIMIT {row wanted}) r
+CROSS JOIN observation o
+WHERE o.id = r.observation_id
+)sql");
+    std::vector<RefusalView> refusals;
+    auto rows = lookupWithOrigin<base::ProfileId, model::RefusalCode, std::string, std::string,
+                                 base::ProfileId, std::string, std::int64_t, base::Time, base::Time>(
+        session, kSql,
+        [&](base::ProfileId home, model::RefusalCode code, std::string type, std::string value,
+            base::ProfileId other, std::string detail, std::int64_t count, base::Time first, base::Time last,
+            ProvenanceView by) {
+            refusals.push_back({code,
+                                {std::move(type), std::move(value)},
+                                home,
+                                other,
+                                std::move(detail),
+                                count,
+                                first,
+                                last,
+                                std::move(by)});
+        });
+    for (const auto home : homes) rows.add(home, kMaxIdentityRows);
+    rows.run();
+    std::ranges::stable_sort(refusals, std::greater{}, &RefusalView::lastAt);
+    if (refusals.size() > kMaxIdentityRows) refusals.resize(kMaxIdentityRows);
+    return refusals;
+}
+
+std::vector<LinkView> readLinks(Session& session, const Listings& listings) {
+    constexpr std::size_t kLooked = 20'000;
+    static const std::string kSql = withOrigin(R"sql(
+SELECT e.identifier_a, e.identifier_b, e.at, e.attested, {origin}
+FROM {rows identifier_id bigint, looked bigint}
+CROSS JOIN {lateral} (
+    SELECT x.identifier_a, x.identifier_b, x.at, x.attested, x.observation_id
+    FROM evidence x WHERE x.identifier_a = {row identifier_id}
+    ORDER BY x.identifier_b DESC, x.at DESC, x.observation_id DESC LIMIT {row looked}) e
+CROSS JOIN observation o
+WHERE o.id = e.observation_id
+)sql");
+    const auto identifiers = listings.identifiers();
+    std::vector<LinkView> links;
+    auto rows = lookupWithOrigin<base::IdentifierId, base::IdentifierId, base::Time, bool>(
+        session, kSql,
+        [&](base::IdentifierId a, base::IdentifierId b, base::Time at, bool attested, ProvenanceView by) {
+            const auto other = identifiers.find(b);
+            if (other == identifiers.end()) return;
+            links.push_back({identifiers.at(a), other->second, at, attested, std::move(by)});
+        });
+    for (const auto& [id, identifier] : identifiers) rows.add(id, kLooked / identifiers.size());
+    rows.run();
+    std::ranges::sort(links, std::greater{}, [](const LinkView& each) {
+        return std::tie(each.at, each.by.observation, each.a, each.b);
+    });
+    if (links.size() > kMaxIdentityRows) links.resize(kMaxIdentityRows);
+    return links;
+}
+
+}  // namespace
+
+IdentityView readIdentity(Session& session, const ProfileRef& ref) {
+    auto listings = readListings(session, ref);
+    IdentityView view{listings.live,
+                      {},
+                      readMerges(session, listings.homes),
+                      readRefusals(session, listings.homes),
+                      readLinks(session, listings)};
+    for (auto& row : listings.rows) view.identifiers.push_back(std::move(row.view));
+    std::ranges::sort(view.identifiers, {}, [](const ListingView& each) {
+        return std::tie(each.identifier.type, each.firstSeen, each.identifier.value, each.home);
+    });
+    return view;
+}
+
+}  // namespace kith::storage

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "core/storage/identity_view.hpp"
+
+namespace kith::storage {
+
+/// The homes of a profile and everything that they list.
+struct Listings {
+    struct Row {
+        base::IdentifierId identifier;
+        ListingView view;
+    };
+    base::ProfileId live;
+    std::vector<base::ProfileId> homes;
+    std::vector<Row> rows;
+
+    /// Each identifier once.
+    [[nodiscard]] std::unordered_map<base::IdentifierId, model::Identifier> identifiers() const;
+};
+
+/// One statement. Throws Error{NotFound}.
+[[nodiscard]] Listings readListings(Session& session, const ProfileRef& ref);
+
+}  // namespace kith::storage

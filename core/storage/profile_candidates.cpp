@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/profile_candidates.hpp"
+
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include "core/storage/profile_filter.hpp"
+#include "core/storage/session.hpp"
+
+namespace kith::storage {
+namespace {
+
+constexpr std::size_t kAsked = kMaxCandidates + 1;
+
+/// Ids, each once, as long as they are not too many.
+class IdSet {
+public:
+    void add(base::ProfileId id) { ids_.insert(id); }
+    void countRow() noexcept { ++rows_; }
+    [[nodiscard]] bool fits() const noexcept { return rows_ < kAsked && ids_.size() <= kMaxCandidates; }
+    [[nodiscard]] ProfileCandidates take(bool bySearch) const {
+        return {true, bySearch, {ids_.begin(), ids_.end()}};
+    }
+
+private:
+    std::unordered_set<base::ProfileId> ids_;
+    std::size_t rows_ = 0;
+};
+
+void addListing(Session& session, const ProfileSearch& search, IdSet& found) {
+    auto holders = session.lookup<base::ProfileId>(
+        R"sql(
+SELECT p.canonical_id
+FROM {rows type text, value text, asked bigint}
+CROSS JOIN {lateral} (
+    SELECT e.home FROM identifier i CROSS JOIN profile_identifier e
+    WHERE i.type = {row type} AND i.value = {row value} AND e.identifier_id = i.id AND e.role = 0
+    UNION ALL
+    SELECT e.home FROM identifier i CROSS JOIN profile_identifier e
+    WHERE i.type = {row type} AND i.value = {row value} AND e.identifier_id = i.id AND e.role <> 0
+    LIMIT {row asked}) l
+CROSS JOIN profile p
+WHERE p.id = l.home
+)sql",
+        [&](base::ProfileId id) { found.add(id); });
+    for (const auto& identifier : search.identifiers) holders.add(identifier.type, identifier.value, kAsked);
+    holders.run();
+}
+
+void addNamed(Session& session, const ProfileSearch& search, IdSet& found) {
+    const auto words = searchedWords(search);
+    if (!words.front().begin) return;
+    session.each<base::ProfileId, bool>(
+        R"sql(
+SELECT n.profile_id,
+       CASE WHEN (CAST(:word2 AS text) IS NULL OR EXISTS (
+                      SELECT 1 FROM name_word w
+                      WHERE w.profile_id = n.profile_id AND w.word >= :word2 AND w.word < :end2))
+             AND (CAST(:word3 AS text) IS NULL OR EXISTS (
+                      SELECT 1 FROM name_word w
+                      WHERE w.profile_id = n.profile_id AND w.word >= :word3 AND w.word < :end3))
+            THEN 1 ELSE 0 END
+FROM (SELECT x.profile_id FROM name_word x WHERE x.word >= :word1 AND x.word < :end1 LIMIT :asked) n
+)sql",
+        [&](base::ProfileId id, bool hasAll) {
+            found.countRow();
+            if (hasAll) found.add(id);
+        },
+        words[1].begin, words[1].end, words[2].begin, words[2].end, words[0].begin, words[0].end, kAsked);
+}
+
+IdSet searched(Session& session, const ProfileSearch& search) {
+    IdSet found;
+    if (search.id) {
+        const auto row =
+            session.first<base::ProfileId>("SELECT canonical_id FROM profile WHERE id = :id", *search.id);
+        if (row) found.add(std::get<0>(*row));
+    }
+    addListing(session, search, found);
+    addNamed(session, search, found);
+    return found;
+}
+
+IdSet tagged(Session& session, const std::string& tag) {
+    IdSet found;
+    session.each<base::ProfileId>(
+        R"sql(
+SELECT f.profile_id FROM field_value f
+WHERE f.field = 'tags' AND substr(f.text_value, 1, 100) = substr(:tag, 1, 100) AND f.text_value = :tag
+  AND f.current = 1 AND f.present = 1 AND f.text_value IS NOT NULL
+LIMIT :asked
+)sql",
+        [&](base::ProfileId id) {
+            found.countRow();
+            found.add(id);
+        },
+        tag, kAsked);
+    return found;
+}
+
+IdSet consenting(Session& session, const CategoryFilter& filter) {
+    IdSet found;
+    session.each<base::ProfileId>(
+        R"sql(
+SELECT p.canonical_id
+FROM (SELECT c.home FROM consent c WHERE c.category = :category AND c.current = 1 LIMIT :asked) c
+CROSS JOIN profile p
+WHERE p.id = c.home
+)sql",
+        [&](base::ProfileId id) {
+            found.countRow();
+            found.add(id);
+        },
+        filter.category, kAsked);
+    return found;
+}
+
+IdSet inState(Session& session, model::EndpointState state) {
+    IdSet found;
+    // An address that nobody lists any more has its row too, so that a cut at the limit is seen.
+    session.each<std::optional<base::ProfileId>>(
+        R"sql(
+SELECT p.canonical_id
+FROM (SELECT e.home
+      FROM (SELECT s.identifier_id FROM endpoint_state s
+            WHERE s.state = :state AND s.current = 1 AND s.kind = 0 LIMIT :asked) s
+      LEFT JOIN profile_identifier e ON e.identifier_id = s.identifier_id AND e.role = 0
+      UNION ALL
+      SELECT e.home
+      FROM (SELECT s.identifier_id FROM endpoint_state s
+            WHERE s.state = :state AND s.current = 1 AND s.kind = 0 LIMIT :asked) s
+      CROSS JOIN profile_identifier e
+      WHERE e.identifier_id = s.identifier_id AND e.role <> 0
+      LIMIT :asked) l
+LEFT JOIN profile p ON p.id = l.home
+)sql",
+        [&](std::optional<base::ProfileId> id) {
+            found.countRow();
+            if (id) found.add(*id);
+        },
+        state, kAsked);
+    return found;
+}
+
+}  // namespace
+
+ProfileCandidates findCandidates(Session& session, const ProfileQuery& query) {
+    if (query.search) {
+        const auto found = searched(session, *query.search);
+        if (found.fits()) return found.take(true);
+    }
+    if (query.tag) {
+        const auto found = tagged(session, *query.tag);
+        if (found.fits()) return found.take(false);
+    }
+    if (query.endpoint && query.endpoint->state && leavesEntry(*query.endpoint->state)) {
+        const auto found = inState(session, *query.endpoint->state);
+        if (found.fits()) return found.take(false);
+    }
+    if (query.category && consentBehind(*query.category)) {
+        const auto found = consenting(session, *query.category);
+        if (found.fits()) return found.take(false);
+    }
+    return {};
+}
+
+}  // namespace kith::storage

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/storage/profile_list.hpp"
+
+namespace kith::storage {
+
+/// The live profiles among which all that a query wants are, where an index knows few enough of them.
+struct ProfileCandidates {
+    bool found = false;     ///< False: too many, or nothing in the query that an index knows.
+    bool bySearch = false;  ///< They are what the search finds; else only the other conditions are met.
+    std::vector<base::ProfileId> ids;
+};
+
+inline constexpr std::size_t kMaxCandidates = 10'000;
+
+/// At most one statement per condition of the query, each bounded.
+[[nodiscard]] ProfileCandidates findCandidates(Session& session, const ProfileQuery& query);
+
+}  // namespace kith::storage

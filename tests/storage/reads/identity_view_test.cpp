@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/identity_view.hpp"
+
+#include "core/base/error.hpp"
+#include "tests/storage/reads/people.hpp"
+
+using namespace kith;
+using namespace kith::storage;
+using test::eachEngine;
+using test::People;
+
+TEST_CASE("there is no identity of nobody, and none of a blank profile", "[storage]") {
+    People people(eachEngine());
+    const auto blank = people.profile();
+    CHECK_THROWS_AS(readIdentity(*people.read(), base::ProfileId{99}), base::Error);
+    const auto view = readIdentity(*people.read(), blank);
+    CHECK(view.id == blank);
+    CHECK(view.identifiers.empty());
+    CHECK(view.merges.empty());
+    CHECK(view.refusals.empty());
+    CHECK(view.links.empty());
+}
+
+TEST_CASE("an identity tells who lists what, what joined it, what was refused and what was seen together",
+          "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto old = people.profile();
+    const auto email = people.list(ann, "email", "ann@example.com");
+    const auto phone = people.list(old, "phone", "+380501112233", model::Role::Shared, 300, 400);
+    const auto stranger = people.identifier("email", "bob@example.com");
+    const auto seen = people.observation(old, {.givenId = "order-1", .at = 2'000});
+    people.evidence(email, phone, seen, 2'000);
+    people.evidence(email, phone, people.observation(ann), 3'000);
+    people.evidence(email, stranger, seen, 2'000);
+    people.refusal(old, static_cast<int>(model::RefusalCode::Limit), "device_id", "d-1", seen, 2'000);
+    people.refusal(ann, static_cast<int>(model::RefusalCode::BlockedValue), "email", "test", seen, 5'000);
+    const auto merge = people.merge(ann, old);
+    people.writer().execute("UPDATE merge_record SET joined_a = :a, joined_b = :b", email, phone);
+
+    const auto view = readIdentity(*people.read(), old);
+    CHECK(view.id == ann);
+    REQUIRE(view.identifiers.size() == 2);
+    CHECK(view.identifiers[1].identifier.type == "phone");
+    CHECK(view.identifiers[1].home == old);
+    CHECK(view.identifiers[1].role == model::Role::Shared);
+    CHECK(base::toMillis(view.identifiers[1].firstSeen) == 300);
+    CHECK_FALSE(view.identifiers[1].claimedAt);
+
+    REQUIRE(view.merges.size() == 1);
+    CHECK(view.merges[0].id == merge);
+    CHECK(view.merges[0].survivor == ann);
+    CHECK(view.merges[0].absorbed == old);
+    CHECK(view.merges[0].joinedA == model::Identifier{"email", "ann@example.com"});
+    CHECK(view.merges[0].joinedB == model::Identifier{"phone", "+380501112233"});
+
+    REQUIRE(view.refusals.size() == 2);
+    CHECK(view.refusals[0].code == model::RefusalCode::BlockedValue);
+    CHECK(view.refusals[1].code == model::RefusalCode::Limit);
+    CHECK(view.refusals[1].identifier == model::Identifier{"device_id", "d-1"});
+    CHECK(view.refusals[1].home == old);
+    CHECK(view.refusals[1].count == 2);
+    CHECK(view.refusals[1].last.givenId == "order-1");
+
+    REQUIRE(view.links.size() == 2);
+    CHECK(base::toMillis(view.links[0].at) == 3'000);
+    CHECK(view.links[1].a == model::Identifier{"email", "ann@example.com"});
+    CHECK(view.links[1].b == model::Identifier{"phone", "+380501112233"});
+    CHECK(view.links[1].by.observation == seen);
+    CHECK(view.links[1].attested);
+}
