@@ -58,6 +58,11 @@ bool survives(const Component& a, const Component& b) {
     return rank(a) < rank(b);
 }
 
+/// Whether the created_at or the source that a profile shows differ.
+bool showsOtherOrigin(const model::Origin& a, const model::Origin& b) {
+    return a.observedAt != b.observedAt || a.sourceType != b.sourceType || a.sourceName != b.sourceName;
+}
+
 /// One observation on its way through the steps of IDENTITY.md.
 class Resolving {
 public:
@@ -95,10 +100,11 @@ private:
                                  [&](const Home& each) { return each.id == result_.home; });
         const auto& origin = observation_.origin;
         if (home->earliest && compareAge(*origin, *home->earliest) >= 0) return;
-        home->earliest = origin;
+        const auto replaced = std::exchange(home->earliest, origin);
         if (home->change == Change::None) home->change = Change::Changed;
         target_->markChanged();
-        if (before == nullptr || compareAge(*origin, *before) < 0) result_.identityChanged = true;
+        if (before == nullptr || showsOtherOrigin(*before, *target_->earliest()))
+            result_.identityChanged = true;
     }
 
     void attest(const Carried& each) {

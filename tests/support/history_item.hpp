@@ -9,16 +9,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/base/id.hpp"
-#include "core/model/observation.hpp"
-
 namespace kith::test {
 
-/// The moment from which the times of items count.
-inline const base::Time kHistoryStart = base::fromMillis(1'795'000'000'000);
+/// The moment from which the times of items count, in milliseconds since 1970: 2024-01-01.
+inline constexpr std::int64_t kHistoryStartMillis = 1'704'067'200'000;
 
 /// An observation in plain words: what a history is made of, what the plain model reads, and what the two
-/// forms that kith takes are derived from. Times are milliseconds after kHistoryStart.
+/// forms that kith takes are derived from. Times are milliseconds after
+/// kHistoryStartMillis.
 struct Item {
     using Ref = std::pair<std::string, std::string>;  ///< (type, normalised value)
 
@@ -69,14 +67,10 @@ struct Item {
     std::vector<Activity> activities;
 };
 
-/// The identifier types of a default deployment.
-[[nodiscard]] const model::IdentifierRules& defaultRules();
-
 /// The item as one object of `POST /v1/observations`.
 [[nodiscard]] nlohmann::json toJson(const Item& item);
 
-/// The item as model::Preparer makes it from that JSON, ids and hashes aside.
-[[nodiscard]] model::Observation toObservation(const Item& item, const model::IdentifierRules& rules,
-                                               base::IdGenerator& ids);
+/// 16 bytes that are the same for equal content: the last word where everything else is equal.
+[[nodiscard]] std::string contentHashOf(const Item& item);
 
 }  // namespace kith::test

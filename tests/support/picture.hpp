@@ -7,8 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "tests/support/memory_store.hpp"
-
 namespace kith::test {
 
 /// One live person in words, so that pictures made by different programs compare, and differences read well.
@@ -37,8 +35,6 @@ struct Picture {
     friend bool operator==(const Picture&, const Picture&) = default;
 };
 
-[[nodiscard]] Picture pictureOf(const MemoryStore& store, base::Time now);
-
 /// What must not depend on the order of arrival: everything but numbers, versions, sightings and refusals.
 /// One line per person and endpoint, sorted.
 [[nodiscard]] std::vector<std::string> essenceOf(const Picture& picture);
@@ -49,8 +45,5 @@ struct Picture {
 /// The first difference in words; empty if there is none.
 [[nodiscard]] std::string differenceOf(const Picture& a, const Picture& b);
 [[nodiscard]] std::string differenceOf(const std::vector<std::string>& a, const std::vector<std::string>& b);
-
-/// `email:a`
-[[nodiscard]] std::string nameOf(const model::Identifier& identifier);
 
 }  // namespace kith::test

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "tests/support/history_item.hpp"
+#include "tests/support/item_observation.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/memory_store.hpp"
-#include "tests/support/picture.hpp"
+#include "tests/support/store_picture.hpp"
 
 namespace kith::test {
 

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/item_observation.hpp"
+
+#include <algorithm>
+#include <memory>
+
+namespace kith::test {
+namespace {
+
+base::Time timeOf(std::int64_t at) {
+    return kHistoryStart + std::chrono::milliseconds{at};
+}
+
+model::Hash bytesOf(const std::string& text) {
+    model::Hash hash{};
+    std::transform(text.begin(), text.end(), hash.begin(),
+                   [](char c) { return static_cast<std::uint8_t>(c); });
+    return hash;
+}
+
+std::optional<std::string> given(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional{text};
+}
+
+void addIdentifiers(model::Observation& observation, const Item& item, const model::IdentifierRules& rules) {
+    for (const auto& rule : rules.all()) {
+        for (const auto& [type, value] : item.identifiers) {
+            const model::Identifier identifier{type, value};
+            const bool again = std::any_of(observation.identifiers.begin(), observation.identifiers.end(),
+                                           [&](const auto& each) { return each.identifier == identifier; });
+            if (type == rule.type && !again) observation.identifiers.push_back({identifier, value, &rule});
+        }
+    }
+    for (const auto& [type, value] : item.blocked) observation.blocked.push_back({type, value});
+}
+
+void addFields(model::Observation& observation, const Item& item) {
+    for (const auto& field : item.fields) {
+        using Op = model::FieldWrite::Op;
+        const Op op = field.op == Item::Field::Op::Set     ? Op::Set
+                      : field.op == Item::Field::Op::Clear ? Op::Clear
+                      : field.op == Item::Field::Op::Add   ? Op::Add
+                                                           : Op::Remove;
+        observation.fields.push_back({field.key, op, {model::ValueKind::Text, 0, field.value}});
+    }
+}
+
+void addStatements(model::Observation& observation, const Item& item) {
+    for (const auto& each : item.subscriptions) {
+        observation.subscriptions.push_back({each.category,
+                                             each.subscribed,
+                                             each.by,
+                                             timeOf(each.at),
+                                             {},
+                                             {},
+                                             given(each.reason),
+                                             std::nullopt});
+    }
+    for (const auto& each : item.endpoints) {
+        observation.endpoints.push_back({{each.ref.first, each.ref.second},
+                                         *model::endpointStateFromName(each.state),
+                                         timeOf(each.at),
+                                         each.reason,
+                                         {},
+                                         each.until ? std::optional{timeOf(*each.until)} : std::nullopt});
+    }
+}
+
+void addActivities(model::Observation& observation, const Item& item) {
+    for (const auto& each : item.activities) {
+        model::ActivityWrite write;
+        write.channel = each.channel;
+        write.ownKey = !each.id.empty();
+        write.key = write.ownKey ? each.id
+                                 : observation.origin->row.text() + "#" +
+                                       std::to_string(observation.activities.size());
+        write.facts.kind = each.kind == "message" ? model::ActivityKind::Message
+                           : each.kind == "event" ? model::ActivityKind::Event
+                                                  : model::ActivityKind::Order;
+        write.facts.event = given(each.event);
+        write.facts.messageId = given(each.messageId);
+        write.facts.messageName = given(each.messageName);
+        if (each.endpoint)
+            write.facts.endpoint = model::Identifier{each.endpoint->first, each.endpoint->second};
+        write.status = model::statusFromName(each.status);
+        write.at = timeOf(each.at);
+        write.reason = each.reason;
+        write.machine = each.machine;
+        observation.activities.push_back(std::move(write));
+    }
+}
+
+}  // namespace
+
+const model::IdentifierRules& defaultRules() {
+    using enum model::IdentifierClass;
+    static const model::IdentifierRules rules{{{"external_id", Unique, 1, 0, ""},
+                                               {"email", Linking, 5, 1, "email"},
+                                               {"phone", Linking, 5, 2, ""},
+                                               {"telegram", Linking, 3, 3, "telegram"},
+                                               {"push_token", Moving, 20, 4, "push"},
+                                               {"web_push", Moving, 20, 5, "push"},
+                                               {"device_id", Moving, 20, 6, ""},
+                                               {"cookie", Moving, 100, 7, ""}}};
+    return rules;
+}
+
+model::Observation toObservation(const Item& item, const model::IdentifierRules& rules,
+                                 base::IdGenerator& ids) {
+    model::Observation observation;
+    auto origin = std::make_shared<model::Origin>();
+    origin->row = ids.make<base::ObservationId>();
+    origin->key = base::KeyId{item.key};
+    origin->sourceType = "api";
+    origin->sourceName = item.source;
+    origin->observationId = item.id;
+    origin->contentHash = bytesOf(contentHashOf(item));
+    origin->observedAt = timeOf(item.at);
+    origin->receivedAt = kHistoryStart;
+    origin->attested = item.attested;
+    observation.origin = std::move(origin);
+    if (!item.id.empty()) {
+        Item named;
+        named.id = item.id;
+        observation.idHash = bytesOf(contentHashOf(named));
+    }
+    addIdentifiers(observation, item, rules);
+    addFields(observation, item);
+    addStatements(observation, item);
+    addActivities(observation, item);
+    return observation;
+}
+
+}  // namespace kith::test
