@@ -100,6 +100,7 @@ private:
                                  [&](const Home& each) { return each.id == result_.home; });
         const auto& origin = observation_.origin;
         if (home->earliest && compareAge(*origin, *home->earliest) >= 0) return;
+        // `before` may be what is replaced here, so it has to live on.
         const auto replaced = std::exchange(home->earliest, origin);
         if (home->change == Change::None) home->change = Change::Changed;
         target_->markChanged();
