@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "core/base/error.hpp"
@@ -86,22 +87,25 @@ model::EndpointFold foldOf(const Ledger& ledger) {
     return fold;
 }
 
-/// Appends one entry and prunes what the fold no longer needs. A mark that is not needed is not kept at all:
+/// Appends entries and prunes what the fold no longer needs. A mark that is not needed is not kept at all:
 /// the activity or the consent that made it is. True if something shown changed.
-bool append(Ledger& ledger, EndpointEntry entry, const FoldStep& step) {
+bool append(Ledger& ledger, std::span<EndpointEntry> entries, const FoldStep& step) {
     const auto before = foldOf(ledger).view(false, step.now);
-    const bool isState = entry.kind == EndpointEntry::Kind::State;
-    entry.id = step.ids.make<base::RowId>();
-    ledger.push_back({std::move(entry), true, Change::Added});
+    for (auto& entry : entries) {
+        entry.id = step.ids.make<base::RowId>();
+        ledger.push_back({std::move(entry), true, Change::Added});
+    }
     const auto fold = foldOf(ledger);
+    const bool changed = fold.view(false, step.now) != before;
     const auto needed = fold.needed();
     for (auto& each : ledger) {
         if (!each.current || std::binary_search(needed.begin(), needed.end(), &each.row)) continue;
         each.current = false;
         touch(each);
     }
-    const bool changed = fold.view(false, step.now) != before;
-    if (!isState && !ledger.back().current) ledger.pop_back();
+    std::erase_if(ledger, [](const Tracked<EndpointEntry>& each) {
+        return each.change == Change::Added && !each.current && each.row.kind != EndpointEntry::Kind::State;
+    });
     return changed;
 }
 
@@ -135,12 +139,19 @@ bool foldEndpoints(const FoldStep& step) {
         }
         return false;
     }
+    std::vector<EndpointEntry> entries;
+    eachEntry(step.observation, step.world,
+              [&](EndpointEntry entry) { entries.push_back(std::move(entry)); });
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const auto& a, const auto& b) { return a.identifier < b.identifier; });
     bool changed = false;
-    eachEntry(step.observation, step.world, [&](EndpointEntry entry) {
-        const auto id = entry.identifier;
-        if (!append(step.facts.endpoints[id], std::move(entry), step)) return;
-        if (noteListers(step, id)) changed = true;
-    });
+    for (auto first = entries.begin(); first != entries.end();) {
+        const auto id = first->identifier;
+        const auto last =
+            std::find_if(first, entries.end(), [&](const auto& e) { return e.identifier != id; });
+        if (append(step.facts.endpoints[id], {first, last}, step) && noteListers(step, id)) changed = true;
+        first = last;
+    }
     return changed;
 }
 

@@ -42,74 +42,82 @@ public:
     Folding(FieldTable& table, const FoldStep& step) : table_(table), step_(step) {}
 
     bool run() {
-        bool changed = false;
-        for (const auto& write : step_.observation.fields) {
-            if (KITH_FAULT(SetRemoveIgnored) && write.op == FieldWrite::Op::Remove) continue;
-            const bool wrote = write.op == FieldWrite::Op::Clear ? clear(write) : set(write);
-            changed = changed || wrote;
+        // What takes away goes first: an element that is both added and removed never shows.
+        for (const bool adds : {false, true}) {
+            for (const auto& write : step_.observation.fields) {
+                if (KITH_FAULT(SetRemoveIgnored) && write.op == FieldWrite::Op::Remove) continue;
+                if ((write.op == FieldWrite::Op::Add) == adds) apply(write);
+            }
         }
-        return changed;
+        return std::any_of(before_.begin(), before_.end(),
+                           [this](const Shown& before) { return !(shownOf(before.field) == before); });
     }
 
 private:
-    FieldTable::Homes home() const { return {&step_.resolution.home, 1}; }
-    FieldTable::Homes homes() const { return step_.homes(); }
+    /// What the profile shows of one field.
+    struct Shown {
+        std::string field;
+        std::optional<FieldValue> single;
+        std::vector<std::string> elements;
 
-    FieldRow rowFor(const FieldWrite& write) {
-        FieldRow row{step_.resolution.home, write.field, {}, false, write.value, stampFor(write.field)};
-        if (write.op == FieldWrite::Op::Add || write.op == FieldWrite::Op::Remove) {
-            row.element = write.value.elementKey();
+        friend bool operator==(const Shown&, const Shown&) = default;
+    };
+
+    FieldTable::Homes home() const { return {&step_.resolution.home, 1}; }
+
+    Shown shownOf(const std::string& field) {
+        Shown shown{field, valueOf(table_.shown(step_.homes(), field, {})), {}};
+        for (const FieldRow* each : table_.shownElements(step_.homes(), field)) {
+            shown.elements.push_back(each->element);
         }
-        row.present = write.op == FieldWrite::Op::Set || write.op == FieldWrite::Op::Add;
-        return row;
+        return shown;
     }
 
-    bool supersedesItsHome(const FieldRow& row) {
+    void remember(const std::string& field) {
+        const bool known = std::any_of(before_.begin(), before_.end(),
+                                       [&](const Shown& before) { return before.field == field; });
+        if (!known) before_.push_back(shownOf(field));
+    }
+
+    void apply(const FieldWrite& write) {
+        using Op = FieldWrite::Op;
+        remember(write.field);
+        FieldRow row{step_.resolution.home, write.field, {}, false, write.value, stampFor(write.field)};
+        if (write.op == Op::Add || write.op == Op::Remove) row.element = write.value.elementKey();
+        row.present = write.op == Op::Set || write.op == Op::Add;
         const auto* standing = table_.find(row.home, row.field, row.element);
-        return standing == nullptr || supersedes(row, standing->row);
+        if (standing != nullptr && !supersedes(row, standing->row)) return;
+        write.op == Op::Clear ? clear(std::move(row)) : set(std::move(row));
     }
 
     /// Set, Add and Remove: one key is concerned.
-    bool set(const FieldWrite& write) {
-        FieldRow row = rowFor(write);
-        if (!supersedesItsHome(row)) return false;
+    void set(FieldRow row) {
+        const std::string field = row.field;
         const std::string element = row.element;
         const auto stamp = row.stamp;
-        const auto homeBefore = valueOf(table_.shown(home(), write.field, element));
-        const auto before =
-            homes().size() == 1 ? homeBefore : valueOf(table_.shown(homes(), write.field, element));
+        const auto before = valueOf(table_.shown(home(), field, element));
         table_.put(std::move(row));
-        const FieldRow* homeAfter = table_.shown(home(), write.field, element);
-        if (homeBefore != valueOf(homeAfter)) {
-            record(write.field, element, homeBefore ? std::optional{jsonText(*homeBefore)} : std::nullopt,
-                   textOf(homeAfter), stamp);
-        }
-        return before != valueOf(table_.shown(homes(), write.field, element));
+        const FieldRow* after = table_.shown(home(), field, element);
+        if (before == valueOf(after)) return;
+        record(field, element, before ? std::optional{jsonText(*before)} : std::nullopt, textOf(after),
+               stamp);
     }
 
     /// A single value, or every element of a set that is older.
-    bool clear(const FieldWrite& write) {
-        FieldRow row = rowFor(write);
-        if (!supersedesItsHome(row)) return false;
-        auto stamp = row.stamp;
+    void clear(FieldRow row) {
+        const std::string field = row.field;
+        const auto stamp = row.stamp;
+        const FieldRow* single = table_.shown(home(), field, {});
+        const auto before = single != nullptr ? textOf(single) : textOf(olderElements(row));
         if (KITH_FAULT(LostClear)) row.stamp.at = base::Time::min();
-        const FieldRow* single = table_.shown(home(), write.field, {});
-        const auto before = single != nullptr ? textOf(single) : textOf(olderElements(home(), row));
-        const std::size_t shownBefore = countShown(write.field);
         table_.put(std::move(row));
-        if (before) record(write.field, {}, before, std::nullopt, std::move(stamp));
-        return countShown(write.field) != shownBefore;
+        if (before) record(field, {}, before, std::nullopt, stamp);
     }
 
-    std::vector<const FieldRow*> olderElements(FieldTable::Homes homes, const FieldRow& clear) {
-        auto elements = table_.shownElements(homes, clear.field);
+    std::vector<const FieldRow*> olderElements(const FieldRow& clear) {
+        auto elements = table_.shownElements(home(), clear.field);
         std::erase_if(elements, [&](const FieldRow* each) { return !(each->stamp < clear.stamp); });
         return elements;
-    }
-
-    std::size_t countShown(const std::string& field) {
-        return (table_.shown(homes(), field, {}) != nullptr ? 1U : 0U) +
-               table_.shownElements(homes(), field).size();
     }
 
     void record(const std::string& field, std::string element, std::optional<std::string> before,
@@ -128,7 +136,7 @@ private:
             std::find_if(dates_.begin(), dates_.end(), [&](const auto& each) { return each.first == field; });
         if (dated != dates_.end()) return step_.observation.stampAt(dated->second);
         std::optional<base::Time> replaced;
-        for (const auto home : homes()) {
+        for (const auto home : step_.homes()) {
             for (const auto& row : table_.rowsOf(home)) {
                 if (row.row.field == field) replaced = std::max(replaced, std::optional{row.row.stamp.at});
             }
@@ -139,6 +147,7 @@ private:
 
     FieldTable& table_;
     const FoldStep& step_;
+    std::vector<Shown> before_;
     std::vector<std::pair<std::string, base::Time>> dates_;
 };
 

@@ -88,8 +88,9 @@ struct Listing {
 };
 
 /// The slice of the database that one group of observations needs: every identifier that they carry or
-/// mention, every component that owns or lists one of them (of those that only claim it, a bounded number)
-/// or is named by an edit, and every identifier that one of these components lists. Loaded by storage,
+/// mention; every component that owns or lists one of them (of those that only claim it, a bounded number),
+/// holds an activity that they name, or is named by an edit; and every identifier that one of these
+/// components lists. Loaded by storage,
 /// changed by resolve(), written back by what its rows say of themselves. Not thread-safe.
 class World {
 public:

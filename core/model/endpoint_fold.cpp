@@ -70,8 +70,9 @@ void EndpointFold::keepNewest(Slot slot, const EndpointEntry& entry) {
     if (kept == nullptr || isNewer(entry, *kept)) kept = &entry;
 }
 
+/// A delivery lifts what is older; one of the same moment does not.
 bool EndpointFold::isAfterDelivery(const EndpointEntry& entry) const {
-    return newest_[Delivery] == nullptr || newest_[Delivery]->stamp < entry.stamp ||
+    return newest_[Delivery] == nullptr || !(entry.stamp < newest_[Delivery]->stamp) ||
            KITH_FAULT(LadderCountsDelivered);
 }
 

@@ -147,6 +147,10 @@ void MemoryStore::load(identity::World& world, Group group) {
             row.identifier = *identifier;
             row.added = row.added || added;
         }
+        for (const auto& activity : observation.activities) {
+            const auto stored = activities.find({activity.channel, activity.key});
+            if (stored != activities.end()) lives.insert(liveOf(stored->second.home));
+        }
         if (observation.address && profiles.contains(observation.address->home)) {
             lives.insert(liveOf(observation.address->home));
         }
@@ -251,6 +255,9 @@ void MemoryStore::store(identity::Appends appends) {
     const auto append = [](auto& table, auto& rows) {
         table.insert(table.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     };
+    for (const auto& accepted : appends.observations) {
+        insertRow(observations, accepted.observation->origin->row, accepted.home);
+    }
     append(fieldChanges, appends.fieldChanges);
     append(merges, appends.merges);
     append(refusals, appends.refusals);

@@ -57,6 +57,7 @@ public:
 
     // The tables.
     std::map<base::ProfileId, Profile> profiles;
+    std::map<base::ObservationId, base::ProfileId> observations;  ///< The home of each.
     std::map<model::Identifier, base::IdentifierId> identifiers;
     std::map<EntryKey, identity::Entry> entries;
     std::map<FieldKey, std::pair<model::FieldRow, bool>> fields;

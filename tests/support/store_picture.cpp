@@ -178,8 +178,11 @@ Picture pictureOf(const MemoryStore& store, base::Time now) {
         if (profile.canonical == id) picture.people[numbers.at(id)] = personOf(store, numbers, id);
     }
     for (const auto& [identifier, id] : store.identifiers) {
-        model::EndpointFold fold;
         const auto rows = store.endpoints.find(id);
+        const auto entry = store.entries.lower_bound({id, {}});
+        const bool listed = entry != store.entries.end() && entry->first.first == id;
+        if (!listed && (rows == store.endpoints.end() || rows->second.empty())) continue;
+        model::EndpointFold fold;
         if (rows != store.endpoints.end()) {
             for (const auto& [row, current] : rows->second) {
                 if (current) fold.add(row);

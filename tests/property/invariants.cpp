@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/property/invariants.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include "tests/property/program.hpp"
+#include "tests/property/structure.hpp"
+#include "tests/support/history_generator.hpp"
+#include "tests/support/picture.hpp"
+
+namespace kith::test {
+namespace {
+
+constexpr int kOrders = 3;
+
+/// Every program of a history starts like this, whatever it is used for.
+const Deployment& deploymentFor(std::uint64_t seed) {
+    return seed % 4 == 0 ? tight() : roomy();
+}
+
+std::string textOf(const PlainOutcome& outcome) {
+    std::ostringstream text;
+    text << outcome.result << " profile " << outcome.profile << " home " << outcome.home << " version "
+         << outcome.version;
+    for (const int absorbed : outcome.absorbed) text << ", absorbed " << absorbed;
+    for (const auto& refused : outcome.refused) text << ", refused " << refused;
+    return text.str();
+}
+
+/// Writes items in groups of random sizes.
+void writeInBatches(Program& program, const std::vector<Item>& items, Dice& dice) {
+    for (std::size_t at = 0; at < items.size();) {
+        const std::size_t size = std::min<std::size_t>(items.size() - at, 1 + dice.below(8));
+        program.write({items.begin() + static_cast<std::ptrdiff_t>(at),
+                       items.begin() + static_cast<std::ptrdiff_t>(at + size)});
+        at += size;
+    }
+}
+
+/// Versions count observations, which groups and orders may rearrange.
+Picture withoutVersions(Picture picture) {
+    for (auto& [number, person] : picture.people) person.version = 0;
+    return picture;
+}
+
+/// The items in another order, some of them twice.
+std::vector<Item> disordered(const std::vector<Item>& items, Dice& dice) {
+    std::vector<Item> all = items;
+    for (const auto& item : items) {
+        if (!item.id.empty() && dice.chance(10)) all.push_back(item);
+    }
+    shuffle(all, dice);
+    return all;
+}
+
+/// The person who holds a moving identifier in the end: of the newest observation carrying it beside a
+/// unique or linking one.
+std::string expectedNeighbour(const std::vector<Item>& items, const Item::Ref& moving) {
+    const Item* newest = nullptr;
+    const auto rank = [](const Item& item) {
+        return std::tuple(item.at, item.source, item.id, item.key, contentHashOf(item));
+    };
+    const auto binding = [](const Item& item) {
+        return std::find_if(item.identifiers.begin(), item.identifiers.end(), [](const Item::Ref& ref) {
+            return ref.first != "cookie" && ref.first != "device_id";
+        });
+    };
+    for (const auto& item : items) {
+        const auto& refs = item.identifiers;
+        if (std::find(refs.begin(), refs.end(), moving) == refs.end()) continue;
+        if (binding(item) == refs.end()) continue;
+        if (newest == nullptr || rank(*newest) < rank(item)) newest = &item;
+    }
+    if (newest == nullptr) return {};
+    const auto& neighbour = *binding(*newest);
+    return neighbour.first + ":" + neighbour.second;
+}
+
+std::string misplacedMoving(const Picture& picture, const std::vector<Item>& items) {
+    for (const auto& [number, person] : picture.people) {
+        for (const auto& name : person.identifying) {
+            const Item::Ref ref{name.substr(0, name.find(':')), name.substr(name.find(':') + 1)};
+            if (ref.first != "cookie" && ref.first != "device_id") continue;
+            const auto neighbour = expectedNeighbour(items, ref);
+            if (!neighbour.empty() && !person.identifying.contains(neighbour)) {
+                return "10: " + name + " is not with " + neighbour;
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string followsThePlainModel(const std::vector<Item>& history, std::uint64_t seed, HistoryFacts* facts) {
+    const Deployment& deployment = deploymentFor(seed);
+    Program program(deployment);
+    PlainModel model(deployment.plain, kPictureAt);
+    std::size_t position = 0;
+    for (const auto& item : history) {
+        const auto outcome = program.write(item);
+        const PlainOutcome expected = model.take(item);
+        PlainOutcome got = program.plain(outcome);
+        if (expected.result != "duplicate" && expected.result != "rejected") {
+            got.home = program.lastHome();
+        }
+        const std::string where = "observation " + std::to_string(position++) + ": ";
+        if (!(got == expected)) {
+            return where + "this was " + textOf(got) + "\nand should be " + textOf(expected);
+        }
+        const auto broken = brokenStructure(program.store(), deployment.rules, program.accepted());
+        if (!broken.empty()) return where + broken;
+        if (facts != nullptr) facts->refusals += static_cast<int>(got.refused.size());
+    }
+    if (facts != nullptr) {
+        facts->linkingMerges = model.linkingMerges;
+        facts->absorptions = model.absorptions;
+        facts->moves = model.moves;
+    }
+    return differenceOf(program.picture(), model.picture());
+}
+
+std::string batchesChangeNothing(const std::vector<Item>& history, std::uint64_t seed) {
+    Dice dice(seed);
+    const Deployment& deployment = deploymentFor(seed);
+    Program single(deployment);
+    Program grouped(deployment);
+    for (const auto& item : history) single.write(item);
+    writeInBatches(grouped, history, dice);
+    const auto broken = brokenStructure(grouped.store(), deployment.rules, grouped.accepted());
+    if (!broken.empty()) return "in groups, " + broken;
+    return differenceOf(withoutVersions(grouped.picture()), withoutVersions(single.picture()));
+}
+
+std::string repeatsChangeNothing(const std::vector<Item>& history, std::uint64_t seed) {
+    Dice dice(seed);
+    Program program(deploymentFor(seed));
+    std::vector<Item> taken;
+    for (const auto& item : history) {
+        const bool rejected = program.write(item).result == model::Result::Rejected;
+        if (!item.id.empty() && !rejected) taken.push_back(item);
+    }
+    shuffle(taken, dice);
+    const Picture before = program.picture();
+    const std::size_t changes = program.store().fieldChanges.size() + program.store().links.size();
+    for (const auto& item : taken) {
+        if (program.write(item).result != model::Result::Duplicate) return "8: a repetition was taken as new";
+    }
+    if (program.store().fieldChanges.size() + program.store().links.size() != changes) {
+        return "8: a repetition left a trace";
+    }
+    return differenceOf(program.picture(), before);
+}
+
+std::string ordersChangeNothing(const std::vector<Item>& safe, std::uint64_t seed) {
+    Dice dice(seed);
+    PlainModel model(roomy().plain, kPictureAt);
+    for (const auto& item : safe) model.take(item);
+    const auto expected = essenceOf(model.picture());
+    for (int order = 0; order < kOrders; ++order) {
+        Program program;
+        writeInBatches(program, order == 0 ? safe : disordered(safe, dice), dice);
+        const Picture picture = program.picture();
+        if (!picture.refusals.empty()) return "a safe set was refused " + *picture.refusals.begin();
+        auto difference = differenceOf(essenceOf(picture), expected);
+        if (!difference.empty()) return "9: in order " + std::to_string(order) + ", " + difference;
+    }
+    return {};
+}
+
+std::string bridgesKeepPeopleApart(const std::vector<Item>& safe, std::uint64_t seed) {
+    Dice dice(seed);
+    PlainModel model(roomy().plain, kPictureAt);
+    for (const auto& item : safe) model.take(item);
+    const auto expected = partitionOf(model.picture());
+    for (int order = 0; order < kOrders; ++order) {
+        Program program;
+        writeInBatches(program, order == 0 ? safe : disordered(safe, dice), dice);
+        const Picture picture = program.picture();
+        auto difference = differenceOf(partitionOf(picture), expected);
+        if (difference.empty()) difference = misplacedMoving(picture, safe);
+        if (!difference.empty()) return "in order " + std::to_string(order) + ", " + difference;
+    }
+    return {};
+}
+
+}  // namespace kith::test

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "tests/support/history_item.hpp"
+#include "tests/support/picture.hpp"
+
+namespace kith::test {
+
+/// How one type of identifier behaves, in the model's own words.
+struct PlainType {
+    std::string name;
+    char cls = 'm';  ///< `u`nique, `l`inking, `m`oving
+    std::size_t limit = 1;
+};
+
+/// Types in matching order, and the caps on one person.
+struct PlainRules {
+    std::vector<PlainType> types;
+    std::size_t maxIdentifiers = 1000;
+    std::size_t maxMerges = 100;
+};
+
+/// What became of one observation.
+struct PlainOutcome {
+    std::string result;
+    int profile = 0;
+    int home = 0;
+    std::int64_t version = 0;
+    std::vector<int> absorbed;
+    std::multiset<std::string> refused;
+
+    friend bool operator==(const PlainOutcome&, const PlainOutcome&) = default;
+};
+
+/// The identity rules once more, as plainly as they can be written: everything that was accepted is kept, and
+/// every answer is computed anew from all of it. Shares no code with the program.
+class PlainModel {
+public:
+    /// `now` is when pictures are taken.
+    PlainModel(PlainRules rules, std::int64_t now) : rules_(std::move(rules)), now_(now) {}
+
+    PlainOutcome take(const Item& item);
+    [[nodiscard]] Picture picture() const;
+
+    /// What happened so far.
+    int linkingMerges = 0;
+    int absorptions = 0;
+    int moves = 0;
+
+private:
+    using Name = std::string;  ///< `email:a`
+    /// The total order of statements: (attested, time, source, id, key, content).
+    using Order = std::tuple<bool, std::int64_t, std::string, std::string, std::int64_t, std::string>;
+
+    struct Entry {
+        Name name;
+        int home = 0;
+        std::string role;
+        std::int64_t first = 0;
+        std::int64_t last = 0;
+        std::optional<Order> claim;
+    };
+    struct Written {
+        Item item;
+        std::string content;  ///< Its hash.
+        int home = 0;
+        bool factsCount = true;  ///< False: a claim of a known profile; fields and opt-ins are dropped.
+
+        [[nodiscard]] Order order(std::int64_t at) const {
+            return {item.attested, at, item.source, item.id, item.key, content};
+        }
+    };
+    struct Said {
+        Item::Activity what;
+        Order order;
+    };
+    struct Activity {
+        std::string channel;
+        std::string id;  ///< Empty if it has none.
+        int home = 0;
+        std::vector<Said> said;
+
+        [[nodiscard]] std::string kind() const;
+        [[nodiscard]] std::string status() const;
+        [[nodiscard]] std::int64_t at() const;
+        [[nodiscard]] std::string shown() const;
+        [[nodiscard]] std::string history() const;
+        [[nodiscard]] std::string latest(std::string Item::Activity::*member) const;
+    };
+    /// The one being resolved.
+    struct Step {
+        const Item& item;
+        std::string content;
+        std::vector<Item::Ref> carried;
+        Order order;
+        bool binds = false;
+        int live = 0;
+        int home = 0;
+        PlainOutcome outcome;
+    };
+
+    static Name nameOf(const Item::Ref& ref) { return ref.first + ":" + ref.second; }
+    const PlainType& typeOf(const Name& name) const;
+    bool moves_(const Name& name) const { return typeOf(name).cls == 'm'; }
+
+    // Who is who.
+    int liveOf(int profile) const { return pointers_.at(profile); }
+    std::vector<Entry*> entriesOf(int live);
+    std::vector<const Entry*> entriesOf(int live) const;
+    const Entry* strongest(int live, const Name& name) const;
+    Entry* strongest(int live, const Name& name);
+    int holderOf(const Name& name) const;
+    int ownerOf(const Name& name) const;
+    bool isKnown(int live) const;
+    bool hasUnique(int live) const;
+    std::size_t identifyingOf(int live, const std::string& type) const;
+    std::set<Name> namesOf(int live) const;
+    std::int64_t createdAt(int live) const;
+
+    // The steps.
+    int findTarget(const Step& step) const;
+    int findClaimTarget(const Step& step) const;
+    int ownerOfMoving(const Step& step) const;
+    bool contradicts(int live, const Step& step) const;
+    int homeFor(const Step& step, int target) const;
+    void attest(Step& step, const Name& name);
+    void claim(Step& step, const Name& name);
+    void attach(Step& step, const Name& name, int from);
+    void join(Step& step, const Name& name, int other);
+    void share(Step& step, const Name& name);
+    void see(Step& step, const Name& name);
+    void refuse(Step& step, const char* code, const Name& name);
+    std::string refusesAttach(int live, const Name& name) const;
+    std::string refusesMerge(int a, int b) const;
+    void note(const Step& step);
+    std::map<int, std::string> views() const;
+
+    // What everything adds up to.
+    /// One entry of an endpoint's ledger: a state, or a mark (`opt-in`, `delivery`) that lifts some.
+    struct Statement {
+        std::string what;
+        std::string reason;
+        std::optional<std::int64_t> until;
+        Order order;
+
+        [[nodiscard]] std::int64_t at() const { return std::get<1>(order); }
+        [[nodiscard]] bool isBefore(const Statement& other) const {
+            return std::tie(order, until, reason) < std::tie(other.order, other.until, other.reason);
+        }
+    };
+    Person personOf(int live) const;
+    std::string originOf(int live) const;
+    std::vector<const Written*> writtenBy(int live) const;
+    std::string fieldOf(int live, const std::string& key) const;
+    std::string setOf(int live, const std::string& key) const;
+    std::string subscriptionOf(int live, const std::string& category) const;
+    std::vector<Statement> ledgerOf(const Name& name) const;
+    std::string endpointOf(const Name& name, bool onlyClaimed) const;
+    bool isOnlyClaimed(const Name& name) const;
+
+    PlainRules rules_;
+    std::int64_t now_;
+    std::vector<Entry> entries_;
+    std::map<int, int> pointers_;
+    std::map<int, std::int64_t> versions_;
+    std::map<int, int> mergeCounts_;
+    std::vector<Written> log_;
+    std::vector<Activity> activities_;
+    std::multiset<std::string> refusals_;
+    std::map<int, std::string> views_;  ///< As they were after the last observation.
+    std::map<std::pair<std::int64_t, std::string>, std::pair<std::string, int>> seen_;
+};
+
+}  // namespace kith::test

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <limits>
+
+#include "tests/property/plain_model.hpp"
+
+namespace kith::test {
+namespace {
+
+int strength(const std::string& role) {
+    return role == "identifying" ? 0 : role == "shared" ? 1 : 2;
+}
+
+}  // namespace
+
+const PlainType& PlainModel::typeOf(const Name& name) const {
+    const std::string type = name.substr(0, name.find(':'));
+    return *std::find_if(rules_.types.begin(), rules_.types.end(),
+                         [&](const PlainType& each) { return each.name == type; });
+}
+
+std::vector<PlainModel::Entry*> PlainModel::entriesOf(int live) {
+    std::vector<Entry*> found;
+    for (auto& entry : entries_) {
+        if (liveOf(entry.home) == live) found.push_back(&entry);
+    }
+    return found;
+}
+
+std::vector<const PlainModel::Entry*> PlainModel::entriesOf(int live) const {
+    std::vector<const Entry*> found;
+    for (const auto& entry : entries_) {
+        if (liveOf(entry.home) == live) found.push_back(&entry);
+    }
+    return found;
+}
+
+const PlainModel::Entry* PlainModel::strongest(int live, const Name& name) const {
+    const Entry* best = nullptr;
+    for (const Entry* entry : entriesOf(live)) {
+        if (entry->name != name) continue;
+        const auto rank = [](const Entry* each) { return std::pair(strength(each->role), each->home); };
+        if (best == nullptr || rank(entry) < rank(best)) best = entry;
+    }
+    return best;
+}
+
+PlainModel::Entry* PlainModel::strongest(int live, const Name& name) {
+    return const_cast<Entry*>(std::as_const(*this).strongest(live, name));
+}
+
+int PlainModel::holderOf(const Name& name) const {
+    for (const auto& entry : entries_) {
+        if (entry.name == name && entry.role == "identifying") return liveOf(entry.home);
+    }
+    return 0;
+}
+
+int PlainModel::ownerOf(const Name& name) const {
+    if (const int holder = holderOf(name)) return holder;
+    std::set<int> sharing;
+    for (const auto& entry : entries_) {
+        if (entry.name == name && entry.role == "shared") sharing.insert(liveOf(entry.home));
+    }
+    return sharing.size() == 1 ? *sharing.begin() : 0;
+}
+
+bool PlainModel::isKnown(int live) const {
+    const auto entries = entriesOf(live);
+    return std::any_of(entries.begin(), entries.end(), [&](const Entry* entry) {
+        return entry->role == "identifying" && !moves_(entry->name);
+    });
+}
+
+bool PlainModel::hasUnique(int live) const {
+    const auto entries = entriesOf(live);
+    return std::any_of(entries.begin(), entries.end(), [&](const Entry* entry) {
+        return entry->role == "identifying" && typeOf(entry->name).cls == 'u';
+    });
+}
+
+std::size_t PlainModel::identifyingOf(int live, const std::string& type) const {
+    std::set<Name> names;
+    for (const Entry* entry : entriesOf(live)) {
+        if (entry->role == "identifying" && typeOf(entry->name).name == type) names.insert(entry->name);
+    }
+    return names.size();
+}
+
+std::set<PlainModel::Name> PlainModel::namesOf(int live) const {
+    std::set<Name> names;
+    for (const Entry* entry : entriesOf(live)) names.insert(entry->name);
+    return names;
+}
+
+std::int64_t PlainModel::createdAt(int live) const {
+    std::int64_t earliest = std::numeric_limits<std::int64_t>::max();
+    for (const auto& written : log_) {
+        if (liveOf(written.home) == live) earliest = std::min(earliest, written.item.at);
+    }
+    return earliest;
+}
+
+bool PlainModel::contradicts(int live, const Step& step) const {
+    for (const auto& ref : step.carried) {
+        if (typeOf(nameOf(ref)).cls != 'u') continue;
+        for (const Entry* entry : entriesOf(live)) {
+            const bool sameType = typeOf(entry->name).name == ref.first;
+            if (entry->role == "identifying" && sameType && entry->name != nameOf(ref)) return true;
+        }
+    }
+    return false;
+}
+
+int PlainModel::ownerOfMoving(const Step& step) const {
+    for (const bool wantKnown : {true, false}) {
+        for (const auto& ref : step.carried) {
+            const int owner = moves_(nameOf(ref)) ? ownerOf(nameOf(ref)) : 0;
+            if (owner != 0 && isKnown(owner) == wantKnown) return owner;
+        }
+    }
+    return 0;
+}
+
+int PlainModel::findTarget(const Step& step) const {
+    if (!step.binds) return ownerOfMoving(step);
+    for (const auto& ref : step.carried) {
+        const int owner = moves_(nameOf(ref)) ? 0 : ownerOf(nameOf(ref));
+        if (owner != 0 && !contradicts(owner, step)) return owner;
+    }
+    return 0;
+}
+
+int PlainModel::findClaimTarget(const Step& step) const {
+    for (const auto& ref : step.carried) {
+        if (moves_(nameOf(ref))) return ownerOfMoving(step);
+    }
+    std::set<int> claimants;
+    for (const auto& [profile, live] : pointers_) {
+        if (profile != live || isKnown(live)) continue;
+        const bool all = std::all_of(step.carried.begin(), step.carried.end(), [&](const auto& ref) {
+            const Entry* entry = strongest(live, nameOf(ref));
+            return entry != nullptr && entry->role == "claimed";
+        });
+        if (all) claimants.insert(live);
+    }
+    return claimants.size() == 1 ? *claimants.begin() : 0;
+}
+
+/// The home of the first identifier, in matching order, that leads to the target.
+int PlainModel::homeFor(const Step& step, int target) const {
+    const bool byClaim =
+        !step.item.attested && std::none_of(step.carried.begin(), step.carried.end(),
+                                            [&](const auto& r) { return moves_(nameOf(r)); });
+    if (byClaim) return strongest(target, nameOf(step.carried.front()))->home;
+    const bool byMoving = !step.item.attested || !step.binds;
+    for (const auto& ref : step.carried) {
+        const Name name = nameOf(ref);
+        if (moves_(name) == byMoving && ownerOf(name) == target) return strongest(target, name)->home;
+    }
+    return 0;
+}
+
+PlainOutcome PlainModel::take(const Item& item) {
+    Step step{item, contentHashOf(item), {}, {}, false, 0, 0, {}};
+    const std::pair idKey{item.key, item.id};
+    if (!item.id.empty() && seen_.contains(idKey)) {
+        const auto& [content, home] = seen_.at(idKey);
+        step.outcome.result = content == step.content ? "duplicate" : "rejected";
+        step.outcome.profile = step.outcome.result == "duplicate" ? liveOf(home) : 0;
+        return step.outcome;
+    }
+    for (const auto& type : rules_.types) {
+        std::size_t values = 0;
+        for (const auto& ref : item.identifiers) {
+            const bool again = std::find(step.carried.begin(), step.carried.end(), ref) != step.carried.end();
+            if (ref.first == type.name && !again) {
+                step.carried.push_back(ref);
+                ++values;
+            }
+        }
+        if (type.cls == 'u' && values > type.limit) step.outcome.result = "rejected";
+        step.binds = step.binds || (values > 0 && type.cls != 'm');
+    }
+    if (step.carried.empty()) step.outcome.result = "rejected";
+    if (!step.outcome.result.empty()) return step.outcome;
+
+    const auto before = views_;
+    const auto profilesBefore = pointers_;
+    step.live = item.attested ? findTarget(step) : findClaimTarget(step);
+    const bool isNew = step.live == 0;
+    if (isNew) {
+        step.live = static_cast<int>(pointers_.size()) + 1;
+        pointers_[step.live] = step.live;
+    }
+    step.home = isNew ? step.live : homeFor(step, step.live);
+    log_.push_back({item, step.content, step.home, false});
+    step.order = log_.back().order(item.at);
+    for (const auto& ref : step.carried) item.attested ? attest(step, nameOf(ref)) : claim(step, nameOf(ref));
+    for (const auto& ref : item.blocked) refuse(step, "blocked_value", nameOf(ref));
+    log_.back().factsCount = item.attested || !isKnown(step.live);
+    note(step);
+    if (!item.id.empty()) seen_[idKey] = {step.content, step.home};
+
+    views_ = views();
+    bool changed = false;
+    for (const auto& [live, view] : views_) {
+        std::int64_t version = 0;
+        for (const auto& [profile, pointer] : pointers_) {
+            const bool was = profilesBefore.contains(profile) && profilesBefore.at(profile) == profile;
+            if (pointer == live && was) version = std::max(version, versions_[profile]);
+        }
+        const bool differs = !before.contains(live) || before.at(live) != view;
+        const bool merged = live == step.live && !step.outcome.absorbed.empty();
+        changed = changed || differs || merged;
+        versions_[live] = version + (differs || merged ? 1 : 0);
+    }
+    step.outcome.profile = step.live;
+    step.outcome.home = step.home;
+    step.outcome.version = versions_[step.live];
+    step.outcome.result = !step.outcome.absorbed.empty() ? "merged"
+                          : isNew                        ? "created"
+                          : changed                      ? "updated"
+                                                         : "unchanged";
+    return step.outcome;
+}
+
+void PlainModel::attest(Step& step, const Name& name) {
+    const int holder = holderOf(name);
+    if (holder == step.live) return see(step, name);
+    if (holder == 0) return attach(step, name, 0);
+    if (!isKnown(holder)) return join(step, name, holder);
+    if (!moves_(name)) return join(step, name, holder);
+    const auto& claim = strongest(holder, name)->claim;
+    if (step.binds && (!claim || *claim < step.order)) attach(step, name, holder);
+}
+
+void PlainModel::claim(Step& step, const Name& name) {
+    const int holder = holderOf(name);
+    if (holder == step.live) return see(step, name);
+    if (moves_(name)) {
+        if (holder == 0) attach(step, name, 0);
+        return;
+    }
+    std::string refusal;
+    if (strongest(step.live, name) == nullptr) {
+        std::set<Name> claimed;
+        for (const Entry* entry : entriesOf(step.live)) {
+            if (entry->role == "claimed" && typeOf(entry->name).name == typeOf(name).name) {
+                claimed.insert(entry->name);
+            }
+        }
+        if (claimed.size() >= typeOf(name).limit) refusal = "limit";
+        if (namesOf(step.live).size() >= rules_.maxIdentifiers) refusal = "component_too_large";
+        if (refusal.empty()) entries_.push_back({name, step.home, "claimed", step.item.at, step.item.at, {}});
+    }
+    if (refusal.empty()) see(step, name);
+    if (holder != 0) refusal = "not_attested";
+    if (!refusal.empty()) refuse(step, refusal.c_str(), name);
+}
+
+std::string PlainModel::refusesAttach(int live, const Name& name) const {
+    const auto& type = typeOf(name);
+    if (type.cls == 'u' && identifyingOf(live, type.name) > 0) return "unique_conflict";
+    const auto names = namesOf(live);
+    if (!names.contains(name) && names.size() >= rules_.maxIdentifiers) return "component_too_large";
+    return identifyingOf(live, type.name) >= type.limit ? "limit" : "";
+}
+
+/// A free value, or one taken from the profile that it moves away from.
+void PlainModel::attach(Step& step, const Name& name, int from) {
+    if (const auto refusal = refusesAttach(step.live, name); !refusal.empty()) {
+        refuse(step, refusal.c_str(), name);
+        return share(step, name);
+    }
+    if (from != 0) {
+        ++moves;
+        std::erase_if(entries_, [&](const Entry& entry) {
+            return entry.name == name && entry.role == "identifying" && liveOf(entry.home) == from;
+        });
+    }
+    if (Entry* listed = strongest(step.live, name)) {
+        listed->role = "identifying";
+    } else {
+        entries_.push_back({name, step.home, "identifying", step.item.at, step.item.at, {}});
+    }
+    see(step, name);
+}
+
+std::string PlainModel::refusesMerge(int a, int b) const {
+    std::string limit;
+    for (const auto& type : rules_.types) {
+        const std::size_t left = identifyingOf(a, type.name);
+        const std::size_t right = identifyingOf(b, type.name);
+        if (left == 0 || right == 0 || left + right <= type.limit) continue;
+        if (type.cls == 'u') return "unique_conflict";
+        limit = "limit";
+    }
+    auto names = namesOf(a);
+    names.merge(namesOf(b));
+    const auto merges = [&](int live) { return mergeCounts_.contains(live) ? mergeCounts_.at(live) : 0; };
+    const auto total = static_cast<std::size_t>(merges(a) + merges(b) + 1);
+    if (names.size() > rules_.maxIdentifiers || total > rules_.maxMerges) return "component_too_large";
+    return limit;
+}
+
+void PlainModel::join(Step& step, const Name& name, int other) {
+    if (const auto refusal = refusesMerge(step.live, other); !refusal.empty()) {
+        refuse(step, refusal.c_str(), name);
+        return share(step, name);
+    }
+    ++(isKnown(other) ? linkingMerges : absorptions);
+    const auto rank = [&](int live) {
+        return std::tuple(!hasUnique(live), !isKnown(live), createdAt(live), live);
+    };
+    const int survivor = rank(step.live) < rank(other) ? step.live : other;
+    const int absorbed = survivor == other ? step.live : other;
+    mergeCounts_[survivor] += mergeCounts_[absorbed] + 1;
+    for (auto& [profile, live] : pointers_) {
+        if (live == absorbed) live = survivor;
+    }
+    step.live = survivor;
+    step.outcome.absorbed.push_back(absorbed);
+    see(step, name);
+}
+
+void PlainModel::share(Step& step, const Name& name) {
+    Entry* listed = strongest(step.live, name);
+    if (listed == nullptr && namesOf(step.live).size() >= rules_.maxIdentifiers) return;
+    if (listed == nullptr) {
+        entries_.push_back({name, step.home, "shared", step.item.at, step.item.at, {}});
+    } else if (listed->role == "claimed") {
+        listed->role = "shared";
+    }
+    see(step, name);
+}
+
+void PlainModel::see(Step& step, const Name& name) {
+    Entry* entry = strongest(step.live, name);
+    entry->first = std::min(entry->first, step.item.at);
+    entry->last = std::max(entry->last, step.item.at);
+    if (!step.item.attested || !step.binds || !moves_(name) || entry->role != "identifying") return;
+    if (!entry->claim || *entry->claim < step.order) entry->claim = step.order;
+}
+
+void PlainModel::refuse(Step& step, const char* code, const Name& name) {
+    step.outcome.refused.insert(std::string(code) + " " + name);
+    refusals_.insert(std::to_string(step.home) + ": " + code + " " + name);
+}
+
+}  // namespace kith::test

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/property/structure.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "tests/support/store_picture.hpp"
+
+namespace kith::test {
+namespace {
+
+using Accepted = std::vector<model::Observation>;
+
+std::string brokenPeople(const MemoryStore& store) {
+    for (const auto& [id, profile] : store.profiles) {
+        if (store.liveOf(profile.canonical) != profile.canonical)
+            return "2: an id takes two steps to resolve";
+        if (profile.earliest == nullptr) return "a profile has no earliest observation";
+    }
+    std::map<base::IdentifierId, int> holders;
+    for (const auto& [key, entry] : store.entries) {
+        if (entry.role == model::Role::Identifying && ++holders[key.first] > 1) {
+            return "1: two profiles are identified by " + nameOf(store.identifierOf(key.first));
+        }
+    }
+    return {};
+}
+
+std::string brokenLimits(const MemoryStore& store, const model::IdentifierRules& rules) {
+    std::map<std::pair<base::ProfileId, std::string>, std::size_t> counts;
+    for (const auto& [key, entry] : store.entries) {
+        const std::string& type = store.identifierOf(key.first).type;
+        if (entry.role != model::Role::Identifying) continue;
+        if (++counts[{store.liveOf(key.second), type}] > rules.find(type)->limit) {
+            return "4 and 5: a profile is identified by too many values of " + type;
+        }
+    }
+    return {};
+}
+
+bool isRefused(const MemoryStore& store, const model::Identifier& identifier, const model::Origin& origin) {
+    return std::any_of(store.refusals.begin(), store.refusals.end(), [&](const auto& record) {
+        return record.refusal.identifier == identifier && record.origin->row == origin.row;
+    });
+}
+
+/// 5: what was not taken was refused. A moving identifier may be with somebody else, or have left.
+std::string silentlyDropped(const MemoryStore& store, const Accepted& accepted) {
+    for (const auto& observation : accepted) {
+        for (const auto& seen : observation.identifiers) {
+            if (seen.rule->cls == model::IdentifierClass::Moving) continue;
+            const auto id = store.identifiers.at(seen.identifier);
+            const auto entry = store.entries.lower_bound({id, {}});
+            const bool listed = entry != store.entries.end() && entry->first.first == id;
+            if (!listed && !isRefused(store, seen.identifier, *observation.origin)) {
+                return "5: nothing says what became of " + nameOf(seen.identifier);
+            }
+        }
+    }
+    return {};
+}
+
+template <class Table>
+std::size_t rowsOf(const Table& table) {
+    std::size_t rows = 0;
+    for (const auto& [key, ledger] : table) rows += ledger.size();
+    return rows;
+}
+
+/// 6: numbers of what was written.
+std::string lost(const MemoryStore& store, const Accepted& accepted) {
+    std::size_t attestedConsents = 0;
+    std::size_t claimedConsents = 0;
+    std::size_t states = 0;
+    std::set<std::pair<std::string, std::string>> activities;
+    for (const auto& observation : accepted) {
+        const bool attested = observation.origin->attested;
+        (attested ? attestedConsents : claimedConsents) += observation.subscriptions.size();
+        states += attested ? observation.endpoints.size() : 0;
+        for (const auto& each : observation.activities) activities.emplace(each.channel, each.key);
+    }
+    const std::size_t consents = rowsOf(store.consents);
+    if (consents < attestedConsents || consents > attestedConsents + claimedConsents) {
+        return "6: consents were lost or doubled";
+    }
+    std::size_t stored = 0;
+    for (const auto& [id, ledger] : store.endpoints) {
+        stored += static_cast<std::size_t>(std::count_if(ledger.begin(), ledger.end(), [](const auto& row) {
+            return row.first.kind == model::EndpointEntry::Kind::State;
+        }));
+    }
+    if (stored != states) return "6: endpoint states were lost or doubled";
+    if (store.activities.size() != activities.size()) return "6: activities were lost or doubled";
+    return {};
+}
+
+std::string brokenCounters(const MemoryStore& store) {
+    std::map<MemoryStore::CounterKey, std::int64_t> counted;
+    for (const auto& [key, activity] : store.activities) {
+        const int status = activity.status ? static_cast<int>(*activity.status) : 0;
+        ++counted[{activity.home, activity.channel, activity.facts.kind, status}];
+    }
+    auto counters = store.counters;
+    std::erase_if(counters, [](const auto& counter) { return counter.second == 0; });
+    return counters == counted ? "" : "counters differ from the activities they count";
+}
+
+/// 7: every value was carried by some observation.
+std::string inventedValue(const MemoryStore& store, const Accepted& accepted) {
+    std::set<std::pair<std::string, std::string>> carried;
+    for (const auto& observation : accepted) {
+        for (const auto& write : observation.fields) carried.emplace(write.field, write.value.text);
+    }
+    for (const auto& [key, row] : store.fields) {
+        if (row.first.present && !carried.contains({row.first.field, row.first.value.text})) {
+            return "7: nobody ever said that " + row.first.field + " is " + row.first.value.text;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string brokenStructure(const MemoryStore& store, const model::IdentifierRules& rules,
+                            const std::vector<model::Observation>& accepted) {
+    for (auto broken : {brokenPeople(store), brokenLimits(store, rules), silentlyDropped(store, accepted),
+                        lost(store, accepted), brokenCounters(store), inventedValue(store, accepted)}) {
+        if (!broken.empty()) return broken;
+    }
+    return {};
+}
+
+}  // namespace kith::test

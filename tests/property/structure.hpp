@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/support/history_item.hpp"
+#include "tests/support/memory_store.hpp"
+
+namespace kith::test {
+
+/// Invariants 1 to 7, read off the tables. `accepted` is what was written so far, in any order.
+[[nodiscard]] std::string brokenStructure(const MemoryStore& store, const model::IdentifierRules& rules,
+                                          const std::vector<model::Observation>& accepted);
+
+}  // namespace kith::test
