@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/stamp.hpp"
 
+#include "core/model/faults.hpp"
+
 namespace kith::model {
 
 std::strong_ordering operator<=>(const Stamp& a, const Stamp& b) noexcept {
-    if (const auto order = a.attested <=> b.attested; order != 0) return order;
+    if (const auto order = a.attested <=> b.attested; order != 0 && !KITH_FAULT(ClaimedBeatsAttested)) {
+        return order;
+    }
     if (const auto order = a.at <=> b.at; order != 0) return order;
     return compareOrigins(*a.origin, *b.origin);
 }
