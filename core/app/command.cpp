@@ -18,6 +18,10 @@ Configuration Invocation::configuration() const {
     return loaded;
 }
 
+Settings Invocation::settings(const Configuration& configuration) const {
+    return readSettings(configuration.checked, defaultPluginDirectory());
+}
+
 CLI::App& addCommand(CLI::App& parent, Invocation& invocation, const std::string& name,
                      const std::string& description, const std::string& example) {
     auto& command = *parent.add_subcommand(name, description);

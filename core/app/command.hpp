@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/app/config.hpp"
+#include "core/app/settings.hpp"
 #include "core/base/error.hpp"
 
 namespace CLI {
@@ -26,6 +27,8 @@ struct Invocation {
 
     /// Loads the configuration and says its warnings. Throws as loadConfiguration does.
     [[nodiscard]] Configuration configuration() const;
+    [[nodiscard]] Settings settings() const { return settings(configuration()); }
+    [[nodiscard]] Settings settings(const Configuration& configuration) const;
 };
 
 /// Runs a command that was parsed; throws base::Error when it failed.
@@ -34,12 +37,26 @@ using Command = std::function<void(const Invocation&)>;
 /// Declares one command below `parent`. When it is the one called, `chosen` becomes what runs it.
 using Declare = void (*)(CLI::App& parent, Invocation& invocation, Command& chosen);
 
+void declareBackup(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareConfig(CLI::App& parent, Invocation& invocation, Command& chosen);
+void declareKey(CLI::App& parent, Invocation& invocation, Command& chosen);
+void declareMigrate(CLI::App& parent, Invocation& invocation, Command& chosen);
+void declarePlugin(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareVersion(CLI::App& parent, Invocation& invocation, Command& chosen);
 
 /// A subcommand that takes `--config` and `--set`, with `example` at the end of its help.
 CLI::App& addCommand(CLI::App& parent, Invocation& invocation, const std::string& name,
                      const std::string& description, const std::string& example);
+
+/// Runs `work`; what it throws is thrown with its violations placed in the configuration.
+template <class Work>
+auto placed(const Configuration& configuration, Work work) {
+    try {
+        return work();
+    } catch (const base::Error& error) {
+        throw located(configuration.checked, error);
+    }
+}
 
 /// Writes an error for people: its detail, its context, and each violation on a line of its own.
 void sayError(std::ostream& err, const base::Error& error);

@@ -2,7 +2,9 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "core/app/catalogue_builder.hpp"
 #include "core/app/command.hpp"
+#include "core/app/offline_plugins.hpp"
 
 namespace kith::app {
 
@@ -13,7 +15,13 @@ void declareConfig(CLI::App& parent, Invocation& invocation, Command& chosen) {
                    "kith config check --config /etc/kith/kith.yaml");
     check.callback([&chosen] {
         chosen = [](const Invocation& called) {
-            static_cast<void>(called.configuration());
+            const auto configuration = called.configuration();
+            const auto settings = called.settings(configuration);
+            placed(configuration, [&] {
+                OfflinePlugins plugins(settings, called.err);
+                const model::ExternalIdSource externalId;
+                static_cast<void>(buildCatalogue(settings, externalId, plugins.manager(), plugins.log()));
+            });
             called.out << "the configuration is good\n";
         };
     });

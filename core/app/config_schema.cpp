@@ -113,9 +113,10 @@ Setting http() {
 }
 
 Setting database() {
-    return object("database",
-                  {secret(text("url", "sqlite:var/kith.db", databaseUrl)),
-                   duration("busy_timeout", "5s", 100, 10 * kMinute), integer("read_sessions", "4", 1, 256)});
+    return object("database", {secret(text("url", "sqlite:var/kith.db", databaseUrl)),
+                               integer("read_sessions", "8", 1, 256), duration("read_wait", "2s", 10, kHour),
+                               duration("busy_timeout", "10s", 100, kHour),
+                               duration("statement_timeout", "30s", 100, kHour)});
 }
 
 Setting pipeline() {
@@ -133,7 +134,7 @@ Setting identity() {
          sample(map("types", object("", {optional(choice("class", "", {"unique", "linking", "moving"})),
                                          optional(integer("limit", "", 1, 100'000)),
                                          optional(integer("order", "", 0, 100'000)),
-                                         optional(list("blocked_values", text("", "")))})))});
+                                         list("blocked_values", text("", ""))})))});
 }
 
 Setting plugins() {

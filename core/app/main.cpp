@@ -28,7 +28,8 @@ int run(int count, char** words) {
     program.footer("kith COMMAND --help says more about a command.");
     kith::app::Invocation invocation{{}, {}, readEnvironment(), std::cout, std::cerr};
     kith::app::Command chosen;
-    for (const auto declare : {kith::app::declareConfig, kith::app::declareVersion})
+    for (const auto declare : {kith::app::declareMigrate, kith::app::declareConfig, kith::app::declareKey,
+                               kith::app::declarePlugin, kith::app::declareBackup, kith::app::declareVersion})
         declare(program, invocation, chosen);
     try {
         program.parse(count, words);

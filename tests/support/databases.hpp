@@ -9,7 +9,7 @@
 #include "core/storage/database.hpp"
 #include "core/storage/migrate.hpp"
 #include "tests/support/postgres_server.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace kith::test {
 
@@ -28,7 +28,7 @@ public:
     }
 
 private:
-    TemporaryDirectory folder_;
+    TemporaryFolder folder_;
     std::string url_;
 };
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/app/settings.hpp"
+#include "core/base/log.hpp"
+#include "core/model/catalogue.hpp"
+#include "core/model/external_id.hpp"
+#include "core/plugins/manager.hpp"
+
+namespace kith::app {
+
+/// What this deployment knows, from what the core and the loaded plugins bring and the configuration says
+/// over it. `externalId` and `plugins` outlive the result. A field whose type is missing because a plugin
+/// failed to load is left out and logged. Throws Error{Configuration} with pointers into the configuration.
+[[nodiscard]] model::Catalogue buildCatalogue(const Settings& settings,
+                                              const model::ExternalIdSource& externalId,
+                                              const plugins::Manager& plugins, base::Log& log);
+
+}  // namespace kith::app

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <ostream>
+
+#include "core/app/command.hpp"
+#include "core/app/tables.hpp"
+#include "core/storage/key_store.hpp"
+#include "core/storage/node_lease.hpp"
+
+namespace kith::app {
+namespace {
+
+/// The keys of the configured database, beside a server that may be running.
+class Keys {
+public:
+    explicit Keys(const storage::DatabaseSettings& settings) : database_(settings) {
+        migrateCore(*database_.openWriter(), clock_.now());
+        // A SQLite file's lease belongs to its server, which never takes the highest number.
+        if (database_.engine() == storage::Engine::Postgresql) lease_ = storage::NodeLease::take(database_);
+        ids_ = std::make_unique<base::IdGenerator>(clock_,
+                                                   lease_ ? lease_->node() : base::IdGenerator::kMaxNode);
+        store_ = std::make_unique<storage::KeyStore>(database_, clock_, *ids_, storage::KeyStoreSettings{});
+    }
+
+    [[nodiscard]] storage::KeyStore& operator*() const noexcept { return *store_; }
+
+private:
+    base::SystemClock clock_;
+    storage::Database database_;
+    std::unique_ptr<storage::NodeLease> lease_;
+    std::unique_ptr<base::IdGenerator> ids_;
+    std::unique_ptr<storage::KeyStore> store_;
+};
+
+struct Wanted {
+    std::string name;
+    std::string right;
+    std::vector<std::string> origins;
+    std::int64_t ratePerMinute = 0;
+};
+
+void create(const Invocation& called, const Wanted& wanted) {
+    storage::NewApiKey key{.name = wanted.name, .origins = wanted.origins};
+    key.right = storage::keyRightFromName(wanted.right).value();
+    if (wanted.ratePerMinute > 0) key.ratePerMinute = wanted.ratePerMinute;
+    called.out << (*Keys(called.settings().database)).create(key).secret << '\n';
+}
+
+void list(const Invocation& called) {
+    const Keys keys(called.settings().database);
+    for (const auto& key : (*keys).list()) {
+        called.out << key.id.text() << '\t' << storage::keyRightName(key.right) << '\t' << key.name << '\t'
+                   << base::formatRfc3339(key.createdAt);
+        if (key.revokedAt) called.out << "\trevoked " << base::formatRfc3339(*key.revokedAt);
+        called.out << '\n';
+    }
+}
+
+void revoke(const Invocation& called, const std::string& text) {
+    const auto id = base::KeyId::parse(text);
+    const Keys keys(called.settings().database);
+    if (!id || !(*keys).revoke(*id))
+        throw base::Error(base::ErrorCode::NotFound, "there is no key '" + text + "' that could be revoked");
+    called.out << "revoked; a running server stops taking it within seconds\n";
+}
+
+void declareCreate(CLI::App& parent, Invocation& invocation, Command& chosen) {
+    const auto wanted = std::make_shared<Wanted>();
+    auto& command =
+        addCommand(parent, invocation, "create", "Make a key, and print it: it is never shown again",
+                   "kith key create --name shop --right write");
+    command.add_option("--name", wanted->name, "Who gets it")->required()->type_name("NAME");
+    command
+        .add_option("--right", wanted->right,
+                    "read, write (reads too), admin (everything) or public (hands in)")
+        ->required()
+        ->type_name("RIGHT")
+        ->check(CLI::IsMember({"read", "write", "admin", "public"}));
+    command
+        .add_option("--origin", wanted->origins,
+                    "Public keys: a web origin that may use it; any number of times")
+        ->type_name("URL")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command
+        .add_option("--rate-per-minute", wanted->ratePerMinute, "Public keys: requests per client address")
+        ->type_name("NUMBER")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}));
+    command.callback(
+        [&chosen, wanted] { chosen = [wanted](const Invocation& called) { create(called, *wanted); }; });
+}
+
+void declareRevoke(CLI::App& parent, Invocation& invocation, Command& chosen) {
+    const auto id = std::make_shared<std::string>();
+    auto& command =
+        addCommand(parent, invocation, "revoke", "Make a key worthless", "kith key revoke 01JD3W5V9Z8Q1");
+    command.add_option("ID", *id, "The key's id, as `kith key list` shows it")->required();
+    command.callback([&chosen, id] { chosen = [id](const Invocation& called) { revoke(called, *id); }; });
+}
+
+}  // namespace
+
+void declareKey(CLI::App& parent, Invocation& invocation, Command& chosen) {
+    auto& key = *parent.add_subcommand("key", "Keys of the API");
+    declareCreate(key, invocation, chosen);
+    addCommand(key, invocation, "list", "Show every key by its id, right, name and date", "kith key list")
+        .callback([&chosen] { chosen = list; });
+    declareRevoke(key, invocation, chosen);
+}
+
+}  // namespace kith::app

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/app/offline_plugins.hpp"
+
+#include <set>
+
+#include "core/model/external_id.hpp"
+
+namespace kith::app {
+namespace {
+
+/// Nothing signed by a plugin that is never started leaves the process.
+constexpr std::size_t kAnyKeyBytes = 32;
+
+}  // namespace
+
+std::set<std::string> coreIdentifierTypes() {
+    std::set<std::string> names;
+    for (const auto& rule : model::ExternalIdSource().types()) names.insert(rule.type);
+    return names;
+}
+
+OfflinePlugins::OfflinePlugins(const Settings& settings, std::ostream& err)
+    : log_(err, clock_, base::LogLevel::Warning),
+      tokens_(std::string(kAnyKeyBytes, 'k')),
+      manager_({services_, log_, clock_, tokens_, settings.baseUrl}, coreIdentifierTypes(), {}) {
+    manager_.load(settings.plugins);
+}
+
+}  // namespace kith::app

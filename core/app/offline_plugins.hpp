@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <iosfwd>
+#include <set>
+#include <string>
+
+#include "core/app/offline_services.hpp"
+#include "core/app/settings.hpp"
+#include "core/plugins/manager.hpp"
+#include "core/plugins/tokens.hpp"
+
+namespace kith::app {
+
+/// The identifier types that no plugin may bring, because the core does.
+[[nodiscard]] std::set<std::string> coreIdentifierTypes();
+
+/// The configured plugins, loaded and created but never started: for commands that look at what they bring.
+class OfflinePlugins {
+public:
+    /// Warnings of the plugins go to `err`. Throws what Manager::load throws.
+    OfflinePlugins(const Settings& settings, std::ostream& err);
+
+    [[nodiscard]] const plugins::Manager& manager() const noexcept { return manager_; }
+    [[nodiscard]] base::Log& log() noexcept { return log_; }
+
+private:
+    base::SystemClock clock_;
+    base::Log log_;
+    OfflineServices services_;
+    plugins::Tokens tokens_;
+    plugins::Manager manager_;
+};
+
+}  // namespace kith::app

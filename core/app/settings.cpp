@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/app/settings.hpp"
+
+#include <utility>
+
+namespace kith::app {
+namespace {
+
+using Json = nlohmann::json;
+using std::chrono::milliseconds;
+
+template <class Number>
+Number number(const Json& value) {
+    return static_cast<Number>(value.get<std::int64_t>());
+}
+
+milliseconds duration(const Json& value) {
+    return milliseconds(value.get<std::int64_t>());
+}
+
+http::RateLimit rate(const Json& value) {
+    return {number<double>(value["per_second"]), number<double>(value["burst"])};
+}
+
+http::ServerSettings readHttp(const Json& json) {
+    http::ServerSettings settings;
+    settings.listen = json["listen"];
+    if (const std::string certificate = json["tls"]["certificate"]; !certificate.empty())
+        settings.tls = {certificate, json["tls"]["key"]};
+    settings.trustedProxies = json["trusted_proxies"].get<std::vector<std::string>>();
+    settings.workers = number<unsigned>(json["workers"]);
+    settings.maxQueued = number<std::size_t>(json["max_queued"]);
+    settings.maxConnections = number<std::size_t>(json["max_connections"]);
+    settings.idleTimeout = duration(json["idle_timeout"]);
+    settings.headTimeout = duration(json["head_timeout"]);
+    settings.maxHeadBytes = number<std::size_t>(json["max_head"]);
+    settings.bodyTimeout = duration(json["body_timeout"]);
+    settings.minBytesPerSecond = number<std::size_t>(json["min_rate"]);
+    settings.slackTimeout = duration(json["slack_timeout"]);
+    settings.keyRate = rate(json["public_limits"]["key"]);
+    settings.addressRate = rate(json["public_limits"]["address"]);
+    return settings;
+}
+
+storage::DatabaseSettings readDatabase(const Json& json) {
+    storage::DatabaseSettings settings;
+    settings.url = json["url"];
+    settings.readers = number<std::size_t>(json["read_sessions"]);
+    settings.readWait = duration(json["read_wait"]);
+    settings.busyTimeout = duration(json["busy_timeout"]);
+    settings.statementTimeout = duration(json["statement_timeout"]);
+    return settings;
+}
+
+model::IdentifierClass identifierClass(const std::string& name) {
+    if (name == "unique") return model::IdentifierClass::Unique;
+    return name == "linking" ? model::IdentifierClass::Linking : model::IdentifierClass::Moving;
+}
+
+IdentitySettings readIdentity(const Json& json) {
+    IdentitySettings settings;
+    settings.caps.maxIdentifiers = number<std::size_t>(json["max_identifiers"]);
+    settings.caps.maxMerges = number<std::size_t>(json["max_merges"]);
+    settings.claimTtl = duration(json["claim_ttl"]);
+    settings.observationMemory = duration(json["observation_memory"]);
+    settings.maxFuture = duration(json["max_future"]);
+    settings.blockedValues = json["blocked_values"].get<std::vector<std::string>>();
+    for (const auto& [name, entry] : json["types"].items()) {
+        auto& type = settings.types[name];
+        if (entry.contains("class")) type.cls = identifierClass(entry["class"]);
+        if (entry.contains("limit")) type.limit = number<std::uint32_t>(entry["limit"]);
+        if (entry.contains("order")) type.order = number<int>(entry["order"]);
+        type.blockedValues = entry["blocked_values"].get<std::vector<std::string>>();
+    }
+    return settings;
+}
+
+std::vector<plugins::PluginSettings> readPlugins(const Json& json, const std::filesystem::path& fallback) {
+    const std::string configured = json["directory"];
+    const auto directory = configured.empty() ? fallback : std::filesystem::path(configured);
+    std::vector<plugins::PluginSettings> all;
+    for (const auto& entry : json["load"]) {
+        plugins::PluginSettings plugin;
+        plugin.name = entry["name"];
+        plugin.pointer = "/plugins/load/" + std::to_string(all.size()) + "/options";
+        plugin.file = plugin.name.empty() ? std::filesystem::path(entry["path"].get<std::string>())
+                                          : directory / (plugin.name + ".so");
+        plugin.required = entry["required"];
+        plugin.options = entry["options"];
+        all.push_back(std::move(plugin));
+    }
+    return all;
+}
+
+std::vector<FieldSettings> readFields(const Json& json) {
+    std::vector<FieldSettings> all;
+    for (const auto& entry : json)
+        all.push_back({entry["key"], entry["group"], entry["type"], entry["personal"], entry["options"],
+                       "/fields/" + std::to_string(all.size())});
+    return all;
+}
+
+std::vector<model::Category> readCategories(const Json& json) {
+    std::vector<model::Category> all;
+    for (const auto& entry : json) {
+        model::Category category;
+        category.key = entry["key"];
+        category.names = entry["names"].get<std::map<std::string, std::string>>();
+        if (entry["default"] != "none") category.subscribedByDefault = entry["default"] == "subscribed";
+        all.push_back(std::move(category));
+    }
+    return all;
+}
+
+base::LogLevel readLevel(const std::string& name) {
+    for (const auto level : {base::LogLevel::Debug, base::LogLevel::Info, base::LogLevel::Warning})
+        if (base::levelName(level) == name) return level;
+    return base::LogLevel::Error;
+}
+
+}  // namespace
+
+Settings readSettings(const Checked& checked, const std::filesystem::path& pluginDirectory) {
+    const auto& json = checked.values;
+    const auto& pipeline = json["pipeline"];
+    return {
+        .http = readHttp(json["http"]),
+        .baseUrl = json["http"]["base_url"],
+        .maxBody = number<std::size_t>(json["http"]["max_body"]),
+        .database = readDatabase(json["database"]),
+        .pipeline = {number<std::size_t>(pipeline["queue_limit"]), number<std::size_t>(pipeline["max_group"]),
+                     number<unsigned>(pipeline["writers"])},
+        .identity = readIdentity(json["identity"]),
+        .plugins = readPlugins(json["plugins"], pluginDirectory),
+        .fields = readFields(json["fields"]),
+        .categories = readCategories(json["categories"]),
+        .logLevel = readLevel(json["log"]["level"]),
+        .shutdownDeadline = duration(json["shutdown"]["deadline"]),
+        .tokenKey = json["secrets"]["token_key"],
+    };
+}
+
+base::Error located(const Checked& checked, const base::Error& error) {
+    std::vector<base::Violation> violations;
+    for (const auto& violation : error.violations()) {
+        auto placed = violation;
+        if (placed.pointer.starts_with('/')) {
+            placed.detail = placed.pointer + ": " + placed.detail;
+            placed.pointer = checked.positionOf(violation.pointer).text();
+        }
+        violations.push_back(std::move(placed));
+    }
+    return violations.empty() ? error : base::Error(error.code(), error.detail(), std::move(violations));
+}
+
+}  // namespace kith::app

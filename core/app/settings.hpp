@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/app/config_check.hpp"
+#include "core/base/log.hpp"
+#include "core/http/server.hpp"
+#include "core/identity/resolve.hpp"
+#include "core/model/catalogue.hpp"
+#include "core/plugins/manager.hpp"
+#include "core/storage/database.hpp"
+
+namespace kith::app {
+
+/// What a deployment says of one identifier type over its source's own rule.
+struct IdentifierTypeSettings {
+    std::optional<model::IdentifierClass> cls;
+    std::optional<std::uint32_t> limit;
+    std::optional<int> order;
+    std::vector<std::string> blockedValues;
+};
+
+struct IdentitySettings {
+    identity::Caps caps;
+    std::chrono::milliseconds claimTtl;
+    std::chrono::milliseconds observationMemory;
+    std::chrono::milliseconds maxFuture;
+    std::vector<std::string> blockedValues;
+    std::map<std::string, IdentifierTypeSettings> types;
+};
+
+struct FieldSettings {
+    std::string key;
+    std::string group;
+    std::string type;
+    bool personal = false;
+    nlohmann::json options;
+    std::string pointer;  ///< Of the entry in the configuration.
+};
+
+struct PipelineSettings {
+    std::size_t queueLimit;
+    std::size_t maxGroup;
+    unsigned writers;
+};
+
+/// The configuration, taken apart: what each component gets, and nobody more than its own.
+struct Settings {
+    http::ServerSettings http;
+    std::string baseUrl;  ///< Empty: where kith listens.
+    std::size_t maxBody;
+    storage::DatabaseSettings database;
+    PipelineSettings pipeline;
+    IdentitySettings identity;
+    std::vector<plugins::PluginSettings> plugins;
+    std::vector<FieldSettings> fields;
+    std::vector<model::Category> categories;
+    base::LogLevel logLevel;
+    std::chrono::milliseconds shutdownDeadline;
+    std::string tokenKey;  ///< Empty: the one kept in the database.
+};
+
+/// `checked` broke no rule. Plugins without a directory are looked for in `pluginDirectory`.
+[[nodiscard]] Settings readSettings(const Checked& checked, const std::filesystem::path& pluginDirectory);
+
+/// The same error with every violation that points into the configuration placed where it was written.
+[[nodiscard]] base::Error located(const Checked& checked, const base::Error& error);
+
+}  // namespace kith::app

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include "tests/process/program.hpp"
+
+using kith::test::kFailed;
+using kith::test::kWrongUse;
+using kith::test::runKith;
+
+namespace {
+
+/// A SQLite database of a test's own, as an argument.
+struct OwnDatabase {
+    kith::test::TemporaryFolder folder;
+
+    [[nodiscard]] std::vector<std::string> with(std::vector<std::string> words) const {
+        words.insert(words.end(), {"--set", "database.url=sqlite:" + (folder.path() / "kith.db").string()});
+        return words;
+    }
+};
+
+std::size_t linesOf(const std::string& text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("a key without a name or with an unknown right is wrong use", "[process]") {
+    const OwnDatabase database;
+    CHECK(runKith(database.with({"key", "create", "--right", "read"})).code == kWrongUse);
+    CHECK(runKith(database.with({"key", "create", "--name", "shop"})).code == kWrongUse);
+    CHECK(runKith(database.with({"key", "create", "--name", "shop", "--right", "root"})).code == kWrongUse);
+    CHECK(runKith(database.with({"key", "revoke"})).code == kWrongUse);
+    CHECK(runKith(database.with({"key", "create", "--name", "", "--right", "read"})).code == kFailed);
+    CHECK(runKith(database.with({"key", "list"})).out.empty());
+}
+
+TEST_CASE("a key is printed alone, listed without its secret, and revoked once", "[process]") {
+    const OwnDatabase database;
+    const auto created = runKith(database.with({"key", "create", "--name", "shop", "--right", "write"}));
+    REQUIRE(created.code == 0);
+    CHECK(linesOf(created.out) == 1);
+    CHECK(created.out.starts_with("kith_"));
+    const auto secret = created.out.substr(0, created.out.size() - 1);
+    const auto other =
+        runKith(database.with({"key", "create", "--name", "site", "--right", "public", "--origin",
+                               "https://a.example", "--origin", "https://b.example"}));
+    CHECK(other.code == 0);
+    CHECK(other.out != created.out);
+
+    const auto listed = runKith(database.with({"key", "list"}));
+    CHECK(linesOf(listed.out) == 2);
+    CHECK(listed.out.find("\twrite\tshop\t") != std::string::npos);
+    CHECK(listed.out.find(secret) == std::string::npos);
+
+    const auto id = listed.out.substr(0, listed.out.find('\t'));
+    CHECK(runKith(database.with({"key", "revoke", id})).code == 0);
+    CHECK(runKith(database.with({"key", "revoke", id})).code == kFailed);
+    CHECK(runKith(database.with({"key", "revoke", "0000000000001"})).code == kFailed);
+    CHECK(runKith(database.with({"key", "list"})).out.find("revoked") != std::string::npos);
+}
+
+TEST_CASE("a database that can't be reached is a failure without its password", "[process]") {
+    const auto ended =
+        runKith({"key", "list", "--set", "database.url=postgresql://kith:hunter2@127.0.0.1:1/kith"});
+    CHECK(ended.code == kFailed);
+    CHECK_FALSE(ended.err.empty());
+    CHECK(ended.err.find("hunter2") == std::string::npos);
+    CHECK(runKith({"key", "list", "--set", "database.url=sqlite:/nonexistent/folder/kith.db"}).code ==
+          kFailed);
+}
+
+TEST_CASE("a backup is a database of its own, and never takes the place of a file", "[process]") {
+    const OwnDatabase database;
+    REQUIRE(runKith(database.with({"key", "create", "--name", "shop", "--right", "write"})).code == 0);
+    const auto copy = (database.folder.path() / "copy.db").string();
+    REQUIRE(runKith(database.with({"backup", copy})).code == 0);
+    CHECK(runKith(database.with({"backup", copy})).code == kFailed);
+    CHECK(runKith(database.with({"backup", "/nonexistent/folder/copy.db"})).code == kFailed);
+    CHECK(std::filesystem::status(copy).permissions() ==
+          (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+    const auto listed = runKith({"key", "list", "--set", "database.url=sqlite:" + copy});
+    CHECK(listed.out.find("\twrite\tshop\t") != std::string::npos);
+}
