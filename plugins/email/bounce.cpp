@@ -106,19 +106,8 @@ std::string_view bestCode(std::string_view status, std::string_view text) {
     return given;
 }
 
+/// What `subject.detail` of an enhanced status code says.
 std::optional<Finding> ofSubject(std::string_view subjectAndDetail) {
-    switch (subjectAndDetail.front()) {
-        case '1':
-        case '2':
-        case '3':
-        case '4':
-        case '5':
-        case '6':
-        case '7':
-            break;
-        default:
-            return std::nullopt;
-    }
     struct Exact {
         std::string_view code;
         Finding finding;
@@ -175,7 +164,7 @@ Diagnosis diagnose(std::string_view status, std::string_view text) {
 
 std::string_view diagnosticText(std::string_view diagnosticCode) {
     const auto semicolon = diagnosticCode.find(';');
-    if (semicolon == std::string_view::npos || semicolon > 16) return diagnosticCode;
+    if (semicolon > 16) return diagnosticCode;
     const auto type = diagnosticCode.substr(0, semicolon);
     const bool isType = std::all_of(type.begin(), type.end(), [](char c) {
         return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';

@@ -12,7 +12,7 @@ constexpr std::size_t kMaxEntries = 16;
 constexpr std::size_t kMaxAtOnce = 4;
 constexpr int kMaxPerMinute = 20;
 constexpr std::int64_t kMinuteMs = 60'000;
-constexpr std::int64_t kKeptMs = 24 * 60 * kMinuteMs;
+constexpr std::int64_t kKeptMs = 24L * 60 * kMinuteMs;
 constexpr std::chrono::seconds kPatience{15};
 
 [[noreturn]] void notNow() {

@@ -44,7 +44,8 @@ sdk::Response keyNeeded() {
                        {"detail", "A notification without a signature needs a key with the right to write."},
                        {"code", "unauthorized"}};
     return {.status = 401,
-            .headers = {{"Content-Type", "application/problem+json"}, {"WWW-Authenticate", "Basic realm=\"kith\""}},
+            .headers = {{"Content-Type", "application/problem+json"},
+                        {"WWW-Authenticate", "Basic realm=\"kith\""}},
             .body = problem.dump()};
 }
 

@@ -45,9 +45,9 @@ constexpr kith_channel kChannel =
 
 // Amazon SNS labels its JSON text/plain, and bodies are known by what is in them: any media type.
 constexpr kith_route kRoutes[] = {
-    sdk::Route{.method = "POST", .path = "ses", .right = sdk::Right::None, .bodyLimit = 1024 * 1024},
+    sdk::Route{.method = "POST", .path = "ses", .right = sdk::Right::None, .bodyLimit = 1024UL * 1024},
     sdk::Route{
-        .method = "POST", .path = "sendgrid", .right = sdk::Right::None, .bodyLimit = 2 * 1024 * 1024}};
+        .method = "POST", .path = "sendgrid", .right = sdk::Right::None, .bodyLimit = 2UL * 1024 * 1024}};
 
 constexpr kith_str kExtensions[] = {sdk::kSociSession};
 

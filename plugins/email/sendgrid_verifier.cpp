@@ -10,7 +10,7 @@
 namespace kith::email {
 namespace {
 
-constexpr std::int64_t kAheadMs = 5 * 60 * 1000;
+constexpr std::int64_t kAheadMs = 300'000;
 constexpr std::int64_t kMaxSeconds = 253'402'300'799;
 
 std::optional<std::int64_t> millisOf(std::string_view seconds) {

@@ -71,7 +71,8 @@ std::optional<std::string> decodeBase64(std::string_view text) {
     if (text.size() % 4 != 0 || text.size() > (std::size_t{1} << 20)) return std::nullopt;
     const auto padding = text.size() - std::min(text.find('='), text.size());
     const bool endsEarly = text.find_last_not_of('=') + padding + 1 != text.size();
-    if (padding > 2 || endsEarly || text.find_first_of(" \t\r\n-") != std::string_view::npos) return std::nullopt;
+    if (padding > 2 || endsEarly || text.find_first_of(" \t\r\n-") != std::string_view::npos)
+        return std::nullopt;
     std::string out(text.size() / 4 * 3, '\0');
     if (text.empty()) return out;
     const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytesOf(text),

@@ -15,7 +15,7 @@
 namespace kith::email {
 namespace {
 
-constexpr std::int64_t kAheadMs = 5 * 60 * 1000;
+constexpr std::int64_t kAheadMs = 300'000;
 
 struct TypeName {
     std::string_view name;

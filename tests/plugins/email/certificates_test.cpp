@@ -58,9 +58,9 @@ TEST_CASE("a certificate is fetched once a day", "[email]") {
     int fetches = 0;
     CertificateStore store([&](const AmazonUrl&) { return ++fetches, certificate(); });
     (void)store.get(urlOf("a"), kNow);
-    (void)store.get(urlOf("a"), kNow + 24 * 60 * kMinute - 1);
+    (void)store.get(urlOf("a"), kNow + 1440 * kMinute - 1);
     CHECK(fetches == 1);
-    (void)store.get(urlOf("a"), kNow + 24 * 60 * kMinute);
+    (void)store.get(urlOf("a"), kNow + 1440 * kMinute);
     CHECK(fetches == 2);
 }
 

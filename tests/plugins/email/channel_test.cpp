@@ -10,7 +10,6 @@ using kith::sdk::Right;
 using kith::test::Answer;
 using kith::test::confirmationEnvelope;
 using kith::test::FakeHost;
-using kith::test::FakeRequest;
 using kith::test::kCertificateUrl;
 using kith::test::kNow;
 using kith::test::kTopic;

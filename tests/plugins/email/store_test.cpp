@@ -14,9 +14,9 @@ namespace sdk = kith::sdk;
 namespace storage = kith::storage;
 namespace test = kith::test;
 using kith::email::Batch;
-using nlohmann::json;
 using kith::test::eachEngine;
 using kith::test::FakeHost;
+using nlohmann::json;
 
 namespace {
 

@@ -28,7 +28,7 @@ kith_str header(const void* self, kith_str name) {
 
 }  // namespace
 
-FakeHost::FakeHost(json options)
+FakeHost::FakeHost(const json& options)
     : options_(options.dump()),
       host_{sizeof(kith_host),
             KITH_ABI_MAJOR,

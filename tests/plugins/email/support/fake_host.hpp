@@ -25,7 +25,7 @@ struct Observed {
 /// A server that remembers what a plugin asks of it. Sessions are soci::session objects themselves.
 class FakeHost {
 public:
-    explicit FakeHost(nlohmann::json options);
+    explicit FakeHost(const nlohmann::json& options);
     FakeHost(const FakeHost&) = delete;
     FakeHost& operator=(const FakeHost&) = delete;
 
