@@ -42,6 +42,7 @@ void declareConfig(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareKey(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareMigrate(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declarePlugin(CLI::App& parent, Invocation& invocation, Command& chosen);
+void declareServe(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareVersion(CLI::App& parent, Invocation& invocation, Command& chosen);
 
 /// A subcommand that takes `--config` and `--set`, with `example` at the end of its help.

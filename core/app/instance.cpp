@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/app/instance.hpp"
+
+#include <utility>
+
+#include "core/api/plugin_routes.hpp"
+#include "core/api/routes.hpp"
+#include "core/app/catalogue_builder.hpp"
+#include "core/app/offline_plugins.hpp"
+#include "core/app/tables.hpp"
+#include "core/storage/setting_store.hpp"
+
+namespace kith::app {
+namespace {
+
+std::string tokenSecret(const Settings& settings, storage::Session& session) {
+    if (!settings.tokenKey.empty()) return settings.tokenKey;
+    const auto secret = storage::generatedSecret(session, "token_key");
+    return {secret.begin(), secret.end()};
+}
+
+/// The core's tables are needed before the plugins are there: secrets are kept in them.
+std::unique_ptr<storage::Session> openSetup(storage::Database& database, const base::Clock& clock) {
+    auto session = database.openWriter();
+    migrateCore(*session, clock.now());
+    return session;
+}
+
+}  // namespace
+
+Instance::Instance(const Settings& settings, std::ostream& err)
+    : settings_(settings),
+      log_(err, clock_, settings.logLevel),
+      database_(settings.database),
+      lease_(storage::NodeLease::take(database_)),
+      ids_(clock_, lease_->node()),
+      setup_(openSetup(database_, clock_)),
+      services_(database_, clock_, metrics_),
+      tokens_(tokenSecret(settings, *setup_)),
+      plugins_({services_, log_, clock_, tokens_, settings.baseUrl}, coreIdentifierTypes(),
+               api::coreRoutes()),
+      keys_(database_, clock_, ids_, {}),
+      authenticator_(keys_) {
+    plugins_.load(settings_.plugins);
+    migrateAll(*setup_, plugins_.registry(), clock_.now());
+    catalogue_.emplace(buildCatalogue(settings_, externalId_, plugins_, log_));
+    preparer_.emplace(*catalogue_, ids_,
+                      model::PrepareSettings{settings_.identity.maxFuture,
+                                             storage::generatedSecret(*setup_, "observation_hash_key")});
+    setup_.reset();
+
+    std::vector<pipeline::Participant*> participants;
+    for (const auto& channel : plugins_.registry().channels()) participants.push_back(channel.get());
+    pipeline_.emplace(pipeline::Workplace{database_, catalogue_->rules(), ids_, clock_, log_, metrics_,
+                                          settings_.identity.caps},
+                      std::move(participants),
+                      pipeline::PipelineSettings{settings_.pipeline.queueLimit, settings_.pipeline.maxGroup,
+                                                 settings_.pipeline.writers});
+    metrics_.setPipelineDepth([this] { return pipeline_->depth(); });
+    services_.open(*preparer_, *pipeline_);
+    plugins_.start();
+
+    apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_, plugins_,
+                                       clock_, readiness_, metrics_,
+                                       api::Settings{.maxBody = settings_.maxBody}});
+    api::addRoutes(router_, *apiServices_);
+    api::addRoutesOfPlugins(router_, plugins_.registry(), clock_);
+    server_.emplace(settings_.http, http::ServerParts{router_, authenticator_, metrics_, log_, clock_});
+    server_->start();
+    readiness_.set(true);
+    log_.info("started", {{"url", server_->url()}});
+}
+
+Instance::~Instance() {
+    try {
+        stop();
+    } catch (const std::exception&) {
+        log_.error("stop_failed");
+    }
+}
+
+void Instance::stop() {
+    if (std::exchange(stopped_, true)) return;
+    log_.info("stopping");
+    readiness_.set(false);
+    if (server_) server_->stop(settings_.shutdownDeadline);
+    if (pipeline_) pipeline_->stop();
+    plugins_.stop();
+    log_.info("stopped");
+}
+
+}  // namespace kith::app

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/api/key_authenticator.hpp"
+#include "core/api/metrics.hpp"
+#include "core/api/readiness.hpp"
+#include "core/api/services.hpp"
+#include "core/app/online_services.hpp"
+#include "core/app/settings.hpp"
+#include "core/base/log.hpp"
+#include "core/http/server.hpp"
+#include "core/model/external_id.hpp"
+#include "core/pipeline/group_commit.hpp"
+#include "core/plugins/manager.hpp"
+#include "core/plugins/tokens.hpp"
+#include "core/storage/key_store.hpp"
+#include "core/storage/node_lease.hpp"
+
+namespace kith::app {
+
+/// One running kith: everything is built here, in this order, and goes in reverse. The constructor brings the
+/// tables up to date and starts everything; it throws base::Error when something can't be.
+class Instance {
+public:
+    /// Log lines go to `err`.
+    Instance(const Settings& settings, std::ostream& err);
+    ~Instance();
+    Instance(const Instance&) = delete;
+    Instance& operator=(const Instance&) = delete;
+
+    /// `http://127.0.0.1:41234`
+    [[nodiscard]] std::string url() const { return server_->url(); }
+
+    /// Not ready any more, no new connection, what is in flight answered, the queue committed, the plugins
+    /// stopped; what is not done within the deadline is cut off. Called by the destructor if nobody did.
+    void stop();
+
+private:
+    Settings settings_;
+    base::SystemClock clock_;
+    base::Log log_;
+    storage::Database database_;
+    std::unique_ptr<storage::NodeLease> lease_;
+    base::IdGenerator ids_;
+    std::unique_ptr<storage::Session> setup_;  ///< Until everything has started.
+    api::Metrics metrics_;
+    api::Readiness readiness_;
+    OnlineServices services_;
+    plugins::Tokens tokens_;
+    plugins::Manager plugins_;
+    model::ExternalIdSource externalId_;
+    std::optional<model::Catalogue> catalogue_;
+    std::optional<model::Preparer> preparer_;
+    std::optional<pipeline::Pipeline> pipeline_;
+    storage::KeyStore keys_;
+    api::KeyAuthenticator authenticator_;
+    std::optional<api::Services> apiServices_;
+    http::Router router_;
+    std::optional<http::Server> server_;
+    bool stopped_ = false;
+};
+
+}  // namespace kith::app

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/app/online_services.hpp"
+
+#include <limits>
+
+#include "core/api/intake.hpp"
+#include "core/api/outcome_json.hpp"
+#include "core/base/error.hpp"
+#include "core/model/json.hpp"
+
+namespace kith::app {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+api::Prepared prepare(const model::Preparer& preparer, const plugins::PluginObservation& item,
+                      model::Writer writer, std::string_view plugin, base::Time now) {
+    writer.mayAttest = item.attested;
+    try {
+        auto prepared = preparer.tryPrepare(model::parseJson(item.json), writer, now);
+        if (auto* observation = std::get_if<model::Observation>(&prepared);
+            observation != nullptr && item.payload) {
+            observation->payloads.push_back({std::string(plugin), std::string(*item.payload)});
+        }
+        return prepared;
+    } catch (const Error& error) {
+        // What is wrong with one item of a plugin is that item's answer, as for every other caller.
+        return error;
+    }
+}
+
+}  // namespace
+
+base::KeyId keyOfPlugin(std::string_view plugin) noexcept {
+    // FNV-1a: stable for ever, and spread enough for the few plugins of a deployment.
+    std::uint64_t hash = 14'695'981'039'346'656'037U;
+    for (const char c : plugin) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
+    return base::KeyId{std::numeric_limits<std::int64_t>::min() + static_cast<std::int64_t>(hash >> 1U)};
+}
+
+OnlineServices::OnlineServices(storage::Database& database, const base::Clock& clock, api::Metrics& metrics)
+    : database_(database), clock_(clock), metrics_(metrics), fetcher_({}) {}
+
+void OnlineServices::open(const model::Preparer& preparer, pipeline::Writer& writer) noexcept {
+    preparer_ = &preparer;
+    writer_ = &writer;
+}
+
+std::vector<plugins::PluginResult> OnlineServices::observe(
+    std::string_view plugin, std::span<const plugins::PluginObservation> items) {
+    if (writer_ == nullptr) throw Error(ErrorCode::Unavailable, "The server is starting.");
+    model::Writer writer;
+    writer.key = keyOfPlugin(plugin);
+    writer.defaultSourceType = "plugin";
+    writer.defaultSourceName = plugin;
+    const auto now = clock_.now();
+    std::vector<api::Prepared> prepared;
+    prepared.reserve(items.size());
+    for (const auto& item : items) prepared.push_back(prepare(*preparer_, item, writer, plugin, now));
+    std::vector<plugins::PluginResult> results;
+    for (const auto& outcome : api::writeAll(*writer_, std::move(prepared))) {
+        results.push_back({!outcome.problem.has_value(), api::outcomeJson(outcome)});
+    }
+    return results;
+}
+
+void OnlineServices::write(const std::function<void(soci::session&)>& work) {
+    if (writer_ == nullptr) throw Error(ErrorCode::Unavailable, "The server is starting.");
+    writer_->execute(work);
+}
+
+void OnlineServices::read(const std::function<void(soci::session&)>& work) {
+    const auto session = database_.read();
+    storage::Transaction transaction(*session, storage::Transaction::Mode::Read);
+    session->withRaw(work);
+}
+
+plugins::Fetched OnlineServices::fetch(const plugins::Fetch& what) {
+    auto document = fetcher_.get(what.url, what.timeout, what.bodyLimit);
+    return {document.status, std::move(document.body)};
+}
+
+void OnlineServices::measure(plugins::MetricKind kind, const std::string& name,
+                             const plugins::MetricLabels& labels, double value) {
+    using Kind = api::Metrics::Kind;
+    const auto of = [](plugins::MetricKind given) {
+        switch (given) {
+            case plugins::MetricKind::Counter:
+                return Kind::Counter;
+            case plugins::MetricKind::Gauge:
+                return Kind::Gauge;
+            case plugins::MetricKind::Histogram:
+                return Kind::Histogram;
+        }
+        return Kind::Gauge;
+    };
+    metrics_.pluginMetric(of(kind), name, labels, value);
+}
+
+void OnlineServices::called(std::string_view plugin, std::string_view call, std::string_view result,
+                            std::chrono::nanoseconds took) {
+    metrics_.pluginCalled(plugin, call, result, took);
+}
+
+}  // namespace kith::app

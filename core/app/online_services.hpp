@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/api/metrics.hpp"
+#include "core/base/time.hpp"
+#include "core/http/fetcher.hpp"
+#include "core/model/prepare.hpp"
+#include "core/pipeline/pipeline.hpp"
+#include "core/plugins/services.hpp"
+#include "core/storage/database.hpp"
+
+namespace kith::app {
+
+/// The key under which a plugin's own observations are known: below zero, where no key of the API is.
+[[nodiscard]] base::KeyId keyOfPlugin(std::string_view plugin) noexcept;
+
+/// What the running server gives its plugins. Plugins are loaded before there is a catalogue, and so before
+/// anything can be written: until `open` every write is refused.
+class OnlineServices final : public plugins::Services {
+public:
+    OnlineServices(storage::Database& database, const base::Clock& clock, api::Metrics& metrics);
+
+    /// Called once, before the plugins start; both outlive this.
+    void open(const model::Preparer& preparer, pipeline::Writer& writer) noexcept;
+
+    std::vector<plugins::PluginResult> observe(std::string_view plugin,
+                                               std::span<const plugins::PluginObservation> items) override;
+    void write(const std::function<void(soci::session&)>& work) override;
+    void read(const std::function<void(soci::session&)>& work) override;
+    plugins::Fetched fetch(const plugins::Fetch& what) override;
+    void measure(plugins::MetricKind kind, const std::string& name, const plugins::MetricLabels& labels,
+                 double value) override;
+    void called(std::string_view plugin, std::string_view call, std::string_view result,
+                std::chrono::nanoseconds took) override;
+
+private:
+    storage::Database& database_;
+    const base::Clock& clock_;
+    api::Metrics& metrics_;
+    http::Fetcher fetcher_;
+    const model::Preparer* preparer_ = nullptr;
+    pipeline::Writer* writer_ = nullptr;
+};
+
+}  // namespace kith::app
