@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <memory>
@@ -30,7 +32,16 @@ private:
     sigset_t set_{};
 };
 
+/// Debian gives a process 1,024 files unless it asks for what it may have; every connection is one.
+void raiseFileLimit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 void serve(const Invocation& called) {
+    raiseFileLimit();
     const StopSignals signals;
     const auto configuration = called.configuration();
     const auto settings = called.settings(configuration);

@@ -58,8 +58,17 @@ Instance::Instance(const Settings& settings, std::ostream& err)
                                                  settings_.pipeline.writers});
     metrics_.setPipelineDepth([this] { return pipeline_->depth(); });
     services_.open(*preparer_, *pipeline_);
-    plugins_.start();
+    try {
+        start();
+    } catch (...) {
+        // The destructor does not run, and a plugin that has started may write until it is stopped.
+        plugins_.stop();
+        throw;
+    }
+}
 
+void Instance::start() {
+    plugins_.start();
     apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_, plugins_,
                                        clock_, readiness_, metrics_,
                                        api::Settings{.maxBody = settings_.maxBody}});
@@ -83,7 +92,8 @@ void Instance::stop() {
     if (std::exchange(stopped_, true)) return;
     log_.info("stopping");
     readiness_.set(false);
-    if (server_) server_->stop(settings_.shutdownDeadline);
+    // What is still waiting for its commit after the requests is little, but it gets its share of the time.
+    if (server_) server_->stop(settings_.shutdownDeadline * 3 / 4);
     if (pipeline_) pipeline_->stop();
     plugins_.stop();
     log_.info("stopped");

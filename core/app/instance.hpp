@@ -41,6 +41,8 @@ public:
     void stop();
 
 private:
+    void start();
+
     Settings settings_;
     base::SystemClock clock_;
     base::Log log_;
