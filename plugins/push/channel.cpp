@@ -13,11 +13,12 @@ namespace {
 using kith::sdk::Evidence;
 using kith::sdk::Failure;
 using kith::sdk::Response;
-using kith::sdk::Right;
 using nlohmann::json;
 
-bool attests(const kith::sdk::Request& request) {
-    return request.right() == Right::Write || request.right() == Right::Admin;
+Evidence evidenceOf(RouteIndex route) {
+    const bool claim = route == RouteIndex::ClaimToken || route == RouteIndex::ClaimSubscription ||
+                       route == RouteIndex::ClaimReceipts;
+    return claim ? Evidence::Claimed : Evidence::Attested;
 }
 
 /// Values that came in as JSON text are valid UTF-8, so dumping them can't fail.
@@ -43,34 +44,31 @@ Channel::Channel(const kith::sdk::Host& host) : host_(host), store_(host) {
     for (const auto& error : options.at("dead_token_errors")) deadErrors_.insert(error.get<std::string>());
 }
 
-Response Channel::handle(std::size_t route, const kith::sdk::Request& request) {
-    if (static_cast<RouteIndex>(route) == RouteIndex::Receipts) return takeReceipts(request);
+Response Channel::handle(std::size_t index, const kith::sdk::Request& request) {
+    const auto route = static_cast<RouteIndex>(index);
+    const auto evidence = evidenceOf(route);
+    if (route == RouteIndex::ClaimReceipts || route == RouteIndex::AddReceipts)
+        return takeReceipts(request, evidence);
     const auto body = parseBody(request.body());
-    const bool attested = attests(request);
+    const bool attested = evidence == Evidence::Attested;
+    const auto at = request.receivedAtMs();
     Registration registration;
-    switch (static_cast<RouteIndex>(route)) {
-        case RouteIndex::AddToken:
-            registration = readToken(body, request.receivedAtMs(), attested);
-            break;
-        case RouteIndex::AddSubscription:
-            registration = readSubscription(body, request.receivedAtMs(), attested);
-            break;
-        case RouteIndex::DropToken:
-            registration = readDrop(body, "push_token", request.receivedAtMs());
-            break;
-        default:
-            registration = readDrop(body, "web_push", request.receivedAtMs());
-            break;
+    if (route == RouteIndex::DropToken) {
+        registration = readDrop(body, "push_token", at);
+    } else if (route == RouteIndex::DropSubscription) {
+        registration = readDrop(body, "web_push", at);
+    } else if (route == RouteIndex::ClaimToken || route == RouteIndex::AddToken) {
+        registration = readToken(body, at, attested);
+    } else {
+        registration = readSubscription(body, at, attested);
     }
     const auto observation = registration.observation.dump();
     const auto payload = registration.device.dump();
-    return Response::json(host_.observe({.json = observation,
-                                         .evidence = attested ? Evidence::Attested : Evidence::Claimed,
-                                         .payload = payload},
-                                        &request));
+    return Response::json(
+        host_.observe({.json = observation, .evidence = evidence, .payload = payload}, &request));
 }
 
-Response Channel::takeReceipts(const kith::sdk::Request& request) const {
+Response Channel::takeReceipts(const kith::sdk::Request& request, Evidence evidence) const {
     const auto receipts = receiptsOf(parseBody(request.body()));
     std::vector<std::string> observations;
     std::vector<json> results(receipts.size());
@@ -85,7 +83,6 @@ Response Channel::takeReceipts(const kith::sdk::Request& request) const {
         }
     }
     std::vector<kith::sdk::Observation> items;
-    const auto evidence = attests(request) ? Evidence::Attested : Evidence::Claimed;
     for (const auto& observation : observations) items.push_back({.json = observation, .evidence = evidence});
     const auto answers = items.empty() ? std::vector<std::string>{} : host_.observe(items, &request);
     for (std::size_t i = 0; i < answers.size(); ++i) results[places[i]] = json::parse(answers[i]);

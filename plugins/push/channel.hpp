@@ -10,7 +10,18 @@
 
 namespace push {
 
-enum class RouteIndex : std::size_t { AddToken, DropToken, AddSubscription, DropSubscription, Receipts };
+/// What an app says with a public key is a claim; what the organisation's own server says counts. The server
+/// grades by the route, so each has its own.
+enum class RouteIndex : std::size_t {
+    ClaimToken,
+    AddToken,
+    DropToken,
+    ClaimSubscription,
+    AddSubscription,
+    DropSubscription,
+    ClaimReceipts,
+    AddReceipts,
+};
 
 /// Registrations of apps and browsers, and what became of the messages sent to them. Thread-safe.
 class Channel final : public kith::sdk::Channel {
@@ -24,7 +35,8 @@ public:
                kith::sdk::ObjectSink out) override;
 
 private:
-    [[nodiscard]] kith::sdk::Response takeReceipts(const kith::sdk::Request& request) const;
+    [[nodiscard]] kith::sdk::Response takeReceipts(const kith::sdk::Request& request,
+                                                   kith::sdk::Evidence evidence) const;
 
     const kith::sdk::Host& host_;
     std::set<std::string> deadErrors_;

@@ -53,12 +53,16 @@ constexpr kith_channel kChannel =
                                  KITH_ACTIVITY_CLOSED | KITH_ACTIVITY_CLICKED,
                      .endpointTypes = sdk::names<"push_token", "web_push">()};
 constexpr std::uint64_t kBody = 16 * 1024;
+constexpr std::uint64_t kReceipts = 1024 * 1024;
 constexpr kith_route kRoutes[] = {
     sdk::Route{.method = "POST", .path = "tokens", .right = sdk::Right::Public, .bodyLimit = kBody},
+    sdk::Route{.method = "PUT", .path = "tokens", .right = sdk::Right::Write, .bodyLimit = kBody},
     sdk::Route{.method = "DELETE", .path = "tokens", .right = sdk::Right::Write, .bodyLimit = kBody},
     sdk::Route{.method = "POST", .path = "subscriptions", .right = sdk::Right::Public, .bodyLimit = kBody},
+    sdk::Route{.method = "PUT", .path = "subscriptions", .right = sdk::Right::Write, .bodyLimit = kBody},
     sdk::Route{.method = "DELETE", .path = "subscriptions", .right = sdk::Right::Write, .bodyLimit = kBody},
-    sdk::Route{.method = "POST", .path = "receipts", .right = sdk::Right::Public, .bodyLimit = 1024 * 1024},
+    sdk::Route{.method = "POST", .path = "receipts", .right = sdk::Right::Public, .bodyLimit = kReceipts},
+    sdk::Route{.method = "PUT", .path = "receipts", .right = sdk::Right::Write, .bodyLimit = kReceipts},
 };
 constexpr kith_str kExtensions[] = {sdk::kSociSession};
 constexpr sdk::Declaration kDeclaration{.id = "push",
