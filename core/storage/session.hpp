@@ -178,7 +178,7 @@ private:
 class BulkWrite {
 public:
     BulkWrite(Session& session, std::string_view sql, BulkRows rows)
-        : session_(session), sql_(sql), rows_(std::move(rows)) {}
+        : session_(session), sql_(sql), rows_(rows) {}
 
     template <class... Values>
     void add(const Values&... values) {
@@ -205,7 +205,7 @@ template <class Row, class... Columns>
 class BulkRead {
 public:
     BulkRead(Session& session, std::string_view sql, BulkRows rows, Row row)
-        : session_(session), sql_(sql), rows_(std::move(rows)), row_(std::move(row)) {}
+        : session_(session), sql_(sql), rows_(rows), row_(std::move(row)) {}
 
     template <class... Values>
     void add(const Values&... values) {
