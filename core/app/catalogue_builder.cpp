@@ -43,8 +43,8 @@ private:
 
     std::vector<model::IdentifierRule> configuredRules() {
         for (const auto& [type, wanted] : settings_.identity.types) {
-            const auto rule =
-                std::find_if(rules_.begin(), rules_.end(), [&](auto& r) { return r.type == type; });
+            const auto rule = std::find_if(rules_.begin(), rules_.end(),
+                                           [&name = type](const auto& r) { return r.type == name; });
             if (rule == rules_.end()) {
                 // Not an error: the sample configuration names a type whose plugin need not be loaded.
                 log_.warning("identifier_type_unknown", {{"type", std::string_view(type)}});
