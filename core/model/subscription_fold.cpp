@@ -17,6 +17,13 @@ const Consent* newerOf(const Consent* a, const Consent* b) {
 
 }  // namespace
 
+bool operator==(const SubscriptionView& a, const SubscriptionView& b) noexcept {
+    const bool sameSource = a.origin == b.origin || (a.origin != nullptr && b.origin != nullptr &&
+                                                     a.origin->sourceType == b.origin->sourceType &&
+                                                     a.origin->sourceName == b.origin->sourceName);
+    return sameSource && a.state == b.state && a.since == b.since && a.by == b.by && a.reason == b.reason;
+}
+
 void SubscriptionFold::add(const Consent& consent) {
     const Consent*& kept = newest_[static_cast<std::size_t>(kindOf(consent))];
     if (kept == nullptr || kept->stamp < consent.stamp) kept = &consent;

@@ -19,7 +19,8 @@ struct SubscriptionView {
     std::optional<std::string> reason;
     std::shared_ptr<const Origin> origin;
 
-    friend bool operator==(const SubscriptionView& a, const SubscriptionView& b) = default;
+    /// Whether both show the same; two observations of one source that say the same do.
+    friend bool operator==(const SubscriptionView& a, const SubscriptionView& b) noexcept;
 };
 
 /// Folds the consents of one category over all homes of a profile, in any order. Keeps pointers to what it

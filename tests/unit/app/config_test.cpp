@@ -172,7 +172,8 @@ TEST_CASE("arguments reach lists, maps and plugins' options", "[config]") {
     CHECK(email["options"] ==
           nlohmann::json::parse(R"({"a": {"b": 2, "c": [1, "2"]}, "list": [{"name": "x", "y": true}]})"));
     CHECK(email["required"] == true);
-    CHECK(values["identity"]["types"] == nlohmann::json({{"email", {{"limit", 7}}}}));
+    CHECK(values["identity"]["types"] ==
+          nlohmann::json::parse(R"({"email": {"blocked_values": [], "limit": 7}})"));
     CHECK(values["http"]["trusted_proxies"] == nlohmann::json({"10.0.0.0/8", "::1"}));
     CHECK(values["fields"][0]["personal"] == true);
     CHECK(values["categories"][0]["names"]["en"] == "News");
