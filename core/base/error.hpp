@@ -12,25 +12,25 @@ namespace kith::base {
 /// Every way a request, a command or a plugin call can fail. One table in core/http maps a code to an HTTP
 /// status and title, one in core/plugins to an ABI status; a test walks the enum through both.
 enum class ErrorCode {
-    InvalidInput,         ///< The input is malformed or breaks a rule; see violations.
-    Unauthorized,         ///< No valid key.
-    Forbidden,            ///< A valid key without the right.
-    NotFound,             ///< Nothing has that name.
-    Gone,                 ///< There was something; it was deleted or erased.
-    MethodNotAllowed,     ///< The path exists, the method does not.
-    Conflict,             ///< The state of the target forbids it.
-    PreconditionFailed,   ///< If-Match names a version that has moved.
-    IdReused,             ///< An observation id came again with other content.
-    TooLarge,             ///< Over a size limit.
-    UnsupportedMediaType, ///< The body's type is not understood.
-    RateLimited,          ///< Over the key's or the address's rate.
-    Overloaded,           ///< The queue is full; try again later.
-    Timeout,              ///< A deadline passed (a slow body, a busy database).
-    Unavailable,          ///< Not ready or shutting down.
-    Configuration,        ///< The configuration is wrong; see violations.
-    Storage,              ///< The database failed.
-    Plugin,               ///< A plugin failed or misbehaved.
-    Internal,             ///< A defect of ours.
+    InvalidInput,          ///< The input is malformed or breaks a rule; see violations.
+    Unauthorized,          ///< No valid key.
+    Forbidden,             ///< A valid key without the right.
+    NotFound,              ///< Nothing has that name.
+    Gone,                  ///< There was something; it was deleted or erased.
+    MethodNotAllowed,      ///< The path exists, the method does not.
+    Conflict,              ///< The state of the target forbids it.
+    PreconditionFailed,    ///< If-Match names a version that has moved.
+    IdReused,              ///< An observation id came again with other content.
+    TooLarge,              ///< Over a size limit.
+    UnsupportedMediaType,  ///< The body's type is not understood.
+    RateLimited,           ///< Over the key's or the address's rate.
+    Overloaded,            ///< The queue is full; try again later.
+    Timeout,               ///< A deadline passed (a slow body, a busy database).
+    Unavailable,           ///< Not ready or shutting down.
+    Configuration,         ///< The configuration is wrong; see violations.
+    Storage,               ///< The database failed.
+    Plugin,                ///< A plugin failed or misbehaved.
+    Internal,              ///< A defect of ours.
 };
 
 /// The stable, snake_case name of a code, used as the problem's `code` and in metrics.

@@ -12,7 +12,9 @@ namespace kith::base {
 using Time = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// Milliseconds since 1970-01-01T00:00:00Z, the form in which times are stored.
-[[nodiscard]] inline std::int64_t toMillis(Time time) noexcept { return time.time_since_epoch().count(); }
+[[nodiscard]] inline std::int64_t toMillis(Time time) noexcept {
+    return time.time_since_epoch().count();
+}
 [[nodiscard]] inline Time fromMillis(std::int64_t millis) noexcept {
     return Time{std::chrono::milliseconds{millis}};
 }

@@ -14,10 +14,12 @@ namespace {
 using nlohmann::json;
 using Faults = std::vector<std::string>;
 
-const std::set<std::string> kKnown = {
-    "$ref",      "type",      "enum",    "const",   "oneOf",    "properties", "required", "additionalProperties",
-    "items",     "minLength", "maxLength", "minimum", "maximum", "minItems",   "maxItems", "maxProperties",
-    "pattern",   "format",    "description", "examples", "default"};
+const std::set<std::string> kKnown = {"$ref",    "type",       "enum",        "const",
+                                      "oneOf",   "properties", "required",    "additionalProperties",
+                                      "items",   "minLength",  "maxLength",   "minimum",
+                                      "maximum", "minItems",   "maxItems",    "maxProperties",
+                                      "pattern", "format",     "description", "examples",
+                                      "default"};
 
 std::vector<std::string> split(std::string_view path) {
     std::vector<std::string> segments;
@@ -155,7 +157,8 @@ private:
 /// The description for a status: itself, its class, or the default.
 const json* responseFor(const json& operation, int status) {
     const auto& responses = operation.at("responses");
-    for (const auto& name : {std::to_string(status), std::to_string(status / 100) + "XX", std::string("default")}) {
+    for (const auto& name :
+         {std::to_string(status), std::to_string(status / 100) + "XX", std::string("default")}) {
         if (const auto found = responses.find(name); found != responses.end()) return &*found;
     }
     return nullptr;

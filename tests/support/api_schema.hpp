@@ -17,8 +17,8 @@ public:
 
     [[nodiscard]] const nlohmann::json& document() const noexcept { return document_; }
 
-    /// Why the answer to `method path` is not one of those described; empty if it is. `path` may have a query;
-    /// a path that is not described (a plugin's) is wrong unless the answer is a problem.
+    /// Why the answer to `method path` is not one of those described; empty if it is. `path` may have a
+    /// query; a path that is not described (a plugin's) is wrong unless the answer is a problem.
     [[nodiscard]] std::vector<std::string> check(std::string_view method, std::string_view path, int status,
                                                  std::string_view contentType, std::string_view body) const;
 

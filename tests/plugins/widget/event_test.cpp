@@ -93,13 +93,13 @@ TEST_CASE("a submitted form claims what it says and no more than the widget asks
 TEST_CASE("a widget's definition is checked whole and filled with defaults", "[widget]") {
     CHECK(definition()["frequency"] == json{{"kind", "once"}});
     CHECK(definition()["active"] == true);
-    CHECK_THAT(
-        wrongIn([] {
-            (void)widget::readDefinition(R"json({"name": "", "url": "javascript:alert(1)", "form": ["password"],
+    CHECK_THAT(wrongIn([] {
+                   (void)widget::readDefinition(
+                       R"json({"name": "", "url": "javascript:alert(1)", "form": ["password"],
                 "frequency": {"kind": "days"}, "active": 1, "delay_ms": -5, "size": 3})json");
-}),
-        Catch::Matchers::UnorderedEquals(std::vector<std::string>{"/name", "/url", "/form", "/frequency", "/active",
-                                                                  "/delay_ms", "/size"}));
+               }),
+               Catch::Matchers::UnorderedEquals(std::vector<std::string>{
+                   "/name", "/url", "/form", "/frequency", "/active", "/delay_ms", "/size"}));
 }
 
 TEST_CASE("a frequency is one of four", "[widget]") {
