@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel.hpp"
 
+#include <kith/sdk/json.hpp>
 #include <kith/sdk/rows.hpp>
-#include <map>
-#include <nlohmann/json.hpp>
+#include <utility>
 
 namespace guestbook {
 namespace {
@@ -23,7 +23,7 @@ std::string textOf(const json& body, const std::string& name) {
 }  // namespace
 
 sdk::Response Channel::handle(std::size_t /*route*/, const sdk::Request& request) {
-    const auto body = json::parse(request.body(), nullptr, false);
+    const auto body = sdk::parseJson(request.body()).value_or(json());
     const auto text = textOf(body, "text");
     if (text.size() > config_.maxLength) {
         throw sdk::Failure(sdk::Status::InvalidInput,
@@ -34,7 +34,9 @@ sdk::Response Channel::handle(std::size_t /*route*/, const sdk::Request& request
                            {"identifiers", {{{"type", "email"}, {"value", textOf(body, "email")}}}},
                            {"activities", {{{"channel", "guestbook"}, {"event", "entry_written"}}}}};
     const auto observed = observation.dump();
-    return sdk::Response::json(host_.observe({.json = observed, .payload = text}, &request));
+    auto answer = host_.observe({.json = observed, .payload = text}, &request);
+    if (const sdk::Result result(answer); result.isRejected()) throw result.failure();
+    return sdk::Response::json(std::move(answer));
 }
 
 void Channel::apply(sdk::Session session, sdk::Sequence<sdk::Applied, kith_applied> items) {
