@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include <kith/sdk/json.hpp>
 #include <nlohmann/json.hpp>
 
 #include "json.hpp"
@@ -59,23 +60,13 @@ void readMessage(const SnsEnvelope& envelope, const SesSettings& settings, Batch
 }
 
 /// Counts one result of `observe`. A failure that passes is thrown, so that the provider tries again: what
-/// was accepted is a duplicate then.
-void count(const std::string& resultText, Tally& tally) {
-    const auto result = json::parse(resultText);
-    const auto name = textOf(result, "result");
-    if (name != "rejected") {
-        ++(name == "duplicate" ? tally.duplicate : tally.accepted);
-        return;
-    }
-    const auto* problem = member(result, "problem");
-    const auto status = problem == nullptr ? 0 : problem->value("status", 0);
-    if (status >= 500 || status == 429) {
+/// was accepted is a duplicate then. Both kinds of notification may tell one event, in different words.
+void count(const sdk::Result& result, Tally& tally) {
+    if (result.isForNow()) {
         throw Failure(Status::Unavailable, "try_again",
                       "Not everything could be written; please send it again.");
     }
-    // The same event told twice in different words, by both kinds of notification of one message.
-    const bool told = problem != nullptr && textOf(*problem, "code") == "id_reused";
-    ++(told ? tally.duplicate : tally.rejected);
+    ++(result.isRepeat() ? tally.duplicate : result.isRejected() ? tally.rejected : tally.accepted);
 }
 
 void report(const sdk::Host& host, std::string_view provider, const Tally& tally) {
@@ -235,7 +226,7 @@ sdk::Response EmailChannel::record(Batch batch, std::string_view provider,
     for (std::size_t begin = 0; begin < observations.size(); begin += kObservationsAtOnce) {
         const auto size = std::min(kObservationsAtOnce, observations.size() - begin);
         for (const auto& result : host_.observe(std::span(observations).subspan(begin, size), &request)) {
-            count(result, tally);
+            count(sdk::Result(result), tally);
         }
     }
     report(host_, provider, tally);

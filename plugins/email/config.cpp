@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <kith/sdk/failure.hpp>
+#include <kith/sdk/json.hpp>
 
 namespace kith::email {
 namespace {
@@ -15,21 +15,6 @@ using nlohmann::json;
 constexpr std::int64_t kMinuteMs = 60'000;
 
 using Violations = std::vector<sdk::Violation>;
-
-/// RFC 6901.
-std::string token(std::string_view name) {
-    std::string out;
-    for (const char c : name) {
-        if (c == '~') {
-            out += "~0";
-        } else if (c == '/') {
-            out += "~1";
-        } else {
-            out += c;
-        }
-    }
-    return out;
-}
 
 /// The member's value, or what the schema names as its default.
 template <class Value>
@@ -61,15 +46,15 @@ void readSendGridOptions(const json& options, Config& config, Violations& wrong)
         const bool isNumber =
             std::all_of(group.begin(), group.end(), [](char c) { return c >= '0' && c <= '9'; });
         if (group.empty() || !isNumber) {
-            wrong.push_back(
-                {"/sendgrid/groups/" + token(group), "invalid_group", "A group is named by its number."});
+            wrong.push_back({sdk::pointerTo(group, "/sendgrid/groups"), "invalid_group",
+                             "A group is named by its number."});
         }
     }
 }
 
 void readDomains(const json& options, Config& config, Violations& wrong) {
     for (const auto& [name, policy] : options.items()) {
-        const auto pointer = "/domains/" + token(name);
+        const auto pointer = sdk::pointerTo(name, "/domains");
         const auto domain = normalizeDomain(name);
         const auto given = valueOf(policy, "same_as", std::string{});
         const auto sameAs = normalizeDomain(given);
@@ -86,7 +71,7 @@ void readDomains(const json& options, Config& config, Violations& wrong) {
     for (const auto& [domain, policy] : config.domains) {
         const auto target = config.domains.find(policy.sameAs);
         if (target != config.domains.end() && !target->second.sameAs.empty()) {
-            wrong.push_back({"/domains/" + domain, "indirect_domain",
+            wrong.push_back({sdk::pointerTo(domain, "/domains"), "indirect_domain",
                              "same_as names a domain that has a same_as itself."});
         }
     }

@@ -3,32 +3,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
+
+#include <kith/sdk/json.hpp>
 
 namespace kith::email {
 namespace {
 
-constexpr std::size_t kMaxDepth = 64;
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
-// The parser keeps its own stack, but what walks its result recurses.
-bool isTooDeep(std::string_view text) {
-    std::size_t depth = 0;
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (quoted) {
-            if (c == '\\') ++i;
-            if (c == '"') quoted = false;
-        } else if (c == '"') {
-            quoted = true;
-        } else if (c == '[' || c == '{') {
-            if (++depth > kMaxDepth) return true;
-        } else if ((c == ']' || c == '}') && depth > 0) {
-            --depth;
-        }
-    }
-    return false;
-}
 
 unsigned byteAt(std::string_view text, std::size_t at) {
     return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
@@ -86,11 +68,8 @@ std::string repaired(std::string_view text) {
 }  // namespace
 
 std::optional<nlohmann::json> parseDocument(std::string_view text) {
-    if (isTooDeep(text)) return std::nullopt;
-    auto document = nlohmann::json::parse(text, nullptr, false);
-    if (document.is_discarded()) document = nlohmann::json::parse(repaired(text), nullptr, false);
-    if (document.is_discarded()) return std::nullopt;
-    return document;
+    auto document = sdk::parseJson(text);
+    return document ? std::move(document) : sdk::parseJson(repaired(text));
 }
 
 const nlohmann::json* member(const nlohmann::json& value, std::string_view name) {

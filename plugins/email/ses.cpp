@@ -103,16 +103,15 @@ constexpr std::array kSubTypes{
     SubType{"AttachmentRejected", "content_rejected"},
 };
 
-/// What Amazon made of the bounce, over what the server said.
+/// Whether the address is dead is what Amazon made of it: it has tried again where that could help. Why is
+/// what Amazon says, else the server.
 Diagnosis diagnoseBounce(const json& bounce, const json& recipient) {
     auto diagnosis = diagnose(textOf(recipient, "status"), textOf(recipient, "diagnosticCode"));
     const auto subType = std::find_if(kSubTypes.begin(), kSubTypes.end(), [&](const SubType& each) {
         return each.name == textOf(bounce, "bounceSubType");
     });
-    const bool permanent = textOf(bounce, "bounceType") == "Permanent";
-    const bool named = subType != kSubTypes.end();
-    if (named) diagnosis.reason = subType->reason;
-    diagnosis.addressDead = permanent && (named || !diagnosis.messageOnly);
+    if (subType != kSubTypes.end()) diagnosis.reason = subType->reason;
+    diagnosis.addressDead = textOf(bounce, "bounceType") == "Permanent";
     return diagnosis;
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include <kith/sdk/rows.hpp>
 #include <nlohmann/json.hpp>
 
 #include "json.hpp"
@@ -53,26 +54,14 @@ Facts factsIn(const json& payload) {
     return facts;
 }
 
-bool isPostgresql(soci::session& sql) {
-    return sql.get_backend_name() == "postgresql";
-}
-
 void saveSends(soci::session& sql, const json& rows) {
     if (rows.empty()) return;
-    const std::string text = rows.dump();
-    if (isPostgresql(sql)) {
-        sql << R"(INSERT INTO email_send (token, home, activity, first_seen_at)
-                  SELECT r.token, r.home, r.activity, r.at
-                    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(token text, home bigint, activity text, at bigint)
-                      ON CONFLICT (token) DO NOTHING)",
-            soci::use(text, "rows");
-    } else {
-        sql << R"(INSERT INTO email_send (token, home, activity, first_seen_at)
-                  SELECT r.value ->> 'token', r.value ->> 'home', r.value ->> 'activity', r.value ->> 'at'
-                    FROM json_each(:rows) AS r WHERE true
-                      ON CONFLICT (token) DO NOTHING)",
-            soci::use(text, "rows");
-    }
+    const auto text = rows.dump();
+    sql << "INSERT INTO email_send (token, home, activity, first_seen_at)"
+           " SELECT r.token, r.home, r.activity, r.at FROM "
+        << sdk::rowTable(sql, {{"token", "text"}, {"home", "bigint"}, {"activity", "text"}, {"at", "bigint"}})
+        << " WHERE true ORDER BY r.token ON CONFLICT (token) DO NOTHING",
+        soci::use(text, "rows");
 }
 
 constexpr std::string_view kKeepNewest = R"(
@@ -93,23 +82,22 @@ constexpr std::string_view kKeepNewest = R"(
 
 void saveFacts(soci::session& sql, const json& rows) {
     if (rows.empty()) return;
-    const std::string text = rows.dump();
-    const std::string insert =
-        "INSERT INTO email_address (home, address, delivered_at, read_at, clicked_at, bounced_at, "
-        "bounce_reason, "
-        "bounce_detail, bounce_provider) SELECT ";
-    const std::string select =
-        isPostgresql(sql)
-            ? R"(r.home, r.address, r.delivered_at, r.read_at, r.clicked_at, r.bounced_at, r.bounce_reason, r.bounce_detail,
-                 r.bounce_provider
-                 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(home bigint, address text, delivered_at bigint,
-                 read_at bigint, clicked_at bigint, bounced_at bigint, bounce_reason text, bounce_detail text,
-                 bounce_provider text))"
-            : R"(r.value ->> 'home', r.value ->> 'address', r.value ->> 'delivered_at', r.value ->> 'read_at',
-                 r.value ->> 'clicked_at', r.value ->> 'bounced_at', r.value ->> 'bounce_reason',
-                 r.value ->> 'bounce_detail', r.value ->> 'bounce_provider'
-                 FROM json_each(:rows) AS r WHERE true)";
-    sql << insert + select + std::string(kKeepNewest), soci::use(text, "rows");
+    const auto text = rows.dump();
+    sql << "INSERT INTO email_address (home, address, delivered_at, read_at, clicked_at, bounced_at,"
+           " bounce_reason, bounce_detail, bounce_provider)"
+           " SELECT r.home, r.address, r.delivered_at, r.read_at, r.clicked_at, r.bounced_at,"
+           " r.bounce_reason, r.bounce_detail, r.bounce_provider FROM "
+        << sdk::rowTable(sql, {{"home", "bigint"},
+                               {"address", "text"},
+                               {"delivered_at", "bigint"},
+                               {"read_at", "bigint"},
+                               {"clicked_at", "bigint"},
+                               {"bounced_at", "bigint"},
+                               {"bounce_reason", "text"},
+                               {"bounce_detail", "text"},
+                               {"bounce_provider", "text"}})
+        << " WHERE true" << kKeepNewest,
+        soci::use(text, "rows");
 }
 
 using FactsByAddress = std::map<std::pair<std::int64_t, std::string>, Facts>;
@@ -131,20 +119,17 @@ json rowsOf(const FactsByAddress& all) {
 }
 
 FactsByAddress load(soci::session& sql, const std::string& homes) {
-    const std::string select =
-        "SELECT home, address, delivered_at, read_at, clicked_at, bounced_at, bounce_reason, bounce_detail, "
-        "bounce_provider FROM email_address WHERE home IN (SELECT ";
-    const std::string list =
-        isPostgresql(sql) ? "CAST(h AS bigint) FROM jsonb_array_elements_text(CAST(:homes AS jsonb)) AS h)"
-                          : "value FROM json_each(:homes))";
     std::int64_t home = 0;
     std::string address;
     Facts facts;
     soci::statement statement =
-        (sql.prepare << select + list, soci::use(homes, "homes"), soci::into(home), soci::into(address),
-         soci::into(facts.deliveredAt), soci::into(facts.readAt), soci::into(facts.clickedAt),
-         soci::into(facts.bouncedAt), soci::into(facts.bounceReason), soci::into(facts.bounceDetail),
-         soci::into(facts.bounceProvider));
+        (sql.prepare << "SELECT a.home, a.address, a.delivered_at, a.read_at, a.clicked_at, a.bounced_at,"
+                        " a.bounce_reason, a.bounce_detail, a.bounce_provider FROM "
+                     << sdk::rowTable(sql, {{"home", "bigint"}})
+                     << " JOIN email_address a ON a.home = r.home",
+         soci::use(homes, "rows"), soci::into(home), soci::into(address), soci::into(facts.deliveredAt),
+         soci::into(facts.readAt), soci::into(facts.clickedAt), soci::into(facts.bouncedAt),
+         soci::into(facts.bounceReason), soci::into(facts.bounceDetail), soci::into(facts.bounceProvider));
     FactsByAddress all;
     statement.execute();
     while (statement.fetch()) all[{home, address}] = facts;
@@ -222,7 +207,7 @@ void Store::panel(sdk::Session session, sdk::Sequence<sdk::Profile, kith_profile
                   sdk::ObjectSink out) const {
     json homes = json::array();
     for (const auto& profile : profiles) {
-        for (const auto home : profile.homes()) homes.push_back(home);
+        for (const auto home : profile.homes()) homes.push_back({{"home", home}});
     }
     const auto all = soci_.use(session, [&](soci::session& sql) { return load(sql, homes.dump()); });
     for (std::size_t i = 0; i < profiles.size(); ++i) {

@@ -132,25 +132,29 @@ TEST_CASE("a genuine delivery is a delivery, and says nothing else of the addres
     CHECK_FALSE(observation.contains("endpoints"));
 }
 
-TEST_CASE("whether a bounce is for good is what Amazon and the server say together", "[email]") {
-    const auto [type, subType, recipient, state,
-                reason] = GENERATE(table<std::string, std::string, json, std::string, std::string>({
-        {"Permanent", "General", json::object(), "blacklisted", "bounced"},
-        {"Permanent", "General", {{"status", "5.1.1"}}, "blacklisted", "inactive_address"},
-        {"Permanent", "NoEmail", json::object(), "blacklisted", "inactive_address"},
-        {"Permanent", "Suppressed", {{"status", "5.1.1"}}, "blacklisted", "suppressed"},
-        {"Permanent", "OnAccountSuppressionList", json::object(), "blacklisted", "suppressed"},
-        {"Permanent", "General", {{"status", "5.2.2"}}, "blocked", "mailbox_full"},
-        {"Permanent", "General", {{"diagnosticCode", "smtp; 550 5.7.1 spam"}}, "blocked", "policy_rejected"},
-        {"Permanent", "General", {{"status", "4.4.7"}}, "blocked", "expired"},
-        {"Transient", "MailboxFull", json::object(), "blocked", "mailbox_full"},
-        {"Transient", "MessageTooLarge", json::object(), "blocked", "message_too_large"},
-        {"Transient", "ContentRejected", json::object(), "blocked", "content_rejected"},
-        {"Transient", "AttachmentRejected", json::object(), "blocked", "content_rejected"},
-        {"Transient", "General", {{"status", "5.1.1"}}, "blocked", "inactive_address"},
-        {"Undetermined", "Undetermined", json::object(), "blocked", "bounced"},
-        {"", "", json::object(), "blocked", "bounced"},
-    }));
+TEST_CASE("whether a bounce is for good is what Amazon says, and why is what the server says", "[email]") {
+    const auto [type, subType, recipient, state, reason] =
+        GENERATE(table<std::string, std::string, json, std::string, std::string>({
+            {"Permanent", "General", json::object(), "blacklisted", "bounced"},
+            {"Permanent", "General", {{"status", "5.1.1"}}, "blacklisted", "inactive_address"},
+            {"Permanent", "NoEmail", json::object(), "blacklisted", "inactive_address"},
+            {"Permanent", "Suppressed", {{"status", "5.1.1"}}, "blacklisted", "suppressed"},
+            {"Permanent", "OnAccountSuppressionList", json::object(), "blacklisted", "suppressed"},
+            {"Permanent", "General", {{"status", "5.2.2"}}, "blacklisted", "mailbox_full"},
+            {"Permanent",
+             "General",
+             {{"diagnosticCode", "smtp; 550 5.7.1 spam"}},
+             "blacklisted",
+             "policy_rejected"},
+            {"Permanent", "General", {{"status", "4.4.7"}}, "blacklisted", "expired"},
+            {"Transient", "MailboxFull", json::object(), "blocked", "mailbox_full"},
+            {"Transient", "MessageTooLarge", json::object(), "blocked", "message_too_large"},
+            {"Transient", "ContentRejected", json::object(), "blocked", "content_rejected"},
+            {"Transient", "AttachmentRejected", json::object(), "blocked", "content_rejected"},
+            {"Transient", "General", {{"status", "5.1.1"}}, "blocked", "inactive_address"},
+            {"Undetermined", "Undetermined", json::object(), "blocked", "bounced"},
+            {"", "", json::object(), "blocked", "bounced"},
+        }));
     CAPTURE(type, subType, recipient);
     const auto observation = only(read(bounce(type, subType, recipient)));
     CHECK(observation["activities"][0]["status"] == "undelivered");
