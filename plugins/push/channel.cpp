@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel.hpp"
 
-#include <nlohmann/json.hpp>
+#include <kith/sdk/json.hpp>
+#include <string>
 #include <vector>
 
 #include "receipt.hpp"
-#include "registration.hpp"
 
 namespace push {
 namespace {
@@ -21,27 +21,20 @@ Evidence evidenceOf(RouteIndex route) {
     return claim ? Evidence::Claimed : Evidence::Attested;
 }
 
-/// Values that came in as JSON text are valid UTF-8, so dumping them can't fail.
-json problemOf(const Failure& failure) {
-    auto errors = json::array();
-    for (const auto& each : failure.violations()) {
-        errors.push_back({{"pointer", each.pointer}, {"code", each.code}, {"detail", each.detail}});
-    }
-    return {{"result", "rejected"},
-            {"problem",
-             {{"type", "about:blank"},
-              {"title", "Invalid input"},
-              {"status", 400},
-              {"code", "invalid_input"},
-              {"detail", "The receipt is malformed."},
-              {"errors", std::move(errors)}}}};
-}
-
 }  // namespace
 
-Channel::Channel(const kith::sdk::Host& host) : host_(host), store_(host) {
-    const auto options = json::parse(host.options());
-    for (const auto& error : options.at("dead_token_errors")) deadErrors_.insert(error.get<std::string>());
+Registration Channel::readRegistration(RouteIndex route, const json& body, bool attested) {
+    switch (route) {
+        case RouteIndex::DropToken:
+            return readDrop(body, "push_token");
+        case RouteIndex::DropSubscription:
+            return readDrop(body, "web_push");
+        case RouteIndex::ClaimSubscription:
+        case RouteIndex::AddSubscription:
+            return readSubscription(body, attested);
+        default:
+            return readToken(body, attested);
+    }
 }
 
 Response Channel::handle(std::size_t index, const kith::sdk::Request& request) {
@@ -49,23 +42,13 @@ Response Channel::handle(std::size_t index, const kith::sdk::Request& request) {
     const auto evidence = evidenceOf(route);
     if (route == RouteIndex::ClaimReceipts || route == RouteIndex::AddReceipts)
         return takeReceipts(request, evidence);
-    const auto body = parseBody(request.body());
-    const bool attested = evidence == Evidence::Attested;
-    const auto at = request.receivedAtMs();
-    Registration registration;
-    if (route == RouteIndex::DropToken) {
-        registration = readDrop(body, "push_token", at);
-    } else if (route == RouteIndex::DropSubscription) {
-        registration = readDrop(body, "web_push", at);
-    } else if (route == RouteIndex::ClaimToken || route == RouteIndex::AddToken) {
-        registration = readToken(body, at, attested);
-    } else {
-        registration = readSubscription(body, at, attested);
-    }
+    const auto registration =
+        readRegistration(route, parseBody(request.body()), evidence == Evidence::Attested);
     const auto observation = registration.observation.dump();
     const auto payload = registration.device.dump();
-    return Response::json(
-        host_.observe({.json = observation, .evidence = evidence, .payload = payload}, &request));
+    auto text = host_.observe({.json = observation, .evidence = evidence, .payload = payload}, &request);
+    if (const kith::sdk::Result result(text); result.isRejected()) throw result.failure();
+    return Response::json(std::move(text));
 }
 
 Response Channel::takeReceipts(const kith::sdk::Request& request, Evidence evidence) const {
@@ -75,11 +58,11 @@ Response Channel::takeReceipts(const kith::sdk::Request& request, Evidence evide
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < receipts.size(); ++i) {
         try {
-            observations.push_back(observationOf(receipts[i], request.receivedAtMs(), deadErrors_).dump());
+            observations.push_back(observationOf(receipts[i], evidence, config_.deadTokenErrors).dump());
             places.push_back(i);
         } catch (const Failure& failure) {
             // One wrong receipt never takes its neighbours along.
-            results[i] = problemOf(failure);
+            results[i] = kith::sdk::rejectedResult(failure);
         }
     }
     std::vector<kith::sdk::Observation> items;

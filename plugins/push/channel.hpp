@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <set>
-#include <string>
+#include <utility>
 
 #include <kith/sdk.hpp>
 
+#include "config.hpp"
+#include "registration.hpp"
 #include "store.hpp"
 
 namespace push {
@@ -26,7 +27,8 @@ enum class RouteIndex : std::size_t {
 /// Registrations of apps and browsers, and what became of the messages sent to them. Thread-safe.
 class Channel final : public kith::sdk::Channel {
 public:
-    explicit Channel(const kith::sdk::Host& host);
+    Channel(const kith::sdk::Host& host, Config config)
+        : host_(host), config_(std::move(config)), store_(host) {}
 
     [[nodiscard]] kith::sdk::Response handle(std::size_t route, const kith::sdk::Request& request) override;
     void apply(kith::sdk::Session session,
@@ -37,9 +39,12 @@ public:
 private:
     [[nodiscard]] kith::sdk::Response takeReceipts(const kith::sdk::Request& request,
                                                    kith::sdk::Evidence evidence) const;
+    /// What the body of a request to any other route says.
+    [[nodiscard]] static Registration readRegistration(RouteIndex route, const nlohmann::json& body,
+                                                       bool attested);
 
     const kith::sdk::Host& host_;
-    std::set<std::string> deadErrors_;
+    Config config_;
     Store store_;
 };
 

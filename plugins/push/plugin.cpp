@@ -6,6 +6,7 @@
 #include <kith/sdk/soci.hpp>
 
 #include "channel.hpp"
+#include "config.hpp"
 #include "embedded.hpp"
 #include "identifier.hpp"
 
@@ -19,7 +20,7 @@ constexpr std::size_t kMinimumSecret = 22;
 
 class Plugin final : public sdk::Plugin {
 public:
-    explicit Plugin(const sdk::Host& host) : channel_(host) {}
+    explicit Plugin(const sdk::Host& host) : channel_(host, readConfig(host.options())) {}
     [[nodiscard]] const sdk::IdentifierSource* identifierSource(std::size_t type) const override {
         const std::array<const sdk::IdentifierSource*, 3> sources = {&tokens_, &subscriptions_, &devices_};
         return sources.at(type);
@@ -66,7 +67,7 @@ constexpr kith_route kRoutes[] = {
 };
 constexpr kith_str kExtensions[] = {sdk::kSociSession};
 constexpr sdk::Declaration kDeclaration{.id = "push",
-                                        .version = "0.1.0",
+                                        .version = "1.0.0",
                                         .identifierTypes = kTypes,
                                         .channel = &kChannel,
                                         .routes = kRoutes,

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <kith/sdk.hpp>
-#include <kith/sdk/time.hpp>
+#include <kith/sdk/json.hpp>
 
 namespace push {
 namespace {
@@ -19,6 +19,8 @@ using kith::sdk::Violation;
 using nlohmann::json;
 
 constexpr std::size_t kMaxReceipts = 500;
+/// Leaves room for the status in the observation's id.
+constexpr std::size_t kMaxId = 180;
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kStatuses = {
     {{"sent", "sent"},
      {"delivered", "delivered"},
@@ -33,7 +35,7 @@ std::string text(const json& receipt, const char* name, std::size_t most, std::v
     if (at == receipt.end() || at->is_null()) return {};
     if (!at->is_string() || at->get_ref<const std::string&>().size() > most) {
         wrong.push_back(
-            {std::string("/") + name, "invalid", "A text of at most " + std::to_string(most) + " bytes."});
+            {kith::sdk::pointerTo(name), "invalid", "A text of at most " + std::to_string(most) + " bytes."});
         return {};
     }
     return at->get<std::string>();
@@ -51,21 +53,22 @@ json receiptsOf(const json& body) {
     return receipts;
 }
 
-json observationOf(const json& receipt, std::int64_t receivedAtMs, const std::set<std::string>& deadErrors) {
+json observationOf(const json& receipt, kith::sdk::Evidence evidence,
+                   const std::set<std::string>& deadErrors) {
     std::vector<Violation> wrong;
     if (!receipt.is_object())
         throw Failure(Status::InvalidInput, {{"", "invalid", "A receipt is an object."}});
     for (const auto& [name, value] : receipt.items()) {
         if (std::find(kMembers.begin(), kMembers.end(), name) == kMembers.end()) {
-            wrong.push_back({"/" + name, "unknown_member", "There is no such member."});
+            wrong.push_back({kith::sdk::pointerTo(name), "unknown_member", "There is no such member."});
         }
     }
-    const auto id = text(receipt, "id", 200, wrong);
+    const auto id = text(receipt, "id", kMaxId, wrong);
     const auto token = text(receipt, "token", 512, wrong);
     const auto endpoint = text(receipt, "endpoint", 512, wrong);
     const auto given = text(receipt, "status", 20, wrong);
-    const auto error = text(receipt, "error", 500, wrong);
-    auto at = text(receipt, "at", 64, wrong);
+    const auto error = text(receipt, "error", 200, wrong);
+    const auto at = text(receipt, "at", 64, wrong);
     const auto* status =
         std::find_if(kStatuses.begin(), kStatuses.end(), [&](auto& each) { return each.first == given; });
     if (id.empty()) wrong.push_back({"/id", "missing", "A receipt names the send that it is of."});
@@ -75,22 +78,25 @@ json observationOf(const json& receipt, std::int64_t receivedAtMs, const std::se
         wrong.push_back({"/status", "invalid", "One of sent, delivered, opened, dismissed, failed."});
     }
     if (!wrong.empty()) throw Failure(Status::InvalidInput, std::move(wrong));
-    if (at.empty()) at = kith::sdk::rfc3339(receivedAtMs);
 
     const json address = {{"type", token.empty() ? "web_push" : "push_token"},
                           {"value", token.empty() ? endpoint : token}};
-    json activity = {{"id", id}, {"channel", "push"},  {"kind", "message"}, {"status", status->second},
-                     {"at", at}, {"endpoint", address}};
+    json activity = {{"id", id},
+                     {"channel", "push"},
+                     {"kind", "message"},
+                     {"status", status->second},
+                     {"endpoint", address}};
     if (receipt.contains("message")) activity["message"] = receipt["message"];
     if (!error.empty()) activity["reason"] = error;
-    json observation = {{"id", "push:" + id.substr(0, 150) + ":" + given},
-                        {"observed_at", at},
+    const std::string kind = evidence == kith::sdk::Evidence::Attested ? "receipt:" : "claim:";
+    json observation = {{"id", kind + id + ":" + given},
                         {"source", {{"type", "plugin"}, {"name", "push"}}},
                         {"identifiers", {address}},
                         {"activities", {std::move(activity)}}};
+    if (!at.empty()) observation["observed_at"] = at;
     if (given == "failed" && deadErrors.contains(error)) {
         json state = address;
-        state.update({{"state", "blacklisted"}, {"reason", "dead_token"}, {"detail", error}, {"at", at}});
+        state.update({{"state", "blacklisted"}, {"reason", "dead_token"}, {"detail", error}});
         observation["endpoints"] = {std::move(state)};
     }
     return observation;

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include <kith/sdk/time.hpp>
+#include <kith/sdk/json.hpp>
 
 namespace push {
 namespace {
@@ -27,7 +27,7 @@ public:
     void known(std::initializer_list<std::string_view> names) {
         for (const auto& [name, value] : body_.items()) {
             if (std::find(names.begin(), names.end(), name) == names.end()) {
-                add("/" + name, "unknown_member", "There is no such member.");
+                add(kith::sdk::pointerTo(name), "unknown_member", "There is no such member.");
             }
         }
     }
@@ -36,11 +36,12 @@ public:
     std::string text(const char* name, bool required, std::size_t most = kMaxText) {
         const auto at = body_.find(name);
         if (at == body_.end() || at->is_null()) {
-            if (required) add(std::string("/") + name, "missing", "This member is required.");
+            if (required) add(kith::sdk::pointerTo(name), "missing", "This member is required.");
             return {};
         }
         if (!at->is_string() || at->get_ref<const std::string&>().size() > most) {
-            add(std::string("/") + name, "invalid", "A text of at most " + std::to_string(most) + " bytes.");
+            add(kith::sdk::pointerTo(name), "invalid",
+                "A text of at most " + std::to_string(most) + " bytes.");
             return {};
         }
         return at->get<std::string>();
@@ -73,7 +74,7 @@ std::size_t base64urlBytes(std::string_view text) {
 
 /// What every registration has: the identifier itself first, then those that the app knows beside it.
 json observationFor(const json& body, Checker& check, const char* type, const std::string& token,
-                    std::int64_t atMs, bool attested) {
+                    bool attested) {
     auto identifiers = json::array({{{"type", type}, {"value", token}}});
     if (const auto more = body.find("identifiers"); more != body.end()) {
         if (more->is_array()) {
@@ -82,10 +83,9 @@ json observationFor(const json& body, Checker& check, const char* type, const st
             check.add("/identifiers", "invalid", "An array of identifiers.");
         }
     }
-    const auto at = check.text("at", false);
     json observation = {{"identifiers", std::move(identifiers)},
-                        {"observed_at", at.empty() ? kith::sdk::rfc3339(atMs) : at},
                         {"source", {{"type", "plugin"}, {"name", "push"}}}};
+    if (const auto at = check.text("at", false); !at.empty()) observation["observed_at"] = at;
     for (const char* field : {"language", "time_zone"}) {
         if (const auto value = check.text(field, false); !value.empty()) observation["fields"][field] = value;
     }
@@ -97,8 +97,8 @@ json observationFor(const json& body, Checker& check, const char* type, const st
     return observation;
 }
 
-json deviceFor(Checker& check, const char* type, const std::string& token, std::int64_t atMs) {
-    json device = {{"type", type}, {"token", token}, {"seen_at", atMs}};
+json deviceFor(Checker& check, const char* type, const std::string& token) {
+    json device = {{"type", type}, {"token", token}};
     device["app_id"] = check.text("app_id", true);
     for (const char* name : {"platform", "app_version", "os_version", "model"}) {
         if (const auto value = check.text(name, false); !value.empty()) device[name] = value;
@@ -109,12 +109,13 @@ json deviceFor(Checker& check, const char* type, const std::string& token, std::
 }  // namespace
 
 json parseBody(std::string_view text) {
-    auto body = json::parse(text, nullptr, false);
-    if (!body.is_object()) throw Failure(Status::InvalidInput, "not_an_object", "The body is a JSON object.");
-    return body;
+    auto body = kith::sdk::parseJson(text);
+    if (!body || !body->is_object())
+        throw Failure(Status::InvalidInput, "not_an_object", "The body is a JSON object.");
+    return std::move(*body);
 }
 
-Registration readToken(const json& body, std::int64_t atMs, bool attested) {
+Registration readToken(const json& body, bool attested) {
     Checker check(body);
     check.known({"token", "app_id", "platform", "app_version", "os_version", "model", "identifiers",
                  "language", "time_zone", "at"});
@@ -124,13 +125,13 @@ Registration readToken(const json& body, std::int64_t atMs, bool attested) {
     if (std::find(platforms.begin(), platforms.end(), platform) == platforms.end()) {
         check.add("/platform", "invalid", "One of android, ios, macos, windows, other.");
     }
-    Registration read{observationFor(body, check, "push_token", token, atMs, attested),
-                      deviceFor(check, "push_token", token, atMs)};
+    Registration read{observationFor(body, check, "push_token", token, attested),
+                      deviceFor(check, "push_token", token)};
     check.finish();
     return read;
 }
 
-Registration readSubscription(const json& body, std::int64_t atMs, bool attested) {
+Registration readSubscription(const json& body, bool attested) {
     Checker check(body);
     check.known({"subscription", "app_id", "platform", "app_version", "os_version", "model", "identifiers",
                  "language", "time_zone", "at"});
@@ -155,8 +156,8 @@ Registration readSubscription(const json& body, std::int64_t atMs, bool attested
         check.add("/subscription/keys/auth", "invalid",
                   "The 16 bytes of the subscription's secret in base64url.");
     }
-    Registration read{observationFor(body, check, "web_push", endpoint, atMs, attested),
-                      deviceFor(check, "web_push", endpoint, atMs)};
+    Registration read{observationFor(body, check, "web_push", endpoint, attested),
+                      deviceFor(check, "web_push", endpoint)};
     read.device["p256dh"] = p256dh;
     read.device["auth"] = auth;
     if (const auto at = subscription.find("expirationTime"); at != subscription.end() && at->is_number()) {
@@ -166,7 +167,7 @@ Registration readSubscription(const json& body, std::int64_t atMs, bool attested
     return read;
 }
 
-Registration readDrop(const json& body, std::string_view type, std::int64_t atMs) {
+Registration readDrop(const json& body, std::string_view type) {
     Checker check(body);
     const bool web = type == "web_push";
     check.known({web ? "endpoint" : "token", "at"});
@@ -174,12 +175,11 @@ Registration readDrop(const json& body, std::string_view type, std::int64_t atMs
     const auto at = check.text("at", false);
     check.finish();
     json state = {{"type", type}, {"value", token}, {"state", "unsubscribed"}, {"reason", "dropped"}};
-    if (!at.empty()) state["at"] = at;
-    return {{{"identifiers", {{{"type", type}, {"value", token}}}},
-             {"observed_at", at.empty() ? kith::sdk::rfc3339(atMs) : at},
-             {"source", {{"type", "plugin"}, {"name", "push"}}},
-             {"endpoints", {std::move(state)}}},
-            {{"type", type}, {"token", token}, {"app_id", ""}, {"seen_at", atMs}, {"dropped_at", atMs}}};
+    json observation = {{"identifiers", {{{"type", type}, {"value", token}}}},
+                        {"source", {{"type", "plugin"}, {"name", "push"}}},
+                        {"endpoints", {std::move(state)}}};
+    if (!at.empty()) observation["observed_at"] = at;
+    return {std::move(observation), {{"type", type}, {"token", token}, {"app_id", ""}, {"dropped", true}}};
 }
 
 }  // namespace push

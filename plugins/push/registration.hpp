@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
-#include <string>
+#include <string_view>
 
 #include <kith/sdk.hpp>
 #include <nlohmann/json.hpp>
@@ -16,16 +15,15 @@ struct Registration {
 };
 
 /// `{"token", "app_id", "platform", "app_version", "os_version", "model", "identifiers", "language",
-/// "time_zone", "at"}`; throws kith::sdk::Failure with a violation per wrong member. `atMs` dates it where
-/// the body does not.
-[[nodiscard]] Registration readToken(const nlohmann::json& body, std::int64_t atMs, bool attested);
+/// "time_zone", "at"}`; throws kith::sdk::Failure with a violation per wrong member.
+[[nodiscard]] Registration readToken(const nlohmann::json& body, bool attested);
 
 /// `{"subscription": {"endpoint", "expirationTime", "keys": {"p256dh", "auth"}}, "app_id", "identifiers", …}`
 /// with the subscription as PushSubscription.toJSON() of the W3C Push API gives it.
-[[nodiscard]] Registration readSubscription(const nlohmann::json& body, std::int64_t atMs, bool attested);
+[[nodiscard]] Registration readSubscription(const nlohmann::json& body, bool attested);
 
 /// `{"token", "at"}` or `{"endpoint", "at"}`: the app or the person gave it up.
-[[nodiscard]] Registration readDrop(const nlohmann::json& body, std::string_view type, std::int64_t atMs);
+[[nodiscard]] Registration readDrop(const nlohmann::json& body, std::string_view type);
 
 /// Parses a request's body into an object; throws kith::sdk::Failure.
 [[nodiscard]] nlohmann::json parseBody(std::string_view body);

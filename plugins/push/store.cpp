@@ -14,29 +14,67 @@ namespace {
 
 using nlohmann::json;
 
-/// The devices of a group, the newest statement about each token only: one statement can't touch a row twice.
-std::string encode(kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) {
-    std::map<std::pair<std::string, std::string>, json> newest;
-    for (const auto item : items) {
-        auto row = json::parse(item.payload());
-        for (const auto identifier : item.identifiers()) {
-            // The form in which the token was normalised is the one that the profile lists.
-            if (identifier.type() == row["type"].get_ref<const std::string&>() &&
-                identifier.given() == row["token"].get_ref<const std::string&>()) {
-                row["token"] = identifier.value();
-                break;
-            }
-        }
-        row["home_id"] = item.homeId();
-        auto& kept = newest[{row["type"], row["token"]}];
-        if (kept.is_null() || kept["seen_at"].get<std::int64_t>() <= row["seen_at"].get<std::int64_t>()) {
-            kept = std::move(row);
+/// The row of one registration or drop. The form in which the token was normalised is the one that the
+/// profile lists.
+json rowOf(const kith::sdk::Applied& item) {
+    auto row = json::parse(item.payload());
+    for (const auto identifier : item.identifiers()) {
+        if (identifier.type() == row["type"].get_ref<const std::string&>() &&
+            identifier.given() == row["token"].get_ref<const std::string&>()) {
+            row["token"] = identifier.value();
+            break;
         }
     }
+    row["home_id"] = item.homeId();
+    row["attested"] = item.evidence() == kith::sdk::Evidence::Attested ? 1 : 0;
+    row["seen_at"] = item.observedAtMs();
+    if (row.value("dropped", false)) row["dropped_at"] = item.observedAtMs();
+    return row;
+}
+
+std::pair<int, std::int64_t> rankOf(const json& row) {
+    return {row["attested"].get<int>(), row["seen_at"].get<std::int64_t>()};
+}
+
+/// The devices of a group, as the statement below ranks them, the best of each token only: one statement
+/// can't touch a row twice.
+std::string encode(kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) {
+    std::map<std::pair<std::string, std::string>, json> best;
+    for (const auto item : items) {
+        auto row = rowOf(item);
+        auto& kept = best[{row["type"], row["token"]}];
+        if (kept.is_null() || rankOf(kept) <= rankOf(row)) kept = std::move(row);
+    }
     auto rows = json::array();
-    for (auto& [token, row] : newest) rows.push_back(std::move(row));
+    for (auto& [token, row] : best) rows.push_back(std::move(row));
     return rows.dump();
 }
+
+// Attested beats claimed: what a browser or an app says never changes what a server said.
+constexpr const char* kInsert = R"(
+    insert into push_device (type, token, home_id, attested, app_id, platform, app_version, os_version, model,
+                             p256dh, auth, expires_at, registered_at, seen_at, dropped_at)
+    select r.type, r.token, r.home_id, r.attested, r.app_id, r.platform, r.app_version, r.os_version, r.model,
+           r.p256dh, r.auth, r.expires_at, r.seen_at, r.seen_at, r.dropped_at
+    from )";
+constexpr const char* kKeepBest = R"(
+    where true
+    on conflict (type, token) do update set
+        attested = excluded.attested,
+        app_id = case when excluded.app_id = '' then push_device.app_id else excluded.app_id end,
+        platform = coalesce(excluded.platform, push_device.platform),
+        app_version = coalesce(excluded.app_version, push_device.app_version),
+        os_version = coalesce(excluded.os_version, push_device.os_version),
+        model = coalesce(excluded.model, push_device.model),
+        p256dh = coalesce(excluded.p256dh, push_device.p256dh),
+        auth = coalesce(excluded.auth, push_device.auth),
+        expires_at = coalesce(excluded.expires_at, push_device.expires_at),
+        registered_at = case when excluded.registered_at < push_device.registered_at
+                             then excluded.registered_at else push_device.registered_at end,
+        seen_at = excluded.seen_at,
+        dropped_at = excluded.dropped_at
+    where excluded.attested > push_device.attested
+       or (excluded.attested = push_device.attested and excluded.seen_at >= push_device.seen_at))";
 
 constexpr std::array<const char*, 6> kTexts = {"app_id",     "platform", "app_version",
                                                "os_version", "model",    "token"};
@@ -47,15 +85,11 @@ void Store::apply(kith::sdk::Session session,
                   kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) const {
     const auto rows = encode(items);
     soci_.use(session, [&](soci::session& sql) {
-        sql << "insert into push_device (type, token, home_id, app_id, platform, app_version, os_version, "
-               "model, p256dh,"
-               " auth, expires_at, registered_at, seen_at, dropped_at)"
-               " select r.type, r.token, r.home_id, r.app_id, r.platform, r.app_version, r.os_version, "
-               "r.model,"
-               " r.p256dh, r.auth, r.expires_at, r.seen_at, r.seen_at, r.dropped_at from "
+        sql << kInsert
             << kith::sdk::rowTable(sql, {{"type", "text"},
                                          {"token", "text"},
                                          {"home_id", "bigint"},
+                                         {"attested", "integer"},
                                          {"app_id", "text"},
                                          {"platform", "text"},
                                          {"app_version", "text"},
@@ -66,17 +100,7 @@ void Store::apply(kith::sdk::Session session,
                                          {"expires_at", "bigint"},
                                          {"seen_at", "bigint"},
                                          {"dropped_at", "bigint"}})
-            << " where true on conflict (type, token) do update set"
-               " app_id = case when excluded.app_id = '' then push_device.app_id else excluded.app_id end,"
-               " platform = coalesce(excluded.platform, push_device.platform),"
-               " app_version = coalesce(excluded.app_version, push_device.app_version),"
-               " os_version = coalesce(excluded.os_version, push_device.os_version),"
-               " model = coalesce(excluded.model, push_device.model),"
-               " p256dh = coalesce(excluded.p256dh, push_device.p256dh),"
-               " auth = coalesce(excluded.auth, push_device.auth),"
-               " expires_at = coalesce(excluded.expires_at, push_device.expires_at),"
-               " seen_at = excluded.seen_at, dropped_at = excluded.dropped_at"
-               " where excluded.seen_at >= push_device.seen_at",
+            << kKeepBest,
             soci::use(rows, "rows");
     });
 }
@@ -101,9 +125,8 @@ void Store::panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Pro
         soci::indicator isDropped{};
         soci::statement found =
             (sql.prepare
-                 << "select r.profile, d.type, d.app_id, d.platform, d.app_version, d.os_version, d.model, "
-                    "d.token,"
-                    " d.registered_at, d.seen_at, d.dropped_at from "
+                 << "select r.profile, d.type, d.app_id, d.platform, d.app_version, d.os_version,"
+                    " d.model, d.token, d.registered_at, d.seen_at, d.dropped_at from "
                  << kith::sdk::rowTable(sql, {{"profile", "bigint"}, {"type", "text"}, {"token", "text"}})
                  << " join push_device d on d.type = r.type and d.token = r.token order by d.seen_at desc",
              soci::use(rows, "rows"), soci::into(profile), soci::into(type), soci::into(texts[0], has[0]),

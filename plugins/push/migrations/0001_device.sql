@@ -2,6 +2,7 @@ create table push_device (
     type text not null,
     token text not null,
     home_id bigint not null,
+    attested integer not null,
     app_id text not null,
     platform text,
     app_version text,

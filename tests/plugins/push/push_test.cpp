@@ -11,7 +11,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t kNow = 1'700'000'000'000;
+constexpr auto kAttested = kith::sdk::Evidence::Attested;
 
 /// The example of RFC 8291, appendix A.
 const json kSubscription =
@@ -34,7 +34,7 @@ std::vector<std::string> pointers(const std::function<void()>& read) {
 
 TEST_CASE("everything wrong with a registration is told at once", "[push]") {
     const json body = {{"token", 5}, {"platform", "symbian"}, {"colour", "red"}};
-    CHECK_THAT(pointers([&] { (void)push::readToken(body, kNow, true); }),
+    CHECK_THAT(pointers([&] { (void)push::readToken(body, true); }),
                Catch::Matchers::UnorderedEquals(
                    std::vector<std::string>{"/token", "/platform", "/colour", "/app_id"}));
 }
@@ -44,32 +44,32 @@ TEST_CASE("a token's registration is an observation and a device", "[push]") {
         {"token", "tok-12345678"}, {"app_id", "shop"},
         {"platform", "ios"},       {"model", "iPhone15,2"},
         {"language", "uk"},        {"identifiers", {{{"type", "external_id"}, {"value", "42"}}}}};
-    const auto read = push::readToken(body, kNow, true);
+    const auto read = push::readToken(body, true);
     CHECK(read.observation["identifiers"].size() == 2);
     CHECK(read.observation["fields"] == json{{"language", "uk"}});
     CHECK(read.observation["endpoints"][0]["reason"] == "double_opt_in");
     CHECK(read.device["model"] == "iPhone15,2");
-    CHECK_FALSE(push::readToken(body, kNow, false).observation.contains("endpoints"));
+    CHECK_FALSE(push::readToken(body, false).observation.contains("endpoints"));
 }
 
 TEST_CASE("a subscription needs the keys that RFC 8291 asks for", "[push]") {
     json body = {{"subscription", kSubscription}, {"app_id", "site"}};
-    CHECK(push::readSubscription(body, kNow, false).device["auth"] == "BTBZMqHH6r4Tts7J_aSIgg");
+    CHECK(push::readSubscription(body, false).device["auth"] == "BTBZMqHH6r4Tts7J_aSIgg");
     body["subscription"]["keys"]["auth"] = "BTBZMqHH6r4Tts7J_aSI";
     body["subscription"]["keys"]["p256dh"] = "not base64!";
     body["subscription"].erase("endpoint");
-    CHECK(pointers([&] { (void)push::readSubscription(body, kNow, false); }) ==
+    CHECK(pointers([&] { (void)push::readSubscription(body, false); }) ==
           std::vector<std::string>{"/subscription/endpoint", "/subscription/keys/p256dh",
                                    "/subscription/keys/auth"});
     body["subscription"] = 5;
-    CHECK(pointers([&] { (void)push::readSubscription(body, kNow, false); }).size() == 3);
+    CHECK(pointers([&] { (void)push::readSubscription(body, false); }).size() == 3);
 }
 
 TEST_CASE("a dropped token is unsubscribed", "[push]") {
-    const auto read = push::readDrop({{"endpoint", "https://push.example/x"}}, "web_push", kNow);
+    const auto read = push::readDrop({{"endpoint", "https://push.example/x"}}, "web_push");
     CHECK(read.observation["endpoints"][0]["state"] == "unsubscribed");
-    CHECK(read.device["dropped_at"] == kNow);
-    CHECK(pointers([] { (void)push::readDrop({{"token", "x"}}, "web_push", kNow); }).size() == 2);
+    CHECK(read.device["dropped"] == true);
+    CHECK(pointers([] { (void)push::readDrop({{"token", "x"}}, "web_push"); }).size() == 2);
 }
 
 TEST_CASE("receipts become statuses of the send that they name", "[push]") {
@@ -79,7 +79,7 @@ TEST_CASE("receipts become statuses of the send that they name", "[push]") {
                                                                            {"dismissed", "closed"},
                                                                            {"failed", "undelivered"}}));
     const auto observation =
-        push::observationOf({{"id", "send-1"}, {"token", "tok-12345678"}, {"status", given}}, kNow, {});
+        push::observationOf({{"id", "send-1"}, {"token", "tok-12345678"}, {"status", given}}, kAttested, {});
     CHECK(observation["activities"][0]["status"] == status);
     CHECK(observation["activities"][0]["id"] == "send-1");
     CHECK_FALSE(observation.contains("endpoints"));
@@ -91,16 +91,39 @@ TEST_CASE("a token that the provider calls dead is blacklisted with reason and d
                           {"status", "failed"},
                           {"error", "UNREGISTERED"},
                           {"at", "2026-11-01T00:00:00Z"}};
-    const auto state = push::observationOf(receipt, kNow, {"UNREGISTERED"})["endpoints"][0];
+    const auto observation = push::observationOf(receipt, kAttested, {"UNREGISTERED"});
+    CHECK(observation["observed_at"] == "2026-11-01T00:00:00Z");
+    const auto& state = observation["endpoints"][0];
     CHECK(state["state"] == "blacklisted");
     CHECK(state["reason"] == "dead_token");
-    CHECK(state["at"] == "2026-11-01T00:00:00Z");
-    CHECK_FALSE(push::observationOf(receipt, kNow, {"404"}).contains("endpoints"));
+    CHECK_FALSE(push::observationOf(receipt, kAttested, {"404"}).contains("endpoints"));
+}
+
+TEST_CASE("a claimed receipt has another id than the sender's", "[push]") {
+    const json receipt = {{"id", "send-1"}, {"token", "tok-12345678"}, {"status", "delivered"}};
+    const auto claimed = push::observationOf(receipt, kith::sdk::Evidence::Claimed, {});
+    const auto attested = push::observationOf(receipt, kAttested, {});
+    CHECK(claimed["id"] != attested["id"]);
+    CHECK(claimed["activities"] == attested["activities"]);
+}
+
+TEST_CASE("the id of the longest send fits, and a longer one is refused", "[push]") {
+    json receipt = {{"id", std::string(180, 'x')}, {"token", "tok-12345678"}, {"status", "dismissed"}};
+    const auto id = push::observationOf(receipt, kAttested, {})["id"].get<std::string>();
+    CHECK(id.size() <= 200);
+    CHECK(id.find(std::string(180, 'x')) != std::string::npos);
+    receipt["id"] = std::string(181, 'x');
+    CHECK_FALSE(pointers([&] { (void)push::observationOf(receipt, kAttested, {}); }).empty());
+}
+
+TEST_CASE("a body that nests too deep is refused before anything walks it", "[push]") {
+    const auto deep = R"({"id": )" + std::string(500'000, '[') + std::string(500'000, ']') + "}";
+    CHECK_THROWS_AS(push::parseBody(deep), kith::sdk::Failure);
 }
 
 TEST_CASE("a receipt names exactly one address, a send and a status", "[push]") {
     const auto wrong = [](const json& receipt) {
-        return pointers([&] { (void)push::observationOf(receipt, kNow, {}); });
+        return pointers([&] { (void)push::observationOf(receipt, kAttested, {}); });
     };
     CHECK(wrong({{"token", "a"}, {"endpoint", "b"}, {"status", "eaten"}}) ==
           std::vector<std::string>{"/id", "/token", "/status"});
