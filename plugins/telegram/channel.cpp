@@ -4,9 +4,9 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <charconv>
+#include <kith/sdk/json.hpp>
 #include <kith/sdk/time.hpp>
-#include <nlohmann/json.hpp>
+#include <utility>
 
 namespace telegram {
 namespace {
@@ -35,12 +35,20 @@ bool sameSecret(std::string_view given, std::string_view wanted) {
     return sodium_memcmp(digests[0], digests[1], sizeof(digests[0])) == 0;
 }
 
-std::int64_t millisOf(const Update& update, std::int64_t receivedAtMs) {
-    return update.atSeconds > 0 ? update.atSeconds * 1'000 : receivedAtMs;
+json endpointState(const std::string& chat, const char* state, const char* reason) {
+    return {{{"type", "telegram"}, {"value", chat}, {"state", state}, {"reason", reason}}};
 }
 
-json endpointState(const std::string& chat, const char* state, const char* reason, const std::string& at) {
-    return {{{"type", "telegram"}, {"value", chat}, {"state", state}, {"reason", reason}, {"at", at}}};
+Failure wrong(std::string pointer, std::string detail) {
+    return {Status::InvalidInput, {{std::move(pointer), "invalid", std::move(detail)}}};
+}
+
+/// The text of a member; empty if there is none or it is longer than any identifier's.
+std::string textOf(const json& object, const char* name) {
+    const auto found = object.is_object() ? object.find(name) : object.end();
+    const bool text = found != object.end() && found->is_string();
+    return text && found->get_ref<const std::string&>().size() <= 512 ? found->get<std::string>()
+                                                                      : std::string{};
 }
 
 const char* eventName(Update::Kind kind) {
@@ -61,34 +69,31 @@ const char* eventName(Update::Kind kind) {
 
 }  // namespace
 
-json observationOf(const Update& update, const Bot& bot, const std::optional<Link>& link,
-                   std::int64_t receivedAtMs) {
+json observationOf(const Update& update, const Bot& bot, const std::optional<Link>& link) {
     const auto chat = std::to_string(update.chat);
-    const auto at = rfc3339(millisOf(update, receivedAtMs));
     json properties = {{"bot", bot.name}};
     if (!update.text.empty()) properties["text"] = update.text;
     if (!update.content.empty()) properties["content"] = update.content;
     json observation = {
         {"id", "telegram:" + bot.name + ":" + std::to_string(update.id)},
-        {"observed_at", at},
         {"source", {{"type", "plugin"}, {"name", "telegram:" + bot.name}}},
         {"identifiers", {{{"type", "telegram"}, {"value", chat}}}},
         {"activities",
          {{{"channel", "telegram"},
            {"kind", "event"},
            {"event", eventName(update.kind)},
-           {"at", at},
            {"endpoint", {{"type", "telegram"}, {"value", chat}}},
            {"properties", std::move(properties)}}}},
     };
+    if (update.atMs != 0) observation["observed_at"] = rfc3339(update.atMs);
     if (link) observation["identifiers"].push_back({{"type", link->type}, {"value", link->value}});
     if (!update.firstName.empty()) observation["fields"]["first_name"] = update.firstName;
     if (!update.lastName.empty()) observation["fields"]["last_name"] = update.lastName;
     if (update.kind == Update::Kind::Blocked) {
-        observation["endpoints"] = endpointState(chat, "unsubscribed", "bot_blocked", at);
+        observation["endpoints"] = endpointState(chat, "unsubscribed", "bot_blocked");
     } else if (update.kind == Update::Kind::Started || update.kind == Update::Kind::Unblocked) {
         // Only the person can start or unblock a bot, which is their own consent to its messages.
-        observation["endpoints"] = endpointState(chat, "active", "double_opt_in", at);
+        observation["endpoints"] = endpointState(chat, "active", "double_opt_in");
     }
     return observation;
 }
@@ -111,71 +116,74 @@ std::optional<Link> Channel::linkOf(const Update& update, const Bot& bot) const 
     return link;
 }
 
+std::string Channel::observe(const Update& update, const Bot& bot, const std::optional<Link>& link,
+                             const kith::sdk::Request& request) const {
+    json payload = {{"bot", bot.name}, {"chat_id", update.chat}, {"update_id", update.id}};
+    if (!update.username.empty()) payload["username"] = update.username;
+    if (update.kind == Update::Kind::Blocked) payload["blocked"] = true;
+    if (link) payload["link"] = link->id;
+    const auto bytes = payload.dump();
+    const auto observation = observationOf(update, bot, link).dump();
+    return host_.observe({.json = observation, .payload = bytes}, &request);
+}
+
 Response Channel::takeUpdate(const kith::sdk::Request& request) const {
     const auto* bot = config_.find(request.param("bot").value_or(""));
     const auto secret = request.header("X-Telegram-Bot-Api-Secret-Token").value_or("");
     if (bot == nullptr || !sameSecret(secret, bot->secretToken)) {
         throw Failure(Status::Unauthorized, "wrong_secret", "No bot of that name has this secret token.");
     }
-    const auto raw = parseUpdate(request.body());
-    const auto update = readUpdate(raw);
+    const auto update = readUpdate(parseUpdate(request.body()));
     if (!update) {
         host_.count("updates_total", {{"bot", bot->name}, {"outcome", "ignored"}});
         return Response::json(R"({"result":"ignored"})");
     }
     const auto link = linkOf(*update, *bot);
-    const auto at = millisOf(*update, request.receivedAtMs());
-    json payload = {{"bot", bot->name}, {"chat_id", update->chat}, {"update_id", update->id}, {"at", at}};
-    if (!update->username.empty()) payload["username"] = update->username;
-    if (update->kind == Update::Kind::Blocked) payload["blocked_at"] = at;
-    if (link) payload["link"] = link->id;
-    const auto bytes = payload.dump();
-    // Text of an update may be cut in the middle of a surrogate pair by other software: replaced, not
-    // refused.
-    const auto observation = observationOf(*update, *bot, link, request.receivedAtMs())
-                                 .dump(-1, ' ', false, json::error_handler_t::replace);
-    auto result = host_.observe({.json = observation, .payload = bytes}, &request);
-    host_.count("updates_total", {{"bot", bot->name}, {"outcome", "observed"}});
-    return Response::json(std::move(result));
+    auto text = observe(*update, *bot, link, request);
+    kith::sdk::Result result(text);
+    if (link && result.isRejected() && !result.isRepeat() && !result.isForNow()) {
+        // Another chat was faster with the link, or nobody can have what it names: the message still counts.
+        text = observe(*update, *bot, std::nullopt, request);
+        result = kith::sdk::Result(text);
+    }
+    if (result.isForNow()) throw result.failure();
+    const auto* outcome = result.isRepeat() ? "repeated" : result.isRejected() ? "rejected" : "observed";
+    host_.count("updates_total", {{"bot", bot->name}, {"outcome", outcome}});
+    return Response::json(std::move(text));
 }
 
-Response Channel::makeLink(const kith::sdk::Request& request) const {
-    const auto body = json::parse(request.body(), nullptr, false);
-    const auto wrong = [](const char* pointer, const char* detail) {
-        return Failure(Status::InvalidInput, {{pointer, "invalid", detail}});
-    };
-    if (!body.is_object()) throw wrong("", "The body is an object with bot and identifier.");
-    for (const auto& [name, value] : body.items()) {
-        if (name != "bot" && name != "identifier" && name != "expires_in_days") {
-            throw wrong(("/" + name).c_str(), "There is no such member.");
-        }
+Link Channel::readLink(std::string_view text) const {
+    const auto body = kith::sdk::parseJson(text);
+    if (!body || !body->is_object()) throw wrong("", "The body is an object with bot and identifier.");
+    for (const auto& [name, value] : body->items()) {
+        if (name != "bot" && name != "identifier" && name != "expires_in_days")
+            throw wrong(kith::sdk::pointerTo(name), "There is no such member.");
     }
-    const auto* bot = body.contains("bot") && body["bot"].is_string()
-                          ? config_.find(body["bot"].get_ref<const std::string&>())
-                          : nullptr;
+    const auto* bot = config_.find(textOf(*body, "bot"));
     if (bot == nullptr) throw wrong("/bot", "Name one of the configured bots.");
-    const auto identifier = body.value("identifier", json());
-    const auto isText = [&](const char* name) {
-        return identifier.is_object() && identifier.contains(name) && identifier[name].is_string() &&
-               !identifier[name].get_ref<const std::string&>().empty() &&
-               identifier[name].get_ref<const std::string&>().size() <= 512;
-    };
-    if (!isText("type") || !isText("value"))
+    const auto identifier = body->value("identifier", json());
+    Link link{.bot = bot->name, .type = textOf(identifier, "type"), .value = textOf(identifier, "value")};
+    if (link.type.empty() || link.value.empty())
         throw wrong("/identifier", "An identifier has a type and a value.");
-    const auto days = body.value("expires_in_days", json(7));
+    const auto days = body->value("expires_in_days", json(7));
     if (!days.is_number_integer() || days.get<std::int64_t>() < 1 ||
         days.get<std::int64_t>() > kMaxLinkDays) {
         throw wrong("/expires_in_days", "A link lives for 1 to 30 days.");
     }
-    Link link{.bot = bot->name, .type = identifier["type"], .value = identifier["value"]};
+    link.expiresAtMs = host_.nowMs() + days.get<std::int64_t>() * kDayMs;
+    return link;
+}
+
+Response Channel::makeLink(const kith::sdk::Request& request) const {
+    auto link = readLink(request.body());
     link.id =
         static_cast<std::int64_t>((std::uint64_t{randombytes_random()} << 31U) ^ randombytes_random()) | 1;
-    link.expiresAtMs = host_.nowMs() + days.get<std::int64_t>() * kDayMs;
     store_.addLink(link);
     const std::string_view payload(reinterpret_cast<const char*>(&link.id), sizeof(link.id));
     const auto token = host_.sign(kLinkPurpose, payload, link.expiresAtMs);
     json answer = {{"start", token}, {"expires_at", rfc3339(link.expiresAtMs)}};
-    if (!bot->username.empty()) answer["url"] = "https://t.me/" + bot->username + "?start=" + token;
+    if (const auto& username = config_.find(link.bot)->username; !username.empty())
+        answer["url"] = "https://t.me/" + username + "?start=" + token;
     return Response::json(answer.dump(), 201);
 }
 

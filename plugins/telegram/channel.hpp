@@ -31,15 +31,19 @@ private:
     [[nodiscard]] kith::sdk::Response takeUpdate(const kith::sdk::Request& request) const;
     [[nodiscard]] kith::sdk::Response makeLink(const kith::sdk::Request& request) const;
     [[nodiscard]] std::optional<Link> linkOf(const Update& update, const Bot& bot) const;
+    /// The result document of the update's observation.
+    [[nodiscard]] std::string observe(const Update& update, const Bot& bot, const std::optional<Link>& link,
+                                      const kith::sdk::Request& request) const;
+    /// Throws kith::sdk::Failure.
+    [[nodiscard]] Link readLink(std::string_view body) const;
 
     const kith::sdk::Host& host_;
     Config config_;
     Store store_;
 };
 
-/// The observation that an update is; `link` is the genuine link that /start was opened with. Telegram dates
-/// no button press, so `receivedAtMs` dates that.
+/// The observation that an update is; `link` is the genuine link that /start was opened with.
 [[nodiscard]] nlohmann::json observationOf(const Update& update, const Bot& bot,
-                                           const std::optional<Link>& link, std::int64_t receivedAtMs);
+                                           const std::optional<Link>& link);
 
 }  // namespace telegram

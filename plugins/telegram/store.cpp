@@ -15,15 +15,24 @@ namespace {
 using kith::sdk::rfc3339;
 using nlohmann::json;
 
-/// The payloads with the home that each was written under, as the one parameter of the statements below.
+/// The payloads with the home and the time of each, as the one parameter of the statements below. Of the rows
+/// of a chat one is marked as the newest.
 std::string encode(kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) {
-    auto rows = json::array();
+    std::vector<json> rows;
+    std::map<std::pair<std::string, std::int64_t>, std::size_t> newest;
     for (const auto item : items) {
         auto row = json::parse(item.payload());
         row["home_id"] = item.homeId();
+        row["at"] = item.observedAtMs();
+        row["newest"] = 0;
+        if (row.value("blocked", false)) row["blocked_at"] = item.observedAtMs();
+        const auto [place, first] = newest.try_emplace({row.at("bot"), row.at("chat_id")}, rows.size());
+        if (!first && rows[place->second]["at"].get<std::int64_t>() <= item.observedAtMs())
+            place->second = rows.size();
         rows.push_back(std::move(row));
     }
-    return rows.dump();
+    for (const auto& [chat, place] : newest) rows[place]["newest"] = 1;
+    return json(rows).dump();
 }
 
 /// A link serves one chat. Whoever comes second is rejected, and with that their observation.
@@ -43,12 +52,29 @@ void useLinks(soci::session& session, const std::string& rows) {
     }
 }
 
+// The newest update of a chat says who it is and whether it is blocked; the rest is the same in any order.
+constexpr const char* kInsertChats = R"(
+    insert into telegram_chat (bot, chat_id, home_id, username, first_seen_at, last_seen_at, blocked_at)
+    select r.bot, r.chat_id, min(r.home_id), max(case when r.newest = 1 then r.username end),
+           min(r.at), max(r.at), max(case when r.newest = 1 then r.blocked_at end)
+    from )";
+constexpr const char* kKeepNewest = R"(
+    where true
+    group by r.bot, r.chat_id
+    order by r.bot, r.chat_id
+    on conflict (bot, chat_id) do update set
+        username = case when excluded.last_seen_at >= telegram_chat.last_seen_at
+                        then coalesce(excluded.username, telegram_chat.username)
+                        else coalesce(telegram_chat.username, excluded.username) end,
+        blocked_at = case when excluded.last_seen_at >= telegram_chat.last_seen_at
+                          then excluded.blocked_at else telegram_chat.blocked_at end,
+        first_seen_at = case when excluded.first_seen_at < telegram_chat.first_seen_at
+                             then excluded.first_seen_at else telegram_chat.first_seen_at end,
+        last_seen_at = case when excluded.last_seen_at > telegram_chat.last_seen_at
+                            then excluded.last_seen_at else telegram_chat.last_seen_at end)";
+
 void keepChats(soci::session& session, const std::string& rows) {
-    // The newest update of a chat says whether it is blocked; min and max make the rest independent of order.
-    session << "insert into telegram_chat (bot, chat_id, home_id, username, first_seen_at, last_seen_at, "
-               "blocked_at)"
-               " select r.bot, r.chat_id, min(r.home_id), max(r.username), min(r.at), max(r.at), "
-               "max(r.blocked_at) from "
+    session << kInsertChats
             << kith::sdk::rowTable(session, {{"bot", "text"},
                                              {"chat_id", "bigint"},
                                              {"home_id", "bigint"},
@@ -56,16 +82,7 @@ void keepChats(soci::session& session, const std::string& rows) {
                                              {"at", "bigint"},
                                              {"blocked_at", "bigint"},
                                              {"newest", "integer"}})
-            << " where r.newest = 1 group by r.bot, r.chat_id"
-               " on conflict (bot, chat_id) do update set username = coalesce(excluded.username, "
-               "telegram_chat.username),"
-               " blocked_at = case when excluded.last_seen_at >= telegram_chat.last_seen_at then "
-               "excluded.blocked_at"
-               " else telegram_chat.blocked_at end,"
-               " first_seen_at = case when excluded.first_seen_at < telegram_chat.first_seen_at"
-               " then excluded.first_seen_at else telegram_chat.first_seen_at end,"
-               " last_seen_at = case when excluded.last_seen_at > telegram_chat.last_seen_at"
-               " then excluded.last_seen_at else telegram_chat.last_seen_at end",
+            << kKeepNewest,
         soci::use(rows, "rows");
 }
 
@@ -73,31 +90,25 @@ void keepOffsets(soci::session& session, const std::string& rows) {
     session << "insert into telegram_bot (name, last_update_id, updated_at)"
                " select r.bot, max(r.update_id), max(r.at) from "
             << kith::sdk::rowTable(session, {{"bot", "text"}, {"update_id", "bigint"}, {"at", "bigint"}})
-            << " where true group by r.bot on conflict (name) do update set last_update_id ="
-               " case when excluded.last_update_id > telegram_bot.last_update_id then excluded.last_update_id"
-               " else telegram_bot.last_update_id end, updated_at = excluded.updated_at",
+            << R"(
+    where true
+    group by r.bot
+    order by r.bot
+    on conflict (name) do update set
+        last_update_id = case when excluded.last_update_id > telegram_bot.last_update_id
+                              then excluded.last_update_id else telegram_bot.last_update_id end,
+        updated_at = case when excluded.updated_at > telegram_bot.updated_at
+                          then excluded.updated_at else telegram_bot.updated_at end)",
         soci::use(rows, "rows");
-}
-
-/// Marks, per chat, the one row that is newest: the statement for chats takes just those.
-std::string markNewest(const std::string& text) {
-    auto rows = json::parse(text);
-    std::map<std::pair<std::string, std::int64_t>, json*> newest;
-    for (auto& row : rows) {
-        row["newest"] = 0;
-        auto& best = newest[{row.at("bot"), row.at("chat_id")}];
-        if (best == nullptr || (*best)["at"].get<std::int64_t>() <= row["at"].get<std::int64_t>())
-            best = &row;
-    }
-    for (auto& [chat, row] : newest) (*row)["newest"] = 1;
-    return rows.dump();
 }
 
 }  // namespace
 
 void Store::addLink(const Link& link) const {
+    const auto now = host_.nowMs();
     host_.write([&](kith::sdk::Session session) {
         soci_.use(session, [&](soci::session& sql) {
+            sql << "delete from telegram_link where expires_at <= :now", soci::use(now);
             sql << "insert into telegram_link (id, bot, identifier_type, identifier_value, expires_at)"
                    " values (:id, :bot, :type, :value, :expires)",
                 soci::use(link.id), soci::use(link.bot), soci::use(link.type), soci::use(link.value),
@@ -125,7 +136,7 @@ std::optional<Link> Store::findLink(std::int64_t id, std::int64_t chat, std::int
 
 void Store::apply(kith::sdk::Session session,
                   kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) const {
-    const auto rows = markNewest(encode(items));
+    const auto rows = encode(items);
     soci_.use(session, [&](soci::session& sql) {
         useLinks(sql, rows);
         keepChats(sql, rows);

@@ -2,9 +2,10 @@
 #include "update.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include <utility>
 
 #include <kith/sdk.hpp>
+#include <kith/sdk/json.hpp>
 
 namespace telegram {
 namespace {
@@ -35,6 +36,13 @@ std::int64_t number(const json& object, const char* name) {
     return found == nullptr ? 0 : found->get<std::int64_t>();
 }
 
+/// Telegram's times are in seconds; what is none, or beyond the year 9999, is undated.
+std::int64_t dateOf(const json& event) {
+    constexpr std::int64_t last = 253'402'300'799;
+    const auto seconds = number(event, "date");
+    return seconds > 0 && seconds <= last ? seconds * 1'000 : 0;
+}
+
 /// Fills in who it is about. False if that is no person in a private chat.
 bool readPerson(const json& event, const json& chat, Update& update) {
     const auto* from = member(event, "from", json::value_t::object);
@@ -53,11 +61,12 @@ bool readPerson(const json& event, const json& chat, Update& update) {
 bool readMessage(const json& message, Update& update) {
     const auto* chat = member(message, "chat", json::value_t::object);
     if (chat == nullptr || !readPerson(message, *chat, update)) return false;
-    update.atSeconds = number(message, "date");
+    update.atMs = dateOf(message);
     update.text = text(message, "text");
     if (update.text == "/start" || update.text.starts_with("/start ")) {
         update.kind = Update::Kind::Started;
         if (update.text.size() > 7) update.parameter = update.text.substr(7);
+        update.text.resize(6);  // A link's token is for nobody's eyes.
         return true;
     }
     if (update.text.empty()) update.text = text(message, "caption");
@@ -81,7 +90,7 @@ bool readMembership(const json& change, Update& update) {
     const auto* chat = member(change, "chat", json::value_t::object);
     const auto* now = member(change, "new_chat_member", json::value_t::object);
     if (chat == nullptr || now == nullptr || !readPerson(change, *chat, update)) return false;
-    update.atSeconds = number(change, "date");
+    update.atMs = dateOf(change);
     const auto status = text(*now, "status");
     if (status == "kicked" || status == "left") {
         update.kind = Update::Kind::Blocked;
@@ -96,14 +105,14 @@ bool readMembership(const json& change, Update& update) {
 }  // namespace
 
 json parseUpdate(std::string_view body) {
-    auto update = json::parse(body, nullptr, false);
-    if (update.is_discarded()) throw Failure(Status::InvalidInput, "not_json", "The body is no JSON.");
-    const auto* id = member(update, "update_id", json::value_t::number_integer);
+    auto update = kith::sdk::parseJson(body);
+    if (!update) throw Failure(Status::InvalidInput, "not_json", "The body is no JSON.");
+    const auto* id = member(*update, "update_id", json::value_t::number_integer);
     if (id == nullptr) {
         throw Failure(Status::InvalidInput,
                       {{"/update_id", "missing", "An update has a whole number as update_id."}});
     }
-    return update;
+    return std::move(*update);
 }
 
 std::optional<Update> readUpdate(const json& raw) {

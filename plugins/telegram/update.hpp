@@ -22,7 +22,7 @@ struct Update {
     std::int64_t id = 0;  ///< update_id: the same update may arrive several times.
     Kind kind = Kind::Message;
     std::int64_t chat = 0;
-    std::int64_t atSeconds = 0;  ///< Unix time.
+    std::int64_t atMs = 0;  ///< 0 where Telegram does not date it: button presses.
     std::string username;
     std::string firstName;
     std::string lastName;

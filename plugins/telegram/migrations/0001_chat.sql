@@ -23,3 +23,4 @@ create table telegram_link (
     used_by bigint,
     used_at bigint
 );
+create index telegram_link_expiry on telegram_link (expires_at);
