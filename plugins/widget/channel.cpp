@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel.hpp"
 
-#include <nlohmann/json.hpp>
+#include <kith/sdk/json.hpp>
 #include <string>
 #include <vector>
 
@@ -21,19 +21,11 @@ using nlohmann::json;
 
 constexpr std::string_view kDefinitionsMark = "[/* definitions */]";
 
-json problemOf(const Failure& failure) {
-    auto errors = json::array();
-    for (const auto& each : failure.violations()) {
-        errors.push_back({{"pointer", each.pointer}, {"code", each.code}, {"detail", each.detail}});
-    }
-    return {{"result", "rejected"},
-            {"problem",
-             {{"type", "about:blank"},
-              {"title", "Invalid input"},
-              {"status", 400},
-              {"code", "invalid_input"},
-              {"detail", "The event is malformed."},
-              {"errors", std::move(errors)}}}};
+/// What the browser is told of one event. It dates events by how long ago they were, so one that comes again
+/// may differ by a moment: it is a repeat all the same.
+json answerOf(const std::string& text) {
+    const kith::sdk::Result result(text);
+    return result.isRejected() && result.isRepeat() ? json{{"result", "accepted"}} : result.document();
 }
 
 /// JSON that may stand inside a script element too: no `</script>` and no line ends that older browsers
@@ -103,7 +95,7 @@ Response Channel::takeEvents(const kith::sdk::Request& request) const {
             texts.emplace_back(seen.observation.dump(), seen.display.is_null() ? "" : seen.display.dump());
             places.push_back(i);
         } catch (const Failure& failure) {
-            results[i] = problemOf(failure);
+            results[i] = kith::sdk::rejectedResult(failure);
         }
     }
     std::vector<kith::sdk::Observation> items;
@@ -113,7 +105,7 @@ Response Channel::takeEvents(const kith::sdk::Request& request) const {
         items.push_back(item);
     }
     const auto answers = items.empty() ? std::vector<std::string>{} : host_.observe(items, &request);
-    for (std::size_t i = 0; i < answers.size(); ++i) results[places[i]] = json::parse(answers[i]);
+    for (std::size_t i = 0; i < answers.size(); ++i) results[places[i]] = answerOf(answers[i]);
     return Response::json(json{{"results", results}}.dump());
 }
 

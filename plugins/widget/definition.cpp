@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <kith/sdk.hpp>
+#include <kith/sdk/json.hpp>
 
 namespace widget {
 namespace {
@@ -95,12 +96,12 @@ bool isWidgetId(std::string_view id) noexcept {
 }
 
 json readDefinition(std::string_view text) {
-    auto body = json::parse(text, nullptr, false);
+    auto body = kith::sdk::parseJson(text).value_or(json());
     if (!body.is_object()) throw Failure(Status::InvalidInput, "not_an_object", "A widget is a JSON object.");
     std::vector<Violation> wrong;
     for (const auto& [name, value] : body.items()) {
         if (std::find(kMembers.begin(), kMembers.end(), name) == kMembers.end()) {
-            wrong.push_back({"/" + name, "unknown_member", "There is no such member."});
+            wrong.push_back({kith::sdk::pointerTo(name), "unknown_member", "There is no such member."});
         }
     }
     for (const auto& member : kTexts) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <kith/sdk.hpp>
+#include <kith/sdk/json.hpp>
 #include <kith/sdk/time.hpp>
 
 #include "definition.hpp"
@@ -52,7 +53,7 @@ std::vector<Violation> check(const json& event, const std::map<std::string, json
     std::vector<Violation> wrong;
     for (const auto& [name, value] : event.items()) {
         if (std::find(kMembers.begin(), kMembers.end(), name) == kMembers.end()) {
-            wrong.push_back({"/" + name, "unknown_member", "There is no such member."});
+            wrong.push_back({kith::sdk::pointerTo(name), "unknown_member", "There is no such member."});
         }
     }
     const auto type = text(event, "type", 20);
@@ -69,7 +70,8 @@ std::vector<Violation> check(const json& event, const std::map<std::string, json
     if (!age.is_number_integer() || age.get<std::int64_t>() < 0 || age.get<std::int64_t>() > kMaxAgeMs) {
         wrong.push_back({"/age_ms", "invalid", "How long ago it was: 0 to 86400000."});
     }
-    if (type == "shown" && !readFrequency(event.value("frequency", json()))) {
+    if ((type == "shown" || event.contains("frequency")) &&
+        !readFrequency(event.value("frequency", json()))) {
         wrong.push_back({"/frequency", "invalid", "The frequency that the display was allowed by."});
     }
     if (event.contains("values") && !event["values"].is_object()) {
@@ -81,7 +83,7 @@ std::vector<Violation> check(const json& event, const std::map<std::string, json
 }  // namespace
 
 json parseBeacon(std::string_view text) {
-    auto body = json::parse(text, nullptr, false);
+    auto body = kith::sdk::parseJson(text).value_or(json());
     const bool good = body.is_object() && body.contains("cookie") && body["cookie"].is_string() &&
                       body.contains("events") && body["events"].is_array() &&
                       body["events"].size() <= kMaxEvents &&

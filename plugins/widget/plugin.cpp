@@ -39,7 +39,7 @@ constexpr kith_route kRoutes[] = {
 };
 constexpr kith_str kExtensions[] = {sdk::kSociSession};
 constexpr sdk::Declaration kDeclaration{.id = "widget",
-                                        .version = "0.1.0",
+                                        .version = "1.0.0",
                                         .identifierTypes = kTypes,
                                         .channel = &kChannel,
                                         .routes = kRoutes,

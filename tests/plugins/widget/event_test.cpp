@@ -50,12 +50,18 @@ TEST_CASE("everything wrong with an event is told at once", "[widget]") {
     CHECK(wrongIn([] {
               (void)read({{"type", "shown"}, {"widget", "promo"}, {"display", kDisplay}});
           }) == std::vector<std::string>{"/frequency"});
+    CHECK(
+        wrongIn([] {
+            (void)read({{"type", "closed"}, {"widget", "promo"}, {"display", kDisplay}, {"frequency", {1}}});
+        }) == std::vector<std::string>{"/frequency"});
 }
 
 TEST_CASE("a body that is no beacon is refused", "[widget]") {
     const auto body =
         GENERATE(as<std::string>{}, "", "[]", "{}", R"({"cookie": "c"})", R"({"cookie": 1, "events": []})",
-                 R"({"cookie": "c", "events": {}})", R"({"cookie": "c", "events": [], "more": 1})");
+                 R"({"cookie": "c", "events": {}})", R"({"cookie": "c", "events": [], "more": 1})",
+                 R"({"cookie": "c", "events": [{"frequency": )" + std::string(30'000, '[') +
+                     std::string(30'000, ']') + "}]}");
     CHECK_THROWS_AS(widget::parseBeacon(body), kith::sdk::Failure);
 }
 
