@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+
+#include "core/storage/dialect.hpp"
+#include "tests/bench/report.hpp"
+
+namespace kith::bench {
+
+/// How much is measured.
+struct Sizes {
+    int repetitions = 7;  ///< Of each comparison; one more goes ahead to warm up.
+    std::size_t observations = 20'000;
+    std::size_t singles = 10'000;
+    std::size_t people = 20'000;  ///< That are read.
+    std::size_t reads = 40'000;
+    std::size_t shortTimeline = 10'000;
+    std::size_t longTimeline = 1'000'000;
+    std::size_t walks = 50;  ///< Through each timeline, per repetition.
+};
+inline constexpr Sizes kQuick{3, 5'000, 3'000, 5'000, 10'000, 10'000, 100'000, 20};
+
+/// Observations per second: the pipeline in batches, HTTP in batches, and 64 clients that send one at a time,
+/// each against set-based SQL that writes the same rows in groups of 1,000.
+void benchWrites(storage::Engine engine, const Sizes& sizes, Report& report);
+
+/// Profiles per second over HTTP against a bare Poco handler that sends the same bytes.
+void benchReads(storage::Engine engine, const Sizes& sizes, Report& report);
+
+/// Pages of a long timeline per second against pages of a short one.
+void benchTimeline(storage::Engine engine, const Sizes& sizes, Report& report);
+
+}  // namespace kith::bench

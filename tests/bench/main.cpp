@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "tests/bench/benches.hpp"
+
+namespace {
+
+using kith::storage::Engine;
+
+struct Wanted {
+    bool quick = false;
+    std::vector<std::string> engines{"sqlite", "postgresql"};
+    std::vector<std::string> parts{"writes", "reads", "timeline"};
+};
+
+bool has(const std::vector<std::string>& list, const std::string& name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+int run(const Wanted& wanted) {
+    using namespace kith::bench;
+    const auto sizes = wanted.quick ? kQuick : Sizes{};
+    Report report;
+    for (const auto engine : {Engine::Sqlite, Engine::Postgresql}) {
+        if (!has(wanted.engines, engine == Engine::Sqlite ? "sqlite" : "postgresql")) continue;
+        if (has(wanted.parts, "writes")) benchWrites(engine, sizes, report);
+        if (has(wanted.parts, "reads")) benchReads(engine, sizes, report);
+        if (has(wanted.parts, "timeline")) benchTimeline(engine, sizes, report);
+    }
+    report.print();
+    return report.passes() ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app(
+        "Measures kith side by side with what its database and its HTTP library can do at most, on SQLite "
+        "and on a PostgreSQL server of its own, and prints the ratios. Exit code 1: one is below 0.6 of its "
+        "aim. Takes about ten minutes; what else runs on the machine makes the figures worse.");
+    Wanted wanted;
+    app.add_flag("--quick", wanted.quick, "Less of everything: about a minute, less exact");
+    app.add_option("--engine", wanted.engines, "sqlite or postgresql; both if not given")
+        ->check(CLI::IsMember({"sqlite", "postgresql"}));
+    app.add_option("--part", wanted.parts, "writes, reads or timeline; all if not given")
+        ->check(CLI::IsMember({"writes", "reads", "timeline"}));
+    CLI11_PARSE(app, argc, argv);
+    try {
+        return run(wanted);
+    } catch (const std::exception& failure) {
+        std::cerr << "kith_bench: " << failure.what() << '\n';
+        return 1;
+    }
+}

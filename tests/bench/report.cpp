@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/bench/report.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+#include <sys/utsname.h>
+
+#include <fmt/format.h>
+
+namespace kith::bench {
+namespace {
+
+/// Below this part of an aim a result counts as failed.
+constexpr double kFloor = 0.6;
+
+std::string verdict(const Finding& finding) {
+    if (!finding.aim) return "";
+    const auto ratio = finding.measured.ratio();
+    const auto* const word = ratio >= *finding.aim            ? "met"
+                             : ratio >= *finding.aim * kFloor ? "below the aim"
+                                                              : "FAILED";
+    return fmt::format("aim {:.1f}: {}", *finding.aim, word);
+}
+
+std::string lineOf(const Finding& finding) {
+    const auto& measured = finding.measured;
+    return fmt::format("{:<62} {:>9.0f} {:>9.0f} {:<6} {:>5.2f} ({:.2f} to {:.2f})  {}", finding.what,
+                       measured.ours(), measured.limit(), finding.unit, measured.ratio(), measured.lowest(),
+                       measured.highest(), verdict(finding));
+}
+
+/// The value of the first line `name: value` of a file like /proc/cpuinfo.
+std::string valueIn(const char* file, const std::string& name) {
+    std::ifstream lines(file);
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with(name)) continue;
+        const auto value = line.find_first_not_of(" \t", line.find(':') + 1);
+        return value == std::string::npos ? "" : line.substr(value);
+    }
+    return "unknown";
+}
+
+std::string machine() {
+    utsname system{};
+    uname(&system);
+    return fmt::format("{} x {}, {} of memory, Linux {}", std::thread::hardware_concurrency(),
+                       valueIn("/proc/cpuinfo", "model name"), valueIn("/proc/meminfo", "MemTotal"),
+                       system.release);
+}
+
+}  // namespace
+
+void Report::progress(const std::string& text) const {
+    std::cerr << "-- " << text << '\n';
+}
+
+void Report::add(Finding finding) {
+    progress(lineOf(finding));
+    findings_.push_back(std::move(finding));
+}
+
+void Report::print() const {
+    std::cout << fmt::format("{:<62} {:>9} {:>9} {:<6} {}\n", "", "kith", "limit", "",
+                             "ratio (lowest, highest)");
+    for (const auto& finding : findings_) std::cout << lineOf(finding) << '\n';
+    std::cout << "\nMedians of runs side by side. Machine: " << machine() << std::endl;
+}
+
+bool Report::passes() const {
+    return std::ranges::all_of(findings_, [](const Finding& finding) {
+        return !finding.aim || finding.measured.ratio() >= *finding.aim * kFloor;
+    });
+}
+
+}  // namespace kith::bench

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/bench/measure.hpp"
+
+namespace kith::bench {
+
+/// One line of the result.
+struct Finding {
+    std::string what;
+    std::string unit;
+    SideBySide measured;
+    std::optional<double> aim;  ///< Of the ratio.
+};
+
+/// What the benchmark found. Progress goes to standard error as it comes, the result to standard output.
+class Report {
+public:
+    void progress(const std::string& text) const;
+    void add(Finding finding);
+    /// The table, and under it the machine.
+    void print() const;
+    /// Whether no ratio is below 0.6 of its aim.
+    [[nodiscard]] bool passes() const;
+
+private:
+    std::vector<Finding> findings_;
+};
+
+}  // namespace kith::bench

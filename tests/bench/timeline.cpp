@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/storage/database.hpp"
+#include "tests/bench/bench_database.hpp"
+#include "tests/bench/benches.hpp"
+#include "tests/bench/http_client.hpp"
+#include "tests/bench/http_message.hpp"
+#include "tests/bench/kith_server.hpp"
+#include "tests/bench/sql_limit.hpp"
+
+namespace kith::bench {
+namespace {
+
+constexpr std::size_t kGroup = 10'000;
+constexpr std::size_t kPagesOfWalk = 10;
+constexpr unsigned kNode = 2;
+
+/// Makes a person with that many activities, by hand: what is measured is how they are read.
+void makeTimeline(storage::Engine engine, const BenchDatabase& database, const Sample& person,
+                  std::size_t count) {
+    const base::SystemClock clock;
+    base::IdGenerator ids(clock, kNode);
+    const auto sql = SqlLimit::connect(engine, database.url());
+    const auto rows = rowsOf({&person, 1}, ids, {1}, clock.now());
+    sql->write(rows);
+    const base::ProfileId profile{std::get<std::int64_t>(rows[1].at(0, 0))};
+    for (std::size_t left = count - 1; left > 0;) {
+        const auto some = std::min(left, kGroup);
+        sql->write(activityRows(profile, some, left, ids, clock.now()));
+        left -= some;
+    }
+    const auto writer = storage::Database(database.settings().database).openWriter();
+    storage::Transaction transaction(*writer, storage::Transaction::Mode::Write);
+    writer->execute("UPDATE activity_counter SET count = :count WHERE home = :home",
+                    static_cast<std::int64_t>(count), profile);
+    transaction.commit();
+}
+
+/// Reads the first pages of a timeline, each by the cursor of the one before.
+void walk(HttpClient& client, const KithServer& kith, const std::string& path) {
+    std::string next = path;
+    for (std::size_t page = 0; page < kPagesOfWalk; ++page) {
+        const auto json = nlohmann::json::parse(client.exchange(getRequest(next, kith.key())));
+        next = path + "?cursor=" + json.at("next_cursor").get<std::string>();
+    }
+}
+
+}  // namespace
+
+void benchTimeline(storage::Engine engine, const Sizes& sizes, Report& report) {
+    const std::string on{storage::engineName(engine)};
+    report.progress(fmt::format("making timelines of {} and {} activities on {}", sizes.shortTimeline,
+                                sizes.longTimeline, on));
+    const BenchDatabase database(engine);
+    const auto people = samples(0, 2);
+    makeTimeline(engine, database, people[0], sizes.shortTimeline);
+    makeTimeline(engine, database, people[1], sizes.longTimeline);
+    const KithServer kith(database.url());
+    HttpClient client(kith.port());
+    const auto pagesPerSecond = [&](const Sample& person) {
+        const auto path = "/v1/profiles/email:" + person.email + "/activity";
+        const auto seconds = secondsOf([&] {
+            for (std::size_t i = 0; i < sizes.walks; ++i) walk(client, kith, path);
+        });
+        return static_cast<double>(sizes.walks * kPagesOfWalk) / seconds;
+    };
+    SideBySide rates;
+    for (int i = 0; i <= sizes.repetitions; ++i) {
+        const auto ofShort = pagesPerSecond(people[0]);
+        const auto ofLong = pagesPerSecond(people[1]);
+        if (i > 0) rates.add(ofLong, ofShort);
+    }
+    report.add({fmt::format("{}: timeline pages at {}k activities against {}k", on,
+                            sizes.longTimeline / 1'000, sizes.shortTimeline / 1'000),
+                "/s", rates, 1.0});
+}
+
+}  // namespace kith::bench
