@@ -15,7 +15,6 @@ namespace {
 using kith::sdk::Evidence;
 using kith::sdk::Failure;
 using kith::sdk::Response;
-using kith::sdk::Right;
 using kith::sdk::Status;
 using nlohmann::json;
 
