@@ -3,10 +3,8 @@
 
 #include <curl/curl.h>
 
-#include <memory>
-#include <mutex>
-
 #include "core/base/error.hpp"
+#include "core/http/curl.hpp"
 
 namespace kith::http {
 namespace {
@@ -14,57 +12,9 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
-using List = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
+using curl::set;
 
-struct Body {
-    std::string text;
-    std::size_t limit;
-    bool isTooLarge = false;
-};
-
-std::size_t append(const char* data, std::size_t one, std::size_t count, void* to) noexcept {
-    auto& body = *static_cast<Body*>(to);
-    const auto size = one * count;
-    try {
-        if (size <= body.limit - body.text.size()) {
-            body.text.append(data, size);
-            return size;
-        }
-        body.isTooLarge = true;
-    } catch (const std::bad_alloc&) {
-        body.isTooLarge = true;
-    }
-    return 0;
-}
-
-Handle newHandle() {
-    static std::once_flag once;
-    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-    Handle handle(curl_easy_init(), curl_easy_cleanup);
-    if (!handle) throw Error(ErrorCode::Unavailable, "The other server can't be asked now.");
-    return handle;
-}
-
-template <class Value>
-void set(const Handle& handle, CURLoption option, Value value) {
-    if (curl_easy_setopt(handle.get(), option, value) != CURLE_OK) {
-        throw Error(ErrorCode::Internal, "The other server can't be asked.", "curl refused an option");
-    }
-}
-
-List listOf(const std::vector<std::string>& texts) {
-    List list(nullptr, curl_slist_free_all);
-    for (const auto& text : texts) {
-        auto* longer = curl_slist_append(list.get(), text.c_str());
-        if (longer == nullptr) throw std::bad_alloc();
-        static_cast<void>(list.release());
-        list.reset(longer);
-    }
-    return list;
-}
-
-[[noreturn]] void fail(CURLcode code, const Body& body) {
+[[noreturn]] void fail(CURLcode code, const curl::Body& body) {
     if (body.isTooLarge) throw Error(ErrorCode::TooLarge, "The answer of the other server is too large.");
     if (code == CURLE_OPERATION_TIMEDOUT) {
         throw Error(ErrorCode::Timeout, "The other server took too long to answer.");
@@ -81,17 +31,16 @@ Fetcher::Fetcher(FetcherSettings settings) : settings_(std::move(settings)) {}
 
 FetchedDocument Fetcher::get(const std::string& url, std::chrono::milliseconds timeout,
                              std::size_t bodyLimit) const {
-    Body body{.text = {}, .limit = bodyLimit};
-    const auto connectTo = listOf(settings_.connectTo);
-    const auto handle = newHandle();
+    curl::Body body{.text = {}, .limit = bodyLimit};
+    const auto connectTo = curl::listOf(settings_.connectTo);
+    const auto handle = curl::newHandle();
     set(handle, CURLOPT_URL, url.c_str());
     set(handle, CURLOPT_PROTOCOLS_STR, "https");
     set(handle, CURLOPT_FOLLOWLOCATION, 0L);
     set(handle, CURLOPT_NOSIGNAL, 1L);
     set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
     set(handle, CURLOPT_USERAGENT, "kith");
-    set(handle, CURLOPT_WRITEFUNCTION, &append);
-    set(handle, CURLOPT_WRITEDATA, static_cast<void*>(&body));
+    curl::collect(handle, body);
     if (!settings_.caFile.empty()) set(handle, CURLOPT_CAINFO, settings_.caFile.c_str());
     if (connectTo) {
         set(handle, CURLOPT_CONNECT_TO, connectTo.get());
