@@ -39,6 +39,7 @@ using Declare = void (*)(CLI::App& parent, Invocation& invocation, Command& chos
 
 void declareBackup(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareConfig(CLI::App& parent, Invocation& invocation, Command& chosen);
+void declareDemo(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareKey(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareMigrate(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declarePlugin(CLI::App& parent, Invocation& invocation, Command& chosen);

@@ -28,9 +28,9 @@ int run(int count, char** words) {
     program.footer("kith COMMAND --help says more about a command.");
     kith::app::Invocation invocation{{}, {}, readEnvironment(), std::cout, std::cerr};
     kith::app::Command chosen;
-    for (const auto declare :
-         {kith::app::declareServe, kith::app::declareMigrate, kith::app::declareConfig, kith::app::declareKey,
-          kith::app::declarePlugin, kith::app::declareBackup, kith::app::declareVersion})
+    for (const auto declare : {kith::app::declareServe, kith::app::declareMigrate, kith::app::declareConfig,
+                               kith::app::declareKey, kith::app::declarePlugin, kith::app::declareBackup,
+                               kith::app::declareDemo, kith::app::declareVersion})
         declare(program, invocation, chosen);
     try {
         program.parse(count, words);
