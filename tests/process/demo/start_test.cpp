@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// packaging/run up to what it builds with, and packaging/start, which it hands over to, with the program of
+// this build.
+#include <catch2/catch.hpp>
+#include <csignal>
+
+#include "tests/process/program.hpp"
+
+using kith::test::Process;
+using kith::test::TemporaryFolder;
+
+namespace {
+
+const std::string kPackaging = KITH_SOURCE_DIR "/packaging/";
+
+/// packaging/start in a folder of its own.
+std::vector<std::string> start(const TemporaryFolder& folder, const std::vector<std::string>& options) {
+    std::vector<std::string> words{
+        "/bin/sh",   "-c", R"(cd "$0" && exec "$@")", folder.path().string(), kPackaging + "start",
+        KITH_PROGRAM};
+    words.insert(words.end(), {"--set", "http.listen=127.0.0.1:0"});
+    words.insert(words.end(), options.begin(), options.end());
+    return words;
+}
+
+/// Waits until it serves, ends it, and gives what it said.
+kith::test::Ended startAndStop(const TemporaryFolder& folder, const std::vector<std::string>& options,
+                               int signal) {
+    Process process(start(folder, options));
+    INFO(process.err());
+    REQUIRE(process.line("The README's tour"));
+    process.send(signal);
+    return process.wait();
+}
+
+}  // namespace
+
+TEST_CASE("packaging/run takes what it knows and nothing else", "[process][demo]") {
+    CHECK(kith::test::run({kPackaging + "run", "--help"}).out.starts_with("Usage: packaging/run"));
+    for (const auto& words : std::vector<std::vector<std::string>>{
+             {"--nonsense"}, {"--set"}, {"--config"}, {"--demo=many"}, {"serve"}}) {
+        auto all = words;
+        all.insert(all.begin(), kPackaging + "run");
+        const auto ended = kith::test::run(all);
+        CHECK(ended.code == 2);
+        CHECK(ended.err.find(words[0].substr(0, words[0].find('='))) != std::string::npos);
+    }
+}
+
+TEST_CASE("a server that can't start is a failure with its reason", "[process][demo]") {
+    const TemporaryFolder folder;
+    const auto ended = kith::test::run(start(folder, {"--set", "http.lissten=1"}));
+    CHECK(ended.code == 1);
+    CHECK(ended.err.find("did you mean 'listen'?") != std::string::npos);
+    CHECK(ended.err.find("kith did not start") != std::string::npos);
+}
+
+TEST_CASE("it says where it listens, keeps its key, and stops cleanly on either signal", "[process][demo]") {
+    const TemporaryFolder folder;
+    const auto first = startAndStop(folder, {}, SIGINT);
+    CHECK(first.code == 0);
+    CHECK(first.out.find("kith listens on http://127.0.0.1:") != std::string::npos);
+    CHECK(first.out.find("Making a key") != std::string::npos);
+    const auto again = startAndStop(folder, {}, SIGTERM);
+    CHECK(again.code == 0);
+    CHECK(again.out.find("Making a key") == std::string::npos);
+    // The key of one database is of no use in another.
+    const auto other = startAndStop(folder, {"--set", "database.url=sqlite:var/other.db"}, SIGTERM);
+    CHECK(other.code == 0);
+    CHECK(other.out.find("Making a key") != std::string::npos);
+}
+
+TEST_CASE("with --demo it loads the people once and serves on", "[process][demo]") {
+    const TemporaryFolder folder;
+    const auto first = startAndStop(folder, {"--demo=30"}, SIGTERM);
+    CHECK(first.code == 0);
+    CHECK(first.out.find("30 people") != std::string::npos);
+    const auto again = startAndStop(folder, {"--demo=30"}, SIGTERM);
+    CHECK(again.code == 0);
+    CHECK(again.out.find("nothing was loaded twice") != std::string::npos);
+}
