@@ -55,8 +55,12 @@ private:
     bool add(json value);
     bool open(json container);
     bool close();
+    void finish();
     bool wrong(std::string_view code, std::string detail);
+    /// Of the value being read, as far as it has begun.
     [[nodiscard]] std::string pointer() const;
+    /// Of the value that would come next.
+    [[nodiscard]] std::string nextPointer() const;
 
     std::string_view text_;
     const JsonLimits& limits_;
@@ -83,6 +87,15 @@ std::string Builder::pointer() const {
                                         : std::to_string(level.container->size() - 1);
     }
     return text;
+}
+
+std::string Builder::nextPointer() const {
+    std::string text;
+    if (items_.isArray) text = '/' + std::to_string(items_.items.size() - (depth_ > 1 ? 1 : 0));
+    text += pointer();
+    if (levels_.empty() || levels_.back().slot != nullptr || !levels_.back().container->is_array())
+        return text;
+    return text + '/' + std::to_string(levels_.back().container->size());
 }
 
 /// Keeps the problem with the item it belongs to and passes the item over, or ends the parse.
@@ -129,8 +142,15 @@ json* Builder::slot() {
 
 bool Builder::add(json value) {
     if (!begin()) return false;
-    if (!skipping_) *slot() = std::move(value);
+    if (skipping_) return true;
+    *slot() = std::move(value);
+    finish();
     return true;
+}
+
+/// After every value: what comes next has a place of its own.
+void Builder::finish() {
+    if (!levels_.empty()) levels_.back().slot = nullptr;
 }
 
 bool Builder::number_float(number_float_t value, const string_t& token) {
@@ -143,6 +163,7 @@ bool Builder::string(string_t& value) {
     if (skipping_) return true;
     if (value.find('\0') != std::string::npos) return wrong("nul", "U+0000 is not allowed in text");
     *slot() = std::move(value);
+    finish();
     return true;
 }
 
@@ -181,21 +202,22 @@ bool Builder::open(json container) {
 
 bool Builder::close() {
     --depth_;
-    if (!skipping_ && !levels_.empty()) levels_.pop_back();
+    if (skipping_ || levels_.empty()) return true;
+    levels_.pop_back();
+    finish();
     return true;
 }
 
 bool Builder::parse_error(std::size_t position, const std::string& /*lastToken*/,
                           const nlohmann::detail::exception& error) {
     const std::string_view message = error.what();
-    const auto item = items_.isArray && !levels_.empty() ? "/" + std::to_string(items_.items.size() - 1) : "";
     const auto at = " at byte " + std::to_string(position);
     if (!isUtf8(text_)) {
-        problem_ = violation(item + pointer(), "invalid_utf8", "the text is not valid UTF-8" + at);
+        problem_ = violation(nextPointer(), "invalid_utf8", "the text is not valid UTF-8" + at);
     } else if (message.substr(0, message.find("; last read")).find("surrogate") != std::string_view::npos) {
-        problem_ = violation(item + pointer(), "lone_surrogate", "an escaped surrogate stands alone" + at);
+        problem_ = violation(nextPointer(), "lone_surrogate", "an escaped surrogate stands alone" + at);
     } else {
-        problem_ = violation(item + pointer(), "invalid_json", "the text is not valid JSON" + at);
+        problem_ = violation(nextPointer(), "invalid_json", "the text is not valid JSON" + at);
     }
     return false;
 }
