@@ -85,8 +85,13 @@ std::vector<FieldValue> readElements(Draft& draft, const FieldDefinition& field,
     std::vector<FieldValue> values;
     std::size_t index = 0;
     for (const auto& element : array) {
-        auto value = readValue(draft, field, element, {where, index++});
-        if (value && !contains(values, *value)) values.push_back(*std::move(value));
+        const Where at(where, index++);
+        auto value = readValue(draft, field, element, at);
+        if (value && value->elementKey().empty()) {
+            draft.leftOut(at, "empty", "an element of a set is not empty");
+        } else if (value && !contains(values, *value)) {
+            values.push_back(*std::move(value));
+        }
     }
     return values;
 }

@@ -64,6 +64,13 @@ TEST_CASE("a field that is unknown or has a wrong value is left out with a warni
                 "wrong_type /fields/tags"});
 }
 
+TEST_CASE("an element of a set is never empty", "[model][prepare]") {
+    const auto observation =
+        PrepareBench{}.with(R"("fields": {"tags": ["", "a"], "interests": {"remove": [""]}})");
+    CHECK(writesOf(observation) == Lines{"tags add a"});
+    CHECK(brief(observation.warnings) == Lines{"empty /fields/interests/remove/0", "empty /fields/tags/0"});
+}
+
 TEST_CASE("a set of too many elements or with other members is left out", "[model][prepare]") {
     std::string many;
     for (int i = 0; i < 201; ++i) many += (i == 0 ? "\"" : ", \"") + std::to_string(i) + '"';
