@@ -194,9 +194,14 @@ private:
 
     Entry& list(const Carried& each, Role role) {
         result_.identityChanged = true;
-        const auto at = observation_.origin->observedAt;
-        return world_.addEntry(*target_,
-                               {each.id(), result_.home, role, each.seen->given, at, at, {}, {}, nullptr});
+        Entry entry;
+        entry.identifier = each.id();
+        entry.home = result_.home;
+        entry.role = role;
+        entry.given = each.seen->given;
+        entry.normalizerVersion = each.seen->rule->normalizerVersion;
+        entry.firstSeen = entry.lastSeen = observation_.origin->observedAt;
+        return world_.addEntry(*target_, std::move(entry));
     }
 
     void refuseAndShare(const Carried& each, RefusalCode code, const Component* other) {
@@ -216,6 +221,7 @@ private:
     }
 
     /// Notes a sighting, and dates the claim of a moving identifier that was seen beside a binding one.
+            entry.normalizerVersion = each.seen->rule->normalizerVersion;
     void see(const Carried& each, Entry& entry) {
         const base::Time at = observation_.origin->observedAt;
         const auto first = std::tie(entry.firstSeen, entry.given);

@@ -36,7 +36,8 @@ struct Entry {
     base::IdentifierId identifier;
     base::ProfileId home;
     model::Role role = model::Role::Shared;
-    std::string given;  ///< As the earliest sighting gave it.
+    std::string given;                    ///< As the earliest sighting gave it.
+    std::uint32_t normalizerVersion = 1;  ///< Of the normaliser that made the value of it.
     base::Time firstSeen;
     base::Time lastSeen;
     std::optional<model::Stamp> claim;  ///< Moving identifiers: the newest dating sighting.

@@ -43,6 +43,8 @@ struct IdentifierRule {
     std::uint32_t limit = 0;  ///< Identifying values per profile, at least 1; 1 for unique types.
     int order = 0;            ///< Matching order over all types; smaller comes first, no two are equal.
     std::string channel;      ///< The channel that can reach it; empty if it is no endpoint.
+    /// Of the source's normaliser: another one may make another value of what was given.
+    std::uint32_t normalizerVersion = 1;
 };
 
 /// A rule of a type is found by its name. Immutable once built, so shared between threads freely.

@@ -13,7 +13,8 @@ std::vector<model::IdentifierRule> PluginIdentifierSource::types() const {
                          .cls = type.cls,
                          .limit = type.limit,
                          .order = type.order,
-                         .channel = channel == channels_.end() ? std::string{} : channel->second});
+                         .channel = channel == channels_.end() ? std::string{} : channel->second,
+                         .normalizerVersion = type.normalizerVersion});
     }
     return rules;
 }

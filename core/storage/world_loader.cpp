@@ -70,7 +70,7 @@ WHERE profile.canonical_id = given.id AND profile.canonical_id <> profile.id)";
 
 constexpr std::string_view kEntries = R"(
 SELECT entry.home, entry.identifier_id, identifier.type, identifier.value, entry.role, entry.given,
-       entry.first_seen, entry.last_seen, entry.claim_at, entry.claim_observation_id
+       entry.normalizer_version, entry.first_seen, entry.last_seen, entry.claim_at, entry.claim_observation_id
 FROM {rows home bigint} CROSS JOIN profile_identifier AS entry CROSS JOIN identifier
 WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
 
@@ -239,16 +239,18 @@ void WorldLoader::loadHomes() {
 
 void WorldLoader::loadEntries() {
     auto lookup = session_.lookup<base::ProfileId, base::IdentifierId, std::string, std::string, Role,
-                                  std::string, base::Time, base::Time, std::optional<base::Time>,
-                                  std::optional<base::ObservationId>>(
-        kEntries, [&](base::ProfileId home, base::IdentifierId id, std::string type, std::string value,
-                      Role role, std::string given, base::Time firstSeen, base::Time lastSeen,
-                      std::optional<base::Time> claimAt, std::optional<base::ObservationId> claimBy) {
+                                  std::string, std::uint32_t, base::Time, base::Time,
+                                  std::optional<base::Time>, std::optional<base::ObservationId>>(
+        kEntries,
+        [&](base::ProfileId home, base::IdentifierId id, std::string type, std::string value, Role role,
+            std::string given, std::uint32_t normalizerVersion, base::Time firstSeen, base::Time lastSeen,
+            std::optional<base::Time> claimAt, std::optional<base::ObservationId> claimBy) {
             identity::Entry entry;
             entry.identifier = id;
             entry.home = home;
             entry.role = role;
             entry.given = std::move(given);
+            entry.normalizerVersion = normalizerVersion;
             entry.firstSeen = firstSeen;
             entry.lastSeen = lastSeen;
             if (claimAt && claimBy) entry.claim = origins_.stamp(*claimBy, *claimAt);

@@ -43,15 +43,16 @@ WHERE (home, identifier_id) IN (SELECT home, identifier_id FROM {rows home bigin
 
 constexpr std::string_view kInsertEntries = R"(
 INSERT INTO profile_identifier
-{insert home bigint, identifier_id bigint, role bigint, given text, first_seen bigint, last_seen bigint,
-        claim_at bigint, claim_observation_id bigint})";
+{insert home bigint, identifier_id bigint, role bigint, given text, normalizer_version bigint,
+        first_seen bigint, last_seen bigint, claim_at bigint, claim_observation_id bigint})";
 
 constexpr std::string_view kUpdateEntries = R"(
 UPDATE profile_identifier
-SET role = given.role, given = given.as_given, first_seen = given.first_seen, last_seen = given.last_seen,
-    claim_at = given.claim_at, claim_observation_id = given.claim_observation_id
-FROM {rows home bigint, identifier_id bigint, role bigint, as_given text, first_seen bigint, last_seen bigint,
-           claim_at bigint, claim_observation_id bigint}
+SET role = given.role, given = given.as_given, normalizer_version = given.normalizer_version,
+    first_seen = given.first_seen, last_seen = given.last_seen, claim_at = given.claim_at,
+    claim_observation_id = given.claim_observation_id
+FROM {rows home bigint, identifier_id bigint, role bigint, as_given text, normalizer_version bigint,
+           first_seen bigint, last_seen bigint, claim_at bigint, claim_observation_id bigint}
 WHERE profile_identifier.home = given.home AND profile_identifier.identifier_id = given.identifier_id)";
 
 constexpr std::string_view kDeleteIdentifiers =
@@ -121,8 +122,8 @@ void writeEntries(Session& session, const identity::World& world) {
             claimAt = entry.claim->at;
             claimBy = entry.claim->origin->row;
         }
-        rows.add(entry.home, entry.identifier, entry.role, entry.given, entry.firstSeen, entry.lastSeen,
-                 claimAt, claimBy);
+        rows.add(entry.home, entry.identifier, entry.role, entry.given, entry.normalizerVersion,
+                 entry.firstSeen, entry.lastSeen, claimAt, claimBy);
     };
     // A value that changes hands leaves its holder before it is added elsewhere.
     for (const auto& component : world.components()) {

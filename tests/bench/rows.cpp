@@ -20,8 +20,8 @@ struct Tables {
                   "source_name", "updated_at", "known", "listed", "merge_count", "sort_name"},
                  {}};
     Rows entry{"profile_identifier",
-               {"home", "identifier_id", "role", "given", "first_seen", "last_seen", "claim_at",
-                "claim_observation_id"},
+               {"home", "identifier_id", "role", "given", "normalizer_version", "first_seen", "last_seen",
+                "claim_at", "claim_observation_id"},
                {}};
     Rows observation{"observation",
                      {"id", "home", "key_id", "source_type", "source_name", "given_id", "content_hash",
@@ -98,7 +98,7 @@ private:
         tables_.profile.add({home_, home_, observation_, 1, observed_, "api", std::string(kSourceName), now_,
                              1, 1, 0, lowered(person.lastName + ' ' + person.firstName)});
         for (const auto& [id, given] : {std::pair{externalId, person.externalId}, {email, person.email}})
-            tables_.entry.add({home_, id, 0, given, observed_, observed_, kNull, kNull});
+            tables_.entry.add({home_, id, 0, given, 1, observed_, observed_, kNull, kNull});
         tables_.evidence.add({externalId, email, observed_, observation_, 1});
     }
 

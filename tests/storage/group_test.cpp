@@ -122,15 +122,14 @@ TEST_CASE("everything that an observation says is stored", "[storage]") {
               "SELECT id, canonical_id, version, source_type, source_name, known, listed, sort_name FROM "
               "profile") == std::vector{std::tuple(home, home, std::int64_t{1}, std::string{"order"},
                                                    std::string{"shop"}, true, true, std::string{"ann"})});
-    CHECK(on.rows<std::string, std::string, std::string, int>(
-              "SELECT identifier.type, identifier.value, entry.given, entry.role FROM profile_identifier AS "
-              "entry"
-              " CROSS JOIN identifier WHERE identifier.id = entry.identifier_id ORDER BY 1") ==
-          std::vector{
-              std::tuple(std::string{"cookie"}, std::string{"c-0123456789"}, std::string{"c-0123456789"}, 0),
-              std::tuple(std::string{"email"}, std::string{"ann@example.com"}, std::string{"Ann@Example.com"},
-                         0),
-              std::tuple(std::string{"external_id"}, std::string{"42"}, std::string{"42"}, 0)});
+    CHECK(on.rows<std::string, std::string, std::string, int, int>(
+              "SELECT identifier.type, identifier.value, entry.given, entry.normalizer_version, entry.role"
+              " FROM profile_identifier AS entry CROSS JOIN identifier"
+              " WHERE identifier.id = entry.identifier_id ORDER BY 1") ==
+          std::vector<std::tuple<std::string, std::string, std::string, int, int>>{
+              {"cookie", "c-0123456789", "c-0123456789", 1, 0},
+              {"email", "ann@example.com", "Ann@Example.com", 3, 0},
+              {"external_id", "42", "42", 1, 0}});
     CHECK(on.rows<std::string, std::string, bool, Text, std::optional<std::int64_t>, bool>(
               "SELECT field, element, present, text_value, number_value, current FROM field_value ORDER BY "
               "1, 2") ==

@@ -27,7 +27,7 @@ std::string lowered(std::string_view text) {
 class PlainSource final : public model::IdentifierSource {
 public:
     [[nodiscard]] std::vector<model::IdentifierRule> types() const override {
-        return {{"email", IdentifierClass::Linking, 5, 1, "email"},
+        return {{"email", IdentifierClass::Linking, 5, 1, "email", 3},
                 {"phone", IdentifierClass::Linking, 5, 2, ""},
                 {"telegram", IdentifierClass::Linking, 3, 3, "telegram"},
                 {"push_token", IdentifierClass::Moving, 20, 4, "push"},

@@ -38,6 +38,7 @@ CREATE TABLE profile_identifier (
     identifier_id bigint NOT NULL,
     role smallint NOT NULL,
     given text NOT NULL,
+    normalizer_version bigint NOT NULL,   -- of the normaliser that made the value of what was given
     first_seen bigint NOT NULL,
     last_seen bigint NOT NULL,
     claim_at bigint,

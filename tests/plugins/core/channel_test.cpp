@@ -89,6 +89,7 @@ TEST_CASE("a type of one plugin is an endpoint of another's channel", "[plugins]
     const auto rule = source.types().at(0);
     CHECK(rule.channel == "probe");
     CHECK(rule.cls == model::IdentifierClass::Linking);
+    CHECK(rule.normalizerVersion == 2);
     CHECK(source.blockedValues("badge").size() == 2);
     CHECK(std::get<std::string>(source.normalize("badge", "ab12")) == "AB12");
     CHECK(std::get<model::Invalid>(source.normalize("badge", "a b")).code == "not_a_badge");

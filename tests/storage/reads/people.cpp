@@ -55,8 +55,9 @@ base::IdentifierId People::list(base::ProfileId home, const std::string& type, c
                                 model::Role role, std::int64_t firstSeen, std::int64_t lastSeen) {
     const auto id = identifier(type, value);
     writer_->execute(
-        "INSERT INTO profile_identifier (home, identifier_id, role, given, first_seen, last_seen)"
-        " VALUES (:home, :identifier, :role, :given, :first, :last)",
+        "INSERT INTO profile_identifier"
+        " (home, identifier_id, role, given, normalizer_version, first_seen, last_seen)"
+        " VALUES (:home, :identifier, :role, :given, 1, :first, :last)",
         home, id, role, value, firstSeen, lastSeen);
     return id;
 }

@@ -30,8 +30,11 @@ public:
     }
 };
 
-constexpr kith_identifier_type kTypes[] = {sdk::IdentifierType{
-    .name = "badge", .limit = 2, .matchingOrder = 800, .blockedValues = sdk::names<"X0", "none*">()}};
+constexpr kith_identifier_type kTypes[] = {sdk::IdentifierType{.name = "badge",
+                                                               .limit = 2,
+                                                               .matchingOrder = 800,
+                                                               .normalizerVersion = 2,
+                                                               .blockedValues = sdk::names<"X0", "none*">()}};
 constexpr sdk::Declaration kDeclaration{.id = "tiny", .version = "1.2.3", .identifierTypes = kTypes};
 
 }  // namespace
