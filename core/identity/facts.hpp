@@ -106,6 +106,8 @@ struct Appends {
     std::vector<MergeRecord> merges;
     std::vector<RefusalRecord> refusals;
     std::vector<LinkRecord> links;
+    /// Homes of profiles that were not loaded, of which something shown changed: their versions move by one.
+    std::vector<base::ProfileId> others;
 };
 
 struct FoldStep;
@@ -129,7 +131,8 @@ public:
 private:
     void takeOver(const Merge& merge, const FoldStep& step);
     void accept(const FoldStep& step);
-    bool bumpOthers(const std::vector<base::ProfileId>& homes, base::ProfileId own);
+    [[nodiscard]] bool beginEdit(const model::Observation& observation, const Resolution& resolution);
+    void bumpOthers(const std::vector<base::ProfileId>& homes, base::ProfileId own);
     [[nodiscard]] std::int64_t& version(base::ProfileId live);
 
     World& world_;

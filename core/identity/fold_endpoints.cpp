@@ -109,17 +109,14 @@ bool append(Ledger& ledger, std::span<EndpointEntry> entries, const FoldStep& st
     return changed;
 }
 
-/// An endpoint's state shows in every profile that lists it. True if this one does.
-bool noteListers(const FoldStep& step, base::IdentifierId id) {
-    bool own = false;
-    for (const auto& listing : step.world.listings(id)) {
-        if (listing.component->live == step.world.component(step.resolution.live)->live) {
-            own = true;
-        } else {
-            step.others.push_back(listing.component->live);
-        }
-    }
-    return own;
+/// Whether the profile lists the endpoint, so that its state shows there. It shows with the one identified by
+/// it, too; with how many others that only list it is unbounded, so their versions stay.
+bool noteChange(const FoldStep& step, base::IdentifierId id) {
+    const Listing holder = step.world.holder(id);
+    if (holder && !step.isOwn(holder.entry->home)) step.others.push_back(holder.entry->home);
+    const auto& entries = step.world.component(step.resolution.live)->entries;
+    return std::any_of(entries.begin(), entries.end(),
+                       [&](const Entry& entry) { return entry.identifier == id && step.isOwn(entry.home); });
 }
 
 }  // namespace
@@ -149,7 +146,7 @@ bool foldEndpoints(const FoldStep& step) {
         const auto id = first->identifier;
         const auto last =
             std::find_if(first, entries.end(), [&](const auto& e) { return e.identifier != id; });
-        if (append(step.facts.endpoints[id], {first, last}, step) && noteListers(step, id)) changed = true;
+        if (append(step.facts.endpoints[id], {first, last}, step) && noteChange(step, id)) changed = true;
         first = last;
     }
     return changed;

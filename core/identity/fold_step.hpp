@@ -22,7 +22,7 @@ struct FoldStep {
     base::IdGenerator& ids;
     base::Time now;
     std::vector<base::Violation>& warnings;
-    /// Collects homes of other profiles of which something that is shown changed.
+    /// Collects homes of other profiles, as people stood then, of which something that is shown changed.
     std::vector<base::ProfileId>& others;
 
     [[nodiscard]] bool attested() const noexcept { return observation.origin->attested; }

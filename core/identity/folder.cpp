@@ -17,17 +17,6 @@ namespace {
 using model::Outcome;
 using model::Result;
 
-/// An edit may be older than everything else that was written under its home.
-void noteEarliest(Component& component, base::ProfileId homeId,
-                  const std::shared_ptr<const model::Origin>& origin) {
-    const auto home = std::find_if(component.homes.begin(), component.homes.end(),
-                                   [&](const Home& each) { return each.id == homeId; });
-    if (home->earliest && compareAge(*origin, *home->earliest) >= 0) return;
-    home->earliest = origin;
-    if (home->change == Change::None) home->change = Change::Changed;
-    component.markChanged();
-}
-
 void sortOnce(std::vector<base::ProfileId>& ids) {
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
@@ -50,15 +39,19 @@ std::int64_t& Folder::version(base::ProfileId live) {
     return versions_.try_emplace(live, world_.loadedVersion(live)).first->second;
 }
 
-Outcome Folder::fold(const model::Observation& observation, const Resolution& resolution) {
-    if (observation.address) {
-        const auto expected = observation.address->expectedVersion;
-        if (expected && *expected != version(resolution.live)) {
-            throw base::Error(base::ErrorCode::PreconditionFailed,
-                              "the profile has changed since that version");
-        }
-        noteEarliest(*world_.component(resolution.home), resolution.home, observation.origin);
+/// An edit applies to the version it expects, and may be older than what was written under its home.
+bool Folder::beginEdit(const model::Observation& observation, const Resolution& resolution) {
+    const auto expected = observation.address->expectedVersion;
+    if (expected && *expected != version(resolution.live)) {
+        throw base::Error(base::ErrorCode::PreconditionFailed, "the profile has changed since that version");
     }
+    return world_.component(resolution.home)->noteWritten(resolution.home, observation.origin);
+}
+
+Outcome Folder::fold(const model::Observation& observation, const Resolution& resolution) {
+    const bool merged = !resolution.merges.empty();
+    bool changed = resolution.created || resolution.identityChanged || merged;
+    if (observation.address && beginEdit(observation, resolution)) changed = true;
     Outcome outcome;
     outcome.warnings = observation.warnings;
     std::vector<base::ProfileId> others = resolution.movedFrom;
@@ -68,38 +61,33 @@ Outcome Folder::fold(const model::Observation& observation, const Resolution& re
         takeOver(merge, step);
         outcome.absorbed.push_back(merge.absorbed);
     }
-    const bool merged = !resolution.merges.empty();
-    bool changed = resolution.created || resolution.identityChanged || merged;
     if (foldFields(*fields_, step)) changed = true;
     if (foldConsents(step)) changed = true;
     if (foldActivities(step)) changed = true;
     if (foldEndpoints(step)) changed = true;
     if (merged || !observation.fields.empty()) refolded_.push_back(resolution.live);
     accept(step);
-    const bool otherChanged = bumpOthers(others, resolution.live);
+    bumpOthers(others, resolution.live);
     if (changed) ++version(resolution.live);
     outcome.version = version(resolution.live);
-    outcome.result = resultOf(resolution, changed || otherChanged);
+    outcome.result = resultOf(resolution, changed || !others.empty());
     outcome.profile = resolution.live;
     outcome.refused = resolution.refusals;
     return outcome;
 }
 
-/// Bumps other profiles of which something that is shown changed, as far as they were loaded. True if there
-/// is one.
-bool Folder::bumpOthers(const std::vector<base::ProfileId>& homes, base::ProfileId own) {
+/// Bumps other profiles of which something that is shown changed. One that a later observation of the group
+/// joins with this one is bumped by that merge.
+void Folder::bumpOthers(const std::vector<base::ProfileId>& homes, base::ProfileId own) {
     const Component* mine = world_.component(own);
-    bool any = false;
     std::vector<base::ProfileId> lives;
     for (const auto home : homes) {
         const Component* component = world_.component(home);
-        if (component == mine) continue;
-        any = true;
-        if (component != nullptr) lives.push_back(component->live);
+        if (component == nullptr) appends_.others.push_back(home);
+        if (component != nullptr && component != mine) lives.push_back(component->live);
     }
     sortOnce(lives);
     for (const auto live : lives) ++version(live);
-    return any;
 }
 
 void Folder::takeOver(const Merge& merge, const FoldStep& step) {
@@ -130,6 +118,7 @@ Appends Folder::finish() {
         component->updatedAt = now_;
         component->markChanged();
     }
+    sortOnce(appends_.others);
     return std::move(appends_);
 }
 

@@ -58,11 +58,6 @@ bool survives(const Component& a, const Component& b) {
     return rank(a) < rank(b);
 }
 
-/// Whether the created_at or the source that a profile shows differ.
-bool showsOtherOrigin(const model::Origin& a, const model::Origin& b) {
-    return a.observedAt != b.observedAt || a.sourceType != b.sourceType || a.sourceName != b.sourceName;
-}
-
 /// One observation on its way through the steps of IDENTITY.md.
 class Resolving {
 public:
@@ -93,19 +88,17 @@ private:
         target_ = result_.created ? &world_.createProfile(ids_.make<base::ProfileId>()) : found.component;
         result_.home = result_.created ? target_->live : found.home;
         if (KITH_FAULT(SurvivorDecidesHome)) result_.home = target_->live;
-        foundBy_ = result_.created ? carried_.front().id() : found.by;
+        foundBy_ = result_.created ? foundingIdentifier() : found.by;
+        result_.identityChanged = target_->noteWritten(result_.home, observation_.origin);
+    }
 
-        const model::Origin* before = target_->earliest();
-        auto home = std::find_if(target_->homes.begin(), target_->homes.end(),
-                                 [&](const Home& each) { return each.id == result_.home; });
-        const auto& origin = observation_.origin;
-        if (home->earliest && compareAge(*origin, *home->earliest) >= 0) return;
-        // `before` may be what is replaced here, so it has to live on.
-        const auto replaced = std::exchange(home->earliest, origin);
-        if (home->change == Change::None) home->change = Change::Changed;
-        target_->markChanged();
-        if (before == nullptr || showsOtherOrigin(*before, *target_->earliest()))
-            result_.identityChanged = true;
+    /// What a new profile is made for: its first free identifier, of those that could have found one.
+    base::IdentifierId foundingIdentifier() {
+        const auto founds = [this](const Carried& each) {
+            return each.moves() != binds_ && !world_.holder(each.id());
+        };
+        const auto first = std::find_if(carried_.begin(), carried_.end(), founds);
+        return first != carried_.end() ? first->id() : carried_.front().id();
     }
 
     void attest(const Carried& each) {
@@ -221,7 +214,6 @@ private:
     }
 
     /// Notes a sighting, and dates the claim of a moving identifier that was seen beside a binding one.
-            entry.normalizerVersion = each.seen->rule->normalizerVersion;
     void see(const Carried& each, Entry& entry) {
         const base::Time at = observation_.origin->observedAt;
         const auto first = std::tie(entry.firstSeen, entry.given);
@@ -229,6 +221,7 @@ private:
         if (earlier) {
             entry.firstSeen = at;
             entry.given = each.seen->given;
+            entry.normalizerVersion = each.seen->rule->normalizerVersion;
             result_.identityChanged = true;
         }
         const bool later = at > entry.lastSeen;

@@ -32,6 +32,10 @@ void refreshHomeIds(Component& component) {
     component.homeIds = std::move(ids);
 }
 
+bool showsOtherOrigin(const model::Origin& a, const model::Origin& b) {
+    return a.observedAt != b.observedAt || a.sourceType != b.sourceType || a.sourceName != b.sourceName;
+}
+
 }  // namespace
 
 const model::Origin* Component::earliest() const noexcept {
@@ -42,6 +46,18 @@ const model::Origin* Component::earliest() const noexcept {
         }
     }
     return found;
+}
+
+bool Component::noteWritten(base::ProfileId id, const std::shared_ptr<const model::Origin>& origin) {
+    const auto home =
+        std::find_if(homes.begin(), homes.end(), [&](const Home& each) { return each.id == id; });
+    if (home->earliest && compareAge(*origin, *home->earliest) >= 0) return false;
+    const model::Origin* before = earliest();
+    // `before` may be what is replaced here, so it has to live on.
+    const auto replaced = std::exchange(home->earliest, origin);
+    if (home->change == Change::None) home->change = Change::Changed;
+    markChanged();
+    return before == nullptr || showsOtherOrigin(*before, *earliest());
 }
 
 std::size_t World::HashIdentifier::operator()(const model::Identifier* identifier) const noexcept {

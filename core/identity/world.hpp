@@ -26,7 +26,7 @@ struct KnownIdentifier {
     base::IdentifierId id;
     model::Identifier identifier;
     bool added = false;            ///< Inserted by this group, ownerless.
-    bool claimsTruncated = false;  ///< More profiles list it as claimed than were loaded.
+    bool claimsTruncated = false;  ///< More profiles claim it than were loaded.
     /// Set by World. Null if no source brings the type any more: then no limit holds.
     const model::IdentifierRule* rule = nullptr;
 };
@@ -78,6 +78,9 @@ struct Component {
     /// The earliest observation written under any home: what created_at and source show. Null only if
     /// nothing was written yet.
     [[nodiscard]] const model::Origin* earliest() const noexcept;
+    /// Notes what is written under one of the homes. True if the created_at or the source shown differ for
+    /// it.
+    bool noteWritten(base::ProfileId home, const std::shared_ptr<const model::Origin>& origin);
 };
 
 /// A component that lists an identifier, with its strongest entry of it. Valid until the world changes.
@@ -89,10 +92,11 @@ struct Listing {
 };
 
 /// The slice of the database that one group of observations needs: every identifier that they carry or
-/// mention; every component that owns or lists one of them (of those that only claim it, a bounded number),
-/// holds an activity that they name, or is named by an edit; and every identifier that one of these
-/// components lists. Loaded by storage,
-/// changed by resolve(), written back by what its rows say of themselves. Not thread-safe.
+/// mention; every component that is identified by one of them or named by an edit; of an identifier that
+/// identifies nobody the components that share it (two are as good as many); of one that is carried by a
+/// claim without a moving identifier a bounded number of components that claim it; and every identifier that
+/// one of these components lists. Loaded by storage, changed by resolve(), written back by what its rows say
+/// of themselves. Not thread-safe.
 class World {
 public:
     /// `rules` outlive the world.
@@ -115,7 +119,7 @@ public:
     [[nodiscard]] static Entry* entryOf(Component& component, base::IdentifierId id);
     /// The one component that is identified by it, if any.
     [[nodiscard]] Listing holder(base::IdentifierId id);
-    /// The live components that list the identifier, in no particular order.
+    /// The loaded components that list the identifier, in no particular order.
     [[nodiscard]] std::vector<Listing> listings(base::IdentifierId id);
     [[nodiscard]] bool mustNotLink(const Component& a, const Component& b) const;
     /// The version that a live profile had when the group began; 0 if the group created it.

@@ -142,7 +142,13 @@ private:
     std::string refusesAttach(int live, const Name& name) const;
     std::string refusesMerge(int a, int b) const;
     void note(const Step& step);
-    std::map<int, std::string> views() const;
+    /// What is shown of a profile.
+    struct View {
+        std::string own;
+        std::string listed;  ///< States of what it only lists: they move versions of those who say so alone.
+    };
+    std::map<int, View> views() const;
+    std::string statesOf(int live, bool identifying) const;
 
     // What everything adds up to.
     /// One entry of an endpoint's ledger: a state, or a mark (`opt-in`, `delivery`) that lifts some.
@@ -176,7 +182,7 @@ private:
     std::vector<Written> log_;
     std::vector<Activity> activities_;
     std::multiset<std::string> refusals_;
-    std::map<int, std::string> views_;  ///< As they were after the last observation.
+    std::map<int, View> views_;  ///< As they were after the last observation.
     std::map<std::pair<std::int64_t, std::string>, std::pair<std::string, int>> seen_;
 };
 

@@ -291,6 +291,25 @@ TEST_CASE("a moved identifier leaves its holder", "[storage]") {
     CHECK(on.write(R"({"identifiers": [{"type": "device_id", "value": "d"}]})").profile == b.profile);
 }
 
+TEST_CASE("a status of somebody else's message moves the version of that profile", "[storage]") {
+    GroupFixture on;
+    const auto a = on.write(R"({"observed_at": "2026-11-20T09:00:00Z",
+        "identifiers": [{"type": "external_id", "value": "1"}, {"type": "cookie", "value": "c"}],
+        "activities": [{"id": "w-1", "channel": "widget", "status": "delivered"}]})");
+    const auto b = on.write(R"({"observed_at": "2026-11-20T09:05:00Z",
+        "identifiers": [{"type": "external_id", "value": "2"}, {"type": "cookie", "value": "c"}]})");
+    REQUIRE(on.count("profile", "version = 2 AND id = " + std::to_string(a.profile.value)) == 1);
+    on.clock.advance(std::chrono::hours{1});
+    const auto clicked = on.write(R"({"identifiers": [{"type": "cookie", "value": "c"}],
+        "activities": [{"id": "w-1", "channel": "widget", "status": "clicked"}]})");
+    CHECK(clicked.result == Result::Updated);
+    CHECK(clicked.profile == b.profile);
+    CHECK(clicked.version == b.version);
+    const auto now = std::to_string(base::toMillis(on.clock.now()));
+    CHECK(on.count("profile", "version = 3 AND updated_at = " + now +
+                                  " AND id = " + std::to_string(a.profile.value)) == 1);
+}
+
 TEST_CASE("claims find the profile that claims them", "[storage]") {
     GroupFixture on;
     const auto claim = [&](std::string_view json) {

@@ -51,6 +51,13 @@ std::vector<identity::Tracked<Row>> currentRows(const std::vector<std::pair<Row,
     return rows;
 }
 
+/// A claim without a moving identifier.
+bool resolvesByClaims(const model::Observation& observation) {
+    return !observation.origin->attested &&
+           std::none_of(observation.identifiers.begin(), observation.identifiers.end(),
+                        [](const auto& seen) { return seen.rule->cls == model::IdentifierClass::Moving; });
+}
+
 model::Outcome rejected(const base::Error& error) {
     model::Outcome outcome;
     outcome.problem = error;
@@ -109,7 +116,7 @@ std::vector<model::Outcome> MemoryStore::write(std::span<const model::Observatio
     auto appends = folder.finish();
     store(world);
     store(facts);
-    store(std::move(appends));
+    store(std::move(appends), now);
     for (const std::size_t i : again) outcomes[i].profile = liveOf(outcomes[i].profile);
     return outcomes;
 }
@@ -135,6 +142,7 @@ void MemoryStore::remember(const model::Observation& observation, base::ProfileI
 void MemoryStore::load(identity::World& world, Group group) {
     std::map<base::IdentifierId, identity::KnownIdentifier> known;
     std::set<base::ProfileId> lives;
+    std::set<model::Identifier> claimed;
     for (const auto& observation : group) {
         for (const auto* identifier : identity::mentionedIn(observation)) {
             const auto [found, added] = identifiers.try_emplace(*identifier, base::IdentifierId{});
@@ -147,24 +155,14 @@ void MemoryStore::load(identity::World& world, Group group) {
             row.identifier = *identifier;
             row.added = row.added || added;
         }
-        for (const auto& activity : observation.activities) {
-            const auto stored = activities.find({activity.channel, activity.key});
-            if (stored != activities.end()) lives.insert(liveOf(stored->second.home));
+        if (resolvesByClaims(observation)) {
+            for (const auto& seen : observation.identifiers) claimed.insert(seen.identifier);
         }
         if (observation.address && profiles.contains(observation.address->home)) {
             lives.insert(liveOf(observation.address->home));
         }
     }
-    for (auto& [id, row] : known) {
-        std::size_t claims = 0;
-        for (auto entry = entries.lower_bound({id, {}}); entry != entries.end(); ++entry) {
-            if (entry->first.first != id) break;
-            const bool claim = entry->second.role == model::Role::Claimed;
-            row.claimsTruncated = row.claimsTruncated || (claim && claims == claimLimit);
-            if (claim && claims++ >= claimLimit) continue;
-            lives.insert(liveOf(entry->first.second));
-        }
-    }
+    for (auto& [id, row] : known) addListers(row, claimed.contains(row.identifier), lives);
     for (const auto& [key, entry] : entries) {
         if (!lives.contains(liveOf(key.second))) continue;
         known.try_emplace(key.first, identity::KnownIdentifier{key.first, names_.at(key.first)});
@@ -172,6 +170,28 @@ void MemoryStore::load(identity::World& world, Group group) {
     for (auto& [id, row] : known) world.addIdentifier(std::move(row));
     for (const auto live : lives) loadComponent(world, live);
     for (const auto& [a, b] : mustNotLinks) world.addMustNotLink(a, b);
+}
+
+/// Whom an identifier can lead to: the profile identified by it, else two that share it, and some that claim
+/// it.
+void MemoryStore::addListers(identity::KnownIdentifier& identifier, bool claimed,
+                             std::set<base::ProfileId>& lives) const {
+    std::map<model::Role, std::set<base::ProfileId>> listers;
+    for (auto entry = entries.lower_bound({identifier.id, {}}); entry != entries.end(); ++entry) {
+        if (entry->first.first != identifier.id) break;
+        listers[entry->second.role].insert(liveOf(entry->first.second));
+    }
+    const auto add = [&](model::Role role, std::size_t most) {
+        for (const auto live : listers[role]) {
+            if (most-- == 0) return;
+            lives.insert(live);
+        }
+    };
+    add(model::Role::Identifying, 1);
+    if (listers[model::Role::Identifying].empty()) add(model::Role::Shared, 2);
+    if (!claimed) return;
+    add(model::Role::Claimed, claimLimit);
+    identifier.claimsTruncated = listers[model::Role::Claimed].size() > claimLimit;
 }
 
 void MemoryStore::loadComponent(identity::World& world, base::ProfileId live) {
@@ -251,12 +271,18 @@ void MemoryStore::store(const identity::Facts& facts) {
     }
 }
 
-void MemoryStore::store(identity::Appends appends) {
+void MemoryStore::store(identity::Appends appends, base::Time now) {
     const auto append = [](auto& table, auto& rows) {
         table.insert(table.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     };
     for (const auto& accepted : appends.observations) {
         insertRow(observations, accepted.observation->origin->row, accepted.home);
+    }
+    std::set<base::ProfileId> moved;
+    for (const auto home : appends.others) moved.insert(liveOf(home));
+    for (const auto live : moved) {
+        ++profiles.at(live).version;
+        profiles.at(live).updatedAt = now;
     }
     append(fieldChanges, appends.fieldChanges);
     append(merges, appends.merges);

@@ -76,11 +76,13 @@ private:
     using Group = std::span<const model::Observation>;
 
     void load(identity::World& world, Group group);
+    void addListers(identity::KnownIdentifier& identifier, bool claimed,
+                    std::set<base::ProfileId>& lives) const;
     void loadComponent(identity::World& world, base::ProfileId live);
     void load(identity::Facts& facts, const identity::FactKeys& keys);
     void store(const identity::World& world);
     void store(const identity::Facts& facts);
-    void store(identity::Appends appends);
+    void store(identity::Appends appends, base::Time now);
     [[nodiscard]] std::optional<model::Outcome> repeated(const model::Observation& observation) const;
     void remember(const model::Observation& observation, base::ProfileId home);
 

@@ -43,6 +43,15 @@ TEST_CASE("a claimed observation resolves to the owner of its moving identifier"
     CHECK(visitor.refused.empty());
 }
 
+TEST_CASE("of the owners of its moving identifiers a known one comes before an anonymous one", "[identity]") {
+    Scene scene;
+    const Item::Ref device{"device_id", "d1"};
+    const auto stranger = scene.see(attested({device}));
+    const auto ann = scene.see(attested({kAnn, kCookie}));
+    CHECK(scene.see(claimed({device, kCookie})).profile == ann.profile);
+    CHECK(scene.holder(device) == stranger.profile);
+}
+
 TEST_CASE("without moving identifiers it resolves to the only anonymous profile that claims all of it",
           "[identity]") {
     Scene scene;
@@ -62,6 +71,15 @@ TEST_CASE("a known profile that claims it is not taken for it", "[identity]") {
     scene.see(claimed({kAnn, kCookie}));
     CHECK(scene.role(kAnn, bob.profile) == "claimed");
     CHECK(scene.see(claimed({kAnn})).profile != bob.profile);
+}
+
+TEST_CASE("a profile that only shares it is not taken for it", "[identity]") {
+    Scene scene;
+    Refs six;
+    for (const auto* name : {"a", "b", "c", "d", "e", "f"}) six.push_back(email(name));
+    const auto many = scene.see(attested(six));
+    REQUIRE(scene.role(email("f"), many.profile) == "shared");
+    CHECK(scene.see(claimed({email("f")})).result == Result::Created);
 }
 
 TEST_CASE("a claim with a cookie nobody has makes a profile of its own", "[identity]") {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/unit/identity/scene.hpp"
@@ -111,6 +112,58 @@ TEST_CASE("an edit wins over what is dated in the future", "[identity]") {
     CHECK(scene.person(ann.profile).fields == Fields{{"first_name", "Anna"}});
     CHECK(scene.store.fields.at({ann.profile, "first_name", ""}).first.stamp.at ==
           kHistoryStart + std::chrono::milliseconds{101});
+}
+
+TEST_CASE("an edit of a subscription is dated after what it replaces", "[identity]") {
+    Scene scene;
+    Item opting = attested({kAnn}, 1);
+    opting.subscriptions = {{"news", true, "person", 200, {}}};
+    const auto ann = scene.see(opting);
+    Item change = attested({}, 5);
+    change.subscriptions = {{"news", false, "operator", 5, {}}};
+    CHECK(scene.see(scene.edit(ann.profile, change)).result == Result::Updated);
+    CHECK(scene.person(ann.profile).subscriptions.at("news").starts_with("unsubscribed since 201 "));
+}
+
+TEST_CASE("an edit that is the earliest of a profile's observations dates it, which shows", "[identity]") {
+    Scene scene;
+    const auto ann = scene.see(attested({kAnn}, 100));
+    const auto edited = scene.see(scene.edit(ann.profile, attested({}, 5)));
+    CHECK(scene.person(ann.profile).origin == "5 shop");
+    CHECK(edited.result == Result::Updated);
+    CHECK(edited.version == ann.version + 1);
+}
+
+TEST_CASE("histories alone leave a profile unchanged", "[identity]") {
+    Scene scene;
+    Item item = attested({kAnn}, 1);
+    item.endpoints = {{kAnn, "blacklisted", 5, "bounce", {}}};
+    item.subscriptions = {{"news", true, "person", 5, {}}};
+    Item::Activity message;
+    message.channel = "email";
+    message.id = "m1";
+    message.status = "read";
+    message.at = 5;
+    item.activities = {message};
+    const auto ann = scene.see(item);
+
+    item.at = 2;
+    item.endpoints = {{kAnn, "blacklisted", 4, "older", {}}};
+    item.subscriptions = {{"news", true, "operator", 4, {}}};
+    message.at = 9;
+    item.activities = {message};
+    message.status = "clicked";
+    message.machine = "scanner";
+    item.activities.push_back(message);
+    const auto again = scene.see(item);
+    CHECK(again.result == Result::Unchanged);
+    CHECK(again.version == ann.version);
+    const auto& ledger = scene.store.endpoints.begin()->second;
+    CHECK(std::count_if(ledger.begin(), ledger.end(), [](const auto& row) {
+              return row.first.kind == kith::model::EndpointEntry::Kind::State;
+          }) == 2);
+    CHECK(scene.store.consents.at(ann.profile).size() == 2);
+    CHECK(scene.store.activities.begin()->second.history.size() == 2);
 }
 
 TEST_CASE("an edit that replaces a set leaves exactly what it names", "[identity]") {

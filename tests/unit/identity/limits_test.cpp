@@ -163,3 +163,33 @@ TEST_CASE("a refusal met again is recorded again and leaves the profile unchange
     CHECK(again.version == first.version);
     CHECK(scene.store.refusals.size() == 2);
 }
+
+TEST_CASE("a full profile comes before a full type, for a free value too", "[identity]") {
+    Scene scene({5, 100});
+    scene.see(attested(emails('a', 'e')));
+    const auto outcome = scene.see(attested({email("a"), email("f")}));
+    CHECK(refusalsOf(outcome) == Texts{"component_too_large email:f"});
+    CHECK(scene.role(email("f"), outcome.profile).empty());
+}
+
+TEST_CASE("a shared value becomes identifying where it is listed, once there is room and it is free",
+          "[identity]") {
+    using enum kith::model::IdentifierClass;
+    const kith::model::IdentifierRules rules{
+        {{"email", Linking, 5, 0, "email"}, {"cookie", Moving, 1, 1, ""}}};
+    Scene scene({}, rules);
+    const auto ann = scene.see(attested({kAnn, kCookie, kCookie2}, 1));
+    REQUIRE(scene.role(kCookie2, ann.profile) == "shared");
+    scene.see(attested({kBob, kCookie}, 2));
+    const auto again = scene.see(attested({kAnn, kCookie2}, 3));
+    CHECK(again.refused.empty());
+    CHECK(scene.holder(kCookie2) == ann.profile);
+}
+
+TEST_CASE("a claim over the limit of a moving type is listed as shared and refused", "[identity]") {
+    const kith::model::IdentifierRules rules{{{"cookie", kith::model::IdentifierClass::Moving, 1, 0, ""}}};
+    Scene scene({}, rules);
+    const auto visit = scene.see(claimed({kCookie, kCookie2}));
+    CHECK(refusalsOf(visit) == Texts{"limit cookie:c2"});
+    CHECK(scene.role(kCookie2, visit.profile) == "shared");
+}

@@ -79,6 +79,40 @@ TEST_CASE("one observation merges as many profiles as it joins", "[identity]") {
     CHECK(scene.store.merges.back().merge.survivorHomes.size() == 2);
 }
 
+TEST_CASE("a merge keeps its rule, its evidence and the homes of both sides", "[identity]") {
+    Scene scene;
+    const auto ann = scene.see(attested({kAnn}, 3));
+    const auto phone = scene.see(attested({{"phone", "+380501112233"}}, 2));
+    scene.see(attested({kAnn, {"phone", "+380501112233"}}, 4));
+    const auto bob = scene.see(attested({kBob}, 1));
+    Item joining = attested({{"phone", "+380501112233"}, kBob}, 5);
+    joining.id = "joining";
+    scene.see(joining);
+    const auto& record = scene.store.merges.back();
+    CHECK(record.merge.rule == "linking");
+    CHECK(record.merge.survivor == bob.profile);
+    CHECK(record.merge.absorbed == phone.profile);
+    CHECK(record.merge.survivorHomes == std::vector{bob.profile});
+    CHECK(record.merge.absorbedHomes == std::vector{ann.profile, phone.profile});
+    CHECK(nameOf(scene.store.identifierOf(record.merge.joinedA)) == "email:bob@example.com");
+    CHECK(nameOf(scene.store.identifierOf(record.merge.joinedB)) == "phone:+380501112233");
+    CHECK(record.origin->observationId == "joining");
+}
+
+TEST_CASE("a new profile joins by what it was made for, in whatever matching order", "[identity]") {
+    using enum kith::model::IdentifierClass;
+    const kith::model::IdentifierRules rules{{{"cookie", Moving, 100, 0, ""},
+                                              {"external_id", Unique, 1, 1, ""},
+                                              {"email", Linking, 5, 2, "email"}}};
+    Scene scene({}, rules);
+    scene.see(attested({externalId("7"), kAnn}));
+    scene.see(attested({kCookie}));
+    REQUIRE(scene.see(attested({kCookie, externalId("8"), kAnn})).result == Result::Merged);
+    const auto& merge = scene.store.merges.back().merge;
+    CHECK(nameOf(scene.store.identifierOf(merge.joinedA)) == "external_id:8");
+    CHECK(nameOf(scene.store.identifierOf(merge.joinedB)) == "cookie:c1");
+}
+
 TEST_CASE("a version after a merge is newer than both", "[identity]") {
     Scene scene;
     auto ann = scene.see(attested({kAnn}, 1));
@@ -154,4 +188,21 @@ TEST_CASE("outcomes within one group are those of single writes", "[identity]") 
         CHECK(together[i].absorbed.size() == alone.absorbed.size());
     }
     CHECK(differenceOf(grouped.picture(), single.picture()).empty());
+}
+
+TEST_CASE("what changes somebody else is an update, though the two are merged in the same group",
+          "[identity]") {
+    Item::Activity message;
+    message.channel = "email";
+    message.id = "m1";
+    message.status = "sent";
+    Item sent = attested({kAnn}, 1);
+    sent.activities = {message};
+    message.status = "read";
+    Item read = attested({kBob}, 2);
+    read.activities = {message};
+    Scene scene;
+    scene.see(sent);
+    scene.see(attested({kBob}, 1));
+    CHECK(scene.seeTogether({read, attested({kAnn, kBob}, 3)})[0].result == Result::Updated);
 }

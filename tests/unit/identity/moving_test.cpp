@@ -96,3 +96,35 @@ TEST_CASE("equal times are decided by source, id, key and content, never by arri
         CHECK(scene.holder(kCookie) == scene.holder(kBob));
     }
 }
+
+TEST_CASE("an older sighting does not take a claim's date back", "[identity]") {
+    Scene scene;
+    scene.see(attested({kAnn, kCookie}, 10));
+    scene.see(attested({kAnn, kCookie}, 5));
+    scene.see(attested({kBob, kCookie}, 7));
+    CHECK(scene.holder(kCookie) == scene.holder(kAnn));
+}
+
+TEST_CASE("a sighting that resolved to somebody else does not date the claim", "[identity]") {
+    Scene scene;
+    scene.see(attested({kAnn, kCookie}, 10));
+    scene.see(attested({kBob, kCookie}, 8));
+    scene.see(attested({kAnn, kBob}, 20));
+    const Item::Ref phone{"phone", "+380501112233"};
+    scene.see(attested({phone, kCookie}, 9));
+    CHECK(scene.holder(kCookie) == scene.holder(kAnn));
+    scene.see(attested({phone, kCookie}, 11));
+    CHECK(scene.holder(kCookie) == scene.holder(phone));
+}
+
+TEST_CASE("a moved identifier stands under the home of what resolved the observation", "[identity]") {
+    Scene scene;
+    const auto ann = scene.see(attested({kAnn}, 2));
+    const auto bob = scene.see(attested({kBob}, 1));
+    REQUIRE(scene.see(attested({kAnn, kBob}, 3)).profile == bob.profile);
+    const Item::Ref phone{"phone", "+380501112233"};
+    scene.see(attested({phone, kCookie}, 4));
+    scene.see(attested({kAnn, kCookie}, 5));
+    CHECK(scene.entry(kCookie, ann.profile).role == kith::model::Role::Identifying);
+    CHECK(scene.holder(kCookie) == bob.profile);
+}

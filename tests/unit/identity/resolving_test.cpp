@@ -117,6 +117,16 @@ TEST_CASE("an observation belongs to the owner of its first identifier in matchi
     CHECK(outcome.absorbed == std::vector{ann.profile});
 }
 
+TEST_CASE("within one type the order given counts", "[identity]") {
+    Scene scene;
+    scene.see(attested({kAnn}));
+    scene.see(attested({kBob}));
+    scene.see(attested({kBob, kAnn}));
+    const auto& merge = scene.store.merges.back().merge;
+    CHECK(nameOf(scene.store.identifierOf(merge.joinedA)) == "email:bob@example.com");
+    CHECK(nameOf(scene.store.identifierOf(merge.joinedB)) == "email:ann@example.com");
+}
+
 TEST_CASE("a candidate identified by another value of a unique type is passed over", "[identity]") {
     Scene scene;
     const auto seven = scene.see(attested({kSeven, kAnn}));

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "tests/property/plain_model.hpp"
+
+namespace kith::test {
+namespace {
+
+/// By rank.
+constexpr std::array kStatuses{"queued",      "sent",   "delayed", "uncertain", "skipped",      "delivered",
+                               "undelivered", "closed", "read",    "clicked",   "unsubscribed", "complained"};
+
+int rankOf(const std::string& status) {
+    return static_cast<int>(std::find(kStatuses.begin(), kStatuses.end(), status) - kStatuses.begin());
+}
+
+}  // namespace
+
+std::string PlainModel::Activity::latest(std::string Item::Activity::*member) const {
+    const Said* newest = nullptr;
+    for (const auto& each : said) {
+        if ((each.what.*member).empty()) continue;
+        if (newest == nullptr || newest->order <= each.order) newest = &each;
+    }
+    return newest == nullptr ? "" : newest->what.*member;
+}
+
+std::string PlainModel::Activity::kind() const {
+    return latest(&Item::Activity::kind);
+}
+
+std::string PlainModel::Activity::status() const {
+    std::string highest;
+    for (const auto& each : said) {
+        if (each.what.status.empty() || !each.what.machine.empty()) continue;
+        if (highest.empty() || rankOf(each.what.status) > rankOf(highest)) highest = each.what.status;
+    }
+    return highest;
+}
+
+std::int64_t PlainModel::Activity::at() const {
+    std::optional<std::int64_t> ofStatus;
+    std::optional<std::int64_t> ofAny;
+    for (const auto& each : said) {
+        if (!ofAny || each.what.at < *ofAny) ofAny = each.what.at;
+        if (!each.what.status.empty() && (!ofStatus || each.what.at < *ofStatus)) ofStatus = each.what.at;
+    }
+    return ofStatus ? *ofStatus : *ofAny;
+}
+
+std::string PlainModel::Activity::shown() const {
+    std::string text = channel + "/" + (id.empty() ? "#" : id) + " " + kind() + " at " + std::to_string(at());
+    const auto give = [&](const std::string& name, const std::string& value) {
+        if (!value.empty()) text += " " + name + "=" + value;
+    };
+    give("event", latest(&Item::Activity::event));
+    give("message", latest(&Item::Activity::messageId));
+    give("name", latest(&Item::Activity::messageName));
+    const Said* named = nullptr;
+    for (const auto& each : said) {
+        if (each.what.endpoint && (named == nullptr || named->order <= each.order)) named = &each;
+    }
+    if (named != nullptr) text += " to " + nameOf(*named->what.endpoint);
+    if (!status().empty()) text += " " + status();
+    return text;
+}
+
+std::string PlainModel::Activity::history() const {
+    std::set<std::string> rows;
+    for (const auto& one : said) {
+        if (one.what.status.empty()) continue;
+        std::int64_t first = one.what.at;
+        std::int64_t last = one.what.at;
+        const Said* reason = nullptr;
+        for (const auto& other : said) {
+            if (other.what.status != one.what.status || other.what.machine != one.what.machine) continue;
+            first = std::min(first, other.what.at);
+            last = std::max(last, other.what.at);
+            if (other.what.reason.empty()) continue;
+            if (reason == nullptr || reason->order < other.order) reason = &other;
+        }
+        rows.insert(one.what.status + one.what.machine + " " + std::to_string(first) + ".." +
+                    std::to_string(last) + (reason == nullptr ? "" : " " + reason->what.reason));
+    }
+    std::string text;
+    for (const auto& row : rows) text += "; " + row;
+    return text;
+}
+
+void PlainModel::note(const Step& step) {
+    for (const auto& what : step.item.activities) {
+        const auto same = std::find_if(activities_.begin(), activities_.end(), [&](const Activity& each) {
+            return !what.id.empty() && each.channel == what.channel && each.id == what.id;
+        });
+        const Order order = log_.back().order(what.at);
+        if (same == activities_.end()) {
+            activities_.push_back({what.channel, what.id, step.home, {{what, order}}});
+        } else if (step.item.attested || liveOf(same->home) == step.live) {
+            same->said.push_back({what, order});
+        }
+    }
+}
+
+}  // namespace kith::test
