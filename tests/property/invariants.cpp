@@ -8,6 +8,7 @@
 #include "tests/property/structure.hpp"
 #include "tests/support/history_generator.hpp"
 #include "tests/support/picture.hpp"
+#include "tests/support/store_picture.hpp"
 
 namespace kith::test {
 namespace {
@@ -29,13 +30,16 @@ std::string textOf(const PlainOutcome& outcome) {
 }
 
 /// Writes items in groups of random sizes.
-void writeInBatches(Program& program, const std::vector<Item>& items, Dice& dice) {
+std::vector<model::Outcome> writeInBatches(Program& program, const std::vector<Item>& items, Dice& dice) {
+    std::vector<model::Outcome> outcomes;
     for (std::size_t at = 0; at < items.size();) {
         const std::size_t size = std::min<std::size_t>(items.size() - at, 1 + dice.below(8));
-        program.write({items.begin() + static_cast<std::ptrdiff_t>(at),
-                       items.begin() + static_cast<std::ptrdiff_t>(at + size)});
+        const auto group = program.write({items.begin() + static_cast<std::ptrdiff_t>(at),
+                                          items.begin() + static_cast<std::ptrdiff_t>(at + size)});
+        outcomes.insert(outcomes.end(), group.begin(), group.end());
         at += size;
     }
+    return outcomes;
 }
 
 /// Versions count observations, which groups and orders may rearrange.
@@ -77,18 +81,44 @@ std::string expectedNeighbour(const std::vector<Item>& items, const Item::Ref& m
     return neighbour.first + ":" + neighbour.second;
 }
 
-std::string misplacedMoving(const Picture& picture, const std::vector<Item>& items) {
+/// The person identified by it; nobody if there is none.
+const Person* holderOf(const Picture& picture, const std::string& name) {
     for (const auto& [number, person] : picture.people) {
-        for (const auto& name : person.identifying) {
-            const Item::Ref ref{name.substr(0, name.find(':')), name.substr(name.find(':') + 1)};
+        if (person.identifying.contains(name)) return &person;
+    }
+    return nullptr;
+}
+
+std::string misplacedMoving(const Picture& picture, const std::vector<Item>& items) {
+    for (const auto& item : items) {
+        for (const auto& ref : item.identifiers) {
             if (ref.first != "cookie" && ref.first != "device_id") continue;
+            const std::string name = ref.first + ":" + ref.second;
             const auto neighbour = expectedNeighbour(items, ref);
-            if (!neighbour.empty() && !person.identifying.contains(neighbour)) {
+            const Person* holder = holderOf(picture, name);
+            if (holder == nullptr) return "10: " + name + " is nobody's";
+            if (!neighbour.empty() && !holder->identifying.contains(neighbour)) {
                 return "10: " + name + " is not with " + neighbour;
             }
         }
     }
     return {};
+}
+
+/// What became of an observation, apart from what a group sees at another moment.
+std::string resultOf(const model::Outcome& outcome) {
+    std::string text(model::resultName(outcome.result));
+    for (const auto& refusal : outcome.refused) {
+        text += ", " + std::string(model::refusalCodeName(refusal.code)) + " " + nameOf(refusal.identifier);
+    }
+    return text + ", absorbed " + std::to_string(outcome.absorbed.size());
+}
+
+std::vector<std::string> resultsOf(const std::vector<model::Outcome>& outcomes) {
+    std::vector<std::string> results;
+    for (const auto& outcome : outcomes)
+        results.push_back(std::to_string(results.size()) + " " + resultOf(outcome));
+    return results;
 }
 
 }  // namespace
@@ -126,8 +156,11 @@ std::string batchesChangeNothing(const std::vector<Item>& history, std::uint64_t
     const Deployment& deployment = deploymentFor(seed);
     Program single(deployment);
     Program grouped(deployment);
-    for (const auto& item : history) single.write(item);
-    writeInBatches(grouped, history, dice);
+    std::vector<model::Outcome> expected;
+    for (const auto& item : history) expected.push_back(single.write(item));
+    const auto outcomes = writeInBatches(grouped, history, dice);
+    const auto difference = differenceOf(resultsOf(outcomes), resultsOf(expected));
+    if (!difference.empty()) return "in groups, the outcome " + difference;
     const auto broken = brokenStructure(grouped.store(), deployment.rules, grouped.accepted());
     if (!broken.empty()) return "in groups, " + broken;
     return differenceOf(withoutVersions(grouped.picture()), withoutVersions(single.picture()));

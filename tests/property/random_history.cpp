@@ -2,9 +2,12 @@
 #include "tests/property/random_history.hpp"
 
 #include <rapidcheck.h>
+#include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <sstream>
+#include <utility>
 
 namespace kith::test {
 namespace {
@@ -13,28 +16,72 @@ constexpr int kDefaultHistories = 1'000;
 constexpr std::uint64_t kShortest = 5;
 constexpr std::uint64_t kLongest = 40;
 
-/// What a history grows from: one word per observation, and one for everything else that is random.
-struct Seeds {
-    std::vector<std::uint64_t> observations;
-    std::uint64_t rest = 0;
+/// People, and values of every type that each of them has: at most 6 of a type in all.
+constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 4> kCrowds{{{2, 3}, {2, 3}, {3, 2}, {6, 1}}};
+
+struct History {
+    std::vector<Item> items;
+    std::uint64_t rest = 0;  ///< Decides about everything else that is random.
 };
 
-rc::Shrinkable<Seeds> withShorter(Seeds seeds) {
-    return rc::shrinkable::shrinkRecur(std::move(seeds), [](const Seeds& longer) {
-        return rc::seq::map(rc::shrink::removeChunks(longer.observations),
-                            [rest = longer.rest](std::vector<std::uint64_t> fewer) {
-                                return Seeds{std::move(fewer), rest};
-                            });
+/// Found by RapidCheck when it prints what a property failed for.
+[[maybe_unused]] void showValue(const History& history, std::ostream& out) {
+    for (const auto& item : history.items) out << "key " << item.key << ": " << toJson(item).dump() << "\n";
+    out << "rest: " << history.rest;
+}
+
+/// Puts `simpler` in the place of an item and of whatever repeats it.
+std::vector<Item> replaced(std::vector<Item> items, std::size_t place, const Item& simpler) {
+    const Item original = items[place];
+    items[place] = simpler;
+    for (auto& each : items) {
+        if (!original.id.empty() && each.id == original.id && each.key == original.key) each = simpler;
+    }
+    return items;
+}
+
+/// The history without one of the members of one of its items.
+template <class Member>
+void leaveOut(const History& history, std::size_t place, Member Item::*member, std::size_t atLeast,
+              std::vector<History>& simpler) {
+    const auto& item = history.items[place];
+    for (std::size_t i = 0; (item.*member).size() > atLeast && i < (item.*member).size(); ++i) {
+        Item without = item;
+        (without.*member).erase((without.*member).begin() + static_cast<std::ptrdiff_t>(i));
+        simpler.push_back({replaced(history.items, place, without), history.rest});
+    }
+}
+
+std::vector<History> simplerThan(const History& history) {
+    std::vector<History> simpler;
+    for (std::size_t place = 0; place < history.items.size(); ++place) {
+        leaveOut(history, place, &Item::activities, 0, simpler);
+        leaveOut(history, place, &Item::endpoints, 0, simpler);
+        leaveOut(history, place, &Item::subscriptions, 0, simpler);
+        leaveOut(history, place, &Item::fields, 0, simpler);
+        leaveOut(history, place, &Item::blocked, 0, simpler);
+        leaveOut(history, place, &Item::identifiers, 1, simpler);
+    }
+    return simpler;
+}
+
+rc::Shrinkable<History> withSimpler(History history) {
+    return rc::shrinkable::shrinkRecur(std::move(history), [](const History& longer) {
+        auto shorter = rc::seq::map(rc::shrink::removeChunks(longer.items),
+                                    [rest = longer.rest](std::vector<Item> fewer) {
+                                        return History{std::move(fewer), rest};
+                                    });
+        return rc::seq::concat(std::move(shorter), rc::seq::fromContainer(simplerThan(longer)));
     });
 }
 
-rc::Gen<Seeds> randomSeeds() {
-    return [](rc::Random random, int /*size*/) {
-        Seeds seeds;
-        seeds.rest = random.next();
-        seeds.observations.resize(kShortest + random.next() % (kLongest - kShortest + 1));
-        for (auto& seed : seeds.observations) seed = random.next();
-        return withShorter(std::move(seeds));
+rc::Gen<History> randomHistory(const HistoryShape& shape) {
+    return [shape](rc::Random random, int /*size*/) {
+        HistoryShape own = shape;
+        std::tie(own.people, own.valuesEach) = kCrowds.at(random.next() % kCrowds.size());
+        std::vector<std::uint64_t> seeds(kShortest + random.next() % (kLongest - kShortest + 1));
+        for (auto& seed : seeds) seed = random.next();
+        return withSimpler({makeHistory(seeds, own), random.next()});
     };
 }
 
@@ -43,27 +90,27 @@ int wantedHistories() {
     return wanted != nullptr ? std::max(1, std::atoi(wanted)) : kDefaultHistories;
 }
 
-std::string linesOf(const std::vector<Item>& history) {
-    std::string text;
-    for (const auto& item : history) text += toJson(item).dump() + "\n";
-    return text;
-}
-
 }  // namespace
 
 void holdsForHistories(const HistoryShape& shape, const HistoryProperty& property) {
+    const auto name = Catch::getResultCapture().getCurrentTestName();
     auto params = rc::detail::configuration().testParams;
     params.maxSuccess = wantedHistories();
     const auto result = rc::detail::checkTestable(
         [&] {
-            const Seeds seeds = *randomSeeds().as("seeds");
-            const auto history = makeHistory(seeds.observations, shape);
-            const auto failure = property(history, seeds.rest);
-            if (!failure.empty()) RC_FAIL(linesOf(history) + failure);
+            const History history = *randomHistory(shape).as("history");
+            const auto failure = property(history.items, history.rest);
+            if (!failure.empty()) RC_FAIL(failure);
         },
-        rc::detail::TestMetadata{}, params);
+        rc::detail::TestMetadata{name, name}, params);
     std::ostringstream message;
     rc::detail::printResultMessage(result, message);
+    if (result.is<rc::detail::FailureResult>()) {
+        rc::detail::Configuration again;
+        again.reproduce[name] = result.get<rc::detail::FailureResult>().reproduce;
+        message << "\n\nAgain by: RC_PARAMS=\"" << rc::detail::configToMinimalString(again)
+                << "\" histories_test '" << name << "'";
+    }
     INFO(message.str());
     CHECK(result.is<rc::detail::SuccessResult>());
 }

@@ -13,9 +13,10 @@ namespace kith::test {
 /// Says what does not hold for a history; empty if all is well.
 using HistoryProperty = std::function<std::string(const std::vector<Item>&, std::uint64_t)>;
 
-/// Checks a property on random histories of 5 to 40 observations; a failing one is made as short as it still
-/// fails, and printed with what it did. How many histories: KITH_HISTORIES, for a longer run. RC_PARAMS
-/// gives RapidCheck's seed, or reproduces a failure.
+/// Checks a property on random histories of 5 to 40 observations about a few people, with at most 6 values of
+/// any type. A failing one is made as short and as simple as it still fails, and printed: what it holds, line
+/// by line, what does not hold for it, and the call that meets it again. How many histories: KITH_HISTORIES,
+/// for a longer run. RC_PARAMS gives RapidCheck's seed.
 void holdsForHistories(const HistoryShape& shape, const HistoryProperty& property);
 
 }  // namespace kith::test
