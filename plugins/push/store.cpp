@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -32,34 +33,40 @@ json rowOf(const kith::sdk::Applied& item) {
     return row;
 }
 
-std::pair<int, std::int64_t> rankOf(const json& row) {
-    return {row["attested"].get<int>(), row["seen_at"].get<std::int64_t>()};
-}
-
-/// The devices of a group, as the statement below ranks them, the best of each token only: one statement
-/// can't touch a row twice.
+/// What a group says of each token: one statement can't touch a row twice. Attested beats claimed: what a
+/// browser or an app says never changes what a server said. Of one grade, the newest counts; `first_at` is
+/// the earliest.
 std::string encode(kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) {
     std::map<std::pair<std::string, std::string>, json> best;
     for (const auto item : items) {
         auto row = rowOf(item);
-        auto& kept = best[{row["type"], row["token"]}];
-        if (kept.is_null() || rankOf(kept) <= rankOf(row)) kept = std::move(row);
+        const auto [place, isFirst] = best.try_emplace({row["type"], row["token"]}, row);
+        auto& kept = place->second;
+        if (!isFirst && row["attested"] < kept["attested"]) continue;
+        const bool outranks = isFirst || kept["attested"] < row["attested"];
+        row["first_at"] = outranks ? row["seen_at"] : std::min(kept["first_at"], row["seen_at"]);
+        if (outranks || kept["seen_at"] <= row["seen_at"]) {
+            kept = std::move(row);
+        } else {
+            kept["first_at"] = row["first_at"];
+        }
     }
     auto rows = json::array();
     for (auto& [token, row] : best) rows.push_back(std::move(row));
     return rows.dump();
 }
 
-// Attested beats claimed: what a browser or an app says never changes what a server said.
 constexpr const char* kInsert = R"(
     insert into push_device (type, token, home_id, attested, app_id, platform, app_version, os_version, model,
                              p256dh, auth, expires_at, registered_at, seen_at, dropped_at)
     select r.type, r.token, r.home_id, r.attested, r.app_id, r.platform, r.app_version, r.os_version, r.model,
-           r.p256dh, r.auth, r.expires_at, r.seen_at, r.seen_at, r.dropped_at
+           r.p256dh, r.auth, r.expires_at, r.first_at, r.seen_at, r.dropped_at
     from )";
 constexpr const char* kKeepBest = R"(
     where true
     on conflict (type, token) do update set
+        registered_at = case when excluded.attested > push_device.attested
+                             then excluded.registered_at else push_device.registered_at end,
         attested = excluded.attested,
         app_id = case when excluded.app_id = '' then push_device.app_id else excluded.app_id end,
         platform = coalesce(excluded.platform, push_device.platform),
@@ -69,8 +76,6 @@ constexpr const char* kKeepBest = R"(
         p256dh = coalesce(excluded.p256dh, push_device.p256dh),
         auth = coalesce(excluded.auth, push_device.auth),
         expires_at = coalesce(excluded.expires_at, push_device.expires_at),
-        registered_at = case when excluded.registered_at < push_device.registered_at
-                             then excluded.registered_at else push_device.registered_at end,
         seen_at = excluded.seen_at,
         dropped_at = excluded.dropped_at
     where excluded.attested > push_device.attested
@@ -98,9 +103,18 @@ void Store::apply(kith::sdk::Session session,
                                          {"p256dh", "text"},
                                          {"auth", "text"},
                                          {"expires_at", "bigint"},
+                                         {"first_at", "bigint"},
                                          {"seen_at", "bigint"},
                                          {"dropped_at", "bigint"}})
             << kKeepBest,
+            soci::use(rows, "rows");
+        // Also where what was told late is not the newest.
+        sql << "update push_device set registered_at = r.first_at from "
+            << kith::sdk::rowTable(
+                   sql,
+                   {{"type", "text"}, {"token", "text"}, {"attested", "integer"}, {"first_at", "bigint"}})
+            << " where push_device.type = r.type and push_device.token = r.token"
+               " and push_device.attested = r.attested and r.first_at < push_device.registered_at",
             soci::use(rows, "rows");
     });
 }
