@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include <kith/sdk/soci.hpp>
+
 #include "core/plugins/abi.hpp"
 #include "tests/plugins/core/support/surroundings.hpp"
 
@@ -38,6 +40,27 @@ TEST_CASE("a request arrives whole and its answer leaves whole", "[plugins]") {
     CHECK(answer.body == "POST a body  header");
     REQUIRE(answer.headers.size() == 1);
     CHECK(answer.headers[0].second == "192.0.2.1");
+}
+
+TEST_CASE("optional capabilities are asked for by their ids, in both directions", "[plugins]") {
+    const Probed probed;
+    CHECK(probed.say("extension", view(sdk::kSociSession)) == "there");
+    CHECK(probed.say("extension", "kith.nothing/1") == "none");
+    CHECK(probed.say("extension", "") == "none");
+
+    const auto& plugin = *probed.manager.registry().routes().at(0).plugin;
+    const auto askedFor = [&](std::string_view id) {
+        const void* found = nullptr;
+        CallSink sink(0);
+        plugin.call("extension", sink, [&](void* instance, const Functions& functions) {
+            found = functions.plugin.extension(instance, raw(id));
+            return KITH_OK;
+        });
+        return static_cast<const int*>(found);
+    };
+    REQUIRE(askedFor("probe.answer/1") != nullptr);
+    CHECK(*askedFor("probe.answer/1") == 42);
+    CHECK(askedFor("probe.answer/2") == nullptr);
 }
 
 TEST_CASE("an observation can't be made, nor a URL fetched, while the thread holds a session", "[plugins]") {

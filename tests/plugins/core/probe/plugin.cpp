@@ -20,6 +20,10 @@ public:
     void start() override { host_.log(sdk::LogLevel::Info, "probe_started", {{"rows", std::int64_t{0}}}); }
     void stop() override { host_.log(sdk::LogLevel::Info, "probe_stopped"); }
     sdk::Channel* channel() override { return this; }
+    const void* extension(std::string_view id) const noexcept override {
+        static const int answer = 42;
+        return id == "probe.answer/1" ? &answer : nullptr;
+    }
 
     sdk::Response handle(std::size_t route, const sdk::Request& request) override {
         return route == 0 ? echo(request) : sdk::Response::text(ask(*request.param("what"), request));
@@ -106,6 +110,8 @@ private:
                  host_.histogram("took_seconds", {}, 0.5);
                  return std::string("measured");
              }},
+            {"extension",
+             [&] { return std::string(host_.extension<int>(request.body()) == nullptr ? "none" : "there"); }},
             {"attested",
              [&] { return host_.observe({.json = request.body(), .payload = "kept"}, &request); }},
             {"claimed",
