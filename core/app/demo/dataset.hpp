@@ -18,9 +18,11 @@ struct Scale {
     base::Time start;
 
     [[nodiscard]] base::Time end() const noexcept { return start + std::chrono::hours(24) * days; }
-    /// A minute of one of the days.
+    /// A minute of one of the days, by UTC. Day 0 is the first whole one; the last one ends with everything,
+    /// at the time of day of the start.
     [[nodiscard]] base::Time at(unsigned day, unsigned minute = 0) const noexcept {
-        return start + std::chrono::hours(24) * day + std::chrono::minutes(minute);
+        return std::chrono::floor<std::chrono::days>(start) + std::chrono::hours(24) * (day + 1) +
+               std::chrono::minutes(minute);
     }
     /// A minute of the day that lies at this part of the whole.
     [[nodiscard]] base::Time at(double part, unsigned minute) const noexcept {

@@ -59,12 +59,12 @@ void notify(Diary& diary, const Send& send, Time at, End end, Random& random) {
 /// One notification a week, as long as the address lives.
 void notifyWeekly(Diary& diary, const Json& address, unsigned firstDay, Random& random) {
     const auto days = diary.scale().days;
-    for (unsigned week = 0, day = firstDay + 2; day < days; ++week, day += 7) {
+    for (unsigned week = 0, day = firstDay + 2; day + 1 < days; ++week, day += 7) {
         const auto number = std::to_string(day / 7 + 1);
         const Send send{"push-" + random.hex(12),
                         address,
                         {{"id", "deal-" + number}, {"name", "Deal of the week #" + number}}};
-        const auto end = endOf(diary.person(), week, day + 7 >= days, random);
+        const auto end = endOf(diary.person(), week, day + 8 >= days, random);
         notify(diary, send, diary.scale().at(day, 1020 + random.below(30)), end, random);
     }
 }

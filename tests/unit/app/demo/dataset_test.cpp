@@ -15,9 +15,10 @@ using Json = nlohmann::json;
 
 namespace {
 
-Scale scaleOf(unsigned people, unsigned days = 20, std::uint64_t seed = 1) {
+Scale scaleOf(unsigned people, unsigned days = 20, std::uint64_t seed = 1,
+              std::string_view start = "2026-08-01T07:31:00Z") {
     Scale scale{.seed = seed, .people = people, .days = days, .start = {}};
-    scale.start = kith::base::parseRfc3339("2026-08-01T07:31:00Z").value();
+    scale.start = kith::base::parseRfc3339(start).value();
     return scale;
 }
 
@@ -84,7 +85,8 @@ TEST_CASE("everything lies between the start and the end, by time", "[demo]") {
 
 TEST_CASE("a set of any seed and of the smallest size has every kind of thing in it", "[demo]") {
     const auto seed = GENERATE(1U, 2U, 3U, 4U, 5U);
-    const auto calls = generate(scaleOf(kCast, 7, seed));
+    const auto* start = GENERATE("2026-08-01T00:00:00Z", "2026-08-01T12:00:00Z", "2026-08-01T23:59:00Z");
+    const auto calls = generate(scaleOf(kCast, 7, seed, start));
     std::set<Route> routes;
     for (const auto& call : calls) routes.insert(call.route);
     CHECK(routes.size() == static_cast<std::size_t>(Route::WidgetEvent) + 1);
