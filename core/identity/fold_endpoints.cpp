@@ -109,24 +109,31 @@ bool append(Ledger& ledger, std::span<EndpointEntry> entries, const FoldStep& st
     return changed;
 }
 
-/// Whether the profile lists the endpoint, so that its state shows there. It shows with the one identified by
-/// it, too; with how many others that only list it is unbounded, so their versions stay.
+/// Whether the endpoint shows with the profile; notes with whom else it does.
 bool noteChange(const FoldStep& step, base::IdentifierId id) {
-    const Listing holder = step.world.holder(id);
-    if (holder && !step.isOwn(holder.entry->home)) step.others.push_back(holder.entry->home);
-    const auto& entries = step.world.component(step.resolution.live)->entries;
-    return std::any_of(entries.begin(), entries.end(),
-                       [&](const Entry& entry) { return entry.identifier == id && step.isOwn(entry.home); });
+    const auto& touched = step.resolution.endpoints;
+    const auto endpoint =
+        std::find_if(touched.begin(), touched.end(), [&](const auto& each) { return each.id == id; });
+    if (endpoint->other != base::ProfileId{}) step.others.push_back(endpoint->other);
+    return endpoint->own;
 }
 
 }  // namespace
 
-std::vector<base::IdentifierId> endpointsTouchedBy(const model::Observation& observation,
-                                                   const World& world) {
-    std::vector<base::IdentifierId> ids;
-    if (!observation.origin->attested) return ids;
-    eachEntry(observation, world, [&](const EndpointEntry& entry) { ids.push_back(entry.identifier); });
-    return ids;
+std::vector<TouchedEndpoint> endpointsTouchedBy(const model::Observation& observation, World& world,
+                                                Component& own) {
+    std::vector<TouchedEndpoint> touched;
+    if (!observation.origin->attested) return touched;
+    eachEntry(observation, world, [&](const EndpointEntry& entry) {
+        const auto id = entry.identifier;
+        if (std::any_of(touched.begin(), touched.end(), [&](const auto& each) { return each.id == id; }))
+            return;
+        const Listing holder = world.holder(id);
+        const bool elsewhere = holder && holder.component != &own;
+        touched.push_back(
+            {id, World::entryOf(own, id) != nullptr, elsewhere ? holder.entry->home : base::ProfileId{}});
+    });
+    return touched;
 }
 
 bool foldEndpoints(const FoldStep& step) {

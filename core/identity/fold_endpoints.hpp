@@ -7,10 +7,10 @@
 
 namespace kith::identity {
 
-/// The identifiers whose ledgers an attested observation adds to: those it gives a state, those it carries
-/// beside an opt-in of the person, and those that one of its activities reached. May name one twice.
-[[nodiscard]] std::vector<base::IdentifierId> endpointsTouchedBy(const model::Observation& observation,
-                                                                 const World& world);
+/// The identifiers whose ledgers an attested observation of this profile adds to: those it gives a state,
+/// those it carries beside an opt-in of the person, and those that one of its activities reached.
+[[nodiscard]] std::vector<TouchedEndpoint> endpointsTouchedBy(const model::Observation& observation,
+                                                              World& world, Component& own);
 
 /// Folds endpoint states, and the marks that lift them, into the endpoints' ledgers. True if something that
 /// is shown of an endpoint that the profile lists changed.

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "core/identity/fold_endpoints.hpp"
-
 namespace kith::identity {
 namespace {
 
@@ -31,8 +29,8 @@ std::vector<const model::Identifier*> mentionedIn(const model::Observation& obse
 void FactKeysOf::add(const model::Observation& observation, const Resolution& resolution) {
     const bool writes = !observation.fields.empty() || !observation.subscriptions.empty();
     if (writes || !resolution.merges.empty()) lives_.push_back(resolution.live);
-    for (const auto id : endpointsTouchedBy(observation, world_)) {
-        if (!world_.find(id)->added) keys_.endpoints.push_back(id);
+    for (const auto& endpoint : resolution.endpoints) {
+        if (!world_.find(endpoint.id)->added) keys_.endpoints.push_back(endpoint.id);
     }
     for (const auto& activity : observation.activities) {
         keys_.activities.emplace_back(activity.channel, activity.key);

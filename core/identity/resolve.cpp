@@ -9,6 +9,7 @@
 
 #include "core/base/error.hpp"
 #include "core/identity/admission.hpp"
+#include "core/identity/fold_endpoints.hpp"
 #include "core/identity/refusal.hpp"
 #include "core/identity/target.hpp"
 #include "core/model/faults.hpp"
@@ -76,6 +77,7 @@ public:
         for (std::size_t i = 1; i < carried_.size(); ++i) {
             result_.links.push_back({carried_.front().id(), carried_[i].id()});
         }
+        result_.endpoints = endpointsTouchedBy(observation_, world_, *target_);
         result_.live = target_->live;
         result_.homes = target_->homeIds;
         result_.mayWriteFacts = stamp_.attested || !target_->known;

@@ -40,6 +40,15 @@ struct Link {
     base::IdentifierId b;
 };
 
+/// An identifier whose ledger of states an observation adds to, and where it shows at that moment: with the
+/// profile of the observation if that lists it, and with the one identified by it. With how many others that
+/// only list it is unbounded, so these don't count.
+struct TouchedEndpoint {
+    base::IdentifierId id;
+    bool own = false;
+    base::ProfileId other;  ///< The home under which it identifies another profile; zero if it does not.
+};
+
 /// What one observation did to the world's people. `live` may be merged further by later observations of the
 /// same group; World::component(live) follows.
 struct Resolution {
@@ -55,6 +64,7 @@ struct Resolution {
     std::vector<base::ProfileId> movedFrom;  ///< Profiles that lost a moving identifier to this one.
     std::vector<model::Refusal> refusals;
     std::vector<Link> links;
+    std::vector<TouchedEndpoint> endpoints;
     /// The homes of `live` right after this observation. Never null.
     std::shared_ptr<const std::vector<base::ProfileId>> homes;
 };

@@ -121,12 +121,9 @@ const IdentifierSource* Catalogue::source(std::string_view type) const noexcept 
     return at == sources_.end() ? nullptr : at->second;
 }
 
-bool Catalogue::isBlocked(std::string_view type, std::string_view given, std::string_view normalised) const {
+bool Catalogue::isBlocked(std::string_view type, std::string_view value) const {
     const auto at = blocked_.find(type);
-    if (at == blocked_.end()) return false;
-    const auto folded = caseFolded(given);
-    if (at->second.contains(folded)) return true;
-    return normalised != given && normalised != folded && at->second.contains(caseFolded(normalised));
+    return at != blocked_.end() && at->second.contains(caseFolded(value));
 }
 
 const FieldDefinition* Catalogue::field(std::string_view key) const noexcept {

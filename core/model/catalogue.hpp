@@ -99,8 +99,7 @@ public:
     [[nodiscard]] const IdentifierSource* source(std::string_view type) const noexcept;
     /// Whether a value (trimmed, without case) never identifies: the core's list, the source's, the
     /// deployment's.
-    [[nodiscard]] bool isBlocked(std::string_view type, std::string_view given,
-                                 std::string_view normalised) const;
+    [[nodiscard]] bool isBlocked(std::string_view type, std::string_view value) const;
     [[nodiscard]] const FieldDefinition* field(std::string_view key) const noexcept;
     [[nodiscard]] const std::vector<FieldDefinition>& fields() const noexcept { return fields_; }
     [[nodiscard]] const Category* category(std::string_view key) const noexcept;

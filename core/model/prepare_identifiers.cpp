@@ -59,14 +59,14 @@ ReadIdentifier readIdentifier(Draft& draft, const json& object, const Where& whe
         draft.leftOut({where, "value"}, "too_long", "the value is too long for an identifier");
         return {};
     }
-    if (draft.catalogue.isBlocked(*type, *given, *given)) return {{}, BlockedIdentifier{rule->type, *given}};
+    if (draft.catalogue.isBlocked(*type, *given)) return {{}, BlockedIdentifier{rule->type, *given}};
     auto normalised = source->normalize(*type, *given);
     if (const auto* invalid = std::get_if<Invalid>(&normalised)) {
         draft.leftOut({where, "value"}, invalid->code, invalid->detail);
         return {};
     }
     auto& text = std::get<std::string>(normalised);
-    if (text != *given && draft.catalogue.isBlocked(*type, text, text)) {
+    if (text != *given && draft.catalogue.isBlocked(*type, text)) {
         return {{}, BlockedIdentifier{rule->type, *given}};
     }
     return {SeenIdentifier{{rule->type, std::move(text)}, *given, rule}, {}};

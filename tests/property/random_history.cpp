@@ -6,7 +6,7 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
-#include <sstream>
+#include <iostream>
 #include <utility>
 
 namespace kith::test {
@@ -103,15 +103,8 @@ void holdsForHistories(const HistoryShape& shape, const HistoryProperty& propert
             if (!failure.empty()) RC_FAIL(failure);
         },
         rc::detail::TestMetadata{name, name}, params);
-    std::ostringstream message;
-    rc::detail::printResultMessage(result, message);
-    if (result.is<rc::detail::FailureResult>()) {
-        rc::detail::Configuration again;
-        again.reproduce[name] = result.get<rc::detail::FailureResult>().reproduce;
-        message << "\n\nAgain by: RC_PARAMS=\"" << rc::detail::configToMinimalString(again)
-                << "\" histories_test '" << name << "'";
-    }
-    INFO(message.str());
+    // Not by way of the test's own message, which would break the lines.
+    if (!result.is<rc::detail::SuccessResult>()) rc::detail::printResultMessage(result, std::cout);
     CHECK(result.is<rc::detail::SuccessResult>());
 }
 

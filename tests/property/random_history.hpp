@@ -15,8 +15,8 @@ using HistoryProperty = std::function<std::string(const std::vector<Item>&, std:
 
 /// Checks a property on random histories of 5 to 40 observations about a few people, with at most 6 values of
 /// any type. A failing one is made as short and as simple as it still fails, and printed: what it holds, line
-/// by line, what does not hold for it, and the call that meets it again. How many histories: KITH_HISTORIES,
-/// for a longer run. RC_PARAMS gives RapidCheck's seed.
+/// by line, and what does not hold for it. RC_PARAMS gives RapidCheck's seed, or the history to meet again,
+/// as a failing run prints it. How many histories: KITH_HISTORIES, for a longer run.
 void holdsForHistories(const HistoryShape& shape, const HistoryProperty& property);
 
 }  // namespace kith::test

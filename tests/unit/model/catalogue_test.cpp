@@ -52,7 +52,7 @@ TEST_CASE("what is not known has no entry", "[model][catalogue]") {
     CHECK(catalogue.field("shoe") == nullptr);
     CHECK(catalogue.category("shoe") == nullptr);
     CHECK(catalogue.source("shoe") == nullptr);
-    CHECK_FALSE(catalogue.isBlocked("shoe", "null", "null"));
+    CHECK_FALSE(catalogue.isBlocked("shoe", "null"));
     CHECK(catalogue.field("tags")->isSet);
     CHECK(catalogue.category("offers")->subscribedByDefault == true);
 }
