@@ -110,6 +110,16 @@ TEST_CASE("a claim attaches free moving identifiers and leaves others where they
     CHECK(scene.holder(kCookie2) == stranger.profile);
 }
 
+TEST_CASE("a claim moves nothing from a known profile to another", "[identity]") {
+    Scene scene;
+    const auto ann = scene.see(attested({kAnn, kCookie}, 1));
+    const auto bob = scene.see(attested({kBob, kCookie2}, 1));
+    const auto visit = scene.see(claimed({kAnn, kCookie, kCookie2}, 9));
+    CHECK(visit.profile == ann.profile);
+    CHECK(visit.refused.empty());
+    CHECK(scene.holder(kCookie2) == bob.profile);
+}
+
 TEST_CASE("a claim dates nothing", "[identity]") {
     Scene scene;
     scene.see(attested({kAnn, kCookie}, 1));

@@ -218,6 +218,37 @@ TEST_CASE("a double opt-in counts for an address that its observation carries", 
     CHECK(scene.state(kAnn) == "active");
 }
 
+TEST_CASE("a delivery to an address ends its block, a machine's does not", "[identity]") {
+    Scene scene;
+    Item failed = attested({kAnn}, 1);
+    failed.endpoints = {{kAnn, "blocked", 1, "mailbox_full", {}}};
+    scene.see(failed);
+    CHECK(scene.state(kAnn) == "blocked");
+    Item::Activity message;
+    message.channel = "email";
+    message.id = "m1";
+    message.status = "clicked";
+    message.endpoint = kAnn;
+    message.at = 2;
+    message.machine = "scanner";
+    Item clicked = attested({kBob}, 2);
+    clicked.activities = {message};
+    scene.see(clicked);
+    CHECK(scene.state(kAnn) == "blocked");
+    clicked.activities.front().machine.clear();
+    scene.see(clicked);
+    CHECK(scene.state(kAnn) == "active");
+}
+
+TEST_CASE("an identifier without a channel has states, too", "[identity]") {
+    Scene scene;
+    const Item::Ref phone{"phone", "+380501112233"};
+    Item wrong = attested({phone});
+    wrong.endpoints = {{phone, "blacklisted", 1, "wrong_number", {}}};
+    scene.see(wrong);
+    CHECK(scene.state(phone) == "blacklisted");
+}
+
 TEST_CASE("an endpoint's states follow the address through a merge", "[identity]") {
     Scene scene;
     Item bounced = attested({kAnn}, 1);
