@@ -43,12 +43,13 @@ Failure wrong(std::string pointer, std::string detail) {
     return {Status::InvalidInput, {{std::move(pointer), "invalid", std::move(detail)}}};
 }
 
-/// The text of a member; empty if there is none or it is longer than any identifier's.
+/// The text of a member; empty if there is none, or it is nothing that any identifier could be.
 std::string textOf(const json& object, const char* name) {
     const auto found = object.is_object() ? object.find(name) : object.end();
-    const bool text = found != object.end() && found->is_string();
-    return text && found->get_ref<const std::string&>().size() <= 512 ? found->get<std::string>()
-                                                                      : std::string{};
+    if (found == object.end() || !found->is_string()) return {};
+    const auto& text = found->get_ref<const std::string&>();
+    const bool plain = text.size() <= 512 && text.find('\0') == std::string::npos;
+    return plain ? text : std::string{};
 }
 
 const char* eventName(Update::Kind kind) {

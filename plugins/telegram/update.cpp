@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "update.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -36,6 +37,16 @@ std::int64_t number(const json& object, const char* name) {
     return found == nullptr ? 0 : found->get<std::int64_t>();
 }
 
+/// A user name of Telegram; empty if it can't be one.
+std::string usernameOf(const json& from) {
+    auto name = text(from, "username");
+    const bool plain =
+        name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
+            return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        });
+    return plain ? name : std::string{};
+}
+
 /// Telegram's times are in seconds; what is none, or beyond the year 9999, is undated.
 std::int64_t dateOf(const json& event) {
     constexpr std::int64_t last = 253'402'300'799;
@@ -52,7 +63,7 @@ bool readPerson(const json& event, const json& chat, Update& update) {
         bot != nullptr && bot->get<bool>()) {
         return false;
     }
-    update.username = text(*from, "username");
+    update.username = usernameOf(*from);
     update.firstName = text(*from, "first_name");
     update.lastName = text(*from, "last_name");
     return true;

@@ -10,6 +10,7 @@
 #include <kith/sdk/time.hpp>
 
 #include "definition.hpp"
+#include "identifier.hpp"
 
 namespace widget {
 namespace {
@@ -64,8 +65,8 @@ std::vector<Violation> check(const json& event, const std::map<std::string, json
         wrong.push_back({"/widget", "unknown_widget", "There is no such widget."});
     }
     const auto display = text(event, "display", 64);
-    if (display.size() < 22)
-        wrong.push_back({"/display", "invalid", "22 to 64 random characters name one display."});
+    if (display.size() < 22 || !isBase64Url(display))
+        wrong.push_back({"/display", "invalid", "22 to 64 random characters of base64url name one display."});
     const auto age = event.value("age_ms", json(0));
     if (!age.is_number_integer() || age.get<std::int64_t>() < 0 || age.get<std::int64_t>() > kMaxAgeMs) {
         wrong.push_back({"/age_ms", "invalid", "How long ago it was: 0 to 86400000."});
@@ -80,13 +81,18 @@ std::vector<Violation> check(const json& event, const std::map<std::string, json
     return wrong;
 }
 
+bool isSession(const json& session) {
+    return session.is_string() && session.get_ref<const std::string&>().size() <= 64 &&
+           isBase64Url(session.get_ref<const std::string&>());
+}
+
 }  // namespace
 
 json parseBeacon(std::string_view text) {
     auto body = kith::sdk::parseJson(text).value_or(json());
     const bool good = body.is_object() && body.contains("cookie") && body["cookie"].is_string() &&
                       body.contains("events") && body["events"].is_array() &&
-                      body["events"].size() <= kMaxEvents &&
+                      body["events"].size() <= kMaxEvents && isSession(body.value("session", json(""))) &&
                       body.size() == (body.contains("session") ? 3U : 2U);
     if (!good) {
         throw Failure(Status::InvalidInput, "invalid",

@@ -72,6 +72,15 @@ TEST_CASE("an update about no person's private chat says nothing", "[telegram]")
     CHECK_FALSE(telegram::readUpdate(update));
 }
 
+TEST_CASE("a user name that can't be one is left out", "[telegram]") {
+    auto update = message("hello");
+    CHECK(telegram::readUpdate(update)->username == "ann");
+    for (const auto& name : {std::string("a\0b", 3), std::string("a b"), std::string(65, 'a')}) {
+        update["message"]["from"]["username"] = name;
+        CHECK(telegram::readUpdate(update)->username.empty());
+    }
+}
+
 TEST_CASE("/start carries its parameter and opts the chat in", "[telegram]") {
     const auto update = telegram::readUpdate(message("/start abc-_1"));
     REQUIRE(update);

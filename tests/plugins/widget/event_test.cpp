@@ -60,6 +60,8 @@ TEST_CASE("a body that is no beacon is refused", "[widget]") {
     const auto body =
         GENERATE(as<std::string>{}, "", "[]", "{}", R"({"cookie": "c"})", R"({"cookie": 1, "events": []})",
                  R"({"cookie": "c", "events": {}})", R"({"cookie": "c", "events": [], "more": 1})",
+                 R"({"cookie": "c", "events": [], "session": 5})",
+                 R"({"cookie": "c", "events": [], "session": "a\u0000"})",
                  R"({"cookie": "c", "events": [{"frequency": )" + std::string(30'000, '[') +
                      std::string(30'000, ']') + "}]}");
     CHECK_THROWS_AS(widget::parseBeacon(body), kith::sdk::Failure);
