@@ -23,7 +23,7 @@ http::Right rightOf(storage::KeyRight right) {
 std::optional<http::Caller> KeyAuthenticator::authenticate(std::string_view secret) {
     const auto key = keys_.authenticate(secret);
     if (!key) return std::nullopt;
-    return http::Caller{key->id, key->name, rightOf(key->right), key->origins};
+    return http::Caller{key->id, key->name, rightOf(key->right), key->origins, key->ratePerMinute};
 }
 
 }  // namespace kith::api

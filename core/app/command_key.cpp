@@ -52,6 +52,9 @@ void list(const Invocation& called) {
     for (const auto& key : (*keys).list()) {
         called.out << key.id.text() << '\t' << storage::keyRightName(key.right) << '\t' << key.name << '\t'
                    << base::formatRfc3339(key.createdAt);
+        if (!key.origins.empty()) called.out << "\torigins";
+        for (const auto& origin : key.origins) called.out << ' ' << origin;
+        if (key.ratePerMinute) called.out << "\trate " << *key.ratePerMinute << "/min";
         if (key.revokedAt) called.out << "\trevoked " << base::formatRfc3339(*key.revokedAt);
         called.out << '\n';
     }
@@ -104,7 +107,8 @@ void declareRevoke(CLI::App& parent, Invocation& invocation, Command& chosen) {
 void declareKey(CLI::App& parent, Invocation& invocation, Command& chosen) {
     auto& key = *parent.add_subcommand("key", "Keys of the API");
     declareCreate(key, invocation, chosen);
-    addCommand(key, invocation, "list", "Show every key by its id, right, name and date", "kith key list")
+    addCommand(key, invocation, "list", "Show every key by its id, right, name and date, and what limits it",
+               "kith key list")
         .callback([&chosen] { chosen = list; });
     declareRevoke(key, invocation, chosen);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,8 @@ struct Caller {
     /// For public keys: the web origins (`https://shop.example`, or `*`) from which browsers may call. A
     /// call that names no origin comes from no browser and is not held to the list.
     std::vector<std::string> origins;
+    /// For public keys: requests of each client address, instead of what the server has for all.
+    std::optional<std::int64_t> ratePerMinute = {};
 };
 
 /// Turns a secret into its caller; given by the composition root.

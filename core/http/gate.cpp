@@ -56,8 +56,10 @@ Response tooMany(std::chrono::milliseconds wait, const char* whose) {
 
 Gate::Gate(const ServerSettings& settings, Authenticator& authenticator, const base::Clock& clock)
     : authenticator_(authenticator),
-      keyRate_(settings.keyRate, kRatedNames, clock),
-      addressRate_(settings.addressRate, kRatedNames, clock) {}
+      keyRate_(settings.keyRate),
+      addressRate_(settings.addressRate),
+      keys_(kRatedNames, clock),
+      addresses_(kRatedNames, clock) {}
 
 std::optional<Caller> Gate::identify(const Request& request) const {
     if (const auto authorization = request.headers.find("Authorization")) {
@@ -95,11 +97,20 @@ std::optional<Response> Gate::refusePublic(const Request& request) {
     if (origin && !allowsOrigin(*request.caller, *origin)) {
         return problem(Error(ErrorCode::Forbidden, "The key is not for this origin."));
     }
-    if (const auto wait = addressRate_.take(rateName(request.client))) {
-        return tooMany(*wait, "from this address");
+    if (const auto wait = takeOfAddress(request)) return tooMany(*wait, "from this address");
+    if (const auto wait = keys_.take(request.caller->key.text(), keyRate_)) {
+        return tooMany(*wait, "with this key");
     }
-    if (const auto wait = keyRate_.take(request.caller->key.text())) return tooMany(*wait, "with this key");
     return std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> Gate::takeOfAddress(const Request& request) {
+    const auto address = rateName(request.client);
+    const auto& own = request.caller->ratePerMinute;
+    if (!own) return addresses_.take(address, addressRate_);
+    const auto perMinute = static_cast<double>(*own);
+    return addresses_.take(request.caller->key.text() + ' ' + std::string(address),
+                           {perMinute / 60, perMinute});
 }
 
 }  // namespace kith::http

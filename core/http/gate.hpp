@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <optional>
 
 #include "core/base/time.hpp"
@@ -28,10 +29,13 @@ public:
 
 private:
     [[nodiscard]] std::optional<Response> refusePublic(const Request& request);
+    [[nodiscard]] std::optional<std::chrono::milliseconds> takeOfAddress(const Request& request);
 
     Authenticator& authenticator_;
-    RateLimiter keyRate_;
-    RateLimiter addressRate_;
+    RateLimit keyRate_;
+    RateLimit addressRate_;
+    RateLimiter keys_;
+    RateLimiter addresses_;
 };
 
 }  // namespace kith::http

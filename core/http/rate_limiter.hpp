@@ -19,10 +19,12 @@ namespace kith::http {
 /// first. Thread-safe.
 class RateLimiter {
 public:
-    RateLimiter(RateLimit limit, std::size_t maxNames, const base::Clock& clock);
+    RateLimiter(std::size_t maxNames, const base::Clock& clock);
 
-    /// Takes a token of `name`; if there is none, says how long it takes until there is.
-    [[nodiscard]] std::optional<std::chrono::milliseconds> take(std::string_view name);
+    /// Takes a token of `name`, whose bucket that is; if there is none, says how long it takes until there
+    /// is.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> take(std::string_view name,
+                                                                const RateLimit& limit);
 
 private:
     struct Bucket {
@@ -31,9 +33,8 @@ private:
         base::Time filled;
     };
 
-    Bucket& bucketOf(std::string_view name, base::Time now);
+    Bucket& bucketOf(std::string_view name, double burst, base::Time now);
 
-    RateLimit limit_;
     std::size_t maxNames_;
     const base::Clock& clock_;
     std::mutex mutex_;
