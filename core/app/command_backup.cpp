@@ -9,23 +9,43 @@
 namespace kith::app {
 namespace {
 
-/// `postgresql://user:secret@host/database` without the secret.
-std::string withoutPassword(const std::string& url) {
+/// `postgresql://user:secret@host/database?password=secret` without the secrets.
+std::string withoutPassword(std::string url) {
     const auto start = url.find("//") + 2;
-    const auto host = url.find('@', start);
+    const auto host = url.rfind('@', url.find_first_of("/?", start));
     const auto colon = url.find(':', start);
-    if (host == std::string::npos || colon > host) return url;
-    return url.substr(0, colon) + url.substr(host);
+    if (host != std::string::npos && host > start && colon < host) url.erase(colon, host - colon);
+    constexpr std::string_view kParameter = "password=";
+    for (auto at = url.find('?'); at != std::string::npos; at = url.find('&', at + 1)) {
+        while (at != std::string::npos && url.compare(at + 1, kParameter.size(), kParameter) == 0)
+            url.erase(at + 1, url.find('&', at + 1) - at);
+    }
+    return url;
+}
+
+/// As one word of a shell.
+std::string quoted(const std::string& text) {
+    std::string word = "'";
+    for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return word + "'";
 }
 
 void backUp(const Invocation& called, const std::string& file) {
     const auto settings = called.settings();
-    const storage::Database database(settings.database);
-    if (database.engine() == storage::Engine::Postgresql)
-        throw base::Error(base::ErrorCode::Configuration,
-                          "PostgreSQL copies itself; call pg_dump --format=custom --file='" + file + "' '" +
-                              withoutPassword(settings.database.url) + "'");
-    storage::backUpSqlite(database, file);
+    const auto address = storage::parseDatabaseUrl(settings.database.url);
+    if (address.engine == storage::Engine::Postgresql) {
+        const auto url = quoted(withoutPassword(settings.database.url));
+        throw base::Error(
+            base::ErrorCode::Configuration,
+            "PostgreSQL copies its databases itself, also while kith runs; nothing was copied. Copy with\n"
+            "  pg_dump --format=custom --file=" +
+                quoted(file) + " --dbname=" + url +
+                "\nand bring a copy back into an empty database with\n  pg_restore --no-owner --dbname=" +
+                url + " " + quoted(file) + "\nA password comes from PGPASSWORD or ~/.pgpass.");
+    }
+    if (!std::filesystem::exists(address.path))
+        throw base::Error(base::ErrorCode::NotFound, "there is no database file " + address.path);
+    storage::backUpSqlite(storage::Database(settings.database), file);
     called.out << "copied to " << file << "; start from it with --set database.url=sqlite:" << file << '\n';
 }
 

@@ -20,23 +20,6 @@ constexpr std::string_view kSqlite = "sqlite:";
                       "The database URL must be sqlite:PATH or postgresql://….");
 }
 
-Engine engineOf(std::string_view url) {
-    if (url.starts_with(kSqlite)) return Engine::Sqlite;
-    if (url.starts_with("postgresql://") || url.starts_with("postgres://")) return Engine::Postgresql;
-    throwBadUrl();
-}
-
-std::string pathOf(std::string_view url) {
-    if (engineOf(url) != Engine::Sqlite) return {};
-    std::string path{url.substr(kSqlite.size())};
-    // A database in memory is another one for every connection; a quote would end the connect string's value.
-    if (path.empty() || path.starts_with(":memory:") || path.starts_with("file:") ||
-        path.find('"') != std::string::npos) {
-        throwBadUrl();
-    }
-    return path;
-}
-
 // SOCI takes a connect string apart at its first `=` and its blanks, and spoils a URL that has no `=`.
 std::string connectStringOf(const std::string& url, const std::string& path) {
     if (!path.empty()) return fmt::format("db=\"{}\"", path);
@@ -48,13 +31,25 @@ std::string connectStringOf(const std::string& url, const std::string& path) {
 void createPrivateFile(const std::string& path) {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0) {
-        throw base::Error(base::ErrorCode::Storage, "The database file can't be opened.",
+        throw base::Error(base::ErrorCode::Storage, "The database file " + path + " can't be opened.",
                           std::error_code(errno, std::generic_category()).message());
     }
     ::close(file);
 }
 
 }  // namespace
+
+DatabaseAddress parseDatabaseUrl(std::string_view url) {
+    if (url.starts_with("postgresql://") || url.starts_with("postgres://")) return {Engine::Postgresql, {}};
+    if (!url.starts_with(kSqlite)) throwBadUrl();
+    std::string path{url.substr(kSqlite.size())};
+    // A database in memory is another one for every connection; a quote would end the connect string's value.
+    if (path.empty() || path.starts_with(":memory:") || path.starts_with("file:") ||
+        path.find('"') != std::string::npos) {
+        throwBadUrl();
+    }
+    return {Engine::Sqlite, std::move(path)};
+}
 
 ReadLease::ReadLease(Database& database, std::unique_ptr<Session> session)
     : database_(&database), session_(std::move(session)) {}
@@ -68,8 +63,8 @@ ReadLease::~ReadLease() {
 
 Database::Database(DatabaseSettings settings)
     : settings_(std::move(settings)),
-      dialect_(Dialect::of(engineOf(settings_.url))),
-      path_(pathOf(settings_.url)),
+      dialect_(Dialect::of(parseDatabaseUrl(settings_.url).engine)),
+      path_(parseDatabaseUrl(settings_.url).path),
       connection_{connectStringOf(settings_.url, path_), settings_.statementTimeout, settings_.busyTimeout} {
     if (!path_.empty()) createPrivateFile(path_);
     idle_.reserve(settings_.readers + 1);

@@ -21,6 +21,15 @@ struct DatabaseSettings {
     std::chrono::milliseconds busyTimeout{10'000};
 };
 
+/// What a database URL names.
+struct DatabaseAddress {
+    Engine engine;
+    std::string path;  ///< Of a SQLite file, else empty.
+};
+
+/// Throws Error{Configuration} for any other text.
+[[nodiscard]] DatabaseAddress parseDatabaseUrl(std::string_view url);
+
 class Database;
 
 /// A reading session for as long as this object lives; given back clean. Move-only.

@@ -5,7 +5,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "core/base/id.hpp"
@@ -21,8 +23,13 @@ public:
     explicit FileLease(const std::string& path)
         : file_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)) {
         if (file_ >= 0 && ::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+        const auto failure = errno;
         if (file_ >= 0) ::close(file_);
-        throw Error(ErrorCode::Storage, "Another kith process serves this database file.");
+        if (failure == EWOULDBLOCK) {
+            throw Error(ErrorCode::Storage, "Another kith process serves this database file.");
+        }
+        throw Error(ErrorCode::Storage, "The lock file " + path + " can't be opened.",
+                    std::error_code(failure, std::generic_category()).message());
     }
     ~FileLease() override { ::close(file_); }
     FileLease(const FileLease&) = delete;
