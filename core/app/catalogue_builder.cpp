@@ -5,8 +5,6 @@
 #include <set>
 #include <utility>
 
-#include "core/app/config_suggest.hpp"
-
 namespace kith::app {
 namespace {
 
@@ -17,8 +15,6 @@ public:
     Builder(const Settings& settings, const model::ExternalIdSource& externalId,
             const plugins::Manager& plugins, base::Log& log)
         : settings_(settings), registry_(plugins.registry()), log_(log) {
-        for (const auto& status : plugins.statuses())
-            incomplete_ = incomplete_ || status.state == plugins::PluginState::Failed;
         addSource(externalId);
         for (const auto& source : registry_.identifierSources()) addSource(*source);
     }
@@ -110,15 +106,10 @@ private:
                 if (error.violations().empty())
                     violations_.push_back({wanted.pointer + "/options", "invalid_value", error.detail()});
             }
-        } else if (incomplete_) {
+        } else {
+            // That of a plugin which failed: checkPluginOptions lets no other pass.
             log_.warning("field_left_out",
                          {{"field", std::string_view(wanted.key)}, {"type", std::string_view(wanted.type)}});
-        } else {
-            std::vector<std::string> known;
-            for (const auto& type : registry_.fieldTypes()) known.emplace_back(type->name());
-            violations_.push_back(
-                {wanted.pointer + "/type", "unknown_value",
-                 "no plugin brings a field type '" + wanted.type + "'" + suggestion(wanted.type, known)});
         }
     }
 
@@ -136,7 +127,6 @@ private:
     const Settings& settings_;
     const plugins::Registry& registry_;
     base::Log& log_;
-    bool incomplete_ = false;
     std::vector<model::IdentifierRule> rules_;
     std::map<std::string, const model::IdentifierSource*, std::less<>> sources_;
     std::vector<Violation> violations_;

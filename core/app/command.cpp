@@ -5,17 +5,24 @@
 #include <ostream>
 
 #include "core/app/locations.hpp"
+#include "core/app/plugin_options.hpp"
 
 namespace kith::app {
 
-Configuration Invocation::configuration() const {
+Configuration Invocation::configuration(const FurtherCheck& further) const {
     auto file = configurationFile;
     const auto variable = environment.find("KITH_CONFIG");
     if (file.empty() && variable != environment.end()) file = variable->second;
     if (file.empty()) file = defaultConfiguration();
-    auto loaded = loadConfiguration(file, environment, arguments);
+    auto loaded = loadConfiguration(file, environment, arguments, further);
     for (const auto& warning : loaded.warnings) err << "kith: " << warning << '\n';
     return loaded;
+}
+
+Configuration Invocation::configurationOfPlugins() const {
+    return configuration([](const Checked& checked, Problems& problems) {
+        checkPluginOptions(checked, defaultPluginDirectory(), problems);
+    });
 }
 
 Settings Invocation::settings(const Configuration& configuration) const {

@@ -26,7 +26,10 @@ struct Invocation {
     std::ostream& err;  ///< Everything said to people.
 
     /// Loads the configuration and says its warnings. Throws as loadConfiguration does.
-    [[nodiscard]] Configuration configuration() const;
+    [[nodiscard]] Configuration configuration(const FurtherCheck& further = {}) const;
+    /// For commands that load the plugins: their options are checked too, so that all that is wrong is said
+    /// at once.
+    [[nodiscard]] Configuration configurationOfPlugins() const;
     [[nodiscard]] Settings settings() const { return settings(configuration()); }
     [[nodiscard]] Settings settings(const Configuration& configuration) const;
 };

@@ -15,10 +15,10 @@ void declareConfig(CLI::App& parent, Invocation& invocation, Command& chosen) {
                    "kith config check --config /etc/kith/kith.yaml");
     check.callback([&chosen] {
         chosen = [](const Invocation& called) {
-            const auto configuration = called.configuration();
+            const auto configuration = called.configurationOfPlugins();
             const auto settings = called.settings(configuration);
             placed(configuration, [&] {
-                OfflinePlugins plugins(settings, called.err);
+                OfflinePlugins plugins(settings.plugins, settings.baseUrl, called.err);
                 const model::ExternalIdSource externalId;
                 static_cast<void>(buildCatalogue(settings, externalId, plugins.manager(), plugins.log()));
             });

@@ -11,10 +11,11 @@ namespace kith::app {
 namespace {
 
 void migrate(const Invocation& called) {
-    const auto configuration = called.configuration();
+    const auto configuration = called.configurationOfPlugins();
     const auto settings = called.settings(configuration);
-    const auto plugins =
-        placed(configuration, [&] { return std::make_unique<OfflinePlugins>(settings, called.err); });
+    const auto plugins = placed(configuration, [&] {
+        return std::make_unique<OfflinePlugins>(settings.plugins, settings.baseUrl, called.err);
+    });
     const storage::Database database(settings.database);
     const auto writer = database.openWriter();
     for (const auto& tables : migrateAll(*writer, plugins->manager().registry(), base::SystemClock().now()))

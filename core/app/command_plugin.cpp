@@ -22,13 +22,14 @@ void describe(std::ostream& out, const plugins::Descriptor& plugin) {
 }
 
 void list(const Invocation& called) {
-    const auto configuration = called.configuration();
+    const auto configuration = called.configurationOfPlugins();
     auto settings = called.settings(configuration);
     // All of them are shown, also when one that is required fails.
     for (auto& plugin : settings.plugins) plugin.required = false;
     std::ostringstream said;  // What the log says stands in the list, as reasons.
-    const auto loaded =
-        placed(configuration, [&] { return std::make_unique<OfflinePlugins>(settings, said); });
+    const auto loaded = placed(configuration, [&] {
+        return std::make_unique<OfflinePlugins>(settings.plugins, settings.baseUrl, said);
+    });
     for (const auto& plugin : loaded->manager().statuses()) {
         called.out << plugin.name << '\t' << plugins::stateName(plugin.state) << '\t'
                    << (plugin.descriptor != nullptr ? plugin.descriptor->version : "-") << '\t'
@@ -37,9 +38,23 @@ void list(const Invocation& called) {
     }
 }
 
+/// Why a plugin can't be created with its default options; nothing if it can, or if it needs others.
+std::vector<std::string> failureToCreate(const std::string& file) {
+    plugins::PluginSettings plugin;
+    plugin.file = file;
+    std::ostringstream said;
+    try {
+        return OfflinePlugins({plugin}, "", said).manager().statuses().at(0).reasons;
+    } catch (const base::Error& error) {
+        if (error.code() != base::ErrorCode::Configuration) throw;
+        return {};
+    }
+}
+
 void check(const Invocation& called, const std::string& file) {
-    const auto reading = plugins::check(file);
+    auto reading = plugins::check(file);
     if (!reading.descriptor.id.empty()) describe(called.out, reading.descriptor);
+    if (reading.defects.empty()) reading.defects = failureToCreate(file);
     if (reading.defects.empty()) return;
     std::vector<base::Violation> defects;
     for (const auto& defect : reading.defects) defects.push_back({file, "defect", defect});

@@ -43,7 +43,7 @@ void raiseFileLimit() {
 void serve(const Invocation& called) {
     raiseFileLimit();
     const StopSignals signals;
-    const auto configuration = called.configuration();
+    const auto configuration = called.configurationOfPlugins();
     const auto settings = called.settings(configuration);
     const auto instance =
         placed(configuration, [&] { return std::make_unique<Instance>(settings, called.err); });

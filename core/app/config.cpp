@@ -29,7 +29,7 @@ std::string readFile(const std::filesystem::path& path) {
 }  // namespace
 
 Configuration loadConfiguration(const std::filesystem::path& file, const Environment& environment,
-                                std::span<const std::string> arguments) {
+                                std::span<const std::string> arguments, const FurtherCheck& further) {
     Problems problems;
     auto root = parseYaml(readFile(file), file.string(), true, problems);
     Configuration configuration;
@@ -38,6 +38,7 @@ Configuration loadConfiguration(const std::filesystem::path& file, const Environ
     expandReferences(root, environment, problems);
     configuration.checked = check(schema(), root, problems);
     checkRules(configuration.checked, problems);
+    if (further) further(configuration.checked, problems);
     if (problems.empty()) return configuration;
     auto violations = problems.sorted();
     const auto count = violations.size();

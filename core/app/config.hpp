@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,11 +18,15 @@ struct Configuration {
     std::vector<std::string> warnings;  ///< Sentences for the operator; nothing in them is secret.
 };
 
+/// Looks for what the settings alone don't show; runs although other problems were found.
+using FurtherCheck = std::function<void(const Checked&, Problems&)>;
+
 /// Defaults, over them the file, over it the `KITH_…` variables, over them the `--set` arguments in their
 /// order. Throws base::Error (Configuration) with every problem of all of them, each violation's pointer
 /// being `file:line:column`, or the variable or argument.
 [[nodiscard]] Configuration loadConfiguration(const std::filesystem::path& file,
                                               const Environment& environment,
-                                              std::span<const std::string> arguments);
+                                              std::span<const std::string> arguments,
+                                              const FurtherCheck& further = {});
 
 }  // namespace kith::app

@@ -19,11 +19,12 @@ std::set<std::string> coreIdentifierTypes() {
     return names;
 }
 
-OfflinePlugins::OfflinePlugins(const Settings& settings, std::ostream& err)
+OfflinePlugins::OfflinePlugins(const std::vector<plugins::PluginSettings>& plugins,
+                               const std::string& baseUrl, std::ostream& err)
     : log_(err, clock_, base::LogLevel::Warning),
       tokens_(std::string(kAnyKeyBytes, 'k')),
-      manager_({services_, log_, clock_, tokens_, settings.baseUrl}, coreIdentifierTypes(), {}) {
-    manager_.load(settings.plugins);
+      manager_({services_, log_, clock_, tokens_, baseUrl}, coreIdentifierTypes(), {}) {
+    manager_.load(plugins);
 }
 
 }  // namespace kith::app

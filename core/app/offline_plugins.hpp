@@ -4,9 +4,9 @@
 #include <iosfwd>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "core/app/offline_services.hpp"
-#include "core/app/settings.hpp"
 #include "core/plugins/manager.hpp"
 #include "core/plugins/tokens.hpp"
 
@@ -19,7 +19,8 @@ namespace kith::app {
 class OfflinePlugins {
 public:
     /// Warnings of the plugins go to `err`. Throws what Manager::load throws.
-    OfflinePlugins(const Settings& settings, std::ostream& err);
+    OfflinePlugins(const std::vector<plugins::PluginSettings>& plugins, const std::string& baseUrl,
+                   std::ostream& err);
 
     [[nodiscard]] const plugins::Manager& manager() const noexcept { return manager_; }
     [[nodiscard]] base::Log& log() noexcept { return log_; }

@@ -83,8 +83,7 @@ std::vector<plugins::PluginSettings> readPlugins(const Json& json, const std::fi
         plugins::PluginSettings plugin;
         plugin.name = entry["name"];
         plugin.pointer = "/plugins/load/" + std::to_string(all.size()) + "/options";
-        plugin.file = plugin.name.empty() ? std::filesystem::path(entry["path"].get<std::string>())
-                                          : directory / (plugin.name + ".so");
+        plugin.file = fileOfPlugin(plugin.name, entry["path"], directory);
         plugin.required = entry["required"];
         plugin.options = entry["options"];
         all.push_back(std::move(plugin));
@@ -119,6 +118,11 @@ base::LogLevel readLevel(const std::string& name) {
 }
 
 }  // namespace
+
+std::filesystem::path fileOfPlugin(const std::string& name, const std::string& path,
+                                   const std::filesystem::path& directory) {
+    return name.empty() ? std::filesystem::path(path) : directory / (name + ".so");
+}
 
 Settings readSettings(const Checked& checked, const std::filesystem::path& pluginDirectory) {
     const auto& json = checked.values;

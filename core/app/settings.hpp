@@ -70,6 +70,10 @@ struct Settings {
 /// `checked` broke no rule. Plugins without a directory are looked for in `pluginDirectory`.
 [[nodiscard]] Settings readSettings(const Checked& checked, const std::filesystem::path& pluginDirectory);
 
+/// The library of a plugin that has either a name or a path.
+[[nodiscard]] std::filesystem::path fileOfPlugin(const std::string& name, const std::string& path,
+                                                 const std::filesystem::path& directory);
+
 /// The same error with every violation that points into the configuration placed where it was written.
 [[nodiscard]] base::Error located(const Checked& checked, const base::Error& error);
 

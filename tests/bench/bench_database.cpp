@@ -39,7 +39,7 @@ BenchDatabase::BenchDatabase(storage::Engine engine)
     : url_(engine == storage::Engine::Sqlite ? "sqlite:" + (folder_.path() / "kith.db").string()
                                              : test::PostgresServer::instance().createDatabase()) {
     const auto settings = this->settings();
-    const app::OfflinePlugins plugins(settings, std::cerr);
+    const app::OfflinePlugins plugins(settings.plugins, settings.baseUrl, std::cerr);
     const storage::Database database(settings.database);
     app::migrateAll(*database.openWriter(), plugins.manager().registry(), base::SystemClock().now());
 }
@@ -63,7 +63,7 @@ void BenchDatabase::expectPeople(std::size_t people) const {
 
 std::string BenchDatabase::picture(const std::string& email) const {
     const auto settings = this->settings();
-    app::OfflinePlugins plugins(settings, std::cerr);
+    app::OfflinePlugins plugins(settings.plugins, settings.baseUrl, std::cerr);
     const model::ExternalIdSource externalId;
     const auto catalogue = app::buildCatalogue(settings, externalId, plugins.manager(), plugins.log());
     const auto now = base::SystemClock().now();
