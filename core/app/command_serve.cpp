@@ -8,29 +8,10 @@
 
 #include "core/app/command.hpp"
 #include "core/app/instance.hpp"
+#include "core/app/stop_signals.hpp"
 
 namespace kith::app {
 namespace {
-
-/// SIGINT and SIGTERM, blocked for every thread that is started later, so that exactly one thread takes them.
-class StopSignals {
-public:
-    StopSignals() {
-        sigemptyset(&set_);
-        sigaddset(&set_, SIGINT);
-        sigaddset(&set_, SIGTERM);
-        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-        std::signal(SIGPIPE, SIG_IGN);
-    }
-
-    void wait() const {
-        int number = 0;
-        sigwait(&set_, &number);
-    }
-
-private:
-    sigset_t set_{};
-};
 
 /// Debian gives a process 1,024 files unless it asks for what it may have; every connection is one.
 void raiseFileLimit() {
@@ -41,21 +22,28 @@ void raiseFileLimit() {
 }
 
 void serve(const Invocation& called) {
-    raiseFileLimit();
-    const StopSignals signals;
     const auto configuration = called.configurationOfPlugins();
     const auto settings = called.settings(configuration);
+    raiseFileLimit();
+    std::signal(SIGPIPE, SIG_IGN);
+    const base::SystemClock clock;
+    base::Log log(called.err, clock, settings.logLevel);
+    StopSignals signals(settings.shutdownDeadline, log);
     const auto instance =
         placed(configuration, [&] { return std::make_unique<Instance>(settings, called.err); });
     called.out << "listening on " << instance->url() << std::endl;
     signals.wait();
-    instance->stop();
+    if (const auto cutOff = instance->stop(); cutOff > 0)
+        throw base::Error(base::ErrorCode::Timeout, std::to_string(cutOff) +
+                                                        " requests were not done before the shutdown.deadline"
+                                                        " and were cut off");
 }
 
 }  // namespace
 
 void declareServe(CLI::App& parent, Invocation& invocation, Command& chosen) {
-    addCommand(parent, invocation, "serve", "Run the server until SIGINT or SIGTERM",
+    addCommand(parent, invocation, "serve",
+               "Run the server until SIGINT or SIGTERM; a second one ends it at once",
                "kith serve --config /etc/kith/kith.yaml --set http.listen=0.0.0.0:8080")
         .callback([&chosen] { chosen = serve; });
 }

@@ -64,10 +64,10 @@ std::optional<std::string_view> listenAddress(std::string_view text) {
 
 std::optional<std::string_view> baseUrl(std::string_view text) {
     const bool http = text.starts_with("http://") || text.starts_with("https://");
-    if (text.empty() ||
-        (http && text.size() <= 2'000 && text.find_first_of(" ?#\"<>") == std::string_view::npos))
+    if (text.empty() || (http && text.size() <= 2'000 && !text.ends_with('/') &&
+                         text.find_first_of(" ?#\"<>") == std::string_view::npos))
         return std::nullopt;
-    return "nothing or a URL such as https://kith.example.org";
+    return "nothing or a URL without a slash at its end such as https://kith.example.org";
 }
 
 std::optional<std::string_view> databaseUrl(std::string_view text) {

@@ -34,13 +34,15 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       database_(settings.database),
       lease_(storage::NodeLease::take(database_)),
       ids_(clock_, lease_->node()),
+      keys_(database_, clock_, ids_, {}),
+      authenticator_(keys_),
+      server_(settings.http, {router_, authenticator_, metrics_, log_, clock_}),
       setup_(openSetup(database_, clock_)),
       services_(database_, clock_, metrics_),
       tokens_(tokenSecret(settings, *setup_)),
-      plugins_({services_, log_, clock_, tokens_, settings.baseUrl}, coreIdentifierTypes(),
-               api::coreRoutes()),
-      keys_(database_, clock_, ids_, {}),
-      authenticator_(keys_) {
+      plugins_(
+          {services_, log_, clock_, tokens_, settings.baseUrl.empty() ? server_.url() : settings.baseUrl},
+          coreIdentifierTypes(), api::coreRoutes()) {
     plugins_.load(settings_.plugins);
     migrateAll(*setup_, plugins_.registry(), clock_.now());
     catalogue_.emplace(buildCatalogue(settings_, externalId_, plugins_, log_));
@@ -74,29 +76,32 @@ void Instance::start() {
                                        api::Settings{.maxBody = settings_.maxBody}});
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), clock_);
-    server_.emplace(settings_.http, http::ServerParts{router_, authenticator_, metrics_, log_, clock_});
-    server_->start();
+    server_.start();
     readiness_.set(true);
-    log_.info("started", {{"url", server_->url()}});
+    log_.info("started", {{"url", server_.url()}});
 }
 
 Instance::~Instance() {
     try {
-        stop();
+        static_cast<void>(stop());
     } catch (const std::exception&) {
         log_.error("stop_failed");
     }
 }
 
-void Instance::stop() {
-    if (std::exchange(stopped_, true)) return;
+std::size_t Instance::stop() {
+    if (std::exchange(stopped_, true)) return 0;
     log_.info("stopping");
     readiness_.set(false);
     // What is still waiting for its commit after the requests is little, but it gets its share of the time.
-    if (server_) server_->stop(settings_.shutdownDeadline * 3 / 4);
-    if (pipeline_) pipeline_->stop();
+    const auto cutOff = server_.stop(settings_.shutdownDeadline * 3 / 4);
+    if (cutOff > 0) log_.warning("requests_cut_off", {{"count", static_cast<std::int64_t>(cutOff)}});
+    log_.info("requests_answered");
+    pipeline_->stop();
+    log_.info("queue_committed");
     plugins_.stop();
     log_.info("stopped");
+    return cutOff;
 }
 
 }  // namespace kith::app

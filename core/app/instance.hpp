@@ -34,11 +34,12 @@ public:
     Instance& operator=(const Instance&) = delete;
 
     /// `http://127.0.0.1:41234`
-    [[nodiscard]] std::string url() const { return server_->url(); }
+    [[nodiscard]] std::string url() const { return server_.url(); }
 
     /// Not ready any more, no new connection, what is in flight answered, the queue committed, the plugins
-    /// stopped; what is not done within the deadline is cut off. Called by the destructor if nobody did.
-    void stop();
+    /// stopped. Returns how many requests took too long and were cut off; a plugin that does not return from
+    /// a call holds it up without end. Called by the destructor if nobody did.
+    std::size_t stop();
 
 private:
     void start();
@@ -49,9 +50,13 @@ private:
     storage::Database database_;
     std::unique_ptr<storage::NodeLease> lease_;
     base::IdGenerator ids_;
-    std::unique_ptr<storage::Session> setup_;  ///< Until everything has started.
+    storage::KeyStore keys_;
+    api::KeyAuthenticator authenticator_;
     api::Metrics metrics_;
     api::Readiness readiness_;
+    http::Router router_;
+    http::Server server_;  ///< Before the plugins: they are told where it listens. Starts last, stops first.
+    std::unique_ptr<storage::Session> setup_;  ///< Until everything has started.
     OnlineServices services_;
     plugins::Tokens tokens_;
     plugins::Manager plugins_;
@@ -59,11 +64,7 @@ private:
     std::optional<model::Catalogue> catalogue_;
     std::optional<model::Preparer> preparer_;
     std::optional<pipeline::Pipeline> pipeline_;
-    storage::KeyStore keys_;
-    api::KeyAuthenticator authenticator_;
     std::optional<api::Services> apiServices_;
-    http::Router router_;
-    std::optional<http::Server> server_;
     bool stopped_ = false;
 };
 

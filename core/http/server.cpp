@@ -30,12 +30,13 @@ public:
         poller_.start();
     }
 
-    void stop(std::chrono::milliseconds grace) {
-        if (stopping_.exchange(true)) return;
+    std::size_t stop(std::chrono::milliseconds grace) {
+        if (stopping_.exchange(true)) return 0;
         poller_.stopAccepting();
         census_.waitUntilEmpty(Connection::Clock::now() + grace);
-        pool_.stop();
+        const auto cutOff = pool_.stop();
         poller_.stop();
+        return cutOff;
     }
 
     [[nodiscard]] const Listener& listener() const { return listener_; }
@@ -118,8 +119,8 @@ void Server::start() {
     impl_->start();
 }
 
-void Server::stop(std::chrono::milliseconds grace) {
-    impl_->stop(grace);
+std::size_t Server::stop(std::chrono::milliseconds grace) {
+    return impl_->stop(grace);
 }
 
 std::uint16_t Server::port() const {

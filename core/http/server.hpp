@@ -80,8 +80,9 @@ public:
 
     void start();
     /// Takes no new connection, closes the idle ones, answers what is in flight, and returns when all is
-    /// answered or the grace is over; what is left then is cut off. Only the first call counts.
-    void stop(std::chrono::milliseconds grace);
+    /// answered or the grace is over; what is left then is cut off. Returns how many requests that were:
+    /// those whose heads were complete. Only the first call counts.
+    std::size_t stop(std::chrono::milliseconds grace);
 
     /// The real port.
     [[nodiscard]] std::uint16_t port() const;

@@ -28,16 +28,19 @@ bool WorkerPool::submit(std::unique_ptr<Connection>& connection) {
     return true;
 }
 
-void WorkerPool::stop() {
+std::size_t WorkerPool::stop() {
+    std::size_t left = 0;
     {
         const std::scoped_lock lock(mutex_);
         stopped_ = true;
+        left = served_.size() + queue_.size();
         for (auto* connection : served_) connection->cutOff();
         queue_.clear();
     }
     work_.notify_all();
     for (auto& thread : threads_) thread.join();
     threads_.clear();
+    return left;
 }
 
 void WorkerPool::run() {

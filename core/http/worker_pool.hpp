@@ -35,7 +35,8 @@ public:
     /// Takes the connection, unless the queue is full.
     [[nodiscard]] bool submit(std::unique_ptr<Connection>& connection);
     /// Cuts off the connections that are being served, closes those that are queued, and joins the threads.
-    void stop();
+    /// Returns how many connections that were.
+    std::size_t stop();
 
 private:
     void run();

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/app/stop_signals.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace kith::app {
+namespace {
+
+constexpr int kCutOff = 1;
+constexpr unsigned kLogSeconds = 1;
+
+}  // namespace
+
+StopSignals::StopSignals(std::chrono::milliseconds deadline, base::Log& log)
+    : deadline_(deadline), log_(log) {
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGINT);
+    sigaddset(&set_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    watcher_ = std::thread([this] { watch(); });
+}
+
+StopSignals::~StopSignals() {
+    done_ = true;
+    pthread_kill(watcher_.native_handle(), SIGTERM);
+    watcher_.join();
+}
+
+void StopSignals::watch() {
+    int number = 0;
+    sigwait(&set_, &number);
+    asked_.count_down();
+    if (done_) return;
+    const bool again = cameWithin(deadline_);
+    if (!done_) cutOff(again ? "a second signal" : "the deadline");
+}
+
+bool StopSignals::cameWithin(std::chrono::milliseconds time) const {
+    using Clock = std::chrono::steady_clock;
+    const auto end = Clock::now() + time;
+    while (true) {
+        const auto left = std::max(Clock::duration::zero(), end - Clock::now());
+        const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
+        const timespec wait{seconds.count(), std::chrono::nanoseconds(left - seconds).count()};
+        if (sigtimedwait(&set_, nullptr, &wait) > 0) return true;
+        // Halting and resuming the process interrupts the wait too.
+        if (errno != EINTR) return false;
+    }
+}
+
+void StopSignals::cutOff(std::string_view why) {
+    // A log that nobody reads must not hold up the end.
+    ::alarm(kLogSeconds);
+    log_.error("stop_cut_off", {{"reason", why}});
+    ::_exit(kCutOff);
+}
+
+}  // namespace kith::app
