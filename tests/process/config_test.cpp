@@ -7,19 +7,109 @@ using kith::test::kFailed;
 using kith::test::kWrongUse;
 using kith::test::runKith;
 
+namespace {
+
+using Words = std::vector<std::string>;
+
+/// Every command that reads the configuration, used rightly.
+const std::vector<Words> kCommands{{"serve"},
+                                   {"migrate"},
+                                   {"config", "check"},
+                                   {"key", "create", "--name", "a", "--right", "read"},
+                                   {"key", "list"},
+                                   {"plugin", "list"},
+                                   {"key", "revoke", "01"},
+                                   {"backup", "/nonexistent/folder/copy.db"},
+                                   {"demo"}};
+
+}  // namespace
+
 TEST_CASE("wrong use ends with 2 and says what is wrong", "[process]") {
-    for (const auto& words : std::vector<std::vector<std::string>>{{},
-                                                                   {"config"},
-                                                                   {"config", "chek"},
-                                                                   {"--nonsense"},
-                                                                   {"version", "now"},
-                                                                   {"config", "check", "--set", "x"},
-                                                                   {"config", "check", "--config"}}) {
+    std::vector<Words> all{{},
+                           {"serv"},
+                           {"--nonsense"},
+                           {"config"},
+                           {"config", "chek"},
+                           {"key"},
+                           {"key", "create", "--name", "a"},
+                           {"key", "create", "--name", "a", "--right", "root"},
+                           {"key", "create", "--name", "a", "--right", "public", "--rate-per-minute", "0"},
+                           {"key", "revoke"},
+                           {"plugin"},
+                           {"plugin", "check"},
+                           {"plugin", "check", "a.so", "b.so"},
+                           {"backup"},
+                           {"backup", "a.db", "b.db"},
+                           {"version", "now"}};
+    for (const auto& command : kCommands) {
+        for (const auto& wrong : {Words{"--nonsense"}, Words{"--set", "x"}, Words{"--config"}}) {
+            all.push_back(command);
+            all.back().insert(all.back().end(), wrong.begin(), wrong.end());
+        }
+    }
+    for (const auto& words : all) {
         const auto ended = runKith(words);
+        CAPTURE(words, ended.err);
         CHECK(ended.code == kWrongUse);
         CHECK_FALSE(ended.err.empty());
         CHECK(ended.out.empty());
     }
+}
+
+TEST_CASE("every command takes a configuration, and fails with 1 when it is bad", "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto file = folder.write("bad.yaml", "http: {listen: nowhere}\nhttp: {}\n").string();
+    for (auto words : kCommands) {
+        words.insert(words.end(), {"--config", file, "--set", "log.level=loud"});
+        const auto ended = runKith(words, {{"KITH_PIPELINE_WRITERS", "0"}});
+        CAPTURE(words, ended.err);
+        CHECK(ended.code == kFailed);
+        CHECK(ended.out.empty());
+        for (const auto& part :
+             {file + ":1:16: http.listen expects", file + ":2:1: 'http' stands here a second time",
+              std::string("--set log.level: "), std::string("KITH_PIPELINE_WRITERS: ")})
+            CHECK(ended.err.find(part) != std::string::npos);
+    }
+}
+
+TEST_CASE("every command has a help with an example", "[process]") {
+    auto all = kCommands;
+    all.push_back({"plugin", "check", "a.so"});
+    all.push_back({"version"});
+    for (auto words : all) {
+        words.push_back("--help");
+        const auto ended = runKith(words);
+        CAPTURE(words, ended.err);
+        CHECK(ended.code == 0);
+        CHECK(ended.err.empty());
+        for (const auto* part : {"Example:\n  kith ", "--config FILE", "--set PATH=VALUE"})
+            CHECK(ended.out.find(part) != std::string::npos);
+    }
+    for (const auto& words : {Words{"--help"}, Words{"key", "--help"}, Words{"plugin", "--help"}}) {
+        const auto ended = runKith(words);
+        CHECK(ended.code == 0);
+        CHECK(ended.out.find("Subcommands:") != std::string::npos);
+    }
+}
+
+TEST_CASE("what the configuration refers to is found, or named", "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto secret = folder.write("secret", "a secret of more than thirty-two characters\n").string();
+    const auto file = folder
+                          .write("kith.yaml", "secrets: {token_key: '${file:" + secret +
+                                                  "}'}\nlog: {level: '${env:LEVEL}'}\n")
+                          .string();
+    const Words check{"config", "check", "--config", file};
+    CHECK(runKith(check, {{"LEVEL", "debug"}}).code == 0);
+    const auto wrong = runKith(check, {{"LEVEL", "hunter2"}});
+    CHECK(wrong.code == kFailed);
+    CHECK(wrong.err.find(file + ":2:14: log.level expects one of") != std::string::npos);
+    CHECK(wrong.err.find("hunter2") == std::string::npos);
+    std::filesystem::remove(secret);
+    const auto missing = runKith(check);
+    CHECK(missing.code == kFailed);
+    CHECK(missing.err.find(file + ":1:22: the file " + secret + " can't be read") != std::string::npos);
+    CHECK(missing.err.find(file + ":2:14: the environment variable LEVEL is not set") != std::string::npos);
 }
 
 TEST_CASE("a bad configuration ends with 1 and every problem with its place", "[process]") {
@@ -54,11 +144,11 @@ TEST_CASE("the configuration comes from the option, else the variable, else besi
     CHECK(other.err.find("/nonexistent/b.yaml") != std::string::npos);
 }
 
-TEST_CASE("help and version go to standard output", "[process]") {
-    CHECK(runKith({"version"}).out.starts_with("kith "));
-    const auto help = runKith({"config", "check", "--help"});
-    CHECK(help.code == 0);
-    CHECK(help.out.find("Example:") != std::string::npos);
+TEST_CASE("version says the program's version and the boundary's", "[process]") {
+    const auto ended = runKith({"version"});
+    CHECK(ended.code == 0);
+    CHECK(ended.out.starts_with("kith 0."));
+    CHECK(ended.out.find(", plugin boundary 1.") != std::string::npos);
 }
 
 TEST_CASE("an answer that can't be written is a failure", "[process]") {

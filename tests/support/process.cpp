@@ -13,6 +13,7 @@
 #include <array>
 #include <cstdlib>
 #include <sstream>
+#include <thread>
 
 namespace kith::test {
 namespace {
@@ -121,6 +122,15 @@ std::string Process::err() const {
     std::ostringstream text;
     text << std::ifstream(folder_.path() / "stderr").rdbuf();
     return text.str();
+}
+
+bool Process::says(const std::string& text) const {
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    while (err().find(text) == std::string::npos) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return true;
 }
 
 Ended run(const std::vector<std::string>& words, const std::map<std::string, std::string>& variables) {

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] Ended wait();
     /// What standard error holds up to now.
     [[nodiscard]] std::string err() const;
+    /// Waits until standard error holds `text`. False if patience ends first.
+    [[nodiscard]] bool says(const std::string& text) const;
 
 private:
     using Deadline = std::chrono::steady_clock::time_point;

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/process/load.hpp"
+#include "tests/process/people.hpp"
+#include "tests/support/databases.hpp"
+
+using namespace kith;
+using kith::test::kFailed;
+using kith::test::KithServer;
+using kith::test::NumberedObservations;
+using kith::test::runKith;
+using kith::test::TestDatabase;
+
+namespace {
+
+std::vector<nlohmann::json> shown(const KithServer& server, const std::string& key) {
+    std::vector<nlohmann::json> all;
+    auto client = server.client(key);
+    for (const auto& person : test::everybody(server, key)) {
+        const auto path = "/v1/profiles/" + person.profile.at("id").get<std::string>();
+        all.push_back({person.profile, person.activities, test::allItems(client, path + "/changes?"),
+                       nlohmann::json::parse(client.get(path + "/identity").body)});
+    }
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("a copy made under load is whole, holds what was acknowledged before, and can be served",
+          "[process]") {
+    const TestDatabase database(storage::Engine::Sqlite);
+    const test::TemporaryFolder folder;
+    const auto file = (folder.path() / "copy.db").string();
+    KithServer server(database.url());
+    const auto key = server.key("write");
+    NumberedObservations observations;
+    std::set<int> before;
+    {
+        const test::Load load(server, key, observations, 8);
+        REQUIRE(observations.waitForAcknowledged(200));
+        before = observations.acknowledged();
+        const auto ended = runKith({"backup", file, "--set", "database.url=" + database.url()});
+        INFO(ended.err);
+        REQUIRE(ended.code == 0);
+        const auto during = observations.acknowledged().size();
+        REQUIRE(observations.waitForAcknowledged(during + 20));
+    }
+    const KithServer copy("sqlite:" + file);
+    NumberedObservations copied;
+    const auto there = copied.verify(copy, key);
+    CHECK(std::includes(there.begin(), there.end(), before.begin(), before.end()));
+}
+
+TEST_CASE("a server that starts from a copy shows the same people", "[process]") {
+    const TestDatabase database(storage::Engine::Sqlite);
+    const test::TemporaryFolder folder;
+    const auto file = (folder.path() / "copy.db").string();
+    const KithServer server(database.url());
+    const auto key = server.key("write");
+    auto items = nlohmann::json::array();
+    for (int number = 0; number < 200; ++number) items.push_back(NumberedObservations::observation(number));
+    items.push_back({{"identifiers",
+                      {{{"type", "email"}, {"value", "p1@example.org"}},
+                       {{"type", "email"}, {"value", "p2@example.org"}}}}});
+    REQUIRE(server.client(key).post("/v1/observations", items).status == 200);
+    REQUIRE(runKith({"backup", file, "--set", "database.url=" + database.url()}).code == 0);
+    const KithServer copy("sqlite:" + file);
+    const auto original = shown(server, key);
+    CHECK(original.size() == NumberedObservations::kPeople - 1);
+    CHECK(shown(copy, key) == original);
+}
+
+TEST_CASE("a backup of nothing is a failure that leaves nothing behind", "[process]") {
+    const test::TemporaryFolder folder;
+    const auto database = folder.path() / "missing.db";
+    const auto copy = folder.path() / "copy.db";
+    const auto ended =
+        runKith({"backup", copy.string(), "--set", "database.url=sqlite:" + database.string()});
+    CHECK(ended.code == kFailed);
+    CHECK(ended.err.find(database.string()) != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(database));
+    CHECK_FALSE(std::filesystem::exists(copy));
+}
+
+TEST_CASE("on PostgreSQL a backup names the pg_dump call, which works when pasted", "[process]") {
+    const TestDatabase database(storage::Engine::Postgresql);
+    const test::TemporaryFolder folder;
+    const auto file = (folder.path() / "it's a copy.dump").string();
+    const auto url = database.url();
+    REQUIRE(runKith({"migrate", "--set", "database.url=" + url}).code == 0);
+    const auto ended = runKith({"backup", file, "--set", "database.url=" + url});
+    CHECK(ended.code == kFailed);
+    CHECK(ended.out.empty());
+    CHECK_FALSE(std::filesystem::exists(file));
+    const auto at = ended.err.find("  pg_dump ");
+    REQUIRE(at != std::string::npos);
+    CHECK(ended.err.find("  pg_restore ") != std::string::npos);
+    const auto call = ended.err.substr(at, ended.err.find('\n', at) - at);
+    const auto dumped = test::run({"/bin/sh", "-c", call});
+    INFO(call << "\n" << dumped.err);
+    CHECK(dumped.code == 0);
+    CHECK(std::filesystem::file_size(file) > 1'000);
+}
+
+TEST_CASE("the pg_dump call holds no password", "[process]") {
+    for (const auto* url :
+         {"postgresql://kith:hunter2@127.0.0.1:1/kith", "postgresql://127.0.0.1:1/kith?password=hunter2",
+          "postgresql://127.0.0.1:1/kith?connect_timeout=1&password=hunter2&user=kith"}) {
+        const auto ended = runKith({"backup", "copy.dump", "--set", std::string("database.url=") + url});
+        CHECK(ended.code == kFailed);
+        CHECK(ended.err.find("pg_dump") != std::string::npos);
+        CHECK(ended.err.find("hunter2") == std::string::npos);
+    }
+}

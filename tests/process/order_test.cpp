@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <random>
+#include <thread>
+
+#include "tests/process/people.hpp"
+#include "tests/support/databases.hpp"
+#include "tests/support/history_generator.hpp"
+#include "tests/support/picture.hpp"
+
+using namespace kith;
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t kObservations = 10'000;
+
+/// How a set of observations is sent.
+struct Way {
+    storage::Engine engine;
+    bool shuffled;
+    std::size_t batch;
+    std::size_t clients;
+};
+
+std::uint64_t chosenSeed() {
+    if (const auto* seed = std::getenv("KITH_SEED"); seed != nullptr) return std::stoull(seed);
+    return std::random_device()();
+}
+
+/// What some of the answers say that a safe set must not bring about; empty if there is nothing.
+std::string mishapIn(const test::Answer& answer) {
+    if (answer.status != 200) return answer.body;
+    for (const auto& result : json::parse(answer.body).at("results")) {
+        const bool refused = result.contains("refused") && !result.at("refused").empty();
+        const bool warned = result.contains("warnings") && !result.at("warnings").empty();
+        if (refused || warned || result.at("result") == "rejected") return result.dump();
+    }
+    return {};
+}
+
+/// One call, with the key that the generator numbered 1 or 2.
+struct Call {
+    std::int64_t key;
+    std::string body;
+};
+
+std::vector<Call> callsFor(const std::vector<test::Item>& items, std::size_t batch) {
+    std::vector<Call> calls;
+    std::map<std::int64_t, json> begun{{1, json::array()}, {2, json::array()}};
+    const auto finish = [&](std::int64_t key) {
+        if (begun[key].empty()) return;
+        calls.push_back({key, begun[key].dump()});
+        begun[key] = json::array();
+    };
+    for (const auto& item : items) {
+        begun.at(item.key).push_back(toJson(item));
+        if (begun[item.key].size() == batch) finish(item.key);
+    }
+    finish(1);
+    finish(2);
+    return calls;
+}
+
+/// Sends the observations; each client sends every so many-th call. Returns what went wrong.
+std::string send(const test::KithServer& server, const std::vector<test::Item>& items, const Way& way) {
+    const auto calls = callsFor(items, way.batch);
+    const std::vector<std::string> keys{server.key("write"), server.key("write")};
+    std::vector<std::string> mishaps(way.clients);
+    std::vector<std::thread> clients;
+    for (std::size_t mine = 0; mine < way.clients; ++mine) {
+        clients.emplace_back([&, mine] {
+            std::vector<test::ApiClient> as{server.client(keys[0]), server.client(keys[1])};
+            for (auto at = mine; at < calls.size() && mishaps[mine].empty(); at += way.clients) {
+                auto& client = as.at(static_cast<std::size_t>(calls[at].key - 1));
+                mishaps[mine] = mishapIn(client.call("POST", "/v1/observations", calls[at].body));
+            }
+        });
+    }
+    for (auto& client : clients) client.join();
+    const auto mishap =
+        std::find_if(mishaps.begin(), mishaps.end(), [](const auto& each) { return !each.empty(); });
+    return mishap == mishaps.end() ? std::string() : *mishap;
+}
+
+std::string sorted(const json& list) {
+    std::vector<std::string> lines;
+    for (const auto& each : list) lines.push_back(each.dump());
+    std::sort(lines.begin(), lines.end());
+    std::string text;
+    for (const auto& line : lines) text += "\n  " + line;
+    return text;
+}
+
+/// A person in words, without what depends on ids and on when and in which order things arrived.
+std::string essence(test::ShownPerson person) {
+    for (auto& identifier : person.profile.at("identifiers"))
+        for (const auto* sighting : {"first_seen", "last_seen"}) identifier.erase(sighting);
+    for (auto& activity : person.activities) {
+        activity.erase("profile_id");
+        activity.erase("id");
+    }
+    auto tags = person.profile.at("tags");
+    std::sort(tags.begin(), tags.end());
+    auto text = "known " + person.profile.at("known").dump() + ", tags " + tags.dump() + ", fields " +
+                person.profile.at("fields").dump() + ", counted " + person.profile.at("activity").dump() +
+                ", from " + person.profile.at("source").dump() + person.profile.at("created_at").dump();
+    text += sorted(person.profile.at("identifiers")) + sorted(person.profile.at("subscriptions"));
+    return text + sorted(person.activities);
+}
+
+/// The people that a server of its own makes of the observations.
+std::vector<std::string> peopleFrom(const Way& way, const std::vector<test::Item>& items) {
+    const test::TestDatabase database(way.engine);
+    const test::KithServer server(database.url(), {"log.level=warning"});
+    const auto mishap = send(server, items, way);
+    INFO(mishap);
+    REQUIRE(mishap.empty());
+    std::vector<std::string> people;
+    for (auto& person : test::everybody(server, server.key("read")))
+        people.push_back(essence(std::move(person)));
+    std::sort(people.begin(), people.end());
+    return people;
+}
+
+}  // namespace
+
+TEST_CASE("the same people come of the same observations in any order, batching and database", "[process]") {
+    const auto seed = chosenSeed();
+    std::cout << kObservations << " observations, KITH_SEED=" << seed << std::endl;
+    CAPTURE(seed);
+    const auto items = test::makeCrowd(seed, kObservations);
+    auto shuffled = items;
+    test::Dice dice(seed + 1);
+    test::shuffle(shuffled, dice);
+
+    std::vector<std::string> first;
+    for (const auto& way :
+         {Way{storage::Engine::Sqlite, false, 500, 1}, Way{storage::Engine::Sqlite, true, 20, 16},
+          Way{storage::Engine::Postgresql, false, 20, 16}, Way{storage::Engine::Postgresql, true, 500, 2}}) {
+        const auto people = peopleFrom(way, way.shuffled ? shuffled : items);
+        if (first.empty()) first = people;
+        CAPTURE(storage::engineName(way.engine), way.shuffled, way.batch, way.clients);
+        const auto difference = test::differenceOf(people, first);
+        CHECK(difference.substr(0, 4'000) == "");
+    }
+    CHECK(first.size() > kObservations / 25);
+}

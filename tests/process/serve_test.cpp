@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <csignal>
+#include <sstream>
+
+#include "tests/process/kith_server.hpp"
+#include "tests/support/databases.hpp"
+
+using namespace kith;
+using kith::test::eachEngine;
+using kith::test::kFailed;
+using kith::test::KithServer;
+using kith::test::runKith;
+using kith::test::TestDatabase;
+
+namespace {
+
+std::string loading(const std::string& file, const std::string& more) {
+    return "plugins.load=[{path: '" + file + "', " + more + "}]";
+}
+
+test::Ended serveToItsEnd(const std::string& url, const std::vector<std::string>& settings = {}) {
+    return test::run(test::serving(url, settings));
+}
+
+}  // namespace
+
+TEST_CASE("serve says where it listens, alone on standard output, and logs to standard error", "[process]") {
+    const TestDatabase database(eachEngine());
+    KithServer server(database.url());
+    CHECK(server.client("").get("/readyz").status == 200);
+    const auto port = std::to_string(server.port());
+    const auto ended = server.stop();
+    CHECK(ended.code == 0);
+    CHECK(ended.out == "listening on http://127.0.0.1:" + port + "\n");
+    std::istringstream lines(ended.err);
+    for (std::string line; std::getline(lines, line);) {
+        CAPTURE(line);
+        CHECK(line.starts_with("time="));
+    }
+}
+
+TEST_CASE("an address that is taken is a failure that names it", "[process]") {
+    const TestDatabase database(storage::Engine::Sqlite);
+    const TestDatabase other(storage::Engine::Sqlite);
+    const KithServer server(database.url());
+    const auto address = "127.0.0.1:" + std::to_string(server.port());
+    const auto ended = serveToItsEnd(other.url(), {"http.listen=" + address});
+    CHECK(ended.code == kFailed);
+    CHECK(ended.out.empty());
+    CHECK(ended.err.find("Can't listen on " + address) != std::string::npos);
+}
+
+TEST_CASE("one SQLite file has one server", "[process]") {
+    const TestDatabase database(storage::Engine::Sqlite);
+    const KithServer server(database.url());
+    const auto ended = serveToItsEnd(database.url());
+    CHECK(ended.code == kFailed);
+    CHECK(ended.err.find("Another kith process serves this database file") != std::string::npos);
+}
+
+TEST_CASE("a database newer than the program is refused by every command", "[process]") {
+    const TestDatabase fresh(eachEngine());
+    const auto set = "database.url=" + fresh.url();
+    REQUIRE(runKith({"migrate", "--set", set}).code == 0);
+    storage::Database database(fresh.settings());
+    database.openWriter()->execute("UPDATE schema_version SET version = 9999 WHERE component = 'core'");
+    const auto commands = std::vector<std::vector<std::string>>{
+        {"migrate"}, {"key", "list"}, {"serve", "--set", "http.listen=127.0.0.1:0"}};
+    for (auto words : commands) {
+        words.insert(words.end(), {"--set", set});
+        const auto ended = runKith(words);
+        CAPTURE(words[0], ended.err);
+        CHECK(ended.code == kFailed);
+        CHECK(ended.err.find("The database is newer than this program: core is at version 9999") !=
+              std::string::npos);
+    }
+}
+
+TEST_CASE("a database that can't be used is a failure with a sentence", "[process]") {
+    const test::TemporaryFolder folder;
+    const auto file = folder.write("text.db", std::string(5'000, 'x')).string();
+    for (const auto& url : {"sqlite:" + file, "sqlite:" + folder.path().string(),
+                            std::string("sqlite:/nonexistent/folder/kith.db"),
+                            std::string("postgresql://kith:hunter2@127.0.0.1:1/kith")}) {
+        const auto ended = serveToItsEnd(url);
+        CAPTURE(url, ended.err);
+        CHECK(ended.code == kFailed);
+        CHECK(ended.out.empty());
+        CHECK(ended.err.find("kith: ") != std::string::npos);
+        CHECK(ended.err.find("hunter2") == std::string::npos);
+    }
+}
+
+TEST_CASE("variables set what the configuration says, and arguments set it over them", "[process]") {
+    const TestDatabase database(storage::Engine::Sqlite);
+    const std::map<std::string, std::string> variables{{"KITH_DATABASE_URL", database.url()},
+                                                       {"KITH_HTTP_LISTEN", "127.0.0.1:0"},
+                                                       {"KITH_PLUGINS_LOAD", "[]"},
+                                                       {"KITH_FIELDS", "[]"},
+                                                       {"KITH_LOG_LEVEL", "error"}};
+    const auto created = runKith({"key", "create", "--name", "a", "--right", "admin"}, variables);
+    REQUIRE(created.code == 0);
+    test::Process serving(test::program({"serve", "--set", "log.level=warning"}), variables);
+    const std::string start = "listening on http://127.0.0.1:";
+    const auto line = serving.line(start);
+    REQUIRE(line);
+    const auto port = static_cast<std::uint16_t>(std::stoi(line->substr(start.size())));
+    const auto key = created.out.substr(0, created.out.size() - 1);
+    const auto plugins = test::ApiClient(port, key).get("/v1/plugins");
+    CHECK(plugins.status == 200);
+    CHECK(nlohmann::json::parse(plugins.body).at("items").empty());
+    serving.send(SIGINT);
+    const auto ended = serving.wait();
+    CHECK(ended.code == 0);
+    CHECK(ended.err.find("level=info") == std::string::npos);
+    CHECK(ended.err.find("field_left_out") != std::string::npos);
+}
+
+TEST_CASE("a plugin that fails is shown, and the rest runs", "[process]") {
+    const TestDatabase database(storage::Engine::Sqlite);
+    const bool loaded = GENERATE(false, true);
+    KithServer server(database.url(), {loaded ? loading(KITH_FIRST_PLUGIN, "options: {in: fail}")
+                                              : loading("/nonexistent/first.so", "required: false"),
+                                       "fields=[]"});
+    const auto plugins = server.client(server.key("admin")).get("/v1/plugins");
+    CHECK(plugins.status == 200);
+    const auto plugin = nlohmann::json::parse(plugins.body).at("items").at(0);
+    CHECK(plugin.at("state") == "failed");
+    CHECK(plugin.at("reasons").size() == 1);
+    CHECK(server.client("").get("/channels/first/urls").status == (loaded ? 503 : 404));
+    CHECK(server.client("").get("/readyz").status == 200);
+    CHECK(server.stop().code == 0);
+}
+
+TEST_CASE("a required plugin that fails stops the start", "[process]") {
+    const TestDatabase database(storage::Engine::Sqlite);
+    for (const auto& plugin : {loading(KITH_FIRST_PLUGIN, "required: true, options: {in: fail}"),
+                               loading("/nonexistent/first.so", "required: true")}) {
+        const auto ended = serveToItsEnd(database.url(), {plugin, "fields=[]"});
+        CAPTURE(ended.err);
+        CHECK(ended.code == kFailed);
+        CHECK(ended.out.empty());
+        CHECK(ended.err.find("The plugin first is required and failed:") != std::string::npos);
+    }
+}
+
+TEST_CASE("plugins are told where the outside reaches them: as configured, else where kith listens",
+          "[process]") {
+    const TestDatabase database(storage::Engine::Sqlite);
+    const auto first = loading(KITH_FIRST_PLUGIN, "options: {}");
+    const KithServer server(database.url(), {first, "fields=[]"});
+    const auto own = "http://127.0.0.1:" + std::to_string(server.port());
+    CHECK(server.client("").get("/channels/first/urls").body == own + " " + own + "/channels/first");
+
+    const TestDatabase other(storage::Engine::Sqlite);
+    const std::string outside = "https://kith.example.org/people";
+    const KithServer behind(other.url(), {first, "fields=[]", "http.base_url=" + outside});
+    CHECK(behind.client("").get("/channels/first/urls").body == outside + " " + outside + "/channels/first");
+}
