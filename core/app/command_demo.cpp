@@ -4,6 +4,7 @@
 #include <fstream>
 #include <memory>
 #include <ostream>
+#include <thread>
 
 #include "core/app/command.hpp"
 #include "core/app/demo/loader.hpp"
@@ -81,7 +82,8 @@ void run(const Invocation& called, Wanted wanted) {
     const auto url = urlOf(settings, wanted);
     const base::SystemClock clock;
     http::Client client(url, key.secret);
-    demo::Loader loader(client, clock, botOf(settings));
+    demo::Loader loader(client, clock, botOf(settings),
+                        [](std::chrono::seconds wait) { std::this_thread::sleep_for(wait); });
     wanted.scale.start = loader.findStart(wanted.scale);
     called.err << "kith: telling " << url << " of " << wanted.scale.people << " people over "
                << wanted.scale.days << " days" << std::endl;

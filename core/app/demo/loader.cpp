@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <thread>
 
 #include "core/base/error.hpp"
 
@@ -21,6 +20,21 @@ constexpr std::size_t kEvents = 500;         ///< The same; the plugins take 500
 constexpr int kTries = 20;
 constexpr seconds kLongestWait{30};
 constexpr std::array kPlugins{"email", "fields", "phone", "push", "telegram", "widget"};
+
+bool isForNow(int status) {
+    return status == 429 || status == 503;
+}
+
+/// Whether the server could not write now, all of it or an item. What it could is a repeat the next time.
+bool isForNow(const http::ClientAnswer& answer) {
+    if (isForNow(answer.status)) return true;
+    const auto body = Json::parse(answer.body, nullptr, false);
+    if (!body.is_object() || !body.contains("results")) return false;
+    const auto& results = body["results"];
+    return std::any_of(results.begin(), results.end(), [](const Json& result) {
+        return result.contains("problem") && isForNow(result["problem"].value("status", 0));
+    });
+}
 
 /// The problem of a failed call, in words.
 Error failure(const http::ClientAnswer& answer, const http::ClientRequest& request) {
@@ -181,8 +195,8 @@ Json Loader::call(const std::string& method, const std::string& path, const Json
 http::ClientAnswer Loader::send(const http::ClientRequest& request) {
     for (int tries = 1;; ++tries) {
         auto answer = client_.send(request);
-        if ((answer.status != 429 && answer.status != 503) || tries == kTries) return answer;
-        std::this_thread::sleep_for(std::clamp<seconds>(answer.retryAfter, seconds(1), kLongestWait));
+        if (!isForNow(answer) || tries == kTries) return answer;
+        pause_(std::clamp<seconds>(answer.retryAfter, seconds(1), kLongestWait));
     }
 }
 

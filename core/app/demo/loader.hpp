@@ -32,8 +32,11 @@ struct Tally {
 /// the server asks for it.
 class Loader {
 public:
-    Loader(http::Client& client, const base::Clock& clock, std::optional<TelegramBot> bot)
-        : client_(client), clock_(clock), bot_(std::move(bot)) {}
+    using Pause = std::function<void(std::chrono::seconds)>;
+
+    /// `pause` waits before something is tried again.
+    Loader(http::Client& client, const base::Clock& clock, std::optional<TelegramBot> bot, Pause pause)
+        : client_(client), clock_(clock), bot_(std::move(bot)), pause_(std::move(pause)) {}
 
     /// When the data set of that scale begins on this server: it was begun there before, or now is its end.
     /// Throws base::Error if the server does not answer, does not know the key, or lacks a plugin.
@@ -56,9 +59,10 @@ private:
     void updateTelegram(const nlohmann::json& update);
     void showWidget(const Call& call);
 
-    /// A call that must be answered with 2xx: waits and tries again on 429 and 503, throws on anything else.
+    /// A call that must be answered with 2xx; anything else is thrown.
     nlohmann::json call(const std::string& method, const std::string& path, const nlohmann::json& body,
                         const std::vector<std::string>& headers = {});
+    /// Tries again for a while if the server asks for it, of the whole or of one item.
     http::ClientAnswer send(const http::ClientRequest& request);
     void count(const nlohmann::json& result);
     void countAll(const nlohmann::json& answer);
@@ -66,6 +70,7 @@ private:
     http::Client& client_;
     const base::Clock& clock_;
     std::optional<TelegramBot> bot_;
+    Pause pause_;
     Tally tally_;
 };
 

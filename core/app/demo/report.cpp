@@ -56,7 +56,7 @@ void writeReport(std::ostream& out, const Scale& scale, const Tally& tally, cons
     if (isAllThere(tally)) out << "It was all there already: nothing was loaded twice.\n";
 
     const auto look = [&](const char* what, const std::string& path) {
-        out << "\n# " << what << "\ncurl -sS -H \"Authorization: Bearer " << access.key << "\" '"
+        out << "\n# " << what << "\ncurl -sS -w '\\n' -H \"Authorization: Bearer " << access.key << "\" '"
             << access.url << path << "'\n";
     };
     const auto of = [&](Story story) { return makePerson(scale, story); };
