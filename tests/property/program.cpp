@@ -14,7 +14,8 @@ Deployment deploymentOf(PlainRules plain) {
                          : type.cls == 'l' ? model::IdentifierClass::Linking
                                            : model::IdentifierClass::Moving;
         const auto order = static_cast<int>(rules.size());
-        rules.push_back({type.name, cls, static_cast<std::uint32_t>(type.limit), order, ""});
+        const std::string channel = type.name == "device_id" ? "push" : "";
+        rules.push_back({type.name, cls, static_cast<std::uint32_t>(type.limit), order, channel});
     }
     deployment.rules = model::IdentifierRules(std::move(rules));
     deployment.caps = {plain.maxIdentifiers, plain.maxMerges};

@@ -39,6 +39,29 @@ std::string brokenLimits(const MemoryStore& store, const model::IdentifierRules&
     return {};
 }
 
+/// What is kept beside a profile's rows agrees with them: whether it stands in lists, and how many were
+/// absorbed.
+std::string brokenSummaries(const MemoryStore& store, const model::IdentifierRules& rules) {
+    std::map<base::ProfileId, bool> listed;
+    std::map<base::ProfileId, std::uint32_t> homes;
+    for (const auto& [key, entry] : store.entries) {
+        const auto* rule = rules.find(store.identifierOf(key.first).type);
+        const bool binds =
+            entry.role == model::Role::Identifying && rule->cls != model::IdentifierClass::Moving;
+        const bool claimed = entry.role == model::Role::Claimed;
+        const bool reachable = !claimed && !rule->channel.empty();
+        listed[store.liveOf(key.second)] |= binds || claimed || reachable;
+    }
+    for (const auto& [id, profile] : store.profiles) ++homes[profile.canonical];
+    for (const auto& [live, count] : homes) {
+        const auto& profile = store.profiles.at(live);
+        if (profile.listed != listed[live])
+            return "a profile stands in lists where it should not, or the other way";
+        if (profile.merges != count - 1) return "absorptions were miscounted";
+    }
+    return {};
+}
+
 bool isRefused(const MemoryStore& store, const model::Identifier& identifier, const model::Origin& origin) {
     return std::any_of(store.refusals.begin(), store.refusals.end(), [&](const auto& record) {
         return record.refusal.identifier == identifier && record.origin->row == origin.row;
@@ -124,8 +147,9 @@ std::string inventedValue(const MemoryStore& store, const Accepted& accepted) {
 
 std::string brokenStructure(const MemoryStore& store, const model::IdentifierRules& rules,
                             const std::vector<model::Observation>& accepted) {
-    for (auto broken : {brokenPeople(store), brokenLimits(store, rules), silentlyDropped(store, accepted),
-                        lost(store, accepted), brokenCounters(store), inventedValue(store, accepted)}) {
+    for (auto broken : {brokenPeople(store), brokenLimits(store, rules), brokenSummaries(store, rules),
+                        silentlyDropped(store, accepted), lost(store, accepted), brokenCounters(store),
+                        inventedValue(store, accepted)}) {
         if (!broken.empty()) return broken;
     }
     return {};
