@@ -131,7 +131,7 @@ public:
 private:
     void takeOver(const Merge& merge, const FoldStep& step);
     void accept(const FoldStep& step);
-    [[nodiscard]] bool beginEdit(const model::Observation& observation, const Resolution& resolution);
+    void requireVersion(const model::Address& address, base::ProfileId live);
     void bumpOthers(const std::vector<base::ProfileId>& homes, base::ProfileId own);
     [[nodiscard]] std::int64_t& version(base::ProfileId live);
 

@@ -13,32 +13,22 @@ namespace {
 
 using model::Consent;
 
-/// Calls `visit` with every loaded entry of the category, over all homes of the profile.
-template <class Visit>
-void eachOf(const FoldStep& step, const std::string& category, const Visit& visit) {
+/// Over all homes of the profile.
+std::optional<model::SubscriptionView> viewOf(const FoldStep& step, const std::string& category) {
+    model::SubscriptionFold fold;
     for (const auto home : step.homes()) {
         const auto found = step.facts.consents.find(home);
         if (found == step.facts.consents.end()) continue;
         for (const auto& entry : found->second) {
-            if (entry.row.category == category) visit(entry.row);
+            if (entry.row.category == category) fold.add(entry.row);
         }
     }
-}
-
-std::optional<model::SubscriptionView> viewOf(const FoldStep& step, const std::string& category) {
-    model::SubscriptionFold fold;
-    eachOf(step, category, [&](const Consent& consent) { fold.add(consent); });
     return fold.view(std::nullopt);
 }
 
-Consent consentOf(const FoldStep& step, const model::SubscriptionWrite& write) {
-    std::optional<base::Time> replaced;
-    if (step.observation.dateAfterReplaced) {
-        eachOf(step, write.category, [&](const Consent& consent) {
-            replaced = std::max(replaced, std::optional{consent.stamp.at});
-        });
-    }
-    const base::Time at = step.dateAfter(write.at, replaced);
+Consent consentOf(const FoldStep& step, const model::SubscriptionWrite& write,
+                  const std::optional<model::SubscriptionView>& replaced) {
+    const base::Time at = step.dateAfter(write.at, replaced ? replaced->since : std::nullopt);
     return {step.ids.make<base::RowId>(),
             step.resolution.home,
             write.category,
@@ -86,7 +76,7 @@ bool foldConsents(const FoldStep& step) {
     for (const auto& write : step.observation.subscriptions) {
         if (!mayApply(step, write)) continue;
         const auto before = viewOf(step, write.category);
-        append(step, consentOf(step, write));
+        append(step, consentOf(step, write, before));
         changed = changed || viewOf(step, write.category) != before;
     }
     return changed;

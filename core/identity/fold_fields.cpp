@@ -136,10 +136,8 @@ private:
             std::find_if(dates_.begin(), dates_.end(), [&](const auto& each) { return each.first == field; });
         if (dated != dates_.end()) return step_.observation.stampAt(dated->second);
         std::optional<base::Time> replaced;
-        for (const auto home : step_.homes()) {
-            for (const auto& row : table_.rowsOf(home)) {
-                if (row.row.field == field) replaced = std::max(replaced, std::optional{row.row.stamp.at});
-            }
+        for (const auto& [row, hidden] : table_.winners(step_.homes())) {
+            if (row->row.field == field) replaced = std::max(replaced, std::optional{row->row.stamp.at});
         }
         const base::Time at = dates_.emplace_back(field, step_.dateAfter(own, replaced)).second;
         return step_.observation.stampAt(at);

@@ -39,19 +39,16 @@ std::int64_t& Folder::version(base::ProfileId live) {
     return versions_.try_emplace(live, world_.loadedVersion(live)).first->second;
 }
 
-/// An edit applies to the version it expects, and may be older than what was written under its home.
-bool Folder::beginEdit(const model::Observation& observation, const Resolution& resolution) {
-    const auto expected = observation.address->expectedVersion;
-    if (expected && *expected != version(resolution.live)) {
-        throw base::Error(base::ErrorCode::PreconditionFailed, "the profile has changed since that version");
-    }
-    return world_.component(resolution.home)->noteWritten(resolution.home, observation.origin);
+/// An edit applies to the version that it expects, if it does.
+void Folder::requireVersion(const model::Address& address, base::ProfileId live) {
+    if (!address.expectedVersion || *address.expectedVersion == version(live)) return;
+    throw base::Error(base::ErrorCode::PreconditionFailed, "the profile has changed since that version");
 }
 
 Outcome Folder::fold(const model::Observation& observation, const Resolution& resolution) {
+    if (observation.address) requireVersion(*observation.address, resolution.live);
     const bool merged = !resolution.merges.empty();
     bool changed = resolution.created || resolution.identityChanged || merged;
-    if (observation.address && beginEdit(observation, resolution)) changed = true;
     Outcome outcome;
     outcome.warnings = observation.warnings;
     std::vector<base::ProfileId> others = resolution.movedFrom;

@@ -126,7 +126,7 @@ void readChanges(Draft& draft, const FieldDefinition& field, const json& value, 
             if (!contains(removed, added)) write(draft, field, FieldWrite::Op::Add, std::move(added));
         }
     }
-    for (auto& value_ : removed) write(draft, field, FieldWrite::Op::Remove, std::move(value_));
+    for (auto& element : removed) write(draft, field, FieldWrite::Op::Remove, std::move(element));
 }
 
 void readSet(Draft& draft, const FieldDefinition& field, const json& value, const Where& where) {

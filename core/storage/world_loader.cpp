@@ -88,7 +88,7 @@ bool resolvesByClaims(const Observation& observation) {
 template <class Key>
 void sortOnce(std::vector<Key>& keys) {
     std::ranges::sort(keys);
-    keys.erase(std::ranges::unique(keys).begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
 }  // namespace
@@ -115,7 +115,7 @@ void WorldLoader::insertIdentifiers(Observations observations) {
     }
     std::ranges::sort(mentioned, [](const auto* a, const auto* b) { return *a < *b; });
     const auto same = [](const auto* a, const auto* b) { return *a == *b; };
-    mentioned.erase(std::ranges::unique(mentioned, same).begin(), mentioned.end());
+    mentioned.erase(std::unique(mentioned.begin(), mentioned.end(), same), mentioned.end());
 
     carried_.reserve(mentioned.size());
     std::unordered_map<base::IdentifierId, std::size_t> byNewId;

@@ -29,11 +29,13 @@ std::string textOf(const PlainOutcome& outcome) {
     return text.str();
 }
 
-/// Writes items in groups of random sizes.
+/// Writes items in groups of random sizes. An edit begins one: it names a profile that is there already.
 std::vector<model::Outcome> writeInBatches(Program& program, const std::vector<Item>& items, Dice& dice) {
     std::vector<model::Outcome> outcomes;
     for (std::size_t at = 0; at < items.size();) {
-        const std::size_t size = std::min<std::size_t>(items.size() - at, 1 + dice.below(8));
+        const std::size_t most = std::min<std::size_t>(items.size() - at, 1 + dice.below(8));
+        std::size_t size = 1;
+        while (size < most && items[at + size].edits == 0) ++size;
         const auto group = program.write({items.begin() + static_cast<std::ptrdiff_t>(at),
                                           items.begin() + static_cast<std::ptrdiff_t>(at + size)});
         outcomes.insert(outcomes.end(), group.begin(), group.end());

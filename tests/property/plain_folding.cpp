@@ -21,6 +21,7 @@ std::string PlainModel::originOf(int live) const {
         return order;
     };
     for (const Written* written : writtenBy(live)) {
+        if (written->item.edits != 0) continue;
         if (earliest == nullptr || age(*written) < age(*earliest)) earliest = written;
     }
     return std::to_string(earliest->item.at) + " " + earliest->item.source;
@@ -33,7 +34,7 @@ std::string PlainModel::fieldOf(int live, const std::string& key) const {
     for (const Written* written : writtenBy(live)) {
         for (const auto& field : written->item.fields) {
             if (field.key != key || !written->factsCount) continue;
-            const Order order = written->order(written->item.at);
+            const Order order = written->orderOf(field);
             if (newest && order < *newest) continue;
             newest = order;
             value = field.op == Item::Field::Op::Set ? field.value : "";
@@ -46,9 +47,9 @@ std::string PlainModel::setOf(int live, const std::string& key) const {
     std::optional<Order> cleared;
     std::map<std::string, std::pair<Order, bool>> elements;  // newest statement, and whether it removes
     for (const Written* written : writtenBy(live)) {
-        const Order order = written->order(written->item.at);
         for (const auto& field : written->item.fields) {
             if (field.key != key || !written->factsCount) continue;
+            const Order order = written->orderOf(field);
             if (field.op == Item::Field::Op::Clear) {
                 if (!cleared || *cleared < order) cleared = order;
                 continue;
@@ -65,38 +66,50 @@ std::string PlainModel::setOf(int live, const std::string& key) const {
     return text;
 }
 
-std::string PlainModel::subscriptionOf(int live, const std::string& category) const {
-    struct Best {
-        std::optional<Order> order;
-        std::string text;
-        void offer(const Order& newer, const Item& item, const Item::Subscription& what) {
-            if (order && newer <= *order) return;
-            order = newer;
-            text = " since " + std::to_string(what.at) + " by " + what.by + " of " + item.source + " for " +
-                   (what.reason.empty() ? "-" : what.reason);
-        }
-    };
-    Best left;
-    Best byPerson;
-    Best joined;
-    Best claimed;
+/// When the values of a field, or their absence, were said that stand now.
+std::optional<std::int64_t> PlainModel::fieldDateOf(int live, const std::string& key) const {
+    std::map<std::string, Order> newest;  // By element; of a single value there is one without a name.
     for (const Written* written : writtenBy(live)) {
-        for (const auto& what : written->item.subscriptions) {
-            if (what.category != category) continue;
-            const Order order = written->order(what.at);
-            if (!written->item.attested) {
-                if (what.subscribed && written->factsCount) claimed.offer(order, written->item, what);
-                continue;
-            }
-            if (!what.subscribed) left.offer(order, written->item, what);
-            if (what.subscribed) joined.offer(order, written->item, what);
-            if (what.subscribed && what.by == "person") byPerson.offer(order, written->item, what);
+        for (const auto& field : written->item.fields) {
+            if (field.key != key || !written->factsCount) continue;
+            const bool ofElement = field.op == Item::Field::Op::Add || field.op == Item::Field::Op::Remove;
+            const Order order = written->orderOf(field);
+            Order& kept = newest.try_emplace(ofElement ? field.value : "", order).first->second;
+            kept = std::max(kept, order);
         }
     }
-    if (left.order && !(byPerson.order && *left.order < *byPerson.order)) return "unsubscribed" + left.text;
-    if (joined.order) return "subscribed" + joined.text;
-    if (claimed.order) return "pending" + claimed.text;
-    return "";
+    std::optional<std::int64_t> date;
+    for (const auto& [element, order] : newest) date = std::max(date, std::optional{std::get<1>(order)});
+    return date;
+}
+
+PlainModel::Decision PlainModel::decisionOf(int live, const std::string& category) const {
+    const auto offer = [](Decision& best, const char* state, const Order& newer, const Item& item,
+                          const Item::Subscription& what) {
+        if (best.order && newer <= *best.order) return;
+        best = {newer, std::string(state) + " since " + std::to_string(what.at) + " by " + what.by + " of " +
+                           item.source + " for " + (what.reason.empty() ? "-" : what.reason)};
+    };
+    Decision left;
+    Decision byPerson;
+    Decision joined;
+    Decision claimed;
+    for (const Written* written : writtenBy(live)) {
+        const Item& item = written->item;
+        for (const auto& what : item.subscriptions) {
+            if (what.category != category) continue;
+            const Order order = written->order(what.at);
+            const bool counts = item.attested || (what.subscribed && written->factsCount);
+            if (!counts) continue;
+            if (!item.attested) offer(claimed, "pending", order, item, what);
+            if (item.attested && !what.subscribed) offer(left, "unsubscribed", order, item, what);
+            if (item.attested && what.subscribed) offer(joined, "subscribed", order, item, what);
+            if (item.attested && what.subscribed && what.by == "person")
+                byPerson.order = std::max(byPerson.order, std::optional{order});
+        }
+    }
+    if (left.order && !(byPerson.order && *left.order < *byPerson.order)) return left;
+    return joined.order ? joined : claimed;
 }
 
 // --- pictures ---
@@ -127,7 +140,7 @@ Person PlainModel::personOf(int live) const {
         if (!text.empty()) person.fields[key] = text;
     }
     for (const auto& category : categories) {
-        const auto text = subscriptionOf(live, category);
+        const auto text = decisionOf(live, category).text;
         if (!text.empty()) person.subscriptions[category] = text;
     }
     for (const auto& activity : activities_) {

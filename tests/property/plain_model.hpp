@@ -74,9 +74,14 @@ private:
         std::string content;  ///< Its hash.
         int home = 0;
         bool factsCount = true;  ///< False: a claim of a known profile; fields and opt-ins are dropped.
+        std::map<std::string, std::int64_t> fieldDates;  ///< Of an edit.
 
         [[nodiscard]] Order order(std::int64_t at) const {
             return {item.attested, at, item.source, item.id, item.key, content};
+        }
+        [[nodiscard]] Order orderOf(const Item::Field& field) const {
+            const auto date = fieldDates.find(field.key);
+            return order(date == fieldDates.end() ? item.at : date->second);
         }
     };
     struct Said {
@@ -95,6 +100,11 @@ private:
         [[nodiscard]] std::string shown() const;
         [[nodiscard]] std::string history() const;
         [[nodiscard]] std::string latest(std::string Item::Activity::*member) const;
+    };
+    /// What is shown of a profile.
+    struct View {
+        std::string own;
+        std::string listed;  ///< States of what it only lists: they move versions of those who say so alone.
     };
     /// The one being resolved.
     struct Step {
@@ -127,6 +137,9 @@ private:
     std::int64_t createdAt(int live) const;
 
     // The steps.
+    bool resolve(Step& step);
+    bool edit(Step& step);
+    void conclude(Step& step, const std::map<int, int>& profilesBefore);
     int findTarget(const Step& step) const;
     int findClaimTarget(const Step& step) const;
     int ownerOfMoving(const Step& step) const;
@@ -142,11 +155,6 @@ private:
     std::string refusesAttach(int live, const Name& name) const;
     std::string refusesMerge(int a, int b) const;
     void note(const Step& step);
-    /// What is shown of a profile.
-    struct View {
-        std::string own;
-        std::string listed;  ///< States of what it only lists: they move versions of those who say so alone.
-    };
     std::map<int, View> views() const;
     std::string statesOf(int live, bool identifying) const;
 
@@ -168,7 +176,13 @@ private:
     std::vector<const Written*> writtenBy(int live) const;
     std::string fieldOf(int live, const std::string& key) const;
     std::string setOf(int live, const std::string& key) const;
-    std::string subscriptionOf(int live, const std::string& category) const;
+    /// What decides a subscription; nothing if it was never spoken of.
+    struct Decision {
+        std::optional<Order> order;
+        std::string text;
+    };
+    Decision decisionOf(int live, const std::string& category) const;
+    std::optional<std::int64_t> fieldDateOf(int live, const std::string& key) const;
     std::vector<Statement> ledgerOf(const Name& name) const;
     std::string endpointOf(const Name& name, bool onlyClaimed) const;
     bool isOnlyClaimed(const Name& name) const;

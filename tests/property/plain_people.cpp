@@ -96,6 +96,7 @@ std::set<PlainModel::Name> PlainModel::namesOf(int live) const {
 std::int64_t PlainModel::createdAt(int live) const {
     std::int64_t earliest = std::numeric_limits<std::int64_t>::max();
     for (const auto& written : log_) {
+        if (written.item.edits != 0) continue;
         if (liveOf(written.home) == live) earliest = std::min(earliest, written.item.at);
     }
     return earliest;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <utility>
 
 #include "tests/property/plain_model.hpp"
 
@@ -74,6 +75,20 @@ PlainOutcome PlainModel::take(const Item& item) {
         step.outcome.profile = step.outcome.result == "duplicate" ? liveOf(home) : 0;
         return step.outcome;
     }
+    const auto profilesBefore = pointers_;
+    if (!(item.edits != 0 ? edit(step) : resolve(step))) {
+        step.outcome.result = "rejected";
+        return step.outcome;
+    }
+    note(step);
+    if (!item.id.empty()) seen_[idKey] = {step.content, step.home};
+    conclude(step, profilesBefore);
+    return step.outcome;
+}
+
+/// False if it can't be resolved.
+bool PlainModel::resolve(Step& step) {
+    const Item& item = step.item;
     for (const auto& type : rules_.types) {
         std::size_t values = 0;
         for (const auto& ref : item.identifiers) {
@@ -83,30 +98,48 @@ PlainOutcome PlainModel::take(const Item& item) {
                 ++values;
             }
         }
-        if (type.cls == 'u' && values > type.limit) step.outcome.result = "rejected";
+        if (type.cls == 'u' && values > type.limit) return false;
         step.binds = step.binds || (values > 0 && type.cls != 'm');
     }
-    if (step.carried.empty()) step.outcome.result = "rejected";
-    if (!step.outcome.result.empty()) return step.outcome;
+    if (step.carried.empty()) return false;
 
-    const auto before = views_;
-    const auto profilesBefore = pointers_;
     step.live = item.attested ? findTarget(step) : findClaimTarget(step);
-    const bool isNew = step.live == 0;
-    if (isNew) {
-        step.live = static_cast<int>(pointers_.size()) + 1;
+    step.home = step.live;
+    if (step.live == 0) {
+        step.home = step.live = static_cast<int>(pointers_.size()) + 1;
         pointers_[step.live] = step.live;
+    } else {
+        step.home = homeFor(step, step.live);
     }
-    step.home = isNew ? step.live : homeFor(step, step.live);
-    log_.push_back({item, step.content, step.home, false});
+    log_.push_back({item, step.content, step.home, false, {}});
     step.order = log_.back().order(item.at);
     for (const auto& ref : step.carried) item.attested ? attest(step, nameOf(ref)) : claim(step, nameOf(ref));
     for (const auto& ref : item.blocked) refuse(step, "blocked_value", nameOf(ref));
     log_.back().factsCount = item.attested || !isKnown(step.live);
-    note(step);
-    if (!item.id.empty()) seen_[idKey] = {step.content, step.home};
+    return true;
+}
 
-    views_ = views();
+/// Everything that it says is dated after what it replaces. False if there is no such profile.
+bool PlainModel::edit(Step& step) {
+    if (!pointers_.contains(step.item.edits)) return false;
+    step.home = step.item.edits;
+    step.live = liveOf(step.home);
+    Written written{step.item, step.content, step.home, true, {}};
+    for (auto& each : written.item.subscriptions) {
+        const auto replaced = decisionOf(step.live, each.category).order;
+        if (replaced) each.at = std::max(each.at, std::get<1>(*replaced) + 1);
+    }
+    for (const auto& field : step.item.fields) {
+        const auto replaced = fieldDateOf(step.live, field.key);
+        if (replaced) written.fieldDates[field.key] = std::max(step.item.at, *replaced + 1);
+    }
+    log_.push_back(std::move(written));
+    return true;
+}
+
+/// Versions and the result, by what is shown before and after.
+void PlainModel::conclude(Step& step, const std::map<int, int>& profilesBefore) {
+    const auto before = std::exchange(views_, views());
     bool changed = false;
     for (const auto& [live, view] : views_) {
         std::int64_t version = 0;
@@ -123,11 +156,10 @@ PlainOutcome PlainModel::take(const Item& item) {
     step.outcome.profile = step.live;
     step.outcome.home = step.home;
     step.outcome.version = versions_[step.live];
-    step.outcome.result = !step.outcome.absorbed.empty() ? "merged"
-                          : isNew                        ? "created"
-                          : changed                      ? "updated"
-                                                         : "unchanged";
-    return step.outcome;
+    step.outcome.result = !step.outcome.absorbed.empty()        ? "merged"
+                          : !profilesBefore.contains(step.home) ? "created"
+                          : changed                             ? "updated"
+                                                                : "unchanged";
 }
 
 void PlainModel::attest(Step& step, const Name& name) {

@@ -57,7 +57,12 @@ Program::Program(const Deployment& deployment)
 
 std::vector<model::Outcome> Program::write(const std::vector<Item>& items) {
     std::vector<model::Observation> group;
-    for (const auto& item : items) group.push_back(toObservation(item, deployment_.rules, ids_));
+    for (const auto& item : items) {
+        auto& observation = group.emplace_back(toObservation(item, deployment_.rules, ids_));
+        if (item.edits == 0) continue;
+        observation.address = model::Address{profile(item.edits), std::nullopt};
+        observation.dateAfterReplaced = true;
+    }
     auto outcomes = store_.write(group, clock_.now());
     for (std::size_t i = 0; i < group.size(); ++i) {
         const auto result = outcomes[i].result;
@@ -69,6 +74,12 @@ std::vector<model::Outcome> Program::write(const std::vector<Item>& items) {
 
 Picture Program::picture() const {
     return pictureOf(store_, kHistoryStart + std::chrono::milliseconds{kPictureAt});
+}
+
+base::ProfileId Program::profile(int number) const {
+    const auto wanted = static_cast<std::size_t>(number);
+    if (wanted > store_.profiles.size()) return {};
+    return std::next(store_.profiles.begin(), number - 1)->first;
 }
 
 int Program::numberOf(base::ProfileId id) const {

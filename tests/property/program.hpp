@@ -38,6 +38,8 @@ public:
     /// Everything that was neither rejected nor repeated, for brokenStructure.
     [[nodiscard]] const std::vector<model::Observation>& accepted() const noexcept { return accepted_; }
     [[nodiscard]] int numberOf(base::ProfileId id) const;
+    /// Zero if there is none of that number yet.
+    [[nodiscard]] base::ProfileId profile(int number) const;
     /// The outcome in the model's words, without a home.
     [[nodiscard]] PlainOutcome plain(const model::Outcome& outcome) const;
     /// The home under which the last accepted observation was written.

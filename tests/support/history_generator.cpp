@@ -26,6 +26,7 @@ public:
         : dice_(seed), position_(position), shape_(shape) {}
 
     Item run() {
+        if (shape_.edits && dice_.chance(5)) return edit();
         person_ = dice_.below(shape_.people);
         item_.key = dice_.chance(80) ? 1 : 2;
         if (!shape_.nameless || dice_.chance(90)) item_.id = shape_.prefix + "o" + std::to_string(position_);
@@ -42,6 +43,15 @@ public:
     }
 
 private:
+    Item edit() {
+        item_.edits = 1 + static_cast<int>(dice_.below(5));
+        item_.source = "desk";
+        item_.at = time();
+        addFields();
+        if (dice_.chance(40)) addSubscription();
+        return item_;
+    }
+
     std::int64_t time() { return 1000 * static_cast<std::int64_t>(dice_.below(kTimes)); }
     template <class Choices>
     std::string one(const Choices& choices) {

@@ -17,6 +17,7 @@ struct HistoryShape {
     bool nameless = true;     ///< Some observations without an id of their own.
     std::string prefix = {};  ///< Before every value and id, to keep histories apart.
     std::uint32_t people = 2;
+    bool edits = false;            ///< Edits of profiles beside observations.
     std::uint32_t valuesEach = 3;  ///< Of every type but external_id, of which each has one.
 };
 

@@ -89,6 +89,7 @@ nlohmann::json toJson(const Item& item) {
                 {"observed_at", textOf(item.at)},
                 {"source", {{"type", "api"}, {"name", item.source}}}};
     if (!item.id.empty()) object["id"] = item.id;
+    if (item.edits != 0) object["edits"] = item.edits;
     object["identifiers"] = json::array();
     for (const auto& ref : item.identifiers) object["identifiers"].push_back(refJson(ref));
     for (const auto& ref : item.blocked) object["identifiers"].push_back(refJson(ref));

@@ -59,6 +59,7 @@ struct Item {
     std::string source = "shop";
     bool attested = true;
     std::int64_t at = 0;
+    int edits = 0;                 ///< An edit of the profile of this number, from 1; 0: an observation.
     std::vector<Ref> identifiers;  ///< In any order.
     std::vector<Ref> blocked;
     std::vector<Field> fields;
@@ -67,7 +68,7 @@ struct Item {
     std::vector<Activity> activities;
 };
 
-/// The item as one object of `POST /v1/observations`.
+/// The item as one object of `POST /v1/observations`; an edit as no request has it, for people to read.
 [[nodiscard]] nlohmann::json toJson(const Item& item);
 
 /// 16 bytes that are the same for equal content: the last word where everything else is equal.

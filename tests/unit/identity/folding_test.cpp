@@ -125,13 +125,31 @@ TEST_CASE("an edit of a subscription is dated after what it replaces", "[identit
     CHECK(scene.person(ann.profile).subscriptions.at("news").starts_with("unsubscribed since 201 "));
 }
 
-TEST_CASE("an edit that is the earliest of a profile's observations dates it, which shows", "[identity]") {
+TEST_CASE("an edit is dated after the value that it replaces, not after one that lost", "[identity]") {
+    Scene scene;
+    Item claim = saying(claimed({kCookie}, 100), {{"first_name", Op::Set, "Claimed"}});
+    claim.subscriptions = {{"news", true, "person", 100, {}}};
+    scene.see(claim);
+    Item order = saying(attested({kAnn, kCookie}, 5), {{"first_name", Op::Set, "Ann"}});
+    order.subscriptions = {{"news", true, "person", 5, {}}};
+    const auto ann = scene.see(order);
+    REQUIRE(scene.person(ann.profile).fields == Fields{{"first_name", "Ann"}});
+
+    Item change = saying(attested({}, 50), {{"first_name", Op::Set, "Anna"}});
+    change.subscriptions = {{"news", false, "operator", 50, {}}};
+    scene.see(scene.edit(ann.profile, change));
+    CHECK(scene.store.fields.at({ann.profile, "first_name", ""}).first.stamp.at ==
+          kHistoryStart + std::chrono::milliseconds{50});
+    CHECK(scene.person(ann.profile).subscriptions.at("news").starts_with("unsubscribed since 50 "));
+}
+
+TEST_CASE("an edit does not date a profile, though all else is dated in the future", "[identity]") {
     Scene scene;
     const auto ann = scene.see(attested({kAnn}, 100));
     const auto edited = scene.see(scene.edit(ann.profile, attested({}, 5)));
-    CHECK(scene.person(ann.profile).origin == "5 shop");
-    CHECK(edited.result == Result::Updated);
-    CHECK(edited.version == ann.version + 1);
+    CHECK(scene.person(ann.profile).origin == "100 shop");
+    CHECK(edited.result == Result::Unchanged);
+    CHECK(edited.version == ann.version);
 }
 
 TEST_CASE("histories alone leave a profile unchanged", "[identity]") {
