@@ -33,8 +33,8 @@ bool waitFor(int socket, short event, Clock::time_point deadline) {
 
 }  // namespace
 
-Connection::Connection(Poco::Net::StreamSocket socket, std::string peer, Census& census)
-    : socket_(std::move(socket)), peer_(std::move(peer)), secure_(socket_.secure()), census_(census) {
+Connection::Connection(const Poco::Net::StreamSocket& socket, std::string peer, Census& census)
+    : socket_(socket), peer_(std::move(peer)), secure_(socket_.secure()), census_(census) {
     census_.joined();
 }
 

@@ -29,7 +29,7 @@ public:
     enum class Received { Some, Nothing, Closed };
 
     /// `socket` does not block; `peer` is its IP address. Counted in `census` as long as it lives.
-    Connection(Poco::Net::StreamSocket socket, std::string peer, Census& census);
+    Connection(const Poco::Net::StreamSocket& socket, std::string peer, Census& census);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;

@@ -60,7 +60,7 @@ std::unique_ptr<Connection> Listener::accept(Census& census) {
         socket = Poco::Net::SecureStreamSocket::attach(socket, tls_);
         socket.setBlocking(false);
     }
-    return std::make_unique<Connection>(std::move(socket), peer.host().toString(), census);
+    return std::make_unique<Connection>(socket, peer.host().toString(), census);
 }
 
 }  // namespace kith::http

@@ -6,7 +6,7 @@
 namespace kith::pipeline {
 
 Pipeline::Pipeline(Workplace workplace, std::vector<Participant*> participants, PipelineSettings settings)
-    : workplace_(std::move(workplace)),
+    : workplace_(workplace),
       participants_(std::move(participants)),
       settings_(settings),
       queue_(settings.queueLimit) {

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxLength = 2'000;
 constexpr int kEncoding = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
-[[noreturn]] void throwInvalid(std::string_view parameter, std::string_view code, std::string detail) {
+[[noreturn]] void throwInvalid(std::string_view parameter, std::string_view code, const std::string& detail) {
     throw base::Error(base::ErrorCode::InvalidInput, detail,
                       {base::Violation{std::string{parameter}, std::string{code}, detail}});
 }

@@ -42,8 +42,9 @@ void EndpointLedgers::sort() {
 
 model::EndpointView EndpointLedgers::fold(base::IdentifierId identifier, bool onlyClaimed,
                                           base::Time now) const {
-    const auto range = std::ranges::equal_range(entries_, identifier, {}, &model::EndpointEntry::identifier);
-    return model::foldEndpoint({range.begin(), range.end()}, onlyClaimed, now);
+    const auto begin = std::ranges::lower_bound(entries_, identifier, {}, &model::EndpointEntry::identifier);
+    const auto end = std::ranges::upper_bound(entries_, identifier, {}, &model::EndpointEntry::identifier);
+    return model::foldEndpoint({begin, end}, onlyClaimed, now);
 }
 
 }  // namespace kith::storage
