@@ -16,6 +16,7 @@
 #define MISSING_SYMBOL 9
 #define NO_ENTRY 10
 #define SLOPPY 11
+#define TAKES_ROUTE 12
 
 #if VARIANT == MISSING_SYMBOL
 int kith_nobody_has_this(void);
@@ -86,6 +87,8 @@ static const kith_channel channel = {sizeof(kith_channel), KITH_ACTIVITY_DELIVER
 static const kith_route routes[] = {
 #if VARIANT == SLOPPY
     {sizeof(kith_route), KITH_RIGHT_WRITE, TEXT("FETCH"), TEXT("a//b"), 0, 0, 0, 0},
+#elif VARIANT == TAKES_ROUTE
+    {sizeof(kith_route), KITH_RIGHT_NONE, TEXT("GET"), TEXT("/v1/profiles/{anything}"), 0, 0, 0, 0},
 #else
     {sizeof(kith_route), KITH_RIGHT_NONE, TEXT("POST"), TEXT("echo"), 1000, 0, 0, 0},
 #endif

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include <atomic>
+
+#include "tests/plugins/channels/channel_server.hpp"
+
+using namespace kith;
+using namespace kith::test;
+
+namespace {
+
+constexpr const char* kSecret = "0123456789abcdef";
+constexpr const char* kUpdates = "/channels/telegram/updates/shop";
+
+std::int64_t next() {
+    static std::atomic<std::int64_t> count{5'000'000'000};
+    return ++count;
+}
+
+Json sender(std::int64_t chat) {
+    return {
+        {"id", chat}, {"is_bot", false}, {"first_name", "Ann"}, {"username", "ann" + std::to_string(chat)}};
+}
+
+Json message(std::int64_t chat, const std::string& text, std::int64_t date = 1'760'000'000) {
+    return {{"update_id", next()},
+            {"message",
+             {{"message_id", 1},
+              {"date", date},
+              {"chat", {{"id", chat}, {"type", "private"}}},
+              {"from", sender(chat)},
+              {"text", text}}}};
+}
+
+Json membership(std::int64_t chat, const std::string& status, std::int64_t date) {
+    return {{"update_id", next()},
+            {"my_chat_member",
+             {{"date", date},
+              {"chat", {{"id", chat}, {"type", "private"}}},
+              {"from", sender(chat)},
+              {"old_chat_member", {{"status", "member"}}},
+              {"new_chat_member", {{"status", status}}}}}};
+}
+
+Call callWith(const Json& update, const std::string& secret = kSecret, const std::string& path = kUpdates) {
+    Call call{.method = "POST", .path = path, .body = update.dump()};
+    if (!secret.empty()) call.headers = {{"X-Telegram-Bot-Api-Secret-Token", secret}};
+    return call;
+}
+
+ApiAnswer deliver(ApiServer& api, const Json& update, const std::string& secret = kSecret,
+                  const std::string& path = kUpdates) {
+    return api.call(callWith(update, secret, path));
+}
+
+std::string refTo(std::int64_t chat) {
+    return "telegram:" + std::to_string(chat);
+}
+
+Json chatOf(ApiServer& api, std::int64_t chat) {
+    return identifierOf(api.profile(refTo(chat)), "telegram", std::to_string(chat));
+}
+
+/// The token of a new link to that identifier.
+std::string link(ApiServer& api, const std::string& type, const std::string& value) {
+    const auto answer =
+        api.call({.method = "POST",
+                  .path = "/channels/telegram/links",
+                  .key = api.write,
+                  .body = Json{{"bot", "shop"}, {"identifier", {{"type", type}, {"value", value}}}}.dump()});
+    INFO(answer.text);
+    REQUIRE(answer.status == 201);
+    CHECK(answer.body["url"] == "https://t.me/shop_bot?start=" + answer.body["start"].get<std::string>());
+    // Telegram takes 64 characters of A-Z, a-z, 0-9, _ and -.
+    CHECK(answer.body["start"].get<std::string>().size() <= 64);
+    return answer.body["start"];
+}
+
+}  // namespace
+
+TEST_CASE("an update without its bot's secret is refused, and nothing is written", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto chat = next();
+    const auto update = message(chat, "hello");
+    for (const auto& secret :
+         {std::string(), std::string("wrong"), std::string(kSecret) + "0", std::string("0123456789abcdeF")})
+        CHECK(deliver(api, update, secret).status == 401);
+    CHECK(deliver(api, update, kSecret, "/channels/telegram/updates/another").status == 401);
+    // A key of ours is no secret of the bot's.
+    CHECK(api.call({.method = "POST", .path = kUpdates, .key = api.admin, .body = update.dump()}).status ==
+          401);
+    CHECK(api.get("/v1/profiles/" + refTo(chat)).status == 404);
+    CHECK(deliver(api, update).status == 200);
+    CHECK(api.get("/v1/profiles/" + refTo(chat)).status == 200);
+}
+
+TEST_CASE("an update that is none is refused, and one that concerns no person is ignored", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto post = [&](const std::string& body) {
+        return api.call({.method = "POST",
+                         .path = kUpdates,
+                         .body = body,
+                         .headers = {{"X-Telegram-Bot-Api-Secret-Token", kSecret}}});
+    };
+    for (const auto& body :
+         {std::string("{"), std::string("[]"), std::string("{}"), std::string(R"({"update_id": "1"})"),
+          R"({"update_id": 1, "message": )" + std::string(100'000, '[') + std::string(100'000, ']') + "}"}) {
+        CHECK(post(body).status == 400);
+    }
+    CHECK(post(std::string(256UL * 1024 + 1, ' ')).status == 413);
+    auto group = message(next(), "hello");
+    group["message"]["chat"] = {{"id", -100}, {"type", "supergroup"}};
+    const auto poll = Json{{"update_id", next()}, {"poll", Json::object()}};
+    for (const auto& update : {group, poll}) {
+        const auto answer = deliver(api, update);
+        CHECK(answer.status == 200);
+        CHECK(answer.body == Json{{"result", "ignored"}});
+    }
+}
+
+TEST_CASE("messages become activities of the chat's profile", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto chat = next();
+    CHECK(deliver(api, message(chat, "/start", 1'760'000'000)).body["result"] == "created");
+    CHECK(deliver(api, message(chat, "two\nlines \xF0\x9F\x8E\xBF", 1'760'000'100)).body["result"] ==
+          "updated");
+    auto photo = message(chat, "", 1'760'000'200);
+    photo["message"].erase("text");
+    photo["message"]["photo"] = Json::array();
+    photo["message"]["caption"] = "Look";
+    CHECK(deliver(api, photo).status == 200);
+
+    const auto profile = api.profile(refTo(chat));
+    CHECK(profile["known"] == true);
+    CHECK(profile["source"] == Json{{"type", "plugin"}, {"name", "telegram:shop"}});
+    CHECK(profile["fields"]["first_name"] == "Ann");
+    CHECK(chatOf(api, chat)["endpoint"]["channel"] == "telegram");
+    CHECK(chatOf(api, chat)["endpoint"]["state"] == "active");
+    CHECK(profile["channels"]["telegram"]["chats"] ==
+          Json::array({{{"bot", "shop"},
+                        {"chat", std::to_string(chat)},
+                        {"username", "ann" + std::to_string(chat)},
+                        {"first_seen", "2025-10-09T08:53:20.000Z"},
+                        {"last_seen", "2025-10-09T08:56:40.000Z"},
+                        {"blocked", nullptr}}}));
+
+    const auto activities = timeline(api, refTo(chat), "?channel=telegram");
+    CHECK(happenings(activities) ==
+          std::vector<std::string>{"bot_started", "message_received", "message_received"});
+    CHECK(activities[0]["properties"] == Json{{"bot", "shop"}, {"content", "photo"}, {"text", "Look"}});
+    CHECK(activities[1]["properties"]["text"] == "two\nlines \xF0\x9F\x8E\xBF");
+    CHECK(activities[1]["at"] == "2025-10-09T08:55:00.000Z");
+}
+
+TEST_CASE("an update that Telegram delivers again changes nothing", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto chat = next();
+    auto update = message(chat, "hello");
+    if (GENERATE(true, false)) {
+        // A pressed button, which Telegram doesn't date.
+        update = {{"update_id", next()},
+                  {"callback_query",
+                   {{"id", "1"}, {"from", sender(chat)}, {"message", update["message"]}, {"data", "buy"}}}};
+    }
+    CHECK(deliver(api, update).body["result"] == "created");
+    const auto profile = api.profile(refTo(chat));
+    const auto again = deliver(api, update);
+    CHECK(again.status == 200);
+    CHECK(again.body["result"] == "duplicate");
+    CHECK(api.profile(refTo(chat)) == profile);
+    CHECK(timeline(api, refTo(chat)).size() == 1);
+}
+
+TEST_CASE("blocking the bot is the unsubscription, with its date, until the person returns", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto chat = next();
+    CHECK(deliver(api, message(chat, "/start", 1'760'000'000)).status == 200);
+    // Delivered out of order: the later word counts.
+    const auto blocked = membership(chat, "kicked", 1'760'000'100);
+    CHECK(deliver(api, blocked).status == 200);
+    CHECK(deliver(api, message(chat, "bye", 1'760'000'050)).status == 200);
+    const auto endpoint = chatOf(api, chat);
+    CHECK(endpoint["endpoint"]["state"] == "unsubscribed");
+    CHECK(stateOf(endpoint, "unsubscribed")["reason"] == "bot_blocked");
+    CHECK(stateOf(endpoint, "unsubscribed")["since"] == "2025-10-09T08:55:00.000Z");
+    CHECK(api.profile(refTo(chat))["channels"]["telegram"]["chats"][0]["blocked"] ==
+          "2025-10-09T08:55:00.000Z");
+
+    CHECK(deliver(api, membership(chat, "member", 1'760'000'200)).status == 200);
+    CHECK(chatOf(api, chat)["endpoint"]["state"] == "active");
+    CHECK(api.profile(refTo(chat))["channels"]["telegram"]["chats"][0]["blocked"].is_null());
+    CHECK(happenings(timeline(api, refTo(chat))) ==
+          std::vector<std::string>{"bot_blocked", "bot_started", "bot_unblocked", "message_received"});
+}
+
+TEST_CASE("updates of one chat that arrive at once leave what its newest one says", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto chat = next();
+    std::vector<Call> calls{callWith(membership(chat, "kicked", 1'760'000'500))};
+    for (int i = 0; i < 9; ++i)
+        calls.push_back(callWith(message(chat, "hello", 1'760'000'000 + i * (i % 2 == 0 ? 10 : 20))));
+    CHECK(sendAtOnce(api, calls) == std::vector<int>(calls.size(), 200));
+    const auto profile = api.profile(refTo(chat));
+    const auto& shown = profile["channels"]["telegram"]["chats"];
+    REQUIRE(shown.size() == 1);
+    CHECK(shown[0]["first_seen"] == "2025-10-09T08:53:20.000Z");
+    CHECK(shown[0]["last_seen"] == "2025-10-09T09:01:40.000Z");
+    CHECK(shown[0]["blocked"] == "2025-10-09T09:01:40.000Z");
+    CHECK(timeline(api, refTo(chat)).size() == calls.size());
+}
+
+TEST_CASE("a signed link joins the chat that opens it with the profile that it names", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto someone = somebody();
+    const auto id = api.observe(someone)["profile_id"];
+    const auto external = someone["identifiers"][0]["value"].get<std::string>();
+    const auto start = link(api, "external_id", external);
+    const auto chat = next();
+    const auto opened = message(chat, "/start " + start);
+
+    SECTION("at once") {
+        CHECK(deliver(api, opened).body["profile_id"] == id);
+    }
+    SECTION("after the chat was somebody of its own") {
+        CHECK(deliver(api, message(chat, "hello")).body["result"] == "created");
+        CHECK(deliver(api, opened).body["result"] == "merged");
+    }
+    SECTION("and again when it is delivered again") {
+        CHECK(deliver(api, opened).body["profile_id"] == id);
+        CHECK(deliver(api, opened).body["result"] == "duplicate");
+    }
+    const auto profile = api.profile("external_id:" + external);
+    CHECK(api.profile(refTo(chat))["id"] == profile["id"]);
+    CHECK(profile["channels"]["telegram"]["chats"].size() == 1);
+    const auto activities = timeline(api, "external_id:" + external);
+    CHECK(activities.dump().find(start) == std::string::npos);
+
+    // Whoever else gets hold of it joins nobody, and their message counts for them.
+    const auto other = next();
+    const auto answer = deliver(api, message(other, "/start " + start));
+    CHECK(answer.status == 200);
+    CHECK(answer.body["result"] == "created");
+    CHECK(api.profile(refTo(other))["id"] != profile["id"]);
+    CHECK(happenings(timeline(api, refTo(other))) == std::vector<std::string>{"bot_started"});
+}
+
+TEST_CASE("a link that is not genuine, or is another bot's, joins nobody", "[telegram]") {
+    const std::string bots =
+        "plugins.load.telegram.options={bots: [{name: shop, username: shop_bot, secret_token: "
+        "0123456789abcdef},"
+        " {name: news, secret_token: fedcba9876543210}]}";
+    ApiServer api(eachEngine(), {bots});
+    const auto someone = somebody();
+    const auto id = api.observe(someone)["profile_id"];
+    const auto start = link(api, "external_id", someone["identifiers"][0]["value"]);
+    auto forged = start;
+    forged[forged.size() / 2] = forged[forged.size() / 2] == 'A' ? 'B' : 'A';
+    for (const auto& parameter : {forged, start.substr(1), std::string("x"), std::string(200, 'A')}) {
+        const auto chat = next();
+        CHECK(deliver(api, message(chat, "/start " + parameter)).body["result"] == "created");
+        CHECK(api.profile(refTo(chat))["id"] != id);
+    }
+    const auto chat = next();
+    CHECK(
+        deliver(api, message(chat, "/start " + start), "fedcba9876543210", "/channels/telegram/updates/news")
+            .body["result"] == "created");
+    CHECK(api.profile(refTo(chat))["id"] != id);
+    // None of them used it up.
+    const auto right = next();
+    CHECK(deliver(api, message(right, "/start " + start)).body["profile_id"] == id);
+}
+
+TEST_CASE("of many chats that open one link at once, one is joined, and every message counts", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto someone = somebody();
+    const auto id = api.observe(someone)["profile_id"].get<std::string>();
+    const auto start = link(api, "external_id", someone["identifiers"][0]["value"]);
+    std::vector<std::int64_t> chats;
+    for (int i = 0; i < 6; ++i) chats.push_back(next());
+    std::vector<Call> calls;
+    for (const auto chat : chats) calls.push_back(callWith(message(chat, "/start " + start)));
+    CHECK(sendAtOnce(api, calls) == std::vector<int>(chats.size(), 200));
+    int joined = 0;
+    for (const auto chat : chats) {
+        if (api.profile(refTo(chat))["id"] == id) ++joined;
+        CHECK(happenings(timeline(api, refTo(chat))) == std::vector<std::string>{"bot_started"});
+    }
+    CHECK(joined == 1);
+}
+
+TEST_CASE("only who may write makes links", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Json good{{"bot", "shop"}, {"identifier", {{"type", "email"}, {"value", "ann@example.com"}}}};
+    const auto post = [&](const Json& body, const std::string& key) {
+        return api.call(
+            {.method = "POST", .path = "/channels/telegram/links", .key = key, .body = body.dump()});
+    };
+    CHECK(post(good, "").status == 401);
+    CHECK(post(good, api.read).status == 403);
+    CHECK(post(good, api.open).status == 403);
+    for (const auto& [member, value] :
+         {std::pair<std::string, Json>{"bot", "nobody"},
+          {"bot", 5},
+          {"identifier", "ann@example.com"},
+          {"identifier", {{"type", "email"}}},
+          {"identifier", {{"type", "email"}, {"value", std::string("a\0b", 3)}}},
+          {"expires_in_days", 0},
+          {"expires_in_days", 31},
+          {"expires_in_days", "7"},
+          {"colour", "red"}}) {
+        auto body = good;
+        body[member] = value;
+        const auto answer = post(body, api.write);
+        CHECK(answer.status == 400);
+        CHECK(answer.errors() == std::vector<std::string>{"/" + member + " invalid"});
+    }
+    CHECK(post(Json::array(), api.write).status == 400);
+}
+
+TEST_CASE("what can never be written is not asked for again", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto answer = deliver(api, message(next(), "hello", 4'000'000'000));
+    CHECK(answer.status == 200);
+    CHECK(answer.body["result"] == "rejected");
+    CHECK(answer.body["problem"]["status"] == 400);
+}
