@@ -11,7 +11,6 @@
 namespace kith::storage {
 namespace {
 
-using identity::Component;
 using identity::KnownIdentifier;
 using model::Observation;
 using model::Role;
