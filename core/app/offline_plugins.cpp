@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "core/api/routes.hpp"
 #include "core/model/external_id.hpp"
 
 namespace kith::app {
@@ -23,7 +24,7 @@ OfflinePlugins::OfflinePlugins(const std::vector<plugins::PluginSettings>& plugi
                                const std::string& baseUrl, std::ostream& err)
     : log_(err, clock_, base::LogLevel::Warning),
       tokens_(std::string(kAnyKeyBytes, 'k')),
-      manager_({services_, log_, clock_, tokens_, baseUrl}, coreIdentifierTypes(), {}) {
+      manager_({services_, log_, clock_, tokens_, baseUrl}, coreIdentifierTypes(), api::coreRoutes()) {
     manager_.load(plugins);
 }
 

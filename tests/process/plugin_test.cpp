@@ -29,7 +29,8 @@ TEST_CASE("each bad binary is refused with the sentence that says why", "[proces
           Bad{"other_soci", "It needs the extension kith.soci.session/3.2.1/gnu-cxx98-1002"},
           Bad{"missing_symbol", "undefined symbol: kith_nobody_has_this"},
           Bad{"no_entry", "It exports no kith_plugin, so it is no plugin of kith."},
-          Bad{"sloppy", "Its id is no name"}}) {
+          Bad{"sloppy", "Its id is no name"},
+          Bad{"takes_route", "The route GET /v1/profiles/{anything} is there already."}}) {
         const auto file = KITH_PLUGIN_FIXTURES "/" + std::string(bad.name) + ".so";
         const auto ended = runKith({"plugin", "check", file});
         CAPTURE(bad.name, ended.err);
