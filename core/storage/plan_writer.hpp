@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "core/base/time.hpp"
 #include "core/identity/facts.hpp"
@@ -20,6 +21,13 @@ struct GroupPlan {
     std::span<const model::Result> results;  ///< Of the accepted observations, in their order.
     base::Time now;
 };
+
+/// What the plan shows of a live person's name; they are among those whose fields were loaded or are new.
+struct ShownName {
+    std::string_view first;
+    std::string_view last;
+};
+[[nodiscard]] ShownName shownName(const GroupPlan& plan, base::ProfileId live);
 
 /// Writes profiles and their identifiers: what core/identity decided. One statement per table, rows sorted.
 void writeIdentity(Session& session, const GroupPlan& plan);

@@ -96,42 +96,44 @@ void writeChanges(Session& session, const GroupPlan& plan) {
     insert.run();
 }
 
-/// The shown value of a text field of a person whose fields were loaded; empty if there is none.
-std::string_view shownText(const GroupPlan& plan, base::ProfileId live, std::string_view field) {
-    for (const auto& home : plan.world.component(live)->homes) {
-        const auto rows = plan.facts.fields.find(home.id);
-        if (rows == plan.facts.fields.end()) continue;
-        for (const auto& [row, current, change] : rows->second) {
-            if (current && row.present && row.field == field) return row.value.text;
-        }
-    }
-    return {};
-}
-
 void writeNames(Session& session, const GroupPlan& plan, Lives renamed) {
     auto remove = session.bulk(kDeleteWords);
     for (const auto& record : plan.appends.merges) {
         renamed.insert(liveOf(plan.world, record.merge.survivor));
         remove.add(record.merge.absorbed);
     }
+    const auto isNew = [&](base::ProfileId live) { return plan.world.loadedVersion(live) == 0; };
     auto insert = session.bulk(kInsertWords);
     auto sort = session.bulk(kUpdateSortNames);
     for (const auto live : renamed) {
-        if (plan.world.loadedVersion(live) != 0) remove.add(live);
+        if (!isNew(live)) remove.add(live);
     }
     remove.run();
     for (const auto live : renamed) {
-        const auto first = shownText(plan, live, kFirstName);
-        const auto last = shownText(plan, live, kLastName);
-        for (const auto& word : nameWords(std::string{first} + ' ' + std::string{last}))
+        const auto name = shownName(plan, live);
+        for (const auto& word : nameWords(std::string{name.first} + ' ' + std::string{name.last}))
             insert.add(live, word);
-        sort.add(live, sortName(first, last));
+        if (!isNew(live)) sort.add(live, sortName(name.first, name.last));
     }
     insert.run();
     sort.run();
 }
 
 }  // namespace
+
+ShownName shownName(const GroupPlan& plan, base::ProfileId live) {
+    ShownName name;
+    for (const auto& home : plan.world.component(live)->homes) {
+        const auto rows = plan.facts.fields.find(home.id);
+        if (rows == plan.facts.fields.end()) continue;
+        for (const auto& [row, current, change] : rows->second) {
+            if (!current || !row.present) continue;
+            if (row.field == kFirstName) name.first = row.value.text;
+            if (row.field == kLastName) name.last = row.value.text;
+        }
+    }
+    return name;
+}
 
 void writeFields(Session& session, const GroupPlan& plan) {
     pointValues(session, plan);

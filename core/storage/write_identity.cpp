@@ -5,6 +5,7 @@
 
 #include "core/identity/needs.hpp"
 #include "core/storage/codes.hpp"
+#include "core/storage/name_words.hpp"
 #include "core/storage/plan_writer.hpp"
 #include "core/storage/session.hpp"
 
@@ -71,8 +72,9 @@ std::optional<base::ObservationId> rowOf(const std::shared_ptr<const model::Orig
 /// The statements about profiles, filled from one walk over the components.
 class ProfileRows {
 public:
-    explicit ProfileRows(Session& session)
-        : insert_(session.bulk(kInsertProfiles)),
+    ProfileRows(Session& session, const GroupPlan& plan)
+        : plan_(plan),
+          insert_(session.bulk(kInsertProfiles)),
           update_(session.bulk(kUpdateProfiles)),
           point_(session.bulk(kPointHomes)) {}
 
@@ -98,9 +100,10 @@ private:
     void insert(const Component& component, const Home& home) {
         const bool live = home.id == component.live;
         const auto* earliest = component.earliest();
+        const auto name = live ? shownName(plan_, component.live) : ShownName{};
         insert_.add(home.id, component.live, rowOf(home.earliest), component.version, earliest->observedAt,
                     earliest->sourceType, earliest->sourceName, component.updatedAt, live && component.known,
-                    live && component.listed, component.merges, "");
+                    live && component.listed, component.merges, sortName(name.first, name.last));
     }
 
     void update(const Component& component, const Home& home) {
@@ -110,6 +113,7 @@ private:
                     component.listed, component.merges);
     }
 
+    const GroupPlan& plan_;
     BulkWrite insert_;
     BulkWrite update_;
     BulkWrite point_;
@@ -149,7 +153,7 @@ void writeEntries(Session& session, const identity::World& world) {
 }  // namespace
 
 void writeIdentity(Session& session, const GroupPlan& plan) {
-    ProfileRows profiles(session);
+    ProfileRows profiles(session, plan);
     for (const auto& component : plan.world.components()) profiles.add(*component);
     profiles.run();
     auto moveVersions = session.bulk(kMoveVersions);
