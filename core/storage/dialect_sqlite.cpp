@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/dialect_sqlite.hpp"
 
-#include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
-
 #include <fmt/format.h>
 
 #include "core/storage/sql_text.hpp"
+#include "core/storage/sqlite_session.hpp"
 
 namespace kith::storage {
 namespace {
-
-sqlite_api::sqlite3* connectionOf(soci::session& session) noexcept {
-    // SOCI exports no type information of its backends; the session was opened by this dialect.
-    const auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
-    return backend == nullptr ? nullptr : backend->conn_;
-}
 
 Fault::Kind kindOf(int extended) noexcept {
     constexpr int kPrimaryMask = 0xff;
@@ -34,16 +26,30 @@ Fault::Kind kindOf(int extended) noexcept {
     }
 }
 
+/// A session is used by one thread at a time, and nobody asks SQLite how much memory it has: so the locks
+/// around each of its calls and allocations can go. To be said before the first connection.
+void dropNeedlessLocks() {
+    static const bool kDropped = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK &&
+                                 sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+    static_cast<void>(kDropped);
+}
+
+// Pages kept in memory per connection. A group that touches more than the writer keeps writes pages twice.
+constexpr int kReaderKiB = 8 * 1'024;
+constexpr int kWriterKiB = 64 * 1'024;
+
 }  // namespace
 
 void SqliteDialect::open(soci::session& session, const ConnectionSettings& settings, SessionRole role) const {
-    session.open(*soci::factory_sqlite3(), settings.connectString);
+    dropNeedlessLocks();
+    session.open(keepingSqlite(), settings.connectString);
     session << fmt::format("PRAGMA busy_timeout = {}", settings.busyTimeout.count());
     session << "PRAGMA journal_mode = WAL";
     session << "PRAGMA synchronous = FULL";
     session << "PRAGMA secure_delete = ON";
     session << "PRAGMA foreign_keys = ON";
     session << "PRAGMA temp_store = MEMORY";
+    session << fmt::format("PRAGMA cache_size = -{}", role == SessionRole::Reader ? kReaderKiB : kWriterKiB);
     if (role == SessionRole::Reader) session << "PRAGMA query_only = ON";
 }
 
@@ -52,7 +58,7 @@ void SqliteDialect::beginWrite(soci::session& session) const {
 }
 
 bool SqliteDialect::inTransaction(soci::session& session) const noexcept {
-    auto* const connection = connectionOf(session);
+    auto* const connection = sqliteConnectionOf(session);
     return connection != nullptr && sqlite_api::sqlite3_get_autocommit(connection) == 0;
 }
 
@@ -65,7 +71,7 @@ std::string_view SqliteDialect::listObjects() const noexcept {
 }
 
 Fault SqliteDialect::faultOf(const soci::soci_error& /*error*/, soci::session& session) const noexcept {
-    auto* const connection = connectionOf(session);
+    auto* const connection = sqliteConnectionOf(session);
     if (connection == nullptr) return {Fault::Kind::Lost, "closed"};
     const int extended = sqlite_api::sqlite3_extended_errcode(connection);
     return {kindOf(extended), std::to_string(extended)};

@@ -36,8 +36,9 @@ public:
         const int result = sqlite3_open(file.c_str(), &opened);
         database_.reset(opened);
         if (result != SQLITE_OK) fail();
-        for (const auto* pragma : {"PRAGMA busy_timeout = 10000", "PRAGMA journal_mode = WAL",
-                                   "PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON"})
+        for (const auto* pragma :
+             {"PRAGMA busy_timeout = 10000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
+              "PRAGMA secure_delete = ON", "PRAGMA cache_size = -65536"})
             run(pragma);
     }
 

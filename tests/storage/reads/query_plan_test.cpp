@@ -5,11 +5,10 @@
 #include <string>
 #include <vector>
 
-#include <soci/sqlite3/soci-sqlite3.h>
-
 #include "core/storage/change_list.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/profile_list.hpp"
+#include "core/storage/sqlite_session.hpp"
 #include "core/storage/timeline.hpp"
 #include "tests/storage/reads/people.hpp"
 
@@ -68,7 +67,7 @@ People& fill(People& people) {
 }
 
 std::vector<std::string> sqliteStatements(Session& session) {
-    auto* const connection = static_cast<soci::sqlite3_session_backend*>(session.raw().get_backend())->conn_;
+    auto* const connection = sqliteConnectionOf(session.raw());
     std::vector<std::string> statements;
     for (auto* each = sqlite_api::sqlite3_next_stmt(connection, nullptr); each != nullptr;
          each = sqlite_api::sqlite3_next_stmt(connection, each)) {

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/sqlite_session.hpp"
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+namespace kith::storage {
+namespace {
+
+using soci::details::statement_backend;
+
+/// Far more than the program and its plugins have.
+constexpr std::size_t kMaxKept = 500;
+
+class KeepingSession final : public soci::details::session_backend {
+public:
+    explicit KeepingSession(soci::details::session_backend* inner) : inner_(inner) {}
+
+    [[nodiscard]] sqlite_api::sqlite3* connection() const noexcept {
+        // SOCI exports no type information of its backends; its own factory made this one.
+        return static_cast<const soci::sqlite3_session_backend*>(inner_.get())->conn_;
+    }
+
+    /// A compiled statement that nobody uses at the moment.
+    std::unique_ptr<statement_backend> take(const std::string& sql, soci::details::statement_type type) {
+        if (auto kept = kept_.extract(sql)) return std::move(kept.mapped());
+        std::unique_ptr<statement_backend> statement(inner_->make_statement_backend());
+        statement->alloc();
+        statement->prepare(sql, type);
+        return statement;
+    }
+
+    void giveBack(std::string sql, std::unique_ptr<statement_backend> statement) {
+        auto& sqlite = static_cast<soci::sqlite3_statement_backend&>(*statement);
+        // It may stand in the middle of its rows, and what is bound to it ends now.
+        sqlite_api::sqlite3_reset(sqlite.stmt_);
+        sqlite_api::sqlite3_clear_bindings(sqlite.stmt_);
+        sqlite.databaseReady_ = true;
+        sqlite.boundByName_ = sqlite.boundByPos_ = false;
+        if (kept_.size() < kMaxKept) kept_.emplace(std::move(sql), std::move(statement));
+    }
+
+    statement_backend* make_statement_backend() override;
+
+    bool is_connected() override { return inner_->is_connected(); }
+    void begin() override { inner_->begin(); }
+    void commit() override { inner_->commit(); }
+    void rollback() override { inner_->rollback(); }
+    bool get_last_insert_id(soci::session& session, const std::string& table, long long& id) override {
+        return inner_->get_last_insert_id(session, table, id);
+    }
+    std::string empty_blob() override { return inner_->empty_blob(); }
+    [[nodiscard]] std::string get_dummy_from_table() const override { return inner_->get_dummy_from_table(); }
+    [[nodiscard]] std::string get_backend_name() const override { return inner_->get_backend_name(); }
+    [[nodiscard]] std::string get_table_names_query() const override {
+        return inner_->get_table_names_query();
+    }
+    std::string create_column_type(soci::data_type type, int precision, int scale) override {
+        return inner_->create_column_type(type, precision, scale);
+    }
+    soci::details::rowid_backend* make_rowid_backend() override { return inner_->make_rowid_backend(); }
+    soci::details::blob_backend* make_blob_backend() override { return inner_->make_blob_backend(); }
+
+private:
+    std::unique_ptr<soci::details::session_backend> inner_;
+    std::unordered_map<std::string, std::unique_ptr<statement_backend>> kept_;  ///< Ends before inner_.
+};
+
+/// A statement of SOCI's that borrows a compiled one for as long as it is prepared.
+class KeepingStatement final : public statement_backend {
+public:
+    explicit KeepingStatement(KeepingSession& session) : session_(session) {}
+    ~KeepingStatement() override { release(); }
+
+    void alloc() override {}
+    void clean_up() override { release(); }
+    void prepare(const std::string& sql, soci::details::statement_type type) override {
+        release();
+        inner_ = session_.take(sql, type);
+        sql_ = sql;
+    }
+
+    exec_fetch_result execute(int number) override { return inner_->execute(number); }
+    exec_fetch_result fetch(int number) override { return inner_->fetch(number); }
+    long long get_affected_rows() override { return inner_->get_affected_rows(); }
+    int get_number_of_rows() override { return inner_->get_number_of_rows(); }
+    [[nodiscard]] std::string get_parameter_name(int index) const override {
+        return inner_->get_parameter_name(index);
+    }
+    std::string rewrite_for_procedure_call(const std::string& sql) override { return sql; }
+    int prepare_for_describe() override { return inner_->prepare_for_describe(); }
+    void describe_column(int column, soci::data_type& type, std::string& name) override {
+        inner_->describe_column(column, type, name);
+    }
+    soci::details::standard_into_type_backend* make_into_type_backend() override {
+        return inner_->make_into_type_backend();
+    }
+    soci::details::standard_use_type_backend* make_use_type_backend() override {
+        return inner_->make_use_type_backend();
+    }
+    soci::details::vector_into_type_backend* make_vector_into_type_backend() override {
+        return inner_->make_vector_into_type_backend();
+    }
+    soci::details::vector_use_type_backend* make_vector_use_type_backend() override {
+        return inner_->make_vector_use_type_backend();
+    }
+
+private:
+    void release() {
+        if (inner_) session_.giveBack(std::move(sql_), std::move(inner_));
+    }
+
+    KeepingSession& session_;
+    std::unique_ptr<statement_backend> inner_;
+    std::string sql_;
+};
+
+statement_backend* KeepingSession::make_statement_backend() {
+    return new KeepingStatement(*this);
+}
+
+class Factory final : public soci::backend_factory {
+public:
+    soci::details::session_backend* make_session(
+        const soci::connection_parameters& parameters) const override {
+        return new KeepingSession(soci::factory_sqlite3()->make_session(parameters));
+    }
+};
+
+}  // namespace
+
+const soci::backend_factory& keepingSqlite() {
+    static const Factory kFactory;
+    return kFactory;
+}
+
+sqlite_api::sqlite3* sqliteConnectionOf(soci::session& session) noexcept {
+    const auto* backend = static_cast<KeepingSession*>(session.get_backend());
+    return backend == nullptr ? nullptr : backend->connection();
+}
+
+}  // namespace kith::storage

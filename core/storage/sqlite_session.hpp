@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+namespace kith::storage {
+
+/// SOCI's backend for SQLite, which compiles a statement once per connection, however often it is prepared:
+/// what a plugin prepares for every call costs several times its execution to compile.
+[[nodiscard]] const soci::backend_factory& keepingSqlite();
+
+/// The connection behind a session opened with it; null if it is closed.
+[[nodiscard]] sqlite_api::sqlite3* sqliteConnectionOf(soci::session& session) noexcept;
+
+}  // namespace kith::storage
