@@ -103,7 +103,7 @@ Setting http() {
         "http",
         {text("listen", "127.0.0.1:8080", listenAddress), text("base_url", "''", baseUrl),
          object("tls", {text("certificate", "''"), text("key", "''")}),
-         list("trusted_proxies", text("", "", network)), integer("workers", "8", 1, 1'024),
+         list("trusted_proxies", text("", "", network)), integer("workers", "64", 1, 1'024),
          integer("max_queued", "1000", 1, 1'000'000), integer("max_connections", "10000", 1, 1'000'000),
          duration("idle_timeout", "60s", kSecond, kHour), duration("head_timeout", "10s", 100, kHour),
          size("max_head", "32KiB", kKiB, kMiB), duration("body_timeout", "60s", 100, kHour),

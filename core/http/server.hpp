@@ -32,8 +32,8 @@ struct ServerSettings {
     /// `address:port`, `[v6]:port`; port 0 takes a free one.
     std::string listen = "127.0.0.1:8080";
     std::optional<TlsSettings> tls;
-    /// Threads that read bodies and run handlers.
-    unsigned workers = 8;
+    /// Threads that read bodies and run handlers. One that writes waits for the commit, which so many share.
+    unsigned workers = 64;
     /// Open connections; the one that is idle longest makes room for a new one.
     std::size_t maxConnections = 10'000;
     /// Requests that wait for a worker; more are answered 503.
