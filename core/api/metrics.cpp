@@ -41,18 +41,57 @@ bool isLabel(const std::pair<std::string, std::string>& label) {
            label.second.size() <= kMaxLabelBytes;
 }
 
-}  // namespace
-
-class Metrics::Impl {
+/// What is timed under two labels, and counted under these and a third. Each series is looked up once: the
+/// library makes a whole new histogram to find one. Thread-safe.
+class Timed {
 public:
-    struct RequestSeries {
+    using Texts = std::array<std::string_view, 3>;
+
+    Timed(Family<Counter>& counts, Family<Histogram>& seconds, Texts labels)
+        : counts_(counts), seconds_(seconds), labels_(labels) {}
+
+    void add(const Texts& values, double seconds) {
+        const auto series = find(values);
+        series.count->Increment();
+        series.seconds->Observe(seconds);
+    }
+
+private:
+    struct Series {
         Counter* count;
         Histogram* seconds;
     };
 
+    Series find(const Texts& values) {
+        std::string key;
+        for (const auto value : values) key.append(value).append(1, '\n');
+        {
+            const std::shared_lock lock(mutex_);
+            if (const auto at = series_.find(key); at != series_.end()) return at->second;
+        }
+        prometheus::Labels named;
+        for (std::size_t i = 0; i < 2; ++i) named.emplace(labels_[i], values[i]);
+        auto& timed = seconds_.Add(named, kSeconds);
+        named.emplace(labels_[2], values[2]);
+        const Series series{&counts_.Add(named), &timed};
+        const std::unique_lock lock(mutex_);
+        series_.emplace(std::move(key), series);
+        return series;
+    }
+
+    Family<Counter>& counts_;
+    Family<Histogram>& seconds_;
+    Texts labels_;
+    std::shared_mutex mutex_;
+    std::unordered_map<std::string, Series> series_;
+};
+
+}  // namespace
+
+class Metrics::Impl {
+public:
     void count(model::Result result) { results_[static_cast<std::size_t>(result)]->Increment(); }
     void count(model::RefusalCode code) { codes_[static_cast<std::size_t>(code)]->Increment(); }
-    RequestSeries requestSeries(std::string_view route, std::string_view method, int status);
     void pluginMetric(Kind kind, const std::string& name, const Labels& labels, double value);
 
     std::function<std::size_t()> depthNow;
@@ -92,6 +131,8 @@ public:
                                            .Name("kith_plugin_call_duration_seconds")
                                            .Help("How long calls into plugins take.")
                                            .Register(registry);
+    Timed timedRequests{requests, requestSeconds, {"route", "method", "status"}};
+    Timed timedCalls{pluginCalls, pluginSeconds, {"plugin", "call", "result"}};
     Counter& dropped = BuildCounter()
                            .Name("kith_plugin_metrics_dropped_total")
                            .Help("Metrics of plugins that were malformed or too many.")
@@ -120,29 +161,10 @@ private:
         outcomes, "result", [](model::Result result) { return model::resultName(result); });
     std::array<Counter*, 7> codes_ = each<model::RefusalCode, 7>(
         refusals, "code", [](model::RefusalCode code) { return model::refusalCodeName(code); });
-    std::shared_mutex mutex_;
-    std::unordered_map<std::string, RequestSeries> series_;
     std::mutex pluginMutex_;
     std::map<std::string, Kind> pluginKinds_;
     std::set<std::pair<std::string, Labels>> pluginSeries_;
 };
-
-Metrics::Impl::RequestSeries Metrics::Impl::requestSeries(std::string_view route, std::string_view method,
-                                                          int status) {
-    std::string key(route);
-    key.append(1, '\n').append(method).append(1, '\n').append(std::to_string(status));
-    {
-        const std::shared_lock lock(mutex_);
-        if (const auto at = series_.find(key); at != series_.end()) return at->second;
-    }
-    const prometheus::Labels named{{"route", std::string(route)}, {"method", std::string(method)}};
-    auto counted = named;
-    counted.emplace("status", std::to_string(status));
-    const RequestSeries series{&requests.Add(counted), &requestSeconds.Add(named, kSeconds)};
-    const std::unique_lock lock(mutex_);
-    series_.emplace(std::move(key), series);
-    return series;
-}
 
 void Metrics::Impl::pluginMetric(Kind kind, const std::string& name, const Labels& labels, double value) {
     const std::scoped_lock lock(pluginMutex_);
@@ -177,9 +199,7 @@ Metrics::~Metrics() = default;
 
 void Metrics::requestFinished(std::string_view route, std::string_view method, int status,
                               double seconds) noexcept {
-    const auto series = impl_->requestSeries(route, method, status);
-    series.count->Increment();
-    series.seconds->Observe(seconds);
+    impl_->timedRequests.add({route, method, std::to_string(status)}, seconds);
 }
 
 void Metrics::connectionsChanged(std::size_t open) noexcept {
@@ -209,11 +229,7 @@ void Metrics::setPipelineDepth(std::function<std::size_t()> depth) {
 
 void Metrics::pluginCalled(std::string_view plugin, std::string_view call, std::string_view result,
                            std::chrono::nanoseconds took) noexcept {
-    const prometheus::Labels named{{"plugin", std::string(plugin)}, {"call", std::string(call)}};
-    auto counted = named;
-    counted.emplace("result", std::string(result));
-    impl_->pluginCalls.Add(counted).Increment();
-    impl_->pluginSeconds.Add(named, kSeconds).Observe(std::chrono::duration<double>(took).count());
+    impl_->timedCalls.add({plugin, call, result}, std::chrono::duration<double>(took).count());
 }
 
 void Metrics::pluginMetric(Kind kind, const std::string& name, const Labels& labels, double value) noexcept {
