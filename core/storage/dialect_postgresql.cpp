@@ -28,9 +28,9 @@ Fault::Kind kindOf(std::string_view state) noexcept {
     return Fault::Kind::Other;
 }
 
-// A writer only ever touches rows by key, and its statements are planned once, often against tables that are
-// still empty: without these a plan made then would scan them when they have grown.
-constexpr std::string_view kWriterPlans =
+// Rows are only ever found by key or in the order of an index, and statements are planned once, often against
+// tables that are still empty: without these a plan made then would scan them when they have grown.
+constexpr std::string_view kPlans =
     "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
     "SET plan_cache_mode = force_generic_plan;";
 
@@ -51,14 +51,13 @@ void PostgresqlDialect::open(soci::session& session, const ConnectionSettings& s
     PQsetErrorVerbosity(connection, PQERRORS_TERSE);
     PQsetNoticeProcessor(connection, dropNotice, nullptr);
     const auto timeout = settings.statementTimeout.count();
-    runSettings(
-        connection,
-        fmt::format("SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}; "
-                    "SET jit = off; SET client_encoding = 'UTF8'; SET timezone = 'UTC'; "
-                    "SET standard_conforming_strings = on; SET synchronous_commit = on; "
-                    "SET default_transaction_isolation = 'read committed'; {}",
-                    timeout, timeout,
-                    role == SessionRole::Reader ? "SET default_transaction_read_only = on;" : kWriterPlans));
+    runSettings(connection,
+                fmt::format("SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}; "
+                            "SET jit = off; SET client_encoding = 'UTF8'; SET timezone = 'UTC'; "
+                            "SET standard_conforming_strings = on; SET synchronous_commit = on; "
+                            "SET default_transaction_isolation = 'read committed'; "
+                            "SET default_transaction_read_only = {}; {}",
+                            timeout, timeout, role == SessionRole::Reader ? "on" : "off", kPlans));
 }
 
 void PostgresqlDialect::beginWrite(soci::session& session) const {
