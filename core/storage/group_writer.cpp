@@ -81,10 +81,6 @@ struct GroupWriter::Attempt {
         outcome.version = component->version;
     }
 
-    [[nodiscard]] bool anyRejected() const {
-        return std::ranges::any_of(items, [](const Item& item) { return item.outcome->problem.has_value(); });
-    }
-
     [[nodiscard]] WrittenGroup written() const {
         WrittenGroup group;
         for (const auto& each : appends.observations) {
@@ -139,7 +135,7 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     writeProvenance(session_, plan);
     writeFields(session_, plan);
     writeLedgers(session_, plan);
-    if (attempt.anyRejected()) removeUnused(session_, plan);
+    removeUnused(session_, plan);
     if (takePart) takePart(session_, attempt.written());
     transaction.commit();
     return true;

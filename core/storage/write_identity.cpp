@@ -3,7 +3,6 @@
 #include <unordered_set>
 #include <vector>
 
-#include "core/identity/needs.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/name_words.hpp"
 #include "core/storage/plan_writer.hpp"
@@ -150,6 +149,25 @@ void writeEntries(Session& session, const identity::World& world) {
     insert.run();
 }
 
+/// Whatever the group writes that refers to an identifier.
+std::unordered_set<base::IdentifierId> usedIdentifiers(const GroupPlan& plan) {
+    std::unordered_set<base::IdentifierId> used;
+    for (const auto& component : plan.world.components()) {
+        for (const auto& entry : component->entries) {
+            if (entry.change != Change::None) used.insert(entry.identifier);
+        }
+    }
+    for (const auto& [link, origin] : plan.appends.links) used.insert({link.a, link.b});
+    for (const auto& [identifier, rows] : plan.facts.endpoints) {
+        if (!rows.empty()) used.insert(identifier);
+    }
+    for (const auto& [key, tracked] : plan.facts.activities) {
+        if (!tracked.row.facts.endpoint) continue;
+        if (const auto* endpoint = plan.world.find(*tracked.row.facts.endpoint)) used.insert(endpoint->id);
+    }
+    return used;
+}
+
 }  // namespace
 
 void writeIdentity(Session& session, const GroupPlan& plan) {
@@ -163,12 +181,7 @@ void writeIdentity(Session& session, const GroupPlan& plan) {
 }
 
 void removeUnused(Session& session, const GroupPlan& plan) {
-    std::unordered_set<base::IdentifierId> used;
-    for (const auto& accepted : plan.appends.observations) {
-        for (const auto* identifier : identity::mentionedIn(*accepted.observation)) {
-            used.insert(plan.world.find(*identifier)->id);
-        }
-    }
+    const auto used = usedIdentifiers(plan);
     auto remove = session.bulk(kDeleteIdentifiers);
     for (const auto& identifier : plan.world.identifiers()) {
         if (identifier.added && !used.contains(identifier.id)) remove.add(identifier.id);
