@@ -110,11 +110,18 @@ public:
     Histogram& groupSize = histogram("kith_pipeline_group_size", "Observations committed together.", kSizes);
     Histogram& commitSeconds =
         histogram("kith_pipeline_commit_duration_seconds", "A group's transaction.", kSeconds);
-    Counter& conflicts = BuildCounter()
-                             .Name("kith_pipeline_conflicts_total")
-                             .Help("Groups that were tried again because another writer was in the way.")
-                             .Register(registry)
-                             .Add({});
+    Counter& conflicts = counter("kith_pipeline_conflicts_total",
+                                 "Groups that were tried again because another writer was in the way.");
+    Family<Counter>& allRounds = BuildCounter()
+                                     .Name("kith_maintenance_rounds_total")
+                                     .Help("Rounds of maintenance, by result.")
+                                     .Register(registry);
+    Counter& rounds = allRounds.Add({{"result", "ok"}});
+    Counter& failedRounds = allRounds.Add({{"result", "failed"}});
+    Counter& expiredClaims = counter("kith_maintenance_expired_claims_total",
+                                     "Claims that nobody confirmed in time and that were removed.");
+    Counter& forgotten = counter("kith_maintenance_forgotten_observations_total",
+                                 "Observations whose id is not remembered any more.");
     Family<Counter>& outcomes = BuildCounter()
                                     .Name("kith_outcomes_total")
                                     .Help("What became of observations, by result.")
@@ -133,13 +140,13 @@ public:
                                            .Register(registry);
     Timed timedRequests{requests, requestSeconds, {"route", "method", "status"}};
     Timed timedCalls{pluginCalls, pluginSeconds, {"plugin", "call", "result"}};
-    Counter& dropped = BuildCounter()
-                           .Name("kith_plugin_metrics_dropped_total")
-                           .Help("Metrics of plugins that were malformed or too many.")
-                           .Register(registry)
-                           .Add({});
+    Counter& dropped =
+        counter("kith_plugin_metrics_dropped_total", "Metrics of plugins that were malformed or too many.");
 
 private:
+    Counter& counter(const char* name, const char* help) {
+        return BuildCounter().Name(name).Help(help).Register(registry).Add({});
+    }
     Gauge& gauge(const char* name, const char* help) {
         return BuildGauge().Name(name).Help(help).Register(registry).Add({});
     }
@@ -221,6 +228,12 @@ void Metrics::groupWritten(std::span<const model::Outcome> outcomes, std::chrono
 
 void Metrics::conflict() noexcept {
     impl_->conflicts.Increment();
+}
+
+void Metrics::maintained(const pipeline::MaintenanceReport& report) noexcept {
+    (report.failed ? impl_->failedRounds : impl_->rounds).Increment();
+    impl_->expiredClaims.Increment(static_cast<double>(report.expiredClaims));
+    impl_->forgotten.Increment(static_cast<double>(report.forgottenObservations));
 }
 
 void Metrics::setPipelineDepth(std::function<std::size_t()> depth) {

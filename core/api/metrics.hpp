@@ -35,6 +35,7 @@ public:
     void groupWritten(std::span<const model::Outcome> outcomes,
                       std::chrono::nanoseconds took) noexcept override;
     void conflict() noexcept override;
+    void maintained(const pipeline::MaintenanceReport& report) noexcept override;
     /// How many observations wait for a writer, asked whenever the metrics are read. Set before any reading;
     /// what it looks at outlives this, or it is set to nothing before.
     void setPipelineDepth(std::function<std::size_t()> depth);

@@ -53,11 +53,14 @@ Instance::Instance(const Settings& settings, std::ostream& err)
 
     std::vector<pipeline::Participant*> participants;
     for (const auto& channel : plugins_.registry().channels()) participants.push_back(channel.get());
-    pipeline_.emplace(pipeline::Workplace{database_, catalogue_->rules(), ids_, clock_, log_, metrics_,
-                                          settings_.identity.caps},
-                      std::move(participants),
+    const pipeline::Workplace workplace{database_, catalogue_->rules(),    ids_, clock_, log_,
+                                        metrics_,  settings_.identity.caps};
+    pipeline_.emplace(workplace, std::move(participants),
                       pipeline::PipelineSettings{settings_.pipeline.queueLimit, settings_.pipeline.maxGroup,
                                                  settings_.pipeline.writers});
+    maintenance_.emplace(
+        workplace, *pipeline_,
+        pipeline::MaintenanceSettings{.observationMemory = settings_.identity.observationMemory});
     metrics_.setPipelineDepth([this] { return pipeline_->depth(); });
     services_.open(*preparer_, *pipeline_);
     try {
@@ -77,6 +80,7 @@ void Instance::start() {
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), clock_);
     server_.start();
+    maintenance_->start();
     readiness_.set(true);
     log_.info("started", {{"url", server_.url()}});
 }
@@ -97,6 +101,7 @@ std::size_t Instance::stop() {
     const auto cutOff = server_.stop(settings_.shutdownDeadline * 3 / 4);
     if (cutOff > 0) log_.warning("requests_cut_off", {{"count", static_cast<std::int64_t>(cutOff)}});
     log_.info("requests_answered");
+    maintenance_->stop();
     pipeline_->stop();
     log_.info("queue_committed");
     plugins_.stop();

@@ -16,6 +16,7 @@
 #include "core/http/server.hpp"
 #include "core/model/external_id.hpp"
 #include "core/pipeline/group_commit.hpp"
+#include "core/pipeline/maintenance.hpp"
 #include "core/plugins/manager.hpp"
 #include "core/plugins/tokens.hpp"
 #include "core/storage/key_store.hpp"
@@ -64,6 +65,7 @@ private:
     std::optional<model::Catalogue> catalogue_;
     std::optional<model::Preparer> preparer_;
     std::optional<pipeline::Pipeline> pipeline_;
+    std::optional<pipeline::Maintenance> maintenance_;
     std::optional<api::Services> apiServices_;
     bool stopped_ = false;
 };

@@ -61,7 +61,7 @@ IdentitySettings readIdentity(const Json& json) {
     IdentitySettings settings;
     settings.caps.maxIdentifiers = number<std::size_t>(json["max_identifiers"]);
     settings.caps.maxMerges = number<std::size_t>(json["max_merges"]);
-    settings.claimTtl = duration(json["claim_ttl"]);
+    settings.caps.claimTtl = duration(json["claim_ttl"]);
     settings.observationMemory = duration(json["observation_memory"]);
     settings.maxFuture = duration(json["max_future"]);
     settings.blockedValues = json["blocked_values"].get<std::vector<std::string>>();

@@ -29,7 +29,6 @@ struct IdentifierTypeSettings {
 
 struct IdentitySettings {
     identity::Caps caps;
-    std::chrono::milliseconds claimTtl;
     std::chrono::milliseconds observationMemory;
     std::chrono::milliseconds maxFuture;
     std::vector<std::string> blockedValues;

@@ -109,9 +109,10 @@ Appends Folder::finish() {
     sortOnce(refolded_);
     for (const auto live : refolded_) fields_->markCurrent(*world_.component(live)->homeIds);
     for (const auto& component : world_.components()) {
-        const auto version = versions_.find(component->live);
-        if (version == versions_.end() || version->second == component->version) continue;
-        component->version = version->second;
+        std::int64_t& shown = version(component->live);
+        if (component->claimsExpired && shown == component->version) ++shown;
+        if (shown == component->version) continue;
+        component->version = shown;
         component->updatedAt = now_;
         component->markChanged();
     }

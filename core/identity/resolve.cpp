@@ -131,7 +131,9 @@ private:
         }
         Entry* entry = World::entryOf(*target_, each.id());
         const auto refusal = entry != nullptr ? std::nullopt : refusesClaim(*target_, *each.known, caps_);
-        if (!refusal) {
+        // One that comes too late is no refusal: it would be gone at the next look.
+        const bool late = entry == nullptr && observation_.origin->observedAt <= world_.claimDeadline();
+        if (!refusal && !late) {
             see(each, entry != nullptr ? *entry : list(each, Role::Claimed));
         }
         if (holder) {

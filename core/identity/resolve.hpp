@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,10 +14,11 @@
 
 namespace kith::identity {
 
-/// Caps on one person; IDENTITY.md's invariant 16.
+/// Bounds on one person, and on how long what it only claims stands.
 struct Caps {
     std::size_t maxIdentifiers = 1'000;
     std::size_t maxMerges = 100;
+    std::chrono::milliseconds claimTtl = std::chrono::days{90};  ///< From the claim's last sighting.
 };
 
 inline constexpr std::string_view kLinkingRule = "linking";

@@ -79,6 +79,7 @@ Component& World::addComponent(Component component) {
     stored.slot = components_.size() - 1;
     stored.known = false;
     stored.listed = false;
+    removeExpiredClaims(stored);
     const Change change = stored.change;
     for (auto& entry : stored.entries) {
         entry.rule = identifiers_[indexOf(entry.identifier)].rule;
@@ -89,6 +90,16 @@ Component& World::addComponent(Component component) {
     index(stored);
     loadedVersions_.emplace(stored.live, stored.version);
     return stored;
+}
+
+void World::removeExpiredClaims(Component& component) {
+    const auto removed = std::erase_if(component.entries, [&](const Entry& entry) {
+        const bool expired = entry.role == model::Role::Claimed && entry.lastSeen <= claimDeadline_;
+        if (expired) removed_.push_back({entry.identifier, entry.home});
+        return expired;
+    });
+    component.claimsExpired = removed != 0;
+    if (component.claimsExpired) component.markChanged();
 }
 
 void World::addMustNotLink(base::ProfileId a, base::ProfileId b) {

@@ -68,6 +68,8 @@ struct Component {
     std::vector<Entry> entries;
     Change change = Change::None;  ///< Added, Changed (any of the columns above), or None.
 
+    /// Set by World: a claim that it listed had expired when it was loaded, so it shows something else now.
+    bool claimsExpired = false;
     /// Set by World: the ids of `homes`, replaced when they change; and where World keeps the component.
     std::shared_ptr<const std::vector<base::ProfileId>> homeIds;
     std::size_t slot = 0;
@@ -99,8 +101,11 @@ struct Listing {
 /// of themselves. Not thread-safe.
 class World {
 public:
-    /// `rules` outlive the world.
-    explicit World(const model::IdentifierRules& rules) : rules_(rules) {}
+    /// `rules` outlive the world. Claims last seen at `claimDeadline` or before have expired: they are
+    /// removed from the components that are added, whether storage has cleaned up yet or not. So what an
+    /// observation does never depends on when that last happened.
+    explicit World(const model::IdentifierRules& rules, base::Time claimDeadline = base::Time::min())
+        : rules_(rules), claimDeadline_(claimDeadline) {}
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
@@ -122,6 +127,7 @@ public:
     /// The loaded components that list the identifier, in no particular order.
     [[nodiscard]] std::vector<Listing> listings(base::IdentifierId id);
     [[nodiscard]] bool mustNotLink(const Component& a, const Component& b) const;
+    [[nodiscard]] base::Time claimDeadline() const noexcept { return claimDeadline_; }
     /// The version that a live profile had when the group began; 0 if the group created it.
     [[nodiscard]] std::int64_t loadedVersion(base::ProfileId live) const;
 
@@ -155,8 +161,10 @@ private:
 
     [[nodiscard]] std::size_t indexOf(base::IdentifierId id) const;
     void index(Component& component);
+    void removeExpiredClaims(Component& component);
 
     const model::IdentifierRules& rules_;
+    base::Time claimDeadline_;
     std::deque<KnownIdentifier> identifiers_;  ///< A deque, since byValue_ points into it.
     std::vector<std::vector<Component*>> listedBy_;
     std::unordered_map<const model::Identifier*, std::size_t, HashIdentifier, SameIdentifier> byValue_;

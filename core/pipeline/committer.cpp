@@ -131,7 +131,7 @@ void Committer::run(Job job) noexcept {
     for (int tries = 1;; ++tries) {
         try {
             storage::Transaction transaction(*session_, storage::Transaction::Mode::Write);
-            session_->withRaw(job.work);
+            job.work(*session_);
             transaction.commit();
             return job.done.set_value();
         } catch (...) {

@@ -39,6 +39,10 @@ std::vector<model::Outcome> Pipeline::submit(std::vector<model::Observation> obs
 }
 
 void Pipeline::execute(std::function<void(soci::session&)> work) {
+    executeInStorage([work = std::move(work)](storage::Session& session) { session.withRaw(work); });
+}
+
+void Pipeline::executeInStorage(Work work) {
     queue_.push(std::move(work)).get();
 }
 

@@ -29,6 +29,8 @@ public:
 
     [[nodiscard]] std::vector<model::Outcome> submit(std::vector<model::Observation> observations) override;
     void execute(std::function<void(soci::session&)> work) override;
+    /// The same for what the core itself keeps in order.
+    void executeInStorage(Work work);
 
     /// Refuses what comes from now on, commits what waits and ends the writers. Safe to call twice.
     void stop();

@@ -2,11 +2,20 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <span>
 
 #include "core/model/outcome.hpp"
 
 namespace kith::pipeline {
+
+/// What one round of maintenance did.
+struct MaintenanceReport {
+    std::size_t expiredClaims = 0;
+    std::size_t changedProfiles = 0;        ///< Those that listed them.
+    std::size_t forgottenObservations = 0;  ///< Whose ids are not remembered any more.
+    bool failed = false;                    ///< The round ended early; the next one goes on.
+};
 
 /// What the pipeline tells of its work, for metrics. Called on writer threads, several at once; never throws.
 class Observer {
@@ -17,6 +26,7 @@ public:
                               std::chrono::nanoseconds took) noexcept = 0;
     /// Another writer was in the way: the group is tried again in halves.
     virtual void conflict() noexcept = 0;
+    virtual void maintained(const MaintenanceReport& report) noexcept = 0;
 };
 
 }  // namespace kith::pipeline

@@ -47,7 +47,7 @@ void Queue::push(std::vector<model::Observation> observations, Batch& batch) {
     filled_.notify_one();
 }
 
-std::future<void> Queue::push(std::function<void(soci::session&)> work) {
+std::future<void> Queue::push(Work work) {
     const std::scoped_lock lock(mutex_);
     requireOpen();
     if (jobs_.size() >= kMaxJobs) {

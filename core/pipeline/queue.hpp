@@ -13,8 +13,8 @@
 #include "core/model/observation.hpp"
 #include "core/model/outcome.hpp"
 
-namespace soci {
-class session;
+namespace kith::storage {
+class Session;
 }
 
 namespace kith::pipeline {
@@ -42,8 +42,10 @@ struct Queued {
     std::size_t index = 0;
 };
 
+using Work = std::function<void(storage::Session&)>;
+
 struct Job {
-    std::function<void(soci::session&)> work;
+    Work work;
     std::promise<void> done;
 };
 
@@ -60,7 +62,7 @@ public:
 
     /// All or none. Throws Error{Overloaded} without room, Error{Unavailable} once closed.
     void push(std::vector<model::Observation> observations, Batch& batch);
-    [[nodiscard]] std::future<void> push(std::function<void(soci::session&)> work);
+    [[nodiscard]] std::future<void> push(Work work);
 
     /// Waits for something to do. Jobs go first: their callers hold up nobody else. Nothing once the queue is
     /// closed and empty.

@@ -65,6 +65,9 @@ public:
     [[nodiscard]] virtual bool inTransaction(soci::session& session) const noexcept = 0;
     /// Takes the lock under which migrations run, inside a transaction, until its end.
     virtual void lockForMigration(soci::session& session) const = 0;
+    /// Takes the lock under which the database is maintained, inside a transaction, until its end; false if
+    /// another server holds it.
+    [[nodiscard]] virtual bool lockMaintenance(soci::session& session) const = 0;
     /// The SQL that lists the names of all tables and indexes.
     [[nodiscard]] virtual std::string_view listObjects() const noexcept = 0;
     [[nodiscard]] virtual Fault faultOf(const soci::soci_error& error,

@@ -74,6 +74,13 @@ void PostgresqlDialect::lockForMigration(soci::session& session) const {
     session << "SELECT pg_advisory_xact_lock(hashtext('kith migration'))";
 }
 
+bool PostgresqlDialect::lockMaintenance(soci::session& session) const {
+    int locked = 0;
+    session << "SELECT CAST(pg_try_advisory_xact_lock(hashtext('kith maintenance')) AS integer)",
+        soci::into(locked);
+    return locked == 1;
+}
+
 std::string_view PostgresqlDialect::listObjects() const noexcept {
     return "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
            " AND relkind IN ('r', 'i', 'v', 'm', 'S', 'p')";

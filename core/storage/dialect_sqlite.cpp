@@ -65,6 +65,11 @@ bool SqliteDialect::inTransaction(soci::session& session) const noexcept {
 // BEGIN IMMEDIATE already keeps every other writer out.
 void SqliteDialect::lockForMigration(soci::session& /*session*/) const {}
 
+// A file is served by one process.
+bool SqliteDialect::lockMaintenance(soci::session& /*session*/) const {
+    return true;
+}
+
 std::string_view SqliteDialect::listObjects() const noexcept {
     return "SELECT name FROM sqlite_master WHERE type IN ('table', 'index', 'view', 'trigger')"
            " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";

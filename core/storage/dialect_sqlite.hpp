@@ -12,6 +12,7 @@ public:
     void beginWrite(soci::session& session) const override;
     [[nodiscard]] bool inTransaction(soci::session& session) const noexcept override;
     void lockForMigration(soci::session& session) const override;
+    [[nodiscard]] bool lockMaintenance(soci::session& session) const override;
     [[nodiscard]] std::string_view listObjects() const noexcept override;
     [[nodiscard]] Fault faultOf(const soci::soci_error& error,
                                 soci::session& session) const noexcept override;

@@ -60,8 +60,9 @@ struct GroupWriter::Attempt {
         const Item* original = nullptr;  ///< The accepted one of the same group that this repeats.
     };
 
-    Attempt(std::span<const Observation> observations, const model::IdentifierRules& rules, base::Time at)
-        : world(rules), now(at), items(observations.size()) {
+    Attempt(std::span<const Observation> observations, const model::IdentifierRules& rules, base::Time at,
+            std::chrono::milliseconds claimTtl)
+        : world(rules, at - claimTtl), now(at), items(observations.size()) {
         for (std::size_t i = 0; i < items.size(); ++i) items[i].observation = &observations[i];
     }
 
@@ -100,7 +101,7 @@ GroupWriter::GroupWriter(Session& session, const model::IdentifierRules& rules, 
 std::optional<std::vector<Outcome>> GroupWriter::write(std::span<const Observation> observations,
                                                        const TakePart& takePart) {
     for (int tries = 0; tries < kLockAttempts; ++tries) {
-        Attempt current(observations, rules_, clock_.now());
+        Attempt current(observations, rules_, clock_.now(), caps_.claimTtl);
         try {
             if (!attempt(current, takePart)) continue;
         } catch (const Error& error) {

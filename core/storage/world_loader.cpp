@@ -48,6 +48,7 @@ constexpr std::string_view kListings = R"(
 SELECT profile.canonical_id
 FROM (SELECT listing.home FROM profile_identifier AS listing
       WHERE listing.identifier_id = :identifier AND listing.role = :role AND listing.role <> 0
+        AND listing.last_seen > :since
       ORDER BY listing.home LIMIT :most) AS listed
 CROSS JOIN profile
 WHERE profile.id = listed.home)";
@@ -95,8 +96,20 @@ void sortOnce(std::vector<Key>& keys) {
 bool WorldLoader::load(Observations observations, identity::World& world) {
     insertIdentifiers(observations);
     lockIdentifiers();
-    findHolders(observations);
+    findHolders(observations, world.claimDeadline());
     findEdited(observations);
+    return loadProfiles(world);
+}
+
+bool WorldLoader::load(std::span<const base::ProfileId> homes, identity::World& world) {
+    auto lookup =
+        session_.lookup<base::ProfileId>(kCanonical, [&](base::ProfileId live) { lives_.push_back(live); });
+    for (const auto home : homes) lookup.add(home);
+    lookup.run();
+    return loadProfiles(world);
+}
+
+bool WorldLoader::loadProfiles(identity::World& world) {
     if (!lockProfiles()) return false;
     loadHomes();
     loadEntries();
@@ -140,7 +153,7 @@ void WorldLoader::lockIdentifiers() {
     for (const auto& each : carried_) known_.insert(each.id);
 }
 
-void WorldLoader::findHolders(Observations observations) {
+void WorldLoader::findHolders(Observations observations, base::Time claimDeadline) {
     std::vector<const model::Identifier*> claimed;
     for (const auto* observation : observations) {
         if (!resolvesByClaims(*observation)) continue;
@@ -166,11 +179,11 @@ void WorldLoader::findHolders(Observations observations) {
         if (!carried_[i].added) lookup.add(i, carried_[i].id);
     }
     lookup.run();
-    for (const auto position : shared) findListings(carried_[position], Role::Shared);
-    for (const auto position : unconfirmed) findListings(carried_[position], Role::Claimed);
+    for (const auto position : shared) findListings(carried_[position], Role::Shared, base::Time::min());
+    for (const auto position : unconfirmed) findListings(carried_[position], Role::Claimed, claimDeadline);
 }
 
-void WorldLoader::findListings(KnownIdentifier& identifier, Role role) {
+void WorldLoader::findListings(KnownIdentifier& identifier, Role role, base::Time since) {
     // A profile has at most this many homes, so one row more names a second profile if there is one.
     const std::size_t rowsLookedAt = maxHomes_ + 1;
     const std::size_t most = role == Role::Shared ? kSharing : kClaiming;
@@ -182,7 +195,7 @@ void WorldLoader::findListings(KnownIdentifier& identifier, Role role) {
             ++rows;
             if (std::ranges::find(lives, live) == lives.end()) lives.push_back(live);
         },
-        identifier.id, role, rowsLookedAt);
+        identifier.id, role, since, rowsLookedAt);
     if (role == Role::Claimed) identifier.claimsTruncated = lives.size() > most || rows == rowsLookedAt;
     lives.resize(std::min(lives.size(), most));
     lives_.insert(lives_.end(), lives.begin(), lives.end());

@@ -31,13 +31,17 @@ public:
     /// Fills `world`. False if a profile was merged after it was found and before it was locked: the
     /// transaction is to be rolled back and begun again.
     [[nodiscard]] bool load(std::span<const model::Observation* const> observations, identity::World& world);
+    /// The same for the profiles that these ids stand for, without what an observation may do to them: no
+    /// identifier is locked, so none may be attached.
+    [[nodiscard]] bool load(std::span<const base::ProfileId> homes, identity::World& world);
 
 private:
     void insertIdentifiers(std::span<const model::Observation* const> observations);
     void lockIdentifiers();
-    void findHolders(std::span<const model::Observation* const> observations);
-    void findListings(identity::KnownIdentifier& identifier, model::Role role);
+    void findHolders(std::span<const model::Observation* const> observations, base::Time claimDeadline);
+    void findListings(identity::KnownIdentifier& identifier, model::Role role, base::Time since);
     void findEdited(std::span<const model::Observation* const> observations);
+    [[nodiscard]] bool loadProfiles(identity::World& world);
     [[nodiscard]] bool lockProfiles();
     void loadHomes();
     void loadEntries();

@@ -26,10 +26,15 @@ public:
         observations += outcomes.size();
     }
     void conflict() noexcept override { ++conflicts; }
+    void maintained(const pipeline::MaintenanceReport& report) noexcept override {
+        ++(report.failed ? failedRounds : rounds);
+    }
 
     std::atomic<std::size_t> groups{0};
     std::atomic<std::size_t> observations{0};
     std::atomic<std::size_t> conflicts{0};
+    std::atomic<std::size_t> rounds{0};
+    std::atomic<std::size_t> failedRounds{0};
 };
 
 /// A migrated database with what a pipeline on it needs.
@@ -43,15 +48,16 @@ public:
           preparer(catalogue, ids, {}),
           log(logText, clock, base::LogLevel::Debug) {}
 
+    [[nodiscard]] pipeline::Workplace workplace() {
+        return {*database, catalogue.rules(), ids, clock, log, observer, {}};
+    }
     [[nodiscard]] std::unique_ptr<pipeline::Pipeline> start(
         std::vector<pipeline::Participant*> participants = {},
         pipeline::PipelineSettings settings = {10'000, 1'000, 4}) {
-        return std::make_unique<pipeline::Pipeline>(
-            pipeline::Workplace{*database, catalogue.rules(), ids, clock, log, observer, {}},
-            std::move(participants), settings);
+        return std::make_unique<pipeline::Pipeline>(workplace(), std::move(participants), settings);
     }
-    [[nodiscard]] model::Observation prepare(const std::string& json) const {
-        const model::Writer by{{7}, true, "api", "shop"};
+    [[nodiscard]] model::Observation prepare(const std::string& json, bool mayAttest = true) const {
+        const model::Writer by{{7}, mayAttest, "api", "shop"};
         return preparer.prepare(model::parseJson(json), by, clock.now());
     }
     /// An observation with these identifiers, each `type:value`, and more members of the JSON.
@@ -86,6 +92,17 @@ inline std::vector<model::Observation> listOf(model::Observation one) {
     std::vector<model::Observation> list;
     list.push_back(std::move(one));
     return list;
+}
+
+/// Waits for it, for a minute at most.
+template <class Condition>
+[[nodiscard]] bool comesTrue(Condition condition) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::yield();
+    }
+    return true;
 }
 
 /// Runs `work(i)` on that many threads at once and waits for them.

@@ -82,7 +82,7 @@ const model::Identifier& MemoryStore::identifierOf(base::IdentifierId id) const 
 }
 
 std::vector<model::Outcome> MemoryStore::write(std::span<const model::Observation> group, base::Time now) {
-    identity::World world(rules_);
+    identity::World world(rules_, now - caps_.claimTtl);
     load(world, group);
     std::vector<model::Outcome> outcomes(group.size());
     std::vector<std::optional<identity::Resolution>> resolutions(group.size());

@@ -214,3 +214,74 @@ TEST_CASE("a claim changes only activities of the profile that it resolved to", 
     CHECK(scene.see(click).warnings.empty());
     CHECK(scene.person(ann.profile).counters.at("email/message/clicked") == 1);
 }
+
+namespace {
+constexpr std::chrono::days kLifetime{90};
+constexpr std::int64_t kDay = 86'400'000;
+}  // namespace
+
+TEST_CASE("a claim that nobody confirmed in time is forgotten by whoever looks next", "[identity]") {
+    Scene scene;
+    const auto visitor = scene.see(claimed({kAnn, kCookie}));
+    scene.clock.advance(kLifetime - std::chrono::milliseconds{1});
+    const auto& stored = scene.store.profiles.at(visitor.profile);
+    scene.see(claimed({kCookie}, 90 * kDay - 1));
+    CHECK(stored.version == 1);
+    CHECK(scene.role(kAnn, visitor.profile) == "claimed");
+
+    scene.clock.advance(std::chrono::milliseconds{1});
+    const auto after = scene.see(claimed({kCookie}, 90 * kDay));
+    CHECK(after.result == Result::Unchanged);
+    CHECK(stored.version == 2);
+    CHECK(stored.updatedAt == scene.clock.now());
+    CHECK(scene.role(kAnn, visitor.profile).empty());
+    scene.see(claimed({kCookie}, 90 * kDay));
+    CHECK(stored.version == 2);
+}
+
+TEST_CASE("a claim made again lives on, and one that was confirmed doesn't end", "[identity]") {
+    Scene scene;
+    const auto visitor = scene.see(claimed({kAnn, kCookie}));
+    scene.clock.advance(std::chrono::days{80});
+    scene.see(claimed({kAnn, kCookie}, 80 * kDay));
+    scene.clock.advance(std::chrono::days{80});
+    scene.see(claimed({kCookie}, 160 * kDay));
+    CHECK(scene.role(kAnn, visitor.profile) == "claimed");
+    CHECK(scene.entry(kAnn, visitor.profile).firstSeen == kHistoryStart);
+
+    scene.see(attested({kAnn, kCookie}, 160 * kDay));
+    scene.clock.advance(std::chrono::days{1'000});
+    scene.see(claimed({kCookie}, 1'160 * kDay));
+    CHECK(scene.role(kAnn, visitor.profile) == "identifying");
+}
+
+TEST_CASE("an expired claim names nobody, takes no room and keeps no home", "[identity]") {
+    Scene scene;
+    const auto first = scene.see(claimed({kAnn}));
+    const auto visitor = scene.see(claimed({externalId("1"), kCookie}));
+    scene.clock.advance(kLifetime);
+    CHECK(scene.see(claimed({kAnn}, 90 * kDay)).profile != first.profile);
+    const auto again = scene.see(claimed({externalId("2"), kCookie}, 90 * kDay));
+    CHECK(again.refused.empty());
+    CHECK(again.profile == visitor.profile);
+    CHECK(scene.role(externalId("1"), visitor.profile).empty());
+    CHECK(scene.role(externalId("2"), visitor.profile) == "claimed");
+}
+
+TEST_CASE("a claim that expires as it is made again begins anew", "[identity]") {
+    Scene scene;
+    const auto visitor = scene.see(claimed({kAnn, kCookie}));
+    scene.clock.advance(kLifetime);
+    scene.see(claimed({kAnn, kCookie}, 90 * kDay));
+    CHECK(scene.entry(kAnn, visitor.profile).firstSeen == scene.clock.now());
+}
+
+TEST_CASE("a claim that arrives when its time is over is not listed, and not refused", "[identity]") {
+    Scene scene;
+    scene.clock.advance(kLifetime);
+    const auto late = scene.see(claimed({kAnn, kCookie}, 0));
+    CHECK(late.result == Result::Created);
+    CHECK(late.refused.empty());
+    CHECK(scene.role(kAnn, late.profile).empty());
+    CHECK(scene.holder(kCookie) == late.profile);
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pipeline/maintenance.hpp"
+
+#include "core/storage/maintenance.hpp"
+#include "tests/pipeline/pipeline_fixture.hpp"
+
+using namespace kith;
+using pipeline::Maintenance;
+using pipeline::MaintenanceReport;
+using pipeline::MaintenanceSettings;
+using test::atOnce;
+using test::listOf;
+using test::PipelineFixture;
+
+namespace {
+
+/// Forms that nobody confirmed, each with an id.
+void handIn(const PipelineFixture& on, pipeline::Pipeline& pipeline, int forms) {
+    std::vector<model::Observation> group;
+    for (int i = 0; i < forms; ++i) {
+        const auto number = std::to_string(i);
+        group.push_back(on.prepare(R"({"id": "f)" + number +
+                                       R"(", "identifiers": [{"type": "email", "value": "p)" + number +
+                                       R"(@x.org"}, {"type": "cookie", "value": "c)" + number + R"("}]})",
+                                   false));
+    }
+    for (const auto& outcome : pipeline.submit(std::move(group))) REQUIRE_FALSE(outcome.problem);
+}
+
+}  // namespace
+
+TEST_CASE("maintenance removes what has had its time, in as many steps as it takes", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    handIn(on, *pipeline, 25);
+    Maintenance maintenance(on.workplace(), *pipeline, {.profilesAtOnce = 10, .observationsAtOnce = 5});
+    const MaintenanceReport early = maintenance.run();
+    CHECK(early.expiredClaims == 0);
+    CHECK(early.forgottenObservations == 0);
+    CHECK(on.logText.str().empty());
+
+    on.clock.advance(std::chrono::days{31});
+    CHECK(maintenance.run().forgottenObservations == 25);
+    CHECK(on.count("profile_identifier", "role = 2") == 25);
+    on.clock.advance(std::chrono::days{59});
+    const MaintenanceReport late = maintenance.run();
+    CHECK(late.expiredClaims == 25);
+    CHECK(late.changedProfiles == 25);
+    CHECK(on.count("profile_identifier", "role = 2") == 0);
+    CHECK(on.count("profile_identifier") == 25);
+    CHECK(on.count("seen_observation") == 0);
+    CHECK(on.observer.rounds == 3);
+    CHECK(on.logText.str().find("event=maintained expired_claims=25 changed_profiles=25") !=
+          std::string::npos);
+}
+
+TEST_CASE("an id that was forgotten is one of a new observation", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto once = R"("id": "once")";
+    (void)pipeline->submit(listOf(on.seen({"email:a@x.org"}, once)));
+    on.clock.advance(std::chrono::days{31});
+    CHECK(pipeline->submit(listOf(on.seen({"email:a@x.org"}, once))).front().result ==
+          model::Result::Duplicate);
+    (void)Maintenance(on.workplace(), *pipeline, {}).run();
+    CHECK(pipeline->submit(listOf(on.seen({"email:a@x.org"}, once))).front().result ==
+          model::Result::Unchanged);
+    CHECK(on.count("observation") == 2);
+}
+
+TEST_CASE("servers that maintain one database at once do everything once and leave writers in peace",
+          "[pipeline]") {
+    PipelineFixture on;
+    const auto first = on.start({}, {10'000, 7, 3});
+    handIn(on, *first, 60);
+    on.clock.advance(std::chrono::days{90});
+    // On a file the second server is the same one.
+    const bool several = on.database->engine() == storage::Engine::Postgresql;
+    const auto second = several ? on.start({}, {10'000, 7, 3}) : nullptr;
+    std::atomic<std::size_t> claims{0};
+    std::atomic<std::size_t> forgotten{0};
+    std::atomic<int> problems{0};
+    atOnce(6, [&](int thread) {
+        auto& pipeline = thread % 2 == 0 || !several ? *first : *second;
+        if (thread < 3) {
+            Maintenance maintenance(on.workplace(), pipeline, {.profilesAtOnce = 4, .observationsAtOnce = 3});
+            // A round that finds another server at it ends at once, so one of them may come too early.
+            for (int round = 0; round < 20; ++round) {
+                const auto report = maintenance.run();
+                claims += report.expiredClaims;
+                forgotten += report.forgottenObservations;
+            }
+            return;
+        }
+        // Some confirm, some come again, some merge two of them.
+        for (int i = 0; i < 60; ++i) {
+            const auto a = std::to_string((i * 7 + thread) % 60);
+            const auto b = std::to_string((i * 11 + thread) % 60);
+            const auto problem =
+                i % 3 == 0   ? pipeline.submit(listOf(on.seen({"email:p" + a + "@x.org", "cookie:c" + a})))
+                : i % 3 == 1 ? pipeline.submit(listOf(on.seen({"cookie:c" + a})))
+                             : pipeline.submit(listOf(on.seen({"phone:+" + b, "cookie:c" + b})));
+            if (problem.front().problem) ++problems;
+        }
+    });
+    CHECK(problems == 0);
+    CHECK(claims <= 60);
+    CHECK(forgotten == 60);
+    (void)Maintenance(on.workplace(), *first, {}).run();
+    CHECK(on.count("profile_identifier", "role = 2") == 0);
+    CHECK(on.count("seen_observation") == 0);
+    CHECK(on.logText.str().find("level=error") == std::string::npos);
+}
+
+TEST_CASE("a round in which another server is at work does nothing", "[pipeline]") {
+    PipelineFixture on(storage::Engine::Postgresql);
+    const auto pipeline = on.start();
+    handIn(on, *pipeline, 1);
+    on.clock.advance(std::chrono::days{90});
+    Maintenance maintenance(on.workplace(), *pipeline, {});
+    {
+        const auto elsewhere = on.database->openWriter();
+        storage::Transaction transaction(*elsewhere, storage::Transaction::Mode::Write);
+        REQUIRE(storage::lockMaintenance(*elsewhere));
+        CHECK(maintenance.run().expiredClaims == 0);
+        CHECK(on.count("seen_observation") == 1);
+    }
+    CHECK(maintenance.run().expiredClaims == 1);
+}
+
+TEST_CASE("maintenance goes round by itself and stops when told", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    handIn(on, *pipeline, 3);
+    on.clock.advance(std::chrono::days{90});
+    Maintenance maintenance(on.workplace(), *pipeline, {.interval = std::chrono::milliseconds{1}});
+    maintenance.start();
+    REQUIRE(test::comesTrue([&] { return on.observer.rounds >= 3; }));
+    maintenance.stop();
+    CHECK(on.count("profile_identifier", "role = 2") == 0);
+    const auto rounds = on.observer.rounds.load();
+    maintenance.stop();
+    CHECK(on.observer.rounds == rounds);
+}
+
+TEST_CASE("maintenance that fails is logged and tried again", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    handIn(on, *pipeline, 1);
+    on.clock.advance(std::chrono::days{90});
+    on.database->openWriter()->runOnce("ALTER TABLE seen_observation RENAME TO elsewhere");
+    Maintenance maintenance(on.workplace(), *pipeline, {.interval = std::chrono::milliseconds{1}});
+    CHECK_THROWS_AS(maintenance.run(), base::Error);
+    maintenance.start();
+    REQUIRE(test::comesTrue([&] { return on.observer.failedRounds > 0; }));
+    on.database->openWriter()->runOnce("ALTER TABLE elsewhere RENAME TO seen_observation");
+    REQUIRE(test::comesTrue([&] { return on.observer.rounds > 0; }));
+    maintenance.stop();
+    CHECK(on.logText.str().find("event=maintenance_failed code=storage") != std::string::npos);
+    CHECK(on.count("seen_observation") == 0);
+}
