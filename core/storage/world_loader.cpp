@@ -56,6 +56,12 @@ WHERE profile.id = listed.home)";
 constexpr std::string_view kCanonical = R"(
 SELECT profile.canonical_id FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id)";
 
+constexpr std::string_view kActivityOwners = R"(
+SELECT profile.canonical_id
+FROM {rows channel text, activity_key text} CROSS JOIN activity CROSS JOIN profile
+WHERE activity.channel = given.channel AND activity.activity_key = given.activity_key
+  AND profile.id = activity.home)";
+
 constexpr std::string_view kLockProfiles = R"(
 SELECT profile.id, profile.canonical_id, profile.version, profile.updated_at, profile.merge_count,
        profile.first_observation_id
@@ -98,6 +104,7 @@ bool WorldLoader::load(Observations observations, identity::World& world) {
     lockIdentifiers();
     findHolders(observations, world.claimDeadline());
     findEdited(observations);
+    findActivityOwners(observations);
     return loadProfiles(world);
 }
 
@@ -206,6 +213,19 @@ void WorldLoader::findEdited(Observations observations) {
         session_.lookup<base::ProfileId>(kCanonical, [&](base::ProfileId live) { lives_.push_back(live); });
     for (const auto* observation : observations) {
         if (observation->address) lookup.add(observation->address->home);
+    }
+    lookup.run();
+}
+
+// What an observation of somebody else says of an activity changes the profile that it belongs to, which is
+// locked in its turn: a version moved without that would be in the way of whoever holds it.
+void WorldLoader::findActivityOwners(Observations observations) {
+    auto lookup = session_.lookup<base::ProfileId>(
+        kActivityOwners, [&](base::ProfileId live) { lives_.push_back(live); });
+    for (const auto* observation : observations) {
+        for (const auto& activity : observation->activities) {
+            if (activity.ownKey) lookup.add(activity.channel, activity.key);
+        }
     }
     lookup.run();
 }

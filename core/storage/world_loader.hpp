@@ -41,6 +41,7 @@ private:
     void findHolders(std::span<const model::Observation* const> observations, base::Time claimDeadline);
     void findListings(identity::KnownIdentifier& identifier, model::Role role, base::Time since);
     void findEdited(std::span<const model::Observation* const> observations);
+    void findActivityOwners(std::span<const model::Observation* const> observations);
     [[nodiscard]] bool loadProfiles(identity::World& world);
     [[nodiscard]] bool lockProfiles();
     void loadHomes();

@@ -365,3 +365,16 @@ TEST_CASE("who takes part in the transaction can undo it", "[storage]") {
     CHECK(on.count("profile") == 0);
     CHECK(on.write(group).front().result == Result::Created);
 }
+
+TEST_CASE("what somebody else's observation says of an activity shows in its own profile", "[storage]") {
+    GroupFixture on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}],
+        "activities": [{"id": "m-1", "channel": "email", "status": "sent"}]})");
+    const auto other = on.write(R"({"identifiers": [{"type": "email", "value": "relay@x.org"}],
+        "activities": [{"id": "m-1", "channel": "email", "status": "delivered"}]})");
+    CHECK(other.result == Result::Created);
+    CHECK(other.profile != ann.profile);
+    CHECK(on.count("activity") == 1);
+    CHECK(on.rows<std::int64_t>("SELECT version FROM profile ORDER BY id") ==
+          std::vector{std::tuple(ann.version + 1), std::tuple(other.version)});
+}
