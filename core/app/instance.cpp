@@ -53,8 +53,10 @@ Instance::Instance(const Settings& settings, std::ostream& err)
 
     std::vector<pipeline::Participant*> participants;
     for (const auto& channel : plugins_.registry().channels()) participants.push_back(channel.get());
-    const pipeline::Workplace workplace{database_, catalogue_->rules(),    ids_, clock_, log_,
-                                        metrics_,  settings_.identity.caps};
+    const pipeline::Workplace workplace{
+        database_, catalogue_->rules(), ids_, clock_, log_, metrics_, settings_.identity.caps, [this] {
+            ids_.moveTo(lease_->renew());
+        }};
     pipeline_.emplace(workplace, std::move(participants),
                       pipeline::PipelineSettings{settings_.pipeline.queueLimit, settings_.pipeline.maxGroup,
                                                  settings_.pipeline.writers});

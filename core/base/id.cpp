@@ -45,6 +45,15 @@ IdGenerator::IdGenerator(const Clock& clock, unsigned node) : clock_(clock), nod
     if (node > kMaxNode) throw std::invalid_argument("id node out of range");
 }
 
+void IdGenerator::moveTo(unsigned node) {
+    if (node > kMaxNode) throw std::invalid_argument("id node out of range");
+    const std::scoped_lock lock(mutex_);
+    if (node == node_) return;
+    node_ = node;
+    // A lower node's ids of this millisecond would be smaller than those made before.
+    lastSlot_ |= (std::uint64_t{1} << kSequenceBits) - 1U;
+}
+
 std::int64_t IdGenerator::next() {
     // A slot counts sequence numbers through all milliseconds, so "the next one" needs no case for overflow.
     const std::uint64_t nowSlot = static_cast<std::uint64_t>(toMillis(clock_.now())) << kSequenceBits;

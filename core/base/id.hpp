@@ -51,6 +51,9 @@ public:
     /// `node` is at most kMaxNode and in use by no other generator on the same database.
     IdGenerator(const Clock& clock, unsigned node);
 
+    /// From now on makes ids of that node, under the same conditions.
+    void moveTo(unsigned node);
+
     [[nodiscard]] std::int64_t next();
     template <class StrongId>
     [[nodiscard]] StrongId make() {

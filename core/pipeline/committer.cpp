@@ -65,6 +65,7 @@ void Committer::write(std::span<const model::Observation> observations, std::spa
                       int tries) {
     std::optional<std::vector<model::Outcome>> written;
     try {
+        prepare();
         written = writer_.write(observations,
                                 [this](storage::Session& session, const storage::WrittenGroup& group) {
                                     takePart(session, group);
@@ -89,6 +90,10 @@ void Committer::write(std::span<const model::Observation> observations, std::spa
     const auto half = (observations.size() + 1) / 2;
     write(observations.first(half), outcomes.first(half), tries + 1);
     if (half < observations.size()) write(observations.subspan(half), outcomes.subspan(half), tries + 1);
+}
+
+void Committer::prepare() {
+    if (at_.reconnecting && session_->lastFault().kind == storage::Fault::Kind::Lost) at_.reconnecting();
 }
 
 // Whether the commit arrived is not known, so only the caller may try again, whose id tells a repeat.
@@ -130,6 +135,7 @@ void Committer::takePart(storage::Session& session, const storage::WrittenGroup&
 void Committer::run(Job job) noexcept {
     for (int tries = 1;; ++tries) {
         try {
+            prepare();
             storage::Transaction transaction(*session_, storage::Transaction::Mode::Write);
             job.work(*session_);
             transaction.commit();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -24,6 +25,8 @@ struct Workplace {
     base::Log& log;
     Observer& observer;
     identity::Caps caps;
+    /// Called by a writer whose connection was lost before it connects again; what it throws is why it can't.
+    std::function<void()> reconnecting = {};
 };
 
 /// One writer: its session, and how it gets a group into the database. Used by one thread.
@@ -40,6 +43,7 @@ private:
     void write(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes,
                int tries);
     void writeOneByOne(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes);
+    void prepare();
     void lost(std::span<model::Outcome> outcomes) const;
     void takePart(storage::Session& session, const storage::WrittenGroup& group) const;
 

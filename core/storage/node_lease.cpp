@@ -5,7 +5,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
+#include <mutex>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -36,6 +38,7 @@ public:
     FileLease& operator=(const FileLease&) = delete;
 
     [[nodiscard]] unsigned node() const noexcept override { return 0; }
+    [[nodiscard]] unsigned renew() override { return 0; }
 
 private:
     int file_;
@@ -43,25 +46,48 @@ private:
 
 class AdvisoryLease final : public NodeLease {
 public:
-    explicit AdvisoryLease(std::unique_ptr<Session> session) : session_(std::move(session)), node_(lock()) {}
+    explicit AdvisoryLease(std::unique_ptr<Session> session)
+        : session_(std::move(session)), node_(lockAny()) {}
 
     [[nodiscard]] unsigned node() const noexcept override { return node_; }
 
+    [[nodiscard]] unsigned renew() override {
+        const std::scoped_lock lock(mutex_);
+        if (isConnected()) return node_;
+        session_->repair();
+        const unsigned before = node_;
+        node_ = tryLock(before) ? before : lockAny();
+        return node_;
+    }
+
 private:
-    [[nodiscard]] unsigned lock() {
+    [[nodiscard]] bool isConnected() {
+        try {
+            return session_->first<std::int64_t>("SELECT CAST(1 AS bigint)").has_value();
+        } catch (const Error&) {
+            if (session_->lastFault().kind == Fault::Kind::Lost) return false;
+            throw;
+        }
+    }
+
+    [[nodiscard]] bool tryLock(unsigned node) {
+        const auto locked = session_->first<std::int64_t>(
+            "SELECT CAST(CAST(pg_try_advisory_lock(hashtext('kith node'), CAST(:node AS integer)) AS integer)"
+            " AS bigint)",
+            std::int64_t{node});
+        return locked && std::get<0>(*locked) == 1;
+    }
+
+    [[nodiscard]] unsigned lockAny() {
         for (unsigned node = 0; node <= base::IdGenerator::kMaxNode; ++node) {
-            const auto locked = session_->first<std::int64_t>(
-                "SELECT CAST(CAST(pg_try_advisory_lock(hashtext('kith node'), CAST(:node AS integer)) AS "
-                "integer)"
-                " AS bigint)",
-                std::int64_t{node});
-            if (locked && std::get<0>(*locked) == 1) return node;
+            if (tryLock(node)) return node;
         }
         throw Error(ErrorCode::Storage, "Too many kith processes use this database.");
     }
 
     std::unique_ptr<Session> session_;
-    unsigned node_;
+    std::mutex mutex_;
+    std::atomic<unsigned> node_;
 };
 
 }  // namespace

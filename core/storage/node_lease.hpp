@@ -17,6 +17,10 @@ public:
     virtual ~NodeLease() = default;
 
     [[nodiscard]] virtual unsigned node() const noexcept = 0;
+
+    /// Once a connection to the database was lost, this one may be too, and the number anybody's: makes sure
+    /// of it again, or takes another one, and says which. Thread-safe. Throws Error{Storage} like take().
+    [[nodiscard]] virtual unsigned renew() = 0;
 };
 
 }  // namespace kith::storage

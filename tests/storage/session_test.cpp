@@ -200,3 +200,18 @@ TEST_CASE("no two processes get the same node", "[storage]") {
     first.reset();
     CHECK(NodeLease::take(database)->node() == 0);
 }
+
+TEST_CASE("a node whose connection was lost is taken again, or another one", "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    const Database database(fresh.settings());
+    const auto first = NodeLease::take(database);
+    CHECK(first->renew() == 0);
+    test::PostgresServer::instance().disconnectAll(fresh.url());
+    const auto second = NodeLease::take(database);
+    CHECK(second->node() == 0);
+    CHECK(first->renew() == 1);
+    CHECK(first->node() == 1);
+    test::PostgresServer::instance().disconnectAll(fresh.url());
+    CHECK(first->renew() == 1);
+    CHECK(second->renew() == 0);
+}

@@ -30,8 +30,8 @@ extern char** environ;
 namespace kith::test {
 namespace {
 
-// Sets the database up, runs it, and waits for the end of its standard input: that is when the test process
-// is gone, in whatever way. PostgreSQL refuses to run as root.
+// Sets the database up and runs it, again after each line of its standard input, until that ends: then the
+// test process is gone, in whatever way. PostgreSQL refuses to run as root.
 constexpr const char* kKeeper = R"sh(
 folder=$1 port=$2
 bin=$(pg_config --bindir) || exit 1
@@ -41,12 +41,16 @@ as=
 if [ "$(id -u)" = 0 ]; then as="setpriv --reuid=postgres --regid=postgres --init-groups"; fi
 $as "$bin/initdb" -D "$folder/data" -U kith -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
     >"$folder/initdb.log" 2>&1 || exit 1
-$as "$bin/postgres" -D "$folder/data" -k "$folder" -p "$port" -c listen_addresses=127.0.0.1 \
-    -c max_connections=200 >"$folder/server.log" 2>&1 </dev/null &
-server=$!
-read -r _
-kill -QUIT "$server" 2>/dev/null
-wait "$server" 2>/dev/null
+more=0
+while [ "$more" = 0 ]; do
+    $as "$bin/postgres" -D "$folder/data" -k "$folder" -p "$port" -c listen_addresses=127.0.0.1 \
+        -c max_connections=200 >"$folder/server.log" 2>&1 </dev/null &
+    server=$!
+    read -r _
+    more=$?
+    kill -QUIT "$server" 2>/dev/null
+    wait "$server" 2>/dev/null
+done
 rm -rf "$folder"
 )sh";
 
@@ -94,12 +98,15 @@ pid_t spawnKeeper(const std::string& folder, int port, int input) {
     return child;
 }
 
-bool answers(const std::string& url) {
+/// When the server was started; empty while it does not answer.
+std::string startOf(const std::string& url) {
     try {
         soci::session session(*soci::factory_postgresql(), url);
-        return true;
+        std::string start;
+        session << "SELECT CAST(pg_postmaster_start_time() AS text)", soci::into(start);
+        return start;
     } catch (const soci::soci_error&) {
-        return false;
+        return {};
     }
 }
 
@@ -118,7 +125,7 @@ PostgresServer::PostgresServer() : folder_(makeFolder()), port_(freePort()) {
     lifeline_ = ends[1];
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     const auto server = url("postgres");
-    while (!answers(server)) {
+    while (startOf(server).empty()) {
         int status = 0;
         if (::waitpid(keeper_, &status, WNOHANG) == keeper_ || std::chrono::steady_clock::now() > deadline) {
             throw std::runtime_error("the PostgreSQL test server does not start; see " + folder_);
@@ -144,11 +151,24 @@ std::string PostgresServer::createDatabase() {
     return url(name);
 }
 
+void PostgresServer::restart() {
+    const auto server = url("postgres");
+    const auto before = startOf(server);
+    if (::write(lifeline_, "again\n", 6) != 6) throw std::runtime_error("the database keeper is gone");
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    for (auto now = startOf(server); now.empty() || now == before; now = startOf(server)) {
+        if (std::chrono::steady_clock::now() > deadline) {
+            throw std::runtime_error("the PostgreSQL test server does not start again; see " + folder_);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+}
+
 void PostgresServer::disconnectAll(const std::string& url) {
     const auto begin = url.rfind('/') + 1;
     const std::string name = url.substr(begin, url.find('?', begin) - begin);
     soci::session session(*soci::factory_postgresql(), this->url("postgres"));
-    session << "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name",
+    session << "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = :name",
         soci::use(name);
 }
 

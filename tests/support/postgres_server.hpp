@@ -20,6 +20,9 @@ public:
     /// Ends every connection to a database made by createDatabase, as a crash of the server would.
     void disconnectAll(const std::string& url);
 
+    /// Kills the server, as a crash would, and starts it again; returns when it answers.
+    void restart();
+
     ~PostgresServer();
     PostgresServer(const PostgresServer&) = delete;
     PostgresServer& operator=(const PostgresServer&) = delete;

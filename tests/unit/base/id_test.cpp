@@ -83,3 +83,23 @@ TEST_CASE("threads share a generator without repeating an id", "[base]") {
     for (const auto& mine : made) all.insert(mine.begin(), mine.end());
     CHECK(all.size() == 20'000);
 }
+
+TEST_CASE("ids grow on when the node changes, and are nobody else's", "[base]") {
+    kith::test::ManualClock clock(kStart);
+    IdGenerator moved(clock, 5);
+    IdGenerator other(clock, 2);
+    std::set<std::int64_t> ids;
+    std::int64_t last = 0;
+    for (const unsigned node : {5U, 7U, 3U, 3U}) {
+        moved.moveTo(node);
+        for (int i = 0; i < 3; ++i) {
+            const auto id = moved.next();
+            CHECK(id > last);
+            last = id;
+            ids.insert(id);
+            ids.insert(other.next());
+        }
+    }
+    CHECK(ids.size() == 24);
+    CHECK_THROWS_AS(moved.moveTo(IdGenerator::kMaxNode + 1), std::invalid_argument);
+}
