@@ -17,6 +17,9 @@ using base::ErrorCode;
 /// again.
 constexpr int kMaxTries = 5;
 
+/// How many observations of a group may take too long before the rest is not tried any more.
+constexpr int kMaxTimeouts = 3;
+
 void rejectAll(std::span<model::Outcome> outcomes, const Error& problem) {
     for (auto& outcome : outcomes) {
         outcome = {};
@@ -72,8 +75,10 @@ void Committer::write(std::span<const model::Observation> observations, std::spa
                                 });
     } catch (...) {
         const auto error = currentError();
-        if (session_->lastFault().kind == storage::Fault::Kind::Lost) return lost(outcomes);
-        if (observations.size() > 1) return writeOneByOne(observations, outcomes);
+        const auto fault = session_->lastFault().kind;
+        if (fault == storage::Fault::Kind::Lost) return lost(outcomes);
+        const bool wholeDatabase = fault == storage::Fault::Kind::Busy;
+        if (observations.size() > 1 && !wholeDatabase) return writeOneByOne(observations, outcomes);
         at_.log.warning("observation_failed",
                         {{"code", base::codeName(error.code())}, {"context", error.context()}});
         return rejectAll(outcomes, error);
@@ -84,6 +89,7 @@ void Committer::write(std::span<const model::Observation> observations, std::spa
     }
     at_.observer.conflict();
     if (tries == kMaxTries) {
+        if (observations.size() > 1) return writeOneByOne(observations, outcomes);
         return rejectAll(
             outcomes, {ErrorCode::Overloaded, "Others kept writing about the same people; try again later."});
     }
@@ -104,8 +110,15 @@ void Committer::lost(std::span<model::Outcome> outcomes) const {
 
 void Committer::writeOneByOne(std::span<const model::Observation> observations,
                               std::span<model::Outcome> outcomes) {
-    for (std::size_t i = 0; i < observations.size(); ++i)
-        write(observations.subspan(i, 1), outcomes.subspan(i, 1), 0);
+    int timeouts = 0;
+    for (std::size_t i = 0; i < observations.size(); ++i) {
+        const auto outcome = outcomes.subspan(i, 1);
+        write(observations.subspan(i, 1), outcome, 0);
+        const auto& problem = outcome.front().problem;
+        if (!problem || problem->code() != ErrorCode::Timeout || ++timeouts < kMaxTimeouts) continue;
+        const auto error = *problem;
+        return rejectAll(outcomes.subspan(i + 1), error);
+    }
 }
 
 // A participant that throws undoes the whole group, which is then written one by one. The savepoint is what

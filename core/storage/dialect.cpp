@@ -11,7 +11,7 @@ std::string_view engineName(Engine engine) noexcept {
 }
 
 bool isConflict(Fault::Kind kind) noexcept {
-    return kind == Fault::Kind::Deadlock || kind == Fault::Kind::Unique || kind == Fault::Kind::Busy;
+    return kind == Fault::Kind::Deadlock || kind == Fault::Kind::Unique;
 }
 
 const Dialect& Dialect::of(Engine engine) noexcept {

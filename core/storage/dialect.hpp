@@ -32,7 +32,7 @@ struct Fault {
     enum class Kind {
         None,
         Deadlock,  ///< A deadlock, a serialization failure or a stale snapshot: the same again may succeed.
-        Busy,      ///< A lock was not to be had in time.
+        Busy,      ///< SQLite: the one lock was not to be had in time, for whatever would be written.
         Unique,    ///< A unique index refused; in a group, another writer was faster.
         Timeout,   ///< The statement ran for too long.
         Lost,      ///< The connection is gone.

@@ -22,8 +22,7 @@ void dropNotice(void* /*context*/, const char* /*message*/) {}
 Fault::Kind kindOf(std::string_view state) noexcept {
     if (state == "40001" || state == "40P01") return Fault::Kind::Deadlock;
     if (state == "23505") return Fault::Kind::Unique;
-    if (state == "55P03") return Fault::Kind::Busy;
-    if (state == "57014") return Fault::Kind::Timeout;
+    if (state == "57014" || state == "55P03") return Fault::Kind::Timeout;
     if (state.starts_with("08") || state.starts_with("57P")) return Fault::Kind::Lost;
     return Fault::Kind::Other;
 }

@@ -71,6 +71,58 @@ TEST_CASE("rings of merges from all sides end in one profile", "[pipeline]") {
                    "live.id = home.canonical_id AND live.canonical_id <> live.id") == 0);
 }
 
+TEST_CASE("stars of merges from all sides end in one profile", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start({}, {10'000, 2, 4});
+    constexpr int kRays = 4;
+    for (int round = 0; round < 10; ++round) {
+        const auto hub = "external_id:hub" + std::to_string(round);
+        const auto ray = [&](int i) {
+            return (i % 2 == 0 ? "phone:+" : "telegram:") + std::to_string(round * kRays + i + 1);
+        };
+        for (int i = 0; i < kRays; ++i) (void)pipeline->submit(listOf(on.seen({ray(i)})));
+        std::barrier begin(2 * kRays);
+        std::atomic<int> problems{0};
+        atOnce(2 * kRays, [&](int i) {
+            begin.arrive_and_wait();
+            const auto pair = i % 2 == 0 ? std::vector{hub, ray(i / 2)} : std::vector{ray(i / 2), hub};
+            if (pipeline->submit(listOf(on.seen(pair))).front().problem) ++problems;
+        });
+        CHECK(problems == 0);
+    }
+    CHECK(on.liveProfiles() == 10);
+    CHECK(on.count("profile_identifier", "role = 0") == 10 * (kRays + 1));
+}
+
+TEST_CASE("merges at once stop at the cap, and say so", "[pipeline]") {
+    PipelineFixture on;
+    on.caps.maxMerges = 3;
+    on.caps.maxIdentifiers = 6;
+    const auto pipeline = on.start({}, {10'000, 2, 4});
+    constexpr int kPeople = 8;
+    const auto cookie = [](int i) { return "cookie:c" + std::to_string(i); };
+    for (int i = 0; i < kPeople; ++i) (void)pipeline->submit(listOf(on.seen({cookie(i)})));
+    std::atomic<int> merged{0};
+    std::atomic<int> refused{0};
+    std::atomic<int> problems{0};
+    atOnce(kPeople, [&](int i) {
+        const auto outcome = pipeline->submit(listOf(on.seen({"external_id:7", cookie(i)}))).front();
+        problems += outcome.problem ? 1 : 0;
+        merged += static_cast<int>(outcome.absorbed.size());
+        for (const auto& refusal : outcome.refused) {
+            refused += refusal.code == model::RefusalCode::ComponentTooLarge ? 1 : 0;
+        }
+    });
+    CHECK(problems == 0);
+    CHECK(merged == 3);
+    CHECK(refused == kPeople - 3);
+    CHECK(on.count("refusal", "code = 5") == kPeople - 3);
+    CHECK(on.count("profile", "merge_count > 3") == 0);
+    CHECK(on.count("(SELECT profile.canonical_id FROM profile_identifier CROSS JOIN profile"
+                   " WHERE profile.id = profile_identifier.home GROUP BY profile.canonical_id"
+                   " HAVING count(DISTINCT profile_identifier.identifier_id) > 6) AS too_large") == 0);
+}
+
 TEST_CASE("what is written to a profile while it is merged lands in the survivor", "[pipeline]") {
     PipelineFixture on;
     const auto pipeline = on.start({}, {10'000, 4, 4});

@@ -49,7 +49,7 @@ public:
           log(logText, clock, base::LogLevel::Debug) {}
 
     [[nodiscard]] pipeline::Workplace workplace() {
-        return {*database, catalogue.rules(), ids, clock, log, observer, {}};
+        return {*database, catalogue.rules(), ids, clock, log, observer, caps};
     }
     [[nodiscard]] std::unique_ptr<pipeline::Pipeline> start(
         std::vector<pipeline::Participant*> participants = {},
@@ -79,6 +79,7 @@ public:
     [[nodiscard]] std::int64_t liveProfiles() { return count("profile", "canonical_id = id"); }
 
     MigratedDatabase database;
+    identity::Caps caps;
     ManualClock clock;
     mutable base::IdGenerator ids;
     model::Catalogue catalogue;
