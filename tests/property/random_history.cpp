@@ -12,7 +12,7 @@
 namespace kith::test {
 namespace {
 
-constexpr int kDefaultHistories = 1'000;
+constexpr int kSoak = 10;
 constexpr std::uint64_t kShortest = 5;
 constexpr std::uint64_t kLongest = 40;
 
@@ -90,17 +90,17 @@ rc::Gen<History> randomHistory(const HistoryShape& shape) {
     };
 }
 
-int wantedHistories() {
-    const char* wanted = std::getenv("KITH_HISTORIES");
-    return wanted != nullptr ? std::max(1, std::atoi(wanted)) : kDefaultHistories;
+int wantedHistories(int usual) {
+    if (const char* wanted = std::getenv("KITH_HISTORIES")) return std::max(1, std::atoi(wanted));
+    return std::getenv("KITH_SOAK") != nullptr ? kSoak * usual : usual;
 }
 
 }  // namespace
 
-void holdsForHistories(const HistoryShape& shape, const HistoryProperty& property) {
+void holdsForHistories(const HistoryShape& shape, const HistoryProperty& property, int histories) {
     const auto name = Catch::getResultCapture().getCurrentTestName();
     auto params = rc::detail::configuration().testParams;
-    params.maxSuccess = wantedHistories();
+    params.maxSuccess = wantedHistories(histories);
     const auto result = rc::detail::checkTestable(
         [&] {
             const History history = *randomHistory(shape).as("history");

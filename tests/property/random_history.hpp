@@ -16,7 +16,8 @@ using HistoryProperty = std::function<std::string(const std::vector<Item>&, std:
 /// Checks a property on random histories of 5 to 40 observations about a few people, with at most 6 values of
 /// any type. A failing one is made as short and as simple as it still fails, and printed: what it holds, line
 /// by line, and what does not hold for it. RC_PARAMS gives RapidCheck's seed, or the history to meet again,
-/// as a failing run prints it. How many histories: KITH_HISTORIES, for a longer run.
-void holdsForHistories(const HistoryShape& shape, const HistoryProperty& property);
+/// as a failing run prints it. How many histories: as given, ten times as many with KITH_SOAK, or
+/// KITH_HISTORIES.
+void holdsForHistories(const HistoryShape& shape, const HistoryProperty& property, int histories = 1'000);
 
 }  // namespace kith::test

@@ -81,6 +81,11 @@ const model::Identifier& MemoryStore::identifierOf(base::IdentifierId id) const 
     return names_.at(id);
 }
 
+void MemoryStore::addIdentifier(const model::Identifier& identifier, base::IdentifierId id) {
+    identifiers[identifier] = id;
+    names_[id] = identifier;
+}
+
 std::vector<model::Outcome> MemoryStore::write(std::span<const model::Observation> group, base::Time now) {
     identity::World world(rules_, now - caps_.claimTtl);
     load(world, group);
@@ -147,8 +152,7 @@ void MemoryStore::load(identity::World& world, Group group) {
         for (const auto* identifier : identity::mentionedIn(observation)) {
             const auto [found, added] = identifiers.try_emplace(*identifier, base::IdentifierId{});
             if (added) {
-                found->second = ids_.make<base::IdentifierId>();
-                names_[found->second] = *identifier;
+                addIdentifier(*identifier, ids_.make<base::IdentifierId>());
             }
             auto& row = known.try_emplace(found->second).first->second;
             row.id = found->second;

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] base::ProfileId liveOf(base::ProfileId id) const { return profiles.at(id).canonical; }
     [[nodiscard]] std::vector<base::ProfileId> homesOf(base::ProfileId live) const;
     [[nodiscard]] const model::Identifier& identifierOf(base::IdentifierId id) const;
+    /// A row of `identifiers`, for whoever fills the tables from elsewhere.
+    void addIdentifier(const model::Identifier& identifier, base::IdentifierId id);
 
     /// At most so many profiles that only claim an identifier are loaded.
     std::size_t claimLimit = 100;

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/database_tables.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "core/storage/codes.hpp"
+#include "core/storage/facts_loader.hpp"
+#include "core/storage/origins.hpp"
+#include "core/storage/world_loader.hpp"
+
+namespace kith::test {
+namespace {
+
+using storage::Session;
+
+void readFlags(Session& session, const identity::World& world) {
+    session.each<base::ProfileId, bool, bool>(
+        "SELECT id, known, listed FROM profile", [&](base::ProfileId id, bool known, bool listed) {
+            const auto& component = *world.component(id);
+            const bool live = component.live == id;
+            if (known != (live && component.known) || listed != (live && component.listed)) {
+                throw std::logic_error("a profile's flags are not what its identifiers say");
+            }
+        });
+}
+
+void readPeople(Session& session, const identity::World& world, MemoryStore& store) {
+    for (const auto& component : world.components()) {
+        for (const auto& home : component->homes) {
+            store.profiles[home.id] = {component->live,      home.earliest,     component->version,
+                                       component->updatedAt, component->merges, component->known,
+                                       component->listed};
+        }
+        for (const auto& entry : component->entries) store.entries[{entry.identifier, entry.home}] = entry;
+    }
+    session.each<base::IdentifierId, std::string, std::string>(
+        "SELECT id, type, value FROM identifier",
+        [&](base::IdentifierId id, std::string type, std::string value) {
+            store.addIdentifier({std::move(type), std::move(value)}, id);
+        });
+}
+
+template <class Key, class Row>
+void copyLedger(const std::vector<identity::Tracked<Row>>& rows, Key key,
+                std::map<Key, std::vector<std::pair<Row, bool>>>& table) {
+    for (const auto& tracked : rows) table[key].emplace_back(tracked.row, tracked.current);
+}
+
+void readFacts(Session& session, storage::Origins& origins, MemoryStore& store) {
+    identity::FactKeys keys;
+    for (const auto& [id, profile] : store.profiles) keys.homes.push_back(id);
+    for (const auto& [identifier, id] : store.identifiers) keys.endpoints.push_back(id);
+    session.each<std::string, std::string>(
+        "SELECT channel, activity_key FROM activity", [&](std::string channel, std::string key) {
+            keys.activities.emplace_back(std::move(channel), std::move(key));
+        });
+    const auto facts = storage::loadFacts(session, origins, keys);
+    for (const auto& [home, rows] : facts.fields) {
+        for (const auto& each : rows) {
+            store.fields[{home, each.row.field, each.row.element}] = {each.row, each.current};
+        }
+    }
+    for (const auto& [home, rows] : facts.consents) copyLedger(rows, home, store.consents);
+    for (const auto& [id, rows] : facts.endpoints) copyLedger(rows, id, store.endpoints);
+    for (const auto& [key, tracked] : facts.activities) store.activities[key] = tracked.row;
+}
+
+void readCounts(Session& session, MemoryStore& store) {
+    session.each<base::ProfileId, std::string, model::ActivityKind, int, std::int64_t>(
+        "SELECT home, channel, kind, status, count FROM activity_counter",
+        [&](base::ProfileId home, std::string channel, model::ActivityKind kind, int status,
+            std::int64_t count) {
+            store.counters[{home, std::move(channel), kind, status}] = count;
+        });
+    session.each<base::ProfileId, model::RefusalCode, std::string, std::string, std::int64_t>(
+        "SELECT home, code, identifier_type, identifier_value, count FROM refusal",
+        [&](base::ProfileId home, model::RefusalCode code, std::string type, std::string value,
+            std::int64_t count) {
+            const model::Refusal refusal{code, {std::move(type), std::move(value)}, {}, {}};
+            for (; count > 0; --count) store.refusals.push_back({home, refusal, nullptr});
+        });
+}
+
+}  // namespace
+
+void readTables(Session& session, const model::IdentifierRules& rules, base::IdGenerator& ids,
+                MemoryStore& store) {
+    // Loading locks, as it does for a writer; nothing is written.
+    const storage::Transaction transaction(session, storage::Transaction::Mode::Write);
+    std::vector<base::ProfileId> homes;
+    session.each<base::ProfileId>("SELECT id FROM profile", [&](base::ProfileId id) { homes.push_back(id); });
+    identity::World world(rules);
+    storage::Origins origins;
+    if (!storage::WorldLoader(session, ids, origins, homes.size()).load(homes, world)) {
+        throw std::logic_error("a profile's pointer leads to one that is not live");
+    }
+    readFlags(session, world);
+    readPeople(session, world, store);
+    readFacts(session, origins, store);
+    readCounts(session, store);
+}
+
+void clearTables(Session& session) {
+    storage::Transaction transaction(session, storage::Transaction::Mode::Write);
+    for (const char* table :
+         {"profile", "identifier", "profile_identifier", "observation", "seen_observation", "field_value",
+          "field_change", "consent", "endpoint_state", "activity", "activity_status", "activity_counter",
+          "evidence", "merge_record", "must_not_link", "refusal", "name_word"}) {
+        session.runOnce(std::string("DELETE FROM ") + table);
+    }
+    transaction.commit();
+}
+
+}  // namespace kith::test
