@@ -192,7 +192,7 @@ void WorldLoader::findHolders(Observations observations, base::Time claimDeadlin
 
 void WorldLoader::findListings(KnownIdentifier& identifier, Role role, base::Time since) {
     // A profile has at most this many homes, so one row more names a second profile if there is one.
-    const std::size_t rowsLookedAt = maxHomes_ + 1;
+    const std::size_t rowsLookedAt = std::max(maxHomes_, kClaiming) + 1;
     const std::size_t most = role == Role::Shared ? kSharing : kClaiming;
     std::vector<base::ProfileId> lives;
     std::size_t rows = 0;
