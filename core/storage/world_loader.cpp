@@ -220,8 +220,8 @@ void WorldLoader::findEdited(Observations observations) {
 // What an observation of somebody else says of an activity changes the profile that it belongs to, which is
 // locked in its turn: a version moved without that would be in the way of whoever holds it.
 void WorldLoader::findActivityOwners(Observations observations) {
-    auto lookup = session_.lookup<base::ProfileId>(
-        kActivityOwners, [&](base::ProfileId live) { lives_.push_back(live); });
+    auto lookup = session_.lookup<base::ProfileId>(kActivityOwners,
+                                                   [&](base::ProfileId live) { lives_.push_back(live); });
     for (const auto* observation : observations) {
         for (const auto& activity : observation->activities) {
             if (activity.ownKey) lookup.add(activity.channel, activity.key);
