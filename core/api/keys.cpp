@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <utility>
 
+#include "core/api/idempotency_key.hpp"
 #include "core/api/json_writer.hpp"
+#include "core/api/page.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
+#include "core/api/source_json.hpp"
 #include "core/model/json.hpp"
 #include "core/model/reader.hpp"
 #include "core/storage/key_store.hpp"
@@ -17,10 +20,8 @@ using http::Request;
 using http::Response;
 using model::Where;
 
-constexpr std::size_t kMaxOnce = 200;
 constexpr std::size_t kMaxName = 100;
 constexpr std::size_t kMaxOrigins = 50;
-constexpr std::size_t kMaxOrigin = 200;
 
 void writeMembers(JsonWriter& json, const storage::ApiKey& key) {
     json.member("id", key.id)
@@ -41,8 +42,8 @@ void readOrigins(const nlohmann::json& body, model::Findings& findings, const mo
     std::size_t index = 0;
     for (const auto& origin : *origins) {
         const auto* text = origin.get_ptr<const std::string*>();
-        if (text == nullptr || text->empty() || text->size() > kMaxOrigin) {
-            findings.wrong({at, index}, "invalid_value", "must be `https://host` or `*`");
+        if (text == nullptr) {
+            findings.wrong({at, index}, "invalid_value", "must be text");
         } else {
             wanted.origins.push_back(*text);
         }
@@ -75,26 +76,28 @@ storage::NewApiKey readKey(const nlohmann::json& body) {
 }
 
 Response listKeys(const Services& services, const Request& request) {
-    Query(request).finish();
+    Query query(request);
+    const auto keys = services.keys.list();
+    std::vector<std::string> ids;
+    for (const auto& key : keys) ids.push_back(key.id.text());
+    const auto page = readPage(query, "keys", ids);
     JsonWriter json;
     json.beginObject().key("items").beginArray();
-    for (const auto& key : services.keys.list()) {
+    for (auto place = page.begin; place < page.end; ++place) {
         json.beginObject();
-        writeMembers(json, key);
+        writeMembers(json, keys[place]);
         json.endObject();
     }
-    json.endArray().key("next_cursor").null();
+    json.endArray();
+    writeNextCursor(json, page.nextCursor);
     return Response::renderedJson(200, json.endObject().take());
 }
 
 /// The caller's own secret is what makes the seed one: nobody else can make that key again.
 storage::IssuedApiKey issue(const Services& services, const Request& request) {
     const auto wanted = readKey(model::parseJson(request.body));
-    const auto once = request.headers.find("Idempotency-Key");
+    const auto once = idempotencyKey(request);
     if (!once) return services.keys.create(wanted);
-    if (once->empty() || once->size() > kMaxOnce) {
-        throw Error(ErrorCode::InvalidInput, "An Idempotency-Key has 1 to 200 bytes.");
-    }
     std::string seed(request.headers.find("Authorization").value_or(""));
     seed.append(1, '\n').append(*once);
     return services.keys.createOnce(wanted, seed);

@@ -2,8 +2,10 @@
 #include "core/plugins/manager.hpp"
 
 #include "core/api/json_writer.hpp"
+#include "core/api/page.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
+#include "core/api/source_json.hpp"
 
 namespace kith::api {
 namespace {
@@ -45,32 +47,49 @@ void writePlugin(JsonWriter& json, const plugins::PluginStatus& status) {
     json.endObject();
 }
 
+void writeChannel(JsonWriter& json, const plugins::PluginChannel& channel) {
+    const auto& info = channel.info();
+    json.beginObject()
+        .member("name", info.name)
+        .member("plugin", channel.name())
+        .key("endpoint_types")
+        .beginArray();
+    for (const auto& type : info.endpointTypes) json.text(type);
+    json.endArray().key("statuses").beginArray();
+    for (const auto status : info.statuses) json.text(model::statusName(status));
+    json.endArray().endObject();
+}
+
+template <class Items, class Name>
+std::vector<std::string> namesOf(const Items& items, Name name) {
+    std::vector<std::string> names;
+    for (const auto& item : items) names.emplace_back(name(item));
+    return names;
+}
+
 Response listPlugins(const Services& services, const Request& request) {
-    Query(request).finish();
+    Query query(request);
+    const auto& statuses = services.plugins.statuses();
+    const auto page =
+        readPage(query, "plugins", namesOf(statuses, [](const auto& each) { return each.name; }));
     JsonWriter json;
     json.beginObject().key("items").beginArray();
-    for (const auto& status : services.plugins.statuses()) writePlugin(json, status);
-    json.endArray().key("next_cursor").null();
+    for (auto place = page.begin; place < page.end; ++place) writePlugin(json, statuses[place]);
+    json.endArray();
+    writeNextCursor(json, page.nextCursor);
     return Response::renderedJson(200, json.endObject().take());
 }
 
 Response listChannels(const Services& services, const Request& request) {
-    Query(request).finish();
+    Query query(request);
+    const auto& channels = services.plugins.registry().channels();
+    const auto page =
+        readPage(query, "channels", namesOf(channels, [](const auto& each) { return each->info().name; }));
     JsonWriter json;
     json.beginObject().key("items").beginArray();
-    for (const auto& channel : services.plugins.registry().channels()) {
-        const auto& info = channel->info();
-        json.beginObject()
-            .member("name", info.name)
-            .member("plugin", channel->name())
-            .key("endpoint_types")
-            .beginArray();
-        for (const auto& type : info.endpointTypes) json.text(type);
-        json.endArray().key("statuses").beginArray();
-        for (const auto status : info.statuses) json.text(model::statusName(status));
-        json.endArray().endObject();
-    }
-    json.endArray().key("next_cursor").null();
+    for (auto place = page.begin; place < page.end; ++place) writeChannel(json, *channels[place]);
+    json.endArray();
+    writeNextCursor(json, page.nextCursor);
     return Response::renderedJson(200, json.endObject().take());
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <utility>
 
+#include "core/api/idempotency_key.hpp"
 #include "core/api/intake.hpp"
 #include "core/api/person.hpp"
 #include "core/api/query.hpp"
@@ -52,7 +53,7 @@ Response postProfile(const Services& services, const Request& request) {
         throw Error(ErrorCode::InvalidInput, "A profile is made without activities.",
                     {{"/activities", "not_allowed", "send activities as an observation"}});
     }
-    if (const auto key = request.headers.find("Idempotency-Key"); key && body.is_object()) {
+    if (const auto key = idempotencyKey(request); key && body.is_object()) {
         body.emplace("id", *key);
     }
     const auto outcome =

@@ -62,7 +62,7 @@ std::string writeCursor(const Cursor& cursor) {
 Cursor readCursor(std::string_view text, std::string_view list, std::size_t numbers) {
     const auto value = decode(text);
     if (!isCursor(value, list, numbers))
-        throwInvalid("cursor", "invalid_cursor", "The cursor is not one of this list.");
+        throwInvalid("?cursor", "invalid_cursor", "The cursor is not one of this list.");
     Cursor cursor{std::string{list}, {}, value.back().get<std::string>()};
     for (std::size_t i = 0; i < numbers; ++i) cursor.numbers.push_back(value[i + 1].get<std::int64_t>());
     return cursor;
@@ -70,7 +70,7 @@ Cursor readCursor(std::string_view text, std::string_view list, std::size_t numb
 
 void checkLimit(std::size_t limit) {
     if (limit < 1 || limit > kMaxPage)
-        throwInvalid("limit", "out_of_range", "The limit must be from 1 to 500.");
+        throwInvalid("?limit", "out_of_range", "The limit must be from 1 to 500.");
 }
 
 }  // namespace kith::storage

@@ -9,6 +9,7 @@
 
 #include "core/base/error.hpp"
 #include "core/model/names.hpp"
+#include "core/model/text.hpp"
 #include "core/storage/database.hpp"
 
 namespace kith::storage {
@@ -62,17 +63,44 @@ std::string hashOf(std::string_view secret) {
     return text;
 }
 
+bool isOneOf(std::string_view text, std::string_view allowed) {
+    return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+/// `*`, or an origin as browsers write it (RFC 6454): `scheme://host` or `scheme://host:port`. Anything else
+/// would never be equal to one.
+bool isOrigin(std::string_view text) {
+    constexpr std::string_view kHost = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+    if (text == "*") return true;
+    const auto schemeEnd = text.find("://");
+    if (schemeEnd == std::string_view::npos || text.size() > kMaxOrigin) return false;
+    const auto authority = text.substr(schemeEnd + 3);
+    const auto hostEnd = authority.starts_with('[') ? authority.find(']') + 1 : authority.find(':');
+    auto host = authority.substr(0, hostEnd);
+    const auto port = authority.substr(std::min(host.size(), authority.size()));
+    if (host.starts_with('[')) {
+        if (!isOneOf(host.substr(1, host.size() - 2), "0123456789abcdefABCDEF:.")) return false;
+    } else if (!isOneOf(host, kHost)) {
+        return false;
+    }
+    const bool plainPort = port.empty() || (port.front() == ':' && isOneOf(port.substr(1), "0123456789"));
+    return plainPort && isOneOf(text.substr(0, schemeEnd), "abcdefghijklmnopqrstuvwxyz0123456789+.-");
+}
+
 void check(const NewApiKey& wanted) {
     std::vector<base::Violation> violations;
-    const auto require = [&](bool good, const char* pointer, const char* code, const char* detail) {
-        if (!good) violations.push_back({pointer, code, detail});
+    const auto require = [&](bool good, std::string pointer, const char* code, const char* detail) {
+        if (!good) violations.push_back({std::move(pointer), code, detail});
     };
     require(!wanted.name.empty() && wanted.name.size() <= kMaxName, "/name", "out_of_range",
             "A name has from 1 to 100 bytes.");
-    require(wanted.origins.size() <= kMaxOrigins &&
-                std::ranges::all_of(wanted.origins,
-                                    [](const auto& origin) { return origin.size() <= kMaxOrigin; }),
-            "/origins", "out_of_range", "A key has at most 50 origins of at most 200 bytes.");
+    require(model::isUtf8(wanted.name) && !model::hasControl(wanted.name), "/name", "invalid_value",
+            "A name is UTF-8 without control characters.");
+    require(wanted.origins.size() <= kMaxOrigins, "/origins", "too_many", "A key has at most 50 origins.");
+    for (std::size_t i = 0; i < std::min(wanted.origins.size(), kMaxOrigins); ++i) {
+        require(isOrigin(wanted.origins[i]), "/origins/" + std::to_string(i), "invalid_value",
+                "An origin is `scheme://host` or `scheme://host:port`, or `*`.");
+    }
     require(!wanted.ratePerMinute || (*wanted.ratePerMinute >= 1 && *wanted.ratePerMinute <= kMaxRate),
             "/rate_per_minute", "out_of_range", "A rate is from 1 to 1,000,000 requests a minute.");
     if (!violations.empty())

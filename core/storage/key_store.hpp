@@ -61,8 +61,9 @@ class KeyStore {
 public:
     KeyStore(Database& database, const base::Clock& clock, base::IdGenerator& ids, KeyStoreSettings settings);
 
-    /// Throws Error{InvalidInput} for a name, an origin or a rate out of bounds (name: 1 to 100 bytes; at
-    /// most 50 origins of 200 bytes; rate: 1 to 1,000,000), and Error{Storage}.
+    /// Throws Error{InvalidInput} for a name, an origin or a rate that can't be (name: 1 to 100 bytes; at
+    /// most 50 origins of 200 bytes, `scheme://host[:port]` or `*`; rate: 1 to 1,000,000), and
+    /// Error{Storage}.
     [[nodiscard]] IssuedApiKey create(const NewApiKey& wanted);
 
     /// The same, repeatable: equal seeds give the same key, so that a lost answer can be asked for again.

@@ -37,7 +37,7 @@ ProfileSearch parseProfileSearch(std::string_view q, const model::Catalogue& cat
     if (q.size() > kMaxSearch || !model::isUtf8(q) || model::hasControl(q) || model::trimmed(q).empty()) {
         const std::string detail = "A search is a text of 1 to 200 bytes without control characters.";
         throw base::Error(base::ErrorCode::InvalidInput, detail,
-                          {base::Violation{"q", "invalid_search", detail}});
+                          {base::Violation{"?q", "invalid_search", detail}});
     }
     const auto text = model::trimmed(q);
     ProfileSearch search;

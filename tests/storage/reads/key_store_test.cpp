@@ -42,7 +42,7 @@ TEST_CASE("a key out of bounds is not made", "[storage]") {
     CHECK(refused({.name = ""}, "/name"));
     CHECK(refused({.name = std::string(101, 'a')}, "/name"));
     CHECK(refused({.name = "a", .origins = std::vector<std::string>(51, "https://a.example")}, "/origins"));
-    CHECK(refused({.name = "a", .origins = {std::string(201, 'a')}}, "/origins"));
+    CHECK(refused({.name = "a", .origins = {std::string(201, 'a')}}, "/origins/0"));
     CHECK(refused({.name = "a", .ratePerMinute = 0}, "/rate_per_minute"));
     CHECK(refused({.name = "a", .ratePerMinute = 1'000'001}, "/rate_per_minute"));
     CHECK(program.keys.list().empty());

@@ -27,7 +27,7 @@ TEST_CASE("what can't be searched for is refused", "[storage]") {
             FAIL("accepted");
         } catch (const base::Error& error) {
             CHECK(error.code() == base::ErrorCode::InvalidInput);
-            CHECK(error.violations().front().pointer == "q");
+            CHECK(error.violations().front().pointer == "?q");
         }
     }
 }

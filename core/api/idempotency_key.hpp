@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "core/http/request.hpp"
+
+namespace kith::api {
+
+/// The Idempotency-Key of a request, if it has one: 1 to 200 printable ASCII characters. Throws
+/// Error{InvalidInput} for one that is none. Valid as long as the request.
+[[nodiscard]] std::optional<std::string_view> idempotencyKey(const http::Request& request);
+
+}  // namespace kith::api
