@@ -22,6 +22,8 @@ public:
         return lines_ ? Position{source_, mark.line + 1, mark.column + 1} : Position{source_};
     }
 
+    [[nodiscard]] bool hasSecondDocument() const noexcept { return documents_ > 1; }
+
     void OnDocumentStart(const YAML::Mark& mark) override {
         if (++documents_ == 2) problems_.add(position(mark), "syntax", "only one YAML document is allowed");
     }
@@ -125,7 +127,9 @@ Node parseYaml(const std::string& text, std::string_view source, bool lines, Pro
     std::istringstream input(text);
     try {
         YAML::Parser parser(input);
-        while (parser.HandleNextDocument(builder)) {
+        // A text like `,` is a document without end to yaml-cpp, again and again: one more is enough to
+        // refuse it.
+        while (!builder.hasSecondDocument() && parser.HandleNextDocument(builder)) {
         }
     } catch (const YAML::Exception& error) {
         const auto where =

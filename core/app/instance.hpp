@@ -36,6 +36,8 @@ public:
 
     /// `http://127.0.0.1:41234`
     [[nodiscard]] std::string url() const { return server_.url(); }
+    /// Every route that is served, those of plugins included.
+    [[nodiscard]] const http::Router& router() const noexcept { return router_; }
 
     /// Not ready any more, no new connection, what is in flight answered, the queue committed, the plugins
     /// stopped. Returns how many requests took too long and were cut off; a plugin that does not return from

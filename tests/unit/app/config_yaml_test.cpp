@@ -24,6 +24,13 @@ TEST_CASE("a syntax error has its line and column", "[config]") {
     CHECK(problemsOf("a: 'open").front().starts_with("f:1:"));
 }
 
+TEST_CASE("a text that yaml-cpp reads for ever is refused", "[config]") {
+    for (const char* text : {",", ",a: 1", ",,,,,,00\": 1\n", "a: 1\n,b"}) {
+        INFO(text);
+        CHECK_FALSE(problemsOf(text).empty());
+    }
+}
+
 TEST_CASE("a duplicate key is refused at every depth and names the first", "[config]") {
     Problems problems;
     static_cast<void>(parseYaml("a:\n  b: 1\n  c: 2\n  b: 3\n", "f", true, problems));
