@@ -17,7 +17,16 @@ using kith::sdk::Status;
 using kith::sdk::Violation;
 using nlohmann::json;
 
+constexpr double kMaxTimeMs = 253'402'300'799'999;  ///< The end of the year 9999.
 constexpr std::size_t kMaxText = 200;
+
+/// U+0000 among them, which a database does not take.
+bool hasControl(const std::string& text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || byte == 0x7F;
+    });
+}
 
 /// Collects what is wrong with a body, so that it is all told together.
 class Checker {
@@ -39,9 +48,9 @@ public:
             if (required) add(kith::sdk::pointerTo(name), "missing", "This member is required.");
             return {};
         }
-        if (!at->is_string() || at->get_ref<const std::string&>().size() > most) {
+        if (!at->is_string() || at->get_ref<const std::string&>().size() > most || hasControl(*at)) {
             add(kith::sdk::pointerTo(name), "invalid",
-                "A text of at most " + std::to_string(most) + " bytes.");
+                "A text of at most " + std::to_string(most) + " bytes without control characters.");
             return {};
         }
         return at->get<std::string>();
@@ -161,7 +170,12 @@ Registration readSubscription(const json& body, bool attested) {
     read.device["p256dh"] = p256dh;
     read.device["auth"] = auth;
     if (const auto at = subscription.find("expirationTime"); at != subscription.end() && at->is_number()) {
-        read.device["expires_at"] = static_cast<std::int64_t>(at->get<double>());
+        const auto millis = at->get<double>();
+        if (millis >= 0 && millis <= kMaxTimeMs) {
+            read.device["expires_at"] = static_cast<std::int64_t>(millis);
+        } else {
+            check.add("/subscription/expirationTime", "invalid", "Milliseconds since 1970, or null.");
+        }
     }
     check.finish();
     return read;

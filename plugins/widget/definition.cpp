@@ -30,7 +30,7 @@ constexpr std::array<TextMember, 6> kTexts = {{{"name", 200, true},
 constexpr std::array<std::string_view, 10> kMembers = {"name",     "title",  "text",      "button",   "url",
                                                        "category", "active", "frequency", "delay_ms", "form"};
 constexpr std::array<std::string_view, 4> kInputs = {"email", "phone", "first_name", "last_name"};
-constexpr std::int64_t kMaxDelayMs = 600'000;
+constexpr std::uint64_t kMaxDelayMs = 600'000;
 
 bool isWebAddress(const std::string& url) {
     return url.empty() || url.starts_with("https://") || url.starts_with("http://") || url.starts_with("/");
@@ -120,7 +120,7 @@ json readDefinition(std::string_view text) {
     body["active"] = body.value("active", json(true));
     if (!body["active"].is_boolean()) wrong.push_back({"/active", "invalid", "true or false."});
     body["delay_ms"] = body.value("delay_ms", json(0U));
-    if (!body["delay_ms"].is_number_unsigned() || body["delay_ms"].get<std::int64_t>() > kMaxDelayMs) {
+    if (!body["delay_ms"].is_number_unsigned() || body["delay_ms"].get<std::uint64_t>() > kMaxDelayMs) {
         wrong.push_back({"/delay_ms", "invalid", "0 to 600000."});
     }
     body["frequency"] = body.value("frequency", json{{"kind", "once"}});
