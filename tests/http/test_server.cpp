@@ -32,23 +32,6 @@ http::ServerSettings onFreePort(http::ServerSettings settings) {
 
 }  // namespace
 
-std::string CapturedLog::text() const {
-    const std::scoped_lock lock(mutex_);
-    return text_;
-}
-
-std::streamsize CapturedLog::xsputn(const char* bytes, std::streamsize count) {
-    const std::scoped_lock lock(mutex_);
-    text_.append(bytes, static_cast<std::size_t>(count));
-    return count;
-}
-
-CapturedLog::int_type CapturedLog::overflow(int_type c) {
-    const char byte = traits_type::to_char_type(c);
-    xsputn(&byte, 1);
-    return c;
-}
-
 void RecordingObserver::requestFinished(std::string_view route, std::string_view method, int status,
                                         double seconds) noexcept {
     const std::scoped_lock lock(mutex_);

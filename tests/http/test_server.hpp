@@ -5,28 +5,15 @@
 #include <functional>
 #include <mutex>
 #include <ostream>
-#include <streambuf>
 #include <string>
 #include <vector>
 
 #include "core/http/server.hpp"
 #include "tests/http/raw_client.hpp"
+#include "tests/support/captured_log.hpp"
 #include "tests/support/manual_clock.hpp"
 
 namespace kith::test {
-
-/// What a log wrote, readable while others write.
-class CapturedLog final : public std::streambuf {
-public:
-    [[nodiscard]] std::string text() const;
-
-private:
-    std::streamsize xsputn(const char* bytes, std::streamsize count) override;
-    int_type overflow(int_type c) override;
-
-    mutable std::mutex mutex_;
-    std::string text_;
-};
 
 struct Finished {
     std::string route;

@@ -190,6 +190,7 @@ Faults ApiSchema::check(std::string_view method, std::string_view path, int stat
     const auto* described = operation(method, path);
     if (described == nullptr || status == 405) {
         if (status < 400) return {"there is no such operation"};
+        if (method == "HEAD") return body.empty() ? Faults{} : Faults{"there is a body"};
         return validate(json::parse(body), {{"$ref", "#/components/schemas/Problem"}});
     }
     const auto* found = responseFor(*described, status);
@@ -202,6 +203,17 @@ Faults ApiSchema::check(std::string_view method, std::string_view path, int stat
     if (content == response["content"].end()) return {"content type " + type + " is not described"};
     if (type.find("json") == std::string::npos) return {};
     return validate(json::parse(body), content->at("schema"));
+}
+
+Faults ApiSchema::checkRequest(std::string_view method, std::string_view path, std::string_view contentType,
+                               std::string_view body) const {
+    const std::string type(contentType.substr(0, contentType.find(';')));
+    const auto* described = operation(method, path);
+    if (described == nullptr || !described->contains("requestBody")) return {"no body is described"};
+    const auto& content = described->at("requestBody")["content"];
+    if (!content.contains(type)) return {"content type " + type + " is not described"};
+    if (type.find("json") == std::string::npos || type.find("ndjson") != std::string::npos) return {};
+    return validate(json::parse(body), content[type]["schema"]);
 }
 
 Faults ApiSchema::validate(const json& value, const json& schema) const {

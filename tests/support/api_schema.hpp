@@ -22,6 +22,11 @@ public:
     [[nodiscard]] std::vector<std::string> check(std::string_view method, std::string_view path, int status,
                                                  std::string_view contentType, std::string_view body) const;
 
+    /// Why a JSON body that `method path` took is not one of those described; empty if it is.
+    [[nodiscard]] std::vector<std::string> checkRequest(std::string_view method, std::string_view path,
+                                                        std::string_view contentType,
+                                                        std::string_view body) const;
+
     /// Why `value` breaks `schema`: one line per fault, each with the pointer into the value.
     [[nodiscard]] std::vector<std::string> validate(const nlohmann::json& value,
                                                     const nlohmann::json& schema) const;

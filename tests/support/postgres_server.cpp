@@ -110,6 +110,11 @@ std::string startOf(const std::string& url) {
     }
 }
 
+std::string nameOf(const std::string& url) {
+    const auto begin = url.rfind('/') + 1;
+    return url.substr(begin, url.find('?', begin) - begin);
+}
+
 }  // namespace
 
 PostgresServer& PostgresServer::instance() {
@@ -165,11 +170,15 @@ void PostgresServer::restart() {
 }
 
 void PostgresServer::disconnectAll(const std::string& url) {
-    const auto begin = url.rfind('/') + 1;
-    const std::string name = url.substr(begin, url.find('?', begin) - begin);
+    const auto name = nameOf(url);
     soci::session session(*soci::factory_postgresql(), this->url("postgres"));
     session << "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = :name",
         soci::use(name);
+}
+
+void PostgresServer::dropDatabase(const std::string& url) {
+    soci::session session(*soci::factory_postgresql(), this->url("postgres"));
+    session << "DROP DATABASE " << nameOf(url) << " WITH (FORCE)";
 }
 
 }  // namespace kith::test

@@ -19,6 +19,8 @@ public:
     [[nodiscard]] std::string createDatabase();
     /// Ends every connection to a database made by createDatabase, as a crash of the server would.
     void disconnectAll(const std::string& url);
+    /// Takes a database made by createDatabase away from whoever uses it.
+    void dropDatabase(const std::string& url);
 
     /// Kills the server, as a crash would, and starts it again; returns when it answers.
     void restart();

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include <set>
+
+#include "tests/api/api_server.hpp"
+
+using namespace kith;
+using namespace kith::test;
+using Errors = std::vector<std::string>;
+using Ids = std::vector<std::string>;
+
+namespace {
+
+Ids idsOf(const Json& page) {
+    Ids ids;
+    for (const auto& item : page["items"]) ids.push_back(item["id"]);
+    return ids;
+}
+
+Ids sorted(Ids ids) {
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+/// A server with six people: Ann (email, subscribed), Bea (phone, unsubscribed), Cid (email, blacklisted),
+/// Dan (only claimed), Eve (a cookie, reached by nothing) and Fay (a push token).
+struct Town {
+    explicit Town(storage::Engine engine) : api(engine) {
+        ann = add(
+            R"({"identifiers": [{"type": "email", "value": "ann@example.com"}, {"type": "external_id", "value": "1"}],
+            "observed_at": "2026-01-01T00:00:00Z", "source": {"type": "form", "name": "footer"},
+            "fields": {"first_name": "Ann", "last_name": "Ångström", "tags": ["vip"]},
+            "subscriptions": {"news": "subscribed"}})");
+        bea = add(
+            R"({"identifiers": [{"type": "phone", "value": "+12025550123"}], "observed_at": "2026-01-02T00:00:00Z",
+            "source": {"type": "form", "name": "popup"}, "fields": {"first_name": "Bea", "last_name": "Smith", "tags": ["vip", "new"]},
+            "subscriptions": {"news": "unsubscribed", "offers": "unsubscribed"}})");
+        cid = add(
+            R"({"identifiers": [{"type": "email", "value": "cid@example.com"}], "observed_at": "2026-01-03T00:00:00Z",
+            "source": {"type": "import", "name": "2025"}, "fields": {"last_name": "Smithson"},
+            "endpoints": [{"type": "email", "value": "cid@example.com", "state": "blacklisted"}]})");
+        dan = add(R"({"identifiers": [{"type": "email", "value": "dan@example.com"}], "evidence": "claimed",
+            "observed_at": "2026-01-04T00:00:00Z", "subscriptions": {"news": {"state": "subscribed", "by": "person"}}})");
+        eve = add(
+            R"({"identifiers": [{"type": "cookie", "value": "0123456789abcdefghijkl"}], "observed_at": "2026-01-05T00:00:00Z"})");
+        fay = add(
+            R"({"identifiers": [{"type": "push_token", "value": "token-of-fay"}], "observed_at": "2026-01-06T00:00:00Z"})");
+    }
+
+    std::string add(const char* observation) { return api.observe(Json::parse(observation))["profile_id"]; }
+    Ids list(const std::string& query) {
+        const auto answer = api.get("/v1/profiles?" + query);
+        INFO(query << "\n" << answer.text);
+        REQUIRE(answer.status == 200);
+        return idsOf(answer.body);
+    }
+
+    ApiServer api;
+    std::string ann, bea, cid, dan, eve, fay;
+};
+
+}  // namespace
+
+TEST_CASE("a query that is wrong answers 400 and names each parameter", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const std::vector<std::pair<std::string, std::string>> wrong = {
+        {"limit=0", "?limit invalid_value"},
+        {"limit=501", "?limit invalid_value"},
+        {"limit=-1", "?limit invalid_value"},
+        {"limit=ten", "?limit invalid_value"},
+        {"limit=99999999999999999999", "?limit invalid_value"},
+        {"limit=", "?limit empty"},
+        {"limit=1&limit=2", "?limit repeated"},
+        {"cursor=x", "?cursor invalid_cursor"},
+        {"cursor=" + std::string(1'001, 'a'), "?cursor too_long"},
+        // ["profiles/name",0,"x",""] and ["timeline",0,0,""]: not a number, and another list's.
+        {"cursor=WyJwcm9maWxlcy9uYW1lIiwwLCJ4IiwiIl0&sort=name", "?cursor invalid_cursor"},
+        {"cursor=WyJ0aW1lbGluZSIsMCwwLCIiXQ", "?cursor invalid_cursor"},
+        {"sort=age", "?sort invalid_value"},
+        {"known=maybe", "?known invalid_value"},
+        {"category=gossip", "?category unknown_category"},
+        {"channel=pigeon", "?channel unknown_channel"},
+        {"state=asleep", "?state invalid_value"},
+        {"category=news&state=blacklisted", "?state invalid_value"},
+        {"channel=email&state=pending", "?state invalid_value"},
+        {"q=", "?q empty"},
+        {"q=" + std::string(201, 'a'), "?q too_long"},
+        {"q=%20%20", "?q invalid_search"},
+        {"q=a%01b", "?q invalid_search"},
+        {"offset=7", "?offset unknown_parameter"},
+        {"%00=1", ""},
+    };
+    for (const auto& [query, error] : wrong) {
+        const auto answer = api.get("/v1/profiles?" + query);
+        INFO(query << "\n" << answer.text);
+        CHECK(answer.status == 400);
+        if (!error.empty()) CHECK(answer.errors() == Errors{error});
+    }
+    CHECK(api.get("/v1/profiles?limit=0&sort=age&x=1").errors() ==
+          Errors{"?sort invalid_value", "?limit invalid_value", "?x unknown_parameter"});
+}
+
+TEST_CASE("a list holds who is known, claimed or reachable, and with known=any the rest", "[api]") {
+    Town town(eachEngine());
+    CHECK(sorted(town.list("")) == sorted({town.ann, town.bea, town.cid, town.dan, town.fay}));
+    CHECK(sorted(town.list("known=any")) ==
+          sorted({town.ann, town.bea, town.cid, town.dan, town.eve, town.fay}));
+    CHECK(sorted(town.list("known=true")) == sorted({town.ann, town.bea, town.cid}));
+    CHECK(sorted(town.list("known=false")) == sorted({town.dan, town.fay}));
+}
+
+TEST_CASE("a list is sorted by change, by creation or by name", "[api]") {
+    Town town(eachEngine());
+    CHECK(town.list("sort=created_at") == Ids{town.ann, town.bea, town.cid, town.dan, town.fay});
+    CHECK(town.list("sort=-updated_at") == Ids{town.fay, town.dan, town.cid, town.bea, town.ann});
+    CHECK(town.list("") == town.list("sort=-updated_at"));
+    town.api.patch("/v1/profiles/" + town.bea, {{"fields", {{"nickname", "B"}}}});
+    CHECK(town.list("").front() == town.bea);
+    const auto named = town.list("sort=name");
+    const auto at = [&named](const std::string& id) { return std::find(named.begin(), named.end(), id); };
+    CHECK(at(town.ann) < at(town.bea));
+    CHECK(at(town.bea) < at(town.cid));
+}
+
+TEST_CASE("a list is filtered by channel, state, subscription, source and tag", "[api]") {
+    Town town(eachEngine());
+    CHECK(sorted(town.list("channel=email")) == sorted({town.ann, town.cid, town.dan}));
+    CHECK(town.list("channel=push") == Ids{town.fay});
+    CHECK(town.list("channel=email&state=blacklisted") == Ids{town.cid});
+    CHECK(town.list("state=blacklisted") == Ids{town.cid});
+    CHECK(town.list("channel=push&state=blacklisted").empty());
+    CHECK(town.list("channel=email&state=unconfirmed") == Ids{town.dan});
+    CHECK(town.list("channel=email&state=active") == Ids{town.ann});
+    CHECK(town.list("category=news") == Ids{town.ann});
+    CHECK(town.list("category=news&state=unsubscribed") == Ids{town.bea});
+    CHECK(town.list("category=news&state=pending") == Ids{town.dan});
+    // `offers` is subscribed by default.
+    CHECK(sorted(town.list("category=offers")) == sorted({town.ann, town.cid, town.dan, town.fay}));
+    CHECK(sorted(town.list("source=form")) == sorted({town.ann, town.bea}));
+    CHECK(town.list("source=form:popup") == Ids{town.bea});
+    CHECK(town.list("source=form:").empty());
+    CHECK(sorted(town.list("tag=vip")) == sorted({town.ann, town.bea}));
+    CHECK(town.list("tag=vip&source=form:footer&known=true&category=news&channel=email") == Ids{town.ann});
+    CHECK(town.list("tag=none").empty());
+}
+
+TEST_CASE("a search goes by the shape of its text", "[api]") {
+    Town town(eachEngine());
+    CHECK(town.list("q=" + town.cid) == Ids{town.cid});
+    CHECK(town.list("q=ANN@Example.com") == Ids{town.ann});
+    CHECK(town.list("q=dan@example.com") == Ids{town.dan});
+    CHECK(town.list("q=%2B1%20(202)%20555-0123") == Ids{town.bea});
+    CHECK(sorted(town.list("q=smith")) == sorted({town.bea, town.cid}));
+    CHECK(town.list("q=BEA+smi") == Ids{town.bea});
+    CHECK(town.list("q=angstrom") == Ids{town.ann});
+    CHECK(town.list("q=nobody").empty());
+    CHECK(town.list("q=smith&tag=new") == Ids{town.bea});
+}
+
+TEST_CASE("pages of a list hold everybody once, whatever the order", "[api]") {
+    Town town(eachEngine());
+    const std::string query =
+        GENERATE("", "&sort=created_at", "&sort=name", "&tag=vip", "&category=news", "&q=smith");
+    const auto whole = town.list("known=any" + query);
+    Ids paged;
+    std::string cursor;
+    for (int pages = 0; pages < 20; ++pages) {
+        const auto page = town.api.get("/v1/profiles?known=any&limit=1" + query + cursor).body;
+        CHECK(page["items"].size() <= 1);
+        for (const auto& id : idsOf(page)) paged.push_back(id);
+        if (page["next_cursor"].is_null()) break;
+        cursor = "&cursor=" + page["next_cursor"].get<std::string>();
+    }
+    CHECK(paged == whole);
+}
+
+TEST_CASE("a cursor of one order is no cursor of another", "[api]") {
+    Town town(eachEngine());
+    const auto page = town.api.get("/v1/profiles?limit=1&sort=created_at").body;
+    const auto cursor = page["next_cursor"].get<std::string>();
+    CHECK(town.api.get("/v1/profiles?sort=name&cursor=" + cursor).errors() ==
+          Errors{"?cursor invalid_cursor"});
+    CHECK(town.api.get("/v1/profiles/" + town.ann + "/activity?cursor=" + cursor).errors() ==
+          Errors{"?cursor invalid_cursor"});
+}
+
+TEST_CASE("a person in a list is shown by name, identifiers and source", "[api]") {
+    Town town(eachEngine());
+    const auto item = town.api.get("/v1/profiles?q=ann@example.com").body["items"][0];
+    CHECK(item["first_name"] == "Ann");
+    CHECK(item["last_name"] == "\xC3\x85ngstr\xC3\xB6m");
+    CHECK(item["known"] == true);
+    CHECK(item["created_at"] == "2026-01-01T00:00:00.000Z");
+    CHECK(item["source"] == Json({{"type", "form"}, {"name", "footer"}}));
+    CHECK(item["identifiers"].size() == 2);
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// What whoever runs the server looks at.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <set>
+
+#include "core/api/documents.hpp"
+#include "tests/api/api_server.hpp"
+
+using namespace kith;
+using namespace kith::test;
+
+namespace {
+
+/// The value of a series, -1 if it is not there.
+double series(const std::string& metrics, const std::string& name) {
+    const auto at = metrics.find("\n" + name + " ");
+    return at == std::string::npos ? -1 : std::stod(metrics.substr(at + name.size() + 2));
+}
+
+}  // namespace
+
+TEST_CASE("the server says that it lives and is ready, to anybody", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    CHECK(api.call({.path = "/healthz"}).body == Json({{"status", "ok"}}));
+    CHECK(api.call({.path = "/readyz"}).body == Json({{"status", "ready"}}));
+    CHECK(api.call({.path = "/healthz", .headers = {{"Authorization", "Bearer nonsense"}}}).status == 200);
+}
+
+TEST_CASE("a server whose database is gone lives, and is not ready", "[api]") {
+    ApiServer api(storage::Engine::Postgresql);
+    CHECK(api.call({.path = "/readyz"}).status == 200);
+    api.dropDatabase();
+    const auto answer = api.call({.path = "/readyz"});
+    CHECK(answer.status == 503);
+    CHECK(answer.text.find("SELECT") == std::string::npos);
+    CHECK(api.call({.path = "/healthz"}).status == 200);
+    const auto written = api.post("/v1/observations", somebody());
+    CHECK(written.status == 503);
+    CHECK(written.text.find("database \\\"") == std::string::npos);
+}
+
+TEST_CASE("the metrics count requests, outcomes, refusals, groups and plugin calls", "[api]") {
+    ApiServer api(eachEngine());
+    auto someone = somebody();
+    someone["identifiers"].push_back({{"type", "email"}, {"value", "guest"}});
+    api.observe(someone);
+    CHECK(api.get("/v1/profiles/" + refOf(someone)).status == 200);
+    CHECK(api.get("/v1/profiles/external_id:nobody").status == 404);
+    CHECK(api.get("/nowhere").status == 404);
+    // The line of a request is counted after its answer was sent: the next one may come first.
+    const auto counted = [&](const std::string& name, double wanted) {
+        double value = -1;
+        for (int i = 0; i < 1'000 && value != wanted; ++i)
+            value = series(api.call({.path = "/metrics"}).text, name);
+        return value;
+    };
+    CHECK(counted(R"(kith_http_requests_total{method="GET",route="/v1/profiles/{ref}",status="200"})", 1) ==
+          1);
+    CHECK(counted(R"(kith_http_requests_total{method="GET",route="/v1/profiles/{ref}",status="404"})", 1) ==
+          1);
+    CHECK(counted(R"(kith_http_requests_total{method="GET",route="unmatched",status="404"})", 1) == 1);
+    const auto text = api.call({.path = "/metrics"}).text;
+    for (const char* name :
+         {"kith_pipeline_depth", "kith_outcomes_total", "kith_refusals_total", "kith_pipeline_group_size",
+          "kith_pipeline_commit_duration_seconds", "kith_plugin_calls_total"}) {
+        INFO(text);
+        CHECK(text.find(std::string("# TYPE ") + name + ' ') != std::string::npos);
+    }
+    CHECK(text.find("nobody") == std::string::npos);
+    CHECK(api.call({.path = "/metrics"}).header("Content-Type") ==
+          "text/plain; version=0.0.4; charset=utf-8");
+}
+
+TEST_CASE("the plugins are listed with what they bring", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto items = api.get("/v1/plugins").body["items"];
+    std::set<std::string> names;
+    for (const auto& plugin : items) {
+        names.insert(plugin["name"]);
+        CHECK(plugin["state"] == "running");
+        CHECK(plugin["reasons"].empty());
+        CHECK(plugin["version"].is_string());
+    }
+    CHECK(names == std::set<std::string>{"fields", "phone", "email", "push", "telegram", "widget"});
+    const auto push =
+        *std::find_if(items.begin(), items.end(), [](const auto& each) { return each["name"] == "push"; });
+    CHECK(push["channel"] == "push");
+    CHECK(push["identifier_types"] == Json({"push_token", "web_push", "device_id"}));
+    const Json route{{"method", "POST"}, {"path", "/channels/push/tokens"}};
+    CHECK(std::count(push["routes"].begin(), push["routes"].end(), route) == 1);
+}
+
+TEST_CASE("a plugin that could not be loaded is listed with the reason", "[api]") {
+    const auto engine = eachEngine();
+    ApiServer api(engine, {"plugins.load=[{name: fields}, {path: /nowhere/at-all.so}]", "identity.types={}",
+                           "fields=[]"});
+    const auto items = api.get("/v1/plugins").body["items"];
+    REQUIRE(items.size() == 2);
+    CHECK(items[1]["state"] == "failed");
+    CHECK(items[1]["version"].is_null());
+    CHECK(items[1]["reasons"].size() >= 1);
+}
+
+TEST_CASE("the channels are listed with what they reach", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    std::map<std::string, Json> reached;
+    const auto page = api.get("/v1/channels").body;
+    for (const auto& channel : page["items"]) reached[channel["name"]] = channel["endpoint_types"];
+    CHECK(reached == std::map<std::string, Json>{{"email", {"email"}},
+                                                 {"push", {"push_token", "web_push"}},
+                                                 {"telegram", {"telegram"}},
+                                                 {"widget", Json::array()}});
+}
+
+TEST_CASE("the lists of plugins and channels have pages too", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const std::string path = GENERATE("/v1/plugins", "/v1/channels");
+    const auto whole = api.get(path).body["items"];
+    const auto first = api.get(path + "?limit=1").body;
+    CHECK(first["items"] == Json::array({whole[0]}));
+    const auto rest = api.get(path + "?cursor=" + first["next_cursor"].get<std::string>()).body;
+    CHECK(rest["next_cursor"].is_null());
+    CHECK(rest["items"].size() == whole.size() - 1);
+    CHECK(rest["items"][0] == whole[1]);
+}
+
+TEST_CASE("the description is served to anybody, and so is its page, which needs nothing else", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto described = api.call({.path = "/openapi.json"});
+    CHECK(described.body["openapi"] == "3.1.0");
+    CHECK(described.text == api::openapiJson());
+    const auto page = api.call({.path = "/docs"});
+    CHECK(page.header("Content-Type") == "text/html; charset=utf-8");
+    CHECK(page.header("Content-Security-Policy").find("default-src 'none'") != std::string::npos);
+    CHECK(page.text.find("src=\"http") == std::string::npos);
+    CHECK(page.text.find("/openapi.json") != std::string::npos);
+}
