@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
 #include <string_view>
 #include <variant>
 
@@ -9,6 +6,7 @@
 #include "core/model/json.hpp"
 #include "core/model/prepare.hpp"
 #include "core/model/text.hpp"
+#include "tests/fuzz/fuzz.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/test_catalogue.hpp"
 
@@ -16,11 +14,8 @@ namespace {
 
 using kith::base::Error;
 using kith::base::ErrorCode;
+using kith::test::require;
 namespace bounds = kith::model::bounds;
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 /// Whatever came in, what goes on is within its bounds.
 void checkObservation(const kith::model::Observation& observation) {
@@ -62,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static kith::base::IdGenerator ids{clock, 1};
     static const auto catalogue = kith::test::testCatalogue();
     static const kith::model::Preparer preparer{catalogue, ids, {}};
-    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    const auto text = kith::test::textOf(data, size);
     try {
         for (const auto& item : kith::model::parseItems(text).items) checkItem(preparer, item, clock.now());
     } catch (const Error& error) {

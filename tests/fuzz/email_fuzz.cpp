@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What providers post, as anybody may post it: whatever the bytes, the parsers answer, and what they make of
 // them is an observation whose text is clean.
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "plugins/email/address.hpp"
@@ -12,14 +9,12 @@
 #include "plugins/email/sendgrid.hpp"
 #include "plugins/email/ses.hpp"
 #include "plugins/email/sns.hpp"
+#include "tests/fuzz/fuzz.hpp"
 
 namespace {
 
 namespace email = kith::email;
-
-void check(bool holds) {
-    if (!holds) std::abort();
-}
+using kith::test::require;
 
 void writeAll(const email::Batch& batch) {
     static const email::AddressNormalizer normalizer({});
@@ -30,17 +25,17 @@ void writeAll(const email::Batch& batch) {
         const auto written =
             email::write(event, *value, [](std::string_view) { return std::string(26, 'h'); });
         const auto document = nlohmann::json::parse(written.json);
-        check(document["id"].get<std::string>().size() <= 200);
-        check(written.json.find("\\u0000") == std::string::npos);
-        check(std::get<std::string>(normalizer.normalize(*value)) == *value);
-        check(value->size() <= 512);
+        require(document["id"].get<std::string>().size() <= 200);
+        require(written.json.find("\\u0000") == std::string::npos);
+        require(std::get<std::string>(normalizer.normalize(*value)) == *value);
+        require(value->size() <= 512);
     }
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    const auto text = kith::test::textOf(data, size);
     (void)email::parseConfirmationUrl(text, "arn:aws:sns:us-west-2:123456789012:T");
     (void)email::parseCertificateUrl(text);
     const auto document = email::parseDocument(text);
