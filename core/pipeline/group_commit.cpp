@@ -5,7 +5,8 @@
 
 namespace kith::pipeline {
 
-Pipeline::Pipeline(Workplace workplace, std::vector<Participant*> participants, PipelineSettings settings)
+Pipeline::Pipeline(const Workplace& workplace, std::vector<Participant*> participants,
+                   PipelineSettings settings)
     : workplace_(workplace),
       participants_(std::move(participants)),
       settings_(settings),

@@ -22,7 +22,7 @@ class Pipeline final : public Writer {
 public:
     /// Starts the writers. Participants are called in the order given; they and the workplace outlive this.
     /// Throws Error{Storage} if the database can't be reached.
-    Pipeline(Workplace workplace, std::vector<Participant*> participants, PipelineSettings settings);
+    Pipeline(const Workplace& workplace, std::vector<Participant*> participants, PipelineSettings settings);
     ~Pipeline() override;
     Pipeline(const Pipeline&) = delete;
     Pipeline& operator=(const Pipeline&) = delete;
