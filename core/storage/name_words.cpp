@@ -84,7 +84,7 @@ std::vector<std::string> nameWords(std::string_view text) {
         cut(words.emplace_back(word), kWordBytes);
     });
     std::ranges::sort(words);
-    words.erase(std::ranges::unique(words).begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
     return words;
 }
 
