@@ -30,7 +30,10 @@ void writeMembers(JsonWriter& json, const storage::ApiKey& key) {
         .key("origins")
         .beginArray();
     for (const auto& origin : key.origins) json.text(origin);
-    json.endArray().member("created_at", key.createdAt).member("revoked_at", key.revokedAt);
+    json.endArray()
+        .member("rate_per_minute", key.ratePerMinute)
+        .member("created_at", key.createdAt)
+        .member("revoked_at", key.revokedAt);
 }
 
 void readOrigins(const nlohmann::json& body, model::Findings& findings, const model::Reader& reader,
@@ -51,12 +54,25 @@ void readOrigins(const nlohmann::json& body, model::Findings& findings, const mo
     }
 }
 
+void readRate(const nlohmann::json& body, model::Findings& findings, storage::NewApiKey& wanted) {
+    const auto* rate = model::memberOf(body, "rate_per_minute");
+    if (rate == nullptr) return;
+    const Where top;
+    if (!rate->is_number_integer()) {
+        findings.wrong({top, "rate_per_minute"}, "wrong_type", "must be a whole number");
+    } else if (rate->is_number_unsigned() && !std::in_range<std::int64_t>(rate->get<std::uint64_t>())) {
+        findings.wrong({top, "rate_per_minute"}, "out_of_range", "is too large");
+    } else {
+        wanted.ratePerMinute = rate->get<std::int64_t>();
+    }
+}
+
 storage::NewApiKey readKey(const nlohmann::json& body) {
     model::Findings findings;
     const model::Reader reader(findings, {});
     const Where top;
     storage::NewApiKey wanted;
-    if (reader.object(body, top, {"name", "right", "origins"})) {
+    if (reader.object(body, top, {"name", "right", "origins", "rate_per_minute"})) {
         wanted.name = reader.requiredText(body, top, "name", kMaxName).value_or("");
         if (const auto name = reader.requiredText(body, top, "right", kMaxName)) {
             const auto right = storage::keyRightFromName(*name);
@@ -69,6 +85,10 @@ storage::NewApiKey readKey(const nlohmann::json& body) {
         readOrigins(body, findings, reader, wanted);
         if (wanted.right != storage::KeyRight::Public && !wanted.origins.empty()) {
             findings.wrong({top, "origins"}, "not_allowed", "only public keys have origins");
+        }
+        readRate(body, findings, wanted);
+        if (wanted.right != storage::KeyRight::Public && wanted.ratePerMinute) {
+            findings.wrong({top, "rate_per_minute"}, "not_allowed", "only public keys have a rate");
         }
     }
     if (findings.isWrong()) throw findings.takeError();

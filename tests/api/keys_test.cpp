@@ -88,6 +88,9 @@ TEST_CASE("a key that can't be made answers 400 with pointers, and none is made"
     const auto origins = [](const Json& list) {
         return Json{{"name", "site"}, {"right", "public"}, {"origins", list}};
     };
+    const auto rate = [](const char* right, const Json& value) {
+        return Json{{"name", "site"}, {"right", right}, {"rate_per_minute", value}};
+    };
     const std::vector<std::pair<Json, std::string>> wrong = {
         {Json::object(), "/name required"},
         {{{"name", "shop"}}, "/right required"},
@@ -98,6 +101,13 @@ TEST_CASE("a key that can't be made answers 400 with pointers, and none is made"
         {{{"name", "shop"}, {"right", "root"}}, "/right invalid_value"},
         {{{"name", "shop"}, {"right", "read"}, {"secret", "x"}}, "/secret unknown_member"},
         {{{"name", "shop"}, {"right", "write"}, {"origins", {"*"}}}, "/origins not_allowed"},
+        {rate("write", 5), "/rate_per_minute not_allowed"},
+        {rate("public", "5"), "/rate_per_minute wrong_type"},
+        {rate("public", 1.5), "/rate_per_minute wrong_type"},
+        {rate("public", 0), "/rate_per_minute out_of_range"},
+        {rate("public", -1), "/rate_per_minute out_of_range"},
+        {rate("public", 1'000'001), "/rate_per_minute out_of_range"},
+        {rate("public", 18'446'744'073'709'551'615U), "/rate_per_minute out_of_range"},
         {origins("*"), "/origins wrong_type"},
         {origins({7}), "/origins/0 invalid_value"},
         {origins({""}), "/origins/0 invalid_value"},
@@ -153,6 +163,19 @@ TEST_CASE("a new key works at once, is shown once, and is worthless once revoked
     for (const auto& each : after["items"]) {
         if (each["id"] == id) CHECK(each["revoked_at"].is_string());
     }
+}
+
+TEST_CASE("a public key's own rate holds, and is shown", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto made = create(api, {{"name", fresh("slow")}, {"right", "public"}, {"rate_per_minute", 1}});
+    REQUIRE(made.status == 201);
+    CHECK(made.body["rate_per_minute"] == 1);
+    const Call observe{
+        .method = "POST", .path = "/v1/observations", .key = made.body["key"], .body = somebody().dump()};
+    CHECK(api.call(observe).status == 200);
+    const auto refused = api.call(observe);
+    CHECK(refused.status == 429);
+    CHECK_FALSE(refused.header("Retry-After").empty());
 }
 
 TEST_CASE("pages of the keys hold each once, in the order of their making", "[api]") {
