@@ -166,12 +166,12 @@ std::vector<Rows> activityRows(base::ProfileId profile, std::size_t count, std::
     for (std::size_t i = 0; i < count; ++i) {
         const auto observation = ids.next();
         const auto at = base::toMillis(now) - static_cast<std::int64_t>(minutesAgo - i) * kMinute;
-        const auto name = observation ^ home;
         tables.observation.add({observation, home, 1, "api", std::string(kSourceName), "",
-                                fmt::format("{:032x}", name), at, at, 1});
-        tables.activity.add({home, at, ids.next(), std::string(kChannel), fmt::format("{:016x}#0", name),
-                             kEventKind, std::string(kEvent), kNull, kNull, kNull,
-                             fmt::format(R"({{"url":"/sale/{}"}})", i), kNull, observation, at, kNull});
+                                fmt::format("{:032x}", observation), at, at, 1});
+        tables.activity.add({home, at, ids.next(), std::string(kChannel),
+                             fmt::format("{:016x}#0", observation), kEventKind, std::string(kEvent), kNull,
+                             kNull, kNull, fmt::format(R"({{"url":"/sale/{}"}})", i), kNull, observation, at,
+                             kNull});
     }
     return std::move(tables).take();
 }

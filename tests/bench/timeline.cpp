@@ -18,10 +18,8 @@ constexpr std::size_t kPagesOfWalk = 10;
 constexpr unsigned kNode = 2;
 
 /// Makes a person with that many activities, by hand: what is measured is how they are read.
-void makeTimeline(storage::Engine engine, const BenchDatabase& database, const Sample& person,
-                  std::size_t count) {
-    const base::SystemClock clock;
-    base::IdGenerator ids(clock, kNode);
+void makeTimeline(storage::Engine engine, const BenchDatabase& database, base::IdGenerator& ids,
+                  const base::Clock& clock, const Sample& person, std::size_t count) {
     const auto sql = SqlLimit::connect(engine, database.url());
     const auto rows = rowsOf({&person, 1}, ids, {1}, clock.now());
     sql->write(rows);
@@ -55,8 +53,10 @@ void benchTimeline(storage::Engine engine, const Sizes& sizes, Report& report) {
                                 sizes.longTimeline, on));
     const BenchDatabase database(engine);
     const auto people = samples(0, 2);
-    makeTimeline(engine, database, people[0], sizes.shortTimeline);
-    makeTimeline(engine, database, people[1], sizes.longTimeline);
+    const base::SystemClock clock;
+    base::IdGenerator ids(clock, kNode);
+    makeTimeline(engine, database, ids, clock, people[0], sizes.shortTimeline);
+    makeTimeline(engine, database, ids, clock, people[1], sizes.longTimeline);
     const KithServer kith(database.url());
     HttpClient client(kith.port());
     const auto pagesPerSecond = [&](const Sample& person) {
