@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -161,8 +162,9 @@ WHERE s.activity_id = given.id
     }
     rows.run();
     for (auto& activity : activities) {
-        std::ranges::sort(activity.history, {},
-                          [](const TimelineStatus& each) { return std::pair(each.at, each.status); });
+        std::ranges::sort(activity.history, {}, [](const TimelineStatus& each) {
+            return std::tie(each.at, each.status, each.machine);
+        });
     }
 }
 

@@ -218,7 +218,6 @@ std::vector<Item> makeCrowd(std::uint64_t seed, std::size_t count) {
         HistoryShape shape{false, false, false, "k" + std::to_string(cluster) + "-"};
         for (auto& item : keepSafe(makeHistory(seeds, shape), false)) crowd.push_back(std::move(item));
     }
-    crowd.resize(count);
     shuffle(crowd, dice);
     return crowd;
 }

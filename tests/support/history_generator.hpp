@@ -47,8 +47,9 @@ private:
 /// of attested observations.
 [[nodiscard]] std::vector<Item> keepSafe(const std::vector<Item>& history, bool bridges);
 
-/// `count` observations about many people, a safe set without bridges, each with an id; in an order in which
-/// those about one person are far apart.
+/// `count` observations or a few more about many people, a safe set without bridges, each with an id; in an
+/// order in which those about one person are far apart. (A part of a safe set need not be safe, so none is
+/// cut off.)
 [[nodiscard]] std::vector<Item> makeCrowd(std::uint64_t seed, std::size_t count);
 
 /// In place, the same on every platform.

@@ -107,6 +107,24 @@ TEST_CASE("an activity is shown with all that was said of it", "[storage]") {
     CHECK(shown.history[1].reason == "ok");
 }
 
+TEST_CASE("a history is in one order, whatever came first", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto endpoint = people.list(ann, "email", "ann@example.com");
+    const auto id = people.activity(ann, {.status = Status::Read, .at = 7'000, .endpoint = endpoint});
+    for (const auto* machine : {"scanner", "prefetch"}) {
+        people.writer().execute(
+            "INSERT INTO activity_status (activity_id, status, machine, first_at, last_at, reason, "
+            "observation_id, reason_at) VALUES (:id, 9, :machine, 7000, 7000, '', 1, 7000)",
+            id, std::string{machine});
+    }
+    const auto page = readTimeline(*people.read(), ann, {});
+    REQUIRE(page.items.size() == 1);
+    std::vector<std::string> machines;
+    for (const auto& status : page.items.front().history) machines.push_back(status.machine);
+    CHECK(machines == std::vector<std::string>{"", "prefetch", "scanner"});
+}
+
 TEST_CASE("pages over several homes hold every activity once, newest first, ties included", "[storage]") {
     People people(eachEngine());
     const auto ann = people.profile();
