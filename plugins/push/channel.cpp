@@ -7,7 +7,7 @@
 
 #include "receipt.hpp"
 
-namespace push {
+namespace kith::push {
 namespace {
 
 using kith::sdk::Evidence;
@@ -83,4 +83,4 @@ void Channel::panel(kith::sdk::Session session,
     store_.panel(session, profiles, out);
 }
 
-}  // namespace push
+}  // namespace kith::push

@@ -9,7 +9,7 @@
 #include "registration.hpp"
 #include "store.hpp"
 
-namespace push {
+namespace kith::push {
 
 /// What an app says with a public key is a claim; what the organisation's own server says counts. The server
 /// grades by the route, so each has its own.
@@ -48,4 +48,4 @@ private:
     Store store_;
 };
 
-}  // namespace push
+}  // namespace kith::push

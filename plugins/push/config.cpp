@@ -3,10 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
-namespace push {
+namespace kith::push {
 
 Config readConfig(std::string_view options) {
     return {nlohmann::json::parse(options).at("dead_token_errors").get<std::set<std::string>>()};
 }
 
-}  // namespace push
+}  // namespace kith::push

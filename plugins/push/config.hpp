@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace push {
+namespace kith::push {
 
 struct Config {
     std::set<std::string> deadTokenErrors;  ///< What providers answer for a token that is dead for good.
@@ -14,4 +14,4 @@ struct Config {
 /// Reads options that passed options.json.
 [[nodiscard]] Config readConfig(std::string_view options);
 
-}  // namespace push
+}  // namespace kith::push

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string>
 
-namespace push {
+namespace kith::push {
 namespace {
 
 constexpr std::size_t kMaxBytes = 512;
@@ -49,4 +49,4 @@ kith::sdk::Outcome<std::string> WebPushSource::normalize(std::string_view given)
     return normalised;
 }
 
-}  // namespace push
+}  // namespace kith::push

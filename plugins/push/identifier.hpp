@@ -3,7 +3,7 @@
 
 #include <kith/sdk.hpp>
 
-namespace push {
+namespace kith::push {
 
 /// A mobile push token or a device id: opaque, compared as it is, without white space or control characters.
 /// A device id has at least 22 characters, as 128 random bits take in base64.
@@ -22,4 +22,4 @@ public:
     [[nodiscard]] kith::sdk::Outcome<std::string> normalize(std::string_view given) const override;
 };
 
-}  // namespace push
+}  // namespace kith::push

@@ -10,7 +10,7 @@
 #include "embedded.hpp"
 #include "identifier.hpp"
 
-namespace push {
+namespace kith::push {
 namespace {
 
 namespace sdk = kith::sdk;
@@ -76,6 +76,6 @@ constexpr sdk::Declaration kDeclaration{.id = "push",
                                         .optionsSchema = embedded::kOptionsJson};
 
 }  // namespace
-}  // namespace push
+}  // namespace kith::push
 
-KITH_EXPORT_PLUGIN(push::Plugin, push::kDeclaration);
+KITH_EXPORT_PLUGIN(kith::push::Plugin, kith::push::kDeclaration);

@@ -10,7 +10,7 @@
 #include <kith/sdk.hpp>
 #include <kith/sdk/json.hpp>
 
-namespace push {
+namespace kith::push {
 namespace {
 
 using kith::sdk::Failure;
@@ -102,4 +102,4 @@ json observationOf(const json& receipt, kith::sdk::Evidence evidence,
     return observation;
 }
 
-}  // namespace push
+}  // namespace kith::push

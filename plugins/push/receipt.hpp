@@ -7,7 +7,7 @@
 #include <kith/sdk/types.hpp>
 #include <nlohmann/json.hpp>
 
-namespace push {
+namespace kith::push {
 
 /// The receipts of a body: one object, or `{"receipts": [...]}` with at most 500 of them.
 [[nodiscard]] nlohmann::json receiptsOf(const nlohmann::json& body);
@@ -19,4 +19,4 @@ namespace push {
 [[nodiscard]] nlohmann::json observationOf(const nlohmann::json& receipt, kith::sdk::Evidence evidence,
                                            const std::set<std::string>& deadErrors);
 
-}  // namespace push
+}  // namespace kith::push

@@ -9,7 +9,7 @@
 
 #include <kith/sdk/json.hpp>
 
-namespace push {
+namespace kith::push {
 namespace {
 
 using kith::sdk::Failure;
@@ -196,4 +196,4 @@ Registration readDrop(const json& body, std::string_view type) {
     return {std::move(observation), {{"type", type}, {"token", token}, {"app_id", ""}, {"dropped", true}}};
 }
 
-}  // namespace push
+}  // namespace kith::push

@@ -6,7 +6,7 @@
 #include <kith/sdk.hpp>
 #include <nlohmann/json.hpp>
 
-namespace push {
+namespace kith::push {
 
 /// A body that says which device or browser can be reached for whom, read into what kith stores of it.
 struct Registration {
@@ -28,4 +28,4 @@ struct Registration {
 /// Parses a request's body into an object; throws kith::sdk::Failure.
 [[nodiscard]] nlohmann::json parseBody(std::string_view body);
 
-}  // namespace push
+}  // namespace kith::push

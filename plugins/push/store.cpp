@@ -10,7 +10,7 @@
 #include <kith/sdk/rows.hpp>
 #include <kith/sdk/time.hpp>
 
-namespace push {
+namespace kith::push {
 namespace {
 
 using nlohmann::json;
@@ -163,4 +163,4 @@ void Store::panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Pro
     for (const auto& [profile, list] : applications) out.put(profile, json{{"applications", list}}.dump());
 }
 
-}  // namespace push
+}  // namespace kith::push

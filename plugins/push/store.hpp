@@ -4,7 +4,7 @@
 #include <kith/sdk.hpp>
 #include <kith/sdk/soci.hpp>
 
-namespace push {
+namespace kith::push {
 
 /// What is known of the device or browser behind each token, by token: it goes with the token wherever that
 /// moves. Thread-safe.
@@ -22,4 +22,4 @@ private:
     kith::sdk::Soci soci_;
 };
 
-}  // namespace push
+}  // namespace kith::push

@@ -8,7 +8,7 @@
 #include <kith/sdk/time.hpp>
 #include <utility>
 
-namespace telegram {
+namespace kith::telegram {
 namespace {
 
 using kith::sdk::Failure;
@@ -198,4 +198,4 @@ void Channel::panel(kith::sdk::Session session,
     store_.panel(session, profiles, out);
 }
 
-}  // namespace telegram
+}  // namespace kith::telegram

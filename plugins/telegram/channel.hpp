@@ -12,7 +12,7 @@
 #include "store.hpp"
 #include "update.hpp"
 
-namespace telegram {
+namespace kith::telegram {
 
 enum class RouteIndex : std::size_t { Updates, Links };
 
@@ -46,4 +46,4 @@ private:
 [[nodiscard]] nlohmann::json observationOf(const Update& update, const Bot& bot,
                                            const std::optional<Link>& link);
 
-}  // namespace telegram
+}  // namespace kith::telegram

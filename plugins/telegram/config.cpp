@@ -6,7 +6,7 @@
 
 #include <kith/sdk.hpp>
 
-namespace telegram {
+namespace kith::telegram {
 
 const Bot* Config::find(std::string_view name) const noexcept {
     const auto at = std::find_if(bots.begin(), bots.end(), [&](const Bot& bot) { return bot.name == name; });
@@ -28,4 +28,4 @@ Config readConfig(std::string_view options) {
     return config;
 }
 
-}  // namespace telegram
+}  // namespace kith::telegram

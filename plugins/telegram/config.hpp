@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace telegram {
+namespace kith::telegram {
 
 struct Bot {
     std::string name;
@@ -23,4 +23,4 @@ struct Config {
 /// Reads options that passed options.json. Throws kith::sdk::Failure for two bots of one name.
 [[nodiscard]] Config readConfig(std::string_view options);
 
-}  // namespace telegram
+}  // namespace kith::telegram

@@ -3,7 +3,7 @@
 
 #include <charconv>
 
-namespace telegram {
+namespace kith::telegram {
 
 kith::sdk::Outcome<std::string> ChatSource::normalize(std::string_view given) const {
     constexpr std::string_view space = " \t\r\n";
@@ -18,4 +18,4 @@ kith::sdk::Outcome<std::string> ChatSource::normalize(std::string_view given) co
     return std::to_string(id);
 }
 
-}  // namespace telegram
+}  // namespace kith::telegram

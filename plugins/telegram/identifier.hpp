@@ -3,7 +3,7 @@
 
 #include <kith/sdk.hpp>
 
-namespace telegram {
+namespace kith::telegram {
 
 /// A private chat with a bot: Telegram's 64-bit chat id, which in a private chat is the user's own id and so
 /// the same for every bot. Groups and channels have negative ids and are nobody's address.
@@ -12,4 +12,4 @@ public:
     [[nodiscard]] kith::sdk::Outcome<std::string> normalize(std::string_view given) const override;
 };
 
-}  // namespace telegram
+}  // namespace kith::telegram

@@ -8,7 +8,7 @@
 #include "embedded.hpp"
 #include "identifier.hpp"
 
-namespace telegram {
+namespace kith::telegram {
 namespace {
 
 namespace sdk = kith::sdk;
@@ -47,6 +47,6 @@ constexpr sdk::Declaration kDeclaration{.id = "telegram",
                                         .optionsSchema = embedded::kOptionsJson};
 
 }  // namespace
-}  // namespace telegram
+}  // namespace kith::telegram
 
-KITH_EXPORT_PLUGIN(telegram::Plugin, telegram::kDeclaration);
+KITH_EXPORT_PLUGIN(kith::telegram::Plugin, kith::telegram::kDeclaration);

@@ -9,7 +9,7 @@
 #include <kith/sdk/rows.hpp>
 #include <kith/sdk/time.hpp>
 
-namespace telegram {
+namespace kith::telegram {
 namespace {
 
 using kith::sdk::rfc3339;
@@ -186,4 +186,4 @@ void Store::panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Pro
     for (const auto& [profile, list] : chats) out.put(profile, json{{"chats", list}}.dump());
 }
 
-}  // namespace telegram
+}  // namespace kith::telegram

@@ -9,7 +9,7 @@
 #include <kith/sdk.hpp>
 #include <kith/sdk/soci.hpp>
 
-namespace telegram {
+namespace kith::telegram {
 
 /// An identifier that a person may be joined with by opening a signed link.
 struct Link {
@@ -41,4 +41,4 @@ private:
     kith::sdk::Soci soci_;
 };
 
-}  // namespace telegram
+}  // namespace kith::telegram

@@ -8,7 +8,7 @@
 #include <kith/sdk.hpp>
 #include <kith/sdk/json.hpp>
 
-namespace telegram {
+namespace kith::telegram {
 namespace {
 
 using kith::sdk::Failure;
@@ -141,4 +141,4 @@ std::optional<Update> readUpdate(const json& raw) {
     return update;
 }
 
-}  // namespace telegram
+}  // namespace kith::telegram

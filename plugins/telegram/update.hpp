@@ -8,7 +8,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-namespace telegram {
+namespace kith::telegram {
 
 /// What an Update of the Bot API (core.telegram.org/bots/api#update) says about one person's private chat.
 struct Update {
@@ -38,4 +38,4 @@ struct Update {
 /// nothing about them. `update` comes from parseUpdate.
 [[nodiscard]] std::optional<Update> readUpdate(const nlohmann::json& update);
 
-}  // namespace telegram
+}  // namespace kith::telegram

@@ -9,7 +9,7 @@
 #include "embedded.hpp"
 #include "event.hpp"
 
-namespace widget {
+namespace kith::widget {
 namespace {
 
 using kith::sdk::Evidence;
@@ -148,4 +148,4 @@ void Channel::annotate(kith::sdk::Session session, const kith::sdk::Profile& pro
     store_.annotate(session, profile, json::parse(activities), out);
 }
 
-}  // namespace widget
+}  // namespace kith::widget

@@ -5,7 +5,7 @@
 
 #include "store.hpp"
 
-namespace widget {
+namespace kith::widget {
 
 enum class RouteIndex : std::size_t { Script, Events, ListDefinitions, PutDefinition, DeleteDefinition };
 
@@ -33,4 +33,4 @@ private:
     Store store_;
 };
 
-}  // namespace widget
+}  // namespace kith::widget

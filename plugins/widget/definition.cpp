@@ -8,7 +8,7 @@
 #include <kith/sdk.hpp>
 #include <kith/sdk/json.hpp>
 
-namespace widget {
+namespace kith::widget {
 namespace {
 
 using kith::sdk::Failure;
@@ -135,4 +135,4 @@ json readDefinition(std::string_view text) {
     return body;
 }
 
-}  // namespace widget
+}  // namespace kith::widget

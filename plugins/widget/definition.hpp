@@ -9,7 +9,7 @@
 
 #include "frequency.hpp"
 
-namespace widget {
+namespace kith::widget {
 
 /// `{"kind": "unlimited" | "once" | "session"}` or `{"kind": "days", "days": 1 to 365}`; nothing if it is
 /// none of them.
@@ -29,4 +29,4 @@ namespace widget {
 /// A widget's id: `[a-z0-9][a-z0-9_-]{0,63}`.
 [[nodiscard]] bool isWidgetId(std::string_view id) noexcept;
 
-}  // namespace widget
+}  // namespace kith::widget

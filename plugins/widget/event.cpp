@@ -12,7 +12,7 @@
 #include "definition.hpp"
 #include "identifier.hpp"
 
-namespace widget {
+namespace kith::widget {
 namespace {
 
 using kith::sdk::Failure;
@@ -152,4 +152,4 @@ Seen readEvent(const json& event, const json& beacon, const std::map<std::string
     return seen;
 }
 
-}  // namespace widget
+}  // namespace kith::widget

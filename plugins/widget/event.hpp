@@ -9,7 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace widget {
+namespace kith::widget {
 
 /// One event of the beacon as what kith makes of it.
 struct Seen {
@@ -32,4 +32,4 @@ struct Visit {
 [[nodiscard]] Seen readEvent(const nlohmann::json& event, const nlohmann::json& beacon,
                              const std::map<std::string, nlohmann::json>& definitions, const Visit& visit);
 
-}  // namespace widget
+}  // namespace kith::widget

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace widget {
+namespace kith::widget {
 
 /// How often one person may see a widget.
 struct Frequency {
@@ -18,4 +18,4 @@ struct Frequency {
 /// A session ends after this much idle time.
 inline constexpr std::int64_t kSessionIdleMs = 30LL * 60 * 1'000;
 
-}  // namespace widget
+}  // namespace kith::widget

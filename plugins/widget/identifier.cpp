@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace widget {
+namespace kith::widget {
 
 bool isBase64Url(std::string_view text) noexcept {
     return std::all_of(text.begin(), text.end(), [](char c) {
@@ -19,4 +19,4 @@ kith::sdk::Outcome<std::string> CookieSource::normalize(std::string_view given) 
     return std::string(given);
 }
 
-}  // namespace widget
+}  // namespace kith::widget

@@ -5,7 +5,7 @@
 
 #include <kith/sdk.hpp>
 
-namespace widget {
+namespace kith::widget {
 
 /// Whether it is made of the characters of base64url alone, as everything that the script invents is.
 [[nodiscard]] bool isBase64Url(std::string_view text) noexcept;
@@ -17,4 +17,4 @@ public:
     [[nodiscard]] kith::sdk::Outcome<std::string> normalize(std::string_view given) const override;
 };
 
-}  // namespace widget
+}  // namespace kith::widget

@@ -7,7 +7,7 @@
 #include "embedded.hpp"
 #include "identifier.hpp"
 
-namespace widget {
+namespace kith::widget {
 namespace {
 
 namespace sdk = kith::sdk;
@@ -47,6 +47,6 @@ constexpr sdk::Declaration kDeclaration{.id = "widget",
                                         .extensions = kExtensions};
 
 }  // namespace
-}  // namespace widget
+}  // namespace kith::widget
 
-KITH_EXPORT_PLUGIN(widget::Plugin, widget::kDeclaration);
+KITH_EXPORT_PLUGIN(kith::widget::Plugin, kith::widget::kDeclaration);

@@ -6,7 +6,7 @@
 
 #include "definition.hpp"
 
-namespace widget {
+namespace kith::widget {
 namespace {
 
 constexpr std::int64_t kDayMs = 86'400'000;
@@ -63,4 +63,4 @@ std::map<std::string, Repeat> findRepeats(std::vector<Display> displays) {
     return repeats;
 }
 
-}  // namespace widget
+}  // namespace kith::widget

@@ -8,7 +8,7 @@
 
 #include "frequency.hpp"
 
-namespace widget {
+namespace kith::widget {
 
 /// One display of one widget to one person.
 struct Display {
@@ -33,4 +33,4 @@ struct Repeat {
 /// another.
 [[nodiscard]] std::map<std::string, Repeat> findRepeats(std::vector<Display> displays);
 
-}  // namespace widget
+}  // namespace kith::widget

@@ -10,7 +10,7 @@
 #include "definition.hpp"
 #include "repeat.hpp"
 
-namespace widget {
+namespace kith::widget {
 namespace {
 
 using kith::sdk::rowTable;
@@ -220,4 +220,4 @@ void Store::annotate(kith::sdk::Session session, const kith::sdk::Profile& profi
     }
 }
 
-}  // namespace widget
+}  // namespace kith::widget

@@ -9,7 +9,7 @@
 #include <kith/sdk/soci.hpp>
 #include <nlohmann/json.hpp>
 
-namespace widget {
+namespace kith::widget {
 
 /// The widgets of the deployment, and who saw which of them when. Thread-safe.
 class Store {
@@ -35,4 +35,4 @@ private:
     kith::sdk::Soci soci_;
 };
 
-}  // namespace widget
+}  // namespace kith::widget

@@ -24,7 +24,7 @@ void reads(Read&& read) {
     }
 }
 
-void check(const push::Registration& registration) {
+void check(const kith::push::Registration& registration) {
     require(!registration.observation["identifiers"].empty());
     (void)registration.observation.dump();
     (void)registration.device.dump();
@@ -32,12 +32,12 @@ void check(const push::Registration& registration) {
 
 void checkReceipts(const json& body) {
     using kith::sdk::Evidence;
-    const auto receipts = push::receiptsOf(body);
+    const auto receipts = kith::push::receiptsOf(body);
     require(receipts.size() <= 500);
     for (const auto& receipt : receipts) {
         for (const auto evidence : {Evidence::Claimed, Evidence::Attested}) {
             reads([&] {
-                const auto observation = push::observationOf(receipt, evidence, {"410"});
+                const auto observation = kith::push::observationOf(receipt, evidence, {"410"});
                 require(observation["id"].get<std::string>().size() <= 200);
                 (void)observation.dump();
             });
@@ -50,15 +50,16 @@ void checkReceipts(const json& body) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto text = kith::test::textOf(data, size);
     reads([&] {
-        const auto body = push::parseBody(text);
+        const auto body = kith::push::parseBody(text);
         for (const bool attested : {false, true}) {
-            reads([&] { check(push::readToken(body, attested)); });
-            reads([&] { check(push::readSubscription(body, attested)); });
+            reads([&] { check(kith::push::readToken(body, attested)); });
+            reads([&] { check(kith::push::readSubscription(body, attested)); });
         }
-        for (const char* type : {"push_token", "web_push"}) reads([&] { check(push::readDrop(body, type)); });
+        for (const char* type : {"push_token", "web_push"})
+            reads([&] { check(kith::push::readDrop(body, type)); });
         reads([&] { checkReceipts(body); });
     });
-    (void)push::WebPushSource().normalize(text);
-    (void)push::OpaqueSource(22).normalize(text);
+    (void)kith::push::WebPushSource().normalize(text);
+    (void)kith::push::OpaqueSource(22).normalize(text);
     return 0;
 }

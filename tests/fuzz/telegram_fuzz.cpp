@@ -11,13 +11,13 @@
 using kith::test::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static const telegram::Bot bot{"shop", "shop_bot", "0123456789abcdef"};
+    static const kith::telegram::Bot bot{"shop", "shop_bot", "0123456789abcdef"};
     try {
-        const auto raw = telegram::parseUpdate(kith::test::textOf(data, size));
-        const auto update = telegram::readUpdate(raw);
+        const auto raw = kith::telegram::parseUpdate(kith::test::textOf(data, size));
+        const auto update = kith::telegram::readUpdate(raw);
         if (!update) return 0;
         require(update->chat > 0);
-        const auto observation = telegram::observationOf(*update, bot, std::nullopt);
+        const auto observation = kith::telegram::observationOf(*update, bot, std::nullopt);
         require(observation["id"].get<std::string>().size() <= 200);
         require(!observation["activities"].empty());
         (void)observation.dump();

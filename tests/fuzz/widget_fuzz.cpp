@@ -24,8 +24,8 @@ void reads(Read&& read) {
 
 const std::map<std::string, nlohmann::json>& definitions() {
     static const std::map<std::string, nlohmann::json> all{
-        {"w",
-         widget::readDefinition(R"({"name": "W", "frequency": {"kind": "once"}, "title": "t", "text": "x",
+        {"w", kith::widget::readDefinition(
+                  R"({"name": "W", "frequency": {"kind": "once"}, "title": "t", "text": "x",
               "form": ["email", "phone", "first_name"], "category": "news"})")}};
     return all;
 }
@@ -35,12 +35,12 @@ const std::map<std::string, nlohmann::json>& definitions() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto text = kith::test::textOf(data, size);
     reads([&] {
-        const auto beacon = widget::parseBeacon(text);
+        const auto beacon = kith::widget::parseBeacon(text);
         require(beacon["events"].size() <= 50);
         for (const auto& event : beacon["events"]) {
             reads([&] {
                 const auto seen =
-                    widget::readEvent(event, beacon, definitions(), {1'700'000'000'000, "agent"});
+                    kith::widget::readEvent(event, beacon, definitions(), {1'700'000'000'000, "agent"});
                 require(seen.observation["id"].get<std::string>().size() <= 200);
                 (void)seen.observation.dump();
                 (void)seen.display.dump();
@@ -48,12 +48,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
     });
     reads([&] {
-        const auto definition = widget::readDefinition(text);
+        const auto definition = kith::widget::readDefinition(text);
         require(definition["delay_ms"].get<std::uint64_t>() <= 600'000);
         require(definition["active"].is_boolean() &&
-                widget::readFrequency(definition["frequency"]).has_value());
+                kith::widget::readFrequency(definition["frequency"]).has_value());
     });
-    (void)widget::isWidgetId(text);
-    (void)widget::CookieSource().normalize(text);
+    (void)kith::widget::isWidgetId(text);
+    (void)kith::widget::CookieSource().normalize(text);
     return 0;
 }

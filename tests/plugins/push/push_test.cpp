@@ -34,7 +34,7 @@ std::vector<std::string> pointers(const std::function<void()>& read) {
 
 TEST_CASE("everything wrong with a registration is told at once", "[push]") {
     const json body = {{"token", 5}, {"platform", "symbian"}, {"colour", "red"}};
-    CHECK_THAT(pointers([&] { (void)push::readToken(body, true); }),
+    CHECK_THAT(pointers([&] { (void)kith::push::readToken(body, true); }),
                Catch::Matchers::UnorderedEquals(
                    std::vector<std::string>{"/token", "/platform", "/colour", "/app_id"}));
 }
@@ -44,32 +44,32 @@ TEST_CASE("a token's registration is an observation and a device", "[push]") {
         {"token", "tok-12345678"}, {"app_id", "shop"},
         {"platform", "ios"},       {"model", "iPhone15,2"},
         {"language", "uk"},        {"identifiers", {{{"type", "external_id"}, {"value", "42"}}}}};
-    const auto read = push::readToken(body, true);
+    const auto read = kith::push::readToken(body, true);
     CHECK(read.observation["identifiers"].size() == 2);
     CHECK(read.observation["fields"] == json{{"language", "uk"}});
     CHECK(read.observation["endpoints"][0]["reason"] == "double_opt_in");
     CHECK(read.device["model"] == "iPhone15,2");
-    CHECK_FALSE(push::readToken(body, false).observation.contains("endpoints"));
+    CHECK_FALSE(kith::push::readToken(body, false).observation.contains("endpoints"));
 }
 
 TEST_CASE("a subscription needs the keys that RFC 8291 asks for", "[push]") {
     json body = {{"subscription", kSubscription}, {"app_id", "site"}};
-    CHECK(push::readSubscription(body, false).device["auth"] == "BTBZMqHH6r4Tts7J_aSIgg");
+    CHECK(kith::push::readSubscription(body, false).device["auth"] == "BTBZMqHH6r4Tts7J_aSIgg");
     body["subscription"]["keys"]["auth"] = "BTBZMqHH6r4Tts7J_aSI";
     body["subscription"]["keys"]["p256dh"] = "not base64!";
     body["subscription"].erase("endpoint");
-    CHECK(pointers([&] { (void)push::readSubscription(body, false); }) ==
+    CHECK(pointers([&] { (void)kith::push::readSubscription(body, false); }) ==
           std::vector<std::string>{"/subscription/endpoint", "/subscription/keys/p256dh",
                                    "/subscription/keys/auth"});
     body["subscription"] = 5;
-    CHECK(pointers([&] { (void)push::readSubscription(body, false); }).size() == 3);
+    CHECK(pointers([&] { (void)kith::push::readSubscription(body, false); }).size() == 3);
 }
 
 TEST_CASE("a dropped token is unsubscribed", "[push]") {
-    const auto read = push::readDrop({{"endpoint", "https://push.example/x"}}, "web_push");
+    const auto read = kith::push::readDrop({{"endpoint", "https://push.example/x"}}, "web_push");
     CHECK(read.observation["endpoints"][0]["state"] == "unsubscribed");
     CHECK(read.device["dropped"] == true);
-    CHECK(pointers([] { (void)push::readDrop({{"token", "x"}}, "web_push"); }).size() == 2);
+    CHECK(pointers([] { (void)kith::push::readDrop({{"token", "x"}}, "web_push"); }).size() == 2);
 }
 
 TEST_CASE("receipts become statuses of the send that they name", "[push]") {
@@ -78,8 +78,8 @@ TEST_CASE("receipts become statuses of the send that they name", "[push]") {
                                                                            {"opened", "clicked"},
                                                                            {"dismissed", "closed"},
                                                                            {"failed", "undelivered"}}));
-    const auto observation =
-        push::observationOf({{"id", "send-1"}, {"token", "tok-12345678"}, {"status", given}}, kAttested, {});
+    const auto observation = kith::push::observationOf(
+        {{"id", "send-1"}, {"token", "tok-12345678"}, {"status", given}}, kAttested, {});
     CHECK(observation["activities"][0]["status"] == status);
     CHECK(observation["activities"][0]["id"] == "send-1");
     CHECK_FALSE(observation.contains("endpoints"));
@@ -91,48 +91,50 @@ TEST_CASE("a token that the provider calls dead is blacklisted with reason and d
                           {"status", "failed"},
                           {"error", "UNREGISTERED"},
                           {"at", "2026-11-01T00:00:00Z"}};
-    const auto observation = push::observationOf(receipt, kAttested, {"UNREGISTERED"});
+    const auto observation = kith::push::observationOf(receipt, kAttested, {"UNREGISTERED"});
     CHECK(observation["observed_at"] == "2026-11-01T00:00:00Z");
     const auto& state = observation["endpoints"][0];
     CHECK(state["state"] == "blacklisted");
     CHECK(state["reason"] == "dead_token");
-    CHECK_FALSE(push::observationOf(receipt, kAttested, {"404"}).contains("endpoints"));
+    CHECK_FALSE(kith::push::observationOf(receipt, kAttested, {"404"}).contains("endpoints"));
 }
 
 TEST_CASE("a claimed receipt has another id than the sender's", "[push]") {
     const json receipt = {{"id", "send-1"}, {"token", "tok-12345678"}, {"status", "delivered"}};
-    const auto claimed = push::observationOf(receipt, kith::sdk::Evidence::Claimed, {});
-    const auto attested = push::observationOf(receipt, kAttested, {});
+    const auto claimed = kith::push::observationOf(receipt, kith::sdk::Evidence::Claimed, {});
+    const auto attested = kith::push::observationOf(receipt, kAttested, {});
     CHECK(claimed["id"] != attested["id"]);
     CHECK(claimed["activities"] == attested["activities"]);
 }
 
 TEST_CASE("the id of the longest send fits, and a longer one is refused", "[push]") {
     json receipt = {{"id", std::string(180, 'x')}, {"token", "tok-12345678"}, {"status", "dismissed"}};
-    const auto id = push::observationOf(receipt, kAttested, {})["id"].get<std::string>();
+    const auto id = kith::push::observationOf(receipt, kAttested, {})["id"].get<std::string>();
     CHECK(id.size() <= 200);
     CHECK(id.find(std::string(180, 'x')) != std::string::npos);
     receipt["id"] = std::string(181, 'x');
-    CHECK_FALSE(pointers([&] { (void)push::observationOf(receipt, kAttested, {}); }).empty());
+    CHECK_FALSE(pointers([&] { (void)kith::push::observationOf(receipt, kAttested, {}); }).empty());
 }
 
 TEST_CASE("a body that nests too deep is refused before anything walks it", "[push]") {
     const auto deep = R"({"id": )" + std::string(500'000, '[') + std::string(500'000, ']') + "}";
-    CHECK_THROWS_AS(push::parseBody(deep), kith::sdk::Failure);
+    CHECK_THROWS_AS(kith::push::parseBody(deep), kith::sdk::Failure);
 }
 
 TEST_CASE("a receipt names exactly one address, a send and a status", "[push]") {
     const auto wrong = [](const json& receipt) {
-        return pointers([&] { (void)push::observationOf(receipt, kAttested, {}); });
+        return pointers([&] { (void)kith::push::observationOf(receipt, kAttested, {}); });
     };
     CHECK(wrong({{"token", "a"}, {"endpoint", "b"}, {"status", "eaten"}}) ==
           std::vector<std::string>{"/id", "/token", "/status"});
     CHECK(wrong(json::array()) == std::vector<std::string>{""});
-    CHECK(pointers([] { (void)push::receiptsOf({{"receipts", json::array()}, {"id", "x"}}); }).size() == 1);
+    CHECK(pointers([] {
+              (void)kith::push::receiptsOf({{"receipts", json::array()}, {"id", "x"}});
+          }).size() == 1);
 }
 
 TEST_CASE("an endpoint is an https URL with a path", "[push]") {
-    const push::WebPushSource source;
+    const kith::push::WebPushSource source;
     CHECK(std::get<std::string>(source.normalize(" https://Push.Example/AbC ")) ==
           "https://push.example/AbC");
     const auto bad = GENERATE(as<std::string>{}, "", "http://push.example/x", "https://push.example",
@@ -142,7 +144,7 @@ TEST_CASE("an endpoint is an https URL with a path", "[push]") {
 }
 
 TEST_CASE("a device id carries at least 128 bits", "[push]") {
-    const push::OpaqueSource source(22);
+    const kith::push::OpaqueSource source(22);
     CHECK(std::holds_alternative<kith::sdk::Rejection>(source.normalize("short")));
     CHECK(std::get<std::string>(source.normalize("AbCdEfGhIjKlMnOpQrStUv")) == "AbCdEfGhIjKlMnOpQrStUv");
 }

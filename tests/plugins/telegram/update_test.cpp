@@ -10,12 +10,12 @@
 #include "plugins/telegram/config.hpp"
 #include "plugins/telegram/identifier.hpp"
 
+using kith::telegram::Update;
 using nlohmann::json;
-using telegram::Update;
 
 namespace {
 
-const telegram::Bot kBot{"main", "shop_bot", "0123456789abcdef"};
+const kith::telegram::Bot kBot{"main", "shop_bot", "0123456789abcdef"};
 
 /// A message as the Bot API's documentation shows it.
 json message(const std::string& text) {
@@ -34,9 +34,9 @@ json membership(const std::string& status) {
 }
 
 json observed(const json& raw) {
-    const auto update = telegram::readUpdate(raw);
+    const auto update = kith::telegram::readUpdate(raw);
     REQUIRE(update);
-    return telegram::observationOf(*update, kBot, std::nullopt);
+    return kith::telegram::observationOf(*update, kBot, std::nullopt);
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ TEST_CASE("a body that is no update is refused", "[telegram]") {
         as<std::string>{}, "", "{", "[]", "null", "{}", R"({"update_id": "1"})", R"({"update_id": 1.5})",
         "\"update_id\"",
         R"({"update_id": 1, "message": )" + std::string(100'000, '[') + std::string(100'000, ']') + "}");
-    CHECK_THROWS_AS(telegram::parseUpdate(body), kith::sdk::Failure);
+    CHECK_THROWS_AS(kith::telegram::parseUpdate(body), kith::sdk::Failure);
 }
 
 TEST_CASE("an update about no person's private chat says nothing", "[telegram]") {
@@ -69,25 +69,25 @@ TEST_CASE("an update about no person's private chat says nothing", "[telegram]")
     SECTION("a kind that is not about people") {
         update = {{"update_id", 1}, {"poll", json::object()}};
     }
-    CHECK_FALSE(telegram::readUpdate(update));
+    CHECK_FALSE(kith::telegram::readUpdate(update));
 }
 
 TEST_CASE("a user name that can't be one is left out", "[telegram]") {
     auto update = message("hello");
-    CHECK(telegram::readUpdate(update)->username == "ann");
+    CHECK(kith::telegram::readUpdate(update)->username == "ann");
     for (const auto& name : {std::string("a\0b", 3), std::string("a b"), std::string(65, 'a')}) {
         update["message"]["from"]["username"] = name;
-        CHECK(telegram::readUpdate(update)->username.empty());
+        CHECK(kith::telegram::readUpdate(update)->username.empty());
     }
 }
 
 TEST_CASE("/start carries its parameter and opts the chat in", "[telegram]") {
-    const auto update = telegram::readUpdate(message("/start abc-_1"));
+    const auto update = kith::telegram::readUpdate(message("/start abc-_1"));
     REQUIRE(update);
     CHECK(update->kind == Update::Kind::Started);
     CHECK(update->parameter == "abc-_1");
-    CHECK(telegram::readUpdate(message("/start"))->parameter.empty());
-    CHECK(telegram::readUpdate(message("/startle"))->kind == Update::Kind::Message);
+    CHECK(kith::telegram::readUpdate(message("/start"))->parameter.empty());
+    CHECK(kith::telegram::readUpdate(message("/startle"))->kind == Update::Kind::Message);
     const auto observation = observed(message("/start"));
     CHECK(observation["endpoints"][0]["state"] == "active");
     CHECK(observation["observed_at"] == "2015-09-07T17:05:32.000Z");
@@ -113,7 +113,7 @@ TEST_CASE("blocking the bot is the unsubscription, with its date", "[telegram]")
           json::parse(R"([{"type": "telegram", "value": "1111111", "state": "unsubscribed",
                            "reason": "bot_blocked"}])"));
     CHECK(observed(membership("member"))["endpoints"][0]["reason"] == "double_opt_in");
-    CHECK_FALSE(telegram::readUpdate(membership("restricted")));
+    CHECK_FALSE(kith::telegram::readUpdate(membership("restricted")));
 }
 
 TEST_CASE("what Telegram does not date, or dates impossibly, is dated by its receipt", "[telegram]") {
@@ -137,7 +137,7 @@ TEST_CASE("what Telegram does not date, or dates impossibly, is dated by its rec
 }
 
 TEST_CASE("only a positive 64-bit integer is a chat", "[telegram]") {
-    const telegram::ChatSource source;
+    const kith::telegram::ChatSource source;
     CHECK(std::get<std::string>(source.normalize(" 0042 ")) == "42");
     CHECK(std::get<std::string>(source.normalize("9223372036854775807")) == "9223372036854775807");
     const auto bad =

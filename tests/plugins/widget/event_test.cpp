@@ -17,7 +17,7 @@ constexpr std::int64_t kNow = 1'700'000'000'000;
 const std::string kDisplay = "abcdefghijklmnopqrstuv";
 
 json definition() {
-    return widget::readDefinition(
+    return kith::widget::readDefinition(
         R"({"name": "Summer promo", "form": ["email", "first_name"], "category": "news"})");
 }
 
@@ -25,8 +25,8 @@ json beacon() {
     return {{"cookie", "ABCDEFGHIJKLMNOPQRSTUVWX"}, {"session", "s1"}, {"events", json::array()}};
 }
 
-widget::Seen read(const json& event) {
-    return widget::readEvent(event, beacon(), {{"promo", definition()}}, {kNow, "agent"});
+kith::widget::Seen read(const json& event) {
+    return kith::widget::readEvent(event, beacon(), {{"promo", definition()}}, {kNow, "agent"});
 }
 
 std::vector<std::string> wrongIn(const std::function<void()>& call) {
@@ -64,7 +64,7 @@ TEST_CASE("a body that is no beacon is refused", "[widget]") {
                  R"({"cookie": "c", "events": [], "session": "a\u0000"})",
                  R"({"cookie": "c", "events": [{"frequency": )" + std::string(30'000, '[') +
                      std::string(30'000, ']') + "}]}");
-    CHECK_THROWS_AS(widget::parseBeacon(body), kith::sdk::Failure);
+    CHECK_THROWS_AS(kith::widget::parseBeacon(body), kith::sdk::Failure);
 }
 
 TEST_CASE("a display is delivered, dated by its age, and remembered with its frequency", "[widget]") {
@@ -102,7 +102,7 @@ TEST_CASE("a widget's definition is checked whole and filled with defaults", "[w
     CHECK(definition()["frequency"] == json{{"kind", "once"}});
     CHECK(definition()["active"] == true);
     CHECK_THAT(wrongIn([] {
-                   (void)widget::readDefinition(
+                   (void)kith::widget::readDefinition(
                        R"json({"name": "", "url": "javascript:alert(1)", "form": ["password"],
                 "frequency": {"kind": "days"}, "active": 1, "delay_ms": -5, "size": 3})json");
                }),
@@ -111,15 +111,15 @@ TEST_CASE("a widget's definition is checked whole and filled with defaults", "[w
 }
 
 TEST_CASE("a frequency is one of four", "[widget]") {
-    CHECK(widget::readFrequency({{"kind", "session"}}));
+    CHECK(kith::widget::readFrequency({{"kind", "session"}}));
     const auto bad = GENERATE(as<std::string>{}, "5", "{}", R"({"kind": "daily"})", R"({"kind": "days"})",
                               R"({"kind": "days", "days": 0})", R"({"kind": "days", "days": 366})",
                               R"({"kind": "once", "days": 3})", R"({"kind": "days", "days": 1.5})");
-    CHECK_FALSE(widget::readFrequency(json::parse(bad)));
+    CHECK_FALSE(kith::widget::readFrequency(json::parse(bad)));
 }
 
 TEST_CASE("a cookie carries at least 128 bits", "[widget]") {
-    const widget::CookieSource source;
+    const kith::widget::CookieSource source;
     CHECK(std::get<std::string>(source.normalize("ABCDEFGHIJKLMNOPQRSTUV")) == "ABCDEFGHIJKLMNOPQRSTUV");
     const auto bad = GENERATE(as<std::string>{}, "", "ABCDEFGHIJKLMNOPQRSTU", "ABCDEFGHIJKLMNOPQRSTU+",
                               "ABCDEFGHIJKLMNOPQRSTU V");

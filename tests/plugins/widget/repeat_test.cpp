@@ -3,9 +3,9 @@
 
 #include <catch2/catch.hpp>
 
-using widget::Display;
-using widget::findRepeats;
-using widget::Frequency;
+using kith::widget::Display;
+using kith::widget::findRepeats;
+using kith::widget::Frequency;
 
 namespace {
 
