@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel.hpp"
 
+#include <charconv>
 #include <kith/sdk/json.hpp>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "receipt.hpp"
@@ -19,6 +22,40 @@ Evidence evidenceOf(RouteIndex route) {
     const bool claim = route == RouteIndex::ClaimToken || route == RouteIndex::ClaimSubscription ||
                        route == RouteIndex::ClaimReceipts;
     return claim ? Evidence::Claimed : Evidence::Attested;
+}
+
+/// Where in a request's body stands what the observation made of it says at `pointer`; empty where the body
+/// has no such place.
+std::string pointerInBody(std::string_view pointer) {
+    constexpr std::string_view identifiers = "/identifiers/", message = "/activities/0/message",
+                               fields = "/fields/";
+    if (pointer == "/observed_at") return "/at";
+    if (pointer == "/identifiers") return std::string(pointer);
+    if (pointer.starts_with(message)) return "/message" + std::string(pointer.substr(message.size()));
+    if (pointer.starts_with(fields)) return "/" + std::string(pointer.substr(fields.size()));
+    if (!pointer.starts_with(identifiers)) return {};
+    pointer.remove_prefix(identifiers.size());
+    std::size_t place = 0;
+    const auto [rest, error] = std::from_chars(pointer.data(), pointer.data() + pointer.size(), place);
+    // The first is the token itself, which was checked before.
+    if (error != std::errc{} || place == 0) return {};
+    return std::string(identifiers) + std::to_string(place - 1) +
+           std::string(rest, pointer.data() + pointer.size());
+}
+
+/// The result document of an observation as the caller is told it: it points into what they sent.
+json told(const std::string& text, Evidence evidence) {
+    const kith::sdk::Result result(text);
+    // That another receipt of the same send came before is for nobody who may only claim: it would say
+    // whether somebody got or opened it.
+    if (evidence == Evidence::Claimed && result.isRepeat()) return {{"result", "accepted"}};
+    auto document = result.document();
+    for (const auto* list : {"/warnings", "/problem/errors"}) {
+        const json::json_pointer at(list);
+        if (!document.contains(at)) continue;
+        for (auto& each : document[at]) each["pointer"] = pointerInBody(each.value("pointer", ""));
+    }
+    return document;
 }
 
 }  // namespace
@@ -46,7 +83,9 @@ Response Channel::handle(std::size_t index, const kith::sdk::Request& request) {
         readRegistration(route, parseBody(request.body()), evidence == Evidence::Attested);
     const auto observation = registration.observation.dump();
     const auto payload = registration.device.dump();
-    auto text = host_.observe({.json = observation, .evidence = evidence, .payload = payload}, &request);
+    auto text = told(host_.observe({.json = observation, .evidence = evidence, .payload = payload}, &request),
+                     evidence)
+                    .dump();
     if (const kith::sdk::Result result(text); result.isRejected()) throw result.failure();
     return Response::json(std::move(text));
 }
@@ -68,7 +107,7 @@ Response Channel::takeReceipts(const kith::sdk::Request& request, Evidence evide
     std::vector<kith::sdk::Observation> items;
     for (const auto& observation : observations) items.push_back({.json = observation, .evidence = evidence});
     const auto answers = items.empty() ? std::vector<std::string>{} : host_.observe(items, &request);
-    for (std::size_t i = 0; i < answers.size(); ++i) results[places[i]] = json::parse(answers[i]);
+    for (std::size_t i = 0; i < answers.size(); ++i) results[places[i]] = told(answers[i], evidence);
     host_.count("receipts_total", {}, static_cast<double>(receipts.size()));
     return Response::json(json{{"results", results}}.dump());
 }

@@ -5,6 +5,9 @@
 
 namespace kith::push {
 
+/// What a mobile push token has at least.
+inline constexpr std::size_t kMinimumToken = 8;
+
 /// A mobile push token or a device id: opaque, compared as it is, without white space or control characters.
 /// A device id has at least 22 characters, as 128 random bits take in base64.
 class OpaqueSource final : public kith::sdk::IdentifierSource {

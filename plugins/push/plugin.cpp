@@ -28,7 +28,7 @@ public:
     [[nodiscard]] sdk::Channel* channel() override { return &channel_; }
 
 private:
-    OpaqueSource tokens_{8};
+    OpaqueSource tokens_{kMinimumToken};
     WebPushSource subscriptions_;
     OpaqueSource devices_{kMinimumSecret};
     Channel channel_;

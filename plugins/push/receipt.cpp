@@ -5,17 +5,16 @@
 #include <array>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <kith/sdk.hpp>
-#include <kith/sdk/json.hpp>
+
+#include "checker.hpp"
 
 namespace kith::push {
 namespace {
 
 using kith::sdk::Failure;
 using kith::sdk::Status;
-using kith::sdk::Violation;
 using nlohmann::json;
 
 constexpr std::size_t kMaxReceipts = 500;
@@ -27,20 +26,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kStatuses
      {"opened", "clicked"},
      {"dismissed", "closed"},
      {"failed", "undelivered"}}};
-constexpr std::array<std::string_view, 7> kMembers = {"id", "token",   "endpoint", "status",
-                                                      "at", "message", "error"};
-
-std::string text(const json& receipt, const char* name, std::size_t most, std::vector<Violation>& wrong) {
-    const auto at = receipt.find(name);
-    if (at == receipt.end() || at->is_null()) return {};
-    if (!at->is_string() || at->get_ref<const std::string&>().size() > most) {
-        wrong.push_back(
-            {kith::sdk::pointerTo(name), "invalid", "A text of at most " + std::to_string(most) + " bytes."});
-        return {};
-    }
-    return at->get<std::string>();
-}
-
 }  // namespace
 
 json receiptsOf(const json& body) {
@@ -55,32 +40,30 @@ json receiptsOf(const json& body) {
 
 json observationOf(const json& receipt, kith::sdk::Evidence evidence,
                    const std::set<std::string>& deadErrors) {
-    std::vector<Violation> wrong;
     if (!receipt.is_object())
         throw Failure(Status::InvalidInput, {{"", "invalid", "A receipt is an object."}});
-    for (const auto& [name, value] : receipt.items()) {
-        if (std::find(kMembers.begin(), kMembers.end(), name) == kMembers.end()) {
-            wrong.push_back({kith::sdk::pointerTo(name), "unknown_member", "There is no such member."});
-        }
-    }
-    const auto id = text(receipt, "id", kMaxId, wrong);
-    const auto token = text(receipt, "token", 512, wrong);
-    const auto endpoint = text(receipt, "endpoint", 512, wrong);
-    const auto given = text(receipt, "status", 20, wrong);
-    const auto error = text(receipt, "error", 200, wrong);
-    const auto at = text(receipt, "at", 64, wrong);
+    Checker check(receipt);
+    check.known({"id", "token", "endpoint", "status", "at", "message", "error"});
+    const auto id = check.text("id", true, kMaxId);
+    const auto token = check.text("token", false, 512);
+    const auto endpoint = check.text("endpoint", false, 512);
+    const auto given = check.text("status", true, 20);
+    const auto error = check.text("error", false);
+    const auto at = check.text("at", false);
     const auto* status =
         std::find_if(kStatuses.begin(), kStatuses.end(), [&](auto& each) { return each.first == given; });
-    if (id.empty()) wrong.push_back({"/id", "missing", "A receipt names the send that it is of."});
-    if (token.empty() == endpoint.empty())
-        wrong.push_back({"/token", "invalid", "Exactly one of token and endpoint."});
-    if (status == kStatuses.end()) {
-        wrong.push_back({"/status", "invalid", "One of sent, delivered, opened, dismissed, failed."});
+    Address to;
+    if (token.empty() == endpoint.empty()) {
+        check.add("/token", "invalid", "Exactly one of token and endpoint.");
+    } else {
+        to = token.empty() ? check.address("web_push", endpoint, "/endpoint")
+                           : check.address("push_token", token, "/token");
     }
-    if (!wrong.empty()) throw Failure(Status::InvalidInput, std::move(wrong));
+    if (!given.empty() && status == kStatuses.end())
+        check.add("/status", "invalid", "One of sent, delivered, opened, dismissed, failed.");
+    check.finish();
 
-    const json address = {{"type", token.empty() ? "web_push" : "push_token"},
-                          {"value", token.empty() ? endpoint : token}};
+    const json address = {{"type", to.type}, {"value", to.value}};
     json activity = {{"id", id},
                      {"channel", "push"},
                      {"kind", "message"},

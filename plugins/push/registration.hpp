@@ -23,7 +23,7 @@ struct Registration {
 [[nodiscard]] Registration readSubscription(const nlohmann::json& body, bool attested);
 
 /// `{"token", "at"}` or `{"endpoint", "at"}`: the app or the person gave it up.
-[[nodiscard]] Registration readDrop(const nlohmann::json& body, std::string_view type);
+[[nodiscard]] Registration readDrop(const nlohmann::json& body, const char* type);
 
 /// Parses a request's body into an object; throws kith::sdk::Failure.
 [[nodiscard]] nlohmann::json parseBody(std::string_view body);

@@ -15,17 +15,9 @@ namespace {
 
 using nlohmann::json;
 
-/// The row of one registration or drop. The form in which the token was normalised is the one that the
-/// profile lists.
+/// The row of one registration or drop.
 json rowOf(const kith::sdk::Applied& item) {
     auto row = json::parse(item.payload());
-    for (const auto identifier : item.identifiers()) {
-        if (identifier.type() == row["type"].get_ref<const std::string&>() &&
-            identifier.given() == row["token"].get_ref<const std::string&>()) {
-            row["token"] = identifier.value();
-            break;
-        }
-    }
     row["home_id"] = item.homeId();
     row["attested"] = item.evidence() == kith::sdk::Evidence::Attested ? 1 : 0;
     row["seen_at"] = item.observedAtMs();
