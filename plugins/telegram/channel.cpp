@@ -52,6 +52,13 @@ std::string textOf(const json& object, const char* name) {
     return plain ? text : std::string{};
 }
 
+/// What Telegram is told: what became of its update, and nothing of who the person is or what else identifies
+/// them.
+Response answerOf(const kith::sdk::Result& result) {
+    return Response::json(result.isRejected() ? result.document().dump()
+                                              : json{{"result", result.name()}}.dump());
+}
+
 const char* eventName(Update::Kind kind) {
     switch (kind) {
         case Update::Kind::Started:
@@ -150,7 +157,7 @@ Response Channel::takeUpdate(const kith::sdk::Request& request) const {
     if (result.isForNow()) throw result.failure();
     const auto* outcome = result.isRepeat() ? "repeated" : result.isRejected() ? "rejected" : "observed";
     host_.count("updates_total", {{"bot", bot->name}, {"outcome", outcome}});
-    return Response::json(std::move(text));
+    return answerOf(result);
 }
 
 Link Channel::readLink(std::string_view text) const {

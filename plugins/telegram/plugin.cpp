@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sodium.h>
+
 #include <kith/sdk.hpp>
 #include <kith/sdk/export.hpp>
 #include <kith/sdk/soci.hpp>
@@ -15,7 +17,9 @@ namespace sdk = kith::sdk;
 
 class Plugin final : public sdk::Plugin {
 public:
-    explicit Plugin(const sdk::Host& host) : channel_(host, readConfig(host.options())) {}
+    explicit Plugin(const sdk::Host& host) : channel_(host, readConfig(host.options())) {
+        if (sodium_init() < 0) throw sdk::Failure(sdk::Status::Plugin, "sodium", "libsodium can't be used.");
+    }
     [[nodiscard]] const sdk::IdentifierSource* identifierSource(std::size_t) const override {
         return &chats_;
     }

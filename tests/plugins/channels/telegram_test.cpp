@@ -220,18 +220,19 @@ TEST_CASE("a signed link joins the chat that opens it with the profile that it n
     const auto opened = message(chat, "/start " + start);
 
     SECTION("at once") {
-        CHECK(deliver(api, opened).body["profile_id"] == id);
+        CHECK(deliver(api, opened).body["result"] == "updated");
     }
     SECTION("after the chat was somebody of its own") {
         CHECK(deliver(api, message(chat, "hello")).body["result"] == "created");
         CHECK(deliver(api, opened).body["result"] == "merged");
     }
     SECTION("and again when it is delivered again") {
-        CHECK(deliver(api, opened).body["profile_id"] == id);
+        CHECK(deliver(api, opened).body["result"] == "updated");
         CHECK(deliver(api, opened).body["result"] == "duplicate");
     }
     const auto profile = api.profile("external_id:" + external);
-    CHECK(api.profile(refTo(chat))["id"] == profile["id"]);
+    CHECK(profile["id"] == id);
+    CHECK(api.profile(refTo(chat))["id"] == id);
     CHECK(profile["channels"]["telegram"]["chats"].size() == 1);
     const auto activities = timeline(api, "external_id:" + external);
     CHECK(activities.dump().find(start) == std::string::npos);
@@ -268,7 +269,8 @@ TEST_CASE("a link that is not genuine, or is another bot's, joins nobody", "[tel
     CHECK(api.profile(refTo(chat))["id"] != id);
     // None of them used it up.
     const auto right = next();
-    CHECK(deliver(api, message(right, "/start " + start)).body["profile_id"] == id);
+    CHECK(deliver(api, message(right, "/start " + start)).status == 200);
+    CHECK(api.profile(refTo(right))["id"] == id);
 }
 
 TEST_CASE("of many chats that open one link at once, one is joined, and every message counts", "[telegram]") {
@@ -316,6 +318,20 @@ TEST_CASE("only who may write makes links", "[telegram]") {
         CHECK(answer.errors() == std::vector<std::string>{"/" + member + " invalid"});
     }
     CHECK(post(Json::array(), api.write).status == 400);
+}
+
+TEST_CASE("Telegram is told nothing of the person but what became of the update", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto chat = next();
+    CHECK(deliver(api, message(chat, "hello")).body == Json{{"result", "created"}});
+    // The chat is somebody's already, with another value of a unique type: the link joins nobody.
+    auto known = person("telegram", std::to_string(chat));
+    known["identifiers"].push_back({{"type", "external_id"}, {"value", fresh("owner-")}});
+    api.observe(known);
+    const auto other = somebody();
+    api.observe(other);
+    const auto start = link(api, "external_id", other["identifiers"][0]["value"]);
+    CHECK(deliver(api, message(chat, "/start " + start)).body == Json{{"result", "updated"}});
 }
 
 TEST_CASE("what can never be written is not asked for again", "[telegram]") {
