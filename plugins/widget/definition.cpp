@@ -32,6 +32,14 @@ constexpr std::array<std::string_view, 10> kMembers = {"name",     "title",  "te
 constexpr std::array<std::string_view, 4> kInputs = {"email", "phone", "first_name", "last_name"};
 constexpr std::uint64_t kMaxDelayMs = 600'000;
 
+/// Without U+0000, which no database takes.
+bool isText(const json& value, const TextMember& member) {
+    if (!value.is_string()) return false;
+    const auto& text = value.get_ref<const std::string&>();
+    return text.size() <= member.most && !(member.required && text.empty()) &&
+           text.find('\0') == std::string::npos;
+}
+
 bool isWebAddress(const std::string& url) {
     return url.empty() || url.starts_with("https://") || url.starts_with("http://") || url.starts_with("/");
 }
@@ -106,10 +114,9 @@ json readDefinition(std::string_view text) {
     }
     for (const auto& member : kTexts) {
         const auto value = body.value(member.name, json(""));
-        if (!value.is_string() || value.get_ref<const std::string&>().size() > member.most ||
-            (member.required && value.get_ref<const std::string&>().empty())) {
+        if (!isText(value, member)) {
             wrong.push_back({std::string("/") + member.name, "invalid",
-                             "A text of at most " + std::to_string(member.most) + " bytes."});
+                             "A text of at most " + std::to_string(member.most) + " bytes, without U+0000."});
         } else {
             body[member.name] = value;
         }

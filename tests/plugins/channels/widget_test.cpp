@@ -52,6 +52,11 @@ TEST_CASE("only who may write makes widgets", "[widget]") {
         CHECK(put(api.write, body) == 400);
     }
     CHECK(put(api.write, R"({"name": ")" + std::string(17'000, 'x') + "\"}") == 413);
+    CHECK(api.call({.method = "PUT",
+                    .path = definitionPath(id),
+                    .key = api.write,
+                    .body = R"({"name": "a\u0000b"})"})
+              .errors() == std::vector<std::string>{"/name invalid"});
     const auto upper = definitionPath("Upper");
     CHECK(api.call({.method = "PUT", .path = upper, .key = api.write, .body = R"({"name": "x"})"}).status ==
           400);

@@ -110,6 +110,14 @@ TEST_CASE("a widget's definition is checked whole and filled with defaults", "[w
                    "/name", "/url", "/form", "/frequency", "/active", "/delay_ms", "/size"}));
 }
 
+TEST_CASE("no text of a widget holds U+0000", "[widget]") {
+    const auto member = GENERATE(as<std::string>{}, "name", "title", "text", "button", "url", "category");
+    json body = {{"name", "Promo"}};
+    body[member] = std::string("/a\0b", 4);
+    CHECK(wrongIn([&] { (void)kith::widget::readDefinition(body.dump()); }) ==
+          std::vector<std::string>{"/" + member});
+}
+
 TEST_CASE("a frequency is one of four", "[widget]") {
     CHECK(kith::widget::readFrequency({{"kind", "session"}}));
     const auto bad = GENERATE(as<std::string>{}, "5", "{}", R"({"kind": "daily"})", R"({"kind": "days"})",
