@@ -223,11 +223,10 @@ void readEngagement(const Notification& of, MessageStatus status, Batch& out) {
         return;
     }
     const bool click = status == MessageStatus::Clicked;
-    const auto link = textOf(of.part, "link");
     auto event = eventFor(of, of.destinations.front(), click ? "click" : "open");
-    if (click) event.id += ":" + std::string(link);
     event.status = status;
-    event.link = clean(link, kMaxLink);
+    event.link = clean(textOf(of.part, "link"), kMaxLink);
+    if (click) event.id += ":" + event.link;
     event.machine = machineBehind(textOf(of.part, "userAgent"));
     out.events.push_back(std::move(event));
 }

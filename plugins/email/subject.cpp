@@ -6,10 +6,14 @@
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
 
+#include "json.hpp"
 #include "signature.hpp"
 
 namespace kith::email {
 namespace {
+
+/// More than anybody is shown. Words that never end are looked for from each beginning.
+constexpr std::size_t kMaxSubject = 2'000;
 
 int hexDigit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -73,7 +77,9 @@ std::optional<EncodedWord> wordAt(std::string_view text) {
 
 }  // namespace
 
-std::string decodeSubject(std::string_view text) {
+std::string decodeSubject(std::string_view given) {
+    const auto bounded = clean(given, kMaxSubject);
+    const std::string_view text = bounded;
     std::string out;
     bool afterWord = false;
     std::size_t wordEnd = 0;
@@ -87,8 +93,7 @@ std::string decodeSubject(std::string_view text) {
             wordEnd = out.size();
             continue;
         }
-        const bool white = text[i] == ' ' || text[i] == '\t' || text[i] == '\r' || text[i] == '\n';
-        if (!white) afterWord = false;
+        if (text[i] != ' ') afterWord = false;
         out += text[i++];
     }
     return out;

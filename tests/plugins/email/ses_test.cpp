@@ -271,6 +271,13 @@ TEST_CASE("clicks on two links at the same time are two events", "[email]") {
     CHECK(first["activities"][0]["properties"]["url"] == "https://example.com/a");
 }
 
+TEST_CASE("a link with U+0000 makes no event that can't be written", "[email]") {
+    const auto seen = only(read(notification(
+        "Click", "click",
+        {{"link", std::string("https://example.com/\0", 21)}, {"timestamp", "2017-08-09T23:51:25.570Z"}})));
+    CHECK(seen.dump().find("\\u0000") == std::string::npos);
+}
+
 TEST_CASE("nobody knows who of several opened a message", "[email]") {
     auto given = notification("Open", "open", {{"userAgent", "x"}});
     given["mail"]["destination"] = {"a@example.com", "b@example.com"};

@@ -119,3 +119,12 @@ TEST_CASE("a subject's encoded words are read", "[email]") {
     }));
     CHECK(decodeSubject(given) == expected);
 }
+
+TEST_CASE("a subject without end is read up to a bound", "[email]") {
+    std::string given;
+    while (given.size() < 200'000) given += "=?x?q? ";
+    CHECK(decodeSubject(given).size() <= 2'000);
+    // Not in the middle of a character.
+    std::string letters(1'999, 'a');
+    CHECK(decodeSubject(letters + "\xC3\xA4\xC3\xA4") == letters);
+}
