@@ -38,7 +38,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       authenticator_(keys_),
       server_(settings.http, {router_, authenticator_, metrics_, log_, clock_}),
       setup_(openSetup(database_, clock_)),
-      services_(database_, clock_, metrics_),
+      services_(database_, clock_, metrics_, settings.fetcher),
       tokens_(tokenSecret(settings, *setup_)),
       plugins_(
           {services_, log_, clock_, tokens_, settings.baseUrl.empty() ? server_.url() : settings.baseUrl},

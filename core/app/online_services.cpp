@@ -39,8 +39,9 @@ base::KeyId keyOfPlugin(std::string_view plugin) noexcept {
     return base::KeyId{std::numeric_limits<std::int64_t>::min() + static_cast<std::int64_t>(hash >> 1U)};
 }
 
-OnlineServices::OnlineServices(storage::Database& database, const base::Clock& clock, api::Metrics& metrics)
-    : database_(database), clock_(clock), metrics_(metrics), fetcher_({}) {}
+OnlineServices::OnlineServices(storage::Database& database, const base::Clock& clock, api::Metrics& metrics,
+                               http::FetcherSettings fetcher)
+    : database_(database), clock_(clock), metrics_(metrics), fetcher_(std::move(fetcher)) {}
 
 void OnlineServices::open(const model::Preparer& preparer, pipeline::Writer& writer) noexcept {
     preparer_ = &preparer;

@@ -18,7 +18,8 @@ namespace kith::app {
 /// anything can be written: until `open` every write is refused.
 class OnlineServices final : public plugins::Services {
 public:
-    OnlineServices(storage::Database& database, const base::Clock& clock, api::Metrics& metrics);
+    OnlineServices(storage::Database& database, const base::Clock& clock, api::Metrics& metrics,
+                   http::FetcherSettings fetcher);
 
     /// Called once, before the plugins start; both outlive this.
     void open(const model::Preparer& preparer, pipeline::Writer& writer) noexcept;

@@ -11,6 +11,7 @@
 
 #include "core/app/config_check.hpp"
 #include "core/base/log.hpp"
+#include "core/http/fetcher.hpp"
 #include "core/http/server.hpp"
 #include "core/identity/resolve.hpp"
 #include "core/model/catalogue.hpp"
@@ -64,6 +65,9 @@ struct Settings {
     base::LogLevel logLevel;
     std::chrono::milliseconds shutdownDeadline;
     std::string tokenKey;  ///< Empty: the one kept in the database.
+    /// How other servers are reached. No key of the configuration: they are where they say, and trusted as
+    /// the system trusts them.
+    http::FetcherSettings fetcher = {};
 };
 
 /// `checked` broke no rule. Plugins without a directory are looked for in `pluginDirectory`.

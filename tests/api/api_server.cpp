@@ -10,10 +10,13 @@
 namespace kith::test {
 namespace {
 
-app::Settings readSettings(const std::string& database, std::vector<std::string> settings) {
+app::Settings readSettings(const std::string& database, std::vector<std::string> settings,
+                           http::FetcherSettings fetcher) {
     settings.insert(settings.begin(), "database.url=" + database);
     const auto file = std::filesystem::path(KITH_SOURCE_DIR) / "tests/api/kith.yaml";
-    return app::readSettings(app::loadConfiguration(file, {}, settings).checked, KITH_PLUGINS);
+    auto read = app::readSettings(app::loadConfiguration(file, {}, settings).checked, KITH_PLUGINS);
+    read.fetcher = std::move(fetcher);
+    return read;
 }
 
 /// As `kith key create` does beside a running server.
@@ -54,9 +57,10 @@ std::vector<std::string> ApiAnswer::errors() const {
     return found;
 }
 
-ApiServer::ApiServer(storage::Engine engine, std::vector<std::string> settings) : database_(engine) {
-    instance_ =
-        std::make_unique<app::Instance>(readSettings(database_.url(), std::move(settings)), logStream_);
+ApiServer::ApiServer(storage::Engine engine, std::vector<std::string> settings, http::FetcherSettings fetcher)
+    : database_(engine) {
+    instance_ = std::make_unique<app::Instance>(
+        readSettings(database_.url(), std::move(settings), std::move(fetcher)), logStream_);
     port_ = portOf(instance_->url());
     schema_ =
         std::make_unique<ApiSchema>(Json::parse(connect().call(bytesOf({.path = "/openapi.json"})).body));

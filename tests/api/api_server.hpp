@@ -51,8 +51,9 @@ struct ApiAnswer {
 /// the API's description and the rules that hold for all of them; one that breaks them fails the test.
 class ApiServer {
 public:
-    /// `settings`: `path=value` over tests/api/kith.yaml.
-    explicit ApiServer(storage::Engine engine, std::vector<std::string> settings = {});
+    /// `settings`: `path=value` over tests/api/kith.yaml. `fetcher`: who stands in for other servers.
+    explicit ApiServer(storage::Engine engine, std::vector<std::string> settings = {},
+                       http::FetcherSettings fetcher = {});
 
     /// One of the default settings for all cases of this program: they keep apart by the people they name.
     [[nodiscard]] static ApiServer& shared(storage::Engine engine);

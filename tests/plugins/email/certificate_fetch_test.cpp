@@ -6,10 +6,9 @@
 #include "core/base/error.hpp"
 #include "core/http/fetcher.hpp"
 #include "plugins/email/sns.hpp"
+#include "support/amazon.hpp"
 #include "support/envelopes.hpp"
 #include "support/failures.hpp"
-#include "support/https_server.hpp"
-#include "tests/support/temporary_folder.hpp"
 
 using kith::base::Error;
 using kith::base::ErrorCode;
@@ -19,7 +18,7 @@ using kith::email::readSnsEnvelope;
 using kith::email::SnsEnvelope;
 using kith::email::SnsVerifier;
 using kith::http::Fetcher;
-using kith::test::HttpsServer;
+using kith::test::Amazon;
 using kith::test::kCertificateUrl;
 using kith::test::kNow;
 using kith::test::kTopic;
@@ -30,36 +29,6 @@ using kith::test::SigningKey;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr std::int64_t kSoon = 4'000'000'000;
-const std::string kHost = "sns.us-west-2.amazonaws.com";
-
-/// A server on loopback in the place of Amazon's, with a certificate of an authority made for the test.
-class Amazon {
-public:
-    explicit Amazon(HttpsServer::Serve serve, const std::string& name = kHost, std::int64_t until = kSoon)
-        : server_(
-              folder_.write("server.pem", serverKey_.certificatePem(name, 0, until, &authority_)).string(),
-              folder_.write("server.key", serverKey_.privateKeyPem()).string(), std::move(serve)) {}
-
-    [[nodiscard]] Fetcher fetcher() const {
-        return Fetcher(
-            {.caFile = folder_.write("ca.pem", authority_.certificatePem("Test CA", 0, kSoon)).string(),
-             .connectTo = route()});
-    }
-    /// One that trusts what the system trusts.
-    [[nodiscard]] Fetcher strangersFetcher() const { return Fetcher({.caFile = {}, .connectTo = route()}); }
-
-private:
-    [[nodiscard]] std::vector<std::string> route() const {
-        return {kHost + ":443:127.0.0.1:" + std::to_string(server_.port())};
-    }
-
-    kith::test::TemporaryFolder folder_;
-    SigningKey authority_ = SigningKey::ec();
-    SigningKey serverKey_ = SigningKey::ec();
-    HttpsServer server_;
-};
 
 ErrorCode codeOf(const Fetcher& fetcher, const std::string& url = kCertificateUrl,
                  std::chrono::milliseconds timeout = 10s, std::size_t limit = 65'536) {
@@ -77,23 +46,25 @@ ErrorCode codeOf(const Fetcher& fetcher, const std::string& url = kCertificateUr
 TEST_CASE("a server whose certificate is not good is not believed", "[email]") {
     const auto serve = [](const std::string&) { return Page{200, "body", ""}; };
     Amazon genuine(serve);
-    CHECK(codeOf(genuine.strangersFetcher()) == ErrorCode::Unavailable);
-    CHECK(codeOf(Amazon(serve, "sns.us-west-2.amazonaws.com.evil.test").fetcher()) == ErrorCode::Unavailable);
-    CHECK(codeOf(Amazon(serve, kHost, 1'000'000'000).fetcher()) == ErrorCode::Unavailable);
-    CHECK(genuine.fetcher().get(kCertificateUrl, 10s, 4).body == "body");
+    CHECK(codeOf(Fetcher(genuine.strangersSettings())) == ErrorCode::Unavailable);
+    CHECK(codeOf(Fetcher(Amazon(serve, "sns.us-west-2.amazonaws.com.evil.test").settings())) ==
+          ErrorCode::Unavailable);
+    CHECK(codeOf(Fetcher(Amazon(serve, Amazon::kHost, 1'000'000'000).settings())) == ErrorCode::Unavailable);
+    CHECK(Fetcher(genuine.settings()).get(kCertificateUrl, 10s, 4).body == "body");
 }
 
 TEST_CASE("only https is fetched, and no redirect is followed", "[email]") {
     std::atomic<int> requests{0};
     Amazon amazon([&](const std::string& path) {
         ++requests;
-        return path == "/moved.pem" ? Page{302, "", "https://" + kHost + "/elsewhere.pem"}
+        return path == "/moved.pem" ? Page{302, "", "https://" + Amazon::kHost + "/elsewhere.pem"}
                                     : Page{200, "body", ""};
     });
-    CHECK(codeOf(amazon.fetcher(), "http://" + kHost + "/a.pem") == ErrorCode::InvalidInput);
-    CHECK(codeOf(amazon.fetcher(), "file:///etc/hostname") == ErrorCode::InvalidInput);
+    CHECK(codeOf(Fetcher(amazon.settings()), "http://" + Amazon::kHost + "/a.pem") ==
+          ErrorCode::InvalidInput);
+    CHECK(codeOf(Fetcher(amazon.settings()), "file:///etc/hostname") == ErrorCode::InvalidInput);
     CHECK(requests == 0);
-    CHECK(amazon.fetcher().get("https://" + kHost + "/moved.pem", 10s, 100).status == 302);
+    CHECK(Fetcher(amazon.settings()).get("https://" + Amazon::kHost + "/moved.pem", 10s, 100).status == 302);
     CHECK(requests == 1);
 }
 
@@ -104,9 +75,10 @@ TEST_CASE("a large or slow answer costs no more than was allowed", "[email]") {
         if (path == "/slow.pem") release.wait();
         return Page{200, std::string(1000, 'x'), ""};
     });
-    CHECK(codeOf(amazon.fetcher(), kCertificateUrl, 10s, 999) == ErrorCode::TooLarge);
-    CHECK(amazon.fetcher().get(kCertificateUrl, 10s, 1000).body.size() == 1000);
-    CHECK(codeOf(amazon.fetcher(), "https://" + kHost + "/slow.pem", 50ms) == ErrorCode::Timeout);
+    CHECK(codeOf(Fetcher(amazon.settings()), kCertificateUrl, 10s, 999) == ErrorCode::TooLarge);
+    CHECK(Fetcher(amazon.settings()).get(kCertificateUrl, 10s, 1000).body.size() == 1000);
+    CHECK(codeOf(Fetcher(amazon.settings()), "https://" + Amazon::kHost + "/slow.pem", 50ms) ==
+          ErrorCode::Timeout);
     released.set_value();
 }
 
@@ -115,10 +87,11 @@ TEST_CASE("an envelope is verified with a certificate that was fetched over TLS"
     std::atomic<int> requests{0};
     Amazon amazon([&](const std::string& path) {
         ++requests;
-        const bool found = "https://" + kHost + path == kCertificateUrl;
-        return found ? Page{200, key.certificatePem("sns.amazonaws.com", 0, kSoon), ""} : Page{404, "", ""};
+        const bool found = "https://" + Amazon::kHost + path == kCertificateUrl;
+        return found ? Page{200, key.certificatePem("sns.amazonaws.com", 0, Amazon::kSoon), ""}
+                     : Page{404, "", ""};
     });
-    const auto fetcher = amazon.fetcher();
+    const Fetcher fetcher(amazon.settings());
     CertificateStore certificates(
         [&](const AmazonUrl& url) { return fetcher.get(url.text, 10s, 65'536).body; });
     const SnsVerifier verifier({kTopic}, 3'600'000, certificates);
@@ -130,7 +103,7 @@ TEST_CASE("an envelope is verified with a certificate that was fetched over TLS"
     CHECK_NOTHROW(verify());
     CHECK(requests == 1);
 
-    document["SigningCertURL"] = "https://" + kHost + "/other.pem";
+    document["SigningCertURL"] = "https://" + Amazon::kHost + "/other.pem";
     CHECK(kith::test::failureOf(verify).code == "no_certificate");
     document["SigningCertURL"] = "https://127.0.0.1/a.pem";
     CHECK(kith::test::failureOf(verify).code == "certificate_url");
