@@ -2,6 +2,7 @@
 // Whoever may call without being allowed to read is told nothing of who is known.
 #include <catch2/catch.hpp>
 
+#include "tests/plugins/channels/push_app.hpp"
 #include "tests/plugins/channels/widget_visitor.hpp"
 
 using namespace kith;
@@ -32,14 +33,6 @@ struct Values {
     std::string display = Visitor::newDisplay();
     std::string cookie = fresh("visitor-0123456789abcdef-");
 };
-
-Json subscription(const std::string& endpoint) {
-    return {{"endpoint", endpoint},
-            {"keys",
-             {{"p256dh",
-               "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"},
-              {"auth", "BTBZMqHH6r4Tts7J_aSIgg"}}}};
-}
 
 Json beacon(const std::string& widget, const Values& of, Json event) {
     event.update({{"widget", widget}, {"display", of.display}});
@@ -77,13 +70,11 @@ TEST_CASE("a public key is answered alike whether the person is known or not", "
         const Json address{{{"type", "email"}, {"value", of.email}}};
         return std::vector<Call>{
             byPublicKey(api, "push/tokens", {{"token", of.token}, {"app_id", "shop"}}),
-            byPublicKey(
-                api, "push/tokens",
-                {{"token", fresh("token-0123456789-")}, {"app_id", "shop"}, {"identifiers", address}}),
+            byPublicKey(api, "push/tokens",
+                        {{"token", token()}, {"app_id", "shop"}, {"identifiers", address}}),
             byPublicKey(api, "push/subscriptions",
                         {{"subscription", subscription(of.endpoint)}, {"app_id", "site"}}),
-            byPublicKey(api, "push/receipts",
-                        {{"id", of.send}, {"token", fresh("token-0123456789-")}, {"status", "opened"}}),
+            byPublicKey(api, "push/receipts", {{"id", of.send}, {"token", token()}, {"status", "opened"}}),
             byPublicKey(api, "push/receipts",
                         {{"id", fresh("send-")}, {"token", of.token}, {"status", "delivered"}}),
             byPublicKey(api, "widget/events", beacon(widget, of, {{"type", "clicked"}, {"age_ms", 5}})),
