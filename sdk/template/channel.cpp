@@ -11,13 +11,17 @@ namespace {
 namespace sdk = kith::sdk;
 using nlohmann::json;
 
-/// A text of the body. Throws what the caller is told.
+/// A text of the body, without U+0000, which no database takes. Throws what the caller is told.
 std::string textOf(const json& body, const std::string& name) {
     const auto found = body.is_object() ? body.find(name) : body.end();
     if (found == body.end() || !found->is_string()) {
         throw sdk::Failure(sdk::Status::InvalidInput, {{"/" + name, "wrong_type", "Must be a text."}});
     }
-    return found->get<std::string>();
+    auto text = found->get<std::string>();
+    if (text.find('\0') != std::string::npos) {
+        throw sdk::Failure(sdk::Status::InvalidInput, {{"/" + name, "control_character", "Holds U+0000."}});
+    }
+    return text;
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ TEST_CASE("the template of a plugin does what its page says", "[.][template]") {
     CHECK(seen.attested);
 
     for (const auto* wrong : {"", "[]", R"({"id": 5, "email": "a", "text": "b"})", R"({"id": "e2"})",
+                              R"({"id": "e2", "email": "a", "text": "a\u0000b"})",
                               R"({"id": "e2", "email": "a", "text": "far longer than twenty"})"}) {
         CAPTURE(wrong);
         CHECK_THROWS_AS(bench.ask(path, test::request(wrong)), base::Error);
