@@ -106,8 +106,6 @@ struct Appends {
     std::vector<MergeRecord> merges;
     std::vector<RefusalRecord> refusals;
     std::vector<LinkRecord> links;
-    /// Homes of profiles that were not loaded, of which something shown changed: their versions move by one.
-    std::vector<base::ProfileId> others;
 };
 
 struct FoldStep;

@@ -80,8 +80,7 @@ void Folder::bumpOthers(const std::vector<base::ProfileId>& homes, base::Profile
     std::vector<base::ProfileId> lives;
     for (const auto home : homes) {
         const Component* component = world_.component(home);
-        if (component == nullptr) appends_.others.push_back(home);
-        if (component != nullptr && component != mine) lives.push_back(component->live);
+        if (component != mine) lives.push_back(component->live);
     }
     sortOnce(lives);
     for (const auto live : lives) ++version(live);
@@ -116,7 +115,6 @@ Appends Folder::finish() {
         component->updatedAt = now_;
         component->markChanged();
     }
-    sortOnce(appends_.others);
     return std::move(appends_);
 }
 

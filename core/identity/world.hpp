@@ -94,8 +94,8 @@ struct Listing {
 };
 
 /// The slice of the database that one group of observations needs: every identifier that they carry or
-/// mention; every component that is identified by one of them or named by an edit, or under which an activity
-/// stands that is named by an id of its own; of an identifier that identifies nobody the components that
+/// mention; every component that is identified by one of them or named by an edit, or to which an activity
+/// belongs that they say something about; of an identifier that identifies nobody the components that
 /// share it (two are as good as many); of one that is carried by a claim without a moving identifier a
 /// bounded number of components that claim it; and every identifier that one of these components lists.
 /// Loaded by storage, changed by resolve(), written back by what its rows say of themselves. Not thread-safe.

@@ -48,8 +48,7 @@ struct ActivityFacts {
 /// One statement of an observation about one activity.
 struct ActivityWrite {
     std::string channel;
-    std::string key;      ///< Its id, or `<observation id or row>#<position>` made from the observation.
-    bool ownKey = false;  ///< The caller named it; it may have been seen before.
+    std::string key;  ///< Its id, or `<observation id or row>#<position>` made from the observation.
     ActivityFacts facts;
     std::optional<Status> status;  ///< Absent for events and orders.
     base::Time at;

@@ -112,7 +112,6 @@ void readActivity(Draft& draft, const json& value, const Where& where, std::size
         write.channel = *channel;
     }
     const auto id = reader.text(value, where, "id", bounds::kActivityId);
-    write.ownKey = id.has_value();
     write.key = id ? std::string(*id) : draft.activityBase + '#' + std::to_string(position);
     write.at = reader.time(value, where, "at").value_or(draft.observedAt);
     write.facts.kind = readKind(draft, value, where);

@@ -74,6 +74,14 @@ struct GroupWriter::Attempt {
     std::vector<Item> items;
     std::vector<Result> results;  ///< Of appends.observations.
 
+    /// Whether everybody whose activities the group may change is held. One that another writer made after
+    /// the owners were looked for may belong to somebody else.
+    [[nodiscard]] bool holdsOwners() const {
+        return std::ranges::all_of(facts.activities, [&](const auto& activity) {
+            return world.component(activity.second.row.home) != nullptr;
+        });
+    }
+
     /// Where everything ended: later observations of the group may have merged and changed the profile.
     void settle(Outcome& outcome) const {
         const auto* component = world.component(outcome.profile);
@@ -128,6 +136,7 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     WorldLoader loader(session_, ids_, attempt.origins, caps_.maxMerges + 1);
     if (!loader.load(open, attempt.world)) return false;
     resolveAll(attempt);
+    if (!attempt.holdsOwners()) return false;
     foldAll(attempt);
     if (attempt.appends.observations.empty()) return true;
 

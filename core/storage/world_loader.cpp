@@ -223,9 +223,7 @@ void WorldLoader::findActivityOwners(Observations observations) {
     auto lookup = session_.lookup<base::ProfileId>(kActivityOwners,
                                                    [&](base::ProfileId live) { lives_.push_back(live); });
     for (const auto* observation : observations) {
-        for (const auto& activity : observation->activities) {
-            if (activity.ownKey) lookup.add(activity.channel, activity.key);
-        }
+        for (const auto& activity : observation->activities) lookup.add(activity.channel, activity.key);
     }
     lookup.run();
 }

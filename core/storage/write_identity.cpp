@@ -37,12 +37,6 @@ SET canonical_id = given.canonical_id, first_observation_id = given.first_observ
 FROM {rows id bigint, canonical_id bigint, first_observation_id bigint}
 WHERE profile.id = given.id)";
 
-constexpr std::string_view kMoveVersions = R"(
-UPDATE profile
-SET version = profile.version + 1, updated_at = given.updated_at
-FROM {rows home bigint, updated_at bigint}
-WHERE profile.id = (SELECT written.canonical_id FROM profile AS written WHERE written.id = given.home))";
-
 constexpr std::string_view kRemoveEntries = R"(
 DELETE FROM profile_identifier
 WHERE (home, identifier_id) IN (SELECT home, identifier_id FROM {rows home bigint, identifier_id bigint}))";
@@ -174,9 +168,6 @@ void writeIdentity(Session& session, const GroupPlan& plan) {
     ProfileRows profiles(session, plan);
     for (const auto& component : plan.world.components()) profiles.add(*component);
     profiles.run();
-    auto moveVersions = session.bulk(kMoveVersions);
-    for (const auto home : plan.appends.others) moveVersions.add(home, plan.now);
-    moveVersions.run();
     writeEntries(session, plan.world);
 }
 

@@ -70,10 +70,9 @@ void addActivities(model::Observation& observation, const Item& item) {
     for (const auto& each : item.activities) {
         model::ActivityWrite write;
         write.channel = each.channel;
-        write.ownKey = !each.id.empty();
-        write.key = write.ownKey ? each.id
-                                 : observation.origin->row.text() + "#" +
-                                       std::to_string(observation.activities.size());
+        write.key = !each.id.empty() ? each.id
+                                     : observation.origin->row.text() + "#" +
+                                           std::to_string(observation.activities.size());
         write.facts.kind = each.kind == "message" ? model::ActivityKind::Message
                            : each.kind == "event" ? model::ActivityKind::Event
                                                   : model::ActivityKind::Order;

@@ -121,7 +121,7 @@ std::vector<model::Outcome> MemoryStore::write(std::span<const model::Observatio
     auto appends = folder.finish();
     store(world);
     store(facts);
-    store(std::move(appends), now);
+    store(std::move(appends));
     for (const std::size_t i : again) outcomes[i].profile = liveOf(outcomes[i].profile);
     return outcomes;
 }
@@ -164,6 +164,10 @@ void MemoryStore::load(identity::World& world, Group group) {
         }
         if (observation.address && profiles.contains(observation.address->home)) {
             lives.insert(liveOf(observation.address->home));
+        }
+        for (const auto& each : observation.activities) {
+            const auto found = activities.find({each.channel, each.key});
+            if (found != activities.end()) lives.insert(liveOf(found->second.home));
         }
     }
     for (auto& [id, row] : known) addListers(row, claimed.contains(row.identifier), lives);
@@ -275,18 +279,12 @@ void MemoryStore::store(const identity::Facts& facts) {
     }
 }
 
-void MemoryStore::store(identity::Appends appends, base::Time now) {
+void MemoryStore::store(identity::Appends appends) {
     const auto append = [](auto& table, auto& rows) {
         table.insert(table.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     };
     for (const auto& accepted : appends.observations) {
         insertRow(observations, accepted.observation->origin->row, accepted.home);
-    }
-    std::set<base::ProfileId> moved;
-    for (const auto home : appends.others) moved.insert(liveOf(home));
-    for (const auto live : moved) {
-        ++profiles.at(live).version;
-        profiles.at(live).updatedAt = now;
     }
     append(fieldChanges, appends.fieldChanges);
     append(merges, appends.merges);

@@ -84,7 +84,7 @@ private:
     void load(identity::Facts& facts, const identity::FactKeys& keys);
     void store(const identity::World& world);
     void store(const identity::Facts& facts);
-    void store(identity::Appends appends, base::Time now);
+    void store(identity::Appends appends);
     [[nodiscard]] std::optional<model::Outcome> repeated(const model::Observation& observation) const;
     void remember(const model::Observation& observation, base::ProfileId home);
 

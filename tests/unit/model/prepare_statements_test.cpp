@@ -211,7 +211,6 @@ TEST_CASE("activities are read with their kind, key and facts", "[model][prepare
     const auto& message = observation.activities[0];
     CHECK(message.facts.kind == ActivityKind::Message);
     CHECK(message.key == "ses-1");
-    CHECK(message.ownKey);
     CHECK(message.status == Status::Delivered);
     CHECK(message.facts.messageId == "m-77");
     CHECK(message.facts.messageName == "Welcome #3");
@@ -222,7 +221,6 @@ TEST_CASE("activities are read with their kind, key and facts", "[model][prepare
     CHECK(event.facts.kind == ActivityKind::Event);
     CHECK(event.facts.event == "page_viewed");
     CHECK_FALSE(event.status);
-    CHECK_FALSE(event.ownKey);
     CHECK(event.at == observation.origin->observedAt);
     CHECK(event.key != observation.activities[2].key);
     CHECK(observation.activities[2].facts.kind == ActivityKind::Order);

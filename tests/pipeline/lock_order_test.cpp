@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <soci/soci.h>
+
+#include <future>
+
+#include "tests/pipeline/pipeline_fixture.hpp"
+
+using namespace kith;
+using storage::Engine;
+using test::comesTrue;
+using test::listOf;
+using test::PipelineFixture;
+
+namespace {
+
+/// One more writer, which takes its locks one at a time.
+class OtherWriter {
+public:
+    explicit OtherWriter(PipelineFixture& on) : on_(on), session_(on.database->openWriter()) {
+        session_->beginWrite();
+        pid_ = std::get<0>(*session_->first<std::int64_t>("SELECT CAST(pg_backend_pid() AS bigint)"));
+    }
+    void lockProfile(base::ProfileId id) {
+        session_->runOnce("SELECT id FROM profile WHERE id = " + std::to_string(id.value) + " FOR UPDATE");
+    }
+    void lockActivity(const std::string& key) {
+        session_->runOnce("SELECT id FROM activity WHERE activity_key = '" + key + "' FOR UPDATE");
+    }
+    /// Whether somebody waits for what this one holds.
+    [[nodiscard]] bool isWaitedFor() {
+        return on_.count("pg_stat_activity", std::to_string(pid_) + " = ANY (pg_blocking_pids(pid))") > 0;
+    }
+    void end() { session_->rollback(); }
+
+private:
+    PipelineFixture& on_;
+    std::unique_ptr<storage::Session> session_;
+    std::int64_t pid_ = 0;
+};
+
+std::string message(const std::string& status) {
+    return R"("activities": [{"id": "m1", "channel": "email", "status": ")" + status + R"("}])";
+}
+
+std::int64_t versionOf(PipelineFixture& on, base::ProfileId id) {
+    const auto session = on.database->read();
+    return std::get<0>(*session->first<std::int64_t>("SELECT version FROM profile WHERE id = :id", id));
+}
+
+}  // namespace
+
+TEST_CASE("the owner of an activity that came meanwhile is locked in its turn", "[pipeline]") {
+    PipelineFixture on(Engine::Postgresql);
+    const auto pipeline = on.start({}, {10'000, 1, 2});
+    const auto ann = pipeline->submit(listOf(on.seen({"email:ann@x.org"}))).front().profile;
+    const auto bob = pipeline->submit(listOf(on.seen({"email:bob@x.org"}))).front().profile;
+
+    // Bob's writer has looked for the activity's owner, in vain, and waits for Bob.
+    OtherWriter first(on);
+    first.lockProfile(bob);
+    auto read = std::async(std::launch::async, [&] {
+        return pipeline->submit(listOf(on.seen({"email:bob@x.org"}, message("read")))).front();
+    });
+    REQUIRE(comesTrue([&] { return first.isWaitedFor(); }));
+    const auto sent = pipeline->submit(listOf(on.seen({"email:ann@x.org"}, message("sent")))).front();
+    REQUIRE(sent.result == model::Result::Updated);
+
+    // Another one holds Ann and is about to take the activity, which Bob's writer must not hold by now.
+    OtherWriter second(on);
+    second.lockProfile(ann);
+    first.end();
+    REQUIRE(comesTrue([&] { return second.isWaitedFor(); }));
+    CHECK_NOTHROW(second.lockActivity("m1"));
+    second.end();
+    const auto outcome = read.get();
+    CHECK_FALSE(outcome.problem);
+    CHECK(on.observer.conflicts == 0);
+    CHECK(versionOf(on, ann) == sent.version + 1);
+    CHECK(on.count("activity", "status = 9") == 1);
+}
+
+TEST_CASE("an observation that is told again after its id was forgotten locks whose activities it changes",
+          "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start({}, {10'000, 1, 1});
+    const auto page = [&](const std::string& at) {
+        return R"("id": "o1", "activities": [{"channel": "web", "event": "seen", "at": ")" + at + R"("}])";
+    };
+    const auto first = pipeline->submit(listOf(on.seen({"cookie:c"}, page("2026-11-20T08:00:00Z")))).front();
+    const auto ann = pipeline->submit(listOf(on.seen({"external_id:1", "cookie:c"}))).front();
+    on.clock.advance(std::chrono::seconds{1});
+    const auto bob = pipeline->submit(listOf(on.seen({"external_id:2", "cookie:c"}))).front();
+    REQUIRE(bob.profile != ann.profile);
+    const auto before = versionOf(on, ann.profile);
+    pipeline->execute([](soci::session& session) { session << "DELETE FROM seen_observation"; });
+
+    const auto again = pipeline->submit(listOf(on.seen({"cookie:c"}, page("2026-11-20T07:00:00Z")))).front();
+    CHECK(again.profile == bob.profile);
+    CHECK(versionOf(on, ann.profile) == before + 1);
+    CHECK(on.count("activity", "home = " + std::to_string(first.profile.value)) == 1);
+}
