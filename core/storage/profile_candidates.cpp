@@ -37,9 +37,10 @@ CROSS JOIN {lateral} (
     SELECT e.home FROM identifier i CROSS JOIN profile_identifier e
     WHERE i.type = {row type} AND i.value = {row value} AND e.identifier_id = i.id AND e.role = 0
     UNION ALL
-    SELECT e.home FROM identifier i CROSS JOIN profile_identifier e
-    WHERE i.type = {row type} AND i.value = {row value} AND e.identifier_id = i.id AND e.role <> 0
-    LIMIT {row asked}) l
+    SELECT x.home
+    FROM (SELECT e.home FROM identifier i CROSS JOIN profile_identifier e
+          WHERE i.type = {row type} AND i.value = {row value} AND e.identifier_id = i.id AND e.role <> 0
+          ORDER BY e.role, e.home LIMIT {row asked}) x) l
 CROSS JOIN profile p
 WHERE p.id = l.home
 )sql",
@@ -148,7 +149,8 @@ LEFT JOIN profile p ON p.id = l.home
 ProfileCandidates findCandidates(Session& session, const ProfileQuery& query) {
     if (query.search) {
         const auto found = searched(session, *query.search);
-        if (found.fits()) return found.take(true);
+        // Only words are looked for along a list; of very many who list an identifier the first have to do.
+        if (found.fits() || query.search->words.empty()) return found.take(true);
     }
     if (query.tag) {
         const auto found = tagged(session, *query.tag);

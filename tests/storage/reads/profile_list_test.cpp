@@ -297,6 +297,32 @@ TEST_CASE("a list by category holds those whose state in it that is, by default 
     CHECK(idsOf(people, inCategory(SubscriptionState::Subscribed, false)) == Ids{in});
 }
 
+TEST_CASE("a search for an address that very many people claim finds no others", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto bob = people.profile();
+    const auto email = people.list(ann, "email", "ann@example.com");
+    people.list(bob, "email", "bob@example.com");
+    people.writer().execute(
+        "INSERT INTO profile (id, canonical_id, version, created_at, source_type, source_name, updated_at, "
+        "known, listed, merge_count, sort_name) WITH RECURSIVE step(n) AS (SELECT 1 UNION ALL SELECT n + 1 "
+        "FROM step WHERE n < 10500) SELECT 1000000 + n, 1000000 + n, 1, n, 'form', 's', n, 0, 1, 0, '' "
+        "FROM step");
+    people.writer().execute(
+        "INSERT INTO profile_identifier (home, identifier_id, role, given, normalizer_version, first_seen, "
+        "last_seen) SELECT id, CAST(:email AS bigint), 2, 'ann@example.com', 1, 1, 1 FROM profile WHERE id > "
+        "1000000",
+        email);
+    ProfileQuery query;
+    query.search = ProfileSearch{{}, {{"email", "ann@example.com"}}, {}};
+    query.limit = 500;
+    const auto found = idsOf(people, query);
+    CHECK(found.size() >= 10'000);
+    CHECK(std::set<base::ProfileId>(found.begin(), found.end()).size() == found.size());
+    CHECK(std::ranges::find(found, ann) != found.end());
+    CHECK(std::ranges::find(found, bob) == found.end());
+}
+
 TEST_CASE("a list that many people match or few of very many is complete over its pages", "[storage]") {
     People people(eachEngine());
     std::set<base::ProfileId> rare;
