@@ -47,6 +47,12 @@ WHERE m.survivor = given.home AND o.id = m.observation_id
     return merges;
 }
 
+/// The newest first; of those of one moment everybody is told the same order.
+bool comesFirst(const RefusalView& a, const RefusalView& b) {
+    if (a.lastAt != b.lastAt) return a.lastAt > b.lastAt;
+    return std::tie(a.home, a.code, a.identifier, a.other) < std::tie(b.home, b.code, b.identifier, b.other);
+}
+
 std::vector<RefusalView> readRefusals(Session& session, const std::vector<base::ProfileId>& homes) {
     // The newest of a home's refusals; of very many, of the first 10,000 in the order of their key.
     static const std::string kSql = withOrigin(R"sql(
@@ -58,8 +64,9 @@ CROSS JOIN {lateral} (
            x.last_at, x.observation_id
     FROM (SELECT y.home, y.code, y.identifier_type, y.identifier_value, y.other, y.detail, y.count, y.first_at,
                  y.last_at, y.observation_id
-          FROM refusal y WHERE y.home = {row home} LIMIT 10000) x
-    ORDER BY x.last_at DESC LIMIT {row wanted}) r
+          FROM refusal y WHERE y.home = {row home}
+          ORDER BY y.code, y.identifier_type, y.identifier_value, y.other LIMIT 10000) x
+    ORDER BY x.last_at DESC, x.code, x.identifier_type, x.identifier_value, x.other LIMIT {row wanted}) r
 CROSS JOIN observation o
 WHERE o.id = r.observation_id
 )sql");
@@ -82,7 +89,7 @@ WHERE o.id = r.observation_id
         });
     for (const auto home : homes) rows.add(home, kMaxIdentityRows);
     rows.run();
-    std::ranges::stable_sort(refusals, std::greater{}, &RefusalView::lastAt);
+    std::ranges::sort(refusals, comesFirst);
     if (refusals.size() > kMaxIdentityRows) refusals.resize(kMaxIdentityRows);
     return refusals;
 }

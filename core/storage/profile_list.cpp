@@ -52,7 +52,7 @@ CROSS JOIN {lateral} (
           SELECT m.id FROM profile m WHERE m.canonical_id = {row id} AND m.canonical_id <> m.id) h
     CROSS JOIN profile_identifier e CROSS JOIN identifier i
     WHERE e.home = h.id AND i.id = e.identifier_id
-    ORDER BY e.role, i.type, e.first_seen, i.value LIMIT {row wanted}) l
+    ORDER BY e.role, i.type, e.first_seen, i.value, e.given LIMIT {row wanted}) l
 )sql",
         [&](base::ProfileId id, std::string type, std::string value, std::string given, model::Role role) {
             summaries.at(id)->identifiers.push_back(

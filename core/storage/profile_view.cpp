@@ -206,8 +206,9 @@ void ViewBuilder::addHome(const SectionRow& row) {
 
 /// After a merge two homes may list one identifier: the strongest role and the widest times stand.
 void ViewBuilder::mergeListings() {
-    std::ranges::sort(listings_, {},
-                      [](const Listing& each) { return std::tie(each.view.id, each.view.role); });
+    std::ranges::sort(listings_, {}, [](const Listing& each) {
+        return std::tie(each.view.id, each.view.role, each.view.firstSeen, each.view.given);
+    });
     for (auto& listing : listings_) {
         auto& kept = view_.identifiers;
         if (kept.empty() || kept.back().id != listing.view.id) {

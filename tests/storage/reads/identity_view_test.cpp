@@ -21,6 +21,26 @@ TEST_CASE("there is no identity of nobody, and none of a blank profile", "[stora
     CHECK(view.links.empty());
 }
 
+TEST_CASE("of very many refusals of one moment every database shows the same", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto seen = people.observation(ann);
+    people.writer().execute(
+        "INSERT INTO refusal (home, code, identifier_type, identifier_value, other, detail, count, first_at, "
+        "last_at, observation_id) WITH RECURSIVE step(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM step "
+        "WHERE n < 5000) SELECT CAST(:home AS bigint), 2, 'email', substr(CAST(100000 + n AS text), 2), 0, "
+        "'No.', 1, 7, "
+        "CASE WHEN n = 4000 THEN 8 ELSE 7 END, CAST(:observation AS bigint) FROM step",
+        ann, seen);
+
+    const auto view = readIdentity(*people.read(), ann);
+    REQUIRE(view.refusals.size() == kMaxIdentityRows);
+    CHECK(view.refusals.front().identifier.value == "04000");
+    for (std::size_t i = 1; i < kMaxIdentityRows; ++i) {
+        REQUIRE(view.refusals[i].identifier.value == std::to_string(100'000 + i).substr(1));
+    }
+}
+
 TEST_CASE("an identity tells who lists what, what joined it, what was refused and what was seen together",
           "[storage]") {
     People people(eachEngine());

@@ -145,6 +145,28 @@ TEST_CASE("an identifier that two homes list is shown once, with its strongest r
     CHECK(*shown.endpoint.states.front().until == base::fromMillis(1'000) + std::chrono::days{1});
 }
 
+TEST_CASE("an identifier that many homes list alike is shown as the earliest sighting gave it", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto email = people.list(ann, "email", "ann@example.com", Role::Shared, 500);
+    for (int i = 1; i <= 40; ++i) {
+        const auto home = people.profile();
+        people.list(home, "email", "ann@example.com", Role::Shared, i == 20 ? 100 : 500 + i);
+        if (i == 20) {
+            people.writer().execute(
+                "UPDATE profile_identifier SET given = 'Ann@Example.com' WHERE home = :home AND "
+                "identifier_id = "
+                ":email",
+                home, email);
+        }
+        people.merge(ann, home);
+    }
+    const auto view = readProfile(*people.read(), ann, kNow);
+    REQUIRE(view.identifiers.size() == 1);
+    CHECK(base::toMillis(view.identifiers.front().firstSeen) == 100);
+    CHECK(view.identifiers.front().given == "Ann@Example.com");
+}
+
 TEST_CASE("the states of an endpoint fold by their own times, and follow the address", "[storage]") {
     People people(eachEngine());
     const auto ann = people.profile();
