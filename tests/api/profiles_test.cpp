@@ -150,6 +150,34 @@ TEST_CASE("an upsert with an Idempotency-Key counts once", "[api]") {
 TEST_CASE("a profile that has not moved is not sent again", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     auto someone = somebody();
+TEST_CASE("an Idempotency-Key counts beside an id in the body, or the call is refused", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto someone = somebody();
+    someone["fields"] = {{"points", 1}};
+    const auto key = fresh("retry");
+    const auto upsert = [&](const Json& id) {
+        auto body = someone;
+        body["id"] = id;
+        return api.call({.method = "POST",
+                         .path = "/v1/profiles",
+                         .key = api.write,
+                         .body = body.dump(),
+                         .headers = {{"Idempotency-Key", key}}});
+    };
+    for (const auto& other : {Json(fresh("other")), Json(7), Json(Json::array())}) {
+        const auto refused = upsert(other);
+        CHECK(refused.status == 400);
+        CHECK(refused.errors() == Errors{"/id not_allowed"});
+    }
+    CHECK(api.get("/v1/profiles/" + refOf(someone)).status == 404);
+    CHECK(upsert(nullptr).status == 201);
+    CHECK(upsert(key).status == 200);
+    someone["fields"]["points"] = 2;
+    CHECK(upsert(nullptr).code() == "id_reused");
+    CHECK(upsert(key).code() == "id_reused");
+    CHECK(api.profile(refOf(someone))["fields"]["points"] == 1);
+}
+
     api.observe(someone);
     const auto path = "/v1/profiles/" + refOf(someone);
     const auto tag = api.get(path).header("ETag");
