@@ -80,10 +80,8 @@ Response patchProfile(const Services& services, const Request& request) {
     const auto ref = parseRef(request.param("ref"), services.catalogue);
     const auto resolved = storage::resolveProfile(*services.database.read(), ref);
     model::Address address{resolved.home, std::nullopt};
-    if (request.headers.has("If-Match")) {
-        http::requireMatch(request, http::versionTag(resolved.version));
+    if (http::requireMatch(request, http::versionTag(resolved.version)))
         address.expectedVersion = resolved.version;
-    }
     const auto outcome = writeOne(
         services, services.preparer.prepareEdit(patch, address, writerOf(request), services.clock.now()));
     return show(services, outcome.profile, 200);

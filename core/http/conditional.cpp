@@ -37,13 +37,13 @@ std::string versionTag(std::int64_t version) {
     return '"' + std::to_string(version) + '"';
 }
 
-void requireMatch(const Request& request, std::string_view tag) {
+bool requireMatch(const Request& request, std::string_view tag) {
     const auto value = request.headers.find("If-Match");
-    if (!value || *value == "*") return;
+    if (!value || *value == "*") return false;
     const auto tags = parseTags(*value);
     if (!tags) throw base::Error(base::ErrorCode::InvalidInput, "If-Match is not a list of entity tags.");
     for (const auto& candidate : *tags) {
-        if (candidate == tag) return;
+        if (candidate == tag) return true;
     }
     throw base::Error(base::ErrorCode::PreconditionFailed,
                       "If-Match names another version than the current one. Read it again.");

@@ -14,7 +14,8 @@ namespace kith::http {
 
 /// Throws Error(PreconditionFailed) if the request has an If-Match that does not name `tag`, and
 /// Error(InvalidInput) if it is malformed. `*` names every tag; weak tags name none (section 13.1.1).
-void requireMatch(const Request& request, std::string_view tag);
+/// Returns whether the request is for the version of that tag only, so that it must not have moved later.
+[[nodiscard]] bool requireMatch(const Request& request, std::string_view tag);
 
 /// Whether If-None-Match names `tag`, so that a GET is answered 304; weakly compared (section 13.1.2).
 [[nodiscard]] bool isUnchanged(const Request& request, std::string_view tag);

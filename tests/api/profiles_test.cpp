@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include <atomic>
+#include <thread>
+
 #include "tests/api/api_server.hpp"
 
 using namespace kith;
@@ -147,9 +150,6 @@ TEST_CASE("an upsert with an Idempotency-Key counts once", "[api]") {
     CHECK(api.profile(refOf(someone))["fields"]["points"] == 1);
 }
 
-TEST_CASE("a profile that has not moved is not sent again", "[api]") {
-    auto& api = ApiServer::shared(eachEngine());
-    auto someone = somebody();
 TEST_CASE("an Idempotency-Key counts beside an id in the body, or the call is refused", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     auto someone = somebody();
@@ -178,6 +178,9 @@ TEST_CASE("an Idempotency-Key counts beside an id in the body, or the call is re
     CHECK(api.profile(refOf(someone))["fields"]["points"] == 1);
 }
 
+TEST_CASE("a profile that has not moved is not sent again", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto someone = somebody();
     api.observe(someone);
     const auto path = "/v1/profiles/" + refOf(someone);
     const auto tag = api.get(path).header("ETag");
@@ -221,6 +224,32 @@ TEST_CASE("an edit of a version that has moved on answers 412 and changes nothin
     CHECK(api.profile(refOf(someone))["fields"]["nickname"] == "Bea");
     CHECK(edit("\"1000\", " + edited.header("ETag"), "Dan").status == 200);
     CHECK(edit("*", "Eve").status == 200);
+}
+
+TEST_CASE("an edit of any version never answers 412, whoever else edits", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto someone = somebody();
+    api.observe(someone);
+    const auto edit = [&](RawClient& client, int number) {
+        client.send(ApiServer::bytesOf({.method = "PATCH",
+                                        .path = "/v1/profiles/" + refOf(someone),
+                                        .key = api.write,
+                                        .body = Json{{"fields", {{"points", number}}}}.dump(),
+                                        .headers = {{"If-Match", "*"}}}));
+        return client.read().status == 200;
+    };
+    std::atomic<int> edited = 0;
+    std::vector<std::thread> editors;
+    for (int editor = 0; editor < 8; ++editor) {
+        editors.emplace_back([&, editor] {
+            for (int i = 0; i < 20; ++i) {
+                auto client = api.connect();
+                edited += edit(client, 20 * editor + i) ? 1 : 0;
+            }
+        });
+    }
+    for (auto& editor : editors) editor.join();
+    CHECK(edited == 160);
 }
 
 TEST_CASE("an edit that is wrong in one place changes nothing at all", "[api]") {

@@ -41,7 +41,7 @@ void checkConditions(http::RequestHead&& head) {
     request.headers = std::move(head.headers);
     (void)http::isUnchanged(request, http::versionTag(7));
     try {
-        http::requireMatch(request, http::versionTag(7));
+        (void)http::requireMatch(request, http::versionTag(7));
     } catch (const kith::base::Error& error) {
         using kith::base::ErrorCode;
         require(error.code() == ErrorCode::InvalidInput || error.code() == ErrorCode::PreconditionFailed);
