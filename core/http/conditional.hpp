@@ -17,7 +17,8 @@ namespace kith::http {
 /// Returns whether the request is for the version of that tag only, so that it must not have moved later.
 [[nodiscard]] bool requireMatch(const Request& request, std::string_view tag);
 
-/// Whether If-None-Match names `tag`, so that a GET is answered 304; weakly compared (section 13.1.2).
+/// Whether If-None-Match names `tag`, so that a GET or HEAD is answered 304; weakly compared
+/// (section 13.1.2).
 [[nodiscard]] bool isUnchanged(const Request& request, std::string_view tag);
 
 }  // namespace kith::http

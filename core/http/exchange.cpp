@@ -196,8 +196,8 @@ std::optional<Response> Exchange::receiveBody(Turn& turn) const {
 
 void Exchange::complete(const Turn& turn, Response& response) const {
     const auto tag = response.headers.find("ETag");
-    if (response.status == 200 && tag && turn.request.method == Method::Get &&
-        isUnchanged(turn.request, *tag)) {
+    const bool reads = turn.request.method == Method::Get || turn.request.method == Method::Head;
+    if (response.status == 200 && tag && reads && isUnchanged(turn.request, *tag)) {
         response.status = 304;
     }
     response.headers.set("Request-Id", turn.request.id);

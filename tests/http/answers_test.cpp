@@ -191,7 +191,7 @@ TEST_CASE("a handler sees the request as it was meant", "[http]") {
     CHECK_FALSE(seen.caller);
 }
 
-TEST_CASE("a GET whose tag the client has is not sent again", "[http]") {
+TEST_CASE("a GET or HEAD whose tag the client has is not sent again", "[http]") {
     const TestServer server([](http::Router& router) {
         router.add(open("/tagged", [](const http::Request&) {
             auto response = http::Response::text(200, "body");
@@ -205,6 +205,8 @@ TEST_CASE("a GET whose tag the client has is not sent again", "[http]") {
     CHECK(unchanged.status == 304);
     CHECK(unchanged.header("ETag") == "\"7\"");
     CHECK(unchanged.header("Content-Length").empty());
+    client.send("HEAD /tagged HTTP/1.1\r\nHost: kith\r\nIf-None-Match: \"7\"\r\n\r\n");
+    CHECK(client.read(true).status == 304);
     CHECK(client.call(get("/hello")).body == "hello");
 }
 
