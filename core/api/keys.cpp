@@ -83,13 +83,7 @@ storage::NewApiKey readKey(const nlohmann::json& body) {
             wanted.right = right.value_or(storage::KeyRight::Read);
         }
         readOrigins(body, findings, reader, wanted);
-        if (wanted.right != storage::KeyRight::Public && !wanted.origins.empty()) {
-            findings.wrong({top, "origins"}, "not_allowed", "only public keys have origins");
-        }
         readRate(body, findings, wanted);
-        if (wanted.right != storage::KeyRight::Public && wanted.ratePerMinute) {
-            findings.wrong({top, "rate_per_minute"}, "not_allowed", "only public keys have a rate");
-        }
     }
     if (findings.isWrong()) throw findings.takeError();
     return wanted;

@@ -103,6 +103,10 @@ void check(const NewApiKey& wanted) {
     }
     require(!wanted.ratePerMinute || (*wanted.ratePerMinute >= 1 && *wanted.ratePerMinute <= kMaxRate),
             "/rate_per_minute", "out_of_range", "A rate is from 1 to 1,000,000 requests a minute.");
+    const bool isPublic = wanted.right == KeyRight::Public;
+    require(isPublic || wanted.origins.empty(), "/origins", "not_allowed", "Only public keys have origins.");
+    require(isPublic || !wanted.ratePerMinute, "/rate_per_minute", "not_allowed",
+            "Only public keys have a rate.");
     if (!violations.empty())
         throw base::Error(base::ErrorCode::InvalidInput, "The key can't be made like that.", violations);
 }

@@ -35,6 +35,21 @@ TEST_CASE("a key without a name or with an unknown right is wrong use", "[proces
     CHECK(runKith(database.with({"key", "list"})).out.empty());
 }
 
+TEST_CASE("what only public keys have is refused for others, and no key is made", "[process]") {
+    const OwnDatabase database;
+    const auto create = [&](const std::string& option, const std::string& value) {
+        return runKith(database.with({"key", "create", "--name", "shop", "--right", "write", option, value}));
+    };
+    const auto origin = create("--origin", "https://a.example");
+    CHECK(origin.code == kFailed);
+    CHECK(origin.out.empty());
+    CHECK(origin.err.find("/origins: Only public keys have origins.") != std::string::npos);
+    const auto rate = create("--rate-per-minute", "5");
+    CHECK(rate.code == kFailed);
+    CHECK(rate.err.find("/rate_per_minute: Only public keys have a rate.") != std::string::npos);
+    CHECK(runKith(database.with({"key", "list"})).out.empty());
+}
+
 TEST_CASE("a key is printed alone, listed without its secret, and revoked once", "[process]") {
     const OwnDatabase database;
     const auto created = runKith(database.with({"key", "create", "--name", "shop", "--right", "write"}));

@@ -41,10 +41,18 @@ TEST_CASE("a key out of bounds is not made", "[storage]") {
     };
     CHECK(refused({.name = ""}, "/name"));
     CHECK(refused({.name = std::string(101, 'a')}, "/name"));
-    CHECK(refused({.name = "a", .origins = std::vector<std::string>(51, "https://a.example")}, "/origins"));
-    CHECK(refused({.name = "a", .origins = {std::string(201, 'a')}}, "/origins/0"));
-    CHECK(refused({.name = "a", .ratePerMinute = 0}, "/rate_per_minute"));
-    CHECK(refused({.name = "a", .ratePerMinute = 1'000'001}, "/rate_per_minute"));
+    NewApiKey site{.name = "a", .right = KeyRight::Public};
+    site.origins = std::vector<std::string>(51, "https://a.example");
+    CHECK(refused(site, "/origins"));
+    site.origins = {std::string(201, 'a')};
+    CHECK(refused(site, "/origins/0"));
+    site.origins.clear();
+    for (const std::int64_t rate : {0, 1'000'001}) {
+        site.ratePerMinute = rate;
+        CHECK(refused(site, "/rate_per_minute"));
+    }
+    CHECK(refused({.name = "a", .origins = {"https://a.example"}}, "/origins"));
+    CHECK(refused({.name = "a", .ratePerMinute = 5}, "/rate_per_minute"));
     CHECK(program.keys.list().empty());
 }
 
