@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/app/instance.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/api/plugin_routes.hpp"
@@ -24,6 +25,13 @@ std::unique_ptr<storage::Session> openSetup(storage::Database& database, const b
     auto session = database.openWriter();
     migrateCore(*session, clock.now());
     return session;
+}
+
+api::Settings apiSettings(const Settings& settings) {
+    api::Settings limits{.maxBody = settings.maxBody};
+    // A body that the queue never has room for would be told to come again, for ever.
+    limits.maxItems = std::min(limits.maxItems, settings.pipeline.queueLimit);
+    return limits;
 }
 
 }  // namespace
@@ -77,8 +85,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
 void Instance::start() {
     plugins_.start();
     apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_, plugins_,
-                                       clock_, readiness_, metrics_,
-                                       api::Settings{.maxBody = settings_.maxBody}});
+                                       clock_, readiness_, metrics_, apiSettings(settings_)});
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), clock_);
     server_.start();

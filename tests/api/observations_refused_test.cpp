@@ -184,6 +184,16 @@ TEST_CASE("a body over its limits answers 413, and one of another kind 415", "[a
     CHECK(answer.header("Accept-Encoding") == "gzip");
 }
 
+TEST_CASE("more observations than the queue ever takes are too many, not too many for now", "[api]") {
+    ApiServer api(eachEngine(), {"pipeline.queue_limit=2"});
+    auto people = Json::array({somebody(), somebody()});
+    CHECK(api.post("/v1/observations", people).status == 200);
+    people.push_back(somebody());
+    const auto refused = api.post("/v1/observations", people);
+    CHECK(refused.status == 413);
+    CHECK(refused.body["detail"] == "at most 2 items");
+}
+
 TEST_CASE("of an array each item stands or falls alone", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     auto good = somebody();
