@@ -32,13 +32,23 @@ const Histogram::BucketBoundaries kSeconds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0
                                            0.1,    0.25,  0.5,    1,     2.5,  5,     10};
 const Histogram::BucketBoundaries kSizes{1, 2, 5, 10, 20, 50, 100, 200, 500, 1'000, 2'000, 5'000};
 
-constexpr std::string_view kOwnPrefix = "kith_plugin_";
+constexpr std::string_view kPluginPrefix = "kith_plugin_";
+/// What the core itself says of plugins. A plugin may have such an id that one of its metrics gets that name.
+constexpr std::array<std::string_view, 3> kTaken{
+    "kith_plugin_calls_total", "kith_plugin_call_duration_seconds", "kith_plugin_metrics_dropped_total"};
+/// The label of a histogram's buckets.
+constexpr std::string_view kBucketLabel = "le";
 constexpr std::size_t kMaxLabels = 10;
 constexpr std::size_t kMaxLabelBytes = 100;
 
+bool isPluginName(const std::string& name) {
+    return name.starts_with(kPluginPrefix) && name.size() <= 2 * kMaxLabelBytes &&
+           prometheus::CheckMetricName(name) && std::find(kTaken.begin(), kTaken.end(), name) == kTaken.end();
+}
+
 bool isLabel(const std::pair<std::string, std::string>& label) {
-    return prometheus::CheckLabelName(label.first) && label.first.size() <= kMaxLabelBytes &&
-           label.second.size() <= kMaxLabelBytes;
+    return prometheus::CheckLabelName(label.first) && label.first != kBucketLabel &&
+           label.first.size() <= kMaxLabelBytes && label.second.size() <= kMaxLabelBytes;
 }
 
 /// What is timed under two labels, and counted under these and a third. Each series is looked up once: the
@@ -96,14 +106,10 @@ public:
 
     std::function<std::size_t()> depthNow;
     prometheus::Registry registry;
-    Family<Counter>& requests = BuildCounter()
-                                    .Name("kith_http_requests_total")
-                                    .Help("Requests answered, by route, method and status.")
-                                    .Register(registry);
-    Family<Histogram>& requestSeconds = BuildHistogram()
-                                            .Name("kith_http_request_duration_seconds")
-                                            .Help("From the end of a request's head to its answer.")
-                                            .Register(registry);
+    Family<Counter>& requests =
+        counters("kith_http_requests_total", "Requests answered, by route, method and status.");
+    Family<Histogram>& requestSeconds =
+        histograms("kith_http_request_duration_seconds", "From the end of a request's head to its answer.");
     Gauge& connections = gauge("kith_http_connections", "Open connections.");
     Gauge& queued = gauge("kith_http_queued_requests", "Requests that wait for a worker.");
     Gauge& depth = gauge("kith_pipeline_depth", "Observations that wait for a writer.");
@@ -112,46 +118,40 @@ public:
         histogram("kith_pipeline_commit_duration_seconds", "A group's transaction.", kSeconds);
     Counter& conflicts = counter("kith_pipeline_conflicts_total",
                                  "Groups that were tried again because another writer was in the way.");
-    Family<Counter>& allRounds = BuildCounter()
-                                     .Name("kith_maintenance_rounds_total")
-                                     .Help("Rounds of maintenance, by result.")
-                                     .Register(registry);
+    Family<Counter>& allRounds =
+        counters("kith_maintenance_rounds_total", "Rounds of maintenance, by result.");
     Counter& rounds = allRounds.Add({{"result", "ok"}});
     Counter& failedRounds = allRounds.Add({{"result", "failed"}});
     Counter& expiredClaims = counter("kith_maintenance_expired_claims_total",
                                      "Claims that nobody confirmed in time and that were removed.");
     Counter& forgotten = counter("kith_maintenance_forgotten_observations_total",
                                  "Observations whose id is not remembered any more.");
-    Family<Counter>& outcomes = BuildCounter()
-                                    .Name("kith_outcomes_total")
-                                    .Help("What became of observations, by result.")
-                                    .Register(registry);
-    Family<Counter>& refusals = BuildCounter()
-                                    .Name("kith_refusals_total")
-                                    .Help("What the rules of identity refused, by code.")
-                                    .Register(registry);
-    Family<Counter>& pluginCalls = BuildCounter()
-                                       .Name("kith_plugin_calls_total")
-                                       .Help("Calls into plugins, by plugin, call and result.")
-                                       .Register(registry);
-    Family<Histogram>& pluginSeconds = BuildHistogram()
-                                           .Name("kith_plugin_call_duration_seconds")
-                                           .Help("How long calls into plugins take.")
-                                           .Register(registry);
+    Family<Counter>& outcomes = counters("kith_outcomes_total", "What became of observations, by result.");
+    Family<Counter>& refusals =
+        counters("kith_refusals_total", "What the rules of identity refused, by code.");
+    Family<Counter>& pluginCalls =
+        counters("kith_plugin_calls_total", "Calls into plugins, by plugin, call and result.");
+    Family<Histogram>& pluginSeconds =
+        histograms("kith_plugin_call_duration_seconds", "How long calls into plugins take.");
     Timed timedRequests{requests, requestSeconds, {"route", "method", "status"}};
     Timed timedCalls{pluginCalls, pluginSeconds, {"plugin", "call", "result"}};
     Counter& dropped =
         counter("kith_plugin_metrics_dropped_total", "Metrics of plugins that were malformed or too many.");
 
 private:
-    Counter& counter(const char* name, const char* help) {
-        return BuildCounter().Name(name).Help(help).Register(registry).Add({});
+    Family<Counter>& counters(const std::string& name, const std::string& help) {
+        return BuildCounter().Name(name).Help(help).Register(registry);
     }
-    Gauge& gauge(const char* name, const char* help) {
-        return BuildGauge().Name(name).Help(help).Register(registry).Add({});
+    Family<Gauge>& gauges(const std::string& name, const std::string& help) {
+        return BuildGauge().Name(name).Help(help).Register(registry);
     }
+    Family<Histogram>& histograms(const std::string& name, const std::string& help) {
+        return BuildHistogram().Name(name).Help(help).Register(registry);
+    }
+    Counter& counter(const char* name, const char* help) { return counters(name, help).Add({}); }
+    Gauge& gauge(const char* name, const char* help) { return gauges(name, help).Add({}); }
     Histogram& histogram(const char* name, const char* help, const Histogram::BucketBoundaries& buckets) {
-        return BuildHistogram().Name(name).Help(help).Register(registry).Add({}, buckets);
+        return histograms(name, help).Add({}, buckets);
     }
 
     template <class Code, std::size_t size>
@@ -176,10 +176,9 @@ private:
 void Metrics::Impl::pluginMetric(Kind kind, const std::string& name, const Labels& labels, double value) {
     const std::scoped_lock lock(pluginMutex_);
     const bool known = pluginSeries_.count({name, labels}) != 0;
-    const bool wellFormed = name.starts_with(kOwnPrefix) && name.size() <= 2 * kMaxLabelBytes &&
-                            prometheus::CheckMetricName(name) && labels.size() <= kMaxLabels &&
-                            std::all_of(labels.begin(), labels.end(), isLabel);
-    if (!wellFormed || (!known && pluginSeries_.size() == kMaxPluginSeries) ||
+    if (!isPluginName(name) || labels.size() > kMaxLabels ||
+        !std::all_of(labels.begin(), labels.end(), isLabel) ||
+        (!known && pluginSeries_.size() == kMaxPluginSeries) ||
         pluginKinds_.emplace(name, kind).first->second != kind || (kind == Kind::Counter && value < 0)) {
         dropped.Increment();
         return;
@@ -189,13 +188,13 @@ void Metrics::Impl::pluginMetric(Kind kind, const std::string& name, const Label
     constexpr const char* kHelp = "A plugin's own.";
     switch (kind) {
         case Kind::Counter:
-            BuildCounter().Name(name).Help(kHelp).Register(registry).Add(named).Increment(value);
+            counters(name, kHelp).Add(named).Increment(value);
             break;
         case Kind::Gauge:
-            BuildGauge().Name(name).Help(kHelp).Register(registry).Add(named).Set(value);
+            gauges(name, kHelp).Add(named).Set(value);
             break;
         case Kind::Histogram:
-            BuildHistogram().Name(name).Help(kHelp).Register(registry).Add(named, kSeconds).Observe(value);
+            histograms(name, kHelp).Add(named, kSeconds).Observe(value);
             break;
     }
 }
