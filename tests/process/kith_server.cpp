@@ -46,8 +46,8 @@ Ended KithServer::stop() {
     return process_.wait();
 }
 
-double metric(std::uint16_t port, const std::string& line) {
-    const auto text = '\n' + ApiClient(port, "").get("/metrics").body;
+double metric(ApiClient& client, const std::string& line) {
+    const auto text = '\n' + client.get("/metrics").body;
     const auto at = text.find('\n' + line);
     if (at == std::string::npos) throw std::runtime_error("there is no metric " + line);
     return std::stod(text.substr(at + 1 + line.size()));

@@ -61,7 +61,7 @@ private:
 [[nodiscard]] std::vector<std::string> serving(const std::string& databaseUrl,
                                                const std::vector<std::string>& settings = {});
 
-/// The number that a line of `/metrics` begins with that text gives.
-[[nodiscard]] double metric(std::uint16_t port, const std::string& line);
+/// The number that the line of `/metrics` which begins with that text gives; the client's key may read.
+[[nodiscard]] double metric(ApiClient& client, const std::string& line);
 
 }  // namespace kith::test

@@ -90,16 +90,18 @@ TEST_CASE("a stop answers and commits what is in flight, and takes nothing new",
     const auto key = server.key("write");
     auto idle = server.client(key);
     REQUIRE(idle.get("/v1/profiles").status == 200);
+    auto watching = std::make_optional(server.client(key));
 
     auto lock = std::make_optional<WriteLock>(database);
     // The first are with the writer, which waits for the lock; the others wait for the writer.
     std::vector<ApiClient> committing;
-    while (committing.size() < 2 || test::metric(server.port(), "kith_pipeline_depth ") < 1) {
+    while (committing.size() < 2 || test::metric(*watching, "kith_pipeline_depth ") < 1) {
         REQUIRE(committing.size() < kMostWaiting);
         committing.push_back(server.client(key));
         committing.back().send("POST", "/v1/observations",
                                person("committing-" + std::to_string(committing.size())).dump());
     }
+    watching.reset();
     HalfSent arriving(server, key, person("arriving"));
     auto asking = server.connect();
     asking.send("GET /readyz HTTP/1.1\r\nHo");
