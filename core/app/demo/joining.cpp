@@ -43,22 +43,33 @@ Json consents(Time at, Random& random) {
     return given;
 }
 
+/// What a customer tells when becoming one.
+struct Introduction {
+    Json identifiers;
+    Json rest;
+};
+
+Introduction introduce(const Person& person, Time at, Random& random) {
+    Introduction told{Json::array({identifier("external_id", person.externalId)}),
+                      {{"fields", personalFields(person, random)}}};
+    addCustomFields(told.rest["fields"], random);
+    if (person.usesMail) {
+        told.identifiers.push_back(identifier("email", person.email));
+        told.rest["subscriptions"] = consents(at, random);
+    }
+    return told;
+}
+
 /// The customer list of the old system, taken over on the first day.
 void importCustomer(Diary& diary, Random& random) {
     const auto& person = diary.person();
     const auto at = diary.scale().start + minutes(person.index == 0 ? 0 : random.between(1, 300));
-    auto identifiers = Json::array({identifier("external_id", person.externalId)});
-    Json rest{{"fields", personalFields(person, random)}};
-    addCustomFields(rest["fields"], random);
-    if (person.usesMail) {
-        identifiers.push_back(identifier("email", person.email));
-        rest["subscriptions"] = consents(at, random);
-        if (random.chance(5)) {
-            rest["endpoints"] = Json::array({{{"type", "email"},
-                                              {"value", person.email},
-                                              {"state", "unconfirmed"},
-                                              {"reason", "imported_without_proof"}}});
-        }
+    auto [identifiers, rest] = introduce(person, at, random);
+    if (person.usesMail && random.chance(5)) {
+        rest["endpoints"] = Json::array({{{"type", "email"},
+                                          {"value", person.email},
+                                          {"state", "unconfirmed"},
+                                          {"reason", "imported_without_proof"}}});
     }
     // Whose number is part of a story keeps it until then.
     if (person.phone && person.index != kMerged) identifiers.push_back(identifier("phone", *person.phone));
@@ -69,13 +80,7 @@ void importCustomer(Diary& diary, Random& random) {
 void openAccount(Diary& diary, Random& random) {
     const auto& person = diary.person();
     const auto at = diary.scale().at(person.joinedDay, random.between(400, 1200));
-    auto identifiers = Json::array({identifier("external_id", person.externalId)});
-    Json rest{{"fields", personalFields(person, random)}};
-    addCustomFields(rest["fields"], random);
-    if (person.usesMail) {
-        identifiers.push_back(identifier("email", person.email));
-        rest["subscriptions"] = consents(at, random);
-    }
+    auto [identifiers, rest] = introduce(person, at, random);
     if (person.phone) identifiers.push_back(identifier("phone", *person.phone));
     if (person.browses) identifiers.push_back(identifier("cookie", person.cookie));
     diary.observe(at, source("api", "shop"), std::move(identifiers), std::move(rest));

@@ -56,8 +56,8 @@ Person makePerson(const Scale& scale, unsigned index) {
     // The cast lives where there are numbers that nobody has.
     person.place = person.isCast() ? &places()[index % 3] : &random.pick(places());
     person.isFemale = random.chance(51);
-    person.first = random.pick(person.isFemale ? person.place->female : person.place->male);
-    person.last = random.pick(person.place->last);
+    person.first = random.pick(person.isFemale ? person.place->names.female : person.place->names.male);
+    person.last = random.pick(person.place->names.last);
     person.town = random.pick(person.place->towns);
     person.birthDate = birthDateOf(random);
     person.email = emailOf(person, random);

@@ -58,6 +58,7 @@ constexpr std::array kEnglishLast{
     Name{"Baker", "baker"},       Name{"Clarke", "clarke"},  Name{"Hughes", "hughes"},
     Name{"Mitchell", "mitchell"}, Name{"O’Neill", "oneill"}, Name{"Parker", "parker"},
     Name{"Reid", "reid"},         Name{"Turner", "turner"},  Name{"Walsh", "walsh"}};
+constexpr Names kEnglish{kEnglishFemale, kEnglishMale, kEnglishLast};
 
 constexpr std::array kFranceTowns{"Lyon"sv, "Nantes"sv, "Besançon"sv, "Toulouse"sv, "Orléans"sv};
 constexpr std::array kFrenchFemale{Name{"Chloé", "chloe"}, Name{"Éloïse", "eloise"},
@@ -68,6 +69,7 @@ constexpr std::array kFrenchMale{Name{"Antoine", "antoine"}, Name{"Étienne", "e
 constexpr std::array kFrenchLast{
     Name{"Bernard", "bernard"}, Name{"Lefèvre", "lefevre"}, Name{"Moreau", "moreau"}, Name{"Petit", "petit"},
     Name{"Girard", "girard"},   Name{"Noël", "noel"},       Name{"Roux", "roux"}};
+constexpr Names kFrench{kFrenchFemale, kFrenchMale, kFrenchLast};
 
 constexpr std::array kGermanyTowns{"Berlin"sv, "München"sv, "Köln"sv, "Leipzig"sv, "Würzburg"sv};
 constexpr std::array kGermanFemale{Name{"Änne", "aenne"}, Name{"Käthe", "kaethe"}, Name{"Lena", "lena"},
@@ -77,6 +79,7 @@ constexpr std::array kGermanMale{Name{"Björn", "bjoern"}, Name{"Felix", "felix"
 constexpr std::array kGermanLast{
     Name{"Müller", "mueller"}, Name{"Schäfer", "schaefer"}, Name{"Weiß", "weiss"},  Name{"Krüger", "krueger"},
     Name{"Vogel", "vogel"},    Name{"Brandt", "brandt"},    Name{"König", "koenig"}};
+constexpr Names kGerman{kGermanFemale, kGermanMale, kGermanLast};
 
 constexpr std::array kSwedenTowns{"Göteborg"sv, "Malmö"sv, "Umeå"sv, "Örebro"sv, "Stockholm"sv};
 constexpr std::array kSwedishFemale{Name{"Åsa", "asa"}, Name{"Elin", "elin"}, Name{"Karin", "karin"},
@@ -86,6 +89,7 @@ constexpr std::array kSwedishMale{Name{"Björn", "bjorn"}, Name{"Göran", "goran
 constexpr std::array kSwedishLast{Name{"Åkesson", "akesson"},     Name{"Bergström", "bergstrom"},
                                   Name{"Lindqvist", "lindqvist"}, Name{"Öberg", "oberg"},
                                   Name{"Sjögren", "sjogren"},     Name{"Wallin", "wallin"}};
+constexpr Names kSwedish{kSwedishFemale, kSwedishMale, kSwedishLast};
 
 constexpr std::array kUkraineTowns{"Київ"sv, "Львів"sv, "Харків"sv, "Одеса"sv, "Чернівці"sv};
 constexpr std::array kUkrainianFemale{Name{"Олена", "olena"},  Name{"Оксана", "oksana"},
@@ -98,6 +102,7 @@ constexpr std::array kUkrainianLast{Name{"Шевченко", "shevchenko"}, Name
                                     Name{"Мельник", "melnyk"},      Name{"Поліщук", "polishchuk"},
                                     Name{"Гончар", "honchar"},      Name{"Лисенко", "lysenko"},
                                     Name{"Кравчук", "kravchuk"},    Name{"Мороз", "moroz"}};
+constexpr Names kUkrainian{kUkrainianFemale, kUkrainianMale, kUkrainianLast};
 
 constexpr std::array kPolandTowns{"Kraków"sv, "Łódź"sv, "Poznań"sv, "Gdańsk"sv, "Wrocław"sv};
 constexpr std::array kPolishFemale{Name{"Agnieszka", "agnieszka"}, Name{"Bożena", "bozena"},
@@ -108,6 +113,7 @@ constexpr std::array kPolishMale{Name{"Łukasz", "lukasz"}, Name{"Paweł", "pawe
 constexpr std::array kPolishLast{Name{"Nowak", "nowak"}, Name{"Wójcik", "wojcik"}, Name{"Woźniak", "wozniak"},
                                  Name{"Zając", "zajac"}, Name{"Wróbel", "wrobel"}, Name{"Stępień", "stepien"},
                                  Name{"Mazur", "mazur"}};
+constexpr Names kPolish{kPolishFemale, kPolishMale, kPolishLast};
 
 constexpr std::array kJapanTowns{"京都市"sv, "札幌市"sv, "横浜市"sv, "福岡市"sv};
 constexpr std::array kJapaneseFemale{Name{"陽子", "yoko"}, Name{"さくら", "sakura"}, Name{"美咲", "misaki"},
@@ -117,6 +123,7 @@ constexpr std::array kJapaneseMale{Name{"大輔", "daisuke"}, Name{"健太", "ke
 constexpr std::array kJapaneseLast{Name{"佐藤", "sato"},      Name{"鈴木", "suzuki"},
                                    Name{"高橋", "takahashi"}, Name{"渡辺", "watanabe"},
                                    Name{"山本", "yamamoto"},  Name{"小林", "kobayashi"}};
+constexpr Names kJapanese{kJapaneseFemale, kJapaneseMale, kJapaneseLast};
 
 constexpr std::array kEgyptTowns{"القاهرة"sv, "الإسكندرية"sv, "الأقصر"sv, "أسوان"sv};
 constexpr std::array kArabicFemale{Name{"فاطمة", "fatma"}, Name{"ليلى", "layla"}, Name{"مريم", "maryam"},
@@ -125,6 +132,7 @@ constexpr std::array kArabicMale{Name{"أحمد", "ahmed"}, Name{"خالد", "kh
                                  Name{"يوسف", "youssef"}};
 constexpr std::array kArabicLast{Name{"حسن", "hassan"}, Name{"منصور", "mansour"}, Name{"النجار", "elnaggar"},
                                  Name{"فؤاد", "fouad"}, Name{"سالم", "salem"}};
+constexpr Names kArabic{kArabicFemale, kArabicMale, kArabicLast};
 
 constexpr std::array kIndiaTowns{"जयपुर"sv, "लखनऊ"sv, "भोपाल"sv, "वाराणसी"sv};
 constexpr std::array kHindiFemale{Name{"अनन्या", "ananya"}, Name{"दीपिका", "deepika"}, Name{"मीरा", "meera"},
@@ -133,6 +141,7 @@ constexpr std::array kHindiMale{Name{"अर्जुन", "arjun"}, Name{"र�
                                 Name{"विक्रम", "vikram"}};
 constexpr std::array kHindiLast{Name{"शर्मा", "sharma"}, Name{"गुप्ता", "gupta"}, Name{"वर्मा", "verma"},
                                 Name{"मिश्रा", "mishra"}, Name{"जोशी", "joshi"}};
+constexpr Names kHindi{kHindiFemale, kHindiMale, kHindiLast};
 
 constexpr std::array kGeorgiaTowns{"თბილისი"sv, "ბათუმი"sv, "ქუთაისი"sv};
 constexpr std::array kGeorgianFemale{Name{"ნინო", "nino"}, Name{"მარიამი", "mariami"},
@@ -141,23 +150,20 @@ constexpr std::array kGeorgianMale{Name{"გიორგი", "giorgi"}, Name{"�
                                    Name{"ლევანი", "levani"}, Name{"ირაკლი", "irakli"}};
 constexpr std::array kGeorgianLast{Name{"ბერიძე", "beridze"}, Name{"კაპანაძე", "kapanadze"},
                                    Name{"გელაშვილი", "gelashvili"}, Name{"მაისურაძე", "maisuradze"}};
+constexpr Names kGeorgian{kGeorgianFemale, kGeorgianMale, kGeorgianLast};
 
 constexpr std::array kPlaces{
-    Place{"en", "GB", "Europe/London", kBritainTowns, kEnglishFemale, kEnglishMale, kEnglishLast,
-          kBritainPhones},
-    Place{"de", "DE", "Europe/Berlin", kGermanyTowns, kGermanFemale, kGermanMale, kGermanLast,
-          kGermanyPhones},
-    Place{"fr", "FR", "Europe/Paris", kFranceTowns, kFrenchFemale, kFrenchMale, kFrenchLast, kFrancePhones},
-    Place{"uk", "UA", "Europe/Kyiv", kUkraineTowns, kUkrainianFemale, kUkrainianMale, kUkrainianLast, {}},
-    Place{"en", "US", "America/Chicago", kUnitedStatesTowns, kEnglishFemale, kEnglishMale, kEnglishLast,
-          kUnitedStatesPhones},
-    Place{"sv", "SE", "Europe/Stockholm", kSwedenTowns, kSwedishFemale, kSwedishMale, kSwedishLast,
-          kSwedenPhones},
-    Place{"pl", "PL", "Europe/Warsaw", kPolandTowns, kPolishFemale, kPolishMale, kPolishLast, {}},
-    Place{"ja", "JP", "Asia/Tokyo", kJapanTowns, kJapaneseFemale, kJapaneseMale, kJapaneseLast, {}},
-    Place{"ar", "EG", "Africa/Cairo", kEgyptTowns, kArabicFemale, kArabicMale, kArabicLast, {}},
-    Place{"hi", "IN", "Asia/Kolkata", kIndiaTowns, kHindiFemale, kHindiMale, kHindiLast, {}},
-    Place{"ka", "GE", "Asia/Tbilisi", kGeorgiaTowns, kGeorgianFemale, kGeorgianMale, kGeorgianLast, {}},
+    Place{"en", "GB", "Europe/London", kBritainTowns, kEnglish, kBritainPhones},
+    Place{"de", "DE", "Europe/Berlin", kGermanyTowns, kGerman, kGermanyPhones},
+    Place{"fr", "FR", "Europe/Paris", kFranceTowns, kFrench, kFrancePhones},
+    Place{"uk", "UA", "Europe/Kyiv", kUkraineTowns, kUkrainian, {}},
+    Place{"en", "US", "America/Chicago", kUnitedStatesTowns, kEnglish, kUnitedStatesPhones},
+    Place{"sv", "SE", "Europe/Stockholm", kSwedenTowns, kSwedish, kSwedenPhones},
+    Place{"pl", "PL", "Europe/Warsaw", kPolandTowns, kPolish, {}},
+    Place{"ja", "JP", "Asia/Tokyo", kJapanTowns, kJapanese, {}},
+    Place{"ar", "EG", "Africa/Cairo", kEgyptTowns, kArabic, {}},
+    Place{"hi", "IN", "Asia/Kolkata", kIndiaTowns, kHindi, {}},
+    Place{"ka", "GE", "Asia/Tbilisi", kGeorgiaTowns, kGeorgian, {}},
 };
 
 }  // namespace

@@ -22,15 +22,20 @@ struct PhoneRange {
     unsigned count;
 };
 
-/// Where people live, and what follows from that. Last names are those that women and men share.
+/// What people of one language are called. Last names are those that women and men share.
+struct Names {
+    std::span<const Name> female;
+    std::span<const Name> male;
+    std::span<const Name> last;
+};
+
+/// Where people live, and what follows from that.
 struct Place {
     std::string_view language;
     std::string_view country;
     std::string_view timeZone;
     std::span<const std::string_view> towns;
-    std::span<const Name> female;
-    std::span<const Name> male;
-    std::span<const Name> last;
+    Names names;
     std::span<const PhoneRange> phones;  ///< Empty where no range is set aside for fiction.
 };
 
