@@ -9,15 +9,21 @@
 namespace kith::app {
 namespace {
 
+bool isSecretParameter(std::string_view text) {
+    return text.starts_with("password=") || text.starts_with("sslpassword=");
+}
+
 /// `postgresql://user:secret@host/database?password=secret` without the secrets.
 std::string withoutPassword(std::string url) {
     const auto start = url.find("//") + 2;
-    const auto host = url.rfind('@', url.find_first_of("/?", start));
-    const auto colon = url.find(':', start);
-    if (host != std::string::npos && host > start && colon < host) url.erase(colon, host - colon);
-    constexpr std::string_view kParameter = "password=";
+    // As libpq reads it: a `?` before the first `@` is part of the password.
+    if (const auto at = url.find_first_of("@/", start); at != std::string::npos && url[at] == '@') {
+        const auto host = url.rfind('@', url.find_first_of("/?", at));
+        const auto colon = url.find(':', start);
+        if (colon < host) url.erase(colon, host - colon);
+    }
     for (auto at = url.find('?'); at != std::string::npos; at = url.find('&', at + 1)) {
-        while (at != std::string::npos && url.compare(at + 1, kParameter.size(), kParameter) == 0)
+        while (at != std::string::npos && isSecretParameter(std::string_view(url).substr(at + 1)))
             url.erase(at + 1, url.find('&', at + 1) - at);
     }
     return url;

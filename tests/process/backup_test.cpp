@@ -104,7 +104,10 @@ TEST_CASE("on PostgreSQL a backup names the pg_dump call, which works when paste
 TEST_CASE("the pg_dump call holds no password", "[process]") {
     for (const auto* url :
          {"postgresql://kith:hunter2@127.0.0.1:1/kith", "postgresql://127.0.0.1:1/kith?password=hunter2",
-          "postgresql://127.0.0.1:1/kith?connect_timeout=1&password=hunter2&user=kith"}) {
+          "postgresql://127.0.0.1:1/kith?connect_timeout=1&password=hunter2&user=kith",
+          "postgresql://kith:a?hunter2@127.0.0.1:1/kith", "postgresql://kith:a@hunter2@127.0.0.1:1/kith",
+          "postgresql://127.0.0.1:1/kith?sslpassword=hunter2&password=hunter2",
+          "postgresql://kith:hunter2@127.0.0.1:1?application_name=a@b"}) {
         const auto ended = runKith({"backup", "copy.dump", "--set", std::string("database.url=") + url});
         CHECK(ended.code == kFailed);
         CHECK(ended.err.find("pg_dump") != std::string::npos);
