@@ -30,7 +30,7 @@ void Checker::known(std::initializer_list<std::string_view> names) {
 
 std::string Checker::text(const char* name, bool required, std::size_t most) {
     const auto at = object_.find(name);
-    if (at == object_.end() || at->is_null()) {
+    if (at == object_.end() || at->is_null() || (required && *at == "")) {
         if (required) add(kith::sdk::pointerTo(name), "missing", "This member is required.");
         return {};
     }

@@ -127,6 +127,8 @@ TEST_CASE("a receipt names exactly one address, a send and a status", "[push]") 
     };
     CHECK(wrong({{"token", "a"}, {"endpoint", "b"}, {"status", "eaten"}}) ==
           std::vector<std::string>{"/id", "/token", "/status"});
+    CHECK(wrong({{"id", ""}, {"token", "tok-12345678"}, {"status", ""}}) ==
+          std::vector<std::string>{"/id", "/status"});
     CHECK(wrong(json::array()) == std::vector<std::string>{""});
     CHECK(pointers([] {
               (void)kith::push::receiptsOf({{"receipts", json::array()}, {"id", "x"}});
