@@ -33,6 +33,9 @@ std::vector<std::string> pointers(const std::function<void()>& read) {
 }  // namespace
 
 TEST_CASE("everything wrong with a registration is told at once", "[push]") {
+    CHECK(pointers([] {
+              (void)kith::push::readToken({{"token", ""}, {"app_id", ""}}, true);
+          }) == std::vector<std::string>{"/token", "/app_id"});
     const json body = {{"token", 5}, {"platform", "symbian"}, {"colour", "red"}};
     CHECK_THAT(pointers([&] { (void)kith::push::readToken(body, true); }),
                Catch::Matchers::UnorderedEquals(
@@ -130,6 +133,8 @@ TEST_CASE("a receipt names exactly one address, a send and a status", "[push]") 
     CHECK(wrong({{"id", ""}, {"token", "tok-12345678"}, {"status", ""}}) ==
           std::vector<std::string>{"/id", "/status"});
     CHECK(wrong(json::array()) == std::vector<std::string>{""});
+    CHECK(wrong({{"id", ""}, {"token", ""}, {"endpoint", ""}, {"status", ""}}) ==
+          std::vector<std::string>{"/id", "/status", "/token"});
     CHECK(pointers([] {
               (void)kith::push::receiptsOf({{"receipts", json::array()}, {"id", "x"}});
           }).size() == 1);
