@@ -117,7 +117,7 @@ void annotate(const Services& services, storage::Session& session, const storage
         if (places.empty()) continue;
         if (!person) person = personOf(storage::readProfile(session, page.profile, services.clock.now()));
         channel->annotate(session.raw(), *person, activities);
-        session.rollback();  // As after a panel.
+        session.settle();
         for (std::size_t i = 0; i < places.size(); ++i) {
             rendered[places[i]] =
                 activities[i].dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

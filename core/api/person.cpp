@@ -25,9 +25,7 @@ Panels readPanels(const plugins::Registry& registry, storage::Session& session,
     const auto person = personOf(profile);
     for (const auto& channel : registry.channels()) {
         auto shown = channel->panel(session.raw(), {&person, 1});
-        // Reads stand outside of any transaction, so a statement that fails spoils nothing; but one that a
-        // plugin began and left open would reach whoever reads next.
-        session.rollback();
+        session.settle();
         if (!shown.empty() && shown[0].is_object()) {
             panels.emplace_back(channel->info().name, std::move(shown[0]));
         }

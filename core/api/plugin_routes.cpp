@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/base/blocking.hpp"
 #include "core/plugins/registry.hpp"
 
 namespace kith::api {
@@ -52,6 +53,8 @@ http::Response answer(const plugins::PluginRoute& route, const base::Clock& cloc
     asked.param = [&request](std::string_view name) { return request.params.find(name); };
     asked.query = [&request](std::string_view name) { return request.query.find(name); };
     asked.header = [&request](std::string_view name) { return request.headers.find(name); };
+    // Whatever a plugin waits for, it shall not keep others from running.
+    const base::Blocking mayWait;
     auto answered = route.handle(asked);
     http::Response response{.status = answered.status, .headers = {}, .body = std::move(answered.body)};
     for (auto& [name, value] : answered.headers) response.headers.add(std::move(name), std::move(value));

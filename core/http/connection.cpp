@@ -10,6 +10,8 @@
 #include <array>
 #include <limits>
 
+#include "core/base/blocking.hpp"
+
 namespace kith::http {
 namespace {
 
@@ -20,6 +22,7 @@ constexpr std::size_t kKeptInputBytes = 4'096;
 using Clock = Connection::Clock;
 
 bool waitFor(int socket, short event, Clock::time_point deadline) {
+    const base::Blocking waits;
     pollfd poll{.fd = socket, .events = event, .revents = 0};
     while (true) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();

@@ -3,6 +3,7 @@
 
 #include <curl/curl.h>
 
+#include "core/base/blocking.hpp"
 #include "core/base/error.hpp"
 #include "core/http/curl.hpp"
 
@@ -47,7 +48,10 @@ FetchedDocument Fetcher::get(const std::string& url, std::chrono::milliseconds t
         set(handle, CURLOPT_PROXY, "");
     }
 
-    const auto code = curl_easy_perform(handle.get());
+    const auto code = [&] {
+        const base::Blocking waits;
+        return curl_easy_perform(handle.get());
+    }();
     if (code != CURLE_OK) fail(code, body);
     long status = 0;
     curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);

@@ -1,30 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/http/worker_pool.hpp"
 
+#include <algorithm>
+
 #include "core/http/thread_signals.hpp"
 
 namespace kith::http {
+namespace {
+
+/// Two more than processors, since a thread also waits where nobody says so: for a lock, or for the disk.
+unsigned mostRunning() {
+    return std::max(std::thread::hardware_concurrency(), 2U) + 2;
+}
+
+}  // namespace
 
 WorkerPool::WorkerPool(unsigned threads, std::size_t maxQueued, Observer& observer, Job job)
-    : count_(threads), maxQueued_(maxQueued), observer_(observer), job_(std::move(job)) {}
+    : maxQueued_(maxQueued),
+      mostRunning_(mostRunning()),
+      observer_(observer),
+      job_(std::move(job)),
+      workers_(threads) {}
 
 WorkerPool::~WorkerPool() {
     stop();
 }
 
 void WorkerPool::start() {
-    threads_.reserve(count_);
-    for (unsigned i = 0; i < count_; ++i) threads_.emplace_back([this] { run(); });
+    for (auto& worker : workers_) worker.thread = std::thread([&] { run(worker); });
 }
 
 bool WorkerPool::submit(std::unique_ptr<Connection>& connection) {
-    {
-        const std::scoped_lock lock(mutex_);
-        if (stopped_ || queue_.size() >= maxQueued_) return false;
-        queue_.push_back(std::move(connection));
-        observer_.queueChanged(queue_.size());
-    }
-    work_.notify_one();
+    const std::scoped_lock lock(mutex_);
+    if (stopped_ || queue_.size() >= maxQueued_) return false;
+    queue_.push_back(std::move(connection));
+    observer_.queueChanged(queue_.size());
+    callIfDue();
     return true;
 }
 
@@ -37,22 +48,33 @@ std::size_t WorkerPool::stop() {
         for (auto* connection : served_) connection->cutOff();
         queue_.clear();
     }
-    work_.notify_all();
-    for (auto& thread : threads_) thread.join();
-    threads_.clear();
+    for (auto& worker : workers_) {
+        worker.called.notify_one();
+        if (worker.thread.joinable()) worker.thread.join();
+    }
     return left;
 }
 
-void WorkerPool::run() {
+std::unique_ptr<Connection> WorkerPool::next(Worker& self, std::unique_lock<std::mutex>& lock) {
+    while (!stopped_ && !due()) {
+        self.idle = true;
+        idle_.push_back(&self);
+        self.called.wait(lock, [&] { return stopped_ || !self.idle; });
+    }
+    if (stopped_) return nullptr;
+    auto connection = std::move(queue_.front());
+    queue_.pop_front();
+    observer_.queueChanged(queue_.size());
+    return connection;
+}
+
+void WorkerPool::run(Worker& self) {
     blockPipeSignal();
+    base::Blocking::observe(*this);
     std::unique_lock lock(mutex_);
-    while (true) {
-        work_.wait(lock, [&] { return stopped_ || !queue_.empty(); });
-        if (stopped_) return;
-        auto connection = std::move(queue_.front());
-        queue_.pop_front();
-        observer_.queueChanged(queue_.size());
+    while (auto connection = next(self, lock)) {
         served_.insert(connection.get());
+        ++running_;
         lock.unlock();
         const auto after = job_.serve(*connection);
         lock.lock();
@@ -60,7 +82,27 @@ void WorkerPool::run() {
         lock.unlock();
         job_.finish(std::move(connection), after);
         lock.lock();
+        --running_;
     }
+}
+
+void WorkerPool::callIfDue() {
+    if (!due() || idle_.empty()) return;
+    auto& worker = *idle_.back();
+    idle_.pop_back();
+    worker.idle = false;
+    worker.called.notify_one();
+}
+
+void WorkerPool::blocked() noexcept {
+    const std::scoped_lock lock(mutex_);
+    --running_;
+    callIfDue();
+}
+
+void WorkerPool::unblocked() noexcept {
+    const std::scoped_lock lock(mutex_);
+    ++running_;
 }
 
 }  // namespace kith::http

@@ -11,13 +11,16 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/base/blocking.hpp"
 #include "core/http/connection.hpp"
 #include "core/http/observer.hpp"
 
 namespace kith::http {
 
-/// A fixed number of threads that serve connections from a bounded queue. Thread-safe.
-class WorkerPool {
+/// A fixed number of threads that serve connections from a bounded queue. Only about as many of them run at
+/// once as there are processors: more would only take turns. Those that wait (base::Blocking) don't count,
+/// and are why there are many. Thread-safe.
+class WorkerPool final : private base::BlockingObserver {
 public:
     /// `finish` gets the connection when `serve` has returned. Both run on the worker's thread and don't
     /// throw.
@@ -27,7 +30,7 @@ public:
     };
 
     WorkerPool(unsigned threads, std::size_t maxQueued, Observer& observer, Job job);
-    ~WorkerPool();
+    ~WorkerPool() override;
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
@@ -39,18 +42,33 @@ public:
     std::size_t stop();
 
 private:
-    void run();
+    struct Worker {
+        std::thread thread;
+        std::condition_variable called;
+        bool idle = false;
+    };
 
-    unsigned count_;
+    void run(Worker& self);
+    /// Sleeps until there is a connection to serve. Null at the end.
+    std::unique_ptr<Connection> next(Worker& self, std::unique_lock<std::mutex>& lock);
+    void blocked() noexcept override;
+    void unblocked() noexcept override;
+    /// These need the lock.
+    [[nodiscard]] bool due() const { return !queue_.empty() && running_ < mostRunning_; }
+    void callIfDue();
+
     std::size_t maxQueued_;
+    unsigned mostRunning_;
+    unsigned running_ = 0;  ///< Guarded by mutex_.
     Observer& observer_;
     Job job_;
     std::mutex mutex_;
-    std::condition_variable work_;
     std::deque<std::unique_ptr<Connection>> queue_;
     std::unordered_set<Connection*> served_;
     bool stopped_ = false;
-    std::vector<std::thread> threads_;
+    std::deque<Worker> workers_;
+    /// The one that fell idle last is called first: its memory is still near.
+    std::vector<Worker*> idle_;
 };
 
 }  // namespace kith::http

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "core/base/blocking.hpp"
+
 namespace kith::pipeline {
 
 Pipeline::Pipeline(const Workplace& workplace, std::vector<Participant*> participants,
@@ -44,7 +46,9 @@ void Pipeline::execute(std::function<void(soci::session&)> work) {
 }
 
 void Pipeline::executeInStorage(Work work) {
-    queue_.push(std::move(work)).get();
+    auto done = queue_.push(std::move(work));
+    const base::Blocking waits;
+    done.get();
 }
 
 void Pipeline::stop() {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/blocking.hpp"
 #include "core/base/error.hpp"
 
 namespace kith::pipeline {
@@ -25,6 +26,7 @@ void Batch::deliver(std::size_t index, model::Outcome outcome) {
 }
 
 std::vector<model::Outcome> Batch::wait() {
+    const base::Blocking waits;
     std::unique_lock lock(mutex_);
     complete_.wait(lock, [&] { return missing_ == 0; });
     return std::move(outcomes_);

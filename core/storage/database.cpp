@@ -52,10 +52,10 @@ DatabaseAddress parseDatabaseUrl(std::string_view url) {
 }
 
 ReadLease::ReadLease(Database& database, std::unique_ptr<Session> session)
-    : database_(&database), session_(std::move(session)) {}
+    : database_(&database), session_(std::move(session)), waits_(database.engine() == Engine::Postgresql) {}
 
 ReadLease::ReadLease(ReadLease&& other) noexcept
-    : database_(other.database_), session_(std::move(other.session_)) {}
+    : database_(other.database_), session_(std::move(other.session_)), waits_(std::move(other.waits_)) {}
 
 ReadLease::~ReadLease() {
     if (session_) database_->giveBack(std::move(session_));
@@ -74,16 +74,21 @@ Database::Database(DatabaseSettings settings)
 
 Database::~Database() = default;
 
+void Database::awaitSession(std::unique_lock<std::mutex>& lock) {
+    const auto available = [this] { return !idle_.empty() || open_ < settings_.readers; };
+    if (available()) return;
+    const base::Blocking waits;
+    if (!freed_.wait_for(lock, settings_.readWait, available)) {
+        throw base::Error(base::ErrorCode::Timeout, "The database is busy; try again.",
+                          "no reading session came free");
+    }
+}
+
 ReadLease Database::read() {
     std::unique_ptr<Session> session;
     {
         std::unique_lock lock(mutex_);
-        const bool available = freed_.wait_for(
-            lock, settings_.readWait, [this] { return !idle_.empty() || open_ < settings_.readers; });
-        if (!available) {
-            throw base::Error(base::ErrorCode::Timeout, "The database is busy; try again.",
-                              "no reading session came free");
-        }
+        awaitSession(lock);
         if (idle_.empty()) {
             ++open_;
         } else {
@@ -96,6 +101,9 @@ ReadLease Database::read() {
             session->repair();
         else
             session = std::make_unique<Session>(dialect_, connection_, SessionRole::Reader);
+        // So the reads of a lease see one state, and the file is locked once. A server would have to be asked
+        // twice more for it.
+        if (engine() == Engine::Sqlite) session->beginRead();
     } catch (...) {
         giveBack(nullptr);
         throw;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/blocking.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -48,6 +49,8 @@ private:
 
     Database* database_;
     std::unique_ptr<Session> session_;
+    /// With a database on the network, most of a lease is waiting.
+    base::Blocking waits_;
 };
 
 /// One database: a pool of reading sessions, and sessions for writers. Thread-safe; outlives its leases.
@@ -70,6 +73,8 @@ public:
 
 private:
     friend class ReadLease;
+    /// Until a session is idle or may be opened. Throws Error{Timeout}.
+    void awaitSession(std::unique_lock<std::mutex>& lock);
     void giveBack(std::unique_ptr<Session> session) noexcept;
 
     DatabaseSettings settings_;

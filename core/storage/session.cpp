@@ -93,6 +93,7 @@ void Session::withRaw(const std::function<void(soci::session&)>& work) {
 }
 
 void Session::beginRead() {
+    if (inTransaction()) return;
     withRaw([](soci::session& session) { session.begin(); });
 }
 
@@ -112,6 +113,11 @@ void Session::rollback() noexcept {
     } catch (const soci::soci_error& error) {
         fault_ = dialect_.faultOf(error, session_);
     }
+}
+
+// On SQLite the lease's own transaction is open, so a plugin can't begin another one.
+void Session::settle() noexcept {
+    if (dialect_.engine() == Engine::Postgresql) rollback();
 }
 
 bool Session::inTransaction() noexcept {

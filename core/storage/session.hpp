@@ -90,12 +90,15 @@ public:
     /// Runs `work(soci::session&)` with SOCI's errors translated as for every other call.
     void withRaw(const std::function<void(soci::session&)>& work);
 
+    /// Unless a transaction is open already.
     void beginRead();
     /// Connects again first if the connection was lost, and forgets the last fault.
     void beginWrite();
     void commit();
     void rollback() noexcept;
     [[nodiscard]] bool inTransaction() noexcept;
+    /// To be called when a plugin has had a reading session: ends what it began and left open.
+    void settle() noexcept;
 
     [[nodiscard]] const Dialect& dialect() const noexcept { return dialect_; }
     [[nodiscard]] soci::session& raw() noexcept { return session_; }
