@@ -3,38 +3,11 @@
 
 #include <algorithm>
 
+#include "core/base/utf8.hpp"
 #include "core/http/hex_digit.hpp"
 
 namespace kith::http {
 namespace {
-
-/// The length of the well-formed UTF-8 sequence (Unicode table 3-7) that begins `text`, 0 if there is none.
-std::size_t sequenceLength(std::string_view text) noexcept {
-    const auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const auto continues = [&](std::size_t i) { return (at(i) & 0xC0U) == 0x80U; };
-    const unsigned lead = at(0);
-    const unsigned second = at(1);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead <= 0xDF) return continues(1) ? 2 : 0;
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        if (!continues(1) || !continues(2)) return 0;
-        return (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ? 0 : 3;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        if (!continues(1) || !continues(2) || !continues(3)) return 0;
-        return (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F) ? 0 : 4;
-    }
-    return 0;
-}
-
-bool isText(std::string_view text) noexcept {
-    while (!text.empty()) {
-        const auto length = sequenceLength(text);
-        if (length == 0 || text.front() == '\0') return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
 
 std::optional<std::string> decode(std::string_view text, bool form) {
     std::string decoded;
@@ -51,7 +24,7 @@ std::optional<std::string> decode(std::string_view text, bool form) {
             decoded += form && text[i] == '+' ? ' ' : text[i];
         }
     }
-    if (!isText(decoded)) return std::nullopt;
+    if (!base::isText(decoded)) return std::nullopt;
     return decoded;
 }
 

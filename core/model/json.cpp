@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/utf8.hpp"
 #include "core/model/text.hpp"
 
 namespace kith::model {
@@ -212,7 +213,7 @@ bool Builder::parse_error(std::size_t position, const std::string& /*lastToken*/
                           const nlohmann::detail::exception& error) {
     const std::string_view message = error.what();
     const auto at = " at byte " + std::to_string(position);
-    if (!isUtf8(text_)) {
+    if (!base::isUtf8(text_)) {
         problem_ = violation(nextPointer(), "invalid_utf8", "the text is not valid UTF-8" + at);
     } else if (message.substr(0, message.find("; last read")).find("surrogate") != std::string_view::npos) {
         problem_ = violation(nextPointer(), "lone_surrogate", "an escaped surrogate stands alone" + at);

@@ -20,36 +20,7 @@ bool isAscii(std::string_view text) noexcept {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<std::uint8_t>(c) < 0x80; });
 }
 
-bool isContinuation(std::string_view text, std::size_t at) noexcept {
-    return at < text.size() && (byteAt(text, at) & 0xC0U) == 0x80U;
-}
-
-/// The length of the sequence at `at`; 0 if it is ill-formed. Table 3-7 of the Unicode standard.
-std::size_t sequenceLength(std::string_view text, std::size_t at) noexcept {
-    const auto lead = byteAt(text, at);
-    if (lead < 0x80) return 1;
-    if (lead < 0xC2 || lead > 0xF4) return 0;
-    const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    for (std::size_t i = 1; i < length; ++i) {
-        if (!isContinuation(text, at + i)) return 0;
-    }
-    const auto second = byteAt(text, at + 1);
-    const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-    const bool surrogate = lead == 0xED && second > 0x9F;
-    const bool tooHigh = lead == 0xF4 && second > 0x8F;
-    return overlong || surrogate || tooHigh ? 0 : length;
-}
-
 }  // namespace
-
-bool isUtf8(std::string_view text) noexcept {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto length = sequenceLength(text, at);
-        if (length == 0) return false;
-        at += length;
-    }
-    return true;
-}
 
 bool hasControl(std::string_view text) noexcept {
     for (std::size_t at = 0; at < text.size(); ++at) {

@@ -6,9 +6,6 @@
 
 namespace kith::model {
 
-/// Well-formed UTF-8: no overlong form, no surrogate, nothing above U+10FFFF.
-[[nodiscard]] bool isUtf8(std::string_view text) noexcept;
-
 /// Whether a control character stands in well-formed UTF-8: C0, DEL, or C1.
 [[nodiscard]] bool hasControl(std::string_view text) noexcept;
 

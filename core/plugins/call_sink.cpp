@@ -3,37 +3,17 @@
 
 #include <utility>
 
+#include "core/base/utf8.hpp"
 #include "core/plugins/abi.hpp"
 
 namespace kith::plugins {
 namespace {
 
-/// How many bytes the code point at the start of `text` has, 0 if it is malformed.
-std::size_t codePointSize(std::string_view text) noexcept {
-    const auto at = [&](std::size_t i) {
-        return i < text.size() ? static_cast<unsigned char>(text[i]) : static_cast<unsigned char>(0);
-    };
-    const auto continues = [&](std::size_t i) { return (at(i) & 0xC0U) == 0x80U; };
-    const unsigned char first = at(0);
-    if (first < 0x80) return first == 0 ? 0 : 1;
-    if (first < 0xC2) return 0;
-    if (first < 0xE0) return continues(1) ? 2 : 0;
-    if (first < 0xF0) {
-        const bool overlong = first == 0xE0 && at(1) < 0xA0;
-        const bool surrogate = first == 0xED && at(1) >= 0xA0;
-        return continues(1) && continues(2) && !overlong && !surrogate ? 3 : 0;
-    }
-    if (first > 0xF4) return 0;
-    const bool overlong = first == 0xF0 && at(1) < 0x90;
-    const bool tooLarge = first == 0xF4 && at(1) >= 0x90;
-    return continues(1) && continues(2) && continues(3) && !overlong && !tooLarge ? 4 : 0;
-}
-
 /// What a plugin says to people, fit to be shown: cut between code points, and nothing that is not text.
 std::string presentable(std::string_view text) {
     std::string out;
     while (!text.empty() && out.size() + 4 <= CallSink::kMaxDetailBytes) {
-        const auto size = codePointSize(text);
+        const auto size = text.front() == '\0' ? 0 : base::codePointSize(text);
         out += size == 0 ? std::string_view("?") : text.substr(0, size);
         text.remove_prefix(size == 0 ? 1 : size);
     }
@@ -41,15 +21,6 @@ std::string presentable(std::string_view text) {
 }
 
 }  // namespace
-
-bool isCleanUtf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        const auto size = codePointSize(text);
-        if (size == 0) return false;
-        text.remove_prefix(size);
-    }
-    return true;
-}
 
 CallSink::CallSink(std::size_t outputs)
     : abi_{sizeof(kith_sink), 0, this, &onText, &onValue, &onReject}, texts_(outputs) {}

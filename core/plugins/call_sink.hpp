@@ -54,7 +54,4 @@ private:
     bool broken_ = false;
 };
 
-/// Well-formed UTF-8 (no surrogates, no overlong forms) without U+0000.
-[[nodiscard]] bool isCleanUtf8(std::string_view text) noexcept;
-
 }  // namespace kith::plugins

@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "core/base/utf8.hpp"
 #include "core/plugins/abi.hpp"
-#include "core/plugins/call_sink.hpp"
 
 namespace kith::plugins {
 namespace {
@@ -236,7 +236,7 @@ std::vector<std::string> DeclarationReader::list(const kith_str* items, std::siz
     }
     for (std::size_t i = 0; i < count; ++i) {
         out.emplace_back(view(items[i]));
-        if (out.back().empty() || !isCleanUtf8(out.back()))
+        if (out.back().empty() || !base::isText(out.back()))
             defect(what + " has a list with an item that is no text.");
     }
     return out;

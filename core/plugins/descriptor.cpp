@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/utf8.hpp"
 #include "core/plugins/abi.hpp"
-#include "core/plugins/call_sink.hpp"
 #include "core/plugins/declaration_reader.hpp"
 
 namespace kith::plugins {
@@ -117,7 +117,7 @@ Reading readDescriptor(const kith_descriptor* theirs, std::span<const std::strin
         defects.emplace_back(
             "Its id is no name: a to z, digits and underscores, at most 32, beginning with a letter.");
     }
-    if (to.version.empty() || to.version.size() > 100 || !isCleanUtf8(to.version)) {
+    if (to.version.empty() || to.version.size() > 100 || !base::isText(to.version)) {
         defects.emplace_back("It does not say its version.");
     }
     const auto declaration = readStruct(descriptor->declaration);

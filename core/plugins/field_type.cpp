@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/base/utf8.hpp"
 #include "core/plugins/abi.hpp"
 
 namespace kith::plugins {
@@ -63,9 +64,9 @@ bool isStorable(ValueKind kind, const kith_value& value) {
     const auto text = view(value.text);
     switch (kind) {
         case ValueKind::Text:
-            return text.size() <= kMaxTextBytes && isCleanUtf8(text);
+            return text.size() <= kMaxTextBytes && base::isText(text);
         case ValueKind::Date:
-            return text.size() == 10 && isCleanUtf8(text);
+            return text.size() == 10 && base::isText(text);
         case ValueKind::Integer:
         case ValueKind::Time:
             return true;
@@ -74,7 +75,7 @@ bool isStorable(ValueKind kind, const kith_value& value) {
         case ValueKind::Decimal:
             return value.integer > -kDecimalLimit && value.integer < kDecimalLimit;
         case ValueKind::Json:
-            return text.size() <= kMaxJsonBytes && isCleanUtf8(text) && nlohmann::json::accept(text);
+            return text.size() <= kMaxJsonBytes && base::isText(text) && nlohmann::json::accept(text);
     }
     return false;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/utf8.hpp"
 #include "core/plugins/abi.hpp"
 #include "core/plugins/request.hpp"
 #include "core/plugins/session.hpp"
@@ -160,7 +161,7 @@ void Host::onMetric(void* self, kith_metric_kind kind, kith_str name, const kith
             return;
         MetricLabels all;
         for (std::uint32_t i = 0; i < count; ++i) {
-            if (!isKey(view(labels[i].key)) || !isCleanUtf8(view(labels[i].value.text))) return;
+            if (!isKey(view(labels[i].key)) || !base::isText(view(labels[i].value.text))) return;
             all.emplace_back(view(labels[i].key), view(labels[i].value.text));
         }
         const auto of = kind == KITH_METRIC_COUNTER ? MetricKind::Counter

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/plugins/identifier_source.hpp"
 
+#include "core/base/utf8.hpp"
 #include "core/plugins/abi.hpp"
 
 namespace kith::plugins {
@@ -35,7 +36,7 @@ std::variant<std::string, model::Invalid> PluginIdentifierSource::normalize(std:
         return model::Invalid{std::move(why.code), std::move(why.detail)};
     }
     auto& value = sink.texts().front();
-    if (value.empty() || value.size() > kMaxValueBytes || !isCleanUtf8(value)) {
+    if (value.empty() || value.size() > kMaxValueBytes || !base::isText(value)) {
         plugin_.fail("normalize", "a value has 1 to 512 bytes of text");
     }
     return std::move(value);

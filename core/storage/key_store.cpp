@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.hpp"
+#include "core/base/utf8.hpp"
 #include "core/model/names.hpp"
 #include "core/model/text.hpp"
 #include "core/storage/database.hpp"
@@ -94,7 +95,7 @@ void check(const NewApiKey& wanted) {
     };
     require(!wanted.name.empty() && wanted.name.size() <= kMaxName, "/name", "out_of_range",
             "A name has from 1 to 100 bytes.");
-    require(model::isUtf8(wanted.name) && !model::hasControl(wanted.name), "/name", "invalid_value",
+    require(base::isUtf8(wanted.name) && !model::hasControl(wanted.name), "/name", "invalid_value",
             "A name is UTF-8 without control characters.");
     require(wanted.origins.size() <= kMaxOrigins, "/origins", "too_many", "A key has at most 50 origins.");
     for (std::size_t i = 0; i < std::min(wanted.origins.size(), kMaxOrigins); ++i) {

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "core/base/error.hpp"
+#include "core/base/utf8.hpp"
 #include "core/model/catalogue.hpp"
 #include "core/model/text.hpp"
 #include "core/storage/name_words.hpp"
@@ -34,7 +35,7 @@ std::vector<model::Identifier> identifiersLike(std::string_view text, const mode
 }  // namespace
 
 ProfileSearch parseProfileSearch(std::string_view q, const model::Catalogue& catalogue) {
-    if (q.size() > kMaxSearch || !model::isUtf8(q) || model::hasControl(q) || model::trimmed(q).empty()) {
+    if (q.size() > kMaxSearch || !base::isUtf8(q) || model::hasControl(q) || model::trimmed(q).empty()) {
         const std::string detail = "A search is a text of 1 to 200 bytes without control characters.";
         throw base::Error(base::ErrorCode::InvalidInput, detail,
                           {base::Violation{"?q", "invalid_search", detail}});

@@ -3,6 +3,7 @@
 #include <string>
 #include <variant>
 
+#include "core/base/utf8.hpp"
 #include "core/model/text.hpp"
 #include "plugins/email/address.hpp"
 #include "plugins/email/time.hpp"
@@ -17,12 +18,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto millis = email::parseTime(text)) {
         require(email::parseTime(email::formatTime(*millis)) == millis);
     }
-    if (!model::isUtf8(text)) return 0;
+    if (!base::isUtf8(text)) return 0;
     (void)email::addressIn(text);
     (void)email::normalizeDomain(text);
     const auto address = addresses.normalize(text);
     if (const auto* value = std::get_if<std::string>(&address)) {
-        require(model::isUtf8(*value) && !model::hasControl(*value) && value->size() <= 512);
+        require(base::isUtf8(*value) && !model::hasControl(*value) && value->size() <= 512);
         require(std::get<std::string>(addresses.normalize(*value)) == *value);
     }
     return 0;

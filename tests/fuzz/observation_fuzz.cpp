@@ -2,10 +2,10 @@
 #include <string_view>
 #include <variant>
 
+#include "core/base/utf8.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/json.hpp"
 #include "core/model/prepare.hpp"
-#include "core/model/text.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/test_catalogue.hpp"
@@ -25,7 +25,7 @@ void checkObservation(const kith::model::Observation& observation) {
     require(observation.activities.size() <= bounds::kActivities);
     require(observation.warnings.size() <= bounds::kWarnings + 1);
     for (const auto& seen : observation.identifiers) {
-        require(seen.rule != nullptr && kith::model::isUtf8(seen.identifier.value));
+        require(seen.rule != nullptr && kith::base::isUtf8(seen.identifier.value));
         require(seen.identifier.value.find('\0') == std::string::npos);
     }
     for (const auto& activity : observation.activities) {

@@ -3,8 +3,8 @@
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/base/error.hpp"
+#include "core/base/utf8.hpp"
 #include "core/http/target.hpp"
-#include "core/model/text.hpp"
 #include "core/storage/cursor.hpp"
 #include "core/storage/profile_list.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -56,7 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     checkCursor(text);
     only(ErrorCode::InvalidInput, [&] {
         const auto search = kith::storage::parseProfileSearch(text, catalogue);
-        for (const auto& word : search.words) require(kith::model::isUtf8(word) && !word.empty());
+        for (const auto& word : search.words) require(kith::base::isUtf8(word) && !word.empty());
     });
     auto target = kith::http::parseTarget("/?" + std::string(text));
     if (target) {
@@ -64,7 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         request.query = std::move(target->query);
         checkQuery(request);
     }
-    if (kith::model::isUtf8(text)) {
+    if (kith::base::isUtf8(text)) {
         only(ErrorCode::NotFound, [&] { (void)kith::api::parseRef(text, catalogue); });
     }
     return 0;

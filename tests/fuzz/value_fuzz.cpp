@@ -5,6 +5,7 @@
 
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
+#include "core/base/utf8.hpp"
 #include "core/model/external_id.hpp"
 #include "core/model/text.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -21,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     if (const auto id = base::decodeId(text)) require(*id > 0 && base::decodeId(base::encodeId(*id)) == id);
     // What reaches an identifier source has passed the JSON reader.
-    if (!model::isUtf8(text)) return 0;
+    if (!base::isUtf8(text)) return 0;
     const auto external = externalIds.normalize("external_id", text);
     if (const auto* value = std::get_if<std::string>(&external)) {
         require(!model::hasControl(*value) && value->size() <= 200);
