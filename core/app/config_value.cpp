@@ -8,6 +8,7 @@
 
 #include "core/app/config_scalar.hpp"
 #include "core/app/config_suggest.hpp"
+#include "core/base/utf8.hpp"
 
 namespace kith::app {
 namespace {
@@ -16,6 +17,7 @@ using Json = nlohmann::json;
 using Kind = Setting::Kind;
 
 constexpr std::size_t kMaxShown = 60;
+constexpr std::string_view kNoText = "must be UTF-8 without zero characters";
 
 std::string_view expected(const Setting& setting) {
     switch (setting.kind) {
@@ -74,8 +76,8 @@ Json readText(const Setting& setting, const Node& node, const std::string& path,
         addWrongType(setting, node, path, problems, "; put it in quotes if it is text");
         return nullptr;
     }
-    if (node.text.find('\0') != std::string::npos) {
-        problems.add(node.position, "bad_format", path + " must not hold a zero character");
+    if (!base::isText(node.text)) {
+        problems.add(node.position, "bad_format", path + ' ' + std::string(kNoText));
         return nullptr;
     }
     const auto wanted = setting.format == nullptr ? std::nullopt : setting.format(node.text);
@@ -154,6 +156,10 @@ Json readScalar(const Setting& setting, const Node& node, const std::string& pat
 }
 
 Json readUntyped(const Node& node, Problems& problems) {
+    if (!base::isText(node.text)) {
+        problems.add(node.position, "bad_format", "this " + std::string(kNoText));
+        return nullptr;
+    }
     if (node.style != Style::Plain) return node.text;
     const auto shape = shapeOf(node.text);
     if (shape == Shape::Text) return node.text;
@@ -165,9 +171,8 @@ Json readUntyped(const Node& node, Problems& problems) {
     }
     problems.add(
         node.position, "ambiguous_number",
-        "'" + node.text +
-            "' is read differently by different programs: quote it if it is text, else write a plain "
-            "decimal number, true or false");
+        "programs read this number differently: quote it if it is text, else write a plain decimal number, "
+        "true or false");
     return nullptr;
 }
 

@@ -8,6 +8,8 @@
 #include <optional>
 #include <sstream>
 
+#include "core/base/utf8.hpp"
+
 namespace kith::app {
 namespace {
 
@@ -98,7 +100,7 @@ private:
     }
 
     void addMember(Node& map, Node key, Node value) {
-        if (key.kind != Node::Kind::Scalar) {
+        if (key.kind != Node::Kind::Scalar || !base::isText(key.text)) {
             if (key.kind != Node::Kind::Invalid)
                 problems_.add(key.position, "syntax", "a key must be plain text");
             return;

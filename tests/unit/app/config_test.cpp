@@ -73,6 +73,19 @@ TEST_CASE("a value of another type is refused and not converted", "[config]") {
           1);
 }
 
+TEST_CASE("what is no UTF-8 is refused at its place, wherever it comes from", "[config]") {
+    CHECK(Loading{"http: {base_url: \"https://\xFF\"}\n"}.problems() ==
+          Found{"kith.yaml:1:18 bad_format http.base_url must be UTF-8 without zero characters"});
+    CHECK(Loading{"http: {\xFF: 1}\n"}.problems() == Found{"kith.yaml:1:8 syntax a key must be plain text"});
+    const std::string options = "plugins:\n  load:\n    - name: email\n      options:\n";
+    CHECK(Loading{options + "        a: \"\xC3\"\n"}.problems() ==
+          Found{"kith.yaml:5:12 bad_format this must be UTF-8 without zero characters"});
+    CHECK(Loading{options + "        a: ${env:A}\n", {{"A", "\xFF"}}}.problems() ==
+          Found{"kith.yaml:5:12 bad_format this must be UTF-8 without zero characters"});
+    CHECK(Loading{options + "        a: 1\n", {}, {"plugins.load.email.options.a=\xFF"}}.problems() ==
+          Found{"--set plugins.load.email.options.a bad_format this must be UTF-8 without zero characters"});
+}
+
 TEST_CASE("text that has a format is held to it", "[config]") {
     for (const auto* wrong :
          {"8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:08", "::1:80", "[x]:1", ":80"})
