@@ -131,23 +131,32 @@ void writeSummary(JsonWriter& json, const storage::TimelineSummary& summary) {
     json.member("at_least", summary.atLeast).endObject();
 }
 
-Response listActivity(const Services& services, const Request& request) {
-    const auto wanted = readQuery(request);
-    const auto ref = parseRef(request.param("ref"), services.catalogue);
-    const auto lease = services.database.read();
-    const auto page = storage::readTimeline(*lease, ref, wanted);
+std::vector<std::string> renderItems(const Services& services, storage::Session& session,
+                                     const storage::TimelinePage& page) {
     std::vector<std::string> rendered;
     rendered.reserve(page.items.size());
     for (const auto& activity : page.items) rendered.push_back(activityJson(activity, page.profile));
-    annotate(services, *lease, page, rendered);
+    annotate(services, session, page, rendered);
+    return rendered;
+}
 
+std::string pageJson(const storage::TimelinePage& page, const std::vector<std::string>& items) {
     JsonWriter json;
     json.beginObject().key("items").beginArray();
-    for (const auto& activity : rendered) json.raw(activity);
+    for (const auto& activity : items) json.raw(activity);
     json.endArray();
     writeNextCursor(json, page.nextCursor);
     if (page.summary) writeSummary(json, *page.summary);
-    return Response::renderedJson(200, json.endObject().take());
+    return json.endObject().take();
+}
+
+Response listActivity(const Services& services, const Request& request) {
+    const auto wanted = readQuery(request);
+    const auto ref = parseRef(request.param("ref"), services.catalogue);
+    return services.database.read([&](storage::Session& session) {
+        const auto page = storage::readTimeline(session, ref, wanted);
+        return Response::renderedJson(200, pageJson(page, renderItems(services, session, page)));
+    });
 }
 
 }  // namespace

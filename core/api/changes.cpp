@@ -73,7 +73,8 @@ Response listChanges(const Services& services, const Request& request) {
     const auto cursor = query.cursor();
     query.finish();
     const auto ref = parseRef(request.param("ref"), services.catalogue);
-    const auto page = storage::listChanges(*services.database.read(), ref, cursor, limit);
+    const auto page = services.database.read(
+        [&](storage::Session& session) { return storage::listChanges(session, ref, cursor, limit); });
     JsonWriter json;
     json.beginObject().key("items").beginArray();
     for (const auto& change : page.items) {

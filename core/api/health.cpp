@@ -22,7 +22,7 @@ Response getReadiness(const Services& services, const Request& /*request*/) {
     if (!services.readiness.isReady()) {
         throw base::Error(base::ErrorCode::Unavailable, "The server is starting or stopping.");
     }
-    (void)storage::schemaVersion(*services.database.read(), "core");
+    services.database.read([](storage::Session& session) { (void)storage::schemaVersion(session, "core"); });
     return Response::renderedJson(200, R"({"status":"ready"})");
 }
 

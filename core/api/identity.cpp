@@ -94,7 +94,8 @@ void writeAll(JsonWriter& json, std::string_view name, const Rows& rows) {
 Response getIdentity(const Services& services, const Request& request) {
     Query(request).finish();
     const auto ref = parseRef(request.param("ref"), services.catalogue);
-    const auto identity = storage::readIdentity(*services.database.read(), ref);
+    const auto identity = services.database.read(
+        [&](storage::Session& session) { return storage::readIdentity(session, ref); });
     JsonWriter json;
     json.beginObject().member("id", identity.id);
     writeAll(json, "identifiers", identity.identifiers);

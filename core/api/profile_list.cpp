@@ -123,7 +123,9 @@ void writeSummary(JsonWriter& json, const storage::ProfileSummary& summary) {
 
 Response listProfiles(const Services& services, const Request& request) {
     const auto wanted = readQuery(request, services.catalogue);
-    const auto page = storage::listProfiles(*services.database.read(), wanted, services.clock.now());
+    const auto page = services.database.read([&](storage::Session& session) {
+        return storage::listProfiles(session, wanted, services.clock.now());
+    });
     JsonWriter json;
     json.beginObject().key("items").beginArray();
     for (const auto& summary : page.items) writeSummary(json, summary);

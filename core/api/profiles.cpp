@@ -24,13 +24,14 @@ using http::Response;
 Response show(const Services& services, const storage::ProfileRef& ref, int status,
               const model::Outcome* outcome = nullptr) {
     const auto now = services.clock.now();
-    const auto lease = services.database.read();
-    const auto profile = storage::readProfile(*lease, ref, now);
-    const auto panels = readPanels(services.plugins.registry(), *lease, profile);
-    auto response =
-        Response::renderedJson(status, profileJson(profile, panels, services.catalogue, now, outcome));
-    response.headers.set("ETag", http::versionTag(profile.version));
-    return response;
+    return services.database.read([&](storage::Session& session) {
+        const auto profile = storage::readProfile(session, ref, now);
+        const auto panels = readPanels(services.plugins.registry(), session, profile);
+        auto response =
+            Response::renderedJson(status, profileJson(profile, panels, services.catalogue, now, outcome));
+        response.headers.set("ETag", http::versionTag(profile.version));
+        return response;
+    });
 }
 
 model::Outcome writeOne(const Services& services, model::Observation observation) {
@@ -78,7 +79,8 @@ Response patchProfile(const Services& services, const Request& request) {
     Query(request).finish();
     const auto patch = model::parseJson(request.body);
     const auto ref = parseRef(request.param("ref"), services.catalogue);
-    const auto resolved = storage::resolveProfile(*services.database.read(), ref);
+    const auto resolved = services.database.read(
+        [&](storage::Session& session) { return storage::resolveProfile(session, ref); });
     model::Address address{resolved.home, std::nullopt};
     if (http::requireMatch(request, http::versionTag(resolved.version)))
         address.expectedVersion = resolved.version;

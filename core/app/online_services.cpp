@@ -72,9 +72,10 @@ void OnlineServices::write(const std::function<void(soci::session&)>& work) {
 }
 
 void OnlineServices::read(const std::function<void(soci::session&)>& work) {
-    const auto session = database_.read();
-    storage::Transaction transaction(*session, storage::Transaction::Mode::Read);
-    session->withRaw(work);
+    database_.read([&](storage::Session& session) {
+        storage::Transaction transaction(session, storage::Transaction::Mode::Read);
+        session.withRaw(work);
+    });
 }
 
 plugins::Fetched OnlineServices::fetch(const plugins::Fetch& what) {

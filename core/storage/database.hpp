@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "core/base/blocking.hpp"
@@ -68,6 +69,19 @@ public:
 
     /// Waits for a free reading session. Throws Error{Timeout} if none came free in time.
     [[nodiscard]] ReadLease read();
+    /// Returns what `work(Session&)` makes of a reading session. Does the work once more, on a new
+    /// connection, if the connection was lost: it only reads, and leaves nothing behind when it throws.
+    template <class Work>
+    std::invoke_result_t<Work&, Session&> read(Work work) {
+        const auto lease = read();
+        try {
+            return work(*lease);
+        } catch (const base::Error&) {
+            if (lease->lastFault().kind != Fault::Kind::Lost) throw;
+        }
+        lease->repair();
+        return work(*lease);
+    }
     /// A connection of its own that may write.
     [[nodiscard]] std::unique_ptr<Session> openWriter() const;
 

@@ -185,10 +185,11 @@ IssuedApiKey KeyStore::insert(const NewApiKey& wanted, std::string secret) {
 
 std::vector<ApiKey> KeyStore::list() const {
     static const std::string kSql = std::string{kSelectKey} + " ORDER BY created_at, id";
-    std::vector<ApiKey> keys;
-    const auto session = database_.read();
-    eachKey(*session, kSql, [&](ApiKey key) { keys.push_back(std::move(key)); });
-    return keys;
+    return database_.read([&](Session& session) {
+        std::vector<ApiKey> keys;
+        eachKey(session, kSql, [&](ApiKey key) { keys.push_back(std::move(key)); });
+        return keys;
+    });
 }
 
 bool KeyStore::revoke(base::KeyId id) {
@@ -208,13 +209,13 @@ std::shared_ptr<const ApiKey> KeyStore::authenticate(std::string_view secret) {
     const std::string hash = hashOf(secret);
     if (auto key = cached(hash)) return key;
     const auto readAt = clock_.now();
-    std::shared_ptr<const ApiKey> found;
-    {
-        const auto session = database_.read();
+    auto found = database_.read([&](Session& session) {
+        std::shared_ptr<const ApiKey> known;
         eachKey(
-            *session, kSql, [&](ApiKey key) { found = std::make_shared<const ApiKey>(std::move(key)); },
+            session, kSql, [&](ApiKey key) { known = std::make_shared<const ApiKey>(std::move(key)); },
             std::string_view{hash});
-    }
+        return known;
+    });
     if (found) remember(hash, found, readAt + settings_.cacheFor);
     return found;
 }

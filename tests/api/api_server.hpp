@@ -82,6 +82,8 @@ public:
     [[nodiscard]] std::string log() const { return log_.text(); }
     /// Ends it, as SIGTERM would.
     void stop() { instance_->stop(); }
+    /// Ends its connections to PostgreSQL, as a restart there would.
+    void disconnectDatabase() { PostgresServer::instance().disconnectAll(database_.url()); }
     /// Takes its PostgreSQL database away.
     void dropDatabase() { PostgresServer::instance().dropDatabase(database_.url()); }
 

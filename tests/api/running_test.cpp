@@ -42,6 +42,23 @@ TEST_CASE("a server whose database is gone lives, and is not ready", "[api]") {
     CHECK(written.text.find("database \\\"") == std::string::npos);
 }
 
+TEST_CASE("no read fails because PostgreSQL was started again meanwhile", "[api]") {
+    ApiServer api(storage::Engine::Postgresql);
+    const auto someone = somebody();
+    api.observe(someone);
+    const auto profile = "/v1/profiles/" + refOf(someone);
+    PostgresServer::instance().restart();
+    CHECK(api.get(profile).status == 200);
+    for (const auto& path : {std::string("/readyz"), std::string("/v1/profiles"), profile,
+                             profile + "/activity", profile + "/changes", profile + "/identity"}) {
+        CAPTURE(path);
+        api.disconnectDatabase();
+        CHECK(api.get(path).status == 200);
+    }
+    api.disconnectDatabase();
+    CHECK(api.call({.path = "/v1/keys", .key = api.admin}).status == 200);
+}
+
 TEST_CASE("the metrics count requests, outcomes, refusals, groups and plugin calls", "[api]") {
     ApiServer api(eachEngine());
     auto someone = somebody();

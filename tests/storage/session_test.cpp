@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/session.hpp"
 
+#include <functional>
 #include <limits>
 #include <thread>
 
@@ -185,6 +186,51 @@ TEST_CASE("a lost connection is an error once and then repaired", "[storage]") {
     }
     const auto again = database.read();
     CHECK(countOf(*again) == 0);
+}
+
+TEST_CASE("a reader whose connection was lost does its work on a new one", "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    auto settings = fresh.settings();
+    settings.readers = 1;
+    Database database(settings);
+    createTable(*database.openWriter());
+    REQUIRE(database.read(countOf) == 0);
+    test::PostgresServer::instance().restart();
+    CHECK(database.read(countOf) == 0);
+
+    int tried = 0;
+    CHECK(database.read([&](Session& session) {
+        if (++tried == 1) test::PostgresServer::instance().disconnectAll(fresh.url());
+        return countOf(session);
+    }) == 0);
+    CHECK(tried == 2);
+}
+
+TEST_CASE("a reader tries again once, and only for a lost connection", "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    Database database(fresh.settings());
+    createTable(*database.openWriter());
+    int tried = 0;
+    const auto reading = [&](const std::function<void(Session&)>& trouble) {
+        tried = 0;
+        return errorOf([&] {
+            database.read([&](Session& session) {
+                ++tried;
+                trouble(session);
+                (void)countOf(session);
+            });
+        });
+    };
+    CHECK(reading([](Session& session) { session.runOnce("SELECT nothing FROM nowhere"); }).code() ==
+          ErrorCode::Storage);
+    CHECK(tried == 1);
+    CHECK(reading([](Session&) { throw Error(ErrorCode::NotFound, "no such thing"); }).code() ==
+          ErrorCode::NotFound);
+    CHECK(tried == 1);
+    CHECK(reading([&](Session&) { test::PostgresServer::instance().disconnectAll(fresh.url()); }).code() ==
+          ErrorCode::Storage);
+    CHECK(tried == 2);
+    CHECK(database.read(countOf) == 0);
 }
 
 TEST_CASE("no two processes get the same node", "[storage]") {
