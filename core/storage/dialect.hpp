@@ -63,6 +63,8 @@ public:
     /// Begins a transaction that is going to write: no other one is waited for later.
     virtual void beginWrite(soci::session& session) const = 0;
     [[nodiscard]] virtual bool inTransaction(soci::session& session) const noexcept = 0;
+    /// Whether a statement of the transaction failed so that committing it would undo it without a word.
+    [[nodiscard]] virtual bool isAborted(soci::session& session) const noexcept = 0;
     /// Takes the lock under which migrations run, inside a transaction, until its end.
     virtual void lockForMigration(soci::session& session) const = 0;
     /// Takes the lock under which the database is maintained, inside a transaction, until its end; false if

@@ -69,6 +69,11 @@ bool PostgresqlDialect::inTransaction(soci::session& session) const noexcept {
            PQstatus(connection) == CONNECTION_OK;
 }
 
+bool PostgresqlDialect::isAborted(soci::session& session) const noexcept {
+    PGconn* const connection = connectionOf(session);
+    return connection != nullptr && PQtransactionStatus(connection) == PQTRANS_INERROR;
+}
+
 void PostgresqlDialect::lockForMigration(soci::session& session) const {
     session << "SELECT pg_advisory_xact_lock(hashtext('kith migration'))";
 }

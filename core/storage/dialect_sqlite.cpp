@@ -62,6 +62,11 @@ bool SqliteDialect::inTransaction(soci::session& session) const noexcept {
     return connection != nullptr && sqlite_api::sqlite3_get_autocommit(connection) == 0;
 }
 
+// What undoes the transaction ends it, and then there is nothing to commit.
+bool SqliteDialect::isAborted(soci::session& /*session*/) const noexcept {
+    return false;
+}
+
 // BEGIN IMMEDIATE already keeps every other writer out.
 void SqliteDialect::lockForMigration(soci::session& /*session*/) const {}
 

@@ -11,6 +11,7 @@ public:
     void open(soci::session& session, const ConnectionSettings& settings, SessionRole role) const override;
     void beginWrite(soci::session& session) const override;
     [[nodiscard]] bool inTransaction(soci::session& session) const noexcept override;
+    [[nodiscard]] bool isAborted(soci::session& session) const noexcept override;
     void lockForMigration(soci::session& session) const override;
     [[nodiscard]] bool lockMaintenance(soci::session& session) const override;
     [[nodiscard]] std::string_view listObjects() const noexcept override;

@@ -104,6 +104,10 @@ void Session::beginWrite() {
 }
 
 void Session::commit() {
+    if (dialect_.isAborted(session_)) {
+        throw base::Error(base::ErrorCode::Storage, "A statement of the transaction had failed.",
+                          std::string{engineName(dialect_.engine())} + " commit");
+    }
     withRaw([](soci::session& session) { session.commit(); });
 }
 

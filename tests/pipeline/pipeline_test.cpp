@@ -154,6 +154,25 @@ TEST_CASE("what a job throws undoes it and reaches its caller", "[pipeline]") {
     CHECK(on.count("note_taken") == 1);
 }
 
+TEST_CASE("a job that passes over an error is kept whole, or its caller hears of it", "[pipeline]") {
+    PipelineFixture on;
+    makeNotes(on);
+    const auto pipeline = on.start();
+    bool failed = false;
+    try {
+        pipeline->execute([](soci::session& session) {
+            session << "INSERT INTO note_taken VALUES (1, 'before')";
+            try {
+                session << "INSERT INTO nowhere VALUES (1)";
+            } catch (const soci::soci_error&) {
+            }
+        });
+    } catch (const Error& error) {
+        failed = error.code() == ErrorCode::Storage;
+    }
+    CHECK(on.count("note_taken") == (failed ? 0 : 1));
+}
+
 TEST_CASE("what waits is written as one group", "[pipeline]") {
     PipelineFixture on;
     const auto pipeline = on.start({}, {10'000, 100, 1});
