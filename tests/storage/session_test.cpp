@@ -135,14 +135,27 @@ TEST_CASE("a session given back inside a transaction comes back clean", "[storag
     auto settings = fresh.settings();
     settings.readers = 1;
     Database database(settings);
-    createTable(*database.openWriter());
+    const auto writer = database.openWriter();
+    createTable(*writer);
     {
         const auto lease = database.read();
         lease->beginRead();
         CHECK(countOf(*lease) == 0);
+        writer->execute("INSERT INTO thing (id) VALUES (1)");
     }
-    const auto again = database.read();
-    CHECK_FALSE(again->inTransaction());
+    CHECK(countOf(*database.read()) == 1);
+}
+
+TEST_CASE("on SQLite all reads of a lease see one state", "[storage]") {
+    const TestDatabase fresh(Engine::Sqlite);
+    Database database(fresh.settings());
+    const auto writer = database.openWriter();
+    createTable(*writer);
+    const auto lease = database.read();
+    CHECK(countOf(*lease) == 0);
+    writer->execute("INSERT INTO thing (id) VALUES (1)");
+    CHECK(countOf(*lease) == 0);
+    CHECK(countOf(*database.read()) == 1);
 }
 
 TEST_CASE("waiting for a reading session is bounded", "[storage]") {
