@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/time.hpp"
 
-#include <array>
-#include <cstdio>
+#include <fmt/format.h>
 
 namespace kith::base {
 namespace {
@@ -101,13 +100,10 @@ std::string formatRfc3339(Time time) {
     const auto day = floor<days>(time);
     const year_month_day date{day};
     const hh_mm_ss<milliseconds> clock{time - day};
-    std::array<char, 48> buffer{};
-    const int length = std::snprintf(
-        buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-        static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-    return {buffer.data(), static_cast<std::size_t>(length)};
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                       clock.subseconds().count());
 }
 
 Time SystemClock::now() const noexcept {

@@ -31,11 +31,15 @@ void WorkerPool::start() {
 }
 
 bool WorkerPool::submit(std::unique_ptr<Connection>& connection) {
-    const std::scoped_lock lock(mutex_);
-    if (stopped_ || queue_.size() >= maxQueued_) return false;
-    queue_.push_back(std::move(connection));
-    observer_.queueChanged(queue_.size());
-    callIfDue();
+    std::condition_variable* called = nullptr;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (stopped_ || queue_.size() >= maxQueued_) return false;
+        queue_.push_back(std::move(connection));
+        observer_.queueChanged(queue_.size());
+        called = callIfDue();
+    }
+    if (called != nullptr) called->notify_one();
     return true;
 }
 
@@ -86,18 +90,22 @@ void WorkerPool::run(Worker& self) {
     }
 }
 
-void WorkerPool::callIfDue() {
-    if (!due() || idle_.empty()) return;
+std::condition_variable* WorkerPool::callIfDue() {
+    if (!due() || idle_.empty()) return nullptr;
     auto& worker = *idle_.back();
     idle_.pop_back();
     worker.idle = false;
-    worker.called.notify_one();
+    return &worker.called;
 }
 
 void WorkerPool::blocked() noexcept {
-    const std::scoped_lock lock(mutex_);
-    --running_;
-    callIfDue();
+    std::condition_variable* called = nullptr;
+    {
+        const std::scoped_lock lock(mutex_);
+        --running_;
+        called = callIfDue();
+    }
+    if (called != nullptr) called->notify_one();
 }
 
 void WorkerPool::unblocked() noexcept {

@@ -55,7 +55,8 @@ private:
     void unblocked() noexcept override;
     /// These need the lock.
     [[nodiscard]] bool due() const { return !queue_.empty() && running_ < mostRunning_; }
-    void callIfDue();
+    /// Who is to be told, without the lock, to take a connection; null if nobody is.
+    [[nodiscard]] std::condition_variable* callIfDue();
 
     std::size_t maxQueued_;
     unsigned mostRunning_;

@@ -45,9 +45,9 @@ public:
     statement_backend* make_statement_backend() override;
 
     bool is_connected() override { return inner_->is_connected(); }
-    void begin() override { inner_->begin(); }
-    void commit() override { inner_->commit(); }
-    void rollback() override { inner_->rollback(); }
+    void begin() override { run("BEGIN"); }
+    void commit() override { run("COMMIT"); }
+    void rollback() override { run("ROLLBACK"); }
     bool get_last_insert_id(soci::session& session, const std::string& table, long long& id) override {
         return inner_->get_last_insert_id(session, table, id);
     }
@@ -64,6 +64,12 @@ public:
     soci::details::blob_backend* make_blob_backend() override { return inner_->make_blob_backend(); }
 
 private:
+    void run(const std::string& sql) {
+        auto statement = take(sql, soci::details::st_one_time_query);
+        statement->execute(1);
+        giveBack(sql, std::move(statement));
+    }
+
     std::unique_ptr<soci::details::session_backend> inner_;
     std::unordered_map<std::string, std::unique_ptr<statement_backend>> kept_;  ///< Ends before inner_.
 };

@@ -38,6 +38,7 @@ std::map<std::string, std::size_t> rowsOfOnePerson() {
 BenchDatabase::BenchDatabase(storage::Engine engine)
     : url_(engine == storage::Engine::Sqlite ? "sqlite:" + (folder_.path() / "kith.db").string()
                                              : test::PostgresServer::instance().createDatabase()) {
+    if (engine == storage::Engine::Postgresql) test::PostgresServer::instance().syncToDisk();
     const auto settings = this->settings();
     const app::OfflinePlugins plugins(settings.plugins, settings.baseUrl, std::cerr);
     const storage::Database database(settings.database);

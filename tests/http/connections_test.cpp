@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <thread>
 
+#include "core/base/blocking.hpp"
 #include "core/base/error.hpp"
 #include "tests/http/test_server.hpp"
 
@@ -24,6 +27,33 @@ http::Route waitingAt(Latch& latch) {
                 latch.pass();
                 return http::Response::text(200, "waited");
             }};
+}
+
+/// A handler that says that it waits, as everything in the server does that waits.
+http::Route sayingThatItWaits(Latch& latch) {
+    auto route = waitingAt(latch);
+    route.handler = [&](const http::Request&) {
+        const base::Blocking waits;
+        latch.pass();
+        return http::Response::text(200, "waited");
+    };
+    return route;
+}
+
+/// More threads than may ever run at once.
+http::ServerSettings manyWorkers() {
+    http::ServerSettings settings;
+    settings.workers = 2 * std::thread::hardware_concurrency() + 10;
+    return settings;
+}
+
+std::vector<RawClient> clientsThatWait(TestServer& server, std::size_t count) {
+    std::vector<RawClient> clients;
+    for (std::size_t i = 0; i < count; ++i) {
+        clients.push_back(server.connect());
+        clients.back().send(get("/wait"));
+    }
+    return clients;
 }
 
 http::ServerSettings impatient() {
@@ -184,6 +214,29 @@ TEST_CASE("requests beyond the queue are answered 503, not dropped", "[http]") {
     latch.open();
     for (auto& client : waiting) CHECK(client.read().body == "waited");
     CHECK(server.call(get("/hello")).status == 200);
+}
+
+TEST_CASE("requests that wait leave the processors to others, up to the last worker", "[http]") {
+    Latch latch;
+    const auto settings = manyWorkers();
+    TestServer server([&](http::Router& router) { router.add(sayingThatItWaits(latch)); }, settings);
+    auto clients = clientsThatWait(server, settings.workers - 1);
+    latch.waitForArrivals(clients.size());
+    CHECK(server.call(get("/hello")).status == 200);
+    latch.open();
+    for (auto& client : clients) CHECK(client.read().body == "waited");
+}
+
+TEST_CASE("requests that don't say that they wait run a few at once, and all in the end", "[http]") {
+    Latch latch;
+    const auto settings = manyWorkers();
+    TestServer server([&](http::Router& router) { router.add(waitingAt(latch)); }, settings);
+    auto clients = clientsThatWait(server, settings.workers);
+    const std::size_t atOnce = std::max(std::thread::hardware_concurrency(), 2U) + 2;
+    latch.waitForArrivals(atOnce);
+    server.observer.waitForQueue(clients.size() - atOnce);
+    latch.open();
+    for (auto& client : clients) CHECK(client.read().body == "waited");
 }
 
 TEST_CASE("the longest idle connection makes room for a new one", "[http]") {

@@ -31,7 +31,8 @@ namespace kith::test {
 namespace {
 
 // Sets the database up and runs it, again after each line of its standard input, until that ends: then the
-// test process is gone, in whatever way. PostgreSQL refuses to run as root.
+// test process is gone, in whatever way. PostgreSQL refuses to run as root. No test takes the machine's power
+// away, and without fsync a killed server is back at once, however busy the disk is.
 constexpr const char* kKeeper = R"sh(
 folder=$1 port=$2
 bin=$(pg_config --bindir) || exit 1
@@ -41,6 +42,7 @@ as=
 if [ "$(id -u)" = 0 ]; then as="setpriv --reuid=postgres --regid=postgres --init-groups"; fi
 $as "$bin/initdb" -D "$folder/data" -U kith -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
     >"$folder/initdb.log" 2>&1 || exit 1
+echo "fsync = off" >>"$folder/data/postgresql.conf"
 more=0
 while [ "$more" = 0 ]; do
     $as "$bin/postgres" -D "$folder/data" -k "$folder" -p "$port" -c listen_addresses=127.0.0.1 \
@@ -174,6 +176,12 @@ void PostgresServer::disconnectAll(const std::string& url) {
     soci::session session(*soci::factory_postgresql(), this->url("postgres"));
     session << "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = :name",
         soci::use(name);
+}
+
+void PostgresServer::syncToDisk() {
+    soci::session session(*soci::factory_postgresql(), url("postgres"));
+    session << "ALTER SYSTEM SET fsync = on";
+    session << "SELECT pg_reload_conf()";
 }
 
 void PostgresServer::dropDatabase(const std::string& url) {

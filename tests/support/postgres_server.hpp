@@ -25,6 +25,9 @@ public:
     /// Kills the server, as a crash would, and starts it again; returns when it answers.
     void restart();
 
+    /// From now on commits reach the disk, as they do in use; for measuring.
+    void syncToDisk();
+
     ~PostgresServer();
     PostgresServer(const PostgresServer&) = delete;
     PostgresServer& operator=(const PostgresServer&) = delete;
