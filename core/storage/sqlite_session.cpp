@@ -14,6 +14,15 @@ using soci::details::statement_backend;
 /// Far more than the program and its plugins have.
 constexpr std::size_t kMaxKept = 500;
 
+/// SOCI's statement does not finalise itself, and a connection with statements left is never closed.
+struct Finalize {
+    void operator()(statement_backend* statement) const {
+        statement->clean_up();
+        delete statement;
+    }
+};
+using Compiled = std::unique_ptr<statement_backend, Finalize>;
+
 class KeepingSession final : public soci::details::session_backend {
 public:
     explicit KeepingSession(soci::details::session_backend* inner) : inner_(inner) {}
@@ -24,15 +33,15 @@ public:
     }
 
     /// A compiled statement that nobody uses at the moment.
-    std::unique_ptr<statement_backend> take(const std::string& sql, soci::details::statement_type type) {
+    Compiled take(const std::string& sql, soci::details::statement_type type) {
         if (auto kept = kept_.extract(sql)) return std::move(kept.mapped());
-        std::unique_ptr<statement_backend> statement(inner_->make_statement_backend());
+        Compiled statement(inner_->make_statement_backend());
         statement->alloc();
         statement->prepare(sql, type);
         return statement;
     }
 
-    void giveBack(std::string sql, std::unique_ptr<statement_backend> statement) {
+    void giveBack(std::string sql, Compiled statement) {
         auto& sqlite = static_cast<soci::sqlite3_statement_backend&>(*statement);
         // It may stand in the middle of its rows, and what is bound to it ends now.
         sqlite_api::sqlite3_reset(sqlite.stmt_);
@@ -71,7 +80,7 @@ private:
     }
 
     std::unique_ptr<soci::details::session_backend> inner_;
-    std::unordered_map<std::string, std::unique_ptr<statement_backend>> kept_;  ///< Ends before inner_.
+    std::unordered_map<std::string, Compiled> kept_;  ///< Ends before inner_.
 };
 
 /// A statement of SOCI's that borrows a compiled one for as long as it is prepared.
@@ -119,7 +128,7 @@ private:
     }
 
     KeepingSession& session_;
-    std::unique_ptr<statement_backend> inner_;
+    Compiled inner_;
     std::string sql_;
 };
 

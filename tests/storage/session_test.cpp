@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/session.hpp"
 
+#include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <limits>
 #include <thread>
@@ -144,6 +146,28 @@ TEST_CASE("a session given back inside a transaction comes back clean", "[storag
         writer->execute("INSERT INTO thing (id) VALUES (1)");
     }
     CHECK(countOf(*database.read()) == 1);
+}
+
+TEST_CASE("a closed SQLite database keeps no file open", "[storage]") {
+    const TestDatabase fresh(Engine::Sqlite);
+    std::string path;
+    const auto handles = [&] {
+        return std::ranges::count_if(
+            std::filesystem::directory_iterator("/proc/self/fd"), [&](const auto& handle) {
+                std::error_code gone;  // The listing's own handle is.
+                return std::filesystem::read_symlink(handle, gone).string().starts_with(path);
+            });
+    };
+    {
+        Database database(fresh.settings());
+        path = database.path();
+        const auto writer = database.openWriter();
+        createTable(*writer);
+        CHECK(countOf(*writer) == 0);
+        CHECK(countOf(*database.read()) == 0);
+        CHECK(handles() > 0);
+    }
+    CHECK(handles() == 0);
 }
 
 TEST_CASE("on SQLite all reads of a lease see one state", "[storage]") {

@@ -178,7 +178,8 @@ TEST_CASE("an identifier that can't be read is left out with a warning", "[model
 }
 
 TEST_CASE("identifiers stand in matching order, each once", "[model][prepare]") {
-    const auto observation = PrepareBench{}.prepare(R"({"identifiers": [
+    PrepareBench bench;
+    const auto observation = bench.prepare(R"({"identifiers": [
         {"type": "cookie", "value": "c2"}, {"type": "email", "value": "B@x"}, {"type": "cookie", "value": "c1"},
         {"type": "email", "value": "a@x"}, {"type": "external_id", "value": "42"},
         {"type": "email", "value": "b@X"}]})");
