@@ -88,8 +88,8 @@ void Instance::start() {
                                        clock_, readiness_, metrics_, apiSettings(settings_)});
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), clock_);
-    server_.start();
     maintenance_->start();
+    server_.start();  // Last: should anything above throw, no request runs while the rest ends.
     readiness_.set(true);
     log_.info("started", {{"url", server_.url()}});
 }

@@ -222,8 +222,13 @@ void Poller::expire(Key key, Clock::time_point now) {
 void Poller::add(Waiting waiting) {
     const Key key = waiting.connection->socket().impl();
     const std::scoped_lock lock(mutex_);
-    const auto& added = waiting_.emplace(key, std::move(waiting)).first->second;
-    polled_.add(added.connection->socket(), Poco::Net::PollSet::POLL_READ);
+    const auto added = waiting_.emplace(key, std::move(waiting)).first;
+    try {
+        polled_.add(added->second.connection->socket(), Poco::Net::PollSet::POLL_READ);
+    } catch (...) {
+        waiting_.erase(added);
+        throw;
+    }
 }
 
 std::unique_ptr<Connection> Poller::take(Key key) {

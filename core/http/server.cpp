@@ -59,7 +59,16 @@ private:
         }
     }
 
+    /// A connection that can't be kept is closed.
     void finish(std::unique_ptr<Connection> connection, After after) {
+        try {
+            handOn(std::move(connection), after);
+        } catch (const std::exception& failure) {
+            log_.error("connection_dropped", {{"reason", std::string_view(failure.what())}});
+        }
+    }
+
+    void handOn(std::unique_ptr<Connection> connection, After after) {
         switch (after) {
             case After::Park:
                 next(std::move(connection));
