@@ -31,6 +31,9 @@ struct Draft {
     }
 };
 
+/// Of every `blocked_value` that is told as a finding.
+inline constexpr const char* kBlockedDetail = "the value can't be anybody's";
+
 /// A `{"type", "value"}` normalised. Nothing if it is wrong or left out, which is said; a blocked value is
 /// passed to `blocked`.
 struct ReadIdentifier {

@@ -37,6 +37,16 @@ void sortOnce(std::vector<SeenIdentifier>& identifiers) {
     identifiers = std::move(once);
 }
 
+/// Nothing is left: why each value was left out is what is wrong, blocked ones included.
+void refuseNoIdentifier(Draft& draft, const Where& where, const std::vector<std::size_t>& blocked) {
+    draft.findings.wrong(where, "no_identifier", "no identifier is left that could identify a person");
+    for (const auto index : blocked) {
+        const Where at(where, index);
+        draft.findings.wrong({at, "value"}, "blocked_value", kBlockedDetail);
+    }
+    draft.findings.refuseLeftOut();
+}
+
 }  // namespace
 
 ReadIdentifier readIdentifier(Draft& draft, const json& object, const Where& where) {
@@ -76,18 +86,20 @@ void readIdentifiers(Draft& draft, const json& value, const Where& where) {
     const auto reader = draft.reader();
     if (!reader.array(value, where, bounds::kIdentifiers)) return;
     draft.out.identifiers.reserve(value.size());
-    std::size_t index = 0;
-    for (const auto& element : value) {
-        const Where at(where, index++);
-        if (!reader.object(element, at, {"type", "value"})) continue;
-        auto read = readIdentifier(draft, element, at);
+    std::vector<std::size_t> blocked;
+    for (std::size_t index = 0; index < value.size(); ++index) {
+        const Where at(where, index);
+        if (!reader.object(value[index], at, {"type", "value"})) continue;
+        auto read = readIdentifier(draft, value[index], at);
         if (read.seen) draft.out.identifiers.push_back(*std::move(read.seen));
-        if (read.blocked) draft.out.blocked.push_back(*std::move(read.blocked));
+        if (!read.blocked) continue;
+        draft.out.blocked.push_back(*std::move(read.blocked));
+        blocked.push_back(index);
     }
     sortOnce(draft.out.identifiers);
     refuseTooManyValues(draft, where);
     if (draft.out.identifiers.empty() && !draft.findings.isWrong()) {
-        draft.findings.wrong(where, "no_identifier", "no identifier is left that could identify a person");
+        refuseNoIdentifier(draft, where, blocked);
     }
 }
 

@@ -13,14 +13,10 @@ namespace {
 
 using nlohmann::json;
 
-void addBounded(std::vector<base::Violation>& to, std::size_t most, const Where& where, std::string_view code,
-                std::string detail) {
+void addBounded(std::vector<base::Violation>& to, std::size_t most, base::Violation violation) {
     if (to.size() > most) return;
-    if (to.size() == most) {
-        to.push_back({"", "more", "there is more than is listed here"});
-        return;
-    }
-    to.push_back({where.pointer(), std::string(code), std::move(detail)});
+    if (to.size() == most) violation = {"", "more", "there is more than is listed here"};
+    to.push_back(std::move(violation));
 }
 
 }  // namespace
@@ -31,11 +27,16 @@ std::string Where::pointer() const {
 }
 
 void Findings::wrong(const Where& where, std::string_view code, std::string detail) {
-    addBounded(wrong_, bounds::kViolations, where, code, std::move(detail));
+    addBounded(wrong_, bounds::kViolations, {where.pointer(), std::string(code), std::move(detail)});
 }
 
 void Findings::warn(const Where& where, std::string_view code, std::string detail) {
-    addBounded(warnings_, bounds::kWarnings, where, code, std::move(detail));
+    addBounded(warnings_, bounds::kWarnings, {where.pointer(), std::string(code), std::move(detail)});
+}
+
+void Findings::refuseLeftOut() {
+    for (auto& warning : warnings_) addBounded(wrong_, bounds::kViolations, std::move(warning));
+    warnings_.clear();
 }
 
 base::Error Findings::takeError() {

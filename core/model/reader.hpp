@@ -40,6 +40,8 @@ public:
 
     [[nodiscard]] bool isWrong() const noexcept { return !wrong_.empty(); }
     [[nodiscard]] std::vector<base::Violation>& warnings() noexcept { return warnings_; }
+    /// What was left out so far is wrong after all.
+    void refuseLeftOut();
     /// Error{InvalidInput} with everything that is wrong; only if something is.
     [[nodiscard]] base::Error takeError();
 

@@ -120,6 +120,28 @@ TEST_CASE("a wrong observation answers 400 with the pointer of what is wrong", "
     }
 }
 
+TEST_CASE("if nothing is left to identify by, the answer says why each identifier was left out", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Json nobody{{"identifiers",
+                       {{{"type", "email"}, {"value", "notanemail"}},
+                        {{"type", "emial"}, {"value", "a@b.example"}},
+                        {{"type", "external_id"}, {"value", "null"}}}}};
+    const auto answer = api.post("/v1/observations", nobody);
+    CHECK(answer.status == 400);
+    CHECK(answer.errors() == Errors{"/identifiers no_identifier", "/identifiers/2/value blocked_value",
+                                    "/identifiers/0/value malformed_address",
+                                    "/identifiers/1/type unknown_type"});
+
+    auto known = nobody;
+    known["identifiers"].push_back(somebody()["identifiers"][0]);
+    const auto taken = api.post("/v1/observations", known);
+    REQUIRE(taken.status == 200);
+    const auto& warnings = taken.body["warnings"];
+    REQUIRE(warnings.size() == 2);
+    CHECK(answer.body["errors"][2] == warnings[0]);
+    CHECK(answer.body["errors"][3] == warnings[1]);
+}
+
 TEST_CASE("everything that is wrong is told at once", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto answer = api.post("/v1/observations", {{"identifiers", {{{"type", 1}, {"value", 2}}}},

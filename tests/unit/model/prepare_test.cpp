@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/prepare.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include <catch2/catch.hpp>
@@ -140,7 +141,7 @@ TEST_CASE("blocked values never identify, whatever their case and the space arou
                                     "test@example.com"}) {
         INFO(value);
         const auto text = R"({"identifiers": [{"type": "external_id", "value": ")" + value + "\"}]}";
-        CHECK(faultsOf(text) == Lines{"no_identifier /identifiers"});
+        CHECK(faultsOf(text) == Lines{"blocked_value /identifiers/0/value", "no_identifier /identifiers"});
         const auto kept = PrepareBench{}.prepare(R"({"identifiers": [{"type": "external_id", "value": ")" +
                                                  value + R"("}, {"type": "cookie", "value": "c1"}]})");
         CHECK(kept.identifiers.size() == 1);
@@ -173,8 +174,24 @@ TEST_CASE("an identifier that can't be read is left out with a warning", "[model
     CHECK(brief(observation.warnings) ==
           Lines{"invalid_identifier /identifiers/4/value", "invalid_phone /identifiers/0/value",
                 "too_long /identifiers/3/value", "unknown_type /identifiers/2/type"});
-    CHECK(faultsOf(R"({"identifiers": [{"type": "phone", "value": "call me"}]})") ==
-          Lines{"no_identifier /identifiers"});
+}
+
+TEST_CASE("if no identifier is left, why each was left out is told", "[model][prepare]") {
+    const auto given =
+        R"({"identifiers": [{"type": "cookie", "value": "null"}, {"type": "emial", "value": "a@b"},
+                                           {"type": "phone", "value": "call me"}, {"type": "cookie", "value": ")" +
+        std::string(2'001, 'c') + R"("}], "fields": {"unknown": 1}})";
+    CHECK(faultsOf(given) == Lines{"blocked_value /identifiers/0/value", "invalid_phone /identifiers/2/value",
+                                   "no_identifier /identifiers", "too_long /identifiers/3/value",
+                                   "unknown_type /identifiers/1/type"});
+    json many = {{"identifiers", json::array()}};
+    for (std::size_t i = 0; i < kith::model::bounds::kIdentifiers; ++i) {
+        many["identifiers"].push_back({{"type", i % 2 == 0 ? "emial" : "cookie"}, {"value", "null"}});
+    }
+    const auto faults = faultsOf(many.dump());
+    CHECK(faults.size() == kith::model::bounds::kViolations + 1);
+    CHECK(std::count(faults.begin(), faults.end(), "no_identifier /identifiers") == 1);
+    CHECK(std::count(faults.begin(), faults.end(), "more ") == 1);
 }
 
 TEST_CASE("identifiers stand in matching order, each once", "[model][prepare]") {
