@@ -12,6 +12,7 @@
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
+#include "core/model/vocabulary.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/timeline.hpp"
 
@@ -21,14 +22,6 @@ namespace {
 using http::Request;
 using http::Response;
 
-std::optional<model::ActivityKind> activityKind(std::string_view name) {
-    for (const auto kind :
-         {model::ActivityKind::Message, model::ActivityKind::Event, model::ActivityKind::Order}) {
-        if (model::activityKindName(kind) == name) return kind;
-    }
-    return std::nullopt;
-}
-
 std::optional<std::string> owned(std::optional<std::string_view> text) {
     return text ? std::optional<std::string>(*text) : std::nullopt;
 }
@@ -37,9 +30,9 @@ storage::TimelineQuery readQuery(const Request& request) {
     Query query(request);
     storage::TimelineQuery wanted;
     wanted.filter.channel = owned(query.text("channel"));
-    wanted.filter.status = query.choice("status", model::statusFromName);
+    wanted.filter.status = query.choice("status", model::kStatuses);
     wanted.filter.event = owned(query.text("event"));
-    wanted.filter.kind = query.choice("kind", activityKind);
+    wanted.filter.kind = query.choice("kind", model::kActivityKinds);
     wanted.filter.from = query.time("from");
     wanted.filter.to = query.time("to");
     wanted.summary = query.flag("summary").value_or(true);

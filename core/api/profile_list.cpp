@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/profile_list.hpp"
 
-#include <array>
 #include <utility>
 
 #include "core/api/json_writer.hpp"
@@ -9,6 +8,7 @@
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/model/catalogue.hpp"
+#include "core/model/vocabulary.hpp"
 #include "core/storage/database.hpp"
 
 namespace kith::api {
@@ -19,32 +19,11 @@ using http::Response;
 using storage::KnownFilter;
 using storage::ProfileSort;
 
-constexpr std::array kSubscriptionStates = {model::SubscriptionState::Subscribed,
-                                            model::SubscriptionState::Unsubscribed,
-                                            model::SubscriptionState::Pending};
+constexpr model::Names<KnownFilter, 3, static_cast<int>(KnownFilter::Known)> kKnownFilters{
+    {"true", "false", "any"}};
+constexpr model::Names<ProfileSort, 3> kSorts{{"-updated_at", "created_at", "name"}};
 
-std::optional<model::SubscriptionState> subscriptionState(std::string_view name) {
-    for (const auto state : kSubscriptionStates) {
-        if (model::subscriptionStateName(state) == name) return state;
-    }
-    return std::nullopt;
-}
-
-std::optional<KnownFilter> knownFilter(std::string_view name) {
-    if (name == "true") return KnownFilter::Known;
-    if (name == "false") return KnownFilter::Anonymous;
-    if (name == "any") return KnownFilter::Any;
-    return std::nullopt;
-}
-
-std::optional<ProfileSort> profileSort(std::string_view name) {
-    if (name == "-updated_at") return ProfileSort::UpdatedDescending;
-    if (name == "created_at") return ProfileSort::CreatedAscending;
-    if (name == "name") return ProfileSort::NameAscending;
-    return std::nullopt;
-}
-
-std::optional<storage::SourceFilter> sourceFilter(std::string_view text) {
+storage::SourceFilter sourceFilter(std::string_view text) {
     const auto colon = text.find(':');
     storage::SourceFilter filter{std::string(text.substr(0, colon)), std::nullopt};
     if (colon != std::string_view::npos) filter.name = text.substr(colon + 1);
@@ -70,7 +49,7 @@ void readStates(Query& query, const model::Catalogue& catalogue, storage::Profil
         } else {
             filter.subscribedByDefault = category->subscribedByDefault;
         }
-        filter.state = query.choice("state", subscriptionState).value_or(filter.state);
+        filter.state = query.choice("state", model::kSubscriptionStates).value_or(filter.state);
         wanted.category = std::move(filter);
     }
     storage::EndpointFilter endpoint;
@@ -79,7 +58,7 @@ void readStates(Query& query, const model::Catalogue& catalogue, storage::Profil
         endpoint.types = typesReachedBy(*channel, catalogue);
         if (endpoint.types.empty()) query.wrong("channel", "unknown_channel", "there is no such channel");
     }
-    if (!wanted.category) endpoint.state = query.choice("state", model::endpointStateFromName);
+    if (!wanted.category) endpoint.state = query.choice("state", model::kEndpointStates);
     if (channel || endpoint.state) wanted.endpoint = std::move(endpoint);
 }
 
@@ -88,10 +67,10 @@ storage::ProfileQuery readQuery(const Request& request, const model::Catalogue& 
     storage::ProfileQuery wanted;
     const auto q = query.text("q");
     readStates(query, catalogue, wanted);
-    wanted.source = query.choice("source", sourceFilter);
+    if (const auto source = query.text("source")) wanted.source = sourceFilter(*source);
     if (const auto tag = query.text("tag")) wanted.tag = *tag;
-    wanted.known = query.choice("known", knownFilter).value_or(KnownFilter::Listed);
-    wanted.sort = query.choice("sort", profileSort).value_or(ProfileSort::UpdatedDescending);
+    wanted.known = query.choice("known", kKnownFilters).value_or(KnownFilter::Listed);
+    wanted.sort = query.choice("sort", kSorts).value_or(ProfileSort::UpdatedDescending);
     wanted.limit = query.limit();
     wanted.cursor = query.cursor();
     query.finish();

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxCursor = 1'000;
 constexpr std::size_t kMaxViolations = 50;
+constexpr model::Names<bool, 2> kFlag{{"false", "true"}};
 
 }  // namespace
 
@@ -35,11 +36,7 @@ std::optional<std::string_view> Query::text(std::string_view name, std::size_t m
 }
 
 std::optional<bool> Query::flag(std::string_view name) {
-    return choice(name, [](std::string_view value) -> std::optional<bool> {
-        if (value == "true") return true;
-        if (value == "false") return false;
-        return std::nullopt;
-    });
+    return choice(name, kFlag);
 }
 
 std::optional<base::Time> Query::time(std::string_view name) {

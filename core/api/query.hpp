@@ -10,6 +10,7 @@
 #include "core/base/error.hpp"
 #include "core/base/time.hpp"
 #include "core/http/request.hpp"
+#include "core/model/names.hpp"
 
 namespace kith::api {
 
@@ -25,13 +26,14 @@ public:
 
     /// 1 to `most` bytes.
     [[nodiscard]] std::optional<std::string_view> text(std::string_view name, std::size_t most = 200);
-    /// What `read` makes of the text; wrong if that is nothing.
-    template <class Read>
-    [[nodiscard]] auto choice(std::string_view name, Read read) -> decltype(read(std::string_view{})) {
+    /// One of a list.
+    template <class Choice, std::size_t Count, int First>
+    [[nodiscard]] std::optional<Choice> choice(std::string_view name,
+                                               const model::Names<Choice, Count, First>& choices) {
         const auto value = text(name);
-        if (!value) return {};
-        auto chosen = read(*value);
-        if (!chosen) wrong(name, "invalid_value", "there is no such value");
+        if (!value) return std::nullopt;
+        const auto chosen = choices.find(*value);
+        if (!chosen) wrong(name, "invalid_value", model::mustBeOneOf(choices.names));
         return chosen;
     }
     /// `true` or `false`.

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/endpoint.hpp"
 
-#include "core/model/names.hpp"
+#include "core/model/vocabulary.hpp"
 
 namespace kith::model {
-namespace {
-
-constexpr Names<EndpointState, 6> kStates{
-    {"complained", "blacklisted", "unsubscribed", "blocked", "unconfirmed", "active"}};
-
-}  // namespace
 
 std::string_view endpointStateName(EndpointState state) noexcept {
-    return kStates.of(state);
+    return kEndpointStates.of(state);
 }
 
 std::optional<EndpointState> endpointStateFromName(std::string_view name) noexcept {
-    return kStates.find(name);
+    return kEndpointStates.find(name);
 }
 
 }  // namespace kith::model

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace kith::model {
@@ -25,5 +27,12 @@ struct Names {
         return std::nullopt;
     }
 };
+
+/// What a caller reads who gave none of them.
+[[nodiscard]] inline std::string mustBeOneOf(std::span<const std::string_view> names) {
+    std::string text;
+    for (const auto name : names) text.append(text.empty() ? "must be one of: " : ", ").append(name);
+    return text;
+}
 
 }  // namespace kith::model

@@ -8,6 +8,7 @@
 #include "core/model/bounds.hpp"
 #include "core/model/draft.hpp"
 #include "core/model/json.hpp"
+#include "core/model/names.hpp"
 
 namespace kith::model {
 namespace {
@@ -30,7 +31,7 @@ void readSource(Draft& draft, const json& item, const Where& where, Origin& orig
     if (source == nullptr || !reader.object(*source, at, {"type", "name"})) return;
     if (const auto type = reader.text(*source, at, "type", bounds::kReason)) {
         if (std::find(kSourceTypes.begin(), kSourceTypes.end(), *type) == kSourceTypes.end()) {
-            draft.findings.wrong({at, "type"}, "invalid_value", "there is no such type of source");
+            draft.findings.wrong({at, "type"}, "invalid_value", mustBeOneOf(kSourceTypes));
         }
         origin.sourceType = *type;
     }

@@ -5,6 +5,7 @@
 #include "core/model/bounds.hpp"
 #include "core/model/draft.hpp"
 #include "core/model/json.hpp"
+#include "core/model/vocabulary.hpp"
 
 namespace kith::model {
 namespace {
@@ -29,11 +30,9 @@ ActivityKind readKind(Draft& draft, const json& value, const Where& where) {
         const bool unnamed = memberOf(value, "event") == nullptr && memberOf(value, "message") != nullptr;
         return unnamed ? ActivityKind::Message : ActivityKind::Event;
     }
-    for (const auto kind : {ActivityKind::Message, ActivityKind::Event, ActivityKind::Order}) {
-        if (*name == activityKindName(kind)) return kind;
-    }
-    draft.findings.wrong({where, "kind"}, "invalid_value", "must be `message`, `event` or `order`");
-    return ActivityKind::Event;
+    const auto kind = kActivityKinds.find(*name);
+    if (!kind) draft.findings.wrong({where, "kind"}, "invalid_value", mustBeOneOf(kActivityKinds.names));
+    return kind.value_or(ActivityKind::Event);
 }
 
 void readStatus(Draft& draft, const json& value, const Where& where, ActivityWrite& write) {
@@ -47,8 +46,9 @@ void readStatus(Draft& draft, const json& value, const Where& where, ActivityWri
     }
     if (const auto name = reader.requiredText(value, where, "status", bounds::kReason)) {
         write.status = statusFromName(*name);
-        if (!write.status)
-            draft.findings.wrong({where, "status"}, "invalid_value", "there is no such status");
+        if (!write.status) {
+            draft.findings.wrong({where, "status"}, "invalid_value", mustBeOneOf(kStatuses.names));
+        }
     }
     write.reason = reader.text(value, where, "reason", bounds::kReason).value_or("");
     if (const auto machine = reader.text(value, where, "machine", bounds::kReason)) {
@@ -74,7 +74,7 @@ void readEndpointOf(Draft& draft, const json& value, const Where& where, Activit
     if (endpoint == nullptr || !draft.reader().object(*endpoint, at, {"type", "value"})) return;
     auto read = readIdentifier(draft, *endpoint, at);
     if (read.blocked) {
-        draft.leftOut({at, "value"}, "blocked_value", "the value can't be anybody's");
+        draft.leftOut({at, "value"}, "blocked_value", kBlockedDetail);
     } else if (read.seen) {
         facts.endpoint = std::move(read.seen->identifier);
     }

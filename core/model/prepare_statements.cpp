@@ -6,6 +6,7 @@
 
 #include "core/model/bounds.hpp"
 #include "core/model/draft.hpp"
+#include "core/model/vocabulary.hpp"
 
 namespace kith::model {
 namespace {
@@ -81,7 +82,7 @@ void readEndpoint(Draft& draft, const json& value, const Where& where) {
     const auto name = reader.requiredText(value, where, "state", bounds::kReason);
     const auto state = name ? endpointStateFromName(*name) : std::nullopt;
     if (name && !state) {
-        draft.findings.wrong({where, "state"}, "invalid_value", "there is no such state of an endpoint");
+        draft.findings.wrong({where, "state"}, "invalid_value", mustBeOneOf(kEndpointStates.names));
     }
     write.state = state.value_or(EndpointState::Active);
     write.at = reader.time(value, where, "at").value_or(draft.observedAt);
@@ -93,7 +94,7 @@ void readEndpoint(Draft& draft, const json& value, const Where& where) {
     write.detail = reader.text(value, where, "detail", bounds::kDetail, Control::Allowed).value_or("");
     auto read = readIdentifier(draft, value, where);
     if (read.blocked) {
-        draft.leftOut({where, "value"}, "blocked_value", "the value can't be anybody's");
+        draft.leftOut({where, "value"}, "blocked_value", kBlockedDetail);
     } else if (read.seen) {
         write.identifier = std::move(read.seen->identifier);
         draft.out.endpoints.push_back(std::move(write));

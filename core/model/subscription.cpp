@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/subscription.hpp"
 
-#include "core/model/names.hpp"
+#include "core/model/vocabulary.hpp"
 
 namespace kith::model {
-namespace {
-
-constexpr Names<SubscriptionState, 3> kStates{{"subscribed", "unsubscribed", "pending"}};
-
-}  // namespace
 
 std::string_view subscriptionStateName(SubscriptionState state) noexcept {
-    return kStates.of(state);
+    return kSubscriptionStates.of(state);
 }
 
 ConsentKind kindOf(const Consent& consent) noexcept {

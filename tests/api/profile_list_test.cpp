@@ -100,6 +100,19 @@ TEST_CASE("a query that is wrong answers 400 and names each parameter", "[api]")
           Errors{"?sort invalid_value", "?limit invalid_value", "?x unknown_parameter"});
 }
 
+TEST_CASE("a filter outside of its list is answered with the list", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const std::vector<std::pair<std::string, std::string>> lists = {
+        {"sort=foo", "must be one of: -updated_at, created_at, name"},
+        {"known=maybe", "must be one of: true, false, any"},
+        {"state=sad", "must be one of: complained, blacklisted, unsubscribed, blocked, unconfirmed, active"},
+        {"category=news&state=sad", "must be one of: subscribed, unsubscribed, pending"},
+    };
+    for (const auto& [query, detail] : lists) {
+        CHECK(api.get("/v1/profiles?" + query).body["errors"][0]["detail"] == detail);
+    }
+}
+
 TEST_CASE("a list holds who is known, claimed or reachable, and with known=any the rest", "[api]") {
     Town town(eachEngine());
     CHECK(sorted(town.list("")) == sorted({town.ann, town.bea, town.cid, town.dan, town.fay}));

@@ -155,6 +155,12 @@ TEST_CASE("a choice is one of the choices, letter by letter", "[fields]") {
     CHECK(fields.kept("single_choice", text("gold"), options) == R"("gold")");
     CHECK(fields.kept("single_choice", text("silver"), options) == "not_a_choice");
     CHECK(fields.kept("multi_choice", text("Silver"), options) == R"("Silver")");
+    const auto refusal = [&fields](const json& choices) {
+        const auto outcome = fields.field("single_choice", {{"choices", choices}})->validate(text("silver"));
+        return std::get<model::Invalid>(outcome).detail;
+    };
+    CHECK(refusal({"gold", "Silver"}) == "Must be one of: gold, Silver.");
+    CHECK(refusal({std::string(200, 'a'), std::string(200, 'b')}) == "Is none of the choices.");
     CHECK(fields.manager.registry().fieldType("multi_choice")->isSet());
     CHECK_FALSE(fields.manager.registry().fieldType("single_choice")->isSet());
 }

@@ -57,6 +57,26 @@ TEST_CASE("values outside of their lists are refused", "[model][prepare]") {
           Lines{"invalid_value /evidence", "invalid_value /source/type"});
 }
 
+TEST_CASE("a value outside of a fixed list is answered with the list", "[model][prepare]") {
+    const auto detailOf = [](const std::string& members) {
+        try {
+            (void)PrepareBench{}.with(members);
+        } catch (const kith::base::Error& error) {
+            return error.violations().front().detail;
+        }
+        return std::string();
+    };
+    CHECK(detailOf(R"("source": {"type": "orderr"})") ==
+          "must be one of: api, import, form, order, console, plugin, tracking");
+    CHECK(detailOf(R"("activities": [{"channel": "email", "status": "opened"}])") ==
+          "must be one of: queued, sent, delayed, uncertain, skipped, delivered, undelivered, closed, read, "
+          "clicked, unsubscribed, complained");
+    CHECK(detailOf(R"("activities": [{"channel": "email", "kind": "parcel", "event": "e"}])") ==
+          "must be one of: message, event, order");
+    CHECK(detailOf(R"("endpoints": [{"type": "email", "value": "a@b", "state": "sad"}])") ==
+          "must be one of: complained, blacklisted, unsubscribed, blocked, unconfirmed, active");
+}
+
 TEST_CASE("everything has a bound", "[model][prepare]") {
     CHECK(faultsWith(R"("id": ")" + std::string(201, 'x') + '"') == Lines{"too_long /id"});
     CHECK(faultsWith(R"("id": "")") == Lines{"empty /id"});
