@@ -60,6 +60,9 @@ public:
     [[nodiscard]] virtual Engine engine() const noexcept = 0;
     /// Connects, and sets what every connection of that role has. Throws soci::soci_error.
     virtual void open(soci::session& session, const ConnectionSettings& settings, SessionRole role) const = 0;
+    /// Why open() threw, in words for the operator, without a password.
+    [[nodiscard]] virtual std::string whyUnreachable(const soci::soci_error& error,
+                                                     const ConnectionSettings& settings) const = 0;
     /// Begins a transaction that is going to write: no other one is waited for later.
     virtual void beginWrite(soci::session& session) const = 0;
     [[nodiscard]] virtual bool inTransaction(soci::session& session) const noexcept = 0;

@@ -59,6 +59,16 @@ void PostgresqlDialect::open(soci::session& session, const ConnectionSettings& s
                             timeout, timeout, role == SessionRole::Reader ? "on" : "off", kPlans));
 }
 
+// What libpq says of a connect string that it can't read may hold any part of it, so only its sentence about
+// a server that it talked to is passed on: it names the address and the reason.
+std::string PostgresqlDialect::whyUnreachable(const soci::soci_error& error,
+                                              const ConnectionSettings& /*settings*/) const {
+    const auto message = error.get_error_message();
+    const auto begin = message.find("connection to server");
+    if (begin == std::string::npos) return "postgresql: the URL, or the name of its host, leads nowhere";
+    return "postgresql: " + message.substr(begin, message.find('\n', begin) - begin);
+}
+
 void PostgresqlDialect::beginWrite(soci::session& session) const {
     session.begin();
 }

@@ -53,6 +53,11 @@ void SqliteDialect::open(soci::session& session, const ConnectionSettings& setti
     if (role == SessionRole::Reader) session << "PRAGMA query_only = ON";
 }
 
+std::string SqliteDialect::whyUnreachable(const soci::soci_error& error,
+                                          const ConnectionSettings& settings) const {
+    return fmt::format("sqlite {}: {}", settings.connectString, error.get_error_message());
+}
+
 void SqliteDialect::beginWrite(soci::session& session) const {
     session << "BEGIN IMMEDIATE";
 }

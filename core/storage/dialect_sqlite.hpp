@@ -9,6 +9,8 @@ class SqliteDialect final : public Dialect {
 public:
     [[nodiscard]] Engine engine() const noexcept override { return Engine::Sqlite; }
     void open(soci::session& session, const ConnectionSettings& settings, SessionRole role) const override;
+    [[nodiscard]] std::string whyUnreachable(const soci::soci_error& error,
+                                             const ConnectionSettings& settings) const override;
     void beginWrite(soci::session& session) const override;
     [[nodiscard]] bool inTransaction(soci::session& session) const noexcept override;
     [[nodiscard]] bool isAborted(soci::session& session) const noexcept override;

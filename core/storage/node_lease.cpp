@@ -28,7 +28,9 @@ public:
         const auto failure = errno;
         if (file_ >= 0) ::close(file_);
         if (failure == EWOULDBLOCK) {
-            throw Error(ErrorCode::Storage, "Another kith process serves this database file.");
+            throw Error(ErrorCode::Storage,
+                        "Another kith process serves this database file; stop it first, or choose another "
+                        "database.url.");
         }
         throw Error(ErrorCode::Storage, "The lock file " + path + " can't be opened.",
                     std::error_code(failure, std::generic_category()).message());

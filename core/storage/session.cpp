@@ -26,11 +26,10 @@ Session::~Session() {
 void Session::connect() {
     try {
         dialect_.open(session_, settings_, role_);
-    } catch (const soci::soci_error&) {
-        // The message names the host and the user, and sometimes more of the connect string.
+    } catch (const soci::soci_error& error) {
         fault_ = {Fault::Kind::Lost, "connect"};
         throw base::Error(base::ErrorCode::Storage, "The database can't be reached.",
-                          std::string{engineName(dialect_.engine())} + " connect");
+                          dialect_.whyUnreachable(error, settings_));
     }
 }
 

@@ -75,12 +75,18 @@ TEST_CASE("a key is printed alone, listed without its secret, and revoked once",
     CHECK(runKith(database.with({"key", "list"})).out.find("revoked") != std::string::npos);
 }
 
-TEST_CASE("a database that can't be reached is a failure without its password", "[process]") {
+TEST_CASE("a database that can't be reached is a failure that says why, without its password", "[process]") {
     const auto ended =
         runKith({"key", "list", "--set", "database.url=postgresql://kith:hunter2@127.0.0.1:1/kith"});
     CHECK(ended.code == kFailed);
-    CHECK_FALSE(ended.err.empty());
+    CHECK(ended.err.find("\"127.0.0.1\", port 1 failed: Connection refused") != std::string::npos);
     CHECK(ended.err.find("hunter2") == std::string::npos);
+    const test::TemporaryFolder folder;
+    const auto text = folder.write("notes.txt", std::string(4'096, 'x'));
+    const auto wrong = runKith({"key", "list", "--set", "database.url=sqlite:" + text});
+    CHECK(wrong.code == kFailed);
+    CHECK(wrong.err.find("notes.txt") != std::string::npos);
+    CHECK(wrong.err.find("not a database") != std::string::npos);
     CHECK(runKith({"key", "list", "--set", "database.url=sqlite:/nonexistent/folder/kith.db"}).code ==
           kFailed);
 }
