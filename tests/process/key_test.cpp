@@ -81,9 +81,9 @@ TEST_CASE("a database that can't be reached is a failure that says why, without 
     CHECK(ended.code == kFailed);
     CHECK(ended.err.find("\"127.0.0.1\", port 1 failed: Connection refused") != std::string::npos);
     CHECK(ended.err.find("hunter2") == std::string::npos);
-    const test::TemporaryFolder folder;
+    const kith::test::TemporaryFolder folder;
     const auto text = folder.write("notes.txt", std::string(4'096, 'x'));
-    const auto wrong = runKith({"key", "list", "--set", "database.url=sqlite:" + text});
+    const auto wrong = runKith({"key", "list", "--set", "database.url=sqlite:" + text.string()});
     CHECK(wrong.code == kFailed);
     CHECK(wrong.err.find("notes.txt") != std::string::npos);
     CHECK(wrong.err.find("not a database") != std::string::npos);
