@@ -34,8 +34,9 @@ void dropNeedlessLocks() {
     static_cast<void>(kDropped);
 }
 
-// Pages kept in memory per connection. A group that touches more than the writer keeps writes pages twice.
-constexpr int kReaderKiB = 8 * 1'024;
+// Pages kept in memory per connection. A group that touches more than the writer keeps writes pages twice;
+// what a reader doesn't keep is copied from the system for every read.
+constexpr int kReaderKiB = 32 * 1'024;
 constexpr int kWriterKiB = 64 * 1'024;
 
 }  // namespace
