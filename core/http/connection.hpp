@@ -34,7 +34,7 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    [[nodiscard]] const Poco::Net::StreamSocket& socket() const noexcept { return socket_; }
+    [[nodiscard]] int descriptor() const { return socket_.impl()->sockfd(); }
     [[nodiscard]] const std::string& peer() const noexcept { return peer_; }
     [[nodiscard]] bool secure() const noexcept { return secure_; }
 

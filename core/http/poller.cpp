@@ -2,12 +2,10 @@
 #include "core/http/poller.hpp"
 
 #include <Poco/Exception.h>
-#include <Poco/Net/StreamSocketImpl.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
+
+#include <optional>
 
 #include "core/http/request_head.hpp"
-#include "core/http/thread_signals.hpp"
 
 namespace kith::http {
 namespace {
@@ -20,22 +18,10 @@ constexpr int kMostAcceptedAtOnce = 64;
 
 Poller::Poller(Listener& listener, const ServerSettings& settings, Census& census, base::Log& log,
                PollerClient& client)
-    : listener_(listener),
-      settings_(settings),
-      census_(census),
-      log_(log),
-      client_(client),
-      waker_(new Poco::Net::StreamSocketImpl(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))) {
-    polled_.add(waker_, Poco::Net::PollSet::POLL_READ);
-}
-
-Poller::~Poller() {
-    stop();
-}
+    : listener_(listener), settings_(settings), census_(census), log_(log), client_(client) {}
 
 void Poller::start() {
     listen(true);
-    thread_ = std::thread([this] { run(); });
 }
 
 void Poller::stopAccepting() {
@@ -43,75 +29,48 @@ void Poller::stopAccepting() {
     wake();
 }
 
-void Poller::stop() {
-    stopped_ = true;
-    wake();
-    if (thread_.joinable()) thread_.join();
+void Poller::closeAll() {
+    const std::scoped_lock lock(mutex_);
     waiting_.clear();
 }
 
 void Poller::park(std::unique_ptr<Connection> connection) {
-    const auto now = Clock::now();
-    if (connection->input().empty()) {
-        add({std::move(connection), Phase::Idle, now + settings_.idleTimeout});
-    } else {
-        add({std::move(connection), Phase::Head, now + settings_.headTimeout});
-    }
+    add(waitingForHead(std::move(connection)), &Epoll::rearm);
 }
 
 void Poller::linger(std::unique_ptr<Connection> connection) {
     connection->endSending();
-    add({std::move(connection), Phase::Lingering, Clock::now() + settings_.lingerTimeout});
-}
-
-void Poller::run() {
-    blockPipeSignal();
-    while (!stopped_) {
-        try {
-            turn();
-        } catch (const std::exception& failure) {
-            log_.error("poller_failed", {{"reason", std::string_view(failure.what())}});
-        }
-    }
+    add({std::move(connection), Phase::Lingering, Clock::now() + settings_.lingerTimeout}, &Epoll::rearm);
 }
 
 void Poller::turn() {
-    const auto timeout = std::chrono::duration_cast<std::chrono::microseconds>(kSweepInterval).count();
-    ready_.clear();
-    for (const auto& [socket, mode] : polled_.poll(Poco::Timespan(timeout))) ready_.push_back(socket.impl());
-    for (const auto key : ready_) {
-        if (key == waker_.impl()) {
-            answerWake();
-        } else if (key == listener_.socket().impl()) {
+    try {
+        attend();
+    } catch (const std::exception& failure) {
+        log_.error("poller_failed", {{"reason", std::string_view(failure.what())}});
+    }
+}
+
+void Poller::attend() {
+    for (const Key key : epoll_.wait(kSweepInterval)) {
+        if (key == listener_.socket().impl()->sockfd()) {
             acceptSome();
         } else {
             readable(key);
         }
     }
     const auto now = Clock::now();
-    if (now < nextSweep_) return;
+    if (now < nextSweep_ && (accepting_ || closed_)) return;
     nextSweep_ = now + kSweepInterval;
     sweep(now);
-}
-
-void Poller::wake() const {
-    const std::uint64_t one = 1;
-    // Can only fail when the counter is full, and then the poller is awake anyway.
-    [[maybe_unused]] const auto count = ::write(waker_.impl()->sockfd(), &one, sizeof one);
-}
-
-void Poller::answerWake() {
-    std::uint64_t count = 0;
-    [[maybe_unused]] const auto bytes = ::read(waker_.impl()->sockfd(), &count, sizeof count);
-    if (!accepting_) nextSweep_ = {};
 }
 
 void Poller::listen(bool on) {
     if (on == listening_) return;
     if (on) {
-        polled_.add(listener_.socket(), Poco::Net::PollSet::POLL_READ);
+        epoll_.watch(listener_.socket().impl()->sockfd());
     } else {
-        polled_.remove(listener_.socket());
+        epoll_.unwatch(listener_.socket().impl()->sockfd());
     }
     listening_ = on;
 }
@@ -125,7 +84,7 @@ void Poller::acceptSome() {
                 listen(false);
                 return;
             }
-            park(listener_.accept(census_));
+            add(waitingForHead(listener_.accept(census_)), &Epoll::watchOnce);
         }
     } catch (const Poco::Exception& failure) {
         log_.warning("accept_failed", {{"reason", failure.displayText()}});
@@ -134,21 +93,25 @@ void Poller::acceptSome() {
 }
 
 bool Poller::makeRoom() {
-    Key longest = nullptr;
+    std::optional<Key> longest;
     auto earliest = Clock::time_point::max();
     each([&](Key key, const Waiting& waiting) {
         if (waiting.phase != Phase::Idle || waiting.deadline >= earliest) return;
         longest = key;
         earliest = waiting.deadline;
     });
-    return longest != nullptr && take(longest) != nullptr;
+    return longest && take(*longest) != nullptr;
 }
 
 void Poller::readable(Key key) {
     Waiting* waiting = find(key);
     if (waiting == nullptr) return;
     if (waiting->phase == Phase::Lingering) {
-        if (waiting->connection->discard() == Connection::Received::Closed) take(key);
+        if (waiting->connection->discard() == Connection::Received::Closed) {
+            take(key);
+        } else {
+            epoll_.rearm(key);
+        }
     } else {
         readHead(key, *waiting);
     }
@@ -181,8 +144,9 @@ void Poller::readHead(Key key, Waiting& waiting) {
         // The blank line may stand across two reads.
         waiting.scanned = connection.input().size() - std::min<std::size_t>(connection.input().size(), 2);
         // TLS may hold decrypted bytes that wake no poll; a plain socket is polled again.
-        if (!connection.secure()) return;
+        if (!connection.secure()) break;
     }
+    epoll_.rearm(key);
 }
 
 void Poller::giveUp(Key key, const WireFault& fault) {
@@ -219,23 +183,28 @@ void Poller::expire(Key key, Clock::time_point now) {
     }
 }
 
-void Poller::add(Waiting waiting) {
-    const Key key = waiting.connection->socket().impl();
+Poller::Waiting Poller::waitingForHead(std::unique_ptr<Connection> connection) const {
+    const auto now = Clock::now();
+    if (connection->input().empty()) return {std::move(connection), Phase::Idle, now + settings_.idleTimeout};
+    return {std::move(connection), Phase::Head, now + settings_.headTimeout};
+}
+
+void Poller::add(Waiting waiting, void (Epoll::*watch)(int)) {
+    const Key key = waiting.connection->descriptor();
     const std::scoped_lock lock(mutex_);
     const auto added = waiting_.emplace(key, std::move(waiting)).first;
     try {
-        polled_.add(added->second.connection->socket(), Poco::Net::PollSet::POLL_READ);
+        (epoll_.*watch)(key);
     } catch (...) {
         waiting_.erase(added);
         throw;
     }
 }
 
+// Its descriptor may still report, once: nobody is found by it then.
 std::unique_ptr<Connection> Poller::take(Key key) {
     const std::scoped_lock lock(mutex_);
-    auto node = waiting_.extract(key);
-    polled_.remove(node.mapped().connection->socket());
-    return std::move(node.mapped().connection);
+    return std::move(waiting_.extract(key).mapped().connection);
 }
 
 Poller::Waiting* Poller::find(Key key) {

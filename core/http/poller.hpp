@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <Poco/Net/PollSet.h>
-
 #include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <unordered_map>
 #include <vector>
 
 #include "core/base/log.hpp"
 #include "core/http/connection.hpp"
+#include "core/http/epoll.hpp"
 #include "core/http/listener.hpp"
 #include "core/http/wire_fault.hpp"
 
 namespace kith::http {
 
-/// What becomes of connections that the poller has done with. Called on the poller's thread; does not wait.
+/// What becomes of connections that the poller has done with. Called within a turn; does not wait.
 class PollerClient {
 public:
     virtual ~PollerClient() = default;
@@ -28,21 +26,27 @@ public:
     virtual void headFailed(std::unique_ptr<Connection> connection, const WireFault& fault) = 0;
 };
 
-/// One thread on which all connections wait that no worker holds: idle ones, heads that are still coming, and
-/// those that were given up and linger. Owns them as long as they wait.
+/// All connections that no worker holds: idle ones, heads that are still coming, and those that were given up
+/// and linger. Owns them as long as they wait. Has no thread of its own: those of the workers that have
+/// nothing to do take turns.
 class Poller {
 public:
     Poller(Listener& listener, const ServerSettings& settings, Census& census, base::Log& log,
            PollerClient& client);
-    ~Poller();
     Poller(const Poller&) = delete;
     Poller& operator=(const Poller&) = delete;
 
+    /// Accepts from now on.
     void start();
     /// Closes the listener and every connection that is idle, now or later; heads that have begun go on.
     void stopAccepting();
-    /// Closes everything and ends the thread.
-    void stop();
+    /// Closes everything. Between turns.
+    void closeAll();
+
+    /// Waits until something comes or is due, and attends to it. By one thread at a time; does not throw.
+    void turn();
+    /// Ends the turn at hand, or the next, soon.
+    void wake() const { epoll_.wake(); }
 
     /// Waits for the next request. From any thread.
     void park(std::unique_ptr<Connection> connection);
@@ -58,12 +62,10 @@ private:
         Clock::time_point deadline;
         std::size_t scanned = 0;
     };
-    using Key = const Poco::Net::SocketImpl*;
+    /// The socket's descriptor.
+    using Key = int;
 
-    void run();
-    void turn();
-    void wake() const;
-    void answerWake();
+    void attend();
     void listen(bool on);
     void acceptSome();
     bool makeRoom();
@@ -72,7 +74,9 @@ private:
     void giveUp(Key key, const WireFault& fault);
     void sweep(Clock::time_point now);
     void expire(Key key, Clock::time_point now);
-    void add(Waiting waiting);
+    Waiting waitingForHead(std::unique_ptr<Connection> connection) const;
+    /// `watch` makes its descriptor report.
+    void add(Waiting waiting, void (Epoll::*watch)(int));
     std::unique_ptr<Connection> take(Key key);
     Waiting* find(Key key);
     void each(const std::function<void(Key, const Waiting&)>& visit);
@@ -82,19 +86,15 @@ private:
     Census& census_;
     base::Log& log_;
     PollerClient& client_;
-    Poco::Net::PollSet polled_;
-    Poco::Net::StreamSocket waker_;
-    /// What the last poll found. Sockets may be gone by the time their turn comes, so they are looked up.
-    std::vector<Key> ready_;
-    /// Guards the map, not its values: those belong to the poller's thread from the moment they are in.
+    Epoll epoll_;
+    /// Guards the map, not its values: those belong to the turn at hand from the moment they are in.
     std::mutex mutex_;
     std::unordered_map<Key, Waiting> waiting_;
     std::atomic<bool> accepting_{true};
-    std::atomic<bool> stopped_{false};
+    /// These belong to the turn at hand.
     bool listening_ = false;
     bool closed_ = false;
     Clock::time_point nextSweep_;
-    std::thread thread_;
 };
 
 }  // namespace kith::http

@@ -21,13 +21,15 @@ public:
           exchange_(settings_, parts, stopping_),
           poller_(listener_, settings_, census_, parts.log, *this),
           pool_(settings_.workers, settings_.maxQueued, parts.observer,
-                {.serve = [this](Connection& connection) { return serve(connection); },
+                {.await = [this] { poller_.turn(); },
+                 .wake = [this] { poller_.wake(); },
+                 .serve = [this](Connection& connection) { return serve(connection); },
                  .finish = [this](std::unique_ptr<Connection> connection,
                                   After after) { finish(std::move(connection), after); }}) {}
 
     void start() {
-        pool_.start();
         poller_.start();
+        pool_.start();
     }
 
     std::size_t stop(std::chrono::milliseconds grace) {
@@ -35,7 +37,7 @@ public:
         poller_.stopAccepting();
         census_.waitUntilEmpty(Connection::Clock::now() + grace);
         const auto cutOff = pool_.stop();
-        poller_.stop();
+        poller_.closeAll();
         return cutOff;
     }
 

@@ -2,44 +2,46 @@
 #include "core/http/worker_pool.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 #include "core/http/thread_signals.hpp"
 
 namespace kith::http {
 namespace {
 
+/// For how long nobody may await while the processors are busy.
+constexpr std::chrono::milliseconds kPatience{50};
+
 /// Two more than processors, since a thread also waits where nobody says so: for a lock, or for the disk.
-unsigned mostRunning() {
-    return std::max(std::thread::hardware_concurrency(), 2U) + 2;
+int mostRunning() {
+    return static_cast<int>(std::max(std::thread::hardware_concurrency(), 2U)) + 2;
 }
 
 }  // namespace
 
-WorkerPool::WorkerPool(unsigned threads, std::size_t maxQueued, Observer& observer, Job job)
-    : maxQueued_(maxQueued),
+WorkerPool::WorkerPool(unsigned workers, std::size_t maxQueued, Observer& observer, Job job)
+    : mostServed_(workers),
+      maxQueued_(maxQueued),
       mostRunning_(mostRunning()),
       observer_(observer),
       job_(std::move(job)),
-      workers_(threads) {}
+      threads_(workers + 1) {}
 
 WorkerPool::~WorkerPool() {
     stop();
 }
 
 void WorkerPool::start() {
-    for (auto& worker : workers_) worker.thread = std::thread([&] { run(worker); });
+    running_ = static_cast<int>(threads_.size());
+    for (auto& each : threads_) each.thread = std::thread([&] { run(each); });
 }
 
 bool WorkerPool::submit(std::unique_ptr<Connection>& connection) {
-    std::condition_variable* called = nullptr;
-    {
-        const std::scoped_lock lock(mutex_);
-        if (stopped_ || queue_.size() >= maxQueued_) return false;
-        queue_.push_back(std::move(connection));
-        observer_.queueChanged(queue_.size());
-        called = callIfDue();
-    }
-    if (called != nullptr) called->notify_one();
+    const std::scoped_lock lock(mutex_);
+    if (stopped_ || queue_.size() >= maxQueued_) return false;
+    queue_.push_back(std::move(connection));
+    observer_.queueChanged(queue_.size());
     return true;
 }
 
@@ -52,50 +54,88 @@ std::size_t WorkerPool::stop() {
         for (auto* connection : served_) connection->cutOff();
         queue_.clear();
     }
-    for (auto& worker : workers_) {
-        worker.called.notify_one();
-        if (worker.thread.joinable()) worker.thread.join();
+    job_.wake();
+    for (auto& each : threads_) {
+        each.called.notify_one();
+        if (each.thread.joinable()) each.thread.join();
     }
     return left;
 }
 
-std::unique_ptr<Connection> WorkerPool::next(Worker& self, std::unique_lock<std::mutex>& lock) {
-    while (!stopped_ && !due()) {
-        self.idle = true;
-        idle_.push_back(&self);
-        self.called.wait(lock, [&] { return stopped_ || !self.idle; });
-    }
-    if (stopped_) return nullptr;
-    auto connection = std::move(queue_.front());
-    queue_.pop_front();
-    observer_.queueChanged(queue_.size());
-    return connection;
-}
-
-void WorkerPool::run(Worker& self) {
+void WorkerPool::run(Thread& self) {
     blockPipeSignal();
     base::Blocking::observe(*this);
     std::unique_lock lock(mutex_);
     while (auto connection = next(self, lock)) {
         served_.insert(connection.get());
-        ++running_;
+        auto* called = callIfDue();
         lock.unlock();
+        if (called != nullptr) called->notify_one();
         const auto after = job_.serve(*connection);
         lock.lock();
         served_.erase(connection.get());
         lock.unlock();
         job_.finish(std::move(connection), after);
         lock.lock();
-        --running_;
     }
 }
 
+std::unique_ptr<Connection> WorkerPool::next(Thread& self, std::unique_lock<std::mutex>& lock) {
+    while (!stopped_) {
+        const bool surplus = running_ > mostRunning_;
+        if (!surplus && servable()) {
+            auto connection = std::move(queue_.front());
+            queue_.pop_front();
+            observer_.queueChanged(queue_.size());
+            return connection;
+        }
+        if ((!surplus && !awaited_) || !sleep(self, lock)) await(lock);
+    }
+    return nullptr;
+}
+
+void WorkerPool::await(std::unique_lock<std::mutex>& lock) {
+    awaited_ = true;
+    ++turns_;
+    --running_;
+    lock.unlock();
+    job_.await();
+    lock.lock();
+    awaited_ = false;
+    ++running_;
+}
+
+bool WorkerPool::sleep(Thread& self, std::unique_lock<std::mutex>& lock) {
+    --running_;
+    self.idle = true;
+    idle_.push_back(&self);
+    if (!stoodBy_) return standBy(self, lock);
+    self.called.wait(lock, [&] { return stopped_ || !self.idle; });
+    return true;
+}
+
+bool WorkerPool::standBy(Thread& self, std::unique_lock<std::mutex>& lock) {
+    stoodBy_ = true;
+    auto seen = turns_;
+    bool overdue = false;
+    while (!overdue && !self.called.wait_for(lock, kPatience, [&] { return stopped_ || !self.idle; })) {
+        overdue = !awaited_ && std::exchange(seen, turns_) == turns_;
+    }
+    stoodBy_ = false;
+    if (!overdue) return true;
+    std::erase(idle_, &self);
+    self.idle = false;
+    ++running_;
+    return false;
+}
+
 std::condition_variable* WorkerPool::callIfDue() {
-    if (!due() || idle_.empty()) return nullptr;
-    auto& worker = *idle_.back();
+    if (idle_.empty() || running_ >= mostRunning_ || (awaited_ && !servable())) return nullptr;
+    auto& thread = *idle_.back();
     idle_.pop_back();
-    worker.idle = false;
-    return &worker.called;
+    thread.idle = false;
+    ++running_;
+    return &thread.called;
 }
 
 void WorkerPool::blocked() noexcept {
