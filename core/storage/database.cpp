@@ -101,9 +101,8 @@ ReadLease Database::read() {
             session->repair();
         else
             session = std::make_unique<Session>(dialect_, connection_, SessionRole::Reader);
-        // So the reads of a lease see one state, and the file is locked once. A server would have to be asked
-        // twice more for it.
-        if (engine() == Engine::Sqlite) session->beginRead();
+        // So the file is locked once, too.
+        if (dialect_.leaseIsTransaction()) session->beginRead();
     } catch (...) {
         giveBack(nullptr);
         throw;

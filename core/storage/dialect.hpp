@@ -65,6 +65,9 @@ public:
                                                      const ConnectionSettings& settings) const = 0;
     /// Begins a transaction that is going to write: no other one is waited for later.
     virtual void beginWrite(soci::session& session) const = 0;
+    /// Whether a reading lease is one transaction, so that all its statements see one state. Where not, a
+    /// server would have to be asked twice more for it.
+    [[nodiscard]] virtual bool leaseIsTransaction() const noexcept = 0;
     [[nodiscard]] virtual bool inTransaction(soci::session& session) const noexcept = 0;
     /// Whether a statement of the transaction failed so that committing it would undo it without a word.
     [[nodiscard]] virtual bool isAborted(soci::session& session) const noexcept = 0;

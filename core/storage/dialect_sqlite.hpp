@@ -12,6 +12,7 @@ public:
     [[nodiscard]] std::string whyUnreachable(const soci::soci_error& error,
                                              const ConnectionSettings& settings) const override;
     void beginWrite(soci::session& session) const override;
+    [[nodiscard]] bool leaseIsTransaction() const noexcept override { return true; }
     [[nodiscard]] bool inTransaction(soci::session& session) const noexcept override;
     [[nodiscard]] bool isAborted(soci::session& session) const noexcept override;
     void lockForMigration(soci::session& session) const override;

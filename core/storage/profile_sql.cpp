@@ -17,6 +17,10 @@ WITH live(id, home) AS MATERIALIZED (
     WHERE i.type = :type AND i.value = :value AND e.identifier_id = i.id AND e.role = 0 AND p.id = e.home)
 )sql";
 
+constexpr std::string_view kLiveFound = R"sql(
+WITH live(id, home) AS (SELECT :live, :home)
+)sql";
+
 // Written out at each place, and with a limit far above what a component may have: SQLite takes a common
 // table that is used twice for a million rows, and where it has statistics it would scan whole tables to
 // build Bloom filters for joins with so many.
@@ -26,12 +30,46 @@ constexpr std::string_view kHomes = R"sql((
     SELECT p.id FROM live CROSS JOIN profile p WHERE p.canonical_id = live.id AND p.canonical_id <> p.id
     LIMIT 1000) h)sql";
 
+constexpr std::string_view kOnlyHome = "(SELECT :live AS id) h";
+
+constexpr std::string_view kLookUpById = R"sql(
+SELECT p.canonical_id, p.id,
+       NOT EXISTS (SELECT 1 FROM profile m WHERE m.canonical_id = p.canonical_id AND m.canonical_id <> m.id)
+FROM profile p
+WHERE p.id = :id
+)sql";
+
+constexpr std::string_view kLookUpByIdentifier = R"sql(
+SELECT p.canonical_id, p.id,
+       NOT EXISTS (SELECT 1 FROM profile m WHERE m.canonical_id = p.canonical_id AND m.canonical_id <> m.id)
+FROM identifier i CROSS JOIN profile_identifier e CROSS JOIN profile p
+WHERE i.type = :type AND i.value = :value AND e.identifier_id = i.id AND e.role = 0 AND p.id = e.home
+)sql";
+
 }  // namespace
 
 ProfileSql::ProfileSql(std::string_view text) {
     const std::string body = replaceMarks(text, {{"{homes}", kHomes}});
     byId_.append(kLiveById).append(body);
     byIdentifier_.append(kLiveByIdentifier).append(body);
+    merged_.append(kLiveFound).append(body);
+    alone_.append(kLiveFound).append(replaceMarks(text, {{"{homes}", kOnlyHome}}));
+}
+
+std::optional<ProfileSql::Found> ProfileSql::lookUp(Session& session, const ProfileRef& ref) {
+    std::optional<Found> found;
+    const auto keep = [&](base::ProfileId live, base::ProfileId home, bool alone) {
+        found = Found{live, home, alone};
+    };
+    using base::ProfileId;
+    if (const auto* id = std::get_if<ProfileId>(&ref)) {
+        session.each<ProfileId, ProfileId, bool>(kLookUpById, keep, *id);
+    } else {
+        const auto& identifier = std::get<model::Identifier>(ref);
+        session.each<ProfileId, ProfileId, bool>(kLookUpByIdentifier, keep, std::string_view{identifier.type},
+                                                 std::string_view{identifier.value});
+    }
+    return found;
 }
 
 }  // namespace kith::storage

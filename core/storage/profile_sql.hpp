@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,10 +12,14 @@
 
 namespace kith::storage {
 
-/// A statement about one profile, in the two forms in which callers name it. Before its text stands the
-/// common table `live(id, home)`: at most one row, the live profile and the home addressed. In the text
-/// `{homes}` is a FROM item, `h(id)`, with all homes of that profile; other tables follow it with CROSS JOIN,
-/// which keeps SQLite to that order. Immutable.
+/// A statement about one profile, however callers name it. Before its text stands the common table
+/// `live(id, home)`: at most one row, the live profile and the home addressed. In the text `{homes}` is a
+/// FROM item, `h(id)`, with all homes of that profile; other tables follow it with CROSS JOIN, which keeps
+/// SQLite to that order. Immutable.
+///
+/// Where a lease sees one state of the database, the profile is looked up by a statement of its own: the rest
+/// is then about a known profile, which mostly has one home, and each part of it is a single range of an
+/// index.
 class ProfileSql {
 public:
     explicit ProfileSql(std::string_view text);
@@ -22,7 +27,12 @@ public:
     /// Session::each, for the profile named.
     template <class... Columns, class Row, class... Values>
     void each(Session& session, const ProfileRef& ref, Row&& row, Values&&... values) const {
-        if (const auto* id = std::get_if<base::ProfileId>(&ref)) {
+        if (session.dialect().leaseIsTransaction()) {
+            const auto found = lookUp(session, ref);
+            if (!found) return;
+            session.each<Columns...>(found->alone ? alone_ : merged_, std::forward<Row>(row), found->live,
+                                     found->home, std::forward<Values>(values)...);
+        } else if (const auto* id = std::get_if<base::ProfileId>(&ref)) {
             session.each<Columns...>(byId_, std::forward<Row>(row), *id, std::forward<Values>(values)...);
         } else {
             const auto& identifier = std::get<model::Identifier>(ref);
@@ -32,8 +42,17 @@ public:
     }
 
 private:
+    struct Found {
+        base::ProfileId live;
+        base::ProfileId home;
+        bool alone = false;  ///< The profile has no other home.
+    };
+    static std::optional<Found> lookUp(Session& session, const ProfileRef& ref);
+
     std::string byId_;
     std::string byIdentifier_;
+    std::string alone_;
+    std::string merged_;
 };
 
 }  // namespace kith::storage
