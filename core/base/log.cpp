@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/log.hpp"
 
+#include <fmt/compile.h>
+
+#include <iterator>
 #include <ostream>
 
 namespace kith::base {
@@ -46,7 +49,9 @@ struct AppendValue {
         }
     }
     void operator()(std::int64_t number) const { line += std::to_string(number); }
-    void operator()(double number) const { line += std::to_string(number); }
+    void operator()(double number) const {
+        fmt::format_to(std::back_inserter(line), FMT_COMPILE("{:.3f}"), number);
+    }
     void operator()(bool truth) const { line += truth ? "true" : "false"; }
 };
 

@@ -40,5 +40,5 @@ TEST_CASE("lines below the minimum level are not written", "[base]") {
     log.info("quiet");
     log.error("loud", {{"count", std::int64_t{3}}, {"share", 0.5}, {"final", true}});
     CHECK(out.str() ==
-          "time=1970-01-01T00:00:00.000Z level=error event=loud count=3 share=0.500000 final=true\n");
+          "time=1970-01-01T00:00:00.000Z level=error event=loud count=3 share=0.500 final=true\n");
 }
