@@ -3,7 +3,9 @@
 
 #include <kith/sdk/json.hpp>
 #include <kith/sdk/rows.hpp>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace guestbook {
 namespace {
@@ -11,35 +13,71 @@ namespace {
 namespace sdk = kith::sdk;
 using nlohmann::json;
 
-/// A text of the body, without U+0000, which no database takes. Throws what the caller is told.
-std::string textOf(const json& body, const std::string& name) {
-    const auto found = body.is_object() ? body.find(name) : body.end();
-    if (found == body.end() || !found->is_string()) {
-        throw sdk::Failure(sdk::Status::InvalidInput, {{"/" + name, "wrong_type", "Must be a text."}});
+// As long as the server takes them.
+constexpr std::size_t kMaxId = 200;
+constexpr std::size_t kMaxEmail = 2'000;
+
+/// Reads the texts of a body, and collects what the caller is told is wrong with them.
+class Reader {
+public:
+    explicit Reader(std::string_view body) : body_(sdk::parseJson(body).value_or(json())) {
+        if (!body_.is_object()) wrong("", "wrong_type", "Must be an object of JSON.");
     }
-    auto text = found->get<std::string>();
-    if (text.find('\0') != std::string::npos) {
-        throw sdk::Failure(sdk::Status::InvalidInput, {{"/" + name, "control_character", "Holds U+0000."}});
+
+    /// At most `most` bytes, without U+0000, which no database takes.
+    std::string text(const std::string& name, std::size_t most) {
+        if (!body_.is_object()) return {};
+        const auto found = body_.find(name);
+        if (found == body_.end() || found->is_null()) {
+            wrong(sdk::pointerTo(name), "required", "Must be given.");
+        } else if (!found->is_string()) {
+            wrong(sdk::pointerTo(name), "wrong_type", "Must be a text.");
+        } else if (auto text = found->get<std::string>(); text.find('\0') != std::string::npos) {
+            wrong(sdk::pointerTo(name), "control_character", "Must not hold U+0000.");
+        } else if (text.size() > most) {
+            wrong(sdk::pointerTo(name), "too_long", "Must have at most " + std::to_string(most) + " bytes.");
+        } else {
+            return text;
+        }
+        return {};
     }
-    return text;
+
+    void finish() {
+        if (!wrong_.empty()) throw sdk::Failure(sdk::Status::InvalidInput, std::move(wrong_));
+    }
+
+private:
+    void wrong(std::string pointer, std::string code, std::string detail) {
+        wrong_.push_back({std::move(pointer), std::move(code), std::move(detail)});
+    }
+
+    json body_;
+    std::vector<sdk::Violation> wrong_;
+};
+
+/// What the server says of the observation, said of the body that it was made from.
+sdk::Failure ofBody(const sdk::Failure& failure) {
+    auto violations = failure.violations();
+    for (auto& each : violations)
+        if (each.pointer.starts_with("/identifiers")) each.pointer = "/email";
+    return {failure.status(), std::move(violations)};
 }
 
 }  // namespace
 
 sdk::Response Channel::handle(std::size_t /*route*/, const sdk::Request& request) {
-    const auto body = sdk::parseJson(request.body()).value_or(json());
-    const auto text = textOf(body, "text");
-    if (text.size() > config_.maxLength) {
-        throw sdk::Failure(sdk::Status::InvalidInput,
-                           {{"/text", "too_long", "Is longer than an entry may be."}});
-    }
+    Reader body(request.body());
     // The entry's own id makes a repeated delivery a duplicate.
-    const json observation{{"id", textOf(body, "id")},
-                           {"identifiers", {{{"type", "email"}, {"value", textOf(body, "email")}}}},
+    const auto id = body.text("id", kMaxId);
+    const auto email = body.text("email", kMaxEmail);
+    const auto text = body.text("text", config_.maxLength);
+    body.finish();
+    const json observation{{"id", id},
+                           {"identifiers", {{{"type", "email"}, {"value", email}}}},
                            {"activities", {{{"channel", "guestbook"}, {"event", "entry_written"}}}}};
     const auto observed = observation.dump();
     auto answer = host_.observe({.json = observed, .payload = text}, &request);
-    if (const sdk::Result result(answer); result.isRejected()) throw result.failure();
+    if (const sdk::Result result(answer); result.isRejected()) throw ofBody(result.failure());
     return sdk::Response::json(std::move(answer));
 }
 

@@ -10,6 +10,15 @@ namespace kith::plugins {
 namespace {
 
 using nlohmann::json;
+using Words = std::vector<std::string>;
+
+/// `pointer code` of each violation; of a refusal as a whole, its sentence.
+Words wordsOf(const base::Error& error) {
+    Words words;
+    for (const auto& each : error.violations()) words.push_back(each.pointer + ' ' + each.code);
+    if (words.empty()) words.push_back(error.detail());
+    return words;
+}
 
 // Hidden: template_test.sh builds the plugin first, and then runs this case by its name.
 TEST_CASE("the template of a plugin does what its page says", "[.][template]") {
@@ -37,13 +46,27 @@ TEST_CASE("the template of a plugin does what its page says", "[.][template]") {
     CHECK(seen.payload == "Hello");
     CHECK(seen.attested);
 
-    for (const auto* wrong : {"", "[]", R"({"id": 5, "email": "a", "text": "b"})", R"({"id": "e2"})",
-                              R"({"id": "e2", "email": "a", "text": "a\u0000b"})",
-                              R"({"id": "e2", "email": "a", "text": "far longer than twenty"})"}) {
-        CAPTURE(wrong);
-        CHECK_THROWS_AS(bench.ask(path, test::request(wrong)), base::Error);
-    }
+    const auto errorsOf = [&](std::string_view body) {
+        try {
+            static_cast<void>(bench.ask(path, test::request(body)));
+        } catch (const base::Error& error) {
+            CHECK(error.code() == base::ErrorCode::InvalidInput);
+            return wordsOf(error);
+        }
+        return Words{"taken"};
+    };
+    for (const auto* noObject : {"", "[]", "7"})
+        CHECK(errorsOf(noObject) == Words{"Must be an object of JSON."});
+    CHECK(errorsOf("{}") == Words{"/id required", "/email required", "/text required"});
+    CHECK(errorsOf(R"({"id": 5, "email": null, "text": []})") ==
+          Words{"/id wrong_type", "/email required", "/text wrong_type"});
+    CHECK(errorsOf(R"({"id": "e2", "email": "a", "text": "a\u0000b"})") == Words{"/text control_character"});
+    CHECK(errorsOf(R"({"id": "e2", "email": "a", "text": "far longer than twenty"})") ==
+          Words{"/text too_long"});
     CHECK(bench.services.observed.size() == 1);
+    bench.services.rejection = R"({"result": "rejected", "problem": {"status": 400, "code": "invalid_input",
+        "errors": [{"pointer": "/identifiers/0/value", "code": "invalid_email", "detail": "No address."}]}})";
+    CHECK(errorsOf(R"({"id": "e2", "email": "ann", "text": "Hello"})") == Words{"/email invalid_email"});
 
     model::Observation observation;
     observation.origin = std::make_shared<const model::Origin>();

@@ -19,7 +19,8 @@ std::vector<plugins::PluginResult> FakeServices::observe(std::string_view plugin
     for (const auto& item : items) {
         observed.push_back({std::string(plugin), std::string(item.json), item.attested,
                             std::string(item.payload.value_or("none"))});
-        results.push_back({true, R"({"result":"created","profile_id":"01"})"});
+        results.push_back(
+            {rejection.empty(), rejection.empty() ? R"({"result":"created","profile_id":"01"})" : rejection});
     }
     return results;
 }

@@ -42,6 +42,7 @@ public:
 
     soci::session sql;
     std::vector<Seen> observed;
+    std::string rejection;  ///< The result of what is observed, if it is not to be taken.
     std::vector<plugins::Fetch> fetched;
     std::vector<std::string> measured;
     std::map<std::string, int> calls;  ///< `plugin.call.result`
