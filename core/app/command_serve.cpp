@@ -43,7 +43,7 @@ void serve(const Invocation& called) {
 
 void declareServe(CLI::App& parent, Invocation& invocation, Command& chosen) {
     addCommand(parent, invocation, "serve",
-               "Run the server until SIGINT or SIGTERM; a second one ends it at once",
+               "Run the server until SIGINT or SIGTERM; another one after more than a second ends it at once",
                "kith serve --config /etc/kith/kith.yaml --set http.listen=0.0.0.0:8080")
         .callback([&chosen] { chosen = serve; });
 }

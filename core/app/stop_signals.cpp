@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kCutOff = 1;
 constexpr unsigned kLogSeconds = 1;
+constexpr std::chrono::seconds kSameWish{1};
 
 }  // namespace
 
@@ -33,20 +34,22 @@ void StopSignals::watch() {
     sigwait(&set_, &number);
     asked_.count_down();
     if (done_) return;
-    const bool again = cameWithin(deadline_);
+    const bool again = cameAgain();
     if (!done_) cutOff(again ? "a second signal" : "the deadline");
 }
 
-bool StopSignals::cameWithin(std::chrono::milliseconds time) const {
+bool StopSignals::cameAgain() const {
     using Clock = std::chrono::steady_clock;
-    const auto end = Clock::now() + time;
+    const auto first = Clock::now();
+    const auto end = first + deadline_;
     while (true) {
         const auto left = std::max(Clock::duration::zero(), end - Clock::now());
         const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
         const timespec wait{seconds.count(), std::chrono::nanoseconds(left - seconds).count()};
-        if (sigtimedwait(&set_, nullptr, &wait) > 0) return true;
+        const bool came = sigtimedwait(&set_, nullptr, &wait) > 0;
+        if (came && (done_ || Clock::now() - first > kSameWish)) return true;
         // Halting and resuming the process interrupts the wait too.
-        if (errno != EINTR) return false;
+        if (!came && errno != EINTR) return false;
     }
 }
 

@@ -11,9 +11,10 @@
 
 namespace kith::app {
 
-/// SIGINT and SIGTERM. The first asks for a stop, also of a start that still goes on; a second one, or a stop
-/// that is not done within the deadline, ends the process where it stands, with 1: what is not acknowledged
-/// by then is as after a crash, whole or absent.
+/// SIGINT and SIGTERM. The first asks for a stop, also of a start that still goes on; another one more than a
+/// second later, or a stop that is not done within the deadline, ends the process where it stands, with 1:
+/// what is not acknowledged by then is as after a crash, whole or absent. What comes within that second is
+/// the same wish said twice: to the process and to its group, as `timeout` and terminals do.
 class StopSignals {
 public:
     /// Takes both signals from the calling thread and from those that it starts later. `log` outlives this,
@@ -29,7 +30,8 @@ public:
 
 private:
     void watch();
-    [[nodiscard]] bool cameWithin(std::chrono::milliseconds time) const;
+    /// Whether a signal comes within the deadline that is clearly another one.
+    [[nodiscard]] bool cameAgain() const;
     [[noreturn]] void cutOff(std::string_view why);
 
     std::chrono::milliseconds deadline_;

@@ -3,7 +3,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 #include "tests/process/kith_server.hpp"
 #include "tests/support/databases.hpp"
@@ -174,16 +176,32 @@ TEST_CASE("a start that never ends is cut off at the deadline after a signal", "
     CHECK(ended.err.find("event=stop_cut_off reason=\"the deadline\"") != std::string::npos);
 }
 
-TEST_CASE("a second signal ends the process at once", "[process]") {
+TEST_CASE("a second signal that is clearly another one ends the process at once", "[process]") {
     const TestDatabase database(storage::Engine::Sqlite);
     KithServer server(database.url(),
                       {onlyPlugins({plugin(KITH_FIRST_PLUGIN, "stop")}), kNoFields, "shutdown.deadline=1h"});
     server.process().send(SIGTERM);
     REQUIRE(server.process().says("call=stop"));
-    server.process().send(SIGINT);
+    const auto patience = std::chrono::steady_clock::now() + test::Process::kPatience;
+    while (server.process().err().find("event=stop_cut_off") == std::string::npos) {
+        REQUIRE(std::chrono::steady_clock::now() < patience);
+        server.process().send(SIGINT);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
     const auto ended = server.process().wait();
     CHECK(ended.code == kFailed);
     CHECK(ended.err.find("event=stop_cut_off reason=\"a second signal\"") != std::string::npos);
+}
+
+TEST_CASE("signals that come together are one, and leave the stop its time", "[process]") {
+    const TestDatabase database(storage::Engine::Sqlite);
+    KithServer server(database.url(),
+                      {onlyPlugins({plugin(KITH_FIRST_PLUGIN, "stop")}), kNoFields, "shutdown.deadline=1s"});
+    // Halted, it finds both when it goes on.
+    for (const int signal : {SIGSTOP, SIGTERM, SIGINT, SIGCONT}) server.process().send(signal);
+    const auto ended = server.process().wait();
+    CHECK(ended.code == kFailed);
+    CHECK(ended.err.find("event=stop_cut_off reason=\"the deadline\"") != std::string::npos);
 }
 
 TEST_CASE("a log that nobody reads does not hold up the end", "[process]") {
