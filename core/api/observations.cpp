@@ -28,11 +28,12 @@ Prepared prepareItem(const Services& services, model::JsonItem& item, const mode
     return services.preparer.tryPrepare(item.value, writer, now);
 }
 
-void write(JsonWriter& json, const Request& request, const model::Outcome& outcome) {
+void write(JsonWriter& json, const Request& request, const model::Outcome& outcome,
+           const Place* place = nullptr) {
     if (request.isPublic()) {
-        writePublicOutcome(json, outcome);
+        writePublicOutcome(json, outcome, place);
     } else {
-        writeOutcome(json, outcome);
+        writeOutcome(json, outcome, place);
     }
 }
 
@@ -49,7 +50,10 @@ Response postObservations(const Services& services, const Request& request) {
     JsonWriter json;
     if (read.isArray) {
         json.beginObject().key("results").beginArray();
-        for (const auto& outcome : outcomes) write(json, request, outcome);
+        for (std::size_t i = 0; i < outcomes.size(); ++i) {
+            const Place place{i, read.items[i].line};
+            write(json, request, outcomes[i], &place);
+        }
         json.endArray().endObject();
     } else {
         if (outcomes.front().problem) throw base::Error(*outcomes.front().problem);

@@ -8,13 +8,17 @@
 namespace kith::api {
 namespace {
 
-void writeRejection(JsonWriter& json, const model::Outcome& outcome) {
-    const auto problem =
-        outcome.problem.value_or(base::Error(base::ErrorCode::Internal, "The server failed."));
+void writeRejection(JsonWriter& json, const model::Outcome& outcome, const Place* place) {
+    auto problem = http::problemJson(
+        outcome.problem.value_or(base::Error(base::ErrorCode::Internal, "The server failed.")));
+    if (place != nullptr) {
+        problem["index"] = place->index;
+        if (place->line != 0) problem["line"] = place->line;
+    }
     json.beginObject()
         .member("result", model::resultName(model::Result::Rejected))
         .key("problem")
-        .raw(http::problemJson(problem).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
+        .raw(problem.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
         .endObject();
 }
 
@@ -45,9 +49,9 @@ void writeViolations(JsonWriter& json, const std::vector<base::Violation>& viola
     json.endArray();
 }
 
-void writeOutcome(JsonWriter& json, const model::Outcome& outcome) {
+void writeOutcome(JsonWriter& json, const model::Outcome& outcome, const Place* place) {
     if (outcome.result == model::Result::Rejected) {
-        writeRejection(json, outcome);
+        writeRejection(json, outcome, place);
         return;
     }
     json.beginObject()
@@ -69,9 +73,9 @@ std::string outcomeJson(const model::Outcome& outcome) {
     return json.take();
 }
 
-void writePublicOutcome(JsonWriter& json, const model::Outcome& outcome) {
+void writePublicOutcome(JsonWriter& json, const model::Outcome& outcome, const Place* place) {
     if (outcome.result == model::Result::Rejected) {
-        writeRejection(json, outcome);
+        writeRejection(json, outcome, place);
     } else {
         json.beginObject().member("result", "accepted").endObject();
     }

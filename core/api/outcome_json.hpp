@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "core/api/json_writer.hpp"
@@ -8,12 +9,19 @@
 
 namespace kith::api {
 
+/// Where an item stood in a body of several.
+struct Place {
+    std::size_t index = 0;  ///< Among the items, from 0.
+    std::size_t line = 0;   ///< Of NDJSON, from 1; else 0.
+};
+
 /// One result of `POST /v1/observations`. Everybody who answers for observations renders them here.
-void writeOutcome(JsonWriter& json, const model::Outcome& outcome);
+/// The problem of a rejected one says its place, if it has one.
+void writeOutcome(JsonWriter& json, const model::Outcome& outcome, const Place* place = nullptr);
 [[nodiscard]] std::string outcomeJson(const model::Outcome& outcome);
 
 /// The same for a public key: nothing in it depends on the person.
-void writePublicOutcome(JsonWriter& json, const model::Outcome& outcome);
+void writePublicOutcome(JsonWriter& json, const model::Outcome& outcome, const Place* place = nullptr);
 
 void writeRefusals(JsonWriter& json, const std::vector<model::Refusal>& refused);
 void writeViolations(JsonWriter& json, const std::vector<base::Violation>& violations);

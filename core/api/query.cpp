@@ -5,12 +5,21 @@
 #include <charconv>
 #include <utility>
 
+#include "core/base/input_error.hpp"
+
 namespace kith::api {
 namespace {
 
 constexpr std::size_t kMaxCursor = 1'000;
 constexpr std::size_t kMaxViolations = 50;
 constexpr model::Names<bool, 2> kFlag{{"false", "true"}};
+
+/// As the caller wrote it: an unescaped `+` of a query is a space.
+std::string withPlus(std::string_view value) {
+    std::string text(value);
+    if (const auto blank = text.rfind(' '); blank != std::string::npos) text[blank] = '+';
+    return text;
+}
 
 }  // namespace
 
@@ -43,7 +52,12 @@ std::optional<base::Time> Query::time(std::string_view name) {
     const auto value = text(name);
     if (!value) return std::nullopt;
     const auto time = base::parseRfc3339(*value);
-    if (!time) wrong(name, "invalid_time", "must be a time as in RFC 3339");
+    if (!time) {
+        const bool isCut = base::parseRfc3339(withPlus(*value)).has_value();
+        wrong(name, "invalid_time",
+              isCut ? "must be a time as in RFC 3339, whose `+` is written %2B in a query"
+                    : "must be a time as in RFC 3339");
+    }
     return time;
 }
 
@@ -69,9 +83,7 @@ void Query::finish() {
         if (name == "key" || std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
         wrong(name.substr(0, 50), "unknown_parameter", "there is no such parameter");
     }
-    if (wrong_.empty()) return;
-    auto detail = wrong_.front().detail;
-    throw base::Error(base::ErrorCode::InvalidInput, std::move(detail), std::move(wrong_));
+    if (!wrong_.empty()) throw base::inputError(std::move(wrong_));
 }
 
 }  // namespace kith::api

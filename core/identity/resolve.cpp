@@ -24,7 +24,7 @@ void requireValues(const model::Observation& observation) {
     const auto& identifiers = observation.identifiers;
     if (identifiers.empty()) {
         throw base::Error(
-            base::ErrorCode::InvalidInput, "no identifier is left to resolve the observation by",
+            base::ErrorCode::InvalidInput, "No identifier is left to resolve the observation by.",
             {{"/identifiers", "no_identifier", "at least one value that is not blocked is needed"}});
     }
     for (const auto& each : identifiers) {
@@ -34,7 +34,7 @@ void requireValues(const model::Observation& observation) {
         });
         if (static_cast<std::size_t>(values) > each.rule->limit) {
             throw base::Error(base::ErrorCode::InvalidInput,
-                              "more values of a unique type than one person has",
+                              "The observation has more values of a unique type than one person has.",
                               {{"/identifiers", "too_many_values",
                                 "at most " + std::to_string(each.rule->limit) + " of " + each.rule->type}});
         }

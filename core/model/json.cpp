@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/input_error.hpp"
 #include "core/base/utf8.hpp"
 #include "core/model/text.hpp"
 
@@ -74,9 +75,12 @@ private:
     bool skipping_ = false;  ///< The current item has its problem and is passed over.
 };
 
+std::string tooManyItems(const JsonLimits& limits) {
+    return "A body has at most " + std::to_string(limits.maxItems) + " items.";
+}
+
 Error violation(std::string pointer, std::string_view code, std::string detail) {
-    std::vector<base::Violation> violations{{std::move(pointer), std::string(code), detail}};
-    return {ErrorCode::InvalidInput, std::move(detail), std::move(violations)};
+    return base::inputError({{std::move(pointer), std::string(code), std::move(detail)}});
 }
 
 std::string Builder::pointer() const {
@@ -103,7 +107,7 @@ std::string Builder::nextPointer() const {
 bool Builder::wrong(std::string_view code, std::string detail) {
     auto error = violation(pointer(), code, std::move(detail));
     if (items_.isArray) {
-        items_.items.back() = {nullptr, std::move(error)};
+        items_.items.back() = {nullptr, std::move(error), 0};
         levels_.clear();
         skipping_ = true;
         return true;
@@ -115,13 +119,13 @@ bool Builder::wrong(std::string_view code, std::string detail) {
 /// Before every value: counts it, and makes room for it.
 bool Builder::begin() {
     if (budget_ == 0) {
-        problem_ = Error(ErrorCode::TooLarge, "too many JSON values");
+        problem_ = Error(ErrorCode::TooLarge, "The body has too many JSON values.");
         return false;
     }
     --budget_;
     if (atTop()) {
         if (items_.items.size() == limits_.maxItems) {
-            problem_ = Error(ErrorCode::TooLarge, "at most " + std::to_string(limits_.maxItems) + " items");
+            problem_ = Error(ErrorCode::TooLarge, tooManyItems(limits_));
             return false;
         }
         items_.items.emplace_back();
@@ -227,7 +231,7 @@ JsonItem parseOne(std::string_view text, const JsonLimits& limits, std::size_t& 
     Builder builder(text, limits, budget, false);
     const bool complete = json::sax_parse(text.begin(), text.end(), &builder);
     if (complete) return std::move(builder.items().items.front());
-    return {nullptr, std::move(builder.problem())};
+    return {nullptr, std::move(builder.problem()), 0};
 }
 
 }  // namespace
@@ -249,15 +253,16 @@ JsonItems parseItems(std::string_view text, const JsonLimits& limits) {
 std::vector<JsonItem> parseNdjson(std::string_view text, const JsonLimits& limits) {
     std::vector<JsonItem> items;
     std::size_t budget = limits.maxValues;
-    while (!text.empty()) {
+    for (std::size_t lineNumber = 1; !text.empty(); ++lineNumber) {
         const auto end = std::min(text.find('\n'), text.size());
         const auto line = trimmed(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
         if (line.empty()) continue;
         if (items.size() == limits.maxItems) {
-            throw Error(ErrorCode::TooLarge, "at most " + std::to_string(limits.maxItems) + " items");
+            throw Error(ErrorCode::TooLarge, tooManyItems(limits));
         }
         items.push_back(parseOne(line, limits, budget));
+        items.back().line = lineNumber;
         const auto& problem = items.back().problem;
         if (problem && problem->code() == ErrorCode::TooLarge) throw Error(*problem);
     }

@@ -34,6 +34,7 @@ inline constexpr std::uint8_t kNumberToken = 1;
 struct JsonItem {
     nlohmann::json value;
     std::optional<base::Error> problem;
+    std::size_t line = 0;  ///< Of an NDJSON body, from 1; else 0.
 };
 
 struct JsonItems {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/input_error.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/json.hpp"
 #include "core/model/text.hpp"
@@ -40,8 +41,7 @@ void Findings::refuseLeftOut() {
 }
 
 base::Error Findings::takeError() {
-    auto detail = wrong_.front().detail;
-    return {base::ErrorCode::InvalidInput, std::move(detail), std::move(wrong_)};
+    return base::inputError(std::move(wrong_));
 }
 
 const json* memberOf(const json& object, std::string_view name) {

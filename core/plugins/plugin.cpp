@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/base/input_error.hpp"
 #include "core/plugins/abi.hpp"
 #include "core/plugins/status.hpp"
 
@@ -126,6 +127,9 @@ void Plugin::finish(std::string_view name, kith_status status, CallSink& sink,
         throw Error(code == ErrorCode::Storage ? code : ErrorCode::Plugin, "The plugin " + id() + " failed.",
                     std::string(name) + ": " + reason);
     }
+    const bool ofParts =
+        violations.size() > 1 || (violations.size() == 1 && !violations.front().pointer.empty());
+    if (code == ErrorCode::InvalidInput && ofParts) throw base::inputError(std::move(violations));
     std::string detail = violations.empty() ? "The plugin " + id() + " refused." : violations.front().detail;
     // One rejection of the whole is the problem's own detail, not a list of one.
     if (violations.size() == 1 && violations.front().pointer.empty()) {

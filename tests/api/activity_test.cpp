@@ -65,6 +65,18 @@ std::string sixActivities(ApiServer& api) {
 
 }  // namespace
 
+TEST_CASE("a time whose plus the query turned into a space is told how to write it", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto path = sixActivities(api);
+    const auto refused = api.get(path + "?from=2026-01-01T02:30:00+01:00");
+    CHECK(refused.status == 400);
+    CHECK(refused.errors() == Errors{"?from invalid_time"});
+    CHECK(refused.body["detail"].get<std::string>().find("%2B") != std::string::npos);
+    const auto page = api.get(path + "?from=2026-01-01T02:30:00%2B01:00").body;
+    CHECK(page["summary"]["total"] == api.get(path + "?from=2026-01-01T01:30:00Z").body["summary"]["total"]);
+    CHECK(page["summary"]["total"] == 5);
+}
+
 TEST_CASE("a filter that is wrong answers 400", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto someone = somebody();

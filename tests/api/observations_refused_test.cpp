@@ -213,7 +213,30 @@ TEST_CASE("more observations than the queue ever takes are too many, not too man
     people.push_back(somebody());
     const auto refused = api.post("/v1/observations", people);
     CHECK(refused.status == 413);
-    CHECK(refused.body["detail"] == "at most 2 items");
+    CHECK(refused.body["detail"] == "A body has at most 2 items.");
+}
+
+TEST_CASE("the detail of a problem stands alone: how many faults, and the first with its place", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto wrong = somebody();
+    wrong["observed_at"] = "yesterday";
+    CHECK(api.post("/v1/observations", wrong).body["detail"] ==
+          "The input has a fault at /observed_at: must be a time as in RFC 3339.");
+    wrong["evidence"] = "sworn";
+    wrong["source"] = 7;
+    CHECK(api.post("/v1/observations", wrong).body["detail"] ==
+          "The input has 3 faults, the first at /evidence: must be `attested` or `claimed`.");
+    CHECK(api.post("/v1/observations", 7).body["detail"] == "The input has a fault: must be an object.");
+    CHECK(postText(api, "{").body["detail"] ==
+          "The input has a fault: the text is not valid JSON at byte 2.");
+
+    const auto someone = somebody();
+    api.observe(someone);
+    const auto path = "/v1/profiles/" + refOf(someone);
+    CHECK(api.patch(path, {{"fields", {{"vip", 7}, {"points", "many"}}}}).body["detail"] ==
+          "The input has 2 faults, the first at /fields/points: Must be a number.");
+    CHECK(api.get(path + "/activity?limit=0&from=today").body["detail"] ==
+          "The input has 2 faults, the first at ?from: must be a time as in RFC 3339.");
 }
 
 TEST_CASE("of an array each item stands or falls alone", "[api]") {
@@ -234,6 +257,10 @@ TEST_CASE("of an array each item stands or falls alone", "[api]") {
     CHECK(results[3]["problem"]["errors"][0]["code"] == "duplicate_member");
     CHECK(results[3]["problem"]["errors"][0]["pointer"] == "/id");
     CHECK(results[4]["problem"]["errors"][0]["code"] == "nul");
+    for (std::size_t i = 1; i < 5; ++i) {
+        CHECK(results[i]["problem"]["index"] == i);
+        CHECK_FALSE(results[i]["problem"].contains("line"));
+    }
     CHECK(results[5]["result"] == "created");
     CHECK(api.profile(refOf(good))["id"] == results[0]["profile_id"]);
     CHECK(api.profile(refOf(other))["id"] == results[5]["profile_id"]);
@@ -259,6 +286,10 @@ TEST_CASE("of NDJSON each line stands or falls alone, and blank lines are skippe
     CHECK(results[1]["problem"]["errors"][0]["code"] == "invalid_json");
     CHECK(results[2]["problem"]["errors"][0]["code"] == "invalid_utf8");
     CHECK(results[3]["problem"]["errors"][0]["code"] == "wrong_type");
+    for (std::size_t i = 1; i < 4; ++i) {
+        CHECK(results[i]["problem"]["index"] == i);
+        CHECK(results[i]["problem"]["line"] == i + 2);
+    }
     CHECK(results[4]["result"] == "created");
     CHECK(api.profile(refOf(last))["known"] == true);
 }
@@ -283,6 +314,7 @@ TEST_CASE("an id that comes again with other content is rejected, and takes noth
     CHECK(answer.code() == "id_reused");
     const auto results = api.post("/v1/observations", Json::array({other, somebody()})).body["results"];
     CHECK(results[0]["problem"]["code"] == "id_reused");
+    CHECK(results[0]["problem"]["index"] == 0);
     CHECK(results[1]["result"] == "created");
     CHECK(api.profile(refOf(observation))["fields"]["nickname"] == "Ann");
 }
