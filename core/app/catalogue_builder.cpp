@@ -25,8 +25,12 @@ public:
         if (!violations_.empty())
             throw base::Error(base::ErrorCode::Configuration, "the configuration does not fit the plugins",
                               std::move(violations_));
-        return {model::IdentifierRules(std::move(rules)), std::move(sources_), blockedValues(),
-                std::move(fields), settings_.categories};
+        return {model::IdentifierRules(std::move(rules)),
+                std::move(sources_),
+                blockedValues(),
+                std::move(fields),
+                settings_.categories,
+                channels()};
     }
 
 private:
@@ -60,6 +64,12 @@ private:
         int place = 0;
         for (auto& rule : rules_) rule.order = ++place;
         return std::move(rules_);
+    }
+
+    std::set<std::string, std::less<>> channels() const {
+        std::set<std::string, std::less<>> names;
+        for (const auto& channel : registry_.channels()) names.insert(channel->info().name);
+        return names;
     }
 
     model::Catalogue::BlockedValues blockedValues() const {

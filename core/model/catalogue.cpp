@@ -67,11 +67,12 @@ bool Catalogue::Blocked::contains(std::string_view folded) const {
 Catalogue::Catalogue(IdentifierRules rules,
                      std::map<std::string, const IdentifierSource*, std::less<>> sources,
                      const BlockedValues& blockedValues, std::vector<FieldDefinition> fields,
-                     std::vector<Category> categories)
+                     std::vector<Category> categories, std::set<std::string, std::less<>> channels)
     : rules_(std::move(rules)),
       sources_(std::move(sources)),
       fields_(std::move(fields)),
-      categories_(std::move(categories)) {
+      categories_(std::move(categories)),
+      channels_(std::move(channels)) {
     std::vector<base::Violation> violations;
     indexTypes(blockedValues, violations);
     indexKeys(violations);

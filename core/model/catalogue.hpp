@@ -81,8 +81,8 @@ struct Category {
     std::optional<bool> subscribedByDefault;   ///< None: no default state.
 };
 
-/// What this deployment knows: identifier types, fields, categories. Built once at the start, then immutable
-/// and shared by all threads.
+/// What this deployment knows: identifier types, fields, categories, channels. Built once at the start, then
+/// immutable and shared by all threads.
 class Catalogue {
 public:
     using BlockedValues = std::map<std::string, std::vector<std::string>, std::less<>>;
@@ -92,7 +92,7 @@ public:
     /// rule without a source, a key that is malformed or used twice.
     Catalogue(IdentifierRules rules, std::map<std::string, const IdentifierSource*, std::less<>> sources,
               const BlockedValues& blockedValues, std::vector<FieldDefinition> fields,
-              std::vector<Category> categories);
+              std::vector<Category> categories, std::set<std::string, std::less<>> channels);
 
     [[nodiscard]] const IdentifierRules& rules() const noexcept { return rules_; }
     /// The source of a type. Null if there is none.
@@ -104,6 +104,8 @@ public:
     [[nodiscard]] const std::vector<FieldDefinition>& fields() const noexcept { return fields_; }
     [[nodiscard]] const Category* category(std::string_view key) const noexcept;
     [[nodiscard]] const std::vector<Category>& categories() const noexcept { return categories_; }
+    /// The channels that plugins bring, by name.
+    [[nodiscard]] const std::set<std::string, std::less<>>& channels() const noexcept { return channels_; }
 
 private:
     /// Folded values and, without their `*`, beginnings.
@@ -122,6 +124,7 @@ private:
     std::map<std::string, Blocked, std::less<>> blocked_;  ///< By type, each with what holds for all.
     std::vector<FieldDefinition> fields_;
     std::vector<Category> categories_;
+    std::set<std::string, std::less<>> channels_;
     std::map<std::string_view, const FieldDefinition*, std::less<>> fieldByKey_;
     std::map<std::string_view, const Category*, std::less<>> categoryByKey_;
 };

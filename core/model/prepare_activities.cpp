@@ -35,6 +35,16 @@ ActivityKind readKind(Draft& draft, const json& value, const Where& where) {
     return kind.value_or(ActivityKind::Event);
 }
 
+/// Events and orders happen anywhere (a website, a shop, an app); messages go through a channel.
+void checkChannel(Draft& draft, const Where& where, const ActivityWrite& write) {
+    const auto& channels = draft.catalogue.channels();
+    if (write.facts.kind != ActivityKind::Message || write.channel.empty() ||
+        channels.contains(write.channel))
+        return;
+    draft.leftOut({where, "channel"}, "unknown_channel",
+                  "kept, but no plugin brings this channel of messages");
+}
+
 void readStatus(Draft& draft, const json& value, const Where& where, ActivityWrite& write) {
     const auto reader = draft.reader();
     if (write.facts.kind != ActivityKind::Message) {
@@ -115,6 +125,7 @@ void readActivity(Draft& draft, const json& value, const Where& where, std::size
     write.key = id ? std::string(*id) : draft.activityBase + '#' + std::to_string(position);
     write.at = reader.time(value, where, "at").value_or(draft.observedAt);
     write.facts.kind = readKind(draft, value, where);
+    checkChannel(draft, where, write);
     write.facts.event = owned(reader.text(value, where, "event", bounds::kEvent));
     if (write.facts.kind == ActivityKind::Event && memberOf(value, "event") == nullptr) {
         draft.findings.wrong({where, "event"}, "required", "an event has a name");

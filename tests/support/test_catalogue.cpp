@@ -110,8 +110,12 @@ model::Catalogue testCatalogue(const model::Catalogue::BlockedValues& blocked) {
     std::vector<model::Category> categories;
     categories.push_back({"news", {{"en", "News"}}, std::nullopt});
     categories.push_back({"offers", {{"en", "Offers"}}, true});
-    return {model::IdentifierRules(std::move(rules)), std::move(sources), blocked, std::move(fields),
-            std::move(categories)};
+    return {model::IdentifierRules(std::move(rules)),
+            std::move(sources),
+            blocked,
+            std::move(fields),
+            std::move(categories),
+            {"email", "push", "telegram", "widget"}};
 }
 
 }  // namespace kith::test

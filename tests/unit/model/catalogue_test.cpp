@@ -26,7 +26,7 @@ TEST_CASE("a catalogue with wrong or repeated keys says all that is wrong", "[mo
     categories.push_back({"news", {}, std::nullopt});
     categories.push_back({"News!", {}, std::nullopt});
     try {
-        const Catalogue catalogue(IdentifierRules(source.types()), {}, {}, {}, std::move(categories));
+        const Catalogue catalogue(IdentifierRules(source.types()), {}, {}, {}, std::move(categories), {});
         FAIL("accepted");
     } catch (const Error& error) {
         CHECK(error.code() == ErrorCode::Configuration);
