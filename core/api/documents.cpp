@@ -7,9 +7,12 @@
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <utility>
 
+#include "core/api/plugin_description.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/routes.hpp"
+#include "core/plugins/manager.hpp"
 
 namespace kith::api {
 
@@ -39,10 +42,6 @@ std::string hashOfElement(std::string_view html, const std::string& tag) {
         base64{};
     sodium_bin2base64(base64.data(), base64.size(), hash.data(), hash.size(), sodium_base64_VARIANT_ORIGINAL);
     return "'sha256-" + std::string(base64.data()) + '\'';
-}
-
-Response getOpenapi(const Services& /*services*/, const Request& /*request*/) {
-    return Response::renderedJson(200, openapiJson());
 }
 
 Response getDocs(const Services& /*services*/, const Request& /*request*/) {
@@ -88,8 +87,15 @@ std::vector<std::pair<std::string, std::string>> coreRoutes() {
 void addDocumentRoutes(http::Router& router, const Services& services) {
     using http::Access;
     using http::Method;
-    router.add(route(Method::Get, "/openapi.json", Access::None, services, getOpenapi));
-    router.add(route(Method::Get, "/docs", Access::None, services, getDocs));
+    http::Route description{
+        .method = Method::Get, .pattern = "/openapi.json", .access = Access::None, .handler = {}};
+    description.handler = [text = openapiJsonWith(services.plugins.registry())](const Request& /*request*/) {
+        return Response::renderedJson(200, text);
+    };
+    router.add(std::move(description));
+    auto page = route(Method::Get, "/docs", Access::None, services, getDocs);
+    page.isPage = true;
+    router.add(std::move(page));
 }
 
 }  // namespace kith::api

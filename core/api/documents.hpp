@@ -5,7 +5,7 @@
 
 namespace kith::api {
 
-/// core/api/openapi.yaml as JSON.
+/// core/api/openapi.yaml as JSON: the core alone.
 [[nodiscard]] const std::string& openapiJson();
 
 /// The page that shows it to people.

@@ -143,7 +143,7 @@ Response Exchange::route(Turn& turn) {
     request.query = std::move(target->query);
     const auto method = parseMethod(turn.head.method);
     request.method = method.value_or(Method::Get);
-    auto match = parts_.router.find(method, request.segments);
+    auto match = findRoute(method, request.segments);
     if (match.route == nullptr) return unrouted(turn, match.allow);
     turn.route = match.route;
     request.route = match.route->pattern;
@@ -154,6 +154,14 @@ Response Exchange::route(Turn& turn) {
     auto response = turn.route->handler(request);
     if (response.status >= 200 && response.status <= 599) return response;
     throw Error(ErrorCode::Internal, "The server did not answer.", "a handler left the status unset");
+}
+
+Match Exchange::findRoute(std::optional<Method> method, std::span<const std::string> segments) const {
+    auto match = parts_.router.find(method, segments);
+    const bool isThere = match.route != nullptr || !match.allow.empty();
+    if (isThere || segments.size() < 2 || !segments.back().empty()) return match;
+    auto shorter = parts_.router.find(method, segments.first(segments.size() - 1));
+    return shorter.route != nullptr && shorter.route->isPage ? shorter : match;
 }
 
 Response Exchange::unrouted(const Turn& turn, const std::string& allow) {

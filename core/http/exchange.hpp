@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "core/http/connection.hpp"
@@ -31,6 +32,8 @@ private:
 
     Response answer(Turn& turn);
     Response route(Turn& turn);
+    /// That of the router, or of a page that was called with a slash at its end.
+    Match findRoute(std::optional<Method> method, std::span<const std::string> segments) const;
     Response unrouted(const Turn& turn, const std::string& allow);
     std::optional<Response> receiveBody(Turn& turn) const;
     void complete(const Turn& turn, Response& response) const;

@@ -36,6 +36,8 @@ struct Route {
     /// The media types of the body, in lower case and without parameters; empty accepts every one. A public
     /// key may send `text/plain` for any of them.
     std::vector<std::string> mediaTypes = {"application/json"};
+    /// Read by people, who type its path by hand: a slash at the end changes nothing.
+    bool isPage = false;
 };
 
 /// Where a request goes.

@@ -2,9 +2,13 @@
 // The description of the API and the routes that are served, against each other.
 #include <catch2/catch.hpp>
 
+#include <cctype>
+#include <cstdlib>
+#include <fstream>
 #include <map>
 #include <set>
 
+#include "core/api/documents.hpp"
 #include "core/http/router.hpp"
 #include "tests/api/api_server.hpp"
 
@@ -21,10 +25,11 @@ std::string upper(std::string text) {
     return text;
 }
 
-/// Calls `take(method, path, operation, path item)` for everything that is described.
+/// Calls `take(method, path, operation, path item)` for everything that is described of the core.
 template <class Take>
-void eachOperation(const ApiServer& api, Take take) {
-    for (const auto& [path, item] : api.schema().document()["paths"].items()) {
+void eachOperation(Take take) {
+    static const auto core = Json::parse(api::openapiJson());
+    for (const auto& [path, item] : core["paths"].items()) {
         for (const auto& [name, operation] : item.items()) {
             if (name != "parameters") take(upper(name), path, operation, item);
         }
@@ -39,6 +44,12 @@ std::string rightOf(const ApiServer& api, const Json& operation) {
     }
     CHECK(rights.size() <= 1);
     return rights.empty() ? "none" : *rights.begin();
+}
+
+/// The right of a call that its route wants; a plugin looks itself at who calls without one.
+std::string rightOf(const http::Route& route) {
+    return std::string(
+        http::accessName(route.access == http::Access::Optional ? http::Access::None : route.access));
 }
 
 /// The routes of the core: all but those that a plugin brings.
@@ -71,7 +82,7 @@ TEST_CASE("what is described is served and what is served is described, with the
     auto& api = ApiServer::shared(storage::Engine::Sqlite);
     std::map<Shape, std::string> described;
     eachOperation(
-        api, [&](const std::string& method, const std::string& path, const Json& operation, const Json&) {
+        [&](const std::string& method, const std::string& path, const Json& operation, const Json&) {
             described[{method, path}] = rightOf(api, operation);
         });
     std::map<Shape, std::string> served;
@@ -87,7 +98,7 @@ TEST_CASE("a body's media types are described as they are taken", "[api]") {
     auto& api = ApiServer::shared(storage::Engine::Sqlite);
     std::map<Shape, Names> described;
     eachOperation(
-        api, [&](const std::string& method, const std::string& path, const Json& operation, const Json&) {
+        [&](const std::string& method, const std::string& path, const Json& operation, const Json&) {
             if (!operation.contains("requestBody")) return;
             for (const auto& [type, unused] : operation["requestBody"]["content"].items())
                 described[{method, path}].insert(type);
@@ -114,7 +125,7 @@ TEST_CASE("each described call is open to the keys whose right covers it and to 
     const std::map<std::string, std::string> keys = {
         {"", ""}, {"public", api.open}, {"read", api.read}, {"write", api.write}, {"admin", api.admin}};
     eachOperation(
-        api, [&](const std::string& method, const std::string& path, const Json& operation, const Json&) {
+        [&](const std::string& method, const std::string& path, const Json& operation, const Json&) {
             const auto needed = rightOf(api, operation);
             for (const auto& [right, key] : keys) {
                 Call call{.method = method, .path = reachable(path, refOf(someone)), .key = key};
@@ -135,8 +146,8 @@ TEST_CASE("each described parameter is known, and no other is", "[api]") {
     auto& api = ApiServer::shared(storage::Engine::Sqlite);
     const auto someone = somebody();
     api.observe(someone);
-    eachOperation(api, [&](const std::string& method, const std::string& path, const Json& operation,
-                           const Json&) {
+    eachOperation([&](const std::string& method, const std::string& path, const Json& operation,
+                      const Json&) {
         if (rightOf(api, operation) == "none" || method != "GET") return;
         const auto ask = [&](const std::string& name) {
             return api.call({.path = reachable(path, refOf(someone)) + '?' + name + "=x", .key = api.admin})
@@ -160,4 +171,49 @@ TEST_CASE("each described parameter is known, and no other is", "[api]") {
             CHECK(unknown == !known.contains(name));
         }
     });
+}
+
+TEST_CASE("the routes of plugins are described as they are served, under the names of their plugins",
+          "[api]") {
+    auto& api = ApiServer::shared(storage::Engine::Sqlite);
+    const auto& document = api.schema().document();
+    Names tags;
+    for (const auto& tag : document["tags"]) tags.insert(tag["name"]);
+    std::set<const http::Route*> brought;
+    for (const auto* route : api.instance().router().routes()) brought.insert(route);
+    for (const auto* route : coreRoutes(api)) brought.erase(route);
+    REQUIRE(brought.size() > 5);
+    for (const auto* route : brought) {
+        auto method = std::string(http::methodName(route->method));
+        for (char& c : method) c = static_cast<char>(std::tolower(c));
+        INFO(method << ' ' << route->pattern);
+        const auto& operation = document["paths"].at(route->pattern).at(method);
+        CHECK(rightOf(api, operation) == rightOf(*route));
+        CHECK(operation["tags"].size() == 1);
+        CHECK(route->pattern.starts_with("/channels/" + operation["tags"][0].get<std::string>() + '/'));
+        CHECK(tags.contains(operation["tags"][0]));
+        Names taken(route->mediaTypes.begin(), route->mediaTypes.end());
+        if (taken.empty())
+            taken.insert("*/*");
+        else if (route->access == http::Access::Public)
+            taken.insert("text/plain");
+        Names described;
+        const auto content = operation.value(Json::json_pointer("/requestBody/content"), Json::object());
+        for (const auto& [type, unused] : content.items()) described.insert(type);
+        CHECK((described.empty() ? method == "get" || method == "delete" : described == taken));
+        const auto parameters = std::count(route->pattern.begin(), route->pattern.end(), '{');
+        CHECK(operation.value("parameters", Json::array()).size() == static_cast<std::size_t>(parameters));
+    }
+    std::size_t operations = 0;
+    for (const auto& [path, item] : document["paths"].items())
+        operations += item.size() - item.count("parameters");
+    CHECK(operations == api.instance().router().routes().size());
+}
+
+// Hidden: lint_served runs it by its name, and lints what it writes.
+TEST_CASE("the description that is served is written to a file", "[.][served]") {
+    const char* file = std::getenv("KITH_SERVED_DESCRIPTION");
+    REQUIRE(file != nullptr);
+    auto& api = ApiServer::shared(storage::Engine::Sqlite);
+    std::ofstream(file) << api.call({.path = "/openapi.json"}).text;
 }

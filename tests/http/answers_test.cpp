@@ -97,6 +97,20 @@ TEST_CASE("an unknown path, method or encoding is a problem", "[http]") {
     CHECK(client.call(get("/hello")).status == 200);
 }
 
+TEST_CASE("a slash at the end of a page changes nothing, and elsewhere makes another path", "[http]") {
+    const TestServer server([](http::Router& router) {
+        auto page = open("/page", [](const http::Request&) { return http::Response::text(200, "page"); });
+        page.isPage = true;
+        router.add(std::move(page));
+    });
+    CHECK(server.call(get("/page/")).body == "page");
+    for (const char* path : {"/hello/", "/page//", "/page/x/", "//page/", "/page%2F"}) {
+        INFO(path);
+        CHECK(server.call(get(path)).status == 404);
+    }
+    CHECK(server.call(post("/page/", "{}", "Content-Type: application/json\r\n")).status == 404);
+}
+
 TEST_CASE("OPTIONS lists the methods of a path", "[http]") {
     const TestServer server;
     const auto answer = server.call("OPTIONS /echo HTTP/1.1\r\nHost: a\r\n\r\n");
