@@ -5,7 +5,6 @@
 #include <ostream>
 
 #include "core/app/locations.hpp"
-#include "core/app/plugin_options.hpp"
 
 namespace kith::app {
 
@@ -19,9 +18,9 @@ Configuration Invocation::configuration(const FurtherCheck& further) const {
     return loaded;
 }
 
-Configuration Invocation::configurationOfPlugins() const {
-    return configuration([](const Checked& checked, Problems& problems) {
-        checkPluginOptions(checked, defaultPluginDirectory(), problems);
+Configuration Invocation::configurationOfPlugins(Lenience lenience) const {
+    return configuration([lenience](const Checked& checked, Problems& problems) {
+        checkPluginOptions(checked, defaultPluginDirectory(), lenience, problems);
     });
 }
 
@@ -39,8 +38,9 @@ CLI::App& addCommand(CLI::App& parent, Invocation& invocation, const std::string
         ->type_name("FILE");
     const CLI::Validator assignment(
         [](std::string& text) {
-            return text.find('=') == std::string::npos ? "expects PATH=VALUE, not '" + text + "'"
-                                                       : std::string();
+            const auto equals = text.find('=');
+            const bool isAssignment = equals != std::string::npos && equals > 0;
+            return isAssignment ? std::string() : "expects PATH=VALUE, not '" + text + "'";
         },
         "", "assignment");
     command

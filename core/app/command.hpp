@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/app/config.hpp"
+#include "core/app/plugin_options.hpp"
 #include "core/app/settings.hpp"
 #include "core/base/error.hpp"
 
@@ -29,12 +30,12 @@ struct Invocation {
     [[nodiscard]] Configuration configuration(const FurtherCheck& further = {}) const;
     /// For commands that load the plugins: their options are checked too, so that all that is wrong is said
     /// at once.
-    [[nodiscard]] Configuration configurationOfPlugins() const;
+    [[nodiscard]] Configuration configurationOfPlugins(Lenience lenience = Lenience::PassOver) const;
     [[nodiscard]] Settings settings() const { return settings(configuration()); }
     [[nodiscard]] Settings settings(const Configuration& configuration) const;
 };
 
-/// Runs a command that was parsed; throws base::Error when it failed.
+/// Runs a command that was parsed; throws WrongUse, or base::Error when it failed.
 using Command = std::function<void(const Invocation&)>;
 
 /// Declares one command below `parent`. When it is the one called, `chosen` becomes what runs it.
@@ -48,6 +49,9 @@ void declareMigrate(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declarePlugin(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareServe(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareVersion(CLI::App& parent, Invocation& invocation, Command& chosen);
+
+/// What `kith version` and `kith --version` say.
+[[nodiscard]] std::string versionText();
 
 /// A subcommand that takes `--config` and `--set`, with `example` at the end of its help.
 CLI::App& addCommand(CLI::App& parent, Invocation& invocation, const std::string& name,

@@ -1,30 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 #include <ostream>
+#include <sstream>
 
 #include "core/app/catalogue_builder.hpp"
 #include "core/app/command.hpp"
 #include "core/app/offline_plugins.hpp"
 
 namespace kith::app {
+namespace {
+
+/// The plugins that only show when they are made that they can't be loaded.
+void addFailures(const Checked& checked, const std::vector<plugins::PluginStatus>& statuses,
+                 Problems& problems) {
+    for (std::size_t i = 0; i < statuses.size(); ++i) {
+        for (const auto& reason : statuses[i].reasons)
+            problems.add(checked.positionOf("/plugins/load/" + std::to_string(i)), "plugin",
+                         notLoaded(statuses[i].name, statuses[i].required, reason));
+    }
+}
+
+/// What every deployment has, and this one has not: no plugin of it brings their types.
+void sayLeftOut(const model::Catalogue& catalogue, std::ostream& err) {
+    std::string missing;
+    for (const auto& field : model::builtInFields())
+        if (catalogue.field(field.key) == nullptr)
+            missing += (missing.empty() ? "" : ", ") + std::string(field.key);
+    if (!missing.empty())
+        err << "kith: no plugin brings the types of these fields, so there are none: " << missing << '\n';
+}
+
+void checkAll(const Invocation& called) {
+    const auto configuration = called.configurationOfPlugins(Lenience::Tell);
+    const auto settings = called.settings(configuration);
+    auto loaded = settings.plugins;
+    for (auto& plugin : loaded) plugin.required = false;  // All are looked at, also when one fails.
+    std::ostringstream said;  // The log is for servers; here what is wrong is told below.
+    Problems problems;
+    placed(configuration, [&] {
+        OfflinePlugins plugins(loaded, settings.baseUrl, said);
+        auto statuses = plugins.manager().statuses();
+        for (std::size_t i = 0; i < statuses.size(); ++i) statuses[i].required = settings.plugins[i].required;
+        addFailures(configuration.checked, statuses, problems);
+        if (!problems.empty()) return;
+        const model::ExternalIdSource externalId;
+        sayLeftOut(buildCatalogue(settings, externalId, plugins.manager(), plugins.log()), called.err);
+    });
+    if (!problems.empty()) throw errorOf(problems);
+    called.out << "the configuration is good\n";
+}
+
+}  // namespace
 
 void declareConfig(CLI::App& parent, Invocation& invocation, Command& chosen) {
     auto& config = *parent.add_subcommand("config", "Look at the configuration");
-    auto& check =
-        addCommand(config, invocation, "check", "Say everything that is wrong with the configuration",
-                   "kith config check --config /etc/kith/kith.yaml");
-    check.callback([&chosen] {
-        chosen = [](const Invocation& called) {
-            const auto configuration = called.configurationOfPlugins();
-            const auto settings = called.settings(configuration);
-            placed(configuration, [&] {
-                OfflinePlugins plugins(settings.plugins, settings.baseUrl, called.err);
-                const model::ExternalIdSource externalId;
-                static_cast<void>(buildCatalogue(settings, externalId, plugins.manager(), plugins.log()));
-            });
-            called.out << "the configuration is good\n";
-        };
-    });
+    addCommand(config, invocation, "check", "Say everything that is wrong with the configuration",
+               "kith config check --config /etc/kith/kith.yaml")
+        .callback([&chosen] { chosen = checkAll; });
 }
 
 }  // namespace kith::app

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fstream>
+#include <limits>
 #include <memory>
 #include <ostream>
 #include <thread>
@@ -10,6 +11,7 @@
 #include "core/app/demo/loader.hpp"
 #include "core/app/demo/person.hpp"
 #include "core/app/demo/report.hpp"
+#include "core/app/wrong_use.hpp"
 
 namespace kith::app {
 namespace {
@@ -111,14 +113,15 @@ void declareDemo(CLI::App& parent, Invocation& invocation, Command& chosen) {
     command.add_option("--people", wanted->scale.people, "How many people")
         ->capture_default_str()
         ->type_name("NUMBER")
-        ->check(CLI::Range(demo::kCast, 100'000U));
+        ->check(wholeNumber(demo::kCast, 100'000));
     command.add_option("--days", wanted->scale.days, "Over how many days, the last of which is today")
         ->capture_default_str()
         ->type_name("NUMBER")
-        ->check(CLI::Range(7U, 365U));
+        ->check(wholeNumber(7, 365));
     command.add_option("--seed", wanted->scale.seed, "Another number makes other people")
         ->capture_default_str()
-        ->type_name("NUMBER");
+        ->type_name("NUMBER")
+        ->check(wholeNumber(0, std::numeric_limits<std::int64_t>::max()));
     command.callback(
         [&chosen, wanted] { chosen = [wanted](const Invocation& called) { run(called, *wanted); }; });
 }

@@ -2,9 +2,12 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <ostream>
+#include <string_view>
+#include <utility>
 
 #include "core/app/command.hpp"
 #include "core/app/tables.hpp"
+#include "core/app/wrong_use.hpp"
 #include "core/storage/key_store.hpp"
 #include "core/storage/node_lease.hpp"
 
@@ -14,7 +17,8 @@ namespace {
 /// The keys of the configured database, beside a server that may be running.
 class Keys {
 public:
-    explicit Keys(const storage::DatabaseSettings& settings) : database_(settings) {
+    explicit Keys(const storage::DatabaseSettings& settings)
+        : database_(settings) {
         migrateCore(*database_.openWriter(), clock_.now());
         // A SQLite file's lease belongs to its server, which never takes the highest number.
         if (database_.engine() == storage::Engine::Postgresql) lease_ = storage::NodeLease::take(database_);
@@ -40,11 +44,29 @@ struct Wanted {
     std::int64_t ratePerMinute = 0;
 };
 
+/// The option that a member of a new key comes from: `/origins/0` from `--origin`.
+std::string optionOf(std::string_view pointer) {
+    if (pointer.starts_with("/origins")) return "--origin";
+    return pointer == "/name" ? "--name" : "--rate-per-minute";
+}
+
+void requireGoodUse(const storage::NewApiKey& key) {
+    try {
+        storage::requireMakeable(key);
+    } catch (const base::Error& error) {
+        auto violations = error.violations();
+        for (auto& each : violations) each.pointer = optionOf(each.pointer);
+        throw WrongUse(error.code(), error.detail(), std::move(violations));
+    }
+}
+
 void create(const Invocation& called, const Wanted& wanted) {
     storage::NewApiKey key{.name = wanted.name, .origins = wanted.origins};
     key.right = storage::keyRightFromName(wanted.right).value();
     if (wanted.ratePerMinute > 0) key.ratePerMinute = wanted.ratePerMinute;
-    called.out << (*Keys(called.settings().database)).create(key).secret << '\n';
+    const auto settings = called.settings();
+    requireGoodUse(key);
+    called.out << (*Keys(settings.database)).create(key).secret << '\n';
 }
 
 void list(const Invocation& called) {
@@ -79,7 +101,7 @@ void declareCreate(CLI::App& parent, Invocation& invocation, Command& chosen) {
                     "read, write (reads too), admin (everything) or public (hands in)")
         ->required()
         ->type_name("RIGHT")
-        ->check(CLI::IsMember({"read", "write", "admin", "public"}));
+        ->check(oneOf({"read", "write", "admin", "public"}));
     command
         .add_option("--origin", wanted->origins,
                     "Public keys: a web origin that may use it; any number of times")
@@ -89,7 +111,7 @@ void declareCreate(CLI::App& parent, Invocation& invocation, Command& chosen) {
     command
         .add_option("--rate-per-minute", wanted->ratePerMinute, "Public keys: requests per client address")
         ->type_name("NUMBER")
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}));
+        ->check(wholeNumber(1, 1'000'000));
     command.callback(
         [&chosen, wanted] { chosen = [wanted](const Invocation& called) { create(called, *wanted); }; });
 }

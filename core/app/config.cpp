@@ -39,13 +39,17 @@ Configuration loadConfiguration(const std::filesystem::path& file, const Environ
     configuration.checked = check(schema(), root, problems);
     checkRules(configuration.checked, problems);
     if (further) further(configuration.checked, problems);
-    if (problems.empty()) return configuration;
+    if (!problems.empty()) throw errorOf(problems);
+    return configuration;
+}
+
+base::Error errorOf(const Problems& problems) {
     auto violations = problems.sorted();
     const auto count = violations.size();
-    throw base::Error(base::ErrorCode::Configuration,
-                      count == 1 ? "the configuration has a problem"
-                                 : "the configuration has " + std::to_string(count) + " problems",
-                      std::move(violations));
+    return {base::ErrorCode::Configuration,
+            count == 1 ? "the configuration has a problem"
+                       : "the configuration has " + std::to_string(count) + " problems",
+            std::move(violations)};
 }
 
 }  // namespace kith::app

@@ -21,6 +21,9 @@ struct Configuration {
 /// Looks for what the settings alone don't show; runs although other problems were found.
 using FurtherCheck = std::function<void(const Checked&, Problems&)>;
 
+/// Error{Configuration} with all of them; there is at least one.
+[[nodiscard]] base::Error errorOf(const Problems& problems);
+
 /// Defaults, over them the file, over it the `KITH_…` variables, over them the `--set` arguments in their
 /// order. Throws base::Error (Configuration) with every problem of all of them, each violation's pointer
 /// being `file:line:column`, or the variable or argument.

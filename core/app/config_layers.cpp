@@ -110,15 +110,19 @@ void overlay(Node& root, std::string_view path, std::string_view text, const std
 
     auto* node = &root;
     setting = &schema();
+    std::string listed;  // The path up to `part`.
     for (const auto& part : parts) {
         const bool isList =
             setting->kind == Kind::List || (node != nullptr && node->kind == Node::Kind::List);
         node = isList ? entryOf(node, part) : childOf(node, part, position);
         if (node == nullptr && isList) {
-            problems.add(position, "unknown_key", "the list has no entry '" + part + "'");
+            problems.add(position, "unknown_key",
+                         listed + " has no entry '" + part +
+                             "', and none is added here: add it in the file, or give the whole list as YAML");
             return;
         }
         setting = below(*setting, part);
+        listed += (listed.empty() ? "" : ".") + part;
     }
     // A tree without a place for it is wrong there, and is reported when it is checked.
     if (node != nullptr) *node = std::move(value);

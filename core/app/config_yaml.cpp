@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <sstream>
+#include <utility>
 
 #include "core/base/utf8.hpp"
 
@@ -122,6 +123,26 @@ private:
     Node root_;
 };
 
+/// What the library's message means for somebody who writes a configuration.
+std::string_view faultOf(std::string_view message) {
+    namespace Theirs = YAML::ErrorMsg;
+    static const std::pair<std::string_view, std::string_view> kFaults[] = {
+        {Theirs::END_OF_MAP_FLOW, "a { is not closed, or a comma is missing"},
+        {Theirs::END_OF_SEQ_FLOW, "a [ is not closed, or a comma is missing"},
+        {Theirs::FLOW_END, "a } or ] closes nothing"},
+        {Theirs::EOF_IN_SCALAR, "a quote is not closed"},
+        {Theirs::TAB_IN_INDENTATION, "lines are indented with blanks, not with tabs"},
+        {Theirs::END_OF_MAP, "this does not fit the block before; look at the indentation"},
+        {Theirs::END_OF_SEQ, "this does not fit the block before; look at the indentation"},
+        {Theirs::BLOCK_ENTRY, "no item of a list can stand here"},
+        {Theirs::MAP_KEY, "no key can stand here"},
+        {Theirs::MAP_VALUE, "no value can stand here; a text that holds a colon is quoted"},
+    };
+    for (const auto& [theirs, ours] : kFaults)
+        if (message.starts_with(theirs)) return ours;
+    return "this can't be read";
+}
+
 }  // namespace
 
 Node parseYaml(const std::string& text, std::string_view source, bool lines, Problems& problems) {
@@ -136,7 +157,7 @@ Node parseYaml(const std::string& text, std::string_view source, bool lines, Pro
     } catch (const YAML::Exception& error) {
         const auto where =
             error.mark.is_null() ? Position{std::string(source)} : builder.position(error.mark);
-        problems.add(where, "syntax", "not valid YAML: " + error.msg);
+        problems.add(where, "syntax", "not valid YAML: " + std::string(faultOf(error.msg)));
         Node failed;
         failed.kind = Node::Kind::Invalid;
         failed.position = where;

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "core/app/command.hpp"
+#include "core/app/wrong_use.hpp"
 
 namespace {
 
@@ -32,6 +33,9 @@ int run(int count, char** words) {
                                kith::app::declareKey, kith::app::declarePlugin, kith::app::declareBackup,
                                kith::app::declareDemo, kith::app::declareVersion})
         declare(program, invocation, chosen);
+    program.failure_message(kith::app::explain);
+    program.set_version_flag("--version", kith::app::versionText(), "Say the version and exit");
+    kith::app::requireCommand(program, {words + 1, words + count});
     try {
         program.parse(count, words);
     } catch (const CLI::ParseError& error) {
@@ -51,6 +55,9 @@ int run(int count, char** words) {
 int main(int count, char** words) {
     try {
         return run(count, words);
+    } catch (const kith::app::WrongUse& error) {
+        kith::app::sayError(std::cerr, error);
+        return kWrongUse;
     } catch (const kith::base::Error& error) {
         kith::app::sayError(std::cerr, error);
     } catch (const std::exception& error) {

@@ -2,8 +2,10 @@
 #include "core/app/plugin_options.hpp"
 
 #include <map>
+#include <set>
 
 #include "core/app/config_suggest.hpp"
+#include "core/app/offline_plugins.hpp"
 #include "core/app/settings.hpp"
 #include "core/plugins/check.hpp"
 
@@ -15,7 +17,8 @@ using Json = nlohmann::json;
 /// Runs although other problems were found, so a value may be missing or null: such a one is passed over.
 class OptionsChecker {
 public:
-    OptionsChecker(const Checked& checked, Problems& problems) : checked_(checked), problems_(problems) {}
+    OptionsChecker(const Checked& checked, Lenience lenience, Problems& problems)
+        : checked_(checked), tells_(lenience == Lenience::Tell), problems_(problems) {}
 
     void checkPlugins(const std::filesystem::path& directory) {
         const auto& values = checked_.values;
@@ -29,12 +32,27 @@ public:
             const auto reading = file ? plugins::check(*file) : plugins::Reading{{}, {""}};
             if (!reading.defects.empty()) {
                 complete_ = false;
+                if (tells_ && file) addDefects(reading.defects, entry, *file, pointer);
                 return;
             }
             apply(reading.descriptor.options, entry, pointer + "/options");
             for (const auto& type : reading.descriptor.fieldTypes)
                 fieldTypes_.emplace(type.name, type.options);
+            for (const auto& type : reading.descriptor.identifierTypes) identifierTypes_.insert(type.name);
         });
+    }
+
+    /// Of a plugin that can't be read nobody knows what it would bring.
+    void checkIdentifierTypes() {
+        const Json::json_pointer types("/identity/types");
+        if (!tells_ || !complete_ || !checked_.values.contains(types)) return;
+        for (const auto& [type, unused] : checked_.values[types].items()) {
+            if (identifierTypes_.contains(type)) continue;
+            const auto pointer = "/identity/types/" + type;
+            problems_.add(checked_.positionOf(pointer), "unknown_value",
+                          pointer + ": no plugin brings an identifier type '" + type + "'" +
+                              suggestion(type, {identifierTypes_.begin(), identifierTypes_.end()}));
+        }
     }
 
     void checkFields() {
@@ -81,6 +99,17 @@ private:
             problems_.add(checked_.positionOf(each.pointer), each.code, each.pointer + ": " + each.detail);
     }
 
+    void addDefects(const std::vector<std::string>& defects, const Json& entry,
+                    const std::filesystem::path& file, const std::string& pointer) {
+        const auto* name = at(entry, "name");
+        const auto* required = at(entry, "required");
+        const bool isNamed = name != nullptr && *name != "";
+        for (const auto& defect : defects)
+            problems_.add(checked_.positionOf(pointer), "plugin",
+                          notLoaded(isNamed ? name->get<std::string>() : file.stem().string(),
+                                    required != nullptr && *required == true, defect));
+    }
+
     void addUnknownType(const std::string& type, const std::string& pointer) {
         std::vector<std::string> known;
         for (const auto& [name, schema] : fieldTypes_) known.push_back(name);
@@ -89,18 +118,26 @@ private:
     }
 
     const Checked& checked_;
+    const bool tells_;
     Problems& problems_;
     std::map<std::string, plugins::Schema> fieldTypes_;
+    std::set<std::string> identifierTypes_ = coreIdentifierTypes();
     bool complete_ = true;
 };
 
 }  // namespace
 
 void checkPluginOptions(const Checked& checked, const std::filesystem::path& pluginDirectory,
-                        Problems& problems) {
-    OptionsChecker checker(checked, problems);
+                        Lenience lenience, Problems& problems) {
+    OptionsChecker checker(checked, lenience, problems);
     checker.checkPlugins(pluginDirectory);
     checker.checkFields();
+    checker.checkIdentifierTypes();
+}
+
+std::string notLoaded(const std::string& plugin, bool required, const std::string& reason) {
+    return "the plugin " + plugin + " can't be loaded, and " +
+           (required ? "is required: " : "kith runs without it: ") + reason;
 }
 
 }  // namespace kith::app

@@ -88,7 +88,9 @@ bool isOrigin(std::string_view text) {
     return plainPort && isOneOf(text.substr(0, schemeEnd), "abcdefghijklmnopqrstuvwxyz0123456789+.-");
 }
 
-void check(const NewApiKey& wanted) {
+}  // namespace
+
+void requireMakeable(const NewApiKey& wanted) {
     std::vector<base::Violation> violations;
     const auto require = [&](bool good, std::string pointer, const char* code, const char* detail) {
         if (!good) violations.push_back({std::move(pointer), code, detail});
@@ -111,6 +113,8 @@ void check(const NewApiKey& wanted) {
     if (!violations.empty())
         throw base::Error(base::ErrorCode::InvalidInput, "The key can't be made like that.", violations);
 }
+
+namespace {
 
 /// Calls `take(ApiKey)` for each row of a statement that begins with kSelectKey.
 template <class Take, class... Values>
@@ -161,7 +165,7 @@ IssuedApiKey KeyStore::createOnce(const NewApiKey& wanted, std::string_view seed
 /// What stands under that secret: this key, or the one that was there.
 IssuedApiKey KeyStore::insert(const NewApiKey& wanted, std::string secret) {
     static const std::string kSql = std::string{kSelectKey} + " WHERE hash = :hash";
-    check(wanted);
+    requireMakeable(wanted);
     IssuedApiKey issued{{ids_.make<base::KeyId>(), wanted.name, wanted.right, wanted.origins,
                          wanted.ratePerMinute, clock_.now(), std::nullopt},
                         std::move(secret)};

@@ -55,15 +55,17 @@ struct KeyStoreSettings {
     std::size_t cacheSize = 10'000;
 };
 
+/// Throws Error{InvalidInput} for a name, an origin or a rate that can't be (name: 1 to 100 bytes; at most 50
+/// origins of 200 bytes, `scheme://host[:port]` or `*`; rate: 1 to 1,000,000), pointing at its member.
+void requireMakeable(const NewApiKey& wanted);
+
 /// The keys of the API, stored as BLAKE2b hashes. Thread-safe. Several processes may use one database: a
 /// revocation by another one is seen once the cache's time is over.
 class KeyStore {
 public:
     KeyStore(Database& database, const base::Clock& clock, base::IdGenerator& ids, KeyStoreSettings settings);
 
-    /// Throws Error{InvalidInput} for a name, an origin or a rate that can't be (name: 1 to 100 bytes; at
-    /// most 50 origins of 200 bytes, `scheme://host[:port]` or `*`; rate: 1 to 1,000,000), and
-    /// Error{Storage}.
+    /// Throws what requireMakeable does, and Error{Storage}.
     [[nodiscard]] IssuedApiKey create(const NewApiKey& wanted);
 
     /// The same, repeatable: equal seeds give the same key, so that a lost answer can be asked for again.

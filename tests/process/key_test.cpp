@@ -31,7 +31,7 @@ TEST_CASE("a key without a name or with an unknown right is wrong use", "[proces
     CHECK(runKith(database.with({"key", "create", "--name", "shop"})).code == kWrongUse);
     CHECK(runKith(database.with({"key", "create", "--name", "shop", "--right", "root"})).code == kWrongUse);
     CHECK(runKith(database.with({"key", "revoke"})).code == kWrongUse);
-    CHECK(runKith(database.with({"key", "create", "--name", "", "--right", "read"})).code == kFailed);
+    CHECK(runKith(database.with({"key", "create", "--name", "", "--right", "read"})).code == kWrongUse);
     CHECK(runKith(database.with({"key", "list"})).out.empty());
 }
 
@@ -41,12 +41,12 @@ TEST_CASE("what only public keys have is refused for others, and no key is made"
         return runKith(database.with({"key", "create", "--name", "shop", "--right", "write", option, value}));
     };
     const auto origin = create("--origin", "https://a.example");
-    CHECK(origin.code == kFailed);
+    CHECK(origin.code == kWrongUse);
     CHECK(origin.out.empty());
-    CHECK(origin.err.find("/origins: Only public keys have origins.") != std::string::npos);
+    CHECK(origin.err.find("--origin: Only public keys have origins.") != std::string::npos);
     const auto rate = create("--rate-per-minute", "5");
-    CHECK(rate.code == kFailed);
-    CHECK(rate.err.find("/rate_per_minute: Only public keys have a rate.") != std::string::npos);
+    CHECK(rate.code == kWrongUse);
+    CHECK(rate.err.find("--rate-per-minute: Only public keys have a rate.") != std::string::npos);
     CHECK(runKith(database.with({"key", "list"})).out.empty());
 }
 

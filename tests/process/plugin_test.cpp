@@ -105,6 +105,64 @@ TEST_CASE("a plugin's wrong options are found where they stand", "[process]") {
     CHECK(ended.err.find("colour") != std::string::npos);
 }
 
+TEST_CASE("the check tells of plugins that can't be loaded and of types that nobody brings, in sentences",
+          "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto file = folder
+                          .write("kith.yaml",
+                                 "plugins:\n"
+                                 "  load:\n"
+                                 "    - path: " KITH_PLUGIN_FIXTURES
+                                 "/no_entry.so\n"
+                                 "      required: true\n"
+                                 "    - name: pigeon\n"
+                                 "    - name: email\n"
+                                 "http: {lisen: 127.0.0.1:0}\n")
+                          .string();
+    const auto ended = runKith({"config", "check", "--config", file});
+    INFO(ended.err);
+    CHECK(ended.code == kFailed);
+    CHECK(ended.out.empty());
+    for (const auto& part :
+         {file + ":3:7: the plugin no_entry can't be loaded, and is required: It exports no kith_plugin",
+          file + ":5:7: the plugin pigeon can't be loaded, and kith runs without it: ",
+          file + ":7:8: there is no setting 'lisen' in http"})
+        CHECK(ended.err.find(part) != std::string::npos);
+    CHECK(ended.err.starts_with("kith: the configuration has 3 problems\n"));
+    CHECK(ended.err.find("level=") == std::string::npos);
+    CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 4);
+}
+
+TEST_CASE("the check tells of a plugin that fails when it is made", "[process]") {
+    const auto ended = runKith({"config", "check", "--set", "fields=[]", "--set", "identity.types={}",
+                                "--set", "plugins.load=[{path: '" KITH_BROKEN_PLUGIN "'}]"});
+    INFO(ended.err);
+    CHECK(ended.code == kFailed);
+    CHECK(
+        ended.err.find("--set plugins.load: the plugin broken can't be loaded, and kith runs without it: ") !=
+        std::string::npos);
+    CHECK(ended.err.find("level=") == std::string::npos);
+}
+
+TEST_CASE("an identifier type that no plugin brings is found where it stands", "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto file = folder
+                          .write("kith.yaml",
+                                 "plugins: {load: [{name: fields}, {name: email}]}\n"
+                                 "identity:\n"
+                                 "  types:\n"
+                                 "    external_id: {order: 1}\n"
+                                 "    emial: {limit: 3}\n")
+                          .string();
+    const auto ended = runKith({"config", "check", "--config", file});
+    INFO(ended.err);
+    CHECK(ended.code == kFailed);
+    CHECK(ended.err ==
+          "kith: the configuration has a problem\n" + file +
+              ":5:12: /identity/types/emial: no plugin brings an identifier type 'emial'; did you "
+              "mean 'email'?\n");
+}
+
 TEST_CASE("a field whose type nobody brings is found where it stands", "[process]") {
     const kith::test::TemporaryFolder folder;
     const auto file = folder.write("kith.yaml", "fields:\n  - key: shoe\n    type: integr\n").string();

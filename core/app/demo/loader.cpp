@@ -61,12 +61,12 @@ void inBatches(const std::vector<const Call*>& calls, std::size_t most, Send sen
 }  // namespace
 
 base::Time Loader::findStart(const Scale& scale) {
-    const auto plugins = call("GET", "/v1/plugins", nullptr);
+    const auto items = call("GET", "/v1/plugins", nullptr).value("items", Json::array());
     for (const auto* wanted : kPlugins) {
         const auto isThere = [&](const Json& plugin) {
             return plugin.value("name", "") == wanted && plugin.value("state", "") == "running";
         };
-        if (std::none_of(plugins["items"].begin(), plugins["items"].end(), isThere)) {
+        if (std::none_of(items.begin(), items.end(), isThere)) {
             throw Error(ErrorCode::Plugin, std::string("the demonstration needs the plugin ") + wanted +
                                                ", which does not run on the server");
         }
@@ -187,7 +187,7 @@ Json Loader::call(const std::string& method, const std::string& path, const Json
     const auto answer = send(request);
     if (answer.status < 200 || answer.status > 299) throw failure(answer, request);
     auto read = Json::parse(answer.body, nullptr, false);
-    if (read.is_discarded())
+    if (!read.is_object())
         throw Error(ErrorCode::Internal, "the server at this URL does not answer like kith");
     return read;
 }

@@ -140,7 +140,8 @@ TEST_CASE("errors in variables and arguments name them, and never a value that i
     CHECK(begins("KITH_DATABASE_URL bad_format") == 1);
     CHECK(begins("--set http.lisen unknown_key there is no setting 'lisen'; did you mean 'listen'?") == 1);
     CHECK(begins("--set log.level.deep unknown_key") == 1);
-    CHECK(begins("--set plugins.load.email.required unknown_key the list has no entry 'email'") == 1);
+    CHECK(begins("--set plugins.load.email.required unknown_key plugins.load has no entry 'email', and none "
+                 "is added here") == 1);
     CHECK(begins("--set secrets.token_key bad_format") == 1);
     CHECK(begins("--set syntax expects path=value") == 2);
     CHECK(begins("--set http.trusted_proxies syntax") == 1);

@@ -24,6 +24,26 @@ TEST_CASE("a syntax error has its line and column", "[config]") {
     CHECK(problemsOf("a: 'open").front().starts_with("f:1:"));
 }
 
+TEST_CASE("a syntax error is told in words of our own", "[config]") {
+    const std::vector<std::pair<std::string, std::string>> all = {
+        {"a: [1, 2\nb: 3\n", "a [ is not closed, or a comma is missing"},
+        {"a: {b: 1\n", "a { is not closed, or a comma is missing"},
+        {"a: ]\n", "a } or ] closes nothing"},
+        {"a: 'open", "a quote is not closed"},
+        {"a:\n  b: 1\n- c\n", "this does not fit the block before; look at the indentation"},
+        {"a:\n  - b\n  c: 1\n", "this does not fit the block before; look at the indentation"},
+        {"a: b: c\n", "no value can stand here; a text that holds a colon is quoted"},
+        {"a: \"\\q\"\n", "this can't be read"},
+    };
+    for (const auto& [text, sentence] : all) {
+        CAPTURE(text);
+        Problems problems;
+        static_cast<void>(parseYaml(text, "f", true, problems));
+        REQUIRE_FALSE(problems.empty());
+        CHECK(problems.sorted()[0].detail == "not valid YAML: " + sentence);
+    }
+}
+
 TEST_CASE("a text that yaml-cpp reads for ever is refused", "[config]") {
     for (const char* text : {",", ",a: 1", ",,,,,,00\": 1\n", "a: 1\n,b"}) {
         INFO(text);

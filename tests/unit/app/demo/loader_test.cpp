@@ -72,6 +72,14 @@ TEST_CASE("one item that can't be written now is told again with its neighbours"
     CHECK(told.tally().rejected.empty());
 }
 
+TEST_CASE("what does not answer like kith is told so", "[demo]") {
+    for (const std::string body : {"<html></html>", "[]", "7", ""}) {
+        CAPTURE(body);
+        Told told({{200, body, ""}});
+        CHECK_THROWS_WITH(told.load(), "the server at this URL does not answer like kith");
+    }
+}
+
 TEST_CASE("a server that never can is given up", "[demo]") {
     Told told({{503, R"({"detail": "Too many writes are waiting."})", "1"}});
     CHECK_THROWS_WITH(told.load(), Catch::Contains("503") && Catch::Contains("Too many writes are waiting."));
