@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "core/app/command.hpp"
+#include "core/app/open_database.hpp"
 #include "core/storage/backup.hpp"
 
 namespace kith::app {
@@ -49,9 +50,7 @@ void backUp(const Invocation& called, const std::string& file) {
                 "\nand bring a copy back into an empty database with\n  pg_restore --no-owner --dbname=" +
                 url + " " + quoted(file) + "\nA password comes from PGPASSWORD or ~/.pgpass.");
     }
-    if (!std::filesystem::exists(address.path))
-        throw base::Error(base::ErrorCode::NotFound, "there is no database file " + address.path);
-    storage::backUpSqlite(storage::Database(settings.database), file);
+    storage::backUpSqlite(openDatabase(settings.database, IfMissing::Refuse), file);
     called.out << "copied to " << file << "; start from it with --set database.url=sqlite:" << file << '\n';
 }
 

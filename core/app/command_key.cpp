@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/app/command.hpp"
+#include "core/app/open_database.hpp"
 #include "core/app/tables.hpp"
 #include "core/app/wrong_use.hpp"
 #include "core/storage/key_store.hpp"
@@ -18,7 +19,7 @@ namespace {
 class Keys {
 public:
     explicit Keys(const storage::DatabaseSettings& settings)
-        : database_(settings) {
+        : database_(openDatabase(settings, IfMissing::Refuse)) {
         migrateCore(*database_.openWriter(), clock_.now());
         // A SQLite file's lease belongs to its server, which never takes the highest number.
         if (database_.engine() == storage::Engine::Postgresql) lease_ = storage::NodeLease::take(database_);

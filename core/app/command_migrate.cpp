@@ -5,6 +5,7 @@
 
 #include "core/app/command.hpp"
 #include "core/app/offline_plugins.hpp"
+#include "core/app/open_database.hpp"
 #include "core/app/tables.hpp"
 
 namespace kith::app {
@@ -16,7 +17,7 @@ void migrate(const Invocation& called) {
     const auto plugins = placed(configuration, [&] {
         return std::make_unique<OfflinePlugins>(settings.plugins, settings.baseUrl, called.err);
     });
-    const storage::Database database(settings.database);
+    const auto database = openDatabase(settings.database, IfMissing::Create);
     const auto writer = database.openWriter();
     for (const auto& tables : migrateAll(*writer, plugins->manager().registry(), base::SystemClock().now()))
         called.out << tables.component << ": version " << tables.version << ", " << tables.applied

@@ -8,6 +8,7 @@
 #include "core/api/routes.hpp"
 #include "core/app/catalogue_builder.hpp"
 #include "core/app/offline_plugins.hpp"
+#include "core/app/open_database.hpp"
 #include "core/app/tables.hpp"
 #include "core/storage/setting_store.hpp"
 
@@ -39,7 +40,7 @@ api::Settings apiSettings(const Settings& settings) {
 Instance::Instance(const Settings& settings, std::ostream& err)
     : settings_(settings),
       log_(err, clock_, settings.logLevel),
-      database_(settings.database),
+      database_(openDatabase(settings.database, IfMissing::Create)),
       lease_(storage::NodeLease::take(database_)),
       ids_(clock_, lease_->node()),
       keys_(database_, clock_, ids_, {}),

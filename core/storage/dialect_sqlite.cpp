@@ -26,14 +26,6 @@ Fault::Kind kindOf(int extended) noexcept {
     }
 }
 
-/// A session is used by one thread at a time, and nobody asks SQLite how much memory it has: so the locks
-/// around each of its calls and allocations can go. To be said before the first connection.
-void dropNeedlessLocks() {
-    static const bool kDropped = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK &&
-                                 sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
-    static_cast<void>(kDropped);
-}
-
 // Pages kept in memory per connection. A group that touches more than the writer keeps writes pages twice;
 // what a reader doesn't keep is copied from the system for every read.
 constexpr int kReaderKiB = 32 * 1'024;
@@ -42,7 +34,6 @@ constexpr int kWriterKiB = 64 * 1'024;
 }  // namespace
 
 void SqliteDialect::open(soci::session& session, const ConnectionSettings& settings, SessionRole role) const {
-    dropNeedlessLocks();
     session.open(keepingSqlite(), settings.connectString);
     session << fmt::format("PRAGMA busy_timeout = {}", settings.busyTimeout.count());
     session << "PRAGMA journal_mode = WAL";

@@ -23,6 +23,14 @@ struct Finalize {
 };
 using Compiled = std::unique_ptr<statement_backend, Finalize>;
 
+/// A session is used by one thread at a time, and nobody asks SQLite how much memory it has: so the locks
+/// around each of its calls and allocations can go. To be said before the first connection.
+void dropNeedlessLocks() {
+    static const bool kDropped = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK &&
+                                 sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+    static_cast<void>(kDropped);
+}
+
 class KeepingSession final : public soci::details::session_backend {
 public:
     explicit KeepingSession(soci::details::session_backend* inner) : inner_(inner) {}
@@ -140,6 +148,7 @@ class Factory final : public soci::backend_factory {
 public:
     soci::details::session_backend* make_session(
         const soci::connection_parameters& parameters) const override {
+        dropNeedlessLocks();
         return new KeepingSession(soci::factory_sqlite3()->make_session(parameters));
     }
 };

@@ -7,8 +7,11 @@ namespace kith::bench {
 namespace {
 
 std::string makeKey(const std::string& databaseUrl) {
-    const auto ended = test::run({KITH_PROGRAM, "key", "create", "--name", "bench", "--right", "admin",
-                                  "--set", "database.url=" + databaseUrl});
+    const auto url = "database.url=" + databaseUrl;
+    if (const auto migrated = test::run({KITH_PROGRAM, "migrate", "--set", url}); migrated.code != 0)
+        throw std::runtime_error("kith migrate: " + migrated.err);
+    const auto ended =
+        test::run({KITH_PROGRAM, "key", "create", "--name", "bench", "--right", "admin", "--set", url});
     if (ended.code != 0) throw std::runtime_error("kith key create: " + ended.err);
     return ended.out.substr(0, ended.out.find('\n'));
 }

@@ -12,10 +12,10 @@ export async function startKith(program, settings = []) {
     '--set',
     each,
   ]);
-  const key = execFileSync(program, ['key', 'create', '--name', 'e2e', '--right', 'admin', ...sets], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  }).trim();
+  const run = (...words) =>
+    execFileSync(program, [...words, ...sets], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+  run('migrate');
+  const key = run('key', 'create', '--name', 'e2e', '--right', 'admin');
   const server = spawn(program, ['serve', ...sets], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise((resolve) => server.once('exit', resolve));
   const base = await new Promise((resolve, reject) => {

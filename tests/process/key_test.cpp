@@ -11,6 +11,8 @@ namespace {
 
 /// A SQLite database of a test's own, as an argument.
 struct OwnDatabase {
+    OwnDatabase() { REQUIRE(runKith(with({"migrate"})).code == 0); }
+
     kith::test::TemporaryFolder folder;
 
     [[nodiscard]] std::vector<std::string> with(std::vector<std::string> words) const {
@@ -73,6 +75,25 @@ TEST_CASE("a key is printed alone, listed without its secret, and revoked once",
     CHECK(runKith(database.with({"key", "revoke", id})).code == kFailed);
     CHECK(runKith(database.with({"key", "revoke", "0000000000001"})).code == kFailed);
     CHECK(runKith(database.with({"key", "list"})).out.find("revoked") != std::string::npos);
+}
+
+TEST_CASE("keys are of a database that is there: a misspelt path is refused, and nothing is made",
+          "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto file = (folder.path() / "kiht.db").string();
+    for (auto words :
+         std::vector<std::vector<std::string>>{{"key", "create", "--name", "a", "--right", "read"},
+                                               {"key", "list"},
+                                               {"key", "revoke", "01JD3W5V9Z8Q1"}}) {
+        words.insert(words.end(), {"--set", "database.url=sqlite:" + file});
+        const auto ended = runKith(words);
+        CAPTURE(words);
+        CHECK(ended.code == kFailed);
+        CHECK(ended.out.empty());
+        CHECK(ended.err ==
+              "kith: there is no database file " + file + "; `kith serve` and `kith migrate` make one\n");
+    }
+    CHECK(std::filesystem::is_empty(folder.path()));
 }
 
 TEST_CASE("a database that can't be reached is a failure that says why, without its password", "[process]") {

@@ -87,6 +87,7 @@ TEST_CASE("a public key works for its origins, and at its own rate", "[process]"
 TEST_CASE("the list shows a public key's origins and rate", "[process]") {
     const TestDatabase database(storage::Engine::Sqlite);
     const Command command{database.url()};
+    static_cast<void>(command({"migrate"}));
     static_cast<void>(
         command({"key", "create", "--name", "site", "--right", "public", "--origin", "https://a.example",
                  "--origin", "https://b.example", "--rate-per-minute", "3"}));

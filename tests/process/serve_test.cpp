@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "tests/process/kith_server.hpp"
@@ -20,6 +25,12 @@ std::string loading(const std::string& file, const std::string& more) {
 
 test::Ended serveToItsEnd(const std::string& url, const std::vector<std::string>& settings = {}) {
     return test::run(test::serving(url, settings));
+}
+
+std::string contentOf(const std::string& file) {
+    std::ostringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    return text.str();
 }
 
 }  // namespace
@@ -98,6 +109,7 @@ TEST_CASE("variables set what the configuration says, and arguments set it over 
                                                        {"KITH_PLUGINS_LOAD", "[]"},
                                                        {"KITH_FIELDS", "[]"},
                                                        {"KITH_LOG_LEVEL", "error"}};
+    REQUIRE(runKith({"migrate"}, variables).code == 0);
     const auto created = runKith({"key", "create", "--name", "a", "--right", "admin"}, variables);
     REQUIRE(created.code == 0);
     test::Process serving(test::program({"serve", "--set", "log.level=warning"}), variables);
@@ -156,4 +168,29 @@ TEST_CASE("plugins are told where the outside reaches them: as configured, else 
     const std::string outside = "https://kith.example.org/people";
     const KithServer behind(other.url(), {first, "fields=[]", "http.base_url=" + outside});
     CHECK(behind.client("").get("/channels/first/urls").body == outside + " " + outside + "/channels/first");
+}
+
+TEST_CASE("a SQLite file of somebody else is refused and left as it is", "[process]") {
+    const test::TemporaryFolder folder;
+    const auto file = (folder.path() / "shop.db").string();
+    {
+        soci::session shop(soci::sqlite3, "db=" + file);
+        const std::string table = GENERATE("CREATE TABLE orders (id integer PRIMARY KEY)",
+                                           "CREATE TABLE schema_version (version integer)");
+        shop << table;
+    }
+    const auto before = contentOf(file);
+    for (auto words :
+         std::vector<std::vector<std::string>>{{"serve", "--set", "http.listen=127.0.0.1:0"},
+                                               {"migrate"},
+                                               {"key", "list"},
+                                               {"backup", (folder.path() / "copy.db").string()}}) {
+        words.insert(words.end(), {"--set", "database.url=sqlite:" + file});
+        const auto ended = runKith(words);
+        CAPTURE(words, ended.err);
+        CHECK(ended.code == kFailed);
+        CHECK(ended.err.find("has tables, but none of kith's") != std::string::npos);
+        CHECK(contentOf(file) == before);
+    }
+    CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }

@@ -20,6 +20,8 @@ const std::vector<std::string> kBot{
 class Server {
 public:
     Server(kith::storage::Engine engine, const std::string& right) : database_(engine) {
+        const auto migrated = runKith(with({"migrate"}));
+        if (migrated.code != 0) throw std::runtime_error(migrated.err);
         const auto created = runKith(with({"key", "create", "--name", "demo", "--right", right}));
         if (created.code != 0) throw std::runtime_error(created.err);
         secret_ = created.out.substr(0, created.out.find('\n'));
