@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tour of README.md, pasted into a shell beside packaging/start.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <sstream>
+
+#include "tests/process/program.hpp"
+
+using kith::test::Process;
+using kith::test::TemporaryFolder;
+using nlohmann::json;
+
+namespace {
+
+/// The blocks of shell commands between that heading and the next.
+std::vector<std::string> blocksUnder(const std::string& heading) {
+    std::ifstream file(KITH_SOURCE_DIR "/README.md");
+    std::vector<std::string> blocks;
+    bool isUnder = false;
+    bool isOpen = false;
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("## ")) {
+            isUnder = line == heading;
+        } else if (line.starts_with("```")) {
+            isOpen = isUnder && line == "```sh";
+            if (isOpen) blocks.emplace_back();
+        } else if (isOpen) {
+            blocks.back() += line + '\n';
+        }
+    }
+    return blocks;
+}
+
+std::vector<json> answersOf(const std::string& out) {
+    std::vector<json> answers;
+    std::istringstream lines(out);
+    for (std::string line; std::getline(lines, line);) answers.push_back(json::parse(line));
+    return answers;
+}
+
+}  // namespace
+
+TEST_CASE("the tour of the README gives what it says, on any day", "[process][demo]") {
+    auto blocks = blocksUnder("## A tour in five minutes");
+    REQUIRE(blocks.size() == 6);
+    blocks.insert(blocks.begin() + 1, blocks[1]);  // The same command again.
+    std::string tour;
+    for (const auto& block : blocks) tour += block;
+    // A date that the page names grows old.
+    CHECK_FALSE(std::regex_search(tour, std::regex("20[0-9][0-9]-[0-9]")));
+
+    const TemporaryFolder folder;
+    Process kith({"/bin/sh", "-c", R"(cd "$0" && exec "$@")", folder.path().string(),
+                  KITH_SOURCE_DIR "/packaging/start", KITH_PROGRAM, "--set", "http.listen=127.0.0.1:0"});
+    const std::string start = "kith listens on ";
+    const auto line = kith.line("== " + start);
+    INFO(kith.err());
+    REQUIRE(line);
+    const auto url = line->substr(line->find(start) + start.size());
+    REQUIRE(kith.line("The README's tour"));
+    tour = std::regex_replace(tour, std::regex("http://127\\.0\\.0\\.1:8080"), url);
+    const auto pasted = folder.write("tour", tour).string();
+    const auto ended =
+        kith::test::run({"/bin/sh", "-c", R"(cd "$0" && exec bash <"$1")", folder.path().string(), pasted});
+    INFO(ended.out << ended.err);
+    CHECK(ended.code == 0);
+    const auto answers = answersOf(ended.out);
+    REQUIRE(answers.size() == 7);
+    CHECK(answers[0]["result"] == "created");
+    CHECK(answers[1]["result"] == "duplicate");
+    const auto& email = answers[3]["identifiers"];
+    const auto found = std::find_if(email.begin(), email.end(),
+                                    [](const json& each) { return each["value"] == "ann@example.com"; });
+    REQUIRE(found != email.end());
+    CHECK((*found)["endpoint"]["state"] == "blacklisted");
+    CHECK((*found)["endpoint"]["states"][0]["detail"] == "550 5.1.1 user unknown");
+    CHECK(answers[4]["summary"]["by_channel"] ==
+          json({{"email", {{"undelivered", 1}}}, {"web", {{"event", 1}}}}));
+    CHECK(answers[5]["items"].size() > 3);
+    CHECK(answers[6]["identifiers"].size() == 2);
+    kith.send(SIGTERM);
+    CHECK(kith.wait().code == 0);
+}
