@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 #include <ostream>
 #include <string_view>
@@ -18,8 +19,8 @@ namespace {
 /// The keys of the configured database, beside a server that may be running.
 class Keys {
 public:
-    explicit Keys(const storage::DatabaseSettings& settings)
-        : database_(openDatabase(settings, IfMissing::Refuse)) {
+    Keys(const storage::DatabaseSettings& settings, IfMissing missing)
+        : database_(openDatabase(settings, missing)) {
         migrateCore(*database_.openWriter(), clock_.now());
         // A SQLite file's lease belongs to its server, which never takes the highest number.
         if (database_.engine() == storage::Engine::Postgresql) lease_ = storage::NodeLease::take(database_);
@@ -67,11 +68,15 @@ void create(const Invocation& called, const Wanted& wanted) {
     if (wanted.ratePerMinute > 0) key.ratePerMinute = wanted.ratePerMinute;
     const auto settings = called.settings();
     requireGoodUse(key);
-    called.out << (*Keys(settings.database)).create(key).secret << '\n';
+    const auto path = storage::parseDatabaseUrl(settings.database.url).path;
+    const bool isNew = !path.empty() && !std::filesystem::exists(path);
+    const Keys keys(settings.database, IfMissing::Create);
+    called.out << (*keys).create(key).secret << '\n';
+    if (isNew) called.err << "kith: there was no database file " << path << ", so one was made\n";
 }
 
 void list(const Invocation& called) {
-    const Keys keys(called.settings().database);
+    const Keys keys(called.settings().database, IfMissing::Refuse);
     for (const auto& key : (*keys).list()) {
         called.out << key.id.text() << '\t' << storage::keyRightName(key.right) << '\t' << key.name << '\t'
                    << base::formatRfc3339(key.createdAt);
@@ -85,7 +90,7 @@ void list(const Invocation& called) {
 
 void revoke(const Invocation& called, const std::string& text) {
     const auto id = base::KeyId::parse(text);
-    const Keys keys(called.settings().database);
+    const Keys keys(called.settings().database, IfMissing::Refuse);
     if (!id || !(*keys).revoke(*id))
         throw base::Error(base::ErrorCode::NotFound, "there is no key '" + text + "' that could be revoked");
     called.out << "revoked; a running server stops taking it within seconds\n";

@@ -77,14 +77,25 @@ TEST_CASE("a key is printed alone, listed without its secret, and revoked once",
     CHECK(runKith(database.with({"key", "list"})).out.find("revoked") != std::string::npos);
 }
 
-TEST_CASE("keys are of a database that is there: a misspelt path is refused, and nothing is made",
+TEST_CASE("the first key may come before the first start, which then is said to have made the database",
+          "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto file = (folder.path() / "kith.db").string();
+    const std::vector<std::string> words{"key",     "create", "--name", "shop",
+                                         "--right", "write",  "--set",  "database.url=sqlite:" + file};
+    const auto first = runKith(words);
+    CHECK(first.code == 0);
+    CHECK(first.err == "kith: there was no database file " + file + ", so one was made\n");
+    CHECK(first.out.find('\n') == first.out.size() - 1);
+    CHECK(runKith(words).err.empty());
+}
+
+TEST_CASE("keys are looked for in a database that is there: a misspelt path is refused, and nothing is made",
           "[process]") {
     const kith::test::TemporaryFolder folder;
     const auto file = (folder.path() / "kiht.db").string();
     for (auto words :
-         std::vector<std::vector<std::string>>{{"key", "create", "--name", "a", "--right", "read"},
-                                               {"key", "list"},
-                                               {"key", "revoke", "01JD3W5V9Z8Q1"}}) {
+         std::vector<std::vector<std::string>>{{"key", "list"}, {"key", "revoke", "01JD3W5V9Z8Q1"}}) {
         words.insert(words.end(), {"--set", "database.url=sqlite:" + file});
         const auto ended = runKith(words);
         CAPTURE(words);
