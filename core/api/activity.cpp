@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <functional>
-#include <set>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,10 +12,7 @@
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
-#include "core/base/input_error.hpp"
-#include "core/model/catalogue.hpp"
 #include "core/model/vocabulary.hpp"
-#include "core/storage/activity_channels.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/timeline.hpp"
 
@@ -30,18 +24,6 @@ using http::Response;
 
 std::optional<std::string> owned(std::optional<std::string_view> text) {
     return text ? std::optional<std::string>(*text) : std::nullopt;
-}
-
-constexpr std::size_t kMostChannels = 50;
-
-/// Plugins bring channels, and events and orders name any other: one that was never heard of is a mistake.
-void requireChannel(const Services& services, storage::Session& session, const std::string& channel) {
-    const auto& brought = services.catalogue.channels();
-    if (brought.contains(channel) || storage::isActivityChannel(session, channel)) return;
-    std::set<std::string, std::less<>> known = brought;
-    for (auto& used : storage::activityChannels(session, kMostChannels)) known.insert(std::move(used));
-    const std::vector<std::string_view> names(known.begin(), known.end());
-    throw base::inputError({{"?channel", "unknown_channel", model::mustBeOneOf(names)}});
 }
 
 storage::TimelineQuery readQuery(const Request& request) {
@@ -165,7 +147,6 @@ Response listActivity(const Services& services, const Request& request) {
     const auto wanted = readQuery(request);
     const auto ref = parseRef(request.param("ref"), services.catalogue);
     return services.database.read([&](storage::Session& session) {
-        if (wanted.filter.channel) requireChannel(services, session, *wanted.filter.channel);
         const auto page = storage::readTimeline(session, ref, wanted);
         return Response::renderedJson(200, pageJson(page, renderItems(services, session, page)));
     });

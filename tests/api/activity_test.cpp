@@ -65,20 +65,6 @@ std::string sixActivities(ApiServer& api) {
 
 }  // namespace
 
-TEST_CASE("a channel that nobody brings and nothing was ever of answers 400, with those there are", "[api]") {
-    auto& api = ApiServer::shared(eachEngine());
-    const auto path = sixActivities(api);
-    const auto refused = api.get(path + "?channel=emial");
-    CHECK(refused.status == 400);
-    CHECK(refused.errors() == Errors{"?channel unknown_channel"});
-    const auto detail = refused.body["errors"][0]["detail"].get<std::string>();
-    CHECK(detail.starts_with("must be one of: "));
-    for (const auto* name : {"email", "push", "shop", "telegram", "web", "widget"})
-        CHECK(detail.find(name) != std::string::npos);
-    CHECK(api.get(path + "?channel=shop").body["items"].size() == 1);
-    CHECK(api.get(path + "?channel=telegram").body["items"].empty());
-}
-
 TEST_CASE("a message through a channel that no plugin brings is kept, with a warning", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     auto someone = somebody();
