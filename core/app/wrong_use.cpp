@@ -17,7 +17,7 @@ std::string before(const std::string& text, const std::string& mark) {
 }
 
 std::string sentenceOf(const CLI::Error& error) {
-    const std::string text = error.what();
+    std::string text = error.what();
     const auto kind = error.get_name();
     // The name of this one is that of the command.
     if (text.starts_with("The following argument"))
