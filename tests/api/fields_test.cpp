@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include <optional>
+
+#include "core/api/profile_json.hpp"
+#include "tests/api/api_server.hpp"
+
+using namespace kith;
+using namespace kith::test;
+
+TEST_CASE("every built-in field is kept, and an age is made of the birth date", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Json given{{"first_name", "Ann"},         {"last_name", "Lee"},
+                     {"gender", "female"},          {"birth_date", "1994-05-01"},
+                     {"address.country", "UA"},     {"address.region", "Kyiv region"},
+                     {"address.town", "Kyiv"},      {"address.street", "Khreshchatyk 1"},
+                     {"address.postcode", "01001"}, {"language", "uk"},
+                     {"time_zone", "Europe/Kyiv"}};
+    auto someone = somebody();
+    someone["fields"] = given;
+    CHECK(api.observe(someone)["warnings"].empty());
+    auto shown = api.profile(refOf(someone))["fields"];
+    CHECK(shown.erase("age") == 1);
+    CHECK(shown == given);
+}
+
+TEST_CASE("a gender that is none of the choices is a warning, and the rest is kept", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto someone = somebody();
+    someone["fields"] = {{"gender", "queen"}, {"first_name", "Ann"}};
+    const auto outcome = api.observe(someone);
+    REQUIRE(outcome["warnings"].size() == 1);
+    CHECK(outcome["warnings"][0]["pointer"] == "/fields/gender");
+    CHECK(api.profile(refOf(someone))["fields"] == Json({{"first_name", "Ann"}}));
+}
+
+TEST_CASE("nobody sets an age: it is derived", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto someone = somebody();
+    someone["fields"] = {{"age", 7}};
+    CHECK(api.observe(someone)["warnings"][0]["pointer"] == "/fields/age");
+    CHECK_FALSE(api.profile(refOf(someone))["fields"].contains("age"));
+}
+
+TEST_CASE("an age counts birthdays", "[api]") {
+    struct Row {
+        const char* born;
+        const char* now;
+        std::optional<int> age;
+    };
+    const Row row = GENERATE(values<Row>({{"1994-05-01", "2026-04-30T23:59:59.999Z", 31},
+                                          {"1994-05-01", "2026-05-01T00:00:00.000Z", 32},
+                                          {"1994-05-01", "2026-12-31T12:00:00.000Z", 32},
+                                          {"2024-02-29", "2025-02-28T12:00:00.000Z", 0},
+                                          {"2024-02-29", "2025-03-01T00:00:00.000Z", 1},
+                                          {"2024-02-29", "2028-02-29T00:00:00.000Z", 4},
+                                          {"2026-05-01", "2026-05-01T00:00:00.000Z", 0},
+                                          {"2026-05-02", "2026-05-01T12:00:00.000Z", std::nullopt},
+                                          {"no date", "2026-05-01T12:00:00.000Z", std::nullopt}}));
+    CAPTURE(row.born, row.now);
+    CHECK(api::ageOn(row.born, base::parseRfc3339(row.now).value()) == row.age);
+}
