@@ -72,10 +72,7 @@ void OnlineServices::write(const std::function<void(soci::session&)>& work) {
 }
 
 void OnlineServices::read(const std::function<void(soci::session&)>& work) {
-    database_.read([&](storage::Session& session) {
-        storage::Transaction transaction(session, storage::Transaction::Mode::Read);
-        session.withRaw(work);
-    });
+    database_.read([&](storage::Session& session) { session.withRaw(work); });
 }
 
 plugins::Fetched OnlineServices::fetch(const plugins::Fetch& what) {

@@ -149,7 +149,7 @@ void Committer::run(Job job) noexcept {
     for (int tries = 1;; ++tries) {
         try {
             prepare();
-            storage::Transaction transaction(*session_, storage::Transaction::Mode::Write);
+            storage::Transaction transaction(*session_);
             job.work(*session_);
             transaction.commit();
             return job.done.set_value();

@@ -73,6 +73,7 @@ public:
     [[nodiscard]] virtual bool isAborted(soci::session& session) const noexcept = 0;
     /// Takes the lock under which migrations run, inside a transaction, until its end.
     virtual void lockForMigration(soci::session& session) const = 0;
+    [[nodiscard]] virtual bool isLost(soci::session& session) const noexcept = 0;
     /// Takes the lock under which the database is maintained, inside a transaction, until its end; false if
     /// another server holds it.
     [[nodiscard]] virtual bool lockMaintenance(soci::session& session) const = 0;

@@ -84,6 +84,11 @@ bool PostgresqlDialect::isAborted(soci::session& session) const noexcept {
     return connection != nullptr && PQtransactionStatus(connection) == PQTRANS_INERROR;
 }
 
+bool PostgresqlDialect::isLost(soci::session& session) const noexcept {
+    PGconn* const connection = connectionOf(session);
+    return connection == nullptr || PQstatus(connection) != CONNECTION_OK;
+}
+
 void PostgresqlDialect::lockForMigration(soci::session& session) const {
     session << "SELECT pg_advisory_xact_lock(hashtext('kith migration'))";
 }
@@ -101,8 +106,7 @@ std::string_view PostgresqlDialect::listObjects() const noexcept {
 }
 
 Fault PostgresqlDialect::faultOf(const soci::soci_error& error, soci::session& session) const noexcept {
-    PGconn* const connection = connectionOf(session);
-    if (connection == nullptr || PQstatus(connection) != CONNECTION_OK) return {Fault::Kind::Lost, "closed"};
+    if (isLost(session)) return {Fault::Kind::Lost, "closed"};
     const auto* refused = dynamic_cast<const soci::postgresql_soci_error*>(&error);
     if (refused == nullptr) return {Fault::Kind::Other, "client"};
     const std::string state = refused->sqlstate();

@@ -64,6 +64,10 @@ bool SqliteDialect::isAborted(soci::session& /*session*/) const noexcept {
     return false;
 }
 
+bool SqliteDialect::isLost(soci::session& session) const noexcept {
+    return sqliteConnectionOf(session) == nullptr;
+}
+
 // BEGIN IMMEDIATE already keeps every other writer out.
 void SqliteDialect::lockForMigration(soci::session& /*session*/) const {}
 

@@ -126,7 +126,7 @@ std::optional<std::vector<Outcome>> GroupWriter::write(std::span<const Observati
 }
 
 bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
-    Transaction transaction(session_, Transaction::Mode::Write);
+    Transaction transaction(session_);
     recogniseSeen(attempt);
     std::vector<const Observation*> open;
     for (const auto& item : attempt.items) {

@@ -171,7 +171,7 @@ IssuedApiKey KeyStore::insert(const NewApiKey& wanted, std::string secret) {
                         std::move(secret)};
     const auto hash = hashOf(issued.secret);
     const auto writer = database_.openWriter();
-    Transaction transaction(*writer, Transaction::Mode::Write);
+    Transaction transaction(*writer);
     const auto inserted = writer->execute(
         "INSERT INTO api_key (id, name, right_name, hash, origins, rate_per_minute, created_at)"
         " VALUES (:id, :name, :right_name, :hash, :origins, :rate, :created_at)"
@@ -198,7 +198,7 @@ std::vector<ApiKey> KeyStore::list() const {
 
 bool KeyStore::revoke(base::KeyId id) {
     const auto writer = database_.openWriter();
-    Transaction transaction(*writer, Transaction::Mode::Write);
+    Transaction transaction(*writer);
     const auto revoked = writer->execute(
         "UPDATE api_key SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL", clock_.now(), id);
     transaction.commit();

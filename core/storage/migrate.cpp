@@ -86,7 +86,7 @@ int schemaVersion(Session& session, std::string_view component) {
 
 std::size_t migrate(Session& session, const MigrationSet& set, base::Time now) {
     requireNumbered(set);
-    Transaction transaction(session, Transaction::Mode::Write);
+    Transaction transaction(session);
     session.withRaw([&](soci::session& raw) { session.dialect().lockForMigration(raw); });
     session.runOnce(kVersionTable);
     const int have = schemaVersion(session, set.component);

@@ -88,6 +88,9 @@ void Session::withRaw(const std::function<void(soci::session&)>& work) {
         work(session_);
     } catch (const soci::soci_error& error) {
         throwTranslated(error, {});
+    } catch (...) {
+        if (dialect_.isLost(session_)) fault_ = {Fault::Kind::Lost, "closed"};
+        throw;
     }
 }
 
@@ -118,9 +121,9 @@ void Session::rollback() noexcept {
     }
 }
 
-// On SQLite the lease's own transaction is open, so a plugin can't begin another one.
 void Session::settle() noexcept {
-    if (dialect_.engine() == Engine::Postgresql) rollback();
+    // Where the lease's own transaction is open, a plugin can't begin another one.
+    if (!dialect_.leaseIsTransaction()) rollback();
 }
 
 bool Session::inTransaction() noexcept {

@@ -87,7 +87,8 @@ public:
     /// Runs a text once, unprepared and as it stands: a migration's statement, a savepoint.
     void runOnce(const std::string& sql);
 
-    /// Runs `work(soci::session&)` with SOCI's errors translated as for every other call.
+    /// Runs `work(soci::session&)` with SOCI's errors translated as for every other call. What else it throws
+    /// is a fault only if the connection was lost.
     void withRaw(const std::function<void(soci::session&)>& work);
 
     /// Unless a transaction is open already.
@@ -97,7 +98,8 @@ public:
     void commit();
     void rollback() noexcept;
     [[nodiscard]] bool inTransaction() noexcept;
-    /// To be called when a plugin has had a reading session: ends what it began and left open.
+    /// To be called when a plugin has had a reading session, which the lease goes on with: ends what it began
+    /// and left open.
     void settle() noexcept;
 
     [[nodiscard]] const Dialect& dialect() const noexcept { return dialect_; }
@@ -250,16 +252,10 @@ BulkRead<Row, Columns...> Session::lookup(std::string_view sql, Row row) {
     });
 }
 
-/// A transaction that is rolled back unless it was committed.
+/// A writing transaction that is rolled back unless it was committed.
 class Transaction {
 public:
-    enum class Mode { Read, Write };
-    Transaction(Session& session, Mode mode) : session_(session) {
-        if (mode == Mode::Write)
-            session_.beginWrite();
-        else
-            session_.beginRead();
-    }
+    explicit Transaction(Session& session) : session_(session) { session_.beginWrite(); }
     ~Transaction() {
         if (open_) session_.rollback();
     }

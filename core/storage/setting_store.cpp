@@ -38,7 +38,7 @@ std::optional<std::string> readSetting(Session& session, std::string_view name) 
 Secret generatedSecret(Session& writer, std::string_view name) {
     auto text = readSetting(writer, name);
     if (!text) {
-        Transaction transaction(writer, Transaction::Mode::Write);
+        Transaction transaction(writer);
         writer.execute(
             "INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING", name,
             hexadecimal(randomSecret()));

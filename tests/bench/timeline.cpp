@@ -30,7 +30,7 @@ void makeTimeline(storage::Engine engine, const BenchDatabase& database, base::I
         left -= some;
     }
     const auto writer = storage::Database(database.settings().database).openWriter();
-    storage::Transaction transaction(*writer, storage::Transaction::Mode::Write);
+    storage::Transaction transaction(*writer);
     writer->execute("UPDATE activity_counter SET count = :count WHERE home = :home",
                     static_cast<std::int64_t>(count), profile);
     transaction.commit();

@@ -120,7 +120,7 @@ TEST_CASE("a round in which another server is at work does nothing", "[pipeline]
     Maintenance maintenance(on.workplace(), *pipeline, {});
     {
         const auto elsewhere = on.database->openWriter();
-        storage::Transaction transaction(*elsewhere, storage::Transaction::Mode::Write);
+        storage::Transaction transaction(*elsewhere);
         REQUIRE(storage::lockMaintenance(*elsewhere));
         CHECK(maintenance.run().expiredClaims == 0);
         CHECK(on.count("seen_observation") == 1);

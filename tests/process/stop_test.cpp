@@ -23,9 +23,7 @@ namespace {
 class WriteLock {
 public:
     explicit WriteLock(const TestDatabase& database)
-        : database_(database.settings()),
-          session_(database_.openWriter()),
-          transaction_(*session_, storage::Transaction::Mode::Write) {
+        : database_(database.settings()), session_(database_.openWriter()), transaction_(*session_) {
         if (database_.engine() == storage::Engine::Postgresql)
             session_->runOnce("LOCK TABLE identifier IN EXCLUSIVE MODE");
     }

@@ -31,7 +31,7 @@ TEST_CASE_METHOD(Things, "a bulk statement that fails leaves nothing for the nex
         first.run();
     };
     {
-        Transaction lost(*session, Transaction::Mode::Write);
+        Transaction lost(*session);
         CHECK_THROWS_AS(fill(), base::Error);
         CHECK(session->lastFault().kind == Fault::Kind::Unique);
     }

@@ -16,7 +16,7 @@ model::Outcome claim(GroupFixture& on, std::string_view json) {
 }
 
 storage::ExpiredClaims expire(GroupFixture& on, std::size_t most = 100) {
-    storage::Transaction transaction(*on.session, storage::Transaction::Mode::Write);
+    storage::Transaction transaction(*on.session);
     const auto expired =
         storage::expireClaims(*on.session, on.catalogue.rules(), on.ids, on.clock.now(), {}, most);
     REQUIRE(expired);
@@ -25,7 +25,7 @@ storage::ExpiredClaims expire(GroupFixture& on, std::size_t most = 100) {
 }
 
 std::size_t forget(GroupFixture& on, std::size_t most) {
-    storage::Transaction transaction(*on.session, storage::Transaction::Mode::Write);
+    storage::Transaction transaction(*on.session);
     const auto forgotten = storage::forgetObservations(*on.session, on.clock.now() - kLifetime, most);
     transaction.commit();
     return forgotten;

@@ -113,12 +113,12 @@ TEST_CASE("a transaction that is left is rolled back", "[storage]") {
     const auto session = database.openWriter();
     createTable(*session);
     {
-        Transaction left(*session, Transaction::Mode::Write);
+        Transaction left(*session);
         session->execute("INSERT INTO thing (id) VALUES (1)");
     }
     CHECK_FALSE(session->inTransaction());
     CHECK(countOf(*session) == 0);
-    Transaction kept(*session, Transaction::Mode::Write);
+    Transaction kept(*session);
     session->execute("INSERT INTO thing (id) VALUES (1)");
     kept.commit();
     CHECK(countOf(*session) == 1);
@@ -201,7 +201,7 @@ TEST_CASE("writing waits for the other writer instead of failing", "[storage]") 
     first->execute("INSERT INTO thing (id) VALUES (1)");
     std::thread other([&] {
         const auto second = database.openWriter();
-        Transaction transaction(*second, Transaction::Mode::Write);
+        Transaction transaction(*second);
         second->execute("INSERT INTO thing (id) VALUES (2)");
         transaction.commit();
     });
@@ -240,6 +240,23 @@ TEST_CASE("a reader whose connection was lost does its work on a new one", "[sto
         if (++tried == 1) test::PostgresServer::instance().disconnectAll(fresh.url());
         return countOf(session);
     }) == 0);
+    CHECK(tried == 2);
+}
+
+TEST_CASE("a connection lost under a plugin's own statements is found out too", "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    Database database(fresh.settings());
+    int tried = 0;
+    database.read([&](Session& session) {
+        if (++tried == 1) test::PostgresServer::instance().disconnectAll(fresh.url());
+        session.withRaw([](soci::session& raw) {
+            try {
+                raw << "SELECT 1";
+            } catch (const soci::soci_error&) {
+                throw Error(ErrorCode::Storage, "A plugin's work failed.");
+            }
+        });
+    });
     CHECK(tried == 2);
 }
 

@@ -88,7 +88,7 @@ void readCounts(Session& session, MemoryStore& store) {
 void readTables(Session& session, const model::IdentifierRules& rules, base::IdGenerator& ids,
                 MemoryStore& store) {
     // Loading locks, as it does for a writer; nothing is written.
-    const storage::Transaction transaction(session, storage::Transaction::Mode::Write);
+    const storage::Transaction transaction(session);
     std::vector<base::ProfileId> homes;
     session.each<base::ProfileId>("SELECT id FROM profile", [&](base::ProfileId id) { homes.push_back(id); });
     identity::World world(rules);
@@ -103,7 +103,7 @@ void readTables(Session& session, const model::IdentifierRules& rules, base::IdG
 }
 
 void clearTables(Session& session) {
-    storage::Transaction transaction(session, storage::Transaction::Mode::Write);
+    storage::Transaction transaction(session);
     for (const char* table :
          {"profile", "identifier", "profile_identifier", "observation", "seen_observation", "field_value",
           "field_change", "consent", "endpoint_state", "activity", "activity_status", "activity_counter",

@@ -66,7 +66,7 @@ public:
             applied.payload = sdk::raw(each.payload);
             raw.push_back(applied);
         }
-        storage::Transaction transaction(*writer_, storage::Transaction::Mode::Write);
+        storage::Transaction transaction(*writer_);
         writer_->withRaw([&](soci::session& sql) {
             store_.apply(sdk::Session(FakeHost::handleOf(sql)), {raw.data(), raw.size()});
         });

@@ -29,7 +29,7 @@ public:
     /// Calls `work` in one transaction.
     template <class Work>
     void together(Work work) {
-        storage::Transaction transaction(*writer_, storage::Transaction::Mode::Write);
+        storage::Transaction transaction(*writer_);
         work();
         transaction.commit();
     }
