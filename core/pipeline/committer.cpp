@@ -76,7 +76,10 @@ void Committer::write(std::span<const model::Observation> observations, std::spa
     } catch (...) {
         const auto error = currentError();
         const auto fault = session_->lastFault().kind;
-        if (fault == storage::Fault::Kind::Lost) return lost(outcomes);
+        if (fault == storage::Fault::Kind::Lost) {
+            if (!session_->lastFault().beforeBegin || tries == kMaxTries) return lost(outcomes);
+            return write(observations, outcomes, tries + 1);
+        }
         const bool wholeDatabase = fault == storage::Fault::Kind::Busy;
         if (observations.size() > 1 && !wholeDatabase) return writeOneByOne(observations, outcomes);
         at_.log.warning("observation_failed",
@@ -155,9 +158,10 @@ void Committer::run(Job job) noexcept {
             return job.done.set_value();
         } catch (...) {
             const auto thrown = std::current_exception();
-            const bool again = storage::isConflict(session_->lastFault().kind) && tries < kMaxTries;
-            if (!again) return job.done.set_exception(thrown);
-            at_.observer.conflict();
+            const auto& fault = session_->lastFault();
+            const bool conflict = storage::isConflict(fault.kind);
+            if (!(conflict || fault.beforeBegin) || tries == kMaxTries) return job.done.set_exception(thrown);
+            if (conflict) at_.observer.conflict();
         }
     }
 }

@@ -40,6 +40,8 @@ struct Fault {
     };
     Kind kind = Kind::None;
     std::string code;  ///< SQLSTATE, or SQLite's extended result code.
+    /// Of a lost connection: no transaction had begun on it, so nothing was done.
+    bool beforeBegin = false;
 };
 
 /// Whether another writer was in the way, so that the same again may succeed.
@@ -71,9 +73,9 @@ public:
     [[nodiscard]] virtual bool inTransaction(soci::session& session) const noexcept = 0;
     /// Whether a statement of the transaction failed so that committing it would undo it without a word.
     [[nodiscard]] virtual bool isAborted(soci::session& session) const noexcept = 0;
+    [[nodiscard]] virtual bool isLost(soci::session& session) const noexcept = 0;
     /// Takes the lock under which migrations run, inside a transaction, until its end.
     virtual void lockForMigration(soci::session& session) const = 0;
-    [[nodiscard]] virtual bool isLost(soci::session& session) const noexcept = 0;
     /// Takes the lock under which the database is maintained, inside a transaction, until its end; false if
     /// another server holds it.
     [[nodiscard]] virtual bool lockMaintenance(soci::session& session) const = 0;

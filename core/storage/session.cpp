@@ -102,7 +102,12 @@ void Session::beginRead() {
 void Session::beginWrite() {
     repair();
     fault_ = {};
-    withRaw([this](soci::session& session) { dialect_.beginWrite(session); });
+    try {
+        withRaw([this](soci::session& session) { dialect_.beginWrite(session); });
+    } catch (const base::Error&) {
+        fault_.beforeBegin = fault_.kind == Fault::Kind::Lost;
+        throw;
+    }
 }
 
 void Session::commit() {

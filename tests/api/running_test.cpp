@@ -3,8 +3,10 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <set>
+#include <thread>
 
 #include "core/api/documents.hpp"
 #include "tests/api/api_server.hpp"
@@ -57,6 +59,93 @@ TEST_CASE("no read fails because PostgreSQL was started again meanwhile", "[api]
     }
     api.disconnectDatabase();
     CHECK(api.call({.path = "/v1/keys", .key = api.admin}).status == 200);
+}
+
+TEST_CASE("no write fails because PostgreSQL was started again before it", "[api]") {
+    ApiServer api(storage::Engine::Postgresql);
+    const auto someone = somebody();
+    const auto define = [&] {
+        return api.call({.method = "PUT",
+                         .path = "/channels/widget/definitions/promo",
+                         .key = api.write,
+                         .body = R"({"name": "Promo"})"});
+    };
+    PostgresServer::instance().restart();
+    for (int i = 0; i < 4; ++i) CHECK(api.post("/v1/observations", someone).status == 200);
+    for (int i = 0; i < 4; ++i) {
+        api.disconnectDatabase();
+        CHECK(api.post("/v1/observations", someone).status == 200);
+        api.disconnectDatabase();
+        CHECK(define().status == 200);
+        CHECK(api.call({.path = "/channels/widget/widget.js"}).status == 200);
+    }
+    CHECK(api.makeKey("read").size() > 10);
+}
+
+TEST_CASE("what is asked while PostgreSQL starts again is done, or asked for again, and never fails",
+          "[api]") {
+    ApiServer api(storage::Engine::Postgresql);
+    const auto someone = somebody();
+    api.observe(someone);
+    const std::vector<Call> calls{
+        {.path = "/v1/profiles/" + refOf(someone), .key = api.read},
+        {.path = "/v1/profiles/" + refOf(someone) + "/activity", .key = api.read},
+        {.method = "POST", .path = "/v1/observations", .key = api.write, .body = someone.dump()},
+        {.method = "PUT",
+         .path = "/channels/widget/definitions/promo",
+         .key = api.write,
+         .body = R"({"name": "Promo"})"},
+        {.path = "/channels/widget/widget.js"},
+        {.method = "POST",
+         .path = "/v1/keys",
+         .key = api.admin,
+         .body = R"({"name": "a", "right": "read"})"}};
+    std::atomic<bool> over{false};
+    std::vector<std::set<int>> statuses(calls.size());
+    std::vector<std::atomic<int>> answered(calls.size());
+    std::atomic<int> withoutRetry{0};
+    std::vector<std::jthread> callers;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        callers.emplace_back([&, i] {
+            // An exception here would end the program; a status of 0 fails the test.
+            try {
+                while (!over) {
+                    const auto answer = api.connect().call(ApiServer::bytesOf(calls[i]));
+                    statuses[i].insert(answer.status / 100 == 2 ? 200 : answer.status);
+                    if (answer.status == 503 && answer.header("Retry-After").empty()) ++withoutRetry;
+                    if (answer.status / 100 == 2) ++answered[i];
+                }
+            } catch (const std::exception&) {
+                statuses[i].insert(0);
+            }
+        });
+    }
+    const auto allAnswered = [&](int more) {
+        std::vector<int> before;
+        for (const auto& each : answered) before.push_back(each);
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+        for (std::size_t i = 0; i < calls.size(); ++i) {
+            while (answered[i] < before[i] + more) {
+                if (std::chrono::steady_clock::now() > deadline) return false;
+                std::this_thread::yield();
+            }
+        }
+        return true;
+    };
+    bool goesOn = allAnswered(5);
+    for (int round = 0; round < 3 && goesOn; ++round) {
+        PostgresServer::instance().restart();
+        goesOn = allAnswered(5);
+    }
+    over = true;
+    callers.clear();
+    CHECK(goesOn);
+    CHECK(withoutRetry == 0);
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        CAPTURE(calls[i].method, calls[i].path);
+        statuses[i].erase(503);
+        CHECK(statuses[i] == std::set<int>{200});
+    }
 }
 
 TEST_CASE("the metrics count requests, outcomes, refusals, groups and plugin calls", "[api]") {
