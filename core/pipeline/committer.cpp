@@ -140,11 +140,23 @@ void Committer::takePart(storage::Session& session, const storage::WrittenGroup&
         }
         if (items.empty() && merges.empty()) continue;
         session.runOnce("SAVEPOINT participant");
-        session.withRaw([&](soci::session& raw) {
-            if (!items.empty()) participant->apply(raw, items);
-            if (!merges.empty()) participant->merged(raw, merges);
-        });
+        call(session, *participant, items, merges);
         session.runOnce("RELEASE SAVEPOINT participant");
+    }
+}
+
+// A value that stands twice in a plugin's own table is no race with another writer, but the plugin's failure.
+void Committer::call(storage::Session& session, Participant& participant,
+                     std::span<const ParticipantItem> items, std::span<const ParticipantMerge> merges) {
+    try {
+        session.withRaw([&](soci::session& raw) {
+            if (!items.empty()) participant.apply(raw, items);
+            if (!merges.empty()) participant.merged(raw, merges);
+        });
+    } catch (const Error& error) {
+        if (session.lastFault().kind != storage::Fault::Kind::Unique) throw;
+        throw Error(ErrorCode::Plugin, "The plugin " + std::string(participant.name()) + " failed.",
+                    error.context());
     }
 }
 

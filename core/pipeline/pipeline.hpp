@@ -24,7 +24,9 @@ public:
         std::vector<model::Observation> observations) = 0;
 
     /// Runs `work` in a transaction of its own on a writer thread and waits for it: what a plugin stores
-    /// outside of any observation. What it throws is rethrown here after the rollback.
+    /// outside of any observation. Runs it again, up to 5 times, if another writer was in the way, so that it
+    /// begins anew each time and leaves nothing outside of the session but results that it overwrites. What
+    /// it throws the last time is rethrown here after the rollback.
     virtual void execute(std::function<void(soci::session&)> work) = 0;
 };
 

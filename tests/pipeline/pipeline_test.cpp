@@ -54,9 +54,9 @@ model::Observation noted(const PipelineFixture& on, const std::string& identifie
 }
 
 void makeNotes(PipelineFixture& on) {
-    storage::migrate(*on.database->openWriter(),
-                     {"note", {{1, "CREATE TABLE note_taken (home bigint NOT NULL, text text NOT NULL)"}}},
-                     {});
+    storage::migrate(
+        *on.database->openWriter(),
+        {"note", {{1, "CREATE TABLE note_taken (home bigint NOT NULL, text text NOT NULL UNIQUE)"}}}, {});
 }
 
 }  // namespace
@@ -125,6 +125,25 @@ TEST_CASE("a participant that fails rejects only its item", "[pipeline]") {
     CHECK(on.count("note_taken", "text IN ('one', 'two')") == 2);
     CHECK(on.count("identifier", "value IN ('b@x.org', 'c@x.org')") == 0);
     CHECK(on.logText.str().find("ann@example.com") == std::string::npos);
+}
+
+TEST_CASE("a value that stands twice in a participant's table is its failure, and no conflict",
+          "[pipeline]") {
+    PipelineFixture on;
+    makeNotes(on);
+    Notebook notes;
+    const auto pipeline = on.start({&notes});
+    std::vector<model::Observation> group;
+    group.push_back(noted(on, "email:a@x.org", "same"));
+    group.push_back(noted(on, "email:b@x.org", "other"));
+    group.push_back(noted(on, "email:c@x.org", "same"));
+    const auto outcomes = pipeline->submit(std::move(group));
+    CHECK(outcomes[0].result == Result::Created);
+    CHECK(outcomes[1].result == Result::Created);
+    CHECK(outcomes[2].problem->code() == ErrorCode::Plugin);
+    CHECK(on.observer.conflicts == 0);
+    CHECK(on.count("note_taken") == 2);
+    CHECK(on.liveProfiles() == 2);
 }
 
 TEST_CASE("a participant hears of merges", "[pipeline]") {

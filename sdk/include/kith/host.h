@@ -76,9 +76,9 @@ typedef struct kith_host {
     kith_status (*observe)(void* self, const kith_request* request, const kith_observation* items,
                            uint32_t count, const kith_sink* out);
 
-    /* Queues `work` on a writer, in a transaction of its own, and returns after the commit or rollback. If
-     * `work` fails, nothing stays, and its status and rejections are the answer. Refused while the thread
-     * holds a session. [thread-safe] */
+    /* Queues `work` on a writer, in a transaction of its own, and returns after the commit or rollback.
+     * `work` may run more than once. If it fails, nothing stays, and its status and rejections are the
+     * answer. Refused while the thread holds a session. [thread-safe] */
     kith_status (*write)(void* self, kith_session_work work, void* context, const kith_sink* out);
 
     /* Runs `work` at once with a session that only reads. Refused while the thread holds a session.
