@@ -20,8 +20,9 @@ http::Right rightOf(storage::KeyRight right) {
 
 }  // namespace
 
-std::optional<http::Caller> KeyAuthenticator::authenticate(std::string_view secret) {
-    const auto key = keys_.authenticate(secret);
+std::optional<http::Caller> KeyAuthenticator::authenticate(std::string_view secret,
+                                                           const std::function<void()>& beforeSearch) {
+    const auto key = keys_.authenticate(secret, beforeSearch);
     if (!key) return std::nullopt;
     return http::Caller{key->id, key->name, rightOf(key->right), key->origins, key->ratePerMinute};
 }

@@ -12,7 +12,8 @@ public:
     /// `keys` outlives this.
     explicit KeyAuthenticator(storage::KeyStore& keys) : keys_(keys) {}
 
-    [[nodiscard]] std::optional<http::Caller> authenticate(std::string_view secret) override;
+    [[nodiscard]] std::optional<http::Caller> authenticate(
+        std::string_view secret, const std::function<void()>& beforeSearch) override;
 
 private:
     storage::KeyStore& keys_;

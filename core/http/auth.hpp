@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,8 +53,10 @@ class Authenticator {
 public:
     virtual ~Authenticator() = default;
     /// Nothing if no valid key has that secret. Thread-safe; called on every request with a key, so it is
-    /// fast. May throw base::Error.
-    [[nodiscard]] virtual std::optional<Caller> authenticate(std::string_view secret) = 0;
+    /// fast. `beforeSearch` is called before a secret is looked for that was not seen to be valid lately, and
+    /// what it throws ends the call. May throw base::Error.
+    [[nodiscard]] virtual std::optional<Caller> authenticate(std::string_view secret,
+                                                             const std::function<void()>& beforeSearch) = 0;
 };
 
 }  // namespace kith::http

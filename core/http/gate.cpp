@@ -19,6 +19,9 @@ using base::ErrorCode;
 
 constexpr std::size_t kRatedNames = 50'000;
 
+/// How often the keys that come from one address may be looked for: whoever guesses keys costs no more.
+constexpr RateLimit kSearchRate{.perSecond = 20, .burst = 200};
+
 std::string decodeBase64(std::string_view text) {
     try {
         std::istringstream encoded{std::string(text)};
@@ -59,16 +62,21 @@ Gate::Gate(const ServerSettings& settings, Authenticator& authenticator, const b
       keyRate_(settings.keyRate),
       addressRate_(settings.addressRate),
       keys_(kRatedNames, clock),
-      addresses_(kRatedNames, clock) {}
+      addresses_(kRatedNames, clock),
+      searches_(kRatedNames, clock) {}
 
-std::optional<Caller> Gate::identify(const Request& request) const {
+std::optional<Caller> Gate::identify(const Request& request) {
+    const auto beforeSearch = [&] {
+        if (searches_.take(rateName(request.client), kSearchRate))
+            throw Error(ErrorCode::RateLimited, "Too many keys were tried from this address.");
+    };
     if (const auto authorization = request.headers.find("Authorization")) {
         const auto secret = secretOf(*authorization);
-        return secret.empty() ? std::nullopt : authenticator_.authenticate(secret);
+        return secret.empty() ? std::nullopt : authenticator_.authenticate(secret, beforeSearch);
     }
     const auto key = request.query.find("key");
     if (!key || key->empty()) return std::nullopt;
-    auto caller = authenticator_.authenticate(*key);
+    auto caller = authenticator_.authenticate(*key, beforeSearch);
     // URLs end up in logs and histories: a secret that stood in one is not accepted.
     return caller && caller->right == Right::Public ? caller : std::nullopt;
 }

@@ -24,8 +24,9 @@ public:
     [[nodiscard]] std::optional<Response> refuse(Request& request, const Route& route);
 
     /// Whose key the request carries: `Authorization: Bearer <key>`, Basic with the key as user name, or, for
-    /// public keys only, `?key=`. Throws what the authenticator throws.
-    [[nodiscard]] std::optional<Caller> identify(const Request& request) const;
+    /// public keys only, `?key=`. Throws what the authenticator throws, and Error{RateLimited} if the
+    /// client's address came with too many keys that nobody knows.
+    [[nodiscard]] std::optional<Caller> identify(const Request& request);
 
 private:
     [[nodiscard]] std::optional<Response> refusePublic(const Request& request);
@@ -36,6 +37,7 @@ private:
     RateLimit addressRate_;
     RateLimiter keys_;
     RateLimiter addresses_;
+    RateLimiter searches_;
 };
 
 }  // namespace kith::http

@@ -184,6 +184,8 @@ IssuedApiKey KeyStore::insert(const NewApiKey& wanted, std::string secret) {
             *writer, kSql, [&](ApiKey key) { issued.key = std::move(key); }, std::string_view{hash});
     }
     transaction.commit();
+    const std::scoped_lock lock(mutex_);
+    unknown_.erase(hash);
     return issued;
 }
 
@@ -203,43 +205,51 @@ bool KeyStore::revoke(base::KeyId id) {
         "UPDATE api_key SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL", clock_.now(), id);
     transaction.commit();
     const std::scoped_lock lock(mutex_);
-    std::erase_if(cache_, [&](const auto& entry) { return entry.second.key->id == id; });
+    std::erase_if(known_, [&](const auto& entry) { return entry.second.key->id == id; });
     return revoked != 0;
 }
 
-std::shared_ptr<const ApiKey> KeyStore::authenticate(std::string_view secret) {
-    static const std::string kSql = std::string{kSelectKey} + " WHERE hash = :hash AND revoked_at IS NULL";
+std::shared_ptr<const ApiKey> KeyStore::authenticate(std::string_view secret,
+                                                     const std::function<void()>& beforeSearch) {
     if (!secret.starts_with(kPrefix) || secret.size() > kMaxSecret) return nullptr;
     const std::string hash = hashOf(secret);
-    if (auto key = cached(hash)) return key;
-    const auto readAt = clock_.now();
-    auto found = database_.read([&](Session& session) {
-        std::shared_ptr<const ApiKey> known;
-        eachKey(
-            session, kSql, [&](ApiKey key) { known = std::make_shared<const ApiKey>(std::move(key)); },
-            std::string_view{hash});
-        return known;
-    });
-    if (found) remember(hash, found, readAt + settings_.cacheFor);
+    const auto now = clock_.now();
+    bool wasValid = false;
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto known = known_.find(hash);
+        wasValid = known != known_.end();
+        if (wasValid && known->second.until > now) return known->second.key;
+        const auto unknown = unknown_.find(hash);
+        if (unknown != unknown_.end() && unknown->second.until > now) return nullptr;
+    }
+    if (!wasValid && beforeSearch) beforeSearch();
+    auto found = search(hash);
+    remember(hash, {found, now + settings_.cacheFor});
     return found;
 }
 
-std::shared_ptr<const ApiKey> KeyStore::cached(const std::string& hash) {
-    const auto now = clock_.now();
-    const std::scoped_lock lock(mutex_);
-    const auto entry = cache_.find(hash);
-    if (entry == cache_.end() || entry->second.until <= now) return nullptr;
-    return entry->second.key;
+std::shared_ptr<const ApiKey> KeyStore::search(const std::string& hash) const {
+    static const std::string kSql = std::string{kSelectKey} + " WHERE hash = :hash AND revoked_at IS NULL";
+    return database_.read([&](Session& session) {
+        std::shared_ptr<const ApiKey> found;
+        eachKey(
+            session, kSql, [&](ApiKey key) { found = std::make_shared<const ApiKey>(std::move(key)); },
+            std::string_view{hash});
+        return found;
+    });
 }
 
-void KeyStore::remember(const std::string& hash, std::shared_ptr<const ApiKey> key, base::Time until) {
+void KeyStore::remember(const std::string& hash, const Cached& found) {
     const auto now = clock_.now();
     const std::scoped_lock lock(mutex_);
-    if (cache_.size() >= settings_.cacheSize && !cache_.contains(hash)) {
-        std::erase_if(cache_, [&](const auto& entry) { return entry.second.until <= now; });
-        if (cache_.size() >= settings_.cacheSize) cache_.clear();
+    auto& cache = found.key ? known_ : unknown_;
+    (found.key ? unknown_ : known_).erase(hash);
+    if (cache.size() >= settings_.cacheSize && !cache.contains(hash)) {
+        std::erase_if(cache, [&](const auto& entry) { return entry.second.until <= now; });
+        if (cache.size() >= settings_.cacheSize) cache.clear();
     }
-    cache_.insert_or_assign(hash, Cached{std::move(key), until});
+    cache.insert_or_assign(hash, found);
 }
 
 }  // namespace kith::storage

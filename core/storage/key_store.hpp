@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -52,7 +53,7 @@ struct IssuedApiKey {
 
 struct KeyStoreSettings {
     std::chrono::milliseconds cacheFor = std::chrono::seconds{3};
-    std::size_t cacheSize = 10'000;
+    std::size_t cacheSize = 10'000;  ///< Of the keys known, and as many of secrets that are nobody's.
 };
 
 /// Throws Error{InvalidInput} for a name, an origin or a rate that can't be (name: 1 to 100 bytes; at most 50
@@ -60,7 +61,7 @@ struct KeyStoreSettings {
 void requireMakeable(const NewApiKey& wanted);
 
 /// The keys of the API, stored as BLAKE2b hashes. Thread-safe. Several processes may use one database: a
-/// revocation by another one is seen once the cache's time is over.
+/// revocation by another one is seen once the cache's time is over. A key works at once, in every process.
 class KeyStore {
 public:
     KeyStore(Database& database, const base::Clock& clock, base::IdGenerator& ids, KeyStoreSettings settings);
@@ -79,25 +80,31 @@ public:
     /// Whether there was such a key that was not revoked yet.
     bool revoke(base::KeyId id);
 
-    /// The key that a secret belongs to. Null if there is none or it was revoked.
-    [[nodiscard]] std::shared_ptr<const ApiKey> authenticate(std::string_view secret);
+    /// The key that a secret belongs to. Null if there is none or it was revoked. `beforeSearch` is called
+    /// before the database is asked for a secret that was not seen to be valid lately; it may throw.
+    [[nodiscard]] std::shared_ptr<const ApiKey> authenticate(std::string_view secret,
+                                                             const std::function<void()>& beforeSearch = {});
 
 private:
     struct Cached {
-        std::shared_ptr<const ApiKey> key;
+        std::shared_ptr<const ApiKey> key;  ///< Null: nobody's.
         base::Time until;
     };
+    using Cache = std::unordered_map<std::string, Cached>;  ///< By hash.
 
     [[nodiscard]] IssuedApiKey insert(const NewApiKey& wanted, std::string secret);
-    [[nodiscard]] std::shared_ptr<const ApiKey> cached(const std::string& hash);
-    void remember(const std::string& hash, std::shared_ptr<const ApiKey> key, base::Time until);
+    [[nodiscard]] std::shared_ptr<const ApiKey> search(const std::string& hash) const;
+    void remember(const std::string& hash, const Cached& found);
 
     Database& database_;
     const base::Clock& clock_;
     base::IdGenerator& ids_;
     KeyStoreSettings settings_;
     std::mutex mutex_;
-    std::unordered_map<std::string, Cached> cache_;  ///< By hash; guarded by mutex_.
+    /// Guarded by mutex_. Apart, so that those who guess keys crowd out nobody; an entry of `known_` whose
+    /// time is over still says that the secret was valid lately.
+    Cache known_;
+    Cache unknown_;
 };
 
 }  // namespace kith::storage

@@ -105,7 +105,7 @@ TEST_CASE("a key comes as a bearer token or as a user name", "[http]") {
 
 TEST_CASE("an authenticator that fails is a problem, not an open door", "[http]") {
     struct Failing final : http::Authenticator {
-        std::optional<http::Caller> authenticate(std::string_view) override {
+        std::optional<http::Caller> authenticate(std::string_view, const std::function<void()>&) override {
             throw base::Error(base::ErrorCode::Storage, "The database failed.");
         }
     };
@@ -203,6 +203,29 @@ TEST_CASE("public keys are limited by key and by address", "[http]") {
     for (int i = 0; i < 20; ++i) CHECK(client.call(get("/read", bearer("read"))).status == 200);
     server.clock.advance(std::chrono::seconds(10));
     CHECK(from("192.0.2.1").status == 200);
+}
+
+TEST_CASE("an address that comes with too many unknown keys is told to wait, and no valid key is", "[http]") {
+    http::ServerSettings settings;
+    settings.trustedProxies = {"127.0.0.1"};
+    TestServer server(addRoutes, settings);
+    auto client = server.connect();
+    const auto from = [&](const std::string& address, const std::string& key) {
+        return client.call(get("/read", bearer(key) + "X-Forwarded-For: " + address + "\r\n")).status;
+    };
+    int refused = 0;
+    while (from("192.0.2.1", "wrong") == 401 && refused < 1'000) ++refused;
+    CHECK(refused == 200);
+    CHECK(from("192.0.2.1", "wrong") == 429);
+    CHECK(client.call(get("/public?key=wrong", "X-Forwarded-For: 192.0.2.1\r\n")).status == 429);
+    CHECK(client
+              .call("OPTIONS /public?key=wrong HTTP/1.1\r\nHost: a\r\nOrigin: https://shop.example\r\n"
+                    "Access-Control-Request-Method: POST\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n")
+              .status == 429);
+    CHECK(from("192.0.2.1", "read") == 200);
+    CHECK(from("192.0.2.2", "wrong") == 401);
+    server.clock.advance(std::chrono::seconds(1));
+    CHECK(from("192.0.2.1", "wrong") == 401);
 }
 
 TEST_CASE("a public key may send its JSON as plain text", "[http]") {

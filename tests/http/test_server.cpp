@@ -71,7 +71,8 @@ void RecordingObserver::waitForQueue(std::size_t waiting) {
     wait([&] { return waiting_ == waiting; });
 }
 
-std::optional<http::Caller> KnownKeys::authenticate(std::string_view secret) {
+std::optional<http::Caller> KnownKeys::authenticate(std::string_view secret,
+                                                    const std::function<void()>& beforeSearch) {
     using http::Caller;
     using http::Right;
     if (secret == "read") return Caller{base::KeyId{1}, "reader", Right::Read, {}};
@@ -79,6 +80,7 @@ std::optional<http::Caller> KnownKeys::authenticate(std::string_view secret) {
     if (secret == "admin") return Caller{base::KeyId{3}, "admin", Right::Admin, {}};
     if (secret == "shop-key") return Caller{base::KeyId{4}, "shop", Right::Public, {"https://shop.example"}};
     if (secret == "any-key") return Caller{base::KeyId{5}, "app", Right::Public, {"*"}};
+    beforeSearch();
     return std::nullopt;
 }
 

@@ -50,7 +50,8 @@ private:
 /// `https://shop.example` only.
 class KnownKeys final : public http::Authenticator {
 public:
-    std::optional<http::Caller> authenticate(std::string_view secret) override;
+    std::optional<http::Caller> authenticate(std::string_view secret,
+                                             const std::function<void()>& beforeSearch) override;
 };
 
 /// A gate that handlers wait at until a test opens it.

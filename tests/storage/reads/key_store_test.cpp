@@ -146,12 +146,68 @@ TEST_CASE("a key made by another program while this one runs is found", "[storag
     CHECK(server.keys.authenticate(issued.secret) != nullptr);
 }
 
+TEST_CASE("a secret that is nobody's is searched once in the cache's time, and one that was valid is free",
+          "[storage]") {
+    MigratedDatabase database(eachEngine());
+    ManualClock clock(kStart);
+    Program program(*database, clock, 1);
+    int searches = 0;
+    const auto authenticate = [&](const std::string& secret) {
+        return program.keys.authenticate(secret, [&] { ++searches; }) != nullptr;
+    };
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(authenticate("kith_wrong"));
+    CHECK(searches == 1);
+    CHECK_FALSE(authenticate("no key at all"));
+    CHECK(searches == 1);
+    clock.advance(KeyStoreSettings{}.cacheFor);
+    CHECK_FALSE(authenticate("kith_wrong"));
+    CHECK(searches == 2);
+
+    const auto issued = program.keys.create({.name = "shop"});
+    CHECK(authenticate(issued.secret));
+    CHECK(searches == 3);
+    clock.advance(KeyStoreSettings{}.cacheFor);
+    CHECK(authenticate(issued.secret));
+    CHECK(searches == 3);
+    CHECK(program.keys.revoke(issued.key.id));
+    for (int i = 0; i < 2; ++i) CHECK_FALSE(authenticate(issued.secret));
+    CHECK(searches == 4);
+}
+
+TEST_CASE("a search that is not allowed ends before the database is asked", "[storage]") {
+    MigratedDatabase database(eachEngine());
+    ManualClock clock(kStart);
+    Program program(*database, clock, 1);
+    const auto issued = program.keys.create({.name = "shop"});
+    const auto forbid = [] { throw Error(base::ErrorCode::RateLimited, "Too many."); };
+    CHECK_THROWS_AS(program.keys.authenticate(issued.secret, forbid), Error);
+    CHECK(program.keys.authenticate(issued.secret) != nullptr);
+    CHECK(program.keys.authenticate(issued.secret, forbid) != nullptr);
+}
+
+TEST_CASE("a key works at once although its secret was tried before it was made", "[storage]") {
+    const auto engine = eachEngine();
+    MigratedDatabase database(engine);
+    ManualClock clock(kStart);
+    std::string secret;
+    {
+        MigratedDatabase elsewhere(engine);
+        Program other(*elsewhere, clock, 2);
+        secret = other.keys.createOnce({.name = "shop"}, "a seed").secret;
+    }
+    Program program(*database, clock, 1);
+    CHECK(program.keys.authenticate(secret) == nullptr);
+    CHECK(program.keys.createOnce({.name = "shop"}, "a seed").secret == secret);
+    CHECK(program.keys.authenticate(secret) != nullptr);
+}
+
 TEST_CASE("a full cache of keys still authenticates", "[storage]") {
     MigratedDatabase database(eachEngine());
     ManualClock clock(kStart);
     Program program(*database, clock, 1, {.cacheFor = std::chrono::seconds{3}, .cacheSize = 2});
     for (int i = 0; i < 5; ++i) {
         const auto issued = program.keys.create({.name = "key"});
+        CHECK(program.keys.authenticate("kith_" + std::to_string(i)) == nullptr);
         CHECK(program.keys.authenticate(issued.secret) != nullptr);
         CHECK(program.keys.authenticate(issued.secret) != nullptr);
     }
