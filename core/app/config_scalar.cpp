@@ -4,8 +4,9 @@
 #include <array>
 #include <charconv>
 #include <limits>
-#include <regex>
 #include <span>
+
+#include <re2/re2.h>
 
 namespace kith::app {
 namespace {
@@ -36,13 +37,12 @@ std::optional<std::int64_t> parseWithUnit(std::string_view text, std::span<const
 
 Shape shapeOf(std::string_view text) {
     if (text == "true" || text == "false") return Shape::Boolean;
-    static const std::regex kDecimal(R"(-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?)");
-    static const std::regex kAmbiguous(
+    static const re2::RE2 kDecimal(R"(-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?)");
+    static const re2::RE2 kAmbiguous(
         R"(True|TRUE|False|FALSE|[-+]?(0x[0-9a-fA-F]+|0o?[0-7]+|[0-9]+\.?[0-9]*([eE][-+]?[0-9]+)?|\.[0-9]+([eE][-+]?[0-9]+)?|\.(inf|Inf|INF))|\.(nan|NaN|NAN))");
-    // The library's regex recurses with the length of its input; no number is as long as this.
-    if (text.size() > 100) return Shape::Text;
-    if (std::regex_match(text.begin(), text.end(), kDecimal)) return Shape::Number;
-    if (std::regex_match(text.begin(), text.end(), kAmbiguous)) return Shape::Ambiguous;
+    if (text.size() > 100) return Shape::Text;  // No number is as long as this.
+    if (re2::RE2::FullMatch(text, kDecimal)) return Shape::Number;
+    if (re2::RE2::FullMatch(text, kAmbiguous)) return Shape::Ambiguous;
     return Shape::Text;
 }
 

@@ -6,6 +6,8 @@
 #include <functional>
 #include <utility>
 
+#include <re2/re2.h>
+
 #include "core/plugins/schema_node.hpp"
 
 namespace kith::plugins {
@@ -113,13 +115,8 @@ private:
 
     bool readStringMember(const std::string& key, const json& value) {
         if (key == "pattern" && value.is_string()) {
-            try {
-                node_->pattern.emplace(value.get<std::string>(),
-                                       std::regex::ECMAScript | std::regex::optimize);
-                return true;
-            } catch (const std::regex_error&) {
-                return false;
-            }
+            node_->pattern = std::make_shared<const re2::RE2>(value.get<std::string>(), re2::RE2::Quiet);
+            return node_->pattern->ok();
         }
         return readSize(key, value, "minLength", "maxLength");
     }

@@ -4,6 +4,8 @@
 #include <numeric>
 #include <utility>
 
+#include <re2/re2.h>
+
 #include "core/plugins/schema_node.hpp"
 
 namespace kith::plugins {
@@ -129,7 +131,7 @@ private:
     void checkString(const SchemaNode& node, const json& value, const std::string& pointer) {
         const auto& text = value.get_ref<const std::string&>();
         checkBounds(node.size, codePoints(text), "Must have", " characters", pointer);
-        if (node.pattern && !std::regex_search(text, *node.pattern)) {
+        if (node.pattern && !re2::RE2::PartialMatch(text, *node.pattern)) {
             report(pointer, "wrong_form", "Does not have the form that is asked for.");
         }
     }

@@ -6,12 +6,15 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/error.hpp"
+
+namespace re2 {
+class RE2;
+}
 
 namespace kith::plugins {
 
@@ -29,7 +32,7 @@ struct SchemaNode {
     std::vector<nlohmann::json> allowed;
     Bounds value;  ///< Of a number.
     Bounds size;   ///< Code points of a string, items of an array.
-    std::optional<std::regex> pattern;
+    std::shared_ptr<const re2::RE2> pattern;
     std::shared_ptr<const SchemaNode> items;
     std::map<std::string, std::shared_ptr<const SchemaNode>, std::less<>> properties;
     std::vector<std::string> required;

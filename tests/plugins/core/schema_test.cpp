@@ -46,6 +46,9 @@ TEST_CASE("a schema outside of the subset is refused with the place of each defe
     CHECK(pointers(R"({"type": "object", "required": ["a"]})") == "/required ");
     CHECK(pointers(R"({"type": "object", "properties": {"a/b": {"type": "string", "pattern": "("}}})") ==
           "/properties/a~1b/pattern ");
+    // A pattern that looks back could take for ever.
+    CHECK(pointers(R"({"type": "object", "properties": {"a": {"type": "string", "pattern": "(a)\\1"}}})") ==
+          "/properties/a/pattern ");
     CHECK(pointers(R"({"type": "object", "properties": {"a": {"type": "array"}}})") ==
           "/properties/a/items ");
     CHECK(pointers(R"({"type": "object", "properties": {"a": {"type": "integer", "default": "x"}}})") ==
@@ -75,6 +78,14 @@ TEST_CASE("a missing required option is told at its object, a misspelt one with 
     REQUIRE(violations.size() == 2);
     CHECK(violations[0].detail == "There is no such option. Did you mean host?");
     CHECK(violations[1] == base::Violation{"/o", "missing", "The option host is missing."});
+}
+
+TEST_CASE("a long value is matched with a hostile pattern in no time, and without much stack", "[plugins]") {
+    constexpr const char* kHostile =
+        R"({"type": "object", "properties": {"a": {"type": "string", "pattern": "^(([a-z])+.)+[A-Z]([a-z])+$"}}})";
+    const std::string text(1'000'000, 'a');
+    CHECK(wrong(kHostile, json{{"a", text}}).at(0).code == "wrong_form");
+    CHECK(wrong(kHostile, json{{"a", text + "Aa"}}).empty());
 }
 
 TEST_CASE("something that is no object can't be options", "[plugins]") {
