@@ -39,6 +39,14 @@ json endpointState(const std::string& chat, const char* state, const char* reaso
     return {{{"type", "telegram"}, {"value", chat}, {"state", state}, {"reason", reason}}};
 }
 
+std::string idOf(const Update& update, const Bot& bot) {
+    return "telegram:" + bot.name + ":" + std::to_string(update.id);
+}
+
+json sourceOf(const Bot& bot) {
+    return {{"type", "plugin"}, {"name", "telegram:" + bot.name}};
+}
+
 Failure wrong(std::string pointer, std::string detail) {
     return {Status::InvalidInput, {{std::move(pointer), "invalid", std::move(detail)}}};
 }
@@ -83,8 +91,8 @@ json observationOf(const Update& update, const Bot& bot, const std::optional<Lin
     if (!update.text.empty()) properties["text"] = update.text;
     if (!update.content.empty()) properties["content"] = update.content;
     json observation = {
-        {"id", "telegram:" + bot.name + ":" + std::to_string(update.id)},
-        {"source", {{"type", "plugin"}, {"name", "telegram:" + bot.name}}},
+        {"id", idOf(update, bot)},
+        {"source", sourceOf(bot)},
         {"identifiers", {{{"type", "telegram"}, {"value", chat}}}},
         {"activities",
          {{{"channel", "telegram"},
@@ -97,13 +105,20 @@ json observationOf(const Update& update, const Bot& bot, const std::optional<Lin
     if (link) observation["identifiers"].push_back({{"type", link->type}, {"value", link->value}});
     if (!update.firstName.empty()) observation["fields"]["first_name"] = update.firstName;
     if (!update.lastName.empty()) observation["fields"]["last_name"] = update.lastName;
-    if (update.kind == Update::Kind::Blocked) {
-        observation["endpoints"] = endpointState(chat, "unsubscribed", "bot_blocked");
-    } else if (update.kind == Update::Kind::Started || update.kind == Update::Kind::Unblocked) {
+    if (update.kind == Update::Kind::Started || update.kind == Update::Kind::Unblocked) {
         // Only the person can start or unblock a bot, which is their own consent to its messages.
         observation["endpoints"] = endpointState(chat, "active", "double_opt_in");
     }
     return observation;
+}
+
+json unsubscriptionOf(const Update& update, const Bot& bot, std::int64_t blockedAtMs) {
+    const auto chat = std::to_string(update.chat);
+    return {{"id", idOf(update, bot) + ":unsubscribed"},
+            {"observed_at", rfc3339(blockedAtMs)},
+            {"source", sourceOf(bot)},
+            {"identifiers", {{{"type", "telegram"}, {"value", chat}}}},
+            {"endpoints", endpointState(chat, "unsubscribed", "bot_blocked")}};
 }
 
 Channel::Channel(const kith::sdk::Host& host, Config config)
@@ -135,13 +150,21 @@ std::string Channel::observe(const Update& update, const Bot& bot, const std::op
     return host_.observe({.json = observation, .payload = bytes}, &request);
 }
 
+void Channel::unsubscribe(const Update& update, const Bot& bot, const kith::sdk::Request& request) const {
+    const auto blockedAt = store_.blockedByAll(update.chat, config_.bots);
+    if (!blockedAt) return;
+    const auto observation = unsubscriptionOf(update, bot, *blockedAt).dump();
+    const kith::sdk::Result result(host_.observe({.json = observation}, &request));
+    if (result.isForNow()) throw result.failure();
+}
+
 Response Channel::takeUpdate(const kith::sdk::Request& request) const {
     const auto* bot = config_.find(request.param("bot").value_or(""));
     const auto secret = request.header("X-Telegram-Bot-Api-Secret-Token").value_or("");
     if (bot == nullptr || !sameSecret(secret, bot->secretToken)) {
         throw Failure(Status::Unauthorized, "wrong_secret", "No bot of that name has this secret token.");
     }
-    const auto update = readUpdate(parseUpdate(request.body()));
+    auto update = readUpdate(parseUpdate(request.body()));
     if (!update) {
         host_.count("updates_total", {{"bot", bot->name}, {"outcome", "ignored"}});
         return Response::json(R"({"result":"ignored"})");
@@ -149,12 +172,19 @@ Response Channel::takeUpdate(const kith::sdk::Request& request) const {
     const auto link = linkOf(*update, *bot);
     auto text = observe(*update, *bot, link, request);
     kith::sdk::Result result(text);
+    if (result.hasError("future_time")) {
+        // Telegram's clock is right and ours is slow. What it told counts from its receipt.
+        update->atMs = 0;
+        text = observe(*update, *bot, link, request);
+        result = kith::sdk::Result(text);
+    }
     if (link && result.isRejected() && !result.isRepeat() && !result.isForNow()) {
         // Another chat was faster with the link, or nobody can have what it names: the message still counts.
         text = observe(*update, *bot, std::nullopt, request);
         result = kith::sdk::Result(text);
     }
     if (result.isForNow()) throw result.failure();
+    if (update->kind == Update::Kind::Blocked) unsubscribe(*update, *bot, request);
     const auto* outcome = result.isRepeat() ? "repeated" : result.isRejected() ? "rejected" : "observed";
     host_.count("updates_total", {{"bot", bot->name}, {"outcome", outcome}});
     return answerOf(result);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ private:
     /// The result document of the update's observation.
     [[nodiscard]] std::string observe(const Update& update, const Bot& bot, const std::optional<Link>& link,
                                       const kith::sdk::Request& request) const;
+    /// One chat is the address of all bots. It is unsubscribed once the person has blocked each that they
+    /// wrote to, which is known after the update was stored, whatever order they came in.
+    void unsubscribe(const Update& update, const Bot& bot, const kith::sdk::Request& request) const;
     /// Throws kith::sdk::Failure.
     [[nodiscard]] Link readLink(std::string_view body) const;
 
@@ -45,5 +49,8 @@ private:
 /// The observation that an update is; `link` is the genuine link that /start was opened with.
 [[nodiscard]] nlohmann::json observationOf(const Update& update, const Bot& bot,
                                            const std::optional<Link>& link);
+
+/// What follows from the update that blocked the last of the chat's bots.
+[[nodiscard]] nlohmann::json unsubscriptionOf(const Update& update, const Bot& bot, std::int64_t blockedAtMs);
 
 }  // namespace kith::telegram

@@ -144,6 +144,25 @@ void Store::apply(kith::sdk::Session session,
     });
 }
 
+std::optional<std::int64_t> Store::blockedByAll(std::int64_t chat, const std::vector<Bot>& bots) const {
+    auto names = json::array();
+    for (const auto& bot : bots) names.push_back({{"bot", bot.name}});
+    const auto rows = names.dump();
+    long long known = 0, blocked = 0, last = 0;
+    soci::indicator isBlocked{};
+    host_.read([&](kith::sdk::Session session) {
+        soci_.use(session, [&](soci::session& sql) {
+            sql << "select count(*), count(c.blocked_at), max(c.blocked_at) from "
+                << kith::sdk::rowTable(sql, {{"bot", "text"}})
+                << " join telegram_chat c on c.bot = r.bot where c.chat_id = :chat",
+                soci::use(rows, "rows"), soci::use(chat, "chat"), soci::into(known), soci::into(blocked),
+                soci::into(last, isBlocked);
+        });
+    });
+    if (blocked == 0 || blocked < known) return std::nullopt;
+    return last;
+}
+
 void Store::panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Profile, kith_profile> profiles,
                   kith::sdk::ObjectSink out) const {
     auto wanted = json::array();

@@ -5,9 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <kith/sdk.hpp>
 #include <kith/sdk/soci.hpp>
+
+#include "config.hpp"
 
 namespace kith::telegram {
 
@@ -31,6 +34,11 @@ public:
 
     /// What an update leaves behind, travelling as the observation's payload.
     void apply(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) const;
+
+    /// When the last of the bots that the chat knows was blocked; nothing while one of them is not. `bots`
+    /// are those that count.
+    [[nodiscard]] std::optional<std::int64_t> blockedByAll(std::int64_t chat,
+                                                           const std::vector<Bot>& bots) const;
 
     /// For the profile at index i, its chats as one JSON object.
     void panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Profile, kith_profile> profiles,

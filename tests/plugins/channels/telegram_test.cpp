@@ -194,6 +194,59 @@ TEST_CASE("blocking the bot is the unsubscription, with its date, until the pers
           std::vector<std::string>{"bot_blocked", "bot_started", "bot_unblocked", "message_received"});
 }
 
+TEST_CASE("a chat is unsubscribed once each bot that it knows is blocked, in whatever order that is told",
+          "[telegram]") {
+    ApiServer api(
+        eachEngine(),
+        {"plugins.load=[{name: fields}, {name: phone}, {name: email}, {name: push}, {name: widget}, "
+         "{name: telegram, options: {bots: [{name: shop, secret_token: 0123456789abcdef}, "
+         "{name: news, secret_token: 0123456789abcdef}]}}]"});
+    const std::string news = "/channels/telegram/updates/news";
+    const auto chat = next();
+    const auto state = [&] { return chatOf(api, chat)["endpoint"]["state"]; };
+    const auto blocked = [&] {
+        std::vector<bool> each;
+        const auto shown = api.profile(refTo(chat))["channels"]["telegram"]["chats"];
+        for (const auto& bot : shown) each.push_back(!bot["blocked"].is_null());
+        return each;  // of news, of shop
+    };
+    deliver(api, message(chat, "/start", 1'760'000'000));
+    deliver(api, message(chat, "/start", 1'760'000'010), kSecret, news);
+    CHECK(deliver(api, membership(chat, "kicked", 1'760'000'200)).status == 200);
+    CHECK(state() == "active");
+    CHECK(blocked() == std::vector<bool>{false, true});
+
+    const auto last = membership(chat, "kicked", 1'760'000'100);
+    CHECK(deliver(api, last, kSecret, news).status == 200);
+    CHECK(state() == "unsubscribed");
+    CHECK(stateOf(chatOf(api, chat), "unsubscribed")["since"] == "2025-10-09T08:56:40.000Z");
+    const auto before = api.profile(refTo(chat));
+    CHECK(deliver(api, last, kSecret, news).body["result"] == "duplicate");
+    CHECK(api.profile(refTo(chat)) == before);
+
+    CHECK(deliver(api, membership(chat, "member", 1'760'000'300), kSecret, news).status == 200);
+    CHECK(state() == "active");
+    CHECK(blocked() == std::vector<bool>{false, true});
+}
+
+TEST_CASE("a chat whose bots are blocked at the same moment is unsubscribed", "[telegram]") {
+    ApiServer api(
+        eachEngine(),
+        {"plugins.load=[{name: fields}, {name: phone}, {name: email}, {name: push}, {name: widget}, "
+         "{name: telegram, options: {bots: [{name: shop, secret_token: 0123456789abcdef}, "
+         "{name: news, secret_token: 0123456789abcdef}]}}]"});
+    const std::string news = "/channels/telegram/updates/news";
+    for (int i = 0; i < 10; ++i) {
+        const auto chat = next();
+        deliver(api, message(chat, "/start", 1'760'000'000));
+        deliver(api, message(chat, "/start", 1'760'000'000), kSecret, news);
+        CHECK(sendAtOnce(api, {callWith(membership(chat, "kicked", 1'760'000'100)),
+                               callWith(membership(chat, "kicked", 1'760'000'101), kSecret, news)}) ==
+              std::vector<int>{200, 200});
+        CHECK(chatOf(api, chat)["endpoint"]["state"] == "unsubscribed");
+    }
+}
+
 TEST_CASE("updates of one chat that arrive at once leave what its newest one says", "[telegram]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto chat = next();
@@ -334,9 +387,24 @@ TEST_CASE("Telegram is told nothing of the person but what became of the update"
     CHECK(deliver(api, message(chat, "/start " + start)).body == Json{{"result", "updated"}});
 }
 
+TEST_CASE("an update dated ahead of the server's clock counts from its receipt, once", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto chat = next();
+    const auto update = message(chat, "hello", 4'000'000'000);
+    CHECK(deliver(api, update).body["result"] == "created");
+    const auto again = deliver(api, update);
+    CHECK(again.status == 200);
+    const auto activities = timeline(api, refTo(chat));
+    REQUIRE(activities.size() == 1);
+    CHECK(activities[0]["at"].get<std::string>() < "2090");
+
+    CHECK(deliver(api, membership(chat, "kicked", 4'000'000'000)).status == 200);
+    CHECK(chatOf(api, chat)["endpoint"]["state"] == "unsubscribed");
+}
+
 TEST_CASE("what can never be written is not asked for again", "[telegram]") {
     auto& api = ApiServer::shared(eachEngine());
-    const auto answer = deliver(api, message(next(), "hello", 4'000'000'000));
+    const auto answer = deliver(api, message(next(), std::string(40'000, 'a')));
     CHECK(answer.status == 200);
     CHECK(answer.body["result"] == "rejected");
     CHECK(answer.body["problem"]["status"] == 400);

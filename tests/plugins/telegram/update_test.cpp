@@ -106,8 +106,13 @@ TEST_CASE("an update is one observation, named by bot and update", "[telegram]")
     CHECK_FALSE(observation.contains("endpoints"));
 }
 
-TEST_CASE("blocking the bot is the unsubscription, with its date", "[telegram]") {
-    const auto observation = observed(membership("kicked"));
+TEST_CASE("blocking the last bot is the unsubscription, with its date", "[telegram]") {
+    const auto blocked = observed(membership("kicked"));
+    CHECK(blocked["observed_at"] == "2023-11-14T22:13:20.000Z");
+    CHECK_FALSE(blocked.contains("endpoints"));
+    const auto update = kith::telegram::readUpdate(membership("kicked"));
+    const auto observation = kith::telegram::unsubscriptionOf(*update, kBot, update->atMs);
+    CHECK(observation["id"] != blocked["id"]);
     CHECK(observation["observed_at"] == "2023-11-14T22:13:20.000Z");
     CHECK(observation["endpoints"] ==
           json::parse(R"([{"type": "telegram", "value": "1111111", "state": "unsubscribed",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -70,6 +71,12 @@ public:
     [[nodiscard]] bool isRejected() const { return name() == "rejected"; }
     /// The code of the problem of a rejected one.
     [[nodiscard]] std::string code() const { return problem().value("code", std::string{}); }
+    /// Whether one of the errors of its problem has that code.
+    [[nodiscard]] bool hasError(std::string_view code) const {
+        const auto errors = problem().value("errors", nlohmann::json::array());
+        return std::any_of(errors.begin(), errors.end(),
+                           [&](const auto& each) { return each.value("code", "") == code; });
+    }
     /// It was told before: in the same words, or in others, which then don't count.
     [[nodiscard]] bool isRepeat() const { return name() == "duplicate" || code() == "id_reused"; }
     /// Rejected for a reason that passes: whoever sent it should send it again.
