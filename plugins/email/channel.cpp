@@ -206,7 +206,10 @@ sdk::Response EmailChannel::record(Batch batch, std::string_view provider,
                                    const sdk::Request& request) const {
     const KeyedHash hash = [this](std::string_view text) { return host_.keyedHash("recipient", text); };
     std::vector<Written> written;
-    for (const auto& event : batch.events) {
+    const auto now = host_.nowMs();
+    for (auto& event : batch.events) {
+        // What we hear of has happened: if it is dated ahead, a clock is wrong, perhaps ours.
+        event.atMs = std::min(event.atMs, now);
         const auto address = normalizer_.normalize(event.recipient);
         if (const auto* rejection = std::get_if<sdk::Rejection>(&address)) {
             batch.malformed.push_back(*rejection);

@@ -76,6 +76,23 @@ TEST_CASE("a genuine bounce makes the profile of its recipient, whose address is
     }
 }
 
+TEST_CASE("a bounce dated ahead of the server's clock counts from its receipt", "[email]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto address = fresh("ahead-") + "@example.com";
+    const Json bounce{{"notificationType", "Bounce"},
+                      {"bounce",
+                       {{"bounceType", "Permanent"},
+                        {"timestamp", "2090-01-01T00:00:00Z"},
+                        {"bouncedRecipients", {{{"emailAddress", address}}}}}},
+                      {"mail", {{"timestamp", "2026-01-01T00:00:00Z"}, {"messageId", fresh("ahead-")}}}};
+    const auto answer =
+        api.call({.method = "POST", .path = "/channels/email/ses", .key = api.write, .body = bounce.dump()});
+    CHECK(answer.body["accepted"] == 1);
+    const auto listed = identifierOf(api.profile("email:" + address), "email", address);
+    CHECK(listed["endpoint"]["state"] == "blacklisted");
+    CHECK(listed["endpoint"]["states"][0]["since"].get<std::string>() < "2090");
+}
+
 TEST_CASE("a genuine bounce in Amazon's envelope finds the profile of its recipient", "[email]") {
     ApiServer api(eachEngine());
     auto known = person("external_id", "42");
