@@ -73,7 +73,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
         workplace, *pipeline_,
         pipeline::MaintenanceSettings{.observationMemory = settings_.identity.observationMemory});
     metrics_.setPipelineDepth([this] { return pipeline_->depth(); });
-    services_.open(*preparer_, *pipeline_);
+    services_.open(*catalogue_, *preparer_, *pipeline_);
     try {
         start();
     } catch (...) {

@@ -4,6 +4,7 @@
 #include "core/api/metrics.hpp"
 #include "core/base/time.hpp"
 #include "core/http/fetcher.hpp"
+#include "core/model/catalogue.hpp"
 #include "core/model/prepare.hpp"
 #include "core/pipeline/pipeline.hpp"
 #include "core/plugins/services.hpp"
@@ -21,13 +22,15 @@ public:
     OnlineServices(storage::Database& database, const base::Clock& clock, api::Metrics& metrics,
                    http::FetcherSettings fetcher);
 
-    /// Called once, before the plugins start; both outlive this.
-    void open(const model::Preparer& preparer, pipeline::Writer& writer) noexcept;
+    /// Called once, before the plugins start; all outlive this.
+    void open(const model::Catalogue& catalogue, const model::Preparer& preparer,
+              pipeline::Writer& writer) noexcept;
 
     std::vector<plugins::PluginResult> observe(std::string_view plugin,
                                                std::span<const plugins::PluginObservation> items) override;
     void write(const std::function<void(soci::session&)>& work) override;
     void read(const std::function<void(soci::session&)>& work) override;
+    [[nodiscard]] bool hasCategory(std::string_view key) const noexcept override;
     plugins::Fetched fetch(const plugins::Fetch& what) override;
     void measure(plugins::MetricKind kind, const std::string& name, const plugins::MetricLabels& labels,
                  double value) override;
@@ -39,6 +42,7 @@ private:
     const base::Clock& clock_;
     api::Metrics& metrics_;
     http::Fetcher fetcher_;
+    const model::Catalogue* catalogue_ = nullptr;
     const model::Preparer* preparer_ = nullptr;
     pipeline::Writer* writer_ = nullptr;
 };

@@ -115,9 +115,10 @@ Host::Host(const Surroundings& surroundings, std::string plugin, std::string opt
       plugin_(std::move(plugin)),
       options_(std::move(options)),
       channelUrl_(channel.empty() ? std::string{} : to_.baseUrl + "/channels/" + std::string(channel)),
-      abi_{sizeof(kith_host), KITH_ABI_MAJOR, KITH_ABI_MINOR, this,      raw(options_), raw(to_.baseUrl),
-           raw(channelUrl_),  &onExtension,   &onNow,         &onLog,    &onMetric,     &onObserve,
-           &onWrite,          &onRead,        &onSign,        &onVerify, &onKeyedHash,  &onHttpGet} {}
+      abi_{sizeof(kith_host), KITH_ABI_MAJOR,   KITH_ABI_MINOR, this,          raw(options_),
+           raw(to_.baseUrl),  raw(channelUrl_), &onExtension,   &onNow,        &onLog,
+           &onMetric,         &onObserve,       &onWrite,       &onRead,       &onSign,
+           &onVerify,         &onKeyedHash,     &onHttpGet,     &onHasCategory} {}
 
 const void* Host::onExtension(void* /*self*/, kith_str id) noexcept {
     return sociExtension(view(id));
@@ -255,6 +256,10 @@ kith_status Host::onHttpGet(void* self, const kith_http_get* get, std::int32_t* 
         if (!what) throw Error(ErrorCode::Plugin, "The request is cut short.");
         static_cast<const Host*>(self)->fetch(*what, *status, out);
     });
+}
+
+std::uint32_t Host::onHasCategory(void* self, kith_str key) noexcept {
+    return static_cast<const Host*>(self)->to_.services.hasCategory(view(key)) ? 1 : 0;
 }
 
 void Host::fetch(const kith_http_get& get, std::int32_t& status, const kith_sink* out) const {

@@ -120,7 +120,8 @@ Response Channel::listDefinitions() const {
 
 Response Channel::putDefinition(const kith::sdk::Request& request) const {
     const auto id = widgetIdOf(request);
-    auto definition = readDefinition(request.body());
+    auto definition =
+        readDefinition(request.body(), [this](std::string_view key) { return host_.hasCategory(key); });
     store_.putDefinition(id, definition);
     definition["id"] = id;
     return Response::json(definition.dump());

@@ -103,7 +103,7 @@ bool isWidgetId(std::string_view id) noexcept {
            std::all_of(id.begin(), id.end(), [&](char c) { return plain(c) || c == '_' || c == '-'; });
 }
 
-json readDefinition(std::string_view text) {
+json readDefinition(std::string_view text, const std::function<bool(std::string_view)>& hasCategory) {
     auto body = kith::sdk::parseJson(text).value_or(json());
     if (!body.is_object()) throw Failure(Status::InvalidInput, "not_an_object", "A widget is a JSON object.");
     std::vector<Violation> wrong;
@@ -123,6 +123,11 @@ json readDefinition(std::string_view text) {
     }
     if (body["url"].is_string() && !isWebAddress(body["url"])) {
         wrong.push_back({"/url", "invalid", "An http or https address, or a path on the site."});
+    }
+    const auto& category = body["category"];
+    if (isText(category, kTexts.back()) && category != "" &&
+        !hasCategory(category.get_ref<const std::string&>())) {
+        wrong.push_back({"/category", "unknown_category", "There is no such subscription category."});
     }
     body["active"] = body.value("active", json(true));
     if (!body["active"].is_boolean()) wrong.push_back({"/active", "invalid", "true or false."});

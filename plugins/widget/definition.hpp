@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,9 @@ namespace kith::widget {
 
 /// What a site shows: `{"name", "active", "frequency", "delay_ms", "title", "text", "button", "url", "form":
 /// ["email", …], "category"}`. Returns the whole document with its defaults filled in; throws
-/// kith::sdk::Failure with a violation per wrong member.
-[[nodiscard]] nlohmann::json readDefinition(std::string_view body);
+/// kith::sdk::Failure with a violation per wrong member. `hasCategory` knows the categories that there are.
+[[nodiscard]] nlohmann::json readDefinition(std::string_view body,
+                                            const std::function<bool(std::string_view)>& hasCategory);
 
 /// A widget's id: `[a-z0-9][a-z0-9_-]{0,63}`.
 [[nodiscard]] bool isWidgetId(std::string_view id) noexcept;

@@ -22,11 +22,14 @@ void reads(Read&& read) {
     }
 }
 
+constexpr auto kAnyCategory = [](std::string_view) { return true; };
+
 const std::map<std::string, nlohmann::json>& definitions() {
     static const std::map<std::string, nlohmann::json> all{
         {"w", kith::widget::readDefinition(
                   R"({"name": "W", "frequency": {"kind": "once"}, "title": "t", "text": "x",
-              "form": ["email", "phone", "first_name"], "category": "news"})")}};
+              "form": ["email", "phone", "first_name"], "category": "news"})",
+                  kAnyCategory)}};
     return all;
 }
 
@@ -48,7 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
     });
     reads([&] {
-        const auto definition = kith::widget::readDefinition(text);
+        const auto definition = kith::widget::readDefinition(text, kAnyCategory);
         require(definition["delay_ms"].get<std::uint64_t>() <= 600'000);
         require(definition["active"].is_boolean() &&
                 kith::widget::readFrequency(definition["frequency"]).has_value());

@@ -103,6 +103,9 @@ typedef struct kith_host {
      * KITH_UNAVAILABLE, KITH_TIMEOUT, KITH_TOO_LARGE: no whole answer. Refused while the thread holds a
      * session. [thread-safe] */
     kith_status (*http_get)(void* self, const kith_http_get* get, int32_t* http_status, const kith_sink* out);
+
+    /* Not zero if there is a subscription category of that key. [thread-safe] */
+    uint32_t (*has_category)(void* self, kith_str key);
 } kith_host;
 
 #endif

@@ -9,8 +9,9 @@
  * refused; one with an older minor works, and the members it does not have count as zero or null.
  *
  * 1.0  identifier sources, field types, channels, host services
- * 1.1  kith_channel_functions.annotate */
+ * 1.1  kith_channel_functions.annotate
+ * 1.2  kith_host.has_category */
 #define KITH_ABI_MAJOR 1
-#define KITH_ABI_MINOR 1
+#define KITH_ABI_MINOR 2
 
 #endif

@@ -63,6 +63,21 @@ TEST_CASE("only who may write makes widgets", "[widget]") {
     CHECK(api.call({.path = "/channels/widget/definitions", .key = api.read}).body == before);
 }
 
+TEST_CASE("a widget subscribes to a category that there is", "[widget]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto put = [&](const std::string& category) {
+        return api.call({.method = "PUT",
+                         .path = definitionPath(fresh("widget-")),
+                         .key = api.write,
+                         .body = Json{{"name", "Promo"}, {"category", category}}.dump()});
+    };
+    const auto refused = put("weekly");
+    CHECK(refused.status == 400);
+    CHECK(refused.errors() == std::vector<std::string>{"/category unknown_category"});
+    CHECK(put("offers").status == 200);
+    CHECK(put("").status == 200);
+}
+
 TEST_CASE("what became of a display is one activity of its cookie's profile", "[widget]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto id = define(api, {{"name", "Summer promo"}});

@@ -42,6 +42,12 @@ TEST_CASE("a request arrives whole and its answer leaves whole", "[plugins]") {
     CHECK(answer.headers[0].second == "192.0.2.1");
 }
 
+TEST_CASE("a plugin is told whether there is a category", "[plugins]") {
+    const Probed probed;
+    CHECK(probed.say("category", "news") == "there");
+    CHECK(probed.say("category", "") == "none");
+}
+
 TEST_CASE("optional capabilities are asked for by their ids, in both directions", "[plugins]") {
     const Probed probed;
     CHECK(probed.say("extension", view(sdk::kSociSession)) == "there");

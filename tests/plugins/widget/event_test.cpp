@@ -16,9 +16,11 @@ namespace {
 constexpr std::int64_t kNow = 1'700'000'000'000;
 const std::string kDisplay = "abcdefghijklmnopqrstuv";
 
+constexpr auto kHasCategory = [](std::string_view key) { return key == "news"; };
+
 json definition() {
     return kith::widget::readDefinition(
-        R"({"name": "Summer promo", "form": ["email", "first_name"], "category": "news"})");
+        R"({"name": "Summer promo", "form": ["email", "first_name"], "category": "news"})", kHasCategory);
 }
 
 json beacon() {
@@ -104,17 +106,19 @@ TEST_CASE("a widget's definition is checked whole and filled with defaults", "[w
     CHECK_THAT(wrongIn([] {
                    (void)kith::widget::readDefinition(
                        R"json({"name": "", "url": "javascript:alert(1)", "form": ["password"],
-                "frequency": {"kind": "days"}, "active": 1, "delay_ms": -5, "size": 3})json");
+                "frequency": {"kind": "days"}, "active": 1, "delay_ms": -5, "size": 3,
+                "category": "gone"})json",
+                       kHasCategory);
                }),
                Catch::Matchers::UnorderedEquals(std::vector<std::string>{
-                   "/name", "/url", "/form", "/frequency", "/active", "/delay_ms", "/size"}));
+                   "/name", "/url", "/form", "/frequency", "/active", "/delay_ms", "/size", "/category"}));
 }
 
 TEST_CASE("no text of a widget holds U+0000", "[widget]") {
     const auto member = GENERATE(as<std::string>{}, "name", "title", "text", "button", "url", "category");
     json body = {{"name", "Promo"}};
     body[member] = std::string("/a\0b", 4);
-    CHECK(wrongIn([&] { (void)kith::widget::readDefinition(body.dump()); }) ==
+    CHECK(wrongIn([&] { (void)kith::widget::readDefinition(body.dump(), kHasCategory); }) ==
           std::vector<std::string>{"/" + member});
 }
 

@@ -161,6 +161,11 @@ public:
         return {status, out.takeText()};
     }
 
+    /// Whether there is a subscription category of that key.
+    [[nodiscard]] bool hasCategory(std::string_view key) const noexcept {
+        return host_->has_category(host_->self, raw(key)) != 0;
+    }
+
 private:
     using Runner = kith_status (*)(void*, kith_session_work, void*, const kith_sink*);
 

@@ -112,6 +112,7 @@ private:
              }},
             {"extension",
              [&] { return std::string(host_.extension<int>(request.body()) == nullptr ? "none" : "there"); }},
+            {"category", [&] { return std::string(host_.hasCategory(request.body()) ? "there" : "none"); }},
             {"attested",
              [&] { return host_.observe({.json = request.body(), .payload = "kept"}, &request); }},
             {"claimed",

@@ -47,7 +47,8 @@ FakeHost::FakeHost(const json& options)
             &sign,
             &verify,
             &keyedHash,
-            &httpGet} {}
+            &httpGet,
+            &hasCategory} {}
 
 const void* FakeHost::extension(void*, kith_str id) {
     static const sdk::SociExtension soci{
