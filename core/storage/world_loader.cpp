@@ -45,11 +45,13 @@ LEFT JOIN profile_identifier AS held ON held.identifier_id = given.identifier_id
 LEFT JOIN profile ON profile.id = held.home)";
 
 constexpr std::string_view kListings = R"(
-SELECT profile.canonical_id
-FROM (SELECT listing.home FROM profile_identifier AS listing
-      WHERE listing.identifier_id = :identifier AND listing.role = :role AND listing.role <> 0
-        AND listing.last_seen > :since
-      ORDER BY listing.home LIMIT :most) AS listed
+SELECT given.place, profile.canonical_id
+FROM {rows place bigint, identifier_id bigint, role bigint, since bigint, most bigint}
+CROSS JOIN {lateral} (
+    SELECT listing.home FROM profile_identifier AS listing
+    WHERE listing.identifier_id = {row identifier_id} AND listing.role = {row role} AND listing.role <> 0
+      AND listing.last_seen > {row since}
+    ORDER BY listing.home LIMIT {row most}) AS listed
 CROSS JOIN profile
 WHERE profile.id = listed.home)";
 
@@ -171,41 +173,46 @@ void WorldLoader::findHolders(Observations observations, base::Time claimDeadlin
     const auto isClaimed = [&](const KnownIdentifier& known) {
         return std::ranges::binary_search(claimed, &known.identifier, byValue);
     };
-    std::vector<std::size_t> shared;
-    std::vector<std::size_t> unconfirmed;
+    std::vector<Listed> listed;
     auto lookup = session_.lookup<std::size_t, std::optional<base::ProfileId>, bool, bool>(
         kHolders,
         [&](std::size_t position, std::optional<base::ProfileId> live, bool isShared, bool hasClaims) {
             if (live)
                 lives_.push_back(*live);
             else if (isShared)
-                shared.push_back(position);
-            if (hasClaims && isClaimed(carried_[position])) unconfirmed.push_back(position);
+                listed.push_back({position, Role::Shared, base::Time::min()});
+            if (hasClaims && isClaimed(carried_[position]))
+                listed.push_back({position, Role::Claimed, claimDeadline});
         });
     for (std::size_t i = 0; i < carried_.size(); ++i) {
         if (!carried_[i].added) lookup.add(i, carried_[i].id);
     }
     lookup.run();
-    for (const auto position : shared) findListings(carried_[position], Role::Shared, base::Time::min());
-    for (const auto position : unconfirmed) findListings(carried_[position], Role::Claimed, claimDeadline);
+    findListings(std::move(listed));
 }
 
-void WorldLoader::findListings(KnownIdentifier& identifier, Role role, base::Time since) {
+void WorldLoader::findListings(std::vector<Listed> listed) {
     // A profile has at most this many homes, so one row more names a second profile if there is one.
     const std::size_t rowsLookedAt = std::max(maxHomes_, kClaiming) + 1;
-    const std::size_t most = role == Role::Shared ? kSharing : kClaiming;
-    std::vector<base::ProfileId> lives;
-    std::size_t rows = 0;
-    session_.each<base::ProfileId>(
-        kListings,
-        [&](base::ProfileId live) {
-            ++rows;
-            if (std::ranges::find(lives, live) == lives.end()) lives.push_back(live);
-        },
-        identifier.id, role, since, rowsLookedAt);
-    if (role == Role::Claimed) identifier.claimsTruncated = lives.size() > most || rows == rowsLookedAt;
-    lives.resize(std::min(lives.size(), most));
-    lives_.insert(lives_.end(), lives.begin(), lives.end());
+    auto lookup = session_.lookup<std::size_t, base::ProfileId>(
+        kListings, [&](std::size_t place, base::ProfileId live) {
+            auto& found = listed[place];
+            ++found.rows;
+            if (std::ranges::find(found.lives, live) == found.lives.end()) found.lives.push_back(live);
+        });
+    for (std::size_t i = 0; i < listed.size(); ++i) {
+        const auto& each = listed[i];
+        lookup.add(i, carried_[each.position].id, each.role, each.since, rowsLookedAt);
+    }
+    lookup.run();
+    for (auto& each : listed) {
+        const bool isClaim = each.role == Role::Claimed;
+        const std::size_t most = isClaim ? kClaiming : kSharing;
+        if (isClaim)
+            carried_[each.position].claimsTruncated = each.lives.size() > most || each.rows == rowsLookedAt;
+        each.lives.resize(std::min(each.lives.size(), most));
+        lives_.insert(lives_.end(), each.lives.begin(), each.lives.end());
+    }
 }
 
 void WorldLoader::findEdited(Observations observations) {

@@ -36,10 +36,19 @@ public:
     [[nodiscard]] bool load(std::span<const base::ProfileId> homes, identity::World& world);
 
 private:
+    /// The profiles that only list an identifier, in one role, seen there after `since`.
+    struct Listed {
+        std::size_t position = 0;  ///< In carried_.
+        model::Role role = model::Role::Shared;
+        base::Time since;
+        std::vector<base::ProfileId> lives = {};
+        std::size_t rows = 0;
+    };
+
     void insertIdentifiers(std::span<const model::Observation* const> observations);
     void lockIdentifiers();
     void findHolders(std::span<const model::Observation* const> observations, base::Time claimDeadline);
-    void findListings(identity::KnownIdentifier& identifier, model::Role role, base::Time since);
+    void findListings(std::vector<Listed> listed);
     void findEdited(std::span<const model::Observation* const> observations);
     void findActivityOwners(std::span<const model::Observation* const> observations);
     [[nodiscard]] bool loadProfiles(identity::World& world);
