@@ -19,9 +19,7 @@ public:
     void add(base::ProfileId id) { ids_.insert(id); }
     void countRow() noexcept { ++rows_; }
     [[nodiscard]] bool fits() const noexcept { return rows_ < kAsked && ids_.size() <= kMaxCandidates; }
-    [[nodiscard]] ProfileCandidates take(bool bySearch) const {
-        return {true, bySearch, {ids_.begin(), ids_.end()}};
-    }
+    [[nodiscard]] std::vector<base::ProfileId> ids() const { return {ids_.begin(), ids_.end()}; }
 
 private:
     std::unordered_set<base::ProfileId> ids_;
@@ -71,7 +69,7 @@ FROM (SELECT x.profile_id FROM name_word x WHERE x.word >= :word1 AND x.word < :
         words[1].begin, words[1].end, words[2].begin, words[2].end, words[0].begin, words[0].end, kAsked);
 }
 
-IdSet searched(Session& session, const ProfileSearch& search) {
+IdSet identified(Session& session, const ProfileSearch& search) {
     IdSet found;
     if (search.id) {
         const auto row =
@@ -79,7 +77,6 @@ IdSet searched(Session& session, const ProfileSearch& search) {
         if (row) found.add(std::get<0>(*row));
     }
     addListing(session, search, found);
-    addNamed(session, search, found);
     return found;
 }
 
@@ -144,27 +141,39 @@ LEFT JOIN profile p ON p.id = l.home
     return found;
 }
 
+/// By the query's conditions but its search.
+std::optional<IdSet> conditioned(Session& session, const ProfileQuery& query) {
+    if (query.tag) {
+        auto found = tagged(session, *query.tag);
+        if (found.fits()) return found;
+    }
+    if (query.endpoint && query.endpoint->state && leavesEntry(*query.endpoint->state)) {
+        auto found = inState(session, *query.endpoint->state);
+        if (found.fits()) return found;
+    }
+    if (query.category && consentBehind(*query.category)) {
+        auto found = consenting(session, *query.category);
+        if (found.fits()) return found;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 ProfileCandidates findCandidates(Session& session, const ProfileQuery& query) {
+    ProfileCandidates candidates;
     if (query.search) {
-        const auto found = searched(session, *query.search);
+        auto found = identified(session, *query.search);
+        candidates.identified = found.ids();
+        addNamed(session, *query.search, found);
         // Only words are looked for along a list; of very many who list an identifier the first have to do.
-        if (found.fits() || query.search->words.empty()) return found.take(true);
+        if (found.fits() || query.search->words.empty()) return {true, true, found.ids()};
     }
-    if (query.tag) {
-        const auto found = tagged(session, *query.tag);
-        if (found.fits()) return found.take(false);
+    if (const auto found = conditioned(session, query)) {
+        candidates.found = true;
+        candidates.ids = found->ids();
     }
-    if (query.endpoint && query.endpoint->state && leavesEntry(*query.endpoint->state)) {
-        const auto found = inState(session, *query.endpoint->state);
-        if (found.fits()) return found.take(false);
-    }
-    if (query.category && consentBehind(*query.category)) {
-        const auto found = consenting(session, *query.category);
-        if (found.fits()) return found.take(false);
-    }
-    return {};
+    return candidates;
 }
 
 }  // namespace kith::storage

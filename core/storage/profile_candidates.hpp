@@ -13,7 +13,9 @@ namespace kith::storage {
 struct ProfileCandidates {
     bool found = false;     ///< False: too many, or nothing in the query that an index knows.
     bool bySearch = false;  ///< They are what the search finds; else only the other conditions are met.
-    std::vector<base::ProfileId> ids;
+    std::vector<base::ProfileId> ids = {};
+    /// Unless they are by search: whom the search finds by an id or an identifier, whatever their names.
+    std::vector<base::ProfileId> identified = {};
 };
 
 inline constexpr std::size_t kMaxCandidates = 10'000;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/profile_list.hpp"
 
-#include <algorithm>
-#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -41,38 +39,29 @@ WHERE f.home = h.id AND f.field IN ({row first_name}, {row last_name}) AND f.ele
 }
 
 void readIdentifiers(Session& session, const Summaries& summaries) {
-    // Two homes may list one identifier, so twice as many are read.
+    // Several homes may list one identifier.
     auto rows = session.lookup<base::ProfileId, std::string, std::string, std::string, model::Role>(
         R"sql(
 SELECT given.id, l.type, l.value, l.given_value, l.role
 FROM {rows id bigint, wanted bigint}
 CROSS JOIN {lateral} (
-    SELECT i.type, i.value, e.given AS given_value, e.role, e.first_seen
-    FROM (SELECT {row id} AS id UNION ALL
-          SELECT m.id FROM profile m WHERE m.canonical_id = {row id} AND m.canonical_id <> m.id) h
-    CROSS JOIN profile_identifier e CROSS JOIN identifier i
-    WHERE e.home = h.id AND i.id = e.identifier_id
-    ORDER BY e.role, i.type, e.first_seen, i.value, e.given LIMIT {row wanted}) l
+    SELECT i.type, i.value, e.given_value, e.role
+    FROM (SELECT x.identifier_id, x.given AS given_value, x.role, x.first_seen,
+                 row_number() OVER (PARTITION BY x.identifier_id ORDER BY x.role, x.first_seen, x.given) AS place
+          FROM (SELECT {row id} AS id UNION ALL
+                SELECT m.id FROM profile m WHERE m.canonical_id = {row id} AND m.canonical_id <> m.id) h
+          CROSS JOIN profile_identifier x
+          WHERE x.home = h.id) e
+    CROSS JOIN identifier i
+    WHERE e.place = 1 AND i.id = e.identifier_id
+    ORDER BY e.role, i.type, e.first_seen, i.value LIMIT {row wanted}) l
 )sql",
         [&](base::ProfileId id, std::string type, std::string value, std::string given, model::Role role) {
             summaries.at(id)->identifiers.push_back(
                 {{std::move(type), std::move(value)}, std::move(given), role});
         });
-    for (const auto& [id, summary] : summaries) rows.add(id, 2 * kSummaryIdentifiers);
+    for (const auto& [id, summary] : summaries) rows.add(id, kSummaryIdentifiers);
     rows.run();
-}
-
-void keepFirstIdentifiers(ProfileSummary& summary) {
-    auto& listed = summary.identifiers;
-    std::ranges::stable_sort(listed, {},
-                             [](const auto& each) { return std::tie(each.role, each.identifier.type); });
-    std::vector<ProfileSummary::Listed> kept;
-    for (auto& each : listed) {
-        const bool isNew =
-            std::ranges::find(kept, each.identifier, &ProfileSummary::Listed::identifier) == kept.end();
-        if (isNew && kept.size() < kSummaryIdentifiers) kept.push_back(std::move(each));
-    }
-    listed = std::move(kept);
 }
 
 std::vector<ProfileSummary> summaries(Session& session, std::vector<ProfileRow> rows) {
@@ -82,7 +71,6 @@ std::vector<ProfileSummary> summaries(Session& session, std::vector<ProfileRow> 
     for (auto& item : items) byId.emplace(item.id, &item);
     readNames(session, byId);
     readIdentifiers(session, byId);
-    std::ranges::for_each(items, keepFirstIdentifiers);
     return items;
 }
 

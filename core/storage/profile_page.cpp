@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/profile_page.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <utility>
@@ -102,16 +103,16 @@ auto lookupRows(Session& session, const std::string& sql, ProfileSort sort, Take
             });
 }
 
-std::vector<ProfilePart> readCandidates(Session& session, const ProfileQuery& query,
-                                        const ProfileCandidates& candidates, const ProfileKey& after) {
-    std::vector<ProfilePart> parts(1);
+ProfilePart readThese(Session& session, const ProfileQuery& query, const std::vector<base::ProfileId>& ids,
+                      bool withWords, const ProfileKey& after) {
+    ProfilePart part;
     auto rows = lookupRows(session, sqlOf(query.sort).candidates, query.sort,
-                           [&](bool, ProfileRow row) { parts.front().items.push_back(std::move(row)); });
-    const FilterColumns filter(query, !candidates.bySearch);
-    for (const auto id : candidates.ids)
+                           [&](bool, ProfileRow row) { part.items.push_back(std::move(row)); });
+    const FilterColumns filter(query, withWords);
+    for (const auto id : ids)
         filter.addTo(rows, id, query.known == KnownFilter::Any, after.number, after.text, after.id);
     rows.run();
-    return parts;
+    return part;
 }
 
 std::vector<ProfilePart> scan(Session& session, const ProfileQuery& query, const ProfileKey& after,
@@ -143,11 +144,20 @@ std::vector<ProfilePart> scan(Session& session, const ProfileQuery& query, const
 
 ProfilePart readProfilePart(Session& session, const ProfileQuery& query, const ProfileCandidates& candidates,
                             const ProfileKey& after, std::size_t wanted) {
-    auto parts = candidates.found ? readCandidates(session, query, candidates, after)
-                                  : scan(session, query, after, wanted);
+    std::vector<ProfilePart> parts;
+    if (candidates.found)
+        parts.push_back(readThese(session, query, candidates.ids, !candidates.bySearch, after));
+    else
+        parts = scan(session, query, after, wanted);
+    if (!candidates.identified.empty())
+        parts.push_back(readThese(session, query, candidates.identified, false, after));
     const auto keyOf = [](const ProfileRow& row) -> const ProfileKey& { return row.key; };
     auto part = mergeParts(std::move(parts), candidates.found ? kMaxCandidates + 1 : wanted, keyOf,
                            ProfileOrder(query.sort));
+    // Whoever has the identifier may have the name too.
+    const auto repeated =
+        std::ranges::unique(part.items, {}, [](const ProfileRow& row) { return row.key.id; });
+    part.items.erase(repeated.begin(), repeated.end());
     cutPart(part, wanted, keyOf);
     return part;
 }

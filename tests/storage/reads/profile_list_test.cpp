@@ -175,6 +175,29 @@ TEST_CASE("a person in a list is shown in short", "[storage]") {
     CHECK(shown.identifiers.front().role == Role::Identifying);
 }
 
+TEST_CASE("a person whose many homes list the same is shown with all that fits, each once", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    people.list(ann, "external_id", "1");
+    for (int home = 0; home < 5; ++home) {
+        const auto old = people.profile();
+        for (const char* type : {"email", "phone"}) {
+            for (const char* value : {"1", "2", "3", "4"})
+                people.list(old, type, value, home == 0 ? Role::Shared : Role::Claimed, 1'000 + home);
+        }
+        people.merge(ann, old);
+    }
+    const auto page = listProfiles(*people.read(), {}, kNow);
+    REQUIRE(page.items.size() == 1);
+    std::vector<std::string> shown;
+    for (const auto& each : page.items.front().identifiers) {
+        shown.push_back(each.identifier.type + each.identifier.value);
+        CHECK(each.role == (each.identifier.type == "external_id" ? Role::Identifying : Role::Shared));
+    }
+    CHECK(shown == std::vector<std::string>{"external_id1", "email1", "email2", "email3", "email4", "phone1",
+                                            "phone2", "phone3", "phone4"});
+}
+
 TEST_CASE("a search finds by any id, by identifiers of every role, and by the beginnings of a name",
           "[storage]") {
     People people(eachEngine());
@@ -349,6 +372,21 @@ TEST_CASE("a list that many people match or few of very many is complete over it
     auto smiths = named({"smi"});
     smiths.limit = 500;
     CHECK(idsOf(people, smiths).size() == 12'000);
+    const auto called = people.profile();
+    people.list(called, "external_id", "smi");
+    people.list({1'000'001}, "email", "smi");
+    auto alternatives = smiths;
+    alternatives.search->id = called;
+    alternatives.search->identifiers = {{"external_id", "smi"}, {"email", "smi"}};
+    for (const auto sort : {ProfileSort::UpdatedDescending, ProfileSort::CreatedAscending}) {
+        alternatives.sort = sort;
+        const auto both = idsOf(people, alternatives);
+        CHECK(both.size() == 12'001);
+        CHECK(std::set<base::ProfileId>(both.begin(), both.end()).size() == both.size());
+        CHECK(std::ranges::find(both, called) != both.end());
+    }
+    alternatives.source = query.source;
+    CHECK(idsOf(people, alternatives).size() == rare.size());
     smiths.source = query.source;
     CHECK(sorted(idsOf(people, smiths)) == Ids(rare.begin(), rare.end()));
 }
