@@ -3,6 +3,9 @@
 // this build.
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <set>
 
 #include "tests/process/program.hpp"
 
@@ -21,6 +24,13 @@ std::vector<std::string> start(const TemporaryFolder& folder, const std::vector<
     words.insert(words.end(), {"--set", "http.listen=127.0.0.1:0"});
     words.insert(words.end(), options.begin(), options.end());
     return words;
+}
+
+std::string firstLine(const std::filesystem::path& file) {
+    std::string line;
+    std::ifstream stream(file);
+    std::getline(stream, line);
+    return line;
 }
 
 /// Waits until it serves, ends it, and gives what it said.
@@ -68,6 +78,13 @@ TEST_CASE("it says where it listens, keeps its key, and stops cleanly on either 
     const auto other = startAndStop(folder, {"--set", "database.url=sqlite:var/other.db"}, SIGTERM);
     CHECK(other.code == 0);
     CHECK(other.out.find("Making a key") != std::string::npos);
+    // And none of them is lost.
+    CHECK(startAndStop(folder, {"--set", "database.url=sqlite:var/third.db"}, SIGTERM).code == 0);
+    std::set<std::string> keys;
+    for (const auto& file : std::filesystem::directory_iterator(folder.path() / "var")) {
+        if (file.path().filename().string().starts_with("key")) keys.insert(firstLine(file.path()));
+    }
+    CHECK(keys.size() == 3);
 }
 
 TEST_CASE("with --demo it loads the people once and serves on", "[process][demo]") {
