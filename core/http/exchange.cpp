@@ -2,8 +2,11 @@
 #include "core/http/exchange.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <thread>
 #include <typeinfo>
 
+#include "core/base/blocking.hpp"
 #include "core/http/answer_writer.hpp"
 #include "core/http/body_reader.hpp"
 #include "core/http/conditional.hpp"
@@ -11,6 +14,7 @@
 #include "core/http/gzip.hpp"
 #include "core/http/problem.hpp"
 #include "core/http/target.hpp"
+#include "core/http/uniform_time.hpp"
 
 namespace kith::http {
 namespace {
@@ -66,6 +70,8 @@ struct Exchange::Turn {
     bool atBody = false;
     /// The connection stands where the next request begins.
     bool atNextRequest = false;
+    /// Of the route's handler, if it was called.
+    std::optional<Connection::Clock::time_point> workBegan = {};
 };
 
 Exchange::Exchange(const ServerSettings& settings, const ServerParts& parts,
@@ -79,6 +85,11 @@ Exchange::Exchange(const ServerSettings& settings, const ServerParts& parts,
 After Exchange::serve(Connection& connection) {
     Turn turn{.connection = connection};
     auto response = answer(turn);
+    // What is wrong with a request stands in it, and tells of nobody.
+    if (turn.workBegan && turn.request.isPublic() && response.status != 400) {
+        const base::Blocking waits;
+        std::this_thread::sleep_for(restOfStep(Connection::Clock::now() - *turn.workBegan));
+    }
     complete(turn, response);
     if (turn.atBody) turn.atNextRequest = dropBufferedBody(connection, turn.head.body);
     const bool keepAlive = turn.atNextRequest && turn.head.keepAlive && !stopping_;
@@ -151,6 +162,7 @@ Response Exchange::route(Turn& turn) {
 
     if (auto refusal = gate_.refuse(request, *turn.route)) return std::move(*refusal);
     if (auto refusal = receiveBody(turn)) return std::move(*refusal);
+    turn.workBegan = Connection::Clock::now();
     auto response = turn.route->handler(request);
     if (response.status >= 200 && response.status <= 599) return response;
     throw Error(ErrorCode::Internal, "The server did not answer.", "a handler left the status unset");
