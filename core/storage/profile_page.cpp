@@ -155,9 +155,8 @@ ProfilePart readProfilePart(Session& session, const ProfileQuery& query, const P
     auto part = mergeParts(std::move(parts), candidates.found ? kMaxCandidates + 1 : wanted, keyOf,
                            ProfileOrder(query.sort));
     // Whoever has the identifier may have the name too.
-    const auto repeated =
-        std::ranges::unique(part.items, {}, [](const ProfileRow& row) { return row.key.id; });
-    part.items.erase(repeated.begin(), repeated.end());
+    const auto isSame = [](const ProfileRow& a, const ProfileRow& b) { return a.key.id == b.key.id; };
+    part.items.erase(std::unique(part.items.begin(), part.items.end(), isSame), part.items.end());
     cutPart(part, wanted, keyOf);
     return part;
 }
