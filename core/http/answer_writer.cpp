@@ -52,15 +52,23 @@ std::string renderHead(const Response& response, const AnswerForm& form) {
     return text.append("\r\n");
 }
 
+std::string_view bodyOf(const Response& response, const AnswerForm& form) {
+    if (form.withoutBody || !hasBody(response.status)) return {};
+    return response.body;
+}
+
 }  // namespace
 
 bool writeAnswer(Connection& connection, const Response& response, const AnswerForm& form, Pace& pace) {
     auto first = renderHead(response, form);
-    std::string_view body = response.body;
-    if (form.withoutBody || !hasBody(response.status)) body = {};
+    const auto body = bodyOf(response, form);
     const auto joined = std::min(body.size(), kJoinedBytes);
     first.append(body.substr(0, joined));
     return connection.send(first, pace) && connection.send(body.substr(joined), pace);
+}
+
+std::string renderAnswer(const Response& response, const AnswerForm& form) {
+    return renderHead(response, form).append(bodyOf(response, form));
 }
 
 }  // namespace kith::http

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+
 #include "core/base/time.hpp"
 #include "core/http/connection.hpp"
 #include "core/http/response.hpp"
@@ -15,8 +17,10 @@ struct AnswerForm {
 };
 
 /// Writes the answer: status line, headers, body. `Content-Length`, `Transfer-Encoding`, `Connection` and
-/// `Date` are this function's own and dropped from the response's. False if the client is gone or too slow.
+/// `Date` are these functions' own and dropped from the response's. False if the client is gone or too slow.
 [[nodiscard]] bool writeAnswer(Connection& connection, const Response& response, const AnswerForm& form,
                                Pace& pace);
+/// The same as bytes, to be sent later.
+[[nodiscard]] std::string renderAnswer(const Response& response, const AnswerForm& form);
 
 }  // namespace kith::http

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,16 @@ namespace kith::http {
 /// What becomes of a connection after an answer.
 enum class After {
     Park,    ///< It waits for the next request.
+    Hold,    ///< Its answer is ready, and leaves when it is due (Connection::held).
     Close,   ///< Both sides are done.
     Linger,  ///< The client may still be sending: closing at once could take the answer from it.
+};
+
+/// An answer that is not to leave before its time.
+struct HeldAnswer {
+    std::string bytes;
+    std::chrono::steady_clock::time_point due;
+    After after = After::Close;  ///< What becomes of the connection then.
 };
 
 /// One accepted connection: its socket, which never blocks, and the bytes that were received and not used
@@ -61,6 +70,7 @@ public:
 
     /// When the head of the request at hand was complete.
     Clock::time_point headComplete;
+    std::optional<HeldAnswer> held;
 
 private:
     /// Nothing or less if the socket is full. Throws Poco::Exception if it is broken.

@@ -3,10 +3,8 @@
 
 #include <algorithm>
 #include <optional>
-#include <thread>
 #include <typeinfo>
 
-#include "core/base/blocking.hpp"
 #include "core/http/answer_writer.hpp"
 #include "core/http/body_reader.hpp"
 #include "core/http/conditional.hpp"
@@ -83,25 +81,43 @@ Exchange::Exchange(const ServerSettings& settings, const ServerParts& parts,
       gate_(settings, parts.authenticator, parts.clock) {}
 
 After Exchange::serve(Connection& connection) {
+    if (connection.held) return release(connection);
     Turn turn{.connection = connection};
     auto response = answer(turn);
-    // What is wrong with a request stands in it, and tells of nobody.
-    if (turn.workBegan && turn.request.isPublic() && response.status != 400) {
-        const base::Blocking waits;
-        std::this_thread::sleep_for(restOfStep(Connection::Clock::now() - *turn.workBegan));
-    }
     complete(turn, response);
     if (turn.atBody) turn.atNextRequest = dropBufferedBody(connection, turn.head.body);
     const bool keepAlive = turn.atNextRequest && turn.head.keepAlive && !stopping_;
-    Pace pace({.slack = settings_.slackTimeout, .minBytesPerSecond = settings_.minBytesPerSecond});
-    const bool sent = writeAnswer(
-        connection, response,
-        {.withoutBody = turn.head.method == "HEAD", .keepAlive = keepAlive, .date = parts_.clock.now()},
-        pace);
+    const auto parting = turn.atNextRequest && !turn.head.keepAlive ? After::Close : After::Linger;
+    const auto after = keepAlive ? After::Park : parting;
+    const AnswerForm form{
+        .withoutBody = turn.head.method == "HEAD", .keepAlive = keepAlive, .date = parts_.clock.now()};
+    if (const auto due = dueTime(turn, response)) {
+        connection.held = {renderAnswer(response, form), *due, after};
+        account(turn, response);
+        return After::Hold;
+    }
+    auto pace = answerPace();
+    const bool sent = writeAnswer(connection, response, form, pace);
     account(turn, response);
-    if (!sent) return After::Close;
-    if (keepAlive) return After::Park;
-    return turn.atNextRequest && !turn.head.keepAlive ? After::Close : After::Linger;
+    return sent ? after : After::Close;
+}
+
+After Exchange::release(Connection& connection) {
+    const auto held = std::move(*connection.held);
+    connection.held.reset();
+    auto pace = answerPace();
+    return connection.send(held.bytes, pace) ? held.after : After::Close;
+}
+
+// What is wrong with a request stands in it, and tells of nobody.
+std::optional<Connection::Clock::time_point> Exchange::dueTime(const Turn& turn, const Response& response) {
+    if (!turn.workBegan || !turn.request.isPublic() || response.status == 400) return std::nullopt;
+    const auto now = Connection::Clock::now();
+    return now + restOfStep(now - *turn.workBegan);
+}
+
+Pace Exchange::answerPace() const {
+    return Pace({.slack = settings_.slackTimeout, .minBytesPerSecond = settings_.minBytesPerSecond});
 }
 
 void Exchange::refuse(Connection& connection, const WireFault& fault) {

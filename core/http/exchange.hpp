@@ -22,6 +22,7 @@ public:
     /// Once `stopping` is set, every answer closes its connection.
     Exchange(const ServerSettings& settings, const ServerParts& parts, const std::atomic<bool>& stopping);
 
+    /// The request at hand, or the answer that was held and is due.
     [[nodiscard]] After serve(Connection& connection);
 
     /// Tells the client why its request is not read, without waiting for it.
@@ -30,6 +31,10 @@ public:
 private:
     struct Turn;
 
+    After release(Connection& connection);
+    /// When the answer may leave, if it may not at once.
+    static std::optional<Connection::Clock::time_point> dueTime(const Turn& turn, const Response& response);
+    [[nodiscard]] Pace answerPace() const;
     Response answer(Turn& turn);
     Response route(Turn& turn);
     /// That of the router, or of a page that was called with a slash at its end.

@@ -3,6 +3,7 @@
 
 #include <Poco/Exception.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "core/http/request_head.hpp"
@@ -38,6 +39,11 @@ void Poller::park(std::unique_ptr<Connection> connection) {
     add(waitingForHead(std::move(connection)), &Epoll::rearm);
 }
 
+void Poller::hold(std::unique_ptr<Connection> connection) {
+    const auto due = connection->held->due;
+    add({std::move(connection), Phase::Held, due}, nullptr);
+}
+
 void Poller::linger(std::unique_ptr<Connection> connection) {
     connection->endSending();
     add({std::move(connection), Phase::Lingering, Clock::now() + settings_.lingerTimeout}, &Epoll::rearm);
@@ -52,7 +58,8 @@ void Poller::turn() {
 }
 
 void Poller::attend() {
-    for (const Key key : epoll_.wait(kSweepInterval)) {
+    const auto untilSweep = std::chrono::ceil<std::chrono::milliseconds>(nextSweep_ - Clock::now());
+    for (const Key key : epoll_.wait(std::clamp(untilSweep, std::chrono::milliseconds(0), kSweepInterval))) {
         if (key == listener_.socket().impl()->sockfd()) {
             acceptSome();
         } else {
@@ -105,7 +112,7 @@ bool Poller::makeRoom() {
 
 void Poller::readable(Key key) {
     Waiting* waiting = find(key);
-    if (waiting == nullptr) return;
+    if (waiting == nullptr || waiting->phase == Phase::Held) return;
     if (waiting->phase == Phase::Lingering) {
         if (waiting->connection->discard() == Connection::Received::Closed) {
             take(key);
@@ -175,6 +182,10 @@ void Poller::expire(Key key, Clock::time_point now) {
     if (find(key)->phase == Phase::Idle) readable(key);
     const Waiting* waiting = find(key);
     if (waiting == nullptr) return;
+    if (waiting->phase == Phase::Held) {
+        client_.answerDue(take(key));
+        return;
+    }
     const bool begun = waiting->phase == Phase::Head && !waiting->connection->input().empty();
     if (begun && waiting->deadline <= now) {
         giveUp(key, kHeadTimeout);
@@ -194,7 +205,7 @@ void Poller::add(Waiting waiting, void (Epoll::*watch)(int)) {
     const std::scoped_lock lock(mutex_);
     const auto added = waiting_.emplace(key, std::move(waiting)).first;
     try {
-        (epoll_.*watch)(key);
+        if (watch != nullptr) (epoll_.*watch)(key);
     } catch (...) {
         waiting_.erase(added);
         throw;

@@ -22,13 +22,15 @@ public:
     virtual ~PollerClient() = default;
     /// The input begins with a whole head.
     virtual void headComplete(std::unique_ptr<Connection> connection) = 0;
+    /// It held an answer, which is due.
+    virtual void answerDue(std::unique_ptr<Connection> connection) = 0;
     /// The head will never be complete.
     virtual void headFailed(std::unique_ptr<Connection> connection, const WireFault& fault) = 0;
 };
 
-/// All connections that no worker holds: idle ones, heads that are still coming, and those that were given up
-/// and linger. Owns them as long as they wait. Has no thread of its own: those of the workers that have
-/// nothing to do take turns.
+/// All connections that no worker holds: idle ones, heads that are still coming, answers that are not due,
+/// and those that were given up and linger. Owns them as long as they wait. Has no thread of its own: those
+/// of the workers that have nothing to do take turns.
 class Poller {
 public:
     Poller(Listener& listener, const ServerSettings& settings, Census& census, base::Log& log,
@@ -50,12 +52,14 @@ public:
 
     /// Waits for the next request. From any thread.
     void park(std::unique_ptr<Connection> connection);
+    /// Waits until the answer that it holds is due. From any thread.
+    void hold(std::unique_ptr<Connection> connection);
     /// Ends sending, and waits a little for the client to read and close. From any thread.
     void linger(std::unique_ptr<Connection> connection);
 
 private:
     using Clock = Connection::Clock;
-    enum class Phase { Idle, Head, Lingering };
+    enum class Phase { Idle, Head, Held, Lingering };
     struct Waiting {
         std::unique_ptr<Connection> connection;
         Phase phase;
@@ -75,7 +79,7 @@ private:
     void sweep(Clock::time_point now);
     void expire(Key key, Clock::time_point now);
     Waiting waitingForHead(std::unique_ptr<Connection> connection) const;
-    /// `watch` makes its descriptor report.
+    /// `watch`, if any, makes its descriptor report.
     void add(Waiting waiting, void (Epoll::*watch)(int));
     std::unique_ptr<Connection> take(Key key);
     Waiting* find(Key key);

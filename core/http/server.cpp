@@ -47,6 +47,11 @@ public:
         if (!pool_.submit(connection)) reject(std::move(connection), kQueueFull);
     }
 
+    // It left the queue once already, for this: so it is not refused now.
+    void answerDue(std::unique_ptr<Connection> connection) override {
+        if (!pool_.submit(connection)) poller_.hold(std::move(connection));
+    }
+
     void headFailed(std::unique_ptr<Connection> connection, const WireFault& fault) override {
         reject(std::move(connection), fault);
     }
@@ -74,6 +79,9 @@ private:
         switch (after) {
             case After::Park:
                 next(std::move(connection));
+                break;
+            case After::Hold:
+                poller_.hold(std::move(connection));
                 break;
             case After::Linger:
                 poller_.linger(std::move(connection));

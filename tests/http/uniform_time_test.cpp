@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <vector>
 
 #include "core/base/error.hpp"
 #include "tests/http/test_server.hpp"
@@ -12,6 +13,7 @@ using namespace kith;
 using http::kUniformStep;
 using http::restOfStep;
 using test::get;
+using test::RawClient;
 using test::TestServer;
 
 TEST_CASE("whatever takes less than a step takes one", "[http]") {
@@ -22,6 +24,28 @@ TEST_CASE("whatever takes less than a step takes one", "[http]") {
     }
     CHECK(restOfStep(kUniformStep + 1ns) == kUniformStep - 1ns);
     CHECK(restOfStep(7 * kUniformStep) == 0ns);
+}
+
+TEST_CASE("a server that stops sends the answers that it holds, and no worker held them", "[http]") {
+    http::ServerSettings settings;
+    settings.workers = 1;
+    TestServer server(
+        [&](http::Router& router) {
+            router.add(
+                {.method = http::Method::Get,
+                 .pattern = "/counts",
+                 .access = http::Access::Public,
+                 .handler = [](const http::Request&) { return http::Response::text(200, "accepted"); }});
+        },
+        settings);
+    std::vector<RawClient> clients;
+    for (int i = 0; i < 20; ++i) {
+        clients.push_back(server.connect());
+        clients.back().send(get("/counts?key=any-key"));
+    }
+    server.observer.waitForRequests(clients.size());
+    server.server.stop(30s);
+    for (auto& client : clients) CHECK(client.read().body == "accepted");
 }
 
 TEST_CASE("no answer of a handler leaves before a step is over, if the key is public", "[http]") {
