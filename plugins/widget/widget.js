@@ -111,6 +111,7 @@
     field.name = name;
     field.type = kinds[name] || 'text';
     field.required = name === 'email' || name === 'phone';
+    label.style.cssText = 'display:flex;flex-direction:column';
     label.append(field);
     return label;
   };
@@ -130,7 +131,9 @@
     const box = element('form', '', 'kith-widget');
     box.setAttribute('role', 'dialog');
     box.setAttribute('aria-label', definition.title || definition.name);
-    box.style.cssText = 'position:fixed;right:16px;bottom:16px;max-width:320px;padding:16px;z-index:2147483647;' +
+    // One below the other, and the cross beside them: it must not lie over what a visitor wants to press.
+    box.style.cssText = 'position:fixed;right:16px;bottom:16px;max-width:320px;padding:16px 40px 16px 16px;' +
+      'display:flex;flex-direction:column;align-items:flex-start;gap:8px;z-index:2147483647;' +
       'background:#fff;color:#111;border-radius:8px;box-shadow:0 4px 24px #0004;font:15px/1.4 system-ui,sans-serif';
     const dismiss = element('button', '×', 'kith-widget-close');
     dismiss.type = 'button';
@@ -139,7 +142,7 @@
     dismiss.addEventListener('click', close);
     box.append(dismiss);
     if (definition.title) box.append(element('strong', definition.title, 'kith-widget-title'));
-    if (definition.text) box.append(element('p', definition.text, 'kith-widget-text'));
+    if (definition.text) box.append(element('div', definition.text, 'kith-widget-text'));
     for (const name of definition.form) box.append(input(name));
     box.append(element('button', definition.button || 'OK', 'kith-widget-button'));
     box.addEventListener('submit', (event) => {
