@@ -67,7 +67,7 @@ constexpr const char* kKeepBest = R"(
         model = coalesce(excluded.model, push_device.model),
         p256dh = coalesce(excluded.p256dh, push_device.p256dh),
         auth = coalesce(excluded.auth, push_device.auth),
-        expires_at = coalesce(excluded.expires_at, push_device.expires_at),
+        expires_at = case when excluded.p256dh is null then push_device.expires_at else excluded.expires_at end,
         seen_at = excluded.seen_at,
         dropped_at = excluded.dropped_at
     where excluded.attested > push_device.attested

@@ -79,6 +79,7 @@ public:
     [[nodiscard]] RawClient connect() const { return RawClient(port_); }
     [[nodiscard]] const ApiSchema& schema() const noexcept { return *schema_; }
     [[nodiscard]] const app::Instance& instance() const noexcept { return *instance_; }
+    [[nodiscard]] storage::DatabaseSettings database() const { return database_.settings(); }
     [[nodiscard]] std::string log() const { return log_.text(); }
     /// Ends it, as SIGTERM would.
     void stop() { instance_->stop(); }

@@ -23,13 +23,14 @@ inline ApiAnswer claim(ApiServer& api, const std::string& what, const Json& body
     return send(api, "POST", what, body, api.open);
 }
 
+inline constexpr const char* kP256dh =
+    "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+inline constexpr const char* kAuth = "BTBZMqHH6r4Tts7J_aSIgg";
+
 inline Json subscription(const std::string& endpoint) {
     return {{"endpoint", endpoint},
             {"expirationTime", nullptr},
-            {"keys",
-             {{"p256dh",
-               "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"},
-              {"auth", "BTBZMqHH6r4Tts7J_aSIgg"}}}};
+            {"keys", {{"p256dh", kP256dh}, {"auth", kAuth}}}};
 }
 
 }  // namespace kith::test
