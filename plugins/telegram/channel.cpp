@@ -125,7 +125,15 @@ Channel::Channel(const kith::sdk::Host& host, Config config)
     : host_(host), config_(std::move(config)), store_(host) {}
 
 Response Channel::handle(std::size_t route, const kith::sdk::Request& request) {
-    return static_cast<RouteIndex>(route) == RouteIndex::Updates ? takeUpdate(request) : makeLink(request);
+    switch (static_cast<RouteIndex>(route)) {
+        case RouteIndex::Updates:
+            return takeUpdate(request);
+        case RouteIndex::Links:
+            return makeLink(request);
+        case RouteIndex::Bots:
+            return listBots();
+    }
+    throw Failure(Status::NotFound, "not_found", "This channel has no such route.");
 }
 
 std::optional<Link> Channel::linkOf(const Update& update, const Bot& bot) const {
@@ -223,6 +231,20 @@ Response Channel::makeLink(const kith::sdk::Request& request) const {
     if (const auto& username = config_.find(link.bot)->username; !username.empty())
         answer["url"] = "https://t.me/" + username + "?start=" + token;
     return Response::json(answer.dump(), 201);
+}
+
+Response Channel::listBots() const {
+    const auto updates = store_.lastUpdates();
+    auto items = json::array();
+    for (const auto& bot : config_.bots) {
+        const auto last = updates.find(bot.name);
+        const bool isHeardOf = last != updates.end();
+        items.push_back({{"name", bot.name},
+                         {"username", bot.username.empty() ? json() : json(bot.username)},
+                         {"last_update_id", isHeardOf ? json(last->second.id) : json()},
+                         {"last_update_at", isHeardOf ? json(rfc3339(last->second.atMs)) : json()}});
+    }
+    return Response::json(json{{"items", std::move(items)}}.dump());
 }
 
 void Channel::apply(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) {

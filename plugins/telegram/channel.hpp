@@ -15,7 +15,7 @@
 
 namespace kith::telegram {
 
-enum class RouteIndex : std::size_t { Updates, Links };
+enum class RouteIndex : std::size_t { Updates, Links, Bots };
 
 /// Takes the updates of Telegram's bots and makes the links that join a chat with a profile. Thread-safe.
 class Channel final : public kith::sdk::Channel {
@@ -31,6 +31,7 @@ public:
 private:
     [[nodiscard]] kith::sdk::Response takeUpdate(const kith::sdk::Request& request) const;
     [[nodiscard]] kith::sdk::Response makeLink(const kith::sdk::Request& request) const;
+    [[nodiscard]] kith::sdk::Response listBots() const;
     [[nodiscard]] std::optional<Link> linkOf(const Update& update, const Bot& bot) const;
     /// The result document of the update's observation.
     [[nodiscard]] std::string observe(const Update& update, const Bot& bot, const std::optional<Link>& link,

@@ -39,6 +39,7 @@ constexpr kith_channel kChannel =
 constexpr kith_route kRoutes[] = {
     sdk::Route{.method = "POST", .path = "updates/{bot}", .right = sdk::Right::None, .bodyLimit = 256 * 1024},
     sdk::Route{.method = "POST", .path = "links", .right = sdk::Right::Write, .bodyLimit = 8 * 1024},
+    sdk::Route{.method = "GET", .path = "bots", .right = sdk::Right::Read},
 };
 constexpr kith_str kExtensions[] = {sdk::kSociSession};
 constexpr sdk::Declaration kDeclaration{.id = "telegram",

@@ -134,6 +134,22 @@ std::optional<Link> Store::findLink(std::int64_t id, std::int64_t chat, std::int
     return link;
 }
 
+std::map<std::string, LastUpdate> Store::lastUpdates() const {
+    std::map<std::string, LastUpdate> updates;
+    host_.read([&](kith::sdk::Session session) {
+        soci_.use(session, [&](soci::session& sql) {
+            std::string bot;
+            LastUpdate last;
+            soci::statement found =
+                (sql.prepare << "select name, last_update_id, updated_at from telegram_bot", soci::into(bot),
+                 soci::into(last.id), soci::into(last.atMs));
+            found.execute();
+            while (found.fetch()) updates[bot] = last;
+        });
+    });
+    return updates;
+}
+
 void Store::apply(kith::sdk::Session session,
                   kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) const {
     const auto rows = encode(items);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,12 @@ struct Link {
     std::int64_t expiresAtMs = 0;
 };
 
+/// The newest update of a bot that was taken.
+struct LastUpdate {
+    std::int64_t id = 0;
+    std::int64_t atMs = 0;
+};
+
 /// The plugin's tables. Thread-safe.
 class Store {
 public:
@@ -31,6 +38,9 @@ public:
     void addLink(const Link& link) const;
     /// Nothing if there is none, it has expired, or another chat has used it.
     [[nodiscard]] std::optional<Link> findLink(std::int64_t id, std::int64_t chat, std::int64_t nowMs) const;
+
+    /// By the name of the bot; one that never got an update is not there.
+    [[nodiscard]] std::map<std::string, LastUpdate> lastUpdates() const;
 
     /// What an update leaves behind, travelling as the observation's payload.
     void apply(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) const;

@@ -344,6 +344,32 @@ TEST_CASE("of many chats that open one link at once, one is joined, and every me
     CHECK(joined == 1);
 }
 
+TEST_CASE("each bot is listed with the newest update that was taken, in whatever order they came",
+          "[telegram]") {
+    ApiServer api(eachEngine(),
+                  {"plugins.load.telegram.options={bots: [{name: shop, secret_token: " +
+                   std::string(kSecret) + "}, {name: quiet, secret_token: fedcba9876543210}]}"});
+    const auto bots = [&] { return api.call({.path = "/channels/telegram/bots", .key = api.read}); };
+    const Json quiet{
+        {"name", "quiet"}, {"username", nullptr}, {"last_update_id", nullptr}, {"last_update_at", nullptr}};
+    auto shop = quiet;
+    shop["name"] = "shop";
+    CHECK(bots().body == Json{{"items", {shop, quiet}}});
+
+    for (const auto& [id, date] : {std::pair{5, 1'760'000'100}, {7, 1'760'000'200}, {6, 1'760'000'150}}) {
+        auto update = message(next(), "hello", date);
+        update["update_id"] = id;
+        CHECK(deliver(api, update).status == 200);
+    }
+    shop["last_update_id"] = 7;
+    shop["last_update_at"] = "2025-10-09T08:56:40.000Z";
+    CHECK(bots().body == Json{{"items", {shop, quiet}}});
+    CHECK(bots().text.find(kSecret) == std::string::npos);
+
+    CHECK(api.call({.path = "/channels/telegram/bots"}).status == 401);
+    CHECK(api.call({.path = "/channels/telegram/bots", .key = api.open}).status == 403);
+}
+
 TEST_CASE("only who may write makes links", "[telegram]") {
     auto& api = ApiServer::shared(eachEngine());
     const Json good{{"bot", "shop"}, {"identifier", {{"type", "email"}, {"value", "ann@example.com"}}}};
