@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kSes = "/channels/email/ses";
 constexpr const char* kBounced = "bounce@simulator.amazonses.com";
+constexpr const char* kFeedback = "01010157e48fa03f-c7e948fe-3c34-403e-b681-02a497797067-000000";
 constexpr const char* kComplaining = "complaint@simulator.amazonses.com";
 
 Json counts(int accepted, int duplicate = 0, int ignored = 0) {
@@ -68,6 +69,18 @@ TEST_CASE("a genuine bounce makes the profile of its recipient, whose address is
           Json::parse(R"([{"value": "bounce@simulator.amazonses.com",
                            "last_bounce": {"at": "2016-10-21T00:06:40.502Z", "reason": "inactive_address",
                                            "detail": "550 5.1.1 user unknown", "provider": "ses"}}])"));
+
+    const auto changes = api.get("/v1/profiles/" + ref + "/changes").body["items"];
+    REQUIRE(changes.size() == 1);
+    CHECK(changes[0]["kind"] == "endpoint");
+    CHECK(changes[0]["identifier"] == Json{{"type", "email"}, {"value", kBounced}});
+    CHECK(changes[0]["after"] == "blacklisted");
+    CHECK(changes[0]["reason"] == "inactive_address");
+    CHECK(changes[0]["detail"] == "550 5.1.1 user unknown");
+    const auto& evidence = changes[0]["observation"];
+    CHECK(evidence["given_id"].get<std::string>().starts_with(std::string("ses:") + kFeedback + ":"));
+    CHECK(evidence["evidence"] == "attested");
+    CHECK(evidence["source"] == Json{{"type", "plugin"}, {"name", "ses"}});
 
     SECTION("told again, it changes nothing") {
         CHECK(post(api, sesFile("json-amazonses-01.json"), api.write).body == counts(0, 1));

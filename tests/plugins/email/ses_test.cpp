@@ -5,6 +5,7 @@
 
 #include "plugins/email/json.hpp"
 #include "support/events.hpp"
+#include "support/ses_events.hpp"
 
 using kith::email::Batch;
 using kith::email::readSes;
@@ -21,16 +22,8 @@ Batch read(const json& notification, const SesSettings& settings = {}) {
     return batch;
 }
 
-/// A notification of event publishing as Amazon documents them, with one recipient.
 json notification(const std::string& type, const std::string& part, json content) {
-    return {{"eventType", type},
-            {part, std::move(content)},
-            {"mail",
-             {{"timestamp", "2017-08-05T00:40:02.012Z"},
-              {"messageId", "m-1"},
-              {"destination", {"recipient@example.com"}},
-              {"commonHeaders", {{"subject", "Hello"}}},
-              {"tags", {{"message", {"spring-sale"}}, {"ses:configuration-set", {"ConfigSet"}}}}}}};
+    return kith::test::sesNotification(type, part, std::move(content));
 }
 
 json bounce(const std::string& type, const std::string& subType, json recipient) {
@@ -209,48 +202,13 @@ TEST_CASE("a mailing is named by its tag and its subject", "[email]") {
 }
 
 TEST_CASE("every kind of event publishing has its status", "[email]") {
-    const json recipients = {{{"emailAddress", "recipient@example.com"},
-                              {"status", "4.4.1"},
-                              {"diagnosticCode", "smtp; 421 4.4.1 x"}}};
-    const auto [type, part, content, status, reason] =
-        GENERATE_COPY(table<std::string, std::string, json, std::string, std::string>({
-            {"Send", "send", json::object(), "sent", ""},
-            {"Reject", "reject", {{"reason", "Bad content"}}, "skipped", "content_rejected"},
-            {"Rendering Failure",
-             "failure",
-             {{"errorMessage", "x"}, {"templateName", "t"}},
-             "skipped",
-             "rendering_failure"},
-            {"RenderingFailure", "failure", {{"errorMessage", "x"}}, "skipped", "rendering_failure"},
-            {"DeliveryDelay",
-             "deliveryDelay",
-             {{"delayType", "TransientCommunicationFailure"}, {"delayedRecipients", recipients}},
-             "delayed",
-             "unreachable"},
-            {"Open", "open", {{"userAgent", "Mozilla/5.0 (iPhone)"}}, "read", ""},
-            {"Click", "click", {{"link", "https://example.com/"}}, "clicked", ""},
-            {"Delivery", "delivery", {{"recipients", {"recipient@example.com"}}}, "delivered", ""},
-            {"Complaint",
-             "complaint",
-             {{"complainedRecipients", recipients}, {"complaintSubType", "OnAccountSuppressionList"}},
-             "skipped",
-             "suppressed"},
-            {"Complaint",
-             "complaint",
-             {{"complainedRecipients", recipients}, {"complaintFeedbackType", "opt-out"}},
-             "unsubscribed",
-             "opt-out"},
-            {"Complaint", "complaint", {{"complainedRecipients", recipients}}, "complained", "complaint"},
-            {"Subscription",
-             "subscription",
-             {{"newTopicPreferences", {{"unsubscribeAll", true}}}},
-             "unsubscribed",
-             "subscription_page"},
-        }));
-    CAPTURE(type);
-    const auto observation = only(read(notification(type, part, content)));
-    CHECK(observation["activities"][0]["status"] == status);
-    CHECK(observation["activities"][0].value("reason", "") == reason);
+    const auto kind = GENERATE(from_range(kith::test::sesKinds()));
+    CAPTURE(kind.type);
+    const auto observation = only(read(notification(kind.type, kind.part, kind.content)));
+    CHECK(observation["activities"][0]["status"] == kind.status);
+    CHECK(observation["activities"][0].value("reason", "") == kind.reason);
+    CHECK(observation.contains("endpoints") == (kind.state != "active"));
+    if (observation.contains("endpoints")) CHECK(observation["endpoints"][0]["state"] == kind.state);
     CHECK(observation["observed_at"] == "2017-08-05T00:40:02.012Z");
 }
 
