@@ -127,3 +127,24 @@ TEST_CASE("a cookie that moved to somebody else leaves its displays behind", "[w
     CHECK(repeats(api, "email:" + ann) == Json{{first, nullptr}});
     CHECK(repeats(api, "email:" + bob) == Json{{second, nullptr}});
 }
+
+TEST_CASE("of a longer history the 2,000 newest displays are counted", "[widget]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto widget = define(api);
+    const Visitor visitor(api);
+    constexpr std::int64_t kDisplays = 2'001;
+    auto events = Json::array();
+    for (std::int64_t left = kDisplays; left > 0; --left) {
+        events.push_back({{"type", "shown"},
+                          {"widget", widget},
+                          {"display", visitor.newDisplay()},
+                          {"age_ms", left * 1'000},
+                          {"frequency", kOnce}});
+        if (events.size() < 50 && left > 1) continue;
+        for (const auto& result : visitor.tellsAll(events)) REQUIRE(result == kAccepted);
+        events.clear();
+    }
+    const auto page = api.get("/v1/profiles/" + visitor.ref() + "/activity?limit=1").body;
+    CHECK(page["items"][0]["repeat"]["shown"] == kDisplays - 1);
+    CHECK(api.profile(visitor.ref())["channels"]["widget"]["widgets"][0]["shown"] == kDisplays);
+}
