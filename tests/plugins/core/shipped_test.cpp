@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include <map>
 #include <set>
 
+#include "core/model/external_id.hpp"
 #include "core/plugins/check.hpp"
 #include "tests/plugins/core/support/surroundings.hpp"
 
@@ -28,6 +30,33 @@ TEST_CASE("every plugin that is delivered passes the check, and none takes what 
         ++count;
     }
     CHECK(count > 0);
+}
+
+TEST_CASE("every identifier type has the class, the limit and the place in matching that it is promised",
+          "[plugins]") {
+    using enum model::IdentifierClass;
+    struct Promise {
+        std::string name;
+        model::IdentifierClass cls;
+        std::uint32_t limit;
+        bool operator==(const Promise&) const = default;
+    };
+    // In matching order.
+    const std::vector<Promise> promised{{"external_id", Unique, 1}, {"email", Linking, 5},
+                                        {"phone", Linking, 5},      {"telegram", Linking, 3},
+                                        {"push_token", Moving, 20}, {"web_push", Moving, 20},
+                                        {"device_id", Moving, 20},  {"cookie", Moving, 100}};
+
+    std::map<int, Promise> found;
+    for (const auto& type : model::ExternalIdSource().types())
+        found.emplace(type.order, Promise{type.type, type.cls, type.limit});
+    for (const auto& entry : std::filesystem::directory_iterator(test::shippedPlugins())) {
+        for (const auto& type : check(entry.path()).descriptor.identifierTypes)
+            found.emplace(type.order, Promise{type.name, type.cls, type.limit});
+    }
+    std::vector<Promise> declared;
+    for (const auto& [order, each] : found) declared.push_back(each);
+    CHECK(declared == promised);
 }
 
 }  // namespace
