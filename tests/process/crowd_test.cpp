@@ -25,6 +25,7 @@ constexpr std::size_t kIdle = 1'000;
 constexpr std::size_t kDribbling = 200;
 constexpr int kClients = 2;
 constexpr int kPairsPerClient = 4'000;
+constexpr auto kHeadTimeout = std::chrono::seconds(10);
 constexpr double kMostSlower = 2.0;
 constexpr std::size_t kMostBytesPerConnection = 40'000;
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -41,8 +42,14 @@ std::size_t residentBytes(const KithServer& server) {
     return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-/// Connections that are kept alive and silent, and others that send a byte of a head each second, and begin
-/// again when the server gives them up.
+/// A connection that sends a byte of a head each second.
+struct Dribbling {
+    Clock::time_point begun;  ///< Before the server could know of it.
+    RawClient client;
+};
+
+/// Connections that are kept alive and silent, and others that dribble, and begin again when the server gives
+/// them up.
 class Crowd {
 public:
     Crowd(const KithServer& server, const std::string& key) : server_(server) {
@@ -66,27 +73,41 @@ public:
     void requireAlive() {
         for (auto& client : idle_) REQUIRE(client.get("/healthz").status == 200);
     }
+    /// How many of those that dribble were given up before their head was due.
+    [[nodiscard]] std::size_t givenUpEarly() {
+        const std::scoped_lock lock(mutex_);
+        for (auto& each : dribbling_) lookAt(each);
+        return givenUpEarly_;
+    }
 
 private:
-    [[nodiscard]] RawClient begin() const {
-        auto client = server_.connect();
-        client.send("GET /v1/profiles HTTP/1.1\r\nX-Slow: ");
-        return client;
+    [[nodiscard]] Dribbling begin() const {
+        Dribbling begun{Clock::now(), server_.connect()};
+        begun.client.send("GET /v1/profiles HTTP/1.1\r\nX-Slow: ");
+        return begun;
+    }
+
+    /// Begins again where the server has given up.
+    void lookAt(Dribbling& each) {
+        if (!each.client.readable(std::chrono::milliseconds(0))) return;
+        if (Clock::now() - each.begun < kHeadTimeout) ++givenUpEarly_;
+        each = begin();
     }
 
     void dribble() {
         const auto pause = std::chrono::microseconds(std::chrono::seconds(1)) / kDribbling;
         std::unique_lock lock(mutex_);
         for (std::size_t i = 0; !changed_.wait_for(lock, pause, [&] { return over_; }); ++i) {
-            auto& client = dribbling_[i % kDribbling];
-            if (client.readable(std::chrono::milliseconds(0))) client = begin();
-            client.send("x");
+            auto& each = dribbling_[i % kDribbling];
+            lookAt(each);
+            each.client.send("x");
         }
     }
 
     const KithServer& server_;
     std::vector<ApiClient> idle_;
-    std::vector<RawClient> dribbling_;
+    std::vector<Dribbling> dribbling_;
+    std::size_t givenUpEarly_ = 0;
     std::mutex mutex_;
     std::condition_variable changed_;
     bool over_ = false;
@@ -116,7 +137,7 @@ double percentile99(std::vector<double> values) {
 /// A server of its own with people to ask for.
 struct Peopled {
     test::TestDatabase database{storage::Engine::Sqlite};
-    KithServer server{database.url(), {"log.level=warning", "http.idle_timeout=1h"}};
+    KithServer server{database.url(), {"log.level=warning", "http.idle_timeout=1h", "http.head_timeout=10s"}};
     std::string key = server.key("write");
 
     Peopled() {
@@ -170,5 +191,6 @@ TEST_CASE("a crowd of idle and dribbling connections is not felt by those who as
               << " us; memory " << before / 1024 << " KiB, with the crowd " << after / 1024 << " KiB\n";
     CHECK(crowdedly <= kMostSlower * quietly);
     if (kOwnsItsMemory) CHECK(after < before + (kIdle + kDribbling) * kMostBytesPerConnection);
+    CHECK(crowd.givenUpEarly() == 0);
     crowd.requireAlive();
 }
