@@ -23,6 +23,28 @@ std::vector<nlohmann::json> shown(const KithServer& server, const std::string& k
     return all;
 }
 
+/// Makes people, two of whom become one.
+void fill(const KithServer& server, const std::string& key) {
+    auto items = nlohmann::json::array();
+    for (int number = 0; number < 200; ++number) items.push_back(NumberedObservations::observation(number));
+    items.push_back({{"identifiers",
+                      {{{"type", "email"}, {"value", "p1@example.org"}},
+                       {{"type", "email"}, {"value", "p2@example.org"}}}}});
+    REQUIRE(server.client(key).post("/v1/observations", items).status == 200);
+}
+
+std::string lineWith(const std::string& text, const std::string& what) {
+    const auto at = text.find(what);
+    REQUIRE(at != std::string::npos);
+    return text.substr(at, text.find('\n', at) - at);
+}
+
+void paste(const std::string& call) {
+    const auto ended = test::run({"/bin/sh", "-c", call});
+    INFO(call << "\n" << ended.err);
+    REQUIRE(ended.code == 0);
+}
+
 }  // namespace
 
 TEST_CASE("a copy made under load is whole, holds what was acknowledged before, and can be served",
@@ -56,12 +78,7 @@ TEST_CASE("a server that starts from a copy shows the same people", "[process]")
     const auto file = (folder.path() / "copy.db").string();
     const KithServer server(database.url());
     const auto key = server.key("write");
-    auto items = nlohmann::json::array();
-    for (int number = 0; number < 200; ++number) items.push_back(NumberedObservations::observation(number));
-    items.push_back({{"identifiers",
-                      {{{"type", "email"}, {"value", "p1@example.org"}},
-                       {{"type", "email"}, {"value", "p2@example.org"}}}}});
-    REQUIRE(server.client(key).post("/v1/observations", items).status == 200);
+    fill(server, key);
     REQUIRE(runKith({"backup", file, "--set", "database.url=" + database.url()}).code == 0);
     const KithServer copy("sqlite:" + file);
     const auto original = shown(server, key);
@@ -81,24 +98,28 @@ TEST_CASE("a backup of nothing is a failure that leaves nothing behind", "[proce
     CHECK_FALSE(std::filesystem::exists(copy));
 }
 
-TEST_CASE("on PostgreSQL a backup names the pg_dump call, which works when pasted", "[process]") {
+TEST_CASE("on PostgreSQL a backup names the calls, which copy and bring back when pasted", "[process]") {
     const TestDatabase database(storage::Engine::Postgresql);
+    const TestDatabase empty(storage::Engine::Postgresql);
     const test::TemporaryFolder folder;
     const auto file = (folder.path() / "it's a copy.dump").string();
-    const auto url = database.url();
-    REQUIRE(runKith({"migrate", "--set", "database.url=" + url}).code == 0);
-    const auto ended = runKith({"backup", file, "--set", "database.url=" + url});
+    const KithServer server(database.url());
+    const auto key = server.key("write");
+    fill(server, key);
+    const auto ended = runKith({"backup", file, "--set", "database.url=" + database.url()});
     CHECK(ended.code == kFailed);
     CHECK(ended.out.empty());
     CHECK_FALSE(std::filesystem::exists(file));
-    const auto at = ended.err.find("  pg_dump ");
+    paste(lineWith(ended.err, "  pg_dump "));
+    auto restore = lineWith(ended.err, "  pg_restore ");
+    const auto at = restore.find(database.url());
     REQUIRE(at != std::string::npos);
-    CHECK(ended.err.find("  pg_restore ") != std::string::npos);
-    const auto call = ended.err.substr(at, ended.err.find('\n', at) - at);
-    const auto dumped = test::run({"/bin/sh", "-c", call});
-    INFO(call << "\n" << dumped.err);
-    CHECK(dumped.code == 0);
-    CHECK(std::filesystem::file_size(file) > 1'000);
+    paste(restore.replace(at, database.url().size(), empty.url()));
+
+    const KithServer copy(empty.url());
+    const auto original = shown(server, key);
+    CHECK(original.size() == NumberedObservations::kPeople - 1);
+    CHECK(shown(copy, key) == original);
 }
 
 TEST_CASE("the pg_dump call holds no password", "[process]") {
