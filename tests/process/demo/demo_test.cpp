@@ -110,7 +110,8 @@ TEST_CASE("the demonstration shows everything, and loading it again changes noth
                              "email skipped",   "email uncertain", "email undelivered", "email unsubscribed",
                              "order event",     "order order",     "push clicked",      "push closed",
                              "push delivered",  "push sent",       "push undelivered",  "telegram delivered",
-                             "telegram event",  "web event",       "widget closed"}));
+                             "telegram event",  "web event",       "widget clicked",    "widget closed",
+                             "widget delivered"}));
     CHECK(has(shown.states, {"email active", "email blacklisted", "email blocked", "email complained",
                              "email unconfirmed", "email unsubscribed", "push_token blacklisted",
                              "push_token unsubscribed", "telegram unsubscribed", "web_push active"}));

@@ -57,6 +57,31 @@ TEST_CASE("packaging/run takes what it knows and nothing else", "[process][demo]
     }
 }
 
+TEST_CASE("packaging/test takes what it knows and nothing else, before it installs or builds",
+          "[process][demo]") {
+    const auto test = [](std::vector<std::string> words) {
+        words.insert(words.begin(), kPackaging + "test");
+        return kith::test::run(words);
+    };
+    for (const auto* help : {"--help", "-h"}) {
+        const auto ended = test({help});
+        CHECK(ended.code == 0);
+        CHECK(ended.out.starts_with("Usage: packaging/test"));
+    }
+    using Words = std::vector<std::string>;
+    for (const auto& [words, sentence] : std::vector<std::pair<Words, std::string>>{
+             {{"--sanitize", "x"}, "--sanitize takes address or thread"},
+             {{"--sanitize"}, "--sanitize takes address or thread"},
+             {{"-R"}, "-R takes a regular expression"},
+             {{"--nonsense"}, "unknown option --nonsense; see --help"},
+             {{"--soak", "storage"}, "unknown option storage; see --help"}}) {
+        const auto ended = test(words);
+        CHECK(ended.code == 2);
+        CHECK(ended.out.empty());
+        CHECK(ended.err == kPackaging + "test: " + sentence + "\n");
+    }
+}
+
 TEST_CASE("a server that can't start is a failure with its reason", "[process][demo]") {
     const TemporaryFolder folder;
     const auto ended = kith::test::run(start(folder, {"--set", "http.lissten=1"}));
@@ -85,6 +110,16 @@ TEST_CASE("it says where it listens, keeps its key, and stops cleanly on either 
         if (file.path().filename().string().starts_with("key")) keys.insert(firstLine(file.path()));
     }
     CHECK(keys.size() == 3);
+}
+
+TEST_CASE("the demonstration is 1,000 people over 90 days, and can be stopped while they are loaded",
+          "[process][demo]") {
+    const TemporaryFolder folder;
+    Process process(start(folder, {"--demo"}));
+    INFO(process.err());
+    REQUIRE(process.says("of 1000 people over 90 days"));
+    process.send(SIGTERM);
+    CHECK(process.wait().code == 0);
 }
 
 TEST_CASE("with --demo it loads the people once and serves on", "[process][demo]") {

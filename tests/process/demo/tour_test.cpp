@@ -8,6 +8,7 @@
 #include <regex>
 #include <sstream>
 
+#include "core/base/time.hpp"
 #include "tests/process/program.hpp"
 
 using kith::test::Process;
@@ -63,6 +64,9 @@ TEST_CASE("the tour of the README gives what it says, on any day", "[process][de
     const auto url = line->substr(line->find(start) + start.size());
     REQUIRE(kith.line("The README's tour"));
     tour = std::regex_replace(tour, std::regex("http://127\\.0\\.0\\.1:8080"), url);
+    // The tour dates the bounce by the shell's clock, in whole seconds.
+    const auto before =
+        kith::base::formatRfc3339(std::chrono::floor<std::chrono::seconds>(kith::base::SystemClock().now()));
     const auto pasted = folder.write("tour", tour).string();
     const auto ended =
         kith::test::run({"/bin/sh", "-c", R"(cd "$0" && exec bash <"$1")", folder.path().string(), pasted});
@@ -77,7 +81,11 @@ TEST_CASE("the tour of the README gives what it says, on any day", "[process][de
                                     [](const json& each) { return each["value"] == "ann@example.com"; });
     REQUIRE(found != email.end());
     CHECK((*found)["endpoint"]["state"] == "blacklisted");
-    CHECK((*found)["endpoint"]["states"][0]["detail"] == "550 5.1.1 user unknown");
+    const auto& state = (*found)["endpoint"]["states"][0];
+    CHECK(state["reason"] == "inactive_address");
+    CHECK(state["detail"] == "550 5.1.1 user unknown");
+    CHECK(state["since"] >= before);
+    CHECK(state["since"] <= kith::base::formatRfc3339(kith::base::SystemClock().now()));
     CHECK(answers[4]["summary"]["by_channel"] ==
           json({{"email", {{"undelivered", 1}}}, {"web", {{"event", 1}}}}));
     CHECK(answers[5]["items"].size() > 3);
