@@ -64,8 +64,17 @@ std::string brokenSummaries(const MemoryStore& store, const model::IdentifierRul
 
 bool isRefused(const MemoryStore& store, const model::Identifier& identifier, const model::Origin& origin) {
     return std::any_of(store.refusals.begin(), store.refusals.end(), [&](const auto& record) {
-        return record.refusal.identifier == identifier && record.origin->row == origin.row;
+        // Databases count refusals, and keep which observation was the last alone.
+        return record.refusal.identifier == identifier &&
+               (record.origin == nullptr || record.origin->row == origin.row);
     });
+}
+
+bool isListed(const MemoryStore& store, const model::Identifier& identifier) {
+    const auto known = store.identifiers.find(identifier);
+    if (known == store.identifiers.end()) return false;
+    const auto entry = store.entries.lower_bound({known->second, {}});
+    return entry != store.entries.end() && entry->first.first == known->second;
 }
 
 /// 5: what was not taken was refused. A moving identifier may be with somebody else, or have left.
@@ -73,10 +82,8 @@ std::string silentlyDropped(const MemoryStore& store, const Accepted& accepted) 
     for (const auto& observation : accepted) {
         for (const auto& seen : observation.identifiers) {
             if (seen.rule->cls == model::IdentifierClass::Moving) continue;
-            const auto id = store.identifiers.at(seen.identifier);
-            const auto entry = store.entries.lower_bound({id, {}});
-            const bool listed = entry != store.entries.end() && entry->first.first == id;
-            if (!listed && !isRefused(store, seen.identifier, *observation.origin)) {
+            if (!isListed(store, seen.identifier) &&
+                !isRefused(store, seen.identifier, *observation.origin)) {
                 return "5: nothing says what became of " + nameOf(seen.identifier);
             }
         }

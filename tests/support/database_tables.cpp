@@ -67,6 +67,24 @@ void readFacts(Session& session, storage::Origins& origins, MemoryStore& store) 
     for (const auto& [key, tracked] : facts.activities) store.activities[key] = tracked.row;
 }
 
+/// The rows that folding needs no more, which loadFacts leaves where they are: that they are there, and what
+/// kind.
+void readSuperseded(Session& session, MemoryStore& store) {
+    session.each<base::ProfileId, std::string>("SELECT home, category FROM consent WHERE current = 0",
+                                               [&](base::ProfileId home, std::string category) {
+                                                   model::Consent row;
+                                                   row.category = std::move(category);
+                                                   store.consents[home].emplace_back(std::move(row), false);
+                                               });
+    session.each<base::IdentifierId, model::EndpointEntry::Kind>(
+        "SELECT identifier_id, kind FROM endpoint_state WHERE current = 0",
+        [&](base::IdentifierId identifier, model::EndpointEntry::Kind kind) {
+            model::EndpointEntry row;
+            row.kind = kind;
+            store.endpoints[identifier].emplace_back(std::move(row), false);
+        });
+}
+
 void readCounts(Session& session, MemoryStore& store) {
     session.each<base::ProfileId, std::string, model::ActivityKind, int, std::int64_t>(
         "SELECT home, channel, kind, status, count FROM activity_counter",
@@ -99,6 +117,7 @@ void readTables(Session& session, const model::IdentifierRules& rules, base::IdG
     readFlags(session, world);
     readPeople(session, world, store);
     readFacts(session, origins, store);
+    readSuperseded(session, store);
     readCounts(session, store);
 }
 

@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/history_item.hpp"
 
-#include "core/base/time.hpp"
+#include <array>
+#include <chrono>
+#include <cstdio>
 
 namespace kith::test {
 namespace {
 
 using nlohmann::json;
 
+/// Not by the program's own function: what orders by this text must owe it nothing.
 std::string textOf(std::int64_t at) {
-    return base::formatRfc3339(base::fromMillis(kHistoryStartMillis + at));
+    using namespace std::chrono;
+    const sys_time<milliseconds> time{milliseconds{kHistoryStartMillis + at}};
+    const auto day = floor<days>(time);
+    const year_month_day date{day};
+    const hh_mm_ss clock{time - day};
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int{date.year()},
+                  unsigned{date.month()}, unsigned{date.day()}, static_cast<int>(clock.hours().count()),
+                  static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
+                  static_cast<int>(clock.subseconds().count()));
+    return text.data();
 }
 
 json refJson(const Item::Ref& ref) {

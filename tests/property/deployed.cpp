@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/property/deployed.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <stdexcept>
+
+#include "tests/property/structure.hpp"
+#include "tests/support/database_tables.hpp"
+#include "tests/support/store_picture.hpp"
+
+namespace kith::test {
+namespace {
+
+struct Silent final : pipeline::Observer {
+    void groupWritten(std::span<const model::Outcome>, std::chrono::nanoseconds) noexcept override {}
+    void conflict() noexcept override {}
+    void maintained(const pipeline::MaintenanceReport&) noexcept override {}
+};
+
+}  // namespace
+
+Deployed::Deployed(storage::Engine engine)
+    : fresh_(engine),
+      clock_(kHistoryStart),
+      ids_(clock_, 1),
+      log_(logged_, clock_, base::LogLevel::Error),
+      observer_(std::make_unique<Silent>()) {
+    connect();
+    storage::migrate(*session_, storage::coreMigrations(engine), base::Time{});
+}
+
+Deployed::~Deployed() = default;
+
+void Deployed::connect() {
+    database_ = std::make_unique<storage::Database>(fresh_.settings());
+    session_ = database_->openWriter();
+}
+
+void Deployed::disconnect() {
+    pipeline_.reset();
+    session_.reset();
+    database_.reset();
+}
+
+void Deployed::startPipeline() {
+    pipeline_ =
+        std::make_unique<pipeline::Pipeline>(pipeline::Workplace{*database_, deployment_->rules, ids_, clock_,
+                                                                 log_, *observer_, deployment_->caps},
+                                             std::vector<pipeline::Participant*>{}, settings_);
+}
+
+void Deployed::begin(const Deployment& deployment, pipeline::PipelineSettings settings) {
+    pipeline_.reset();
+    clearTables(*session_);
+    deployment_ = &deployment;
+    settings_ = settings;
+    startPipeline();
+}
+
+base::ProfileId Deployed::profile(int number) {
+    base::ProfileId found;
+    session_->each<base::ProfileId>("SELECT id FROM profile ORDER BY id", [&](base::ProfileId id) {
+        if (--number == 0) found = id;
+    });
+    return found;
+}
+
+model::Observation Deployed::observationOf(const Item& item) {
+    auto observation = toObservation(item, deployment_->rules, ids_);
+    if (item.edits != 0) {
+        observation.address = model::Address{profile(item.edits), std::nullopt};
+        observation.dateAfterReplaced = true;
+    }
+    return observation;
+}
+
+std::vector<model::Outcome> Deployed::write(std::span<const Item> items) {
+    std::vector<model::Observation> group;
+    for (const auto& item : items) group.push_back(observationOf(item));
+    return pipeline_->submit(std::move(group));
+}
+
+std::vector<std::size_t> Deployed::writeUntilKilled(std::size_t enough,
+                                                    const std::function<void(const Acknowledge&)>& work) {
+    disconnect();
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
+    const pid_t child = ::fork();
+    if (child < 0) throw std::runtime_error("no process");
+    if (child == 0) {
+        ::close(ends[0]);
+        try {
+            ids_.moveTo(2);
+            connect();
+            startPipeline();
+            work([&](std::size_t number) {
+                if (::write(ends[1], &number, sizeof number) != sizeof number) std::_Exit(1);
+            });
+            for (;;) ::pause();
+        } catch (...) {
+            std::_Exit(1);
+        }
+    }
+    ::close(ends[1]);
+    std::vector<std::size_t> acknowledged;
+    if (enough == 0) ::kill(child, SIGKILL);
+    for (std::size_t number = 0; ::read(ends[0], &number, sizeof number) == sizeof number;) {
+        acknowledged.push_back(number);
+        if (acknowledged.size() == enough) ::kill(child, SIGKILL);
+    }
+    ::close(ends[0]);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (!WIFSIGNALED(status)) throw std::runtime_error("the process ended by itself");
+    connect();
+    startPipeline();
+    return acknowledged;
+}
+
+MemoryStore Deployed::tables() {
+    MemoryStore store(deployment_->rules, ids_);
+    readTables(*session_, deployment_->rules, ids_, store);
+    return store;
+}
+
+Picture Deployed::picture() {
+    return pictureOf(tables(), kHistoryStart + std::chrono::milliseconds{kPictureAt});
+}
+
+std::string Deployed::broken(const std::vector<Item>& accepted) {
+    std::vector<model::Observation> observations;
+    for (const auto& item : accepted) observations.push_back(observationOf(item));
+    return brokenStructure(tables(), deployment_->rules, observations);
+}
+
+}  // namespace kith::test

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "core/pipeline/group_commit.hpp"
+#include "tests/property/program.hpp"
+#include "tests/support/databases.hpp"
+
+namespace kith::test {
+
+/// A database with a pipeline on it, which starts anew, and empty, for every history.
+class Deployed {
+public:
+    explicit Deployed(storage::Engine engine);
+    ~Deployed();
+
+    void begin(const Deployment& deployment, pipeline::PipelineSettings settings);
+    /// One submission, from any thread; an edit from one alone.
+    std::vector<model::Outcome> write(std::span<const Item> items);
+
+    /// Runs `work(acknowledge)` in a process of its own, which is killed with all that it is at when `enough`
+    /// numbers were told to acknowledge(); returns those that were told. Then the pipeline stands on the same
+    /// tables again. Throws if the process ended before it was killed.
+    using Acknowledge = std::function<void(std::size_t)>;
+    std::vector<std::size_t> writeUntilKilled(std::size_t enough,
+                                              const std::function<void(const Acknowledge&)>& work);
+
+    [[nodiscard]] Picture picture();
+    /// What does not hold of invariants 1 to 7 in the tables, if these were accepted; empty if all is well.
+    [[nodiscard]] std::string broken(const std::vector<Item>& accepted);
+
+private:
+    /// Nothing may be open in a process that forks: SQLite's locks are of the process.
+    void connect();
+    void disconnect();
+    void startPipeline();
+    [[nodiscard]] model::Observation observationOf(const Item& item);
+    [[nodiscard]] base::ProfileId profile(int number);
+    [[nodiscard]] MemoryStore tables();
+
+    TestDatabase fresh_;
+    std::unique_ptr<storage::Database> database_;
+    ManualClock clock_;
+    base::IdGenerator ids_;
+    std::ostringstream logged_;
+    base::Log log_;
+    std::unique_ptr<pipeline::Observer> observer_;
+    std::unique_ptr<storage::Session> session_;
+    const Deployment* deployment_ = nullptr;
+    pipeline::PipelineSettings settings_;
+    std::unique_ptr<pipeline::Pipeline> pipeline_;
+};
+
+}  // namespace kith::test
