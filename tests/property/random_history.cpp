@@ -101,15 +101,22 @@ void holdsForHistories(const HistoryShape& shape, const HistoryProperty& propert
     const auto name = Catch::getResultCapture().getCurrentTestName();
     auto params = rc::detail::configuration().testParams;
     params.maxSuccess = wantedHistories(histories);
+    std::string lastFailure;
     const auto result = rc::detail::checkTestable(
         [&] {
             const History history = *randomHistory(shape).as("history");
             const auto failure = property(history.items, history.rest);
-            if (!failure.empty()) RC_FAIL(failure);
+            if (failure.empty()) return;
+            lastFailure = failure;
+            RC_FAIL(failure);
         },
         rc::detail::TestMetadata{name, name}, params);
     // Not by way of the test's own message, which would break the lines.
-    if (!result.is<rc::detail::SuccessResult>()) rc::detail::printResultMessage(result, std::cout);
+    if (!result.is<rc::detail::SuccessResult>()) {
+        rc::detail::printResultMessage(result, std::cout);
+        // What depends on threads may hold when it is shown once more.
+        std::cout << "\nit failed with: " << lastFailure << "\n";
+    }
     CHECK(result.is<rc::detail::SuccessResult>());
 }
 
