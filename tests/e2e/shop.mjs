@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A shop's site with kith's script on every page, and Chromium to visit it.
 import { createServer } from 'node:http';
-import { chromium } from 'playwright-core';
+import { launchBrowser } from './browser.mjs';
 
 export async function openShop(kith) {
   let key = '';
@@ -13,11 +13,7 @@ export async function openShop(kith) {
   await new Promise((resolve) => site.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${site.address().port}`;
   key = (await kith.call('POST', '/v1/keys', { name: 'site', right: 'public', origins: [origin] })).key;
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
-  });
+  const browser = await launchBrowser();
   const close = async () => {
     await browser.close();
     site.closeAllConnections();
