@@ -16,8 +16,8 @@ namespace kith::email {
 [[nodiscard]] std::string payloadOf(const Event& event, std::string_view address, std::string_view activity);
 
 /// The plugin's tables. `email_send`: a provider's name for one delivery (`ses:<message id>`) → the activity
-/// that shows it. `email_address`: what was last seen of an address, by home. Both are keyed by home: merges
-/// move nothing.
+/// that shows it, for reports that name the message alone, which no stream of today does. `email_address`:
+/// what was last seen of an address, by home. Both are keyed by home: merges move nothing.
 class Store {
 public:
     explicit Store(const sdk::Host& host) : soci_(host) {}
