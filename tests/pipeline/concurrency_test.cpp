@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <barrier>
+#include <mutex>
 #include <set>
 
 #include "tests/pipeline/pipeline_fixture.hpp"
@@ -9,6 +10,42 @@ using model::Result;
 using test::atOnce;
 using test::listOf;
 using test::PipelineFixture;
+
+namespace {
+
+/// Remembers which threads entered it.
+class Doorkeeper final : public pipeline::Participant {
+public:
+    [[nodiscard]] std::string_view name() const override { return "door"; }
+    void apply(soci::session& /*session*/, std::span<const pipeline::ParticipantItem> items) override {
+        const std::lock_guard lock(mutex_);
+        threads_.insert(std::this_thread::get_id());
+        entered_ += items.size();
+    }
+    void merged(soci::session& /*session*/, std::span<const pipeline::ParticipantMerge> /*merges*/) override {
+    }
+
+    std::mutex mutex_;
+    std::set<std::thread::id> threads_;
+    std::size_t entered_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("on SQLite there is one writer, however many are wanted", "[pipeline]") {
+    PipelineFixture on(storage::Engine::Sqlite);
+    Doorkeeper door;
+    const auto pipeline = on.start({&door}, {10'000, 1, 4});
+    atOnce(4, [&](int i) {
+        for (int k = 0; k < 20; ++k) {
+            auto observation = on.seen({"email:p" + std::to_string(i) + "@x.org"});
+            observation.payloads.push_back({"door", "knock"});
+            (void)pipeline->submit(listOf(std::move(observation)));
+        }
+    });
+    CHECK(door.entered_ == 80);
+    CHECK(door.threads_.size() == 1);
+}
 
 TEST_CASE("first observations of one identifier at once make one profile", "[pipeline]") {
     PipelineFixture on;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <soci/soci.h>
 
+#include <algorithm>
+#include <barrier>
 #include <future>
+#include <random>
 
 #include "tests/pipeline/pipeline_fixture.hpp"
 
@@ -98,4 +101,53 @@ TEST_CASE("an observation that is told again after its id was forgotten locks wh
     CHECK(again.profile == bob.profile);
     CHECK(versionOf(on, ann.profile) == before + 1);
     CHECK(on.count("activity", "home = " + std::to_string(first.profile.value)) == 1);
+}
+
+TEST_CASE("writers of the same people wait for each other, and are never in each other's way", "[pipeline]") {
+    PipelineFixture on(Engine::Postgresql);
+    constexpr int kWriters = 6;
+    constexpr int kPeople = 40;
+    constexpr int kRounds = 5;
+    const auto pipeline = on.start({}, {10'000, kPeople, kWriters});
+    std::atomic<int> problems{0};
+    std::minstd_rand random(1);
+    const auto writeAtOnce = [&](auto identifiersOf) {
+        std::vector<std::vector<model::Observation>> groups(kWriters);
+        for (int writer = 0; writer < kWriters; ++writer) {
+            auto& group = groups[static_cast<std::size_t>(writer)];
+            for (int person = 0; person < kPeople; ++person)
+                group.push_back(on.seen(identifiersOf(writer, person)));
+            std::ranges::shuffle(group, random);
+        }
+        std::barrier begin(kWriters);
+        test::atOnce(kWriters, [&](int writer) {
+            auto group = std::move(groups[static_cast<std::size_t>(writer)]);
+            begin.arrive_and_wait();
+            for (const auto& outcome : pipeline->submit(std::move(group)))
+                problems += outcome.problem ? 1 : 0;
+        });
+    };
+    for (int round = 0; round < kRounds; ++round) {
+        // Of each person every writer has an address of its own; in the order of those of every second one,
+        // people stand the other way round.
+        const auto own = [&](int writer, int person) {
+            const int place = 50 + (writer % 2 == 0 ? person : kPeople - person);
+            const auto value =
+                "r" + std::to_string(round) + "w" + std::to_string(writer) + "p" + std::to_string(place);
+            return std::vector{writer == 0 ? "external_id:" + value : "email:" + value + "@x.org"};
+        };
+        const auto all = [&](int, int person) {
+            std::vector<std::string> identifiers;
+            for (int writer = 0; writer < kWriters; ++writer)
+                identifiers.push_back(own(writer, person).front());
+            return identifiers;
+        };
+        writeAtOnce(all);  // Nobody knows the identifiers yet.
+        writeAtOnce(all);
+        writeAtOnce(own);
+        writeAtOnce(own);
+    }
+    CHECK(problems == 0);
+    CHECK(on.liveProfiles() == kRounds * kPeople);
+    CHECK(on.observer.conflicts == 0);
 }

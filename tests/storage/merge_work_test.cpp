@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/sqlite_session.hpp"
+#include "tests/storage/group_fixture.hpp"
+
+using namespace kith;
+using model::Result;
+using test::GroupFixture;
+
+namespace {
+
+/// What the engine did: on SQLite the steps of its machine over all statements of the session, on PostgreSQL
+/// the rows read and written.
+class Work {
+public:
+    explicit Work(GroupFixture& on) : on_(on) {}
+
+    void begin() {
+        // Else earlier transactions of the session may be among what this one did.
+        if (isPostgresql()) on_.session->runOnce("SELECT pg_stat_force_next_flush()");
+        began_ = isPostgresql() ? 0 : steps();
+    }
+    /// To be called in the transaction.
+    [[nodiscard]] std::int64_t done() { return (isPostgresql() ? rows() : steps()) - began_; }
+
+private:
+    [[nodiscard]] bool isPostgresql() const { return on_.database->engine() == storage::Engine::Postgresql; }
+    [[nodiscard]] std::int64_t rows() {
+        return std::get<0>(*on_.session->first<std::int64_t>(
+            "SELECT CAST(sum(seq_tup_read + coalesce(idx_tup_fetch, 0) + n_tup_ins + n_tup_upd + n_tup_del)"
+            " AS bigint) FROM pg_stat_xact_user_tables"));
+    }
+    [[nodiscard]] std::int64_t steps() {
+        using namespace sqlite_api;
+        std::int64_t all = 0;
+        auto* connection = storage::sqliteConnectionOf(on_.session->raw());
+        for (auto* each = sqlite3_next_stmt(connection, nullptr); each != nullptr;
+             each = sqlite3_next_stmt(connection, each)) {
+            all += sqlite3_stmt_status(each, SQLITE_STMTSTATUS_VM_STEP, 0);
+        }
+        return all;
+    }
+
+    GroupFixture& on_;
+    std::int64_t began_ = 0;
+};
+
+const std::string kAnn = R"({"type": "email", "value": "ann@x.org"})";
+const std::string kBob = R"({"type": "phone", "value": "+1"})";
+
+/// Writes so many observations of a person, with five activities each.
+void live(GroupFixture& on, const std::string& person, int observations) {
+    std::string activities;
+    for (int i = 0; i < 5; ++i) {
+        activities += (i == 0 ? "" : ",") + std::string(R"({"channel": "web", "event": "page_viewed"})");
+    }
+    std::vector<model::Observation> group;
+    for (int i = 0; i < observations; ++i) {
+        group.push_back(on.prepare(R"({"identifiers": [)" + person +
+                                   R"(], "fields": {"first_name": "A"}, "activities": [)" + activities +
+                                   "]}"));
+    }
+    (void)on.write(group);
+}
+
+/// The work of merging two people of so many activities in all.
+std::int64_t workOfMerging(storage::Engine engine, int activities) {
+    GroupFixture on(engine);
+    live(on, kAnn, activities / 10);
+    live(on, kBob, activities / 10);
+    REQUIRE(on.count("activity") == activities);
+    const std::vector joining{on.prepare(R"({"identifiers": [)" + kAnn + "," + kBob + "]}")};
+    Work work(on);
+    std::int64_t done = 0;
+    work.begin();
+    const auto outcomes = on.writer.write(
+        joining, [&](storage::Session&, const storage::WrittenGroup&) { done = work.done(); });
+    REQUIRE(outcomes.value().front().result == Result::Merged);
+    return done;
+}
+
+}  // namespace
+
+TEST_CASE("merging people of 10,000 activities is no more work than merging people of 10", "[storage]") {
+    const auto engine = test::eachEngine();
+    const auto few = workOfMerging(engine, 10);
+    const auto many = workOfMerging(engine, 10'000);
+    CAPTURE(few, many);
+    CHECK(few > 0);
+    CHECK(many <= few);
+}
