@@ -28,7 +28,9 @@ Fault::Kind kindOf(std::string_view state) noexcept {
 }
 
 // Rows are only ever found by key or in the order of an index, and statements are planned once, often against
-// tables that are still empty: without these a plan made then would scan them when they have grown.
+// tables that are still empty: without these a plan made then would scan them when they have grown. (What
+// stands in an OR or a CASE is `(SELECT 1 … LIMIT 1) IS NOT NULL` and no EXISTS, for which PostgreSQL may
+// read all that any row might ask for; `canonical_id + 0` keeps a lookup by id from the indexes over lists.)
 constexpr std::string_view kPlans =
     "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
     "SET plan_cache_mode = force_generic_plan;";

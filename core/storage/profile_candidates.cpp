@@ -53,12 +53,12 @@ void addNamed(Session& session, const ProfileSearch& search, IdSet& found) {
     session.each<base::ProfileId, bool>(
         R"sql(
 SELECT n.profile_id,
-       CASE WHEN (CAST(:word2 AS text) IS NULL OR EXISTS (
+       CASE WHEN (CAST(:word2 AS text) IS NULL OR (
                       SELECT 1 FROM name_word w
-                      WHERE w.profile_id = n.profile_id AND w.word >= :word2 AND w.word < :end2))
-             AND (CAST(:word3 AS text) IS NULL OR EXISTS (
+                      WHERE w.profile_id = n.profile_id AND w.word >= :word2 AND w.word < :end2 LIMIT 1) IS NOT NULL)
+             AND (CAST(:word3 AS text) IS NULL OR (
                       SELECT 1 FROM name_word w
-                      WHERE w.profile_id = n.profile_id AND w.word >= :word3 AND w.word < :end3))
+                      WHERE w.profile_id = n.profile_id AND w.word >= :word3 AND w.word < :end3 LIMIT 1) IS NOT NULL)
             THEN 1 ELSE 0 END
 FROM (SELECT x.profile_id FROM name_word x WHERE x.word >= :word1 AND x.word < :end1 LIMIT :asked) n
 )sql",
@@ -116,18 +116,19 @@ WHERE p.id = c.home
 
 IdSet inState(Session& session, model::EndpointState state) {
     IdSet found;
-    // An address that nobody lists any more has its row too, so that a cut at the limit is seen.
+    // An address that nobody lists any more has its row too, so that a cut at the limit is seen. As a range,
+    // since PostgreSQL takes any state for a common one, and would come across it soon in an index of all.
     session.each<std::optional<base::ProfileId>>(
         R"sql(
 SELECT p.canonical_id
 FROM (SELECT e.home
       FROM (SELECT s.identifier_id FROM endpoint_state s
-            WHERE s.state = :state AND s.current = 1 AND s.kind = 0 LIMIT :asked) s
+            WHERE s.state BETWEEN :state AND :state AND s.current = 1 AND s.kind = 0 LIMIT :asked) s
       LEFT JOIN profile_identifier e ON e.identifier_id = s.identifier_id AND e.role = 0
       UNION ALL
       SELECT e.home
       FROM (SELECT s.identifier_id FROM endpoint_state s
-            WHERE s.state = :state AND s.current = 1 AND s.kind = 0 LIMIT :asked) s
+            WHERE s.state BETWEEN :state AND :state AND s.current = 1 AND s.kind = 0 LIMIT :asked) s
       CROSS JOIN profile_identifier e
       WHERE e.identifier_id = s.identifier_id AND e.role <> 0
       LIMIT :asked) l

@@ -73,12 +73,15 @@ inline constexpr std::string_view kFilterSql = R"sql(
               SELECT 1 FROM endpoint_state s
               WHERE s.identifier_id = e.identifier_id AND s.current = 1 AND s.kind = 0
                 AND s.state = {row state}))))
-    AND ({row word1} IS NULL OR EXISTS (
-        SELECT 1 FROM name_word w WHERE w.profile_id = p.id AND w.word >= {row word1} AND w.word < {row end1}))
-    AND ({row word2} IS NULL OR EXISTS (
-        SELECT 1 FROM name_word w WHERE w.profile_id = p.id AND w.word >= {row word2} AND w.word < {row end2}))
-    AND ({row word3} IS NULL OR EXISTS (
-        SELECT 1 FROM name_word w WHERE w.profile_id = p.id AND w.word >= {row word3} AND w.word < {row end3}))
+    AND ({row word1} IS NULL OR (
+        SELECT 1 FROM name_word w WHERE w.profile_id = p.id AND w.word >= {row word1} AND w.word < {row end1}
+        LIMIT 1) IS NOT NULL)
+    AND ({row word2} IS NULL OR (
+        SELECT 1 FROM name_word w WHERE w.profile_id = p.id AND w.word >= {row word2} AND w.word < {row end2}
+        LIMIT 1) IS NOT NULL)
+    AND ({row word3} IS NULL OR (
+        SELECT 1 FROM name_word w WHERE w.profile_id = p.id AND w.word >= {row word3} AND w.word < {row end3}
+        LIMIT 1) IS NOT NULL)
 )sql";
 
 /// FROM item `h(id)`: the homes of the live profile `p`. Written out for `{homes}` in kFilterSql.

@@ -80,9 +80,9 @@ void Endpoints::read(Session& session, const std::vector<ProfileRow>& rows) {
             R"sql(
 SELECT given.id, e.identifier_id, i.type,
        CASE WHEN e.role <> 2
-              OR EXISTS (SELECT 1 FROM profile_identifier x WHERE x.identifier_id = e.identifier_id AND x.role = 0)
-              OR EXISTS (SELECT 1 FROM profile_identifier x
-                         WHERE x.identifier_id = e.identifier_id AND x.role <> 0 AND x.role = 1)
+              OR (SELECT 1 FROM profile_identifier x WHERE x.identifier_id = e.identifier_id AND x.role = 0 LIMIT 1) IS NOT NULL
+              OR (SELECT 1 FROM profile_identifier x
+                         WHERE x.identifier_id = e.identifier_id AND x.role <> 0 AND x.role = 1 LIMIT 1) IS NOT NULL
             THEN 0 ELSE 1 END,
        s.id, s.kind, s.state, s.reason, s.until_at, s.at, o.attested, o.key_id, o.source_name, o.given_id,
        o.content_hash

@@ -21,7 +21,7 @@ constexpr std::string_view kCandidates = R"sql(
 SELECT p.listed, p.id, p.known, p.updated_at, p.created_at, p.source_type, p.source_name, p.sort_name
 FROM {rows id bigint, unlisted bigint, after_number bigint, after_text text, after_id bigint, {columns}}
 CROSS JOIN profile p
-WHERE p.id = {row id} AND p.canonical_id = p.id AND (p.listed = 1 OR {row unlisted} = 1)
+WHERE p.id = {row id} AND p.canonical_id + 0 = p.id AND (p.listed = 1 OR {row unlisted} = 1)
   AND (p.{key}, p.id) {past} ({row {after}}, {row after_id}) AND {filter}
 )sql";
 

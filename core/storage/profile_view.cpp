@@ -47,9 +47,9 @@ WHERE p.id = live.id
 UNION ALL
 SELECT 1, e.identifier_id, e.role, e.first_seen, e.last_seen,
        CASE WHEN e.role <> 2
-              OR EXISTS (SELECT 1 FROM profile_identifier x WHERE x.identifier_id = e.identifier_id AND x.role = 0)
-              OR EXISTS (SELECT 1 FROM profile_identifier x
-                         WHERE x.identifier_id = e.identifier_id AND x.role <> 0 AND x.role = 1)
+              OR (SELECT 1 FROM profile_identifier x WHERE x.identifier_id = e.identifier_id AND x.role = 0 LIMIT 1) IS NOT NULL
+              OR (SELECT 1 FROM profile_identifier x
+                         WHERE x.identifier_id = e.identifier_id AND x.role <> 0 AND x.role = 1 LIMIT 1) IS NOT NULL
             THEN 0 ELSE 1 END,
        NULL, NULL, NULL, i.type, i.value, e.given, NULL, NULL, NULL, NULL
 FROM {homes} CROSS JOIN profile_identifier e CROSS JOIN identifier i

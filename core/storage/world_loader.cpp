@@ -34,12 +34,12 @@ ORDER BY identifier.type, identifier.value {lock identifier})";
 // SQLite only uses a partial index whose condition it finds word by word.
 constexpr std::string_view kHolders = R"(
 SELECT given.position, profile.canonical_id,
-       CASE WHEN EXISTS (SELECT 1 FROM profile_identifier AS listing
+       CASE WHEN (SELECT 1 FROM profile_identifier AS listing
                          WHERE listing.identifier_id = given.identifier_id
-                           AND listing.role = 1 AND listing.role <> 0) THEN 1 ELSE 0 END,
-       CASE WHEN EXISTS (SELECT 1 FROM profile_identifier AS listing
+                           AND listing.role = 1 AND listing.role <> 0 LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END,
+       CASE WHEN (SELECT 1 FROM profile_identifier AS listing
                          WHERE listing.identifier_id = given.identifier_id
-                           AND listing.role = 2 AND listing.role <> 0) THEN 1 ELSE 0 END
+                           AND listing.role = 2 AND listing.role <> 0 LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END
 FROM {rows position bigint, identifier_id bigint}
 LEFT JOIN profile_identifier AS held ON held.identifier_id = given.identifier_id AND held.role = 0
 LEFT JOIN profile ON profile.id = held.home)";
