@@ -102,6 +102,7 @@ Response getIdentity(const Services& services, const Request& request) {
     writeAll(json, "merges", identity.merges);
     writeAll(json, "refusals", identity.refusals);
     writeAll(json, "links", identity.links);
+    json.member("truncated", identity.truncated);
     return Response::renderedJson(200, json.endObject().take());
 }
 

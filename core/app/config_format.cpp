@@ -7,6 +7,7 @@
 #include <array>
 
 #include "core/app/config_scalar.hpp"
+#include "core/model/catalogue.hpp"
 
 namespace kith::app {
 namespace {
@@ -99,8 +100,13 @@ std::optional<std::string_view> plainName(std::string_view text) {
 }
 
 std::optional<std::string_view> fieldKey(std::string_view text) {
-    if (isName(text, ".")) return std::nullopt;
+    if (model::isFieldKey(text)) return std::nullopt;
     return "a key in lower case such as loyalty.tier";
+}
+
+std::optional<std::string_view> categoryKey(std::string_view text) {
+    if (model::isCategoryKey(text)) return std::nullopt;
+    return "a key in lower case such as news or price-alerts";
 }
 
 std::optional<std::string_view> tokenKey(std::string_view text) {

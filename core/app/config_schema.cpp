@@ -154,7 +154,7 @@ Setting fields() {
 
 Setting categories() {
     return sample(
-        list("categories", object("", {required(text("key", "", fieldKey)), map("names", text("", "")),
+        list("categories", object("", {required(text("key", "", categoryKey)), map("names", text("", "")),
                                        choice("default", "none", {"none", "subscribed", "unsubscribed"})})));
 }
 

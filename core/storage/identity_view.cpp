@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -53,6 +54,14 @@ bool comesFirst(const RefusalView& a, const RefusalView& b) {
     return std::tie(a.home, a.code, a.identifier, a.other) < std::tie(b.home, b.code, b.identifier, b.other);
 }
 
+/// Whether there were more than may be shown, which are dropped.
+template <class View>
+bool cut(std::vector<View>& views) {
+    if (views.size() <= kMaxIdentityRows) return false;
+    views.resize(kMaxIdentityRows);
+    return true;
+}
+
 std::vector<RefusalView> readRefusals(Session& session, const std::vector<base::ProfileId>& homes) {
     // The newest of a home's refusals; of very many, of the first 10,000 in the order of their key.
     static const std::string kSql = withOrigin(R"sql(
@@ -87,14 +96,13 @@ WHERE o.id = r.observation_id
                                 last,
                                 std::move(by)});
         });
-    for (const auto home : homes) rows.add(home, kMaxIdentityRows);
+    for (const auto home : homes) rows.add(home, kMaxIdentityRows + 1);
     rows.run();
     std::ranges::sort(refusals, comesFirst);
-    if (refusals.size() > kMaxIdentityRows) refusals.resize(kMaxIdentityRows);
     return refusals;
 }
 
-std::vector<LinkView> readLinks(Session& session, const Listings& listings) {
+std::vector<LinkView> readLinks(Session& session, const Listings& listings, bool& truncated) {
     constexpr std::size_t kLooked = 20'000;
     static const std::string kSql = withOrigin(R"sql(
 SELECT e.identifier_a, e.identifier_b, e.at, e.attested, {origin}
@@ -107,20 +115,22 @@ CROSS JOIN observation o
 WHERE o.id = e.observation_id
 )sql");
     const auto identifiers = listings.identifiers();
+    const std::size_t looked = kLooked / std::max<std::size_t>(identifiers.size(), 1);
+    std::map<base::IdentifierId, std::size_t> found;
     std::vector<LinkView> links;
     auto rows = lookupWithOrigin<base::IdentifierId, base::IdentifierId, base::Time, bool>(
         session, kSql,
         [&](base::IdentifierId a, base::IdentifierId b, base::Time at, bool attested, ProvenanceView by) {
+            truncated = truncated || ++found[a] > looked;
             const auto other = identifiers.find(b);
             if (other == identifiers.end()) return;
             links.push_back({identifiers.at(a), other->second, at, attested, std::move(by)});
         });
-    for (const auto& [id, identifier] : identifiers) rows.add(id, kLooked / identifiers.size());
+    for (const auto& [id, identifier] : identifiers) rows.add(id, looked + 1);
     rows.run();
     std::ranges::sort(links, std::greater{}, [](const LinkView& each) {
         return std::tie(each.at, each.by.observation, each.a, each.b);
     });
-    if (links.size() > kMaxIdentityRows) links.resize(kMaxIdentityRows);
     return links;
 }
 
@@ -128,11 +138,14 @@ WHERE o.id = e.observation_id
 
 IdentityView readIdentity(Session& session, const ProfileRef& ref) {
     auto listings = readListings(session, ref);
-    IdentityView view{listings.live,
-                      {},
-                      readMerges(session, listings.homes),
-                      readRefusals(session, listings.homes),
-                      readLinks(session, listings)};
+    IdentityView view;
+    view.id = listings.live;
+    view.merges = readMerges(session, listings.homes);
+    view.refusals = readRefusals(session, listings.homes);
+    view.links = readLinks(session, listings, view.truncated);
+    const bool refusalsCut = cut(view.refusals);
+    const bool linksCut = cut(view.links);
+    view.truncated = view.truncated || refusalsCut || linksCut;
     for (auto& row : listings.rows) view.identifiers.push_back(std::move(row.view));
     std::ranges::sort(view.identifiers, {}, [](const ListingView& each) {
         return std::tie(each.identifier.type, each.firstSeen, each.identifier.value, each.home);

@@ -68,6 +68,7 @@ struct IdentityView {
     std::vector<MergeView> merges;         ///< The newest first, like all that follows.
     std::vector<RefusalView> refusals;
     std::vector<LinkView> links;
+    bool truncated = false;  ///< More was refused, or seen together, than is here.
 };
 
 inline constexpr std::size_t kMaxIdentityRows = 1'000;

@@ -170,6 +170,7 @@ TEST_CASE("the identity lists identifiers with their homes, refusals and links",
         CHECK(listed["home"] == (listed["type"] == "email" ? merged.absorbed : merged.survivor));
     }
     REQUIRE(identity["links"].size() == 1);
+    CHECK(identity["truncated"] == false);
     CHECK(identity["links"][0]["evidence"] == "attested");
     CHECK(identity["links"][0]["observation"]["given_id"] == merged.joining["id"]);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/identity_view.hpp"
+#include "core/storage/session.hpp"
 
 #include "core/base/error.hpp"
 #include "tests/storage/reads/people.hpp"
@@ -35,10 +36,53 @@ TEST_CASE("of very many refusals of one moment every database shows the same", "
 
     const auto view = readIdentity(*people.read(), ann);
     REQUIRE(view.refusals.size() == kMaxIdentityRows);
+    CHECK(view.truncated);
     CHECK(view.refusals.front().identifier.value == "04000");
     for (std::size_t i = 1; i < kMaxIdentityRows; ++i) {
         REQUIRE(view.refusals[i].identifier.value == std::to_string(100'000 + i).substr(1));
     }
+}
+
+TEST_CASE("an identity says when there are more refusals than it shows", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto seen = people.observation(ann);
+    const auto refuse = [&](std::size_t number) {
+        people.refusal(ann, static_cast<int>(model::RefusalCode::Limit), "email", std::to_string(number),
+                       seen, 2'000);
+    };
+    {
+        Transaction atOnce(people.writer());
+        for (std::size_t i = 0; i < kMaxIdentityRows; ++i) refuse(i);
+        atOnce.commit();
+    }
+    auto view = readIdentity(*people.read(), ann);
+    CHECK(view.refusals.size() == kMaxIdentityRows);
+    CHECK_FALSE(view.truncated);
+    refuse(kMaxIdentityRows);
+    view = readIdentity(*people.read(), ann);
+    CHECK(view.refusals.size() == kMaxIdentityRows);
+    CHECK(view.truncated);
+}
+
+TEST_CASE("an identity says when more was seen together than it shows", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto email = people.list(ann, "email", "ann@example.com");
+    const auto phone = people.list(ann, "phone", "+380501112233");
+    const auto see = [&] { people.evidence(email, phone, people.observation(ann), 2'000); };
+    {
+        Transaction atOnce(people.writer());
+        for (std::size_t i = 0; i < kMaxIdentityRows; ++i) see();
+        atOnce.commit();
+    }
+    auto view = readIdentity(*people.read(), ann);
+    CHECK(view.links.size() == kMaxIdentityRows);
+    CHECK_FALSE(view.truncated);
+    see();
+    view = readIdentity(*people.read(), ann);
+    CHECK(view.links.size() == kMaxIdentityRows);
+    CHECK(view.truncated);
 }
 
 TEST_CASE("an identity tells who lists what, what joined it, what was refused and what was seen together",

@@ -122,6 +122,18 @@ categories: [{key: news}, {key: news}]
                 "kith.yaml:9:33 duplicate_key 'news' stands in categories a second time"});
 }
 
+TEST_CASE("a category may be called what the catalogue allows, a field too", "[config]") {
+    const Loading loading{R"(fields: [{key: price-alert, type: text}]
+categories: [{key: price-alerts.by_mail}, {key: Price}, {key: -a}]
+)"};
+    CHECK(loading.problems() == Found{"kith.yaml:1:16 bad_format fields.0.key expects a key in lower case "
+                                      "such as loyalty.tier, not 'price-alert'",
+                                      "kith.yaml:2:49 bad_format categories.1.key expects a key in lower "
+                                      "case such as news or price-alerts, not 'Price'",
+                                      "kith.yaml:2:63 bad_format categories.2.key expects a key in lower "
+                                      "case such as news or price-alerts, not '-a'"});
+}
+
 TEST_CASE("errors in variables and arguments name them, and never a value that is secret", "[config]") {
     const Loading loading{
         "",
