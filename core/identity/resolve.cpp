@@ -97,7 +97,7 @@ private:
     /// What a new profile is made for: its first free identifier, of those that could have found one.
     base::IdentifierId foundingIdentifier() {
         const auto founds = [this](const Carried& each) {
-            return each.moves() != binds_ && !world_.holder(each.id());
+            return each.moves() != binds_ && !each.known->heldBy && !world_.holder(each.id());
         };
         const auto first = std::find_if(carried_.begin(), carried_.end(), founds);
         return first != carried_.end() ? first->id() : carried_.front().id();
@@ -137,9 +137,11 @@ private:
             see(each, entry != nullptr ? *entry : list(each, Role::Claimed));
         }
         if (holder) {
-            refuse(each, RefusalCode::NotAttested, holder.component);
+            refuse(each, RefusalCode::NotAttested, holder.component->live);
+        } else if (each.known->heldBy) {
+            refuse(each, RefusalCode::NotAttested, each.known->heldBy);
         } else if (refusal) {
-            refuse(each, *refusal, nullptr);
+            refuse(each, *refusal, {});
         }
     }
 
@@ -202,7 +204,7 @@ private:
     }
 
     void refuseAndShare(const Carried& each, RefusalCode code, const Component* other) {
-        refuse(each, code, other);
+        refuse(each, code, other != nullptr ? other->live : base::ProfileId{});
         Entry* listed = World::entryOf(*target_, each.id());
         if (listed == nullptr && !hasRoom(*target_, caps_)) return;
         if (listed != nullptr && listed->role == Role::Claimed) {
@@ -212,9 +214,8 @@ private:
         see(each, listed != nullptr ? *listed : list(each, Role::Shared));
     }
 
-    void refuse(const Carried& each, RefusalCode code, const Component* other) {
-        result_.refusals.push_back(
-            makeRefusal(code, each.known->identifier, other != nullptr ? other->live : base::ProfileId{}));
+    void refuse(const Carried& each, RefusalCode code, base::ProfileId other) {
+        result_.refusals.push_back(makeRefusal(code, each.known->identifier, other));
     }
 
     /// Notes a sighting, and dates the claim of a moving identifier that was seen beside a binding one.

@@ -27,6 +27,8 @@ struct KnownIdentifier {
     model::Identifier identifier;
     bool added = false;            ///< Inserted by this group, ownerless.
     bool claimsTruncated = false;  ///< More profiles claim it than were loaded.
+    base::ProfileId heldBy =
+        {};  ///< Whom it identifies, if a claim is all that asks and so nobody was loaded.
     /// Set by World. Null if no source brings the type any more: then no limit holds.
     const model::IdentifierRule* rule = nullptr;
 };

@@ -2,6 +2,7 @@
 #include "core/storage/world_loader.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "core/identity/needs.hpp"
@@ -93,6 +94,32 @@ bool resolvesByClaims(const Observation& observation) {
            });
 }
 
+/// The identifiers of which it is enough to know whom they identify: those that are only claimed. So a public
+/// call is no more work, and waits for nobody, when the person is known.
+class OnlyClaimed {
+public:
+    explicit OnlyClaimed(Observations observations) {
+        for (const auto* observation : observations) {
+            const bool attested = observation->origin->attested;
+            for (const auto& seen : observation->identifiers) {
+                const bool moves = seen.rule->cls == model::IdentifierClass::Moving;
+                (attested || moves ? needed_ : claimed_).insert(seen.identifier);
+            }
+            for (const auto& activity : observation->activities) {
+                if (activity.facts.endpoint) needed_.insert(*activity.facts.endpoint);
+            }
+            for (const auto& endpoint : observation->endpoints) needed_.insert(endpoint.identifier);
+        }
+    }
+    [[nodiscard]] bool contains(const model::Identifier& identifier) const {
+        return claimed_.contains(identifier) && !needed_.contains(identifier);
+    }
+
+private:
+    std::set<model::Identifier> needed_;
+    std::set<model::Identifier> claimed_;
+};
+
 template <class Key>
 void sortOnce(std::vector<Key>& keys) {
     std::ranges::sort(keys);
@@ -173,16 +200,19 @@ void WorldLoader::findHolders(Observations observations, base::Time claimDeadlin
     const auto isClaimed = [&](const KnownIdentifier& known) {
         return std::ranges::binary_search(claimed, &known.identifier, byValue);
     };
+    const OnlyClaimed onlyClaimed(observations);
     std::vector<Listed> listed;
     auto lookup = session_.lookup<std::size_t, std::optional<base::ProfileId>, bool, bool>(
         kHolders,
         [&](std::size_t position, std::optional<base::ProfileId> live, bool isShared, bool hasClaims) {
-            if (live)
+            auto& carried = carried_[position];
+            if (live && onlyClaimed.contains(carried.identifier))
+                carried.heldBy = *live;
+            else if (live)
                 lives_.push_back(*live);
             else if (isShared)
                 listed.push_back({position, Role::Shared, base::Time::min()});
-            if (hasClaims && isClaimed(carried_[position]))
-                listed.push_back({position, Role::Claimed, claimDeadline});
+            if (hasClaims && isClaimed(carried)) listed.push_back({position, Role::Claimed, claimDeadline});
         });
     for (std::size_t i = 0; i < carried_.size(); ++i) {
         if (!carried_[i].added) lookup.add(i, carried_[i].id);

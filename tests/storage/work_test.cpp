@@ -78,7 +78,36 @@ std::int64_t workOfMerging(storage::Engine engine, int activities) {
     return done;
 }
 
+/// The work of claiming the address of a person who has one identifier of 92, or all but one.
+std::int64_t workOfClaiming(storage::Engine engine, bool many) {
+    GroupFixture on(engine);
+    (void)on.write(R"({"identifiers": [)" + kBob + "]}");
+    (void)on.write(R"({"identifiers": [)" + kAnn + "]}");
+    for (int i = 0; i < 90; ++i) {
+        (void)on.write(R"({"identifiers": [)" + (many ? kAnn : kBob) + R"(,{"type": "cookie", "value": "c)" +
+                       std::to_string(i) + R"("}]})");
+    }
+    const std::vector claim{on.prepare(R"({"identifiers": [)" + kAnn + "]}", base::KeyId{9}, false)};
+    Work work(on);
+    std::int64_t done = 0;
+    work.begin();
+    const auto outcomes =
+        on.writer.write(claim, [&](storage::Session&, const storage::WrittenGroup&) { done = work.done(); });
+    REQUIRE(outcomes.value().front().result == Result::Created);
+    REQUIRE(outcomes.value().front().refused.size() == 1);
+    return done;
+}
+
 }  // namespace
+
+TEST_CASE("claiming the address of somebody with many identifiers is no more work", "[storage]") {
+    const auto engine = test::eachEngine();
+    const auto few = workOfClaiming(engine, false);
+    const auto many = workOfClaiming(engine, true);
+    CAPTURE(few, many);
+    CHECK(few > 0);
+    CHECK(many <= few);
+}
 
 TEST_CASE("merging people of 10,000 activities is no more work than merging people of 10", "[storage]") {
     const auto engine = test::eachEngine();
