@@ -71,6 +71,8 @@ public:
     /// When the head of the request at hand was complete.
     Clock::time_point headComplete;
     std::optional<HeldAnswer> held;
+    /// When its last answer was about to be sent, or it came: from then on it may be idle.
+    Clock::time_point lastUsed = Clock::now();
 
 private:
     /// Nothing or less if the socket is full. Throws Poco::Exception if it is broken.

@@ -97,6 +97,7 @@ After Exchange::serve(Connection& connection) {
         return After::Hold;
     }
     auto pace = answerPace();
+    connection.lastUsed = Connection::Clock::now();
     const bool sent = writeAnswer(connection, response, form, pace);
     account(turn, response);
     return sent ? after : After::Close;
@@ -106,6 +107,7 @@ After Exchange::release(Connection& connection) {
     const auto held = std::move(*connection.held);
     connection.held.reset();
     auto pace = answerPace();
+    connection.lastUsed = Connection::Clock::now();
     return connection.send(held.bytes, pace) ? held.after : After::Close;
 }
 

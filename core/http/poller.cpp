@@ -195,9 +195,10 @@ void Poller::expire(Key key, Clock::time_point now) {
 }
 
 Poller::Waiting Poller::waitingForHead(std::unique_ptr<Connection> connection) const {
-    const auto now = Clock::now();
-    if (connection->input().empty()) return {std::move(connection), Phase::Idle, now + settings_.idleTimeout};
-    return {std::move(connection), Phase::Head, now + settings_.headTimeout};
+    const bool idle = connection->input().empty();
+    const auto deadline =
+        idle ? connection->lastUsed + settings_.idleTimeout : Clock::now() + settings_.headTimeout;
+    return {std::move(connection), idle ? Phase::Idle : Phase::Head, deadline};
 }
 
 void Poller::add(Waiting waiting, void (Epoll::*watch)(int)) {

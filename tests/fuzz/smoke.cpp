@@ -58,7 +58,8 @@ public:
 private:
     std::size_t below(std::size_t bound) { return bound == 0 ? 0 : random_() % bound; }
     char byte() {
-        constexpr std::string_view kTelling("\0\n\r\t \"\\%&+,-./0:;=?@[]{}\x7f\x80\xc3\xed\xff", 32);
+        using namespace std::string_view_literals;
+        constexpr auto kTelling = "\0\n\r\t \"\\%&+,-./0:;=?@[]{}\x7f\x80\xc3\xed\xff"sv;
         return below(2) == 0 ? kTelling[below(kTelling.size())] : static_cast<char>(random_());
     }
     void change(std::string& text) {

@@ -34,7 +34,8 @@ std::uint64_t chosenSeed() {
 /// What some of the answers say that a safe set must not bring about; empty if there is nothing.
 std::string mishapIn(const test::Answer& answer) {
     if (answer.status != 200) return answer.body;
-    for (const auto& result : json::parse(answer.body).at("results")) {
+    const auto body = json::parse(answer.body);
+    for (const auto& result : body.at("results")) {
         const bool refused = result.contains("refused") && !result.at("refused").empty();
         const bool warned = result.contains("warnings") && !result.at("warnings").empty();
         if (refused || warned || result.at("result") == "rejected") return result.dump();
