@@ -25,10 +25,10 @@ public:
         if (!violations_.empty())
             throw base::Error(base::ErrorCode::Configuration, "the configuration does not fit the plugins",
                               std::move(violations_));
-        auto blocked = blockedValues();  // Before the sources, which it looks at, are given away.
+        const auto blocked = blockedValues();  // Before the sources, which it looks at, are given away.
         return {model::IdentifierRules(std::move(rules)),
                 std::move(sources_),
-                std::move(blocked),
+                blocked,
                 std::move(fields),
                 settings_.categories,
                 channels()};
