@@ -99,6 +99,8 @@ bool resolvesByClaims(const Observation& observation) {
 class OnlyClaimed {
 public:
     explicit OnlyClaimed(Observations observations) {
+        const auto isAttested = [](const auto* each) { return each->origin->attested; };
+        if (std::all_of(observations.begin(), observations.end(), isAttested)) return;
         for (const auto* observation : observations) {
             const bool attested = observation->origin->attested;
             for (const auto& seen : observation->identifiers) {
