@@ -184,6 +184,7 @@ TEST_CASE("a second signal that is clearly another one ends the process at once"
     while (server.process().err().find("event=stop_cut_off") == std::string::npos) {
         REQUIRE(std::chrono::steady_clock::now() < patience);
         server.process().send(SIGINT);
+        // Nothing tells when the first signal is long enough ago.
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     const auto ended = server.process().wait();

@@ -1,81 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
-#include <atomic>
-
-#include "tests/plugins/channels/channel_server.hpp"
+#include "tests/plugins/channels/telegram_chat.hpp"
 
 using namespace kith;
 using namespace kith::test;
+using namespace kith::test::telegram;
 
 namespace {
 
-constexpr const char* kSecret = "0123456789abcdef";
-constexpr const char* kUpdates = "/channels/telegram/updates/shop";
+const std::string kNews = "/channels/telegram/updates/news";
 
-std::int64_t next() {
-    static std::atomic<std::int64_t> count{5'000'000'000};
-    return ++count;
-}
-
-Json sender(std::int64_t chat) {
-    return {
-        {"id", chat}, {"is_bot", false}, {"first_name", "Ann"}, {"username", "ann" + std::to_string(chat)}};
-}
-
-Json message(std::int64_t chat, const std::string& text, std::int64_t date = 1'760'000'000) {
-    return {{"update_id", next()},
-            {"message",
-             {{"message_id", 1},
-              {"date", date},
-              {"chat", {{"id", chat}, {"type", "private"}}},
-              {"from", sender(chat)},
-              {"text", text}}}};
-}
-
-Json membership(std::int64_t chat, const std::string& status, std::int64_t date) {
-    return {{"update_id", next()},
-            {"my_chat_member",
-             {{"date", date},
-              {"chat", {{"id", chat}, {"type", "private"}}},
-              {"from", sender(chat)},
-              {"old_chat_member", {{"status", "member"}}},
-              {"new_chat_member", {{"status", status}}}}}};
-}
-
-Call callWith(const Json& update, const std::string& secret = kSecret, const std::string& path = kUpdates) {
-    Call call{.method = "POST", .path = path, .body = update.dump()};
-    if (!secret.empty()) call.headers = {{"X-Telegram-Bot-Api-Secret-Token", secret}};
-    return call;
-}
-
-ApiAnswer deliver(ApiServer& api, const Json& update, const std::string& secret = kSecret,
-                  const std::string& path = kUpdates) {
-    return api.call(callWith(update, secret, path));
-}
-
-std::string refTo(std::int64_t chat) {
-    return "telegram:" + std::to_string(chat);
-}
-
-Json chatOf(ApiServer& api, std::int64_t chat) {
-    return identifierOf(api.profile(refTo(chat)), "telegram", std::to_string(chat));
-}
-
-/// The token of a new link to that identifier.
-std::string link(ApiServer& api, const std::string& type, const std::string& value) {
-    const auto answer =
-        api.call({.method = "POST",
-                  .path = "/channels/telegram/links",
-                  .key = api.write,
-                  .body = Json{{"bot", "shop"}, {"identifier", {{"type", type}, {"value", value}}}}.dump()});
-    INFO(answer.text);
-    REQUIRE(answer.status == 201);
-    CHECK(answer.body["url"] == "https://t.me/shop_bot?start=" + answer.body["start"].get<std::string>());
-    // Telegram takes 64 characters of A-Z, a-z, 0-9, _ and -.
-    CHECK(answer.body["start"].get<std::string>().size() <= 64);
-    return answer.body["start"];
-}
+/// Makes a kith with the bots shop and news.
+const std::vector<std::string> kTwoBots{
+    "plugins.load=[{name: fields}, {name: phone}, {name: email}, {name: push}, {name: widget}, "
+    "{name: telegram, options: {bots: [{name: shop, secret_token: 0123456789abcdef}, "
+    "{name: news, secret_token: 0123456789abcdef}]}}]"};
 
 }  // namespace
 
@@ -196,12 +136,7 @@ TEST_CASE("blocking the bot is the unsubscription, with its date, until the pers
 
 TEST_CASE("a chat is unsubscribed once each bot that it knows is blocked, in whatever order that is told",
           "[telegram]") {
-    ApiServer api(
-        eachEngine(),
-        {"plugins.load=[{name: fields}, {name: phone}, {name: email}, {name: push}, {name: widget}, "
-         "{name: telegram, options: {bots: [{name: shop, secret_token: 0123456789abcdef}, "
-         "{name: news, secret_token: 0123456789abcdef}]}}]"});
-    const std::string news = "/channels/telegram/updates/news";
+    ApiServer api(eachEngine(), kTwoBots);
     const auto chat = next();
     const auto state = [&] { return chatOf(api, chat)["endpoint"]["state"]; };
     const auto blocked = [&] {
@@ -211,37 +146,32 @@ TEST_CASE("a chat is unsubscribed once each bot that it knows is blocked, in wha
         return each;  // of news, of shop
     };
     deliver(api, message(chat, "/start", 1'760'000'000));
-    deliver(api, message(chat, "/start", 1'760'000'010), kSecret, news);
+    deliver(api, message(chat, "/start", 1'760'000'010), kSecret, kNews);
     CHECK(deliver(api, membership(chat, "kicked", 1'760'000'200)).status == 200);
     CHECK(state() == "active");
     CHECK(blocked() == std::vector<bool>{false, true});
 
     const auto last = membership(chat, "kicked", 1'760'000'100);
-    CHECK(deliver(api, last, kSecret, news).status == 200);
+    CHECK(deliver(api, last, kSecret, kNews).status == 200);
     CHECK(state() == "unsubscribed");
     CHECK(stateOf(chatOf(api, chat), "unsubscribed")["since"] == "2025-10-09T08:56:40.000Z");
     const auto before = api.profile(refTo(chat));
-    CHECK(deliver(api, last, kSecret, news).body["result"] == "duplicate");
+    CHECK(deliver(api, last, kSecret, kNews).body["result"] == "duplicate");
     CHECK(api.profile(refTo(chat)) == before);
 
-    CHECK(deliver(api, membership(chat, "member", 1'760'000'300), kSecret, news).status == 200);
+    CHECK(deliver(api, membership(chat, "member", 1'760'000'300), kSecret, kNews).status == 200);
     CHECK(state() == "active");
     CHECK(blocked() == std::vector<bool>{false, true});
 }
 
 TEST_CASE("a chat whose bots are blocked at the same moment is unsubscribed", "[telegram]") {
-    ApiServer api(
-        eachEngine(),
-        {"plugins.load=[{name: fields}, {name: phone}, {name: email}, {name: push}, {name: widget}, "
-         "{name: telegram, options: {bots: [{name: shop, secret_token: 0123456789abcdef}, "
-         "{name: news, secret_token: 0123456789abcdef}]}}]"});
-    const std::string news = "/channels/telegram/updates/news";
+    ApiServer api(eachEngine(), kTwoBots);
     for (int i = 0; i < 10; ++i) {
         const auto chat = next();
         deliver(api, message(chat, "/start", 1'760'000'000));
-        deliver(api, message(chat, "/start", 1'760'000'000), kSecret, news);
+        deliver(api, message(chat, "/start", 1'760'000'000), kSecret, kNews);
         CHECK(sendAtOnce(api, {callWith(membership(chat, "kicked", 1'760'000'100)),
-                               callWith(membership(chat, "kicked", 1'760'000'101), kSecret, news)}) ==
+                               callWith(membership(chat, "kicked", 1'760'000'101), kSecret, kNews)}) ==
               std::vector<int>{200, 200});
         CHECK(chatOf(api, chat)["endpoint"]["state"] == "unsubscribed");
     }
@@ -261,87 +191,6 @@ TEST_CASE("updates of one chat that arrive at once leave what its newest one say
     CHECK(shown[0]["last_seen"] == "2025-10-09T09:01:40.000Z");
     CHECK(shown[0]["blocked"] == "2025-10-09T09:01:40.000Z");
     CHECK(timeline(api, refTo(chat)).size() == calls.size());
-}
-
-TEST_CASE("a signed link joins the chat that opens it with the profile that it names", "[telegram]") {
-    auto& api = ApiServer::shared(eachEngine());
-    const auto someone = somebody();
-    const auto id = api.observe(someone)["profile_id"];
-    const auto external = someone["identifiers"][0]["value"].get<std::string>();
-    const auto start = link(api, "external_id", external);
-    const auto chat = next();
-    const auto opened = message(chat, "/start " + start);
-
-    SECTION("at once") {
-        CHECK(deliver(api, opened).body["result"] == "updated");
-    }
-    SECTION("after the chat was somebody of its own") {
-        CHECK(deliver(api, message(chat, "hello")).body["result"] == "created");
-        CHECK(deliver(api, opened).body["result"] == "merged");
-    }
-    SECTION("and again when it is delivered again") {
-        CHECK(deliver(api, opened).body["result"] == "updated");
-        CHECK(deliver(api, opened).body["result"] == "duplicate");
-    }
-    const auto profile = api.profile("external_id:" + external);
-    CHECK(profile["id"] == id);
-    CHECK(api.profile(refTo(chat))["id"] == id);
-    CHECK(profile["channels"]["telegram"]["chats"].size() == 1);
-    const auto activities = timeline(api, "external_id:" + external);
-    CHECK(activities.dump().find(start) == std::string::npos);
-
-    // Whoever else gets hold of it joins nobody, and their message counts for them.
-    const auto other = next();
-    const auto answer = deliver(api, message(other, "/start " + start));
-    CHECK(answer.status == 200);
-    CHECK(answer.body["result"] == "created");
-    CHECK(api.profile(refTo(other))["id"] != profile["id"]);
-    CHECK(happenings(timeline(api, refTo(other))) == std::vector<std::string>{"bot_started"});
-}
-
-TEST_CASE("a link that is not genuine, or is another bot's, joins nobody", "[telegram]") {
-    const std::string bots =
-        "plugins.load.telegram.options={bots: [{name: shop, username: shop_bot, secret_token: "
-        "0123456789abcdef},"
-        " {name: news, secret_token: fedcba9876543210}]}";
-    ApiServer api(eachEngine(), {bots});
-    const auto someone = somebody();
-    const auto id = api.observe(someone)["profile_id"];
-    const auto start = link(api, "external_id", someone["identifiers"][0]["value"]);
-    auto forged = start;
-    forged[forged.size() / 2] = forged[forged.size() / 2] == 'A' ? 'B' : 'A';
-    for (const auto& parameter : {forged, start.substr(1), std::string("x"), std::string(200, 'A')}) {
-        const auto chat = next();
-        CHECK(deliver(api, message(chat, "/start " + parameter)).body["result"] == "created");
-        CHECK(api.profile(refTo(chat))["id"] != id);
-    }
-    const auto chat = next();
-    CHECK(
-        deliver(api, message(chat, "/start " + start), "fedcba9876543210", "/channels/telegram/updates/news")
-            .body["result"] == "created");
-    CHECK(api.profile(refTo(chat))["id"] != id);
-    // None of them used it up.
-    const auto right = next();
-    CHECK(deliver(api, message(right, "/start " + start)).status == 200);
-    CHECK(api.profile(refTo(right))["id"] == id);
-}
-
-TEST_CASE("of many chats that open one link at once, one is joined, and every message counts", "[telegram]") {
-    auto& api = ApiServer::shared(eachEngine());
-    const auto someone = somebody();
-    const auto id = api.observe(someone)["profile_id"].get<std::string>();
-    const auto start = link(api, "external_id", someone["identifiers"][0]["value"]);
-    std::vector<std::int64_t> chats;
-    for (int i = 0; i < 6; ++i) chats.push_back(next());
-    std::vector<Call> calls;
-    for (const auto chat : chats) calls.push_back(callWith(message(chat, "/start " + start)));
-    CHECK(sendAtOnce(api, calls) == std::vector<int>(chats.size(), 200));
-    int joined = 0;
-    for (const auto chat : chats) {
-        if (api.profile(refTo(chat))["id"] == id) ++joined;
-        CHECK(happenings(timeline(api, refTo(chat))) == std::vector<std::string>{"bot_started"});
-    }
-    CHECK(joined == 1);
 }
 
 TEST_CASE("each bot is listed with the newest update that was taken, in whatever order they came",
@@ -368,49 +217,6 @@ TEST_CASE("each bot is listed with the newest update that was taken, in whatever
 
     CHECK(api.call({.path = "/channels/telegram/bots"}).status == 401);
     CHECK(api.call({.path = "/channels/telegram/bots", .key = api.open}).status == 403);
-}
-
-TEST_CASE("only who may write makes links", "[telegram]") {
-    auto& api = ApiServer::shared(eachEngine());
-    const Json good{{"bot", "shop"}, {"identifier", {{"type", "email"}, {"value", "ann@example.com"}}}};
-    const auto post = [&](const Json& body, const std::string& key) {
-        return api.call(
-            {.method = "POST", .path = "/channels/telegram/links", .key = key, .body = body.dump()});
-    };
-    CHECK(post(good, "").status == 401);
-    CHECK(post(good, api.read).status == 403);
-    CHECK(post(good, api.open).status == 403);
-    for (const auto& [member, value] :
-         {std::pair<std::string, Json>{"bot", "nobody"},
-          {"bot", 5},
-          {"identifier", "ann@example.com"},
-          {"identifier", {{"type", "email"}}},
-          {"identifier", {{"type", "email"}, {"value", std::string("a\0b", 3)}}},
-          {"expires_in_days", 0},
-          {"expires_in_days", 31},
-          {"expires_in_days", "7"},
-          {"colour", "red"}}) {
-        auto body = good;
-        body[member] = value;
-        const auto answer = post(body, api.write);
-        CHECK(answer.status == 400);
-        CHECK(answer.errors() == std::vector<std::string>{"/" + member + " invalid"});
-    }
-    CHECK(post(Json::array(), api.write).status == 400);
-}
-
-TEST_CASE("Telegram is told nothing of the person but what became of the update", "[telegram]") {
-    auto& api = ApiServer::shared(eachEngine());
-    const auto chat = next();
-    CHECK(deliver(api, message(chat, "hello")).body == Json{{"result", "created"}});
-    // The chat is somebody's already, with another value of a unique type: the link joins nobody.
-    auto known = person("telegram", std::to_string(chat));
-    known["identifiers"].push_back({{"type", "external_id"}, {"value", fresh("owner-")}});
-    api.observe(known);
-    const auto other = somebody();
-    api.observe(other);
-    const auto start = link(api, "external_id", other["identifiers"][0]["value"]);
-    CHECK(deliver(api, message(chat, "/start " + start)).body == Json{{"result", "updated"}});
 }
 
 TEST_CASE("an update dated ahead of the server's clock counts from its receipt, once", "[telegram]") {
