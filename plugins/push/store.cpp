@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store.hpp"
 
-#include <algorithm>
 #include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <kith/sdk/rows.hpp>
 #include <kith/sdk/time.hpp>
@@ -25,35 +26,36 @@ json rowOf(const kith::sdk::Applied& item) {
     return row;
 }
 
-/// What a group says of each token: one statement can't touch a row twice. Attested beats claimed: what a
-/// browser or an app says never changes what a server said. Of one grade, the newest counts; `first_at` is
-/// the earliest.
-std::string encode(kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) {
-    std::map<std::pair<std::string, std::string>, json> best;
+/// What a group says, one table of rows after the other: a statement can't touch a row twice, and what is
+/// kept of a token depends on what stood there before, so whatever comes again is for the next one. Sorted by
+/// token, so that writers side by side lock rows in the same order.
+std::vector<std::string> encode(kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) {
+    using Token = std::pair<std::string, std::string>;
+    std::map<Token, std::vector<json>> told;
+    std::vector<json> rounds;
     for (const auto item : items) {
         auto row = rowOf(item);
-        const auto [place, isFirst] = best.try_emplace({row["type"], row["token"]}, row);
-        auto& kept = place->second;
-        if (!isFirst && row["attested"] < kept["attested"]) continue;
-        const bool outranks = isFirst || kept["attested"] < row["attested"];
-        row["first_at"] = outranks ? row["seen_at"] : std::min(kept["first_at"], row["seen_at"]);
-        if (outranks || kept["seen_at"] <= row["seen_at"]) {
-            kept = std::move(row);
-        } else {
-            kept["first_at"] = row["first_at"];
+        told[{row["type"], row["token"]}].push_back(std::move(row));
+    }
+    for (auto& [token, rows] : told) {
+        for (std::size_t round = 0; round < rows.size(); ++round) {
+            if (round == rounds.size()) rounds.push_back(json::array());
+            rounds[round].push_back(std::move(rows[round]));
         }
     }
-    auto rows = json::array();
-    for (auto& [token, row] : best) rows.push_back(std::move(row));
-    return rows.dump();
+    std::vector<std::string> texts;
+    for (const auto& round : rounds) texts.push_back(round.dump());
+    return texts;
 }
 
 constexpr const char* kInsert = R"(
     insert into push_device (type, token, home_id, attested, app_id, platform, app_version, os_version, model,
                              p256dh, auth, expires_at, registered_at, seen_at, dropped_at)
     select r.type, r.token, r.home_id, r.attested, r.app_id, r.platform, r.app_version, r.os_version, r.model,
-           r.p256dh, r.auth, r.expires_at, r.first_at, r.seen_at, r.dropped_at
+           r.p256dh, r.auth, r.expires_at, r.seen_at, r.seen_at, r.dropped_at
     from )";
+/// Attested beats claimed: what a browser or an app says never changes what a server said. Of one grade, the
+/// newest counts, and what it leaves out stays.
 constexpr const char* kKeepBest = R"(
     where true
     on conflict (type, token) do update set
@@ -76,38 +78,40 @@ constexpr const char* kKeepBest = R"(
 constexpr std::array<const char*, 6> kTexts = {"app_id",     "platform", "app_version",
                                                "os_version", "model",    "token"};
 
+/// `rows` names no token twice.
+void applyRows(soci::session& sql, const std::string& rows) {
+    sql << kInsert
+        << kith::sdk::rowTable(sql, {{"type", "text"},
+                                     {"token", "text"},
+                                     {"home_id", "bigint"},
+                                     {"attested", "integer"},
+                                     {"app_id", "text"},
+                                     {"platform", "text"},
+                                     {"app_version", "text"},
+                                     {"os_version", "text"},
+                                     {"model", "text"},
+                                     {"p256dh", "text"},
+                                     {"auth", "text"},
+                                     {"expires_at", "bigint"},
+                                     {"seen_at", "bigint"},
+                                     {"dropped_at", "bigint"}})
+        << kKeepBest,
+        soci::use(rows, "rows");
+    // Registered is the earliest of the grade, also where what was told late is not the newest.
+    sql << "update push_device set registered_at = r.seen_at from "
+        << kith::sdk::rowTable(
+               sql, {{"type", "text"}, {"token", "text"}, {"attested", "integer"}, {"seen_at", "bigint"}})
+        << " where push_device.type = r.type and push_device.token = r.token"
+           " and push_device.attested = r.attested and r.seen_at < push_device.registered_at",
+        soci::use(rows, "rows");
+}
+
 }  // namespace
 
 void Store::apply(kith::sdk::Session session,
                   kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) const {
-    const auto rows = encode(items);
     soci_.use(session, [&](soci::session& sql) {
-        sql << kInsert
-            << kith::sdk::rowTable(sql, {{"type", "text"},
-                                         {"token", "text"},
-                                         {"home_id", "bigint"},
-                                         {"attested", "integer"},
-                                         {"app_id", "text"},
-                                         {"platform", "text"},
-                                         {"app_version", "text"},
-                                         {"os_version", "text"},
-                                         {"model", "text"},
-                                         {"p256dh", "text"},
-                                         {"auth", "text"},
-                                         {"expires_at", "bigint"},
-                                         {"first_at", "bigint"},
-                                         {"seen_at", "bigint"},
-                                         {"dropped_at", "bigint"}})
-            << kKeepBest,
-            soci::use(rows, "rows");
-        // Also where what was told late is not the newest.
-        sql << "update push_device set registered_at = r.first_at from "
-            << kith::sdk::rowTable(
-                   sql,
-                   {{"type", "text"}, {"token", "text"}, {"attested", "integer"}, {"first_at", "bigint"}})
-            << " where push_device.type = r.type and push_device.token = r.token"
-               " and push_device.attested = r.attested and r.first_at < push_device.registered_at",
-            soci::use(rows, "rows");
+        for (const auto& rows : encode(items)) applyRows(sql, rows);
     });
 }
 
