@@ -38,15 +38,27 @@ bool isRegion(std::string_view text) {
                        [](std::string_view part) { return !part.empty() && consistsOf(part, isLower); });
 }
 
-bool isAmazonHost(std::string_view host) {
+/// The region in the name of a host of Amazon SNS; empty if it is none.
+std::string_view regionOfHost(std::string_view host) {
     constexpr std::string_view name = "sns.";
-    if (!host.starts_with(name)) return false;
+    if (!host.starts_with(name)) return {};
     for (const std::string_view domain : {".amazonaws.com.cn", ".amazonaws.com"}) {
         if (host.size() > name.size() + domain.size() && host.ends_with(domain)) {
-            return isRegion(host.substr(name.size(), host.size() - name.size() - domain.size()));
+            const auto region = host.substr(name.size(), host.size() - name.size() - domain.size());
+            return isRegion(region) ? region : std::string_view{};
         }
     }
-    return false;
+    return {};
+}
+
+/// The fourth part of `arn:aws:sns:us-east-1:123456789012:topic`; empty if there is none.
+std::string_view regionOfTopic(std::string_view arn) {
+    for (int part = 0; part < 3; ++part) {
+        const auto colon = arn.find(':');
+        if (colon == std::string_view::npos) return {};
+        arn.remove_prefix(colon + 1);
+    }
+    return arn.substr(0, arn.find(':'));
 }
 
 bool isUrlCharacter(char c) {
@@ -93,18 +105,21 @@ std::optional<AmazonUrl> parseAmazonUrl(std::string_view url) {
         return std::nullopt;
     const auto rest = url.substr(kScheme.size());
     const auto slash = rest.find('/');
-    if (slash == std::string_view::npos || !isAmazonHost(rest.substr(0, slash))) return std::nullopt;
+    if (slash == std::string_view::npos) return std::nullopt;
+    const auto host = rest.substr(0, slash);
+    const auto region = regionOfHost(host);
+    if (region.empty()) return std::nullopt;
     const auto question = std::min(rest.find('?'), rest.size());
     if (question < slash) return std::nullopt;
-    return AmazonUrl{std::string(url), std::string(rest.substr(0, slash)),
+    return AmazonUrl{std::string(url), std::string(host), std::string(region),
                      std::string(rest.substr(slash, question - slash)),
                      std::string(rest.substr(std::min(question + 1, rest.size())))};
 }
 
-std::optional<AmazonUrl> parseCertificateUrl(std::string_view url) {
+std::optional<AmazonUrl> parseCertificateUrl(std::string_view url, std::string_view topicArn) {
     auto parsed = parseAmazonUrl(url);
-    if (!parsed || url.find('?') != std::string_view::npos || !parsed->path.ends_with(".pem"))
-        return std::nullopt;
+    if (!parsed || parsed->region != regionOfTopic(topicArn)) return std::nullopt;
+    if (url.find('?') != std::string_view::npos || !parsed->path.ends_with(".pem")) return std::nullopt;
     const auto name = std::string_view(parsed->path).substr(1, parsed->path.size() - 5);
     if (name.empty() || name.find_first_of("/.%&=:~+") != std::string_view::npos) return std::nullopt;
     return parsed;

@@ -12,14 +12,16 @@ namespace kith::email {
 struct AmazonUrl {
     std::string text;
     std::string host;
+    std::string region;
     std::string path;   ///< With its leading slash.
     std::string query;  ///< Without the question mark; empty if there is none.
 };
 
 [[nodiscard]] std::optional<AmazonUrl> parseAmazonUrl(std::string_view url);
 
-/// Where a signing certificate may be: one file with the ending .pem and no query.
-[[nodiscard]] std::optional<AmazonUrl> parseCertificateUrl(std::string_view url);
+/// Where the signing certificate of a topic may be: one file in the topic's region, with the ending .pem and
+/// no query.
+[[nodiscard]] std::optional<AmazonUrl> parseCertificateUrl(std::string_view url, std::string_view topicArn);
 
 /// Where a subscription of exactly this topic is confirmed.
 [[nodiscard]] std::optional<AmazonUrl> parseConfirmationUrl(std::string_view url, std::string_view topicArn);

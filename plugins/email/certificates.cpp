@@ -2,6 +2,7 @@
 #include "certificates.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <kith/sdk/failure.hpp>
 
@@ -24,11 +25,22 @@ constexpr std::chrono::seconds kPatience{15};
 
 Certificate CertificateStore::get(const AmazonUrl& url, std::int64_t nowMs) {
     Lock lock(mutex_);
-    const bool free = fetched_.wait_for(lock, kPatience, [&] { return !underWay_.contains(url.text); });
+    const bool free = fetched_.wait_for(
+        lock, kPatience, [&] { return cached(url.text, nowMs) != nullptr || !underWay_.contains(url.text); });
     if (const auto* known = cached(url.text, nowMs); known != nullptr) return *known;
     if (!free) notNow();
-    admit(url.text, nowMs);
+    const auto serving = defer(url.text, nowMs);
+    try {
+        return renew(std::move(lock), url, nowMs);
+    } catch (const sdk::Failure&) {
+        if (!serving) throw;
+        return *serving;
+    }
+}
 
+/// Fetches it, or throws.
+Certificate CertificateStore::renew(Lock lock, const AmazonUrl& url, std::int64_t nowMs) {
+    admit(url.text, nowMs);
     std::optional<Certificate> certificate;
     lock.unlock();
     try {
@@ -50,12 +62,18 @@ Certificate CertificateStore::get(const AmazonUrl& url, std::int64_t nowMs) {
     return *certificate;
 }
 
-const Certificate* CertificateStore::cached(const std::string& url, std::int64_t nowMs) {
+const Certificate* CertificateStore::cached(const std::string& url, std::int64_t nowMs) const {
     const auto found = entries_.find(url);
-    if (found == entries_.end()) return nullptr;
-    if (nowMs - found->second.fetchedAtMs < kKeptMs) return &found->second.certificate;
-    entries_.erase(found);
-    return nullptr;
+    return found != entries_.end() && nowMs < found->second.dueAtMs ? &found->second.certificate : nullptr;
+}
+
+/// What is due serves for another minute, unless it has expired: while it is fetched again nobody waits, and
+/// where that fails not everybody tries.
+std::optional<Certificate> CertificateStore::defer(const std::string& url, std::int64_t nowMs) {
+    const auto found = entries_.find(url);
+    if (found == entries_.end() || nowMs > found->second.certificate.notAfterMs) return std::nullopt;
+    found->second.dueAtMs = nowMs + kMinuteMs;
+    return found->second.certificate;
 }
 
 void CertificateStore::admit(const std::string& url, std::int64_t nowMs) {
@@ -69,12 +87,12 @@ void CertificateStore::admit(const std::string& url, std::int64_t nowMs) {
 }
 
 void CertificateStore::keep(const std::string& url, const Certificate& certificate, std::int64_t nowMs) {
-    if (entries_.size() >= kMaxEntries) {
+    if (entries_.size() >= kMaxEntries && !entries_.contains(url)) {
         entries_.erase(std::min_element(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) {
-            return a.second.fetchedAtMs < b.second.fetchedAtMs;
+            return a.second.dueAtMs < b.second.dueAtMs;
         }));
     }
-    entries_.insert_or_assign(url, Entry{certificate, nowMs});
+    entries_.insert_or_assign(url, Entry{certificate, nowMs + kKeptMs});
 }
 
 }  // namespace kith::email

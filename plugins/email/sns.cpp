@@ -110,8 +110,11 @@ void SnsVerifier::verify(const SnsEnvelope& envelope, std::int64_t nowMs) const 
     if (!first && envelope.signatureVersion != "2")
         refuse("signature_version", "Unknown version of the signature.");
     const auto signature = decodeBase64(envelope.signature);
-    const auto url = parseCertificateUrl(envelope.certificateUrl);
-    if (!url) refuse("certificate_url", "The signing certificate is not at a place of Amazon SNS.");
+    const auto url = parseCertificateUrl(envelope.certificateUrl, envelope.topicArn);
+    if (!url) {
+        refuse("certificate_url",
+               "The signing certificate is not at a place of Amazon SNS in the topic's region.");
+    }
     if (!signature || signature->empty()) refuse("bad_signature", "The signature does not fit the message.");
 
     const auto certificate = certificates_.get(*url, nowMs);

@@ -37,7 +37,7 @@ void writeAll(const email::Batch& batch) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto text = kith::test::textOf(data, size);
     (void)email::parseConfirmationUrl(text, "arn:aws:sns:us-west-2:123456789012:T");
-    (void)email::parseCertificateUrl(text);
+    (void)email::parseCertificateUrl(text, "arn:aws:sns:us-east-1:123456789012:topic");
     const auto document = email::parseDocument(text);
     if (!document) return 0;
 

@@ -7,6 +7,10 @@ using kith::email::parseAmazonUrl;
 using kith::email::parseCertificateUrl;
 using kith::email::parseConfirmationUrl;
 
+namespace {
+constexpr const char* kTopic = "arn:aws:sns:us-east-1:123456789012:MyTopic";
+}
+
 TEST_CASE("a URL that is not exactly at Amazon SNS is refused", "[email]") {
     const auto url = GENERATE(
         as<std::string>{}, "", "https://", "https:///a.pem", "sns.us-east-1.amazonaws.com/a.pem",
@@ -36,29 +40,43 @@ TEST_CASE("a URL that is not exactly at Amazon SNS is refused", "[email]") {
         "https://sns.us-east-1.amazonaws.com\xEF\xBC\x8F"
         "evil.test/a.pem");
     CHECK_FALSE(parseAmazonUrl(url));
-    CHECK_FALSE(parseCertificateUrl(url));
+    CHECK_FALSE(parseCertificateUrl(url, kTopic));
 }
 
 TEST_CASE("a URL that is longer than any of Amazon's is refused", "[email]") {
     CHECK_FALSE(parseAmazonUrl("https://sns.us-east-1.amazonaws.com/" + std::string(3000, 'a') + ".pem"));
 }
 
-TEST_CASE("the hosts of every region of Amazon SNS are known", "[email]") {
-    const auto host =
-        GENERATE(as<std::string>{}, "sns.us-east-1.amazonaws.com", "sns.ap-southeast-5.amazonaws.com",
-                 "sns.us-gov-west-1.amazonaws.com", "sns.cn-north-1.amazonaws.com.cn",
-                 "sns.mx-central-1.amazonaws.com", "sns.eu-central-12.amazonaws.com");
-    const auto url =
-        parseCertificateUrl("https://" + host + "/SimpleNotificationService-0123456789abcdef.pem");
+TEST_CASE("the hosts of every region of Amazon SNS are known, each for its own topics", "[email]") {
+    const auto [partition, region, domain] = GENERATE(
+        table<std::string, std::string, std::string>({{"aws", "us-east-1", "amazonaws.com"},
+                                                      {"aws", "ap-southeast-5", "amazonaws.com"},
+                                                      {"aws-us-gov", "us-gov-west-1", "amazonaws.com"},
+                                                      {"aws-cn", "cn-north-1", "amazonaws.com.cn"},
+                                                      {"aws", "mx-central-1", "amazonaws.com"},
+                                                      {"aws", "eu-central-12", "amazonaws.com"}}));
+    const auto host = "sns." + region + "." + domain;
+    const auto text = "https://" + host + "/SimpleNotificationService-0123456789abcdef.pem";
+    const auto url = parseCertificateUrl(text, "arn:" + partition + ":sns:" + region + ":123456789012:Topic");
     REQUIRE(url);
     CHECK(url->host == host);
+    CHECK(url->region == region);
     CHECK(url->path == "/SimpleNotificationService-0123456789abcdef.pem");
+    CHECK_FALSE(parseCertificateUrl(text, "arn:" + partition + ":sns:eu-west-3:123456789012:" + region));
+}
+
+TEST_CASE("a certificate of no topic, or of one without a region, is nowhere", "[email]") {
+    const auto topic =
+        GENERATE(as<std::string>{}, "", "us-east-1", "arn:aws:sns",
+                 "arn:aws:sns:", "arn:aws:sns::123456789012:us-east-1",
+                 "arn:aws:sns:us-east-11:123456789012:T", "arn:aws:sns:us-east:123456789012:T");
+    CHECK_FALSE(parseCertificateUrl("https://sns.us-east-1.amazonaws.com/a.pem", topic));
 }
 
 TEST_CASE("a signing certificate is one file with the ending pem", "[email]") {
     const auto rest = GENERATE(as<std::string>{}, "", ".pem", "a.pem.exe", "a.pe", "a/b.pem", "../a.pem",
                                "a.b.pem", "a.pem?x=1", "a.pem?", "?a.pem", "a%2Fb.pem", "a.pem/", "a.pem#b");
-    CHECK_FALSE(parseCertificateUrl("https://sns.us-east-1.amazonaws.com/" + rest));
+    CHECK_FALSE(parseCertificateUrl("https://sns.us-east-1.amazonaws.com/" + rest, kTopic));
 }
 
 TEST_CASE("a subscription is confirmed for exactly the topic named", "[email]") {

@@ -192,12 +192,14 @@ TEST_CASE("a certificate from anywhere else is never fetched", "[email]") {
     Fixture fixture;
     auto document = notificationEnvelope("message");
     signEnvelope(document, fixture.key);
-    document["SigningCertURL"] =
-        GENERATE(as<std::string>{}, "", "https://evil.test/a.pem", "http://sns.us-west-2.amazonaws.com/a.pem",
-                 "https://sns.us-west-2.amazonaws.com.evil.test/a.pem",
-                 "https://sns.us-west-2.amazonaws.com@evil.test/a.pem",
-                 "https://sns.us-west-2.amazonaws.com:444/a.pem", "https://sns.us-west-2.amazonaws.com/a.txt",
-                 "file:///etc/a.pem");
+    document["SigningCertURL"] = GENERATE(
+        as<std::string>{}, "", "https://evil.test/a.pem", "http://sns.us-west-2.amazonaws.com/a.pem",
+        "https://sns.us-west-2.amazonaws.com.evil.test/a.pem",
+        "https://sns.us-west-2.amazonaws.com@evil.test/a.pem",
+        "https://sns.us-west-2.amazonaws.com:444/a.pem", "https://sns.us-west-2.amazonaws.com/a.txt",
+        "file:///etc/a.pem",
+        // Amazon's, and of another region than the topic.
+        "https://sns.us-east-1.amazonaws.com/a.pem", "https://sns.cn-north-1.amazonaws.com.cn/a.pem");
     CHECK(fixture.verify(document).code == "certificate_url");
     CHECK(fixture.fetched.empty());
 }
