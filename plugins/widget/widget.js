@@ -11,21 +11,23 @@
   const definitions = [/* definitions */];
   const idleMs = 30 * 60 * 1000;
 
-  // Private windows and strict settings may refuse storage: then this page is all that is remembered.
+  // Private windows, strict settings and a full storage refuse to be written: then this page is all that is remembered, and
+  // what the storage still holds is older.
   const memory = new Map();
   const read = (name) => {
+    if (memory.has(name)) return memory.get(name);
     try {
       return localStorage.getItem(name);
     } catch {
-      return memory.get(name) ?? null;
+      return null;
     }
   };
   const write = (name, value) => {
-    memory.set(name, value);
     try {
       localStorage.setItem(name, value);
+      memory.delete(name);
     } catch {
-      // remembered in memory
+      memory.set(name, value);
     }
   };
 
@@ -161,9 +163,13 @@
     send({ type: 'shown', widget: definition.id, display, frequency: definition.frequency });
   };
 
+  const showIfAllowed = (definition) => {
+    if (allowed(definition)) show(definition);
+  };
   const start = () => {
     for (const definition of definitions) {
-      if (allowed(definition)) setTimeout(() => show(definition), definition.delay_ms);
+      // Asked again when its time has come: by then another tab, or the page itself, may have shown it.
+      if (allowed(definition)) setTimeout(showIfAllowed, definition.delay_ms, definition);
     }
   };
 
@@ -171,7 +177,7 @@
     id: () => cookie,
     show: (id) => {
       const definition = definitions.find((each) => each.id === id);
-      if (definition && allowed(definition)) show(definition);
+      if (definition) showIfAllowed(definition);
     },
     close,
   };
