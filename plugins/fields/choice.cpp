@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include <kith/sdk/text.hpp>
+
 #include "options.hpp"
 #include "text.hpp"
 
@@ -22,7 +24,7 @@ public:
         for (const auto& each : options.at("choices")) {
             auto choice = each.get<std::string>();
             const auto pointer = "/choices/" + std::to_string(index++);
-            if (trimmed(choice) != choice || hasControls(choice, "")) {
+            if (trimmed(choice) != choice || kith::sdk::hasControl(choice)) {
                 refuseOption(pointer, "It has white space at an end or a control character.");
             }
             list.append(list.empty() ? "" : ", ").append(choice);

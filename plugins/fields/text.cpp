@@ -42,14 +42,4 @@ std::string_view trimmed(std::string_view text) noexcept {
     return text;
 }
 
-bool hasControls(std::string_view text, std::string_view allowed) noexcept {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if ((byte < 0x20 || byte == 0x7F) && allowed.find(text[i]) == std::string_view::npos) return true;
-        if (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0)
-            return true;
-    }
-    return false;
-}
-
 }  // namespace kith::fields

@@ -12,8 +12,4 @@ namespace kith::fields {
 /// Without the white space of Unicode at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
 
-/// Whether there is a control character (U+0001 to U+001F, U+007F to U+009F) that is not in `allowed`, which
-/// is ASCII.
-[[nodiscard]] bool hasControls(std::string_view text, std::string_view allowed) noexcept;
-
 }  // namespace kith::fields

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text_field.hpp"
 
+#include <kith/sdk/text.hpp>
+
 #include "options.hpp"
 #include "text.hpp"
 
@@ -24,7 +26,8 @@ public:
 
     [[nodiscard]] sdk::Outcome<Stored> validate(const sdk::Value& in) const override {
         if (in.kind != sdk::ValueKind::Text) return Rejection{"wrong_type", "Must be a text."};
-        if (hasControls(in.text, "\t\n\r")) return Rejection{"control_character", "Has a control character."};
+        if (kith::sdk::hasControl(in.text, "\t\n\r"))
+            return Rejection{"control_character", "Has a control character."};
         const auto size = codePoints(in.text);
         // Nothing but white space says nothing; it may not replace what is known.
         if (min_ > 0 && trimmed(in.text).empty())
@@ -48,7 +51,7 @@ public:
         if (in.kind != sdk::ValueKind::Text) return Rejection{"wrong_type", "A tag must be a text."};
         const auto tag = trimmed(in.text);
         if (tag.empty()) return Rejection{"empty", "A tag must not be empty."};
-        if (hasControls(tag, "")) return Rejection{"control_character", "Has a control character."};
+        if (kith::sdk::hasControl(tag)) return Rejection{"control_character", "Has a control character."};
         if (codePoints(tag) > max_) return Rejection{"too_long", tooLong(max_)};
         return Stored::ofText(std::string(tag));
     }

@@ -5,20 +5,11 @@
 #include <utility>
 
 #include <kith/sdk/json.hpp>
+#include <kith/sdk/text.hpp>
 
 #include "identifier.hpp"
 
 namespace kith::push {
-namespace {
-
-bool hasControl(const std::string& text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte < 0x20 || byte == 0x7F;
-    });
-}
-
-}  // namespace
 
 void Checker::known(std::initializer_list<std::string_view> names) {
     for (const auto& [name, value] : object_.items()) {
@@ -34,7 +25,8 @@ std::string Checker::text(const char* name, bool required, std::size_t most) {
         if (required) add(kith::sdk::pointerTo(name), "missing", "This member is required.");
         return {};
     }
-    if (!at->is_string() || at->get_ref<const std::string&>().size() > most || hasControl(*at)) {
+    if (!at->is_string() || at->get_ref<const std::string&>().size() > most ||
+        kith::sdk::hasControl(at->get_ref<const std::string&>())) {
         add(kith::sdk::pointerTo(name), "invalid",
             "A text of at most " + std::to_string(most) + " bytes without control characters.");
         return {};

@@ -7,6 +7,7 @@
 
 #include <kith/sdk.hpp>
 #include <kith/sdk/json.hpp>
+#include <kith/sdk/text.hpp>
 
 namespace kith::widget {
 namespace {
@@ -19,7 +20,17 @@ using nlohmann::json;
 struct TextMember {
     const char* name;
     std::size_t most;
-    bool required;
+    bool isName;  ///< It has to be there, and stands in what is observed: without control characters.
+
+    [[nodiscard]] bool takes(const std::string& text) const {
+        // U+0000 is what no database takes.
+        const bool plain = isName ? !kith::sdk::hasControl(text) : text.find('\0') == std::string::npos;
+        return plain && text.size() <= most && !(isName && text.empty());
+    }
+    [[nodiscard]] std::string rule() const {
+        return "A text of " + std::string(isName ? "1 to " : "at most ") + std::to_string(most) +
+               " bytes, without " + (isName ? "control characters." : "U+0000.");
+    }
 };
 constexpr std::array<TextMember, 6> kTexts = {{{"name", 200, true},
                                                {"title", 200, false},
@@ -32,12 +43,8 @@ constexpr std::array<std::string_view, 10> kMembers = {"name",     "title",  "te
 constexpr std::array<std::string_view, 4> kInputs = {"email", "phone", "first_name", "last_name"};
 constexpr std::uint64_t kMaxDelayMs = 600'000;
 
-/// Without U+0000, which no database takes.
 bool isText(const json& value, const TextMember& member) {
-    if (!value.is_string()) return false;
-    const auto& text = value.get_ref<const std::string&>();
-    return text.size() <= member.most && !(member.required && text.empty()) &&
-           text.find('\0') == std::string::npos;
+    return value.is_string() && member.takes(value.get_ref<const std::string&>());
 }
 
 bool isWebAddress(const std::string& url) {
@@ -115,8 +122,7 @@ json readDefinition(std::string_view text, const std::function<bool(std::string_
     for (const auto& member : kTexts) {
         const auto value = body.value(member.name, json(""));
         if (!isText(value, member)) {
-            wrong.push_back({std::string("/") + member.name, "invalid",
-                             "A text of at most " + std::to_string(member.most) + " bytes, without U+0000."});
+            wrong.push_back({std::string("/") + member.name, "invalid", member.rule()});
         } else {
             body[member.name] = value;
         }

@@ -63,6 +63,23 @@ TEST_CASE("only who may write makes widgets", "[widget]") {
     CHECK(api.call({.path = "/channels/widget/definitions", .key = api.read}).body == before);
 }
 
+TEST_CASE("a widget's name is one that its events can be told with", "[widget]") {
+    auto& api = ApiServer::shared(eachEngine());
+    for (const auto& name : {"Summer\tpromo", "Summer\npromo", "Summer\x7Fpromo", "Summer\u0085promo"}) {
+        const auto refused = api.call({.method = "PUT",
+                                       .path = definitionPath(fresh("widget-")),
+                                       .key = api.write,
+                                       .body = Json{{"name", name}}.dump()});
+        CHECK(refused.status == 400);
+        CHECK(refused.errors() == std::vector<std::string>{"/name invalid"});
+        CHECK(refused.body["errors"][0]["detail"] == "A text of 1 to 200 bytes, without control characters.");
+    }
+    const auto id = define(api, {{"name", "Літо\u00A0— 10 %"}, {"title", "Ten\npercent"}});
+    const Visitor visitor(api);
+    visitor.shows(id, {{"kind", "once"}});
+    CHECK(timeline(api, visitor.ref())[0]["message"]["name"] == "Літо\u00A0— 10 %");
+}
+
 TEST_CASE("a widget subscribes to a category that there is", "[widget]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto put = [&](const std::string& category) {

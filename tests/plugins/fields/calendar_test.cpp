@@ -59,11 +59,6 @@ TEST_CASE("text is measured in code points and trimmed of Unicode's white space"
     CHECK(trimmed("\u00A0 \u3000a b\u2003\t") == "a b");
     CHECK(trimmed(" \n\u0085") == "");
     CHECK(trimmed("\u200B") == "\u200B");
-    CHECK(hasControls("a\nb", ""));
-    CHECK_FALSE(hasControls("a\nb", "\n"));
-    CHECK(hasControls("a\u0085", "\n"));
-    CHECK(hasControls("\x7F", "\n"));
-    CHECK_FALSE(hasControls("¡\u00A0", ""));
 }
 
 }  // namespace

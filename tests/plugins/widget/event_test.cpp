@@ -122,6 +122,18 @@ TEST_CASE("no text of a widget holds U+0000", "[widget]") {
           std::vector<std::string>{"/" + member});
 }
 
+TEST_CASE("a widget's name stands in what is observed, and so holds no control characters", "[widget]") {
+    const auto define = [](const char* member, const std::string& text) {
+        json body = {{"name", "Promo"}};
+        body[member] = text;
+        return wrongIn([&] { (void)kith::widget::readDefinition(body.dump(), kHasCategory); });
+    };
+    const auto bad = GENERATE(as<std::string>{}, "\t", "\n", "\x1F", "\x7F", "\u0080", "\u009F");
+    CHECK(define("name", "Summer" + bad + "promo") == std::vector<std::string>{"/name"});
+    CHECK(define("text", "Ten percent" + bad + "off").empty());
+    CHECK(define("name", "Літо\u00A0— 10 %").empty());
+}
+
 TEST_CASE("a frequency is one of four", "[widget]") {
     CHECK(kith::widget::readFrequency({{"kind", "session"}}));
     const auto bad = GENERATE(as<std::string>{}, "5", "{}", R"({"kind": "daily"})", R"({"kind": "days"})",
