@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <kith/sdk/json.hpp>
+#include <kith/sdk/page.hpp>
 #include <kith/sdk/time.hpp>
 #include <utility>
 
@@ -131,7 +132,7 @@ Response Channel::handle(std::size_t route, const kith::sdk::Request& request) {
         case RouteIndex::Links:
             return makeLink(request);
         case RouteIndex::Bots:
-            return listBots();
+            return listBots(request);
     }
     throw Failure(Status::NotFound, "not_found", "This channel has no such route.");
 }
@@ -233,18 +234,18 @@ Response Channel::makeLink(const kith::sdk::Request& request) const {
     return Response::json(answer.dump(), 201);
 }
 
-Response Channel::listBots() const {
+Response Channel::listBots(const kith::sdk::Request& request) const {
+    kith::sdk::Page page(host_, request, "bots");
     const auto updates = store_.lastUpdates();
-    auto items = json::array();
     for (const auto& bot : config_.bots) {
         const auto last = updates.find(bot.name);
         const bool isHeardOf = last != updates.end();
-        items.push_back({{"name", bot.name},
-                         {"username", bot.username.empty() ? json() : json(bot.username)},
-                         {"last_update_id", isHeardOf ? json(last->second.id) : json()},
-                         {"last_update_at", isHeardOf ? json(rfc3339(last->second.atMs)) : json()}});
+        page.add(bot.name, {{"name", bot.name},
+                            {"username", bot.username.empty() ? json() : json(bot.username)},
+                            {"last_update_id", isHeardOf ? json(last->second.id) : json()},
+                            {"last_update_at", isHeardOf ? json(rfc3339(last->second.atMs)) : json()}});
     }
-    return Response::json(json{{"items", std::move(items)}}.dump());
+    return page.answer();
 }
 
 void Channel::apply(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) {

@@ -31,7 +31,7 @@ public:
 private:
     [[nodiscard]] kith::sdk::Response takeUpdate(const kith::sdk::Request& request) const;
     [[nodiscard]] kith::sdk::Response makeLink(const kith::sdk::Request& request) const;
-    [[nodiscard]] kith::sdk::Response listBots() const;
+    [[nodiscard]] kith::sdk::Response listBots(const kith::sdk::Request& request) const;
     [[nodiscard]] std::optional<Link> linkOf(const Update& update, const Bot& bot) const;
     /// The result document of the update's observation.
     [[nodiscard]] std::string observe(const Update& update, const Bot& bot, const std::optional<Link>& link,

@@ -25,6 +25,7 @@ Config readConfig(std::string_view options) {
         }
         config.bots.push_back(std::move(bot));
     }
+    std::ranges::sort(config.bots, {}, &Bot::name);
     return config;
 }
 

@@ -14,7 +14,7 @@ struct Bot {
 };
 
 struct Config {
-    std::vector<Bot> bots;
+    std::vector<Bot> bots;  ///< By name.
 
     /// Null if no bot has that name.
     [[nodiscard]] const Bot* find(std::string_view name) const noexcept;

@@ -2,6 +2,7 @@
 #include "channel.hpp"
 
 #include <kith/sdk/json.hpp>
+#include <kith/sdk/page.hpp>
 #include <string>
 #include <vector>
 
@@ -53,7 +54,7 @@ Response Channel::handle(std::size_t route, const kith::sdk::Request& request) {
         case RouteIndex::Events:
             return takeEvents(request);
         case RouteIndex::ListDefinitions:
-            return listDefinitions();
+            return listDefinitions(request);
         case RouteIndex::PutDefinition:
             return putDefinition(request);
         case RouteIndex::DeleteDefinition:
@@ -108,14 +109,14 @@ Response Channel::takeEvents(const kith::sdk::Request& request) const {
     return Response::json(json{{"results", results}}.dump());
 }
 
-Response Channel::listDefinitions() const {
-    auto items = json::array();
+Response Channel::listDefinitions(const kith::sdk::Request& request) const {
+    kith::sdk::Page page(host_, request, "definitions");
     for (auto& [id, definition] : store_.definitions()) {
         auto item = definition;
         item["id"] = id;
-        items.push_back(std::move(item));
+        page.add(id, std::move(item));
     }
-    return Response::json(json{{"items", std::move(items)}}.dump());
+    return page.answer();
 }
 
 Response Channel::putDefinition(const kith::sdk::Request& request) const {

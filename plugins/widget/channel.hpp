@@ -25,7 +25,7 @@ public:
 private:
     [[nodiscard]] kith::sdk::Response script() const;
     [[nodiscard]] kith::sdk::Response takeEvents(const kith::sdk::Request& request) const;
-    [[nodiscard]] kith::sdk::Response listDefinitions() const;
+    [[nodiscard]] kith::sdk::Response listDefinitions(const kith::sdk::Request& request) const;
     [[nodiscard]] kith::sdk::Response putDefinition(const kith::sdk::Request& request) const;
     [[nodiscard]] kith::sdk::Response deleteDefinition(const kith::sdk::Request& request) const;
 

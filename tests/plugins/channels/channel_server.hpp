@@ -38,6 +38,42 @@ inline Json stateOf(const Json& identifier, const std::string& state) {
     return nullptr;
 }
 
+/// One page of a list.
+inline Json pageOf(ApiServer& api, const std::string& path, const std::string& query = "") {
+    const auto answer = api.get(path + query);
+    INFO(answer.text);
+    REQUIRE(answer.status == 200);
+    return answer.body;
+}
+
+/// The member `name` of every item of a list, read in pages of `limit`, which are full but for the last.
+inline std::vector<std::string> namesOnPages(ApiServer& api, const std::string& path, const std::string& name,
+                                             std::size_t limit) {
+    std::vector<std::string> names;
+    const auto query = "?limit=" + std::to_string(limit);
+    auto page = pageOf(api, path, query);
+    for (;;) {
+        for (const auto& each : page["items"]) names.push_back(each[name]);
+        if (page["next_cursor"].is_null()) return names;
+        REQUIRE(page["items"].size() == limit);
+        page = pageOf(api, path, query + "&cursor=" + page["next_cursor"].get<std::string>());
+    }
+}
+
+/// A wrong limit or cursor is refused as the API refuses it.
+inline void refusesWrongPages(ApiServer& api, const std::string& path) {
+    for (const auto* limit : {"0", "501", "-1", "2x", "", "99999999999999999999"}) {
+        const auto answer = api.get(path + "?limit=" + limit);
+        CHECK(answer.status == 400);
+        CHECK(answer.errors() == std::vector<std::string>{"?limit invalid_value"});
+    }
+    for (const auto& cursor : {std::string("x"), std::string(), std::string(1'000, 'A')}) {
+        const auto answer = api.get(path + "?cursor=" + cursor);
+        CHECK(answer.status == 400);
+        CHECK(answer.errors() == std::vector<std::string>{"?cursor invalid_cursor"});
+    }
+}
+
 /// `status` and `event` of activities, sorted: what happened, whatever the order.
 inline std::vector<std::string> happenings(const Json& activities) {
     std::vector<std::string> found;

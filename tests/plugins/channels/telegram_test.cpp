@@ -203,7 +203,7 @@ TEST_CASE("each bot is listed with the newest update that was taken, in whatever
         {"name", "quiet"}, {"username", nullptr}, {"last_update_id", nullptr}, {"last_update_at", nullptr}};
     auto shop = quiet;
     shop["name"] = "shop";
-    CHECK(bots().body == Json{{"items", {shop, quiet}}});
+    CHECK(bots().body == Json{{"items", {quiet, shop}}, {"next_cursor", nullptr}});
 
     for (const auto& [id, date] : {std::pair{5, 1'760'000'100}, {7, 1'760'000'200}, {6, 1'760'000'150}}) {
         auto update = message(next(), "hello", date);
@@ -212,11 +212,31 @@ TEST_CASE("each bot is listed with the newest update that was taken, in whatever
     }
     shop["last_update_id"] = 7;
     shop["last_update_at"] = "2025-10-09T08:56:40.000Z";
-    CHECK(bots().body == Json{{"items", {shop, quiet}}});
+    CHECK(bots().body == Json{{"items", {quiet, shop}}, {"next_cursor", nullptr}});
     CHECK(bots().text.find(kSecret) == std::string::npos);
 
     CHECK(api.call({.path = "/channels/telegram/bots"}).status == 401);
     CHECK(api.call({.path = "/channels/telegram/bots", .key = api.open}).status == 403);
+}
+
+TEST_CASE("bots are listed page by page, by their names", "[telegram]") {
+    ApiServer api(
+        eachEngine(),
+        {"plugins.load.telegram.options={bots: [{name: shop, secret_token: " + std::string(kSecret) +
+         "}, {name: alerts, secret_token: fedcba9876543210}, {name: news, secret_token: "
+         "abcdef0123456789}]}"});
+    const std::string path = "/channels/telegram/bots";
+    const std::vector<std::string> names{"alerts", "news", "shop"};
+    CHECK(namesOnPages(api, path, "name", 1) == names);
+    CHECK(namesOnPages(api, path, "name", 2) == names);
+    CHECK(namesOnPages(api, path, "name", 3) == names);
+    refusesWrongPages(api, path);
+    // What the plugin signed for something else is no cursor.
+    const auto link =
+        api.post("/channels/telegram/links",
+                 {{"bot", "shop"}, {"identifier", {{"type", "email"}, {"value", "a@b.example"}}}});
+    REQUIRE(link.status == 201);
+    CHECK(api.get(path + "?cursor=" + link.body["start"].get<std::string>()).status == 400);
 }
 
 TEST_CASE("an update dated ahead of the server's clock counts from its receipt, once", "[telegram]") {

@@ -80,6 +80,25 @@ TEST_CASE("a widget's name is one that its events can be told with", "[widget]")
     CHECK(timeline(api, visitor.ref())[0]["message"]["name"] == "Літо\u00A0— 10 %");
 }
 
+TEST_CASE("widgets are listed page by page, and one that goes meanwhile moves no other", "[widget]") {
+    ApiServer api(eachEngine());
+    const std::string path = "/channels/widget/definitions";
+    CHECK(pageOf(api, path) == Json{{"items", Json::array()}, {"next_cursor", nullptr}});
+    std::vector<std::string> ids;
+    for (int i = 10; i < 61; ++i) ids.push_back(define(api, Json::object(), "w" + std::to_string(i)));
+    CHECK(namesOnPages(api, path, "id", 2) == ids);
+    CHECK(namesOnPages(api, path, "id", 51) == ids);
+    CHECK(pageOf(api, path)["items"].size() == 50);
+    CHECK(pageOf(api, path, "?limit=500")["next_cursor"] == nullptr);
+
+    const auto first = pageOf(api, path, "?limit=2");
+    CHECK(api.call({.method = "DELETE", .path = definitionPath("w11"), .key = api.write}).status == 204);
+    const auto second = pageOf(api, path, "?limit=2&cursor=" + first["next_cursor"].get<std::string>());
+    CHECK(second["items"][0]["id"] == "w12");
+    CHECK(second["items"][1]["id"] == "w13");
+    refusesWrongPages(api, path);
+}
+
 TEST_CASE("a widget subscribes to a category that there is", "[widget]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto put = [&](const std::string& category) {
