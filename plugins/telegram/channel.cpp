@@ -19,8 +19,6 @@ using kith::sdk::Status;
 using nlohmann::json;
 
 constexpr std::string_view kLinkPurpose = "start";
-constexpr std::int64_t kDayMs = 86'400'000;
-constexpr std::int64_t kMaxLinkDays = 30;
 
 /// Compares keyed digests, so that neither the time nor the length tells anything of the secret.
 bool sameSecret(std::string_view given, std::string_view wanted) {
@@ -46,19 +44,6 @@ std::string idOf(const Update& update, const Bot& bot) {
 
 json sourceOf(const Bot& bot) {
     return {{"type", "plugin"}, {"name", "telegram:" + bot.name}};
-}
-
-Failure wrong(std::string pointer, std::string detail) {
-    return {Status::InvalidInput, {{std::move(pointer), "invalid", std::move(detail)}}};
-}
-
-/// The text of a member; empty if there is none, or it is nothing that any identifier could be.
-std::string textOf(const json& object, const char* name) {
-    const auto found = object.is_object() ? object.find(name) : object.end();
-    if (found == object.end() || !found->is_string()) return {};
-    const auto& text = found->get_ref<const std::string&>();
-    const bool plain = text.size() <= 512 && text.find('\0') == std::string::npos;
-    return plain ? text : std::string{};
 }
 
 /// What Telegram is told: what became of its update, and nothing of who the person is or what else identifies
@@ -199,33 +184,8 @@ Response Channel::takeUpdate(const kith::sdk::Request& request) const {
     return answerOf(result);
 }
 
-Link Channel::readLink(std::string_view text) const {
-    const auto body = kith::sdk::parseJson(text);
-    if (!body || !body->is_object()) throw wrong("", "The body is an object with bot and identifier.");
-    for (const auto& [name, value] : body->items()) {
-        if (name != "bot" && name != "identifier" && name != "expires_in_days")
-            throw wrong(kith::sdk::pointerTo(name), "There is no such member.");
-    }
-    const auto* bot = config_.find(textOf(*body, "bot"));
-    if (bot == nullptr) throw wrong("/bot", "Name one of the configured bots.");
-    const auto identifier = body->value("identifier", json());
-    Link link{.bot = bot->name, .type = textOf(identifier, "type"), .value = textOf(identifier, "value")};
-    if (link.type.empty() || link.value.empty())
-        throw wrong("/identifier", "An identifier has a type and a value.");
-    const auto days = body->value("expires_in_days", json(7));
-    if (!days.is_number_integer() || days.get<std::int64_t>() < 1 ||
-        days.get<std::int64_t>() > kMaxLinkDays) {
-        throw wrong("/expires_in_days", "A link lives for 1 to 30 days.");
-    }
-    link.expiresAtMs = host_.nowMs() + days.get<std::int64_t>() * kDayMs;
-    return link;
-}
-
 Response Channel::makeLink(const kith::sdk::Request& request) const {
-    auto link = readLink(request.body());
-    link.id =
-        static_cast<std::int64_t>((std::uint64_t{randombytes_random()} << 31U) ^ randombytes_random()) | 1;
-    store_.addLink(link);
+    const auto link = store_.addLink(readLink(request, host_, config_));
     const std::string_view payload(reinterpret_cast<const char*>(&link.id), sizeof(link.id));
     const auto token = host_.sign(kLinkPurpose, payload, link.expiresAtMs);
     json answer = {{"start", token}, {"expires_at", rfc3339(link.expiresAtMs)}};

@@ -10,6 +10,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "config.hpp"
+#include "link.hpp"
 #include "store.hpp"
 #include "update.hpp"
 
@@ -39,8 +40,6 @@ private:
     /// One chat is the address of all bots. It is unsubscribed once the person has blocked each that they
     /// wrote to, which is known after the update was stored, whatever order they came in.
     void unsubscribe(const Update& update, const Bot& bot, const kith::sdk::Request& request) const;
-    /// Throws kith::sdk::Failure.
-    [[nodiscard]] Link readLink(std::string_view body) const;
 
     const kith::sdk::Host& host_;
     Config config_;

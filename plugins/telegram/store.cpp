@@ -104,17 +104,28 @@ void keepOffsets(soci::session& session, const std::string& rows) {
 
 }  // namespace
 
-void Store::addLink(const Link& link) const {
+Link Store::addLink(const Link& wanted) const {
     const auto now = host_.nowMs();
+    auto link = wanted;
     host_.write([&](kith::sdk::Session session) {
         soci_.use(session, [&](soci::session& sql) {
             sql << "delete from telegram_link where expires_at <= :now", soci::use(now);
-            sql << "insert into telegram_link (id, bot, identifier_type, identifier_value, expires_at)"
-                   " values (:id, :bot, :type, :value, :expires)",
-                soci::use(link.id), soci::use(link.bot), soci::use(link.type), soci::use(link.value),
-                soci::use(link.expiresAtMs);
+            sql << "insert into telegram_link"
+                   " (id, bot, identifier_type, identifier_value, expires_at, once, request)"
+                   " values (:id, :bot, :type, :value, :expires, :once, :request)"
+                   " on conflict (once) do nothing",
+                soci::use(wanted.id), soci::use(wanted.bot), soci::use(wanted.type), soci::use(wanted.value),
+                soci::use(wanted.expiresAtMs), soci::use(wanted.once), soci::use(wanted.request);
+            sql << "select id, expires_at, request from telegram_link where once = :once",
+                soci::use(wanted.once), soci::into(link.id), soci::into(link.expiresAtMs),
+                soci::into(link.request);
         });
     });
+    if (link.request != wanted.request) {
+        throw kith::sdk::Failure(kith::sdk::Status::IdReused, "id_reused",
+                                 "This Idempotency-Key made another link before.");
+    }
+    return link;
 }
 
 std::optional<Link> Store::findLink(std::int64_t id, std::int64_t chat, std::int64_t nowMs) const {

@@ -12,17 +12,9 @@
 #include <kith/sdk/soci.hpp>
 
 #include "config.hpp"
+#include "link.hpp"
 
 namespace kith::telegram {
-
-/// An identifier that a person may be joined with by opening a signed link.
-struct Link {
-    std::int64_t id = 0;
-    std::string bot;
-    std::string type;
-    std::string value;
-    std::int64_t expiresAtMs = 0;
-};
 
 /// The newest update of a bot that was taken.
 struct LastUpdate {
@@ -35,7 +27,9 @@ class Store {
 public:
     explicit Store(const kith::sdk::Host& host) : host_(host), soci_(host) {}
 
-    void addLink(const Link& link) const;
+    /// The link as it stands: this one, or the one that the same call made before. Throws kith::sdk::Failure
+    /// if that asked for another.
+    [[nodiscard]] Link addLink(const Link& wanted) const;
     /// Nothing if there is none, it has expired, or another chat has used it.
     [[nodiscard]] std::optional<Link> findLink(std::int64_t id, std::int64_t chat, std::int64_t nowMs) const;
 

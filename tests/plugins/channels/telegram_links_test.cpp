@@ -136,6 +136,68 @@ TEST_CASE("only who may write makes links", "[telegram]") {
     CHECK(post(Json::array(), api.write).status == 400);
 }
 
+TEST_CASE("a link asked for again under one Idempotency-Key is the same link", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto ask = [&](const std::string& body, const std::string& once, const std::string& key) {
+        Call call{.method = "POST", .path = "/channels/telegram/links", .key = key, .body = body};
+        if (!once.empty()) call.headers = {{"Idempotency-Key", once}};
+        return call;
+    };
+    const auto someone = somebody();
+    const auto id = api.observe(someone)["profile_id"];
+    const auto value = someone["identifiers"][0]["value"].get<std::string>();
+    const auto body =
+        R"({"bot": "shop", "identifier": {"type": "external_id", "value": ")" + value + R"("}})";
+    const auto once = fresh("retry");
+    CHECK(sendAtOnce(api, std::vector<Call>(4, ask(body, once, api.write))) == std::vector<int>(4, 201));
+    const auto made = api.call(ask(body, once, api.write));
+    CHECK(made.status == 201);
+
+    SECTION("whatever the order of its members, and after it was opened") {
+        const auto chat = next();
+        deliver(api, message(chat, "/start " + made.body["start"].get<std::string>()));
+        CHECK(api.profile(refTo(chat))["id"] == id);
+        const auto turned =
+            R"({"identifier": {"value": ")" + value + R"(", "type": "external_id"}, "bot": "shop"})";
+        const auto again = api.call(ask(turned, once, api.write));
+        CHECK(again.status == 201);
+        CHECK(again.body == made.body);
+    }
+    SECTION("and another one is refused under it") {
+        for (const auto& [member, other] :
+             {std::pair<std::string, Json>{"identifier", {{"type", "external_id"}, {"value", "another"}}},
+              {"expires_in_days", 8}}) {
+            auto changed = Json::parse(body);
+            changed[member] = other;
+            const auto refused = api.call(ask(changed.dump(), once, api.write));
+            CHECK(refused.status == 409);
+            CHECK(refused.code() == "id_reused");
+        }
+    }
+    SECTION("for that caller alone") {
+        CHECK(api.call(ask(body, once, api.admin)).body["start"] != made.body["start"]);
+    }
+    SECTION("and without one it is a new link each time") {
+        CHECK(api.call(ask(body, "", api.write)).body["start"] !=
+              api.call(ask(body, "", api.write)).body["start"]);
+    }
+    SECTION("and what is no Idempotency-Key is refused") {
+        CHECK(api.call(ask(body, std::string(201, 'x'), api.write)).status == 400);
+        CHECK(api.call(ask(body, "\u00e9", api.write)).status == 400);
+    }
+}
+
+TEST_CASE("a link to what nobody can have joins nobody", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    for (const auto& [type, value] : {std::pair{"shoe_size", "42"}, {"email", "no address"}}) {
+        const auto chat = next();
+        const auto start = link(api, type, value);
+        CHECK(deliver(api, message(chat, "/start " + start)).body == Json{{"result", "created"}});
+        CHECK(api.profile(refTo(chat))["identifiers"].size() == 1);
+        CHECK(happenings(timeline(api, refTo(chat))) == std::vector<std::string>{"bot_started"});
+    }
+}
+
 TEST_CASE("Telegram is told nothing of the person but what became of the update", "[telegram]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto chat = next();
