@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -242,16 +243,32 @@ bool unsubscribesFromAll(const json* preferences) {
     return all != nullptr && all->is_boolean() && all->get<bool>();
 }
 
-std::vector<CategoryChange> categoriesIn(const json* preferences, const SesSettings& settings) {
-    std::vector<CategoryChange> out;
+/// Whether the contact is in, by topic.
+std::map<std::string, bool> topicsIn(const json* preferences) {
+    std::map<std::string, bool> out;
     const auto* topics = preferences == nullptr ? nullptr : member(*preferences, "topicSubscriptionStatus");
     if (topics == nullptr || !topics->is_array()) return out;
     for (const auto& topic : *topics) {
-        const auto known = settings.categories.find(std::string(textOf(topic, "topicName")));
         const auto status = textOf(topic, "subscriptionStatus");
-        if (known != settings.categories.end() && (status == "OptIn" || status == "OptOut")) {
-            out.push_back({known->second, status == "OptIn"});
-        }
+        if (status == "OptIn" || status == "OptOut")
+            out.insert_or_assign(std::string(textOf(topic, "topicName")), status == "OptIn");
+    }
+    return out;
+}
+
+/// Preferences are all that the contact has chosen, now and before: what is the same in both was not chosen
+/// now. Nobody opts in by a status that was not known to be another, or while leaving everything.
+std::vector<CategoryChange> changedCategories(const json* now, const json* before,
+                                              const SesSettings& settings) {
+    std::vector<CategoryChange> out;
+    const bool leaves = unsubscribesFromAll(now);
+    const auto old = topicsIn(before);
+    for (const auto& [topic, in] : topicsIn(now)) {
+        const auto category = settings.categories.find(topic);
+        const auto was = old.find(topic);
+        const bool changed = was == old.end() ? !in : was->second != in;
+        if (category == settings.categories.end() || !changed || (in && leaves)) continue;
+        out.push_back({category->second, in});
     }
     return out;
 }
@@ -259,7 +276,7 @@ std::vector<CategoryChange> categoriesIn(const json* preferences, const SesSetti
 void readSubscription(const Notification& of, Batch& out) {
     const auto* now = member(of.part, "newTopicPreferences");
     const auto* before = member(of.part, "oldTopicPreferences");
-    auto categories = categoriesIn(now, of.settings);
+    auto categories = changedCategories(now, before, of.settings);
     const bool leaves = unsubscribesFromAll(now);
     const bool returns = !leaves && unsubscribesFromAll(before);
     if (of.destinations.size() != 1 || (!leaves && !returns && categories.empty())) {

@@ -105,3 +105,41 @@ TEST_CASE("who leaves on the subscription page is unsubscribed until they return
     CHECK(happenings(timeline(api, "email:" + address)) ==
           std::vector<std::string>{"resubscribed", "unsubscribed"});
 }
+
+TEST_CASE("leaving one topic neither lifts a complaint nor joins the other topics", "[email]") {
+    ApiServer api(eachEngine(),
+                  {"plugins.load.email.options={ses: {categories: {weekly: news, daily: special}}}",
+                   "categories=[{key: news}, {key: special}]"});
+    const auto address = newAddress();
+    const auto message = fresh("ses-message-");
+    post(api, sesNotification("Complaint", "complaint",
+                              {{"timestamp", "2017-09-01T00:00:00Z"},
+                               {"feedbackId", fresh("feedback-")},
+                               {"complainedRecipients", {{{"emailAddress", address}}}}},
+                              address, message));
+    post(api, sesNotification(
+                  "Subscription", "subscription",
+                  {{"timestamp", "2017-10-01T00:00:00Z"},
+                   {"oldTopicPreferences", sesPreferences({{"weekly", "OptIn"}, {"daily", "OptIn"}})},
+                   {"newTopicPreferences", sesPreferences({{"weekly", "OptOut"}, {"daily", "OptIn"}})}},
+                  address, message));
+    const auto endpoint = endpointOf(api, address);
+    CHECK(endpoint["endpoint"]["state"] == "complained");
+    CHECK(stateOf(endpoint, "complained")["lifted"].is_null());
+    std::vector<std::string> chosen;
+    const auto profile = api.profile("email:" + address);
+    for (const auto& each : profile["subscriptions"]) {
+        if (each["by"] == "person")
+            chosen.push_back(each["category"].get<std::string>() + " " + each["state"].get<std::string>());
+    }
+    CHECK(chosen == std::vector<std::string>{"news unsubscribed"});
+
+    // Who joins a topic there wants mail again.
+    post(api,
+         sesNotification("Subscription", "subscription",
+                         {{"timestamp", "2017-11-01T00:00:00Z"},
+                          {"oldTopicPreferences", sesPreferences({{"weekly", "OptOut"}, {"daily", "OptIn"}})},
+                          {"newTopicPreferences", sesPreferences({{"weekly", "OptIn"}, {"daily", "OptIn"}})}},
+                         address, message));
+    CHECK(endpointOf(api, address)["endpoint"]["state"] == "active");
+}

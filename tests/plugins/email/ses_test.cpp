@@ -36,6 +36,18 @@ json bounce(const std::string& type, const std::string& subType, json recipient)
                          {"feedbackId", "f-1"}});
 }
 
+const SesSettings kTopics{.messageTag = "message", .categories = {{"weekly", "news"}, {"daily", "offers"}}};
+
+json preferences(const std::vector<std::pair<std::string, std::string>>& topics,
+                 bool unsubscribeAll = false) {
+    return kith::test::sesPreferences(topics, unsubscribeAll);
+}
+
+json topicsChange(const json& before, const json& now) {
+    return notification("Subscription", "subscription",
+                        {{"oldTopicPreferences", before}, {"newTopicPreferences", now}});
+}
+
 json only(const Batch& batch) {
     REQUIRE(batch.malformed.empty());
     REQUIRE(batch.ignored == 0);
@@ -260,21 +272,57 @@ TEST_CASE("leaving and returning on the subscription page change the address", "
 }
 
 TEST_CASE("topics of a contact list are the categories that they are mapped to", "[email]") {
-    const json topics = {{{"topicName", "weekly"}, {"subscriptionStatus", "OptOut"}},
-                         {{"topicName", "daily"}, {"subscriptionStatus", "OptIn"}},
-                         {{"topicName", "unknown"}, {"subscriptionStatus", "OptIn"}},
-                         {{"topicName", "weekly"}, {"subscriptionStatus", "Maybe"}}};
-    const auto given = notification(
-        "Subscription", "subscription",
-        {{"newTopicPreferences", {{"unsubscribeAll", false}, {"topicSubscriptionStatus", topics}}}});
-    const auto observation =
-        only(read(given, {.messageTag = "message", .categories = {{"weekly", "news"}, {"daily", "offers"}}}));
+    const auto observation = only(
+        read(topicsChange(
+                 preferences({{"weekly", "OptIn"}, {"daily", "OptOut"}, {"unknown", "OptOut"}}),
+                 preferences(
+                     {{"weekly", "OptOut"}, {"daily", "OptIn"}, {"unknown", "OptIn"}, {"weekly", "Maybe"}})),
+             kTopics));
     CHECK(observation["subscriptions"]["news"]["state"] == "unsubscribed");
     CHECK(observation["subscriptions"]["offers"]["state"] == "subscribed");
     CHECK(observation["subscriptions"]["offers"]["by"] == "person");
     CHECK(observation["subscriptions"].size() == 2);
     CHECK_FALSE(observation.contains("endpoints"));
     CHECK_FALSE(observation.contains("activities"));
+}
+
+TEST_CASE("a topic whose status is what it was says nothing", "[email]") {
+    const auto [before, now] =
+        GENERATE(table<std::string, std::string>({{"OptIn", "OptOut"}, {"OptOut", "OptIn"}}));
+    const std::string other = GENERATE("OptIn", "OptOut");
+    const auto observation = only(read(topicsChange(preferences({{"weekly", before}, {"daily", other}}),
+                                                    preferences({{"daily", other}, {"weekly", now}})),
+                                       kTopics));
+    CHECK(observation["subscriptions"].size() == 1);
+    CHECK(observation["subscriptions"]["news"]["state"] == (now == "OptIn" ? "subscribed" : "unsubscribed"));
+
+    const auto same = preferences({{"weekly", now}, {"daily", other}});
+    const auto batch = read(topicsChange(same, same), kTopics);
+    CHECK(batch.events.empty());
+    CHECK(batch.ignored == 1);
+}
+
+TEST_CASE("of a topic without a status before, only leaving counts", "[email]") {
+    const auto before = GENERATE(json(), json(5), json::object(), json{{"topicSubscriptionStatus", "OptOut"}},
+                                 json{{"topicSubscriptionStatus", {1, nullptr, {{"topicName", "daily"}}}}},
+                                 preferences({{"unknown", "OptOut"}}), preferences({{"daily", "Maybe"}}));
+    CAPTURE(before);
+    auto change = topicsChange(before, preferences({{"weekly", "OptOut"}, {"daily", "OptIn"}}));
+    const bool absent = GENERATE(false, true);
+    if (absent) change["subscription"].erase("oldTopicPreferences");
+    const auto observation = only(read(change, kTopics));
+    CHECK(observation["subscriptions"].size() == 1);
+    CHECK(observation["subscriptions"]["news"]["state"] == "unsubscribed");
+}
+
+TEST_CASE("nobody joins a topic while leaving everything", "[email]") {
+    const auto observation =
+        only(read(topicsChange(preferences({{"weekly", "OptIn"}, {"daily", "OptOut"}}),
+                               preferences({{"weekly", "OptOut"}, {"daily", "OptIn"}}, true)),
+                  kTopics));
+    CHECK(observation["endpoints"][0]["state"] == "unsubscribed");
+    CHECK(observation["subscriptions"].size() == 1);
+    CHECK(observation["subscriptions"]["news"]["state"] == "unsubscribed");
 }
 
 TEST_CASE("ids that are too long are hashed, and text is cut", "[email]") {

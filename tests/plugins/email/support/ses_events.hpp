@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -21,6 +22,15 @@ inline nlohmann::json sesNotification(const std::string& type, const std::string
               {"destination", {recipient}},
               {"commonHeaders", {{"subject", "Hello"}}},
               {"tags", {{"message", {"spring-sale"}}, {"ses:configuration-set", {"ConfigSet"}}}}}}};
+}
+
+/// The state of a contact in its list: every topic with its status.
+inline nlohmann::json sesPreferences(const std::vector<std::pair<std::string, std::string>>& topics,
+                                     bool unsubscribeAll = false) {
+    auto list = nlohmann::json::array();
+    for (const auto& [topic, status] : topics)
+        list.push_back({{"topicName", topic}, {"subscriptionStatus", status}});
+    return {{"unsubscribeAll", unsubscribeAll}, {"topicSubscriptionStatus", list}};
 }
 
 /// One kind of what Amazon publishes of a message, and what kith makes of it.
