@@ -38,7 +38,7 @@ void checkAll(const Invocation& called) {
     std::ostringstream said;  // The log is for servers; here what is wrong is told below.
     Problems problems;
     placed(configuration, [&] {
-        OfflinePlugins plugins(loaded, settings.baseUrl, said);
+        OfflinePlugins plugins(loaded, settings.categories, settings.baseUrl, said);
         auto statuses = plugins.manager().statuses();
         for (std::size_t i = 0; i < statuses.size(); ++i) statuses[i].required = settings.plugins[i].required;
         addFailures(configuration.checked, statuses, problems);

@@ -15,7 +15,8 @@ void migrate(const Invocation& called) {
     const auto configuration = called.configurationOfPlugins();
     const auto settings = called.settings(configuration);
     const auto plugins = placed(configuration, [&] {
-        return std::make_unique<OfflinePlugins>(settings.plugins, settings.baseUrl, called.err);
+        return std::make_unique<OfflinePlugins>(settings.plugins, settings.categories, settings.baseUrl,
+                                                called.err);
     });
     const auto database = openDatabase(settings.database, IfMissing::Create);
     const auto writer = database.openWriter();

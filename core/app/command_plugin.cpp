@@ -28,7 +28,8 @@ void list(const Invocation& called) {
     for (auto& plugin : settings.plugins) plugin.required = false;
     std::ostringstream said;  // What the log says stands in the list, as reasons.
     const auto loaded = placed(configuration, [&] {
-        return std::make_unique<OfflinePlugins>(settings.plugins, settings.baseUrl, said);
+        return std::make_unique<OfflinePlugins>(settings.plugins, settings.categories, settings.baseUrl,
+                                                said);
     });
     for (const auto& plugin : loaded->manager().statuses()) {
         called.out << plugin.name << '\t' << plugins::stateName(plugin.state) << '\t'
@@ -44,7 +45,7 @@ std::vector<std::string> failureToCreate(const std::string& file) {
     plugin.file = file;
     std::ostringstream said;
     try {
-        return OfflinePlugins({plugin}, "", said).manager().statuses().at(0).reasons;
+        return OfflinePlugins({plugin}, {}, "", said).manager().statuses().at(0).reasons;
     } catch (const base::Error& error) {
         if (error.code() != base::ErrorCode::Configuration) throw;
         return {};

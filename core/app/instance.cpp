@@ -49,9 +49,9 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       setup_(openSetup(database_, clock_)),
       services_(database_, clock_, metrics_, settings.fetcher),
       tokens_(tokenSecret(settings, *setup_)),
-      plugins_(
-          {services_, log_, clock_, tokens_, settings.baseUrl.empty() ? server_.url() : settings.baseUrl},
-          coreIdentifierTypes(), api::coreRoutes()) {
+      plugins_({services_, log_, clock_, tokens_, settings.baseUrl.empty() ? server_.url() : settings.baseUrl,
+                keysOf(settings.categories)},
+               coreIdentifierTypes(), api::coreRoutes()) {
     plugins_.load(settings_.plugins);
     migrateAll(*setup_, plugins_.registry(), clock_.now());
     catalogue_.emplace(buildCatalogue(settings_, externalId_, plugins_, log_));
@@ -73,7 +73,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
         workplace, *pipeline_,
         pipeline::MaintenanceSettings{.observationMemory = settings_.identity.observationMemory});
     metrics_.setPipelineDepth([this] { return pipeline_->depth(); });
-    services_.open(*catalogue_, *preparer_, *pipeline_);
+    services_.open(*preparer_, *pipeline_);
     try {
         start();
     } catch (...) {

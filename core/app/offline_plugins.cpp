@@ -20,11 +20,19 @@ std::set<std::string> coreIdentifierTypes() {
     return names;
 }
 
+std::set<std::string, std::less<>> keysOf(const std::vector<model::Category>& categories) {
+    std::set<std::string, std::less<>> keys;
+    for (const auto& category : categories) keys.insert(category.key);
+    return keys;
+}
+
 OfflinePlugins::OfflinePlugins(const std::vector<plugins::PluginSettings>& plugins,
-                               const std::string& baseUrl, std::ostream& err)
+                               const std::vector<model::Category>& categories, const std::string& baseUrl,
+                               std::ostream& err)
     : log_(err, clock_, base::LogLevel::Warning),
       tokens_(std::string(kAnyKeyBytes, 'k')),
-      manager_({services_, log_, clock_, tokens_, baseUrl}, coreIdentifierTypes(), api::coreRoutes()) {
+      manager_({services_, log_, clock_, tokens_, baseUrl, keysOf(categories)}, coreIdentifierTypes(),
+               api::coreRoutes()) {
     manager_.load(plugins);
 }
 

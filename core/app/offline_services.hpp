@@ -15,7 +15,6 @@ public:
     }
     void write(const std::function<void(soci::session&)>& /*work*/) override { refuse(); }
     void read(const std::function<void(soci::session&)>& /*work*/) override { refuse(); }
-    [[nodiscard]] bool hasCategory(std::string_view /*key*/) const noexcept override { return false; }
     plugins::Fetched fetch(const plugins::Fetch& /*what*/) override { refuse(); }
     void measure(plugins::MetricKind /*kind*/, const std::string& /*name*/,
                  const plugins::MetricLabels& /*labels*/, double /*value*/) override {}

@@ -43,9 +43,7 @@ OnlineServices::OnlineServices(storage::Database& database, const base::Clock& c
                                http::FetcherSettings fetcher)
     : database_(database), clock_(clock), metrics_(metrics), fetcher_(std::move(fetcher)) {}
 
-void OnlineServices::open(const model::Catalogue& catalogue, const model::Preparer& preparer,
-                          pipeline::Writer& writer) noexcept {
-    catalogue_ = &catalogue;
+void OnlineServices::open(const model::Preparer& preparer, pipeline::Writer& writer) noexcept {
     preparer_ = &preparer;
     writer_ = &writer;
 }
@@ -75,10 +73,6 @@ void OnlineServices::write(const std::function<void(soci::session&)>& work) {
 
 void OnlineServices::read(const std::function<void(soci::session&)>& work) {
     database_.read([&](storage::Session& session) { session.withRaw(work); });
-}
-
-bool OnlineServices::hasCategory(std::string_view key) const noexcept {
-    return catalogue_ != nullptr && catalogue_->category(key) != nullptr;
 }
 
 plugins::Fetched OnlineServices::fetch(const plugins::Fetch& what) {

@@ -4,7 +4,6 @@
 #include "core/api/metrics.hpp"
 #include "core/base/time.hpp"
 #include "core/http/fetcher.hpp"
-#include "core/model/catalogue.hpp"
 #include "core/model/prepare.hpp"
 #include "core/pipeline/pipeline.hpp"
 #include "core/plugins/services.hpp"
@@ -15,22 +14,20 @@ namespace kith::app {
 /// The key under which a plugin's own observations are known: below zero, where no key of the API is.
 [[nodiscard]] base::KeyId keyOfPlugin(std::string_view plugin) noexcept;
 
-/// What the running server gives its plugins. Plugins are loaded before there is a catalogue, and so before
-/// anything can be written: until `open` every write is refused.
+/// What the running server gives its plugins. Plugins are loaded before anything can be written: until `open`
+/// every write is refused.
 class OnlineServices final : public plugins::Services {
 public:
     OnlineServices(storage::Database& database, const base::Clock& clock, api::Metrics& metrics,
                    http::FetcherSettings fetcher);
 
     /// Called once, before the plugins start; all outlive this.
-    void open(const model::Catalogue& catalogue, const model::Preparer& preparer,
-              pipeline::Writer& writer) noexcept;
+    void open(const model::Preparer& preparer, pipeline::Writer& writer) noexcept;
 
     std::vector<plugins::PluginResult> observe(std::string_view plugin,
                                                std::span<const plugins::PluginObservation> items) override;
     void write(const std::function<void(soci::session&)>& work) override;
     void read(const std::function<void(soci::session&)>& work) override;
-    [[nodiscard]] bool hasCategory(std::string_view key) const noexcept override;
     plugins::Fetched fetch(const plugins::Fetch& what) override;
     void measure(plugins::MetricKind kind, const std::string& name, const plugins::MetricLabels& labels,
                  double value) override;
@@ -42,7 +39,6 @@ private:
     const base::Clock& clock_;
     api::Metrics& metrics_;
     http::Fetcher fetcher_;
-    const model::Catalogue* catalogue_ = nullptr;
     const model::Preparer* preparer_ = nullptr;
     pipeline::Writer* writer_ = nullptr;
 };

@@ -259,7 +259,7 @@ kith_status Host::onHttpGet(void* self, const kith_http_get* get, std::int32_t* 
 }
 
 std::uint32_t Host::onHasCategory(void* self, kith_str key) noexcept {
-    return static_cast<const Host*>(self)->to_.services.hasCategory(view(key)) ? 1 : 0;
+    return static_cast<const Host*>(self)->to_.categories.contains(view(key)) ? 1 : 0;
 }
 
 void Host::fetch(const kith_http_get& get, std::int32_t& status, const kith_sink* out) const {

@@ -4,6 +4,7 @@
 #include <kith/host.h>
 
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -22,7 +23,8 @@ struct Surroundings {
     base::Log& log;
     const base::Clock& clock;
     const Tokens& tokens;
-    std::string baseUrl;  ///< Without a slash at the end.
+    std::string baseUrl;                            ///< Without a slash at the end.
+    std::set<std::string, std::less<>> categories;  ///< The keys of what people subscribe to.
 };
 
 /// The server as one plugin sees it: the struct of the boundary, and behind it the services. Thread-safe.

@@ -59,9 +59,6 @@ public:
     /// Runs `work` on this thread with a session that only reads.
     virtual void read(const std::function<void(soci::session&)>& work) = 0;
 
-    /// Whether there is a subscription category of that key.
-    [[nodiscard]] virtual bool hasCategory(std::string_view key) const noexcept = 0;
-
     /// Redirects are not followed. Throws Error{Unavailable, Timeout, TooLarge}.
     [[nodiscard]] virtual Fetched fetch(const Fetch& what) = 0;
 

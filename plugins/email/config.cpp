@@ -2,6 +2,7 @@
 #include "config.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -52,6 +53,16 @@ void readSendGridOptions(const json& options, Config& config, Violations& wrong)
     }
 }
 
+/// What left a category that isn't there would be lost.
+void checkCategories(const std::map<std::string, std::string>& mapped, const std::string& place,
+                     const HasCategory& hasCategory, Violations& wrong) {
+    for (const auto& [name, category] : mapped) {
+        if (hasCategory(category)) continue;
+        wrong.push_back({sdk::pointerTo(name, place), "unknown_category",
+                         "There is no subscription category '" + category + "'."});
+    }
+}
+
 void readDomains(const json& options, Config& config, Violations& wrong) {
     for (const auto& [name, policy] : options.items()) {
         const auto pointer = sdk::pointerTo(name, "/domains");
@@ -79,13 +90,15 @@ void readDomains(const json& options, Config& config, Violations& wrong) {
 
 }  // namespace
 
-Config readConfig(std::string_view text) {
+Config readConfig(std::string_view text, const HasCategory& hasCategory) {
     const auto options = json::parse(text);
     Config config;
     Violations wrong;
     readSesOptions(options.value("ses", json::object()), config);
     readSendGridOptions(options.value("sendgrid", json::object()), config, wrong);
     readDomains(options.value("domains", json::object()), config, wrong);
+    checkCategories(config.ses.categories, "/ses/categories", hasCategory, wrong);
+    checkCategories(config.sendGrid.groups, "/sendgrid/groups", hasCategory, wrong);
     if (!wrong.empty()) throw sdk::Failure(sdk::Status::Configuration, std::move(wrong));
     return config;
 }

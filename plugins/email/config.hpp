@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,11 @@ struct Config {
     DomainPolicies domains;
 };
 
+/// Whether there is a subscription category of that key.
+using HasCategory = std::function<bool(std::string_view)>;
+
 /// Reads options that passed options.json. Throws sdk::Failure(Configuration) with pointers to what the
-/// schema can't see: keys that are none, domains that are none or that lead to one another.
-[[nodiscard]] Config readConfig(std::string_view options);
+/// schema can't see: keys, categories and domains that are none, domains that lead to one another.
+[[nodiscard]] Config readConfig(std::string_view options, const HasCategory& hasCategory);
 
 }  // namespace kith::email

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <string_view>
+
 #include <kith/sdk.hpp>
 
 #include "channel.hpp"
@@ -12,7 +14,9 @@ namespace email = kith::email;
 
 class EmailPlugin final : public sdk::Plugin {
 public:
-    explicit EmailPlugin(const sdk::Host& host) : EmailPlugin(host, email::readConfig(host.options())) {}
+    explicit EmailPlugin(const sdk::Host& host)
+        : EmailPlugin(host, email::readConfig(host.options(),
+                                              [&](std::string_view key) { return host.hasCategory(key); })) {}
 
     [[nodiscard]] const sdk::IdentifierSource* identifierSource(std::size_t) const override {
         return &addresses_;

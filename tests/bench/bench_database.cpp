@@ -40,7 +40,7 @@ BenchDatabase::BenchDatabase(storage::Engine engine)
                                              : test::PostgresServer::instance().createDatabase()) {
     if (engine == storage::Engine::Postgresql) test::PostgresServer::instance().syncToDisk();
     const auto settings = this->settings();
-    const app::OfflinePlugins plugins(settings.plugins, settings.baseUrl, std::cerr);
+    const app::OfflinePlugins plugins(settings.plugins, settings.categories, settings.baseUrl, std::cerr);
     const storage::Database database(settings.database);
     app::migrateAll(*database.openWriter(), plugins.manager().registry(), base::SystemClock().now());
 }
@@ -64,7 +64,7 @@ void BenchDatabase::expectPeople(std::size_t people) const {
 
 std::string BenchDatabase::picture(const std::string& email) const {
     const auto settings = this->settings();
-    app::OfflinePlugins plugins(settings.plugins, settings.baseUrl, std::cerr);
+    app::OfflinePlugins plugins(settings.plugins, settings.categories, settings.baseUrl, std::cerr);
     const model::ExternalIdSource externalId;
     const auto catalogue = app::buildCatalogue(settings, externalId, plugins.manager(), plugins.log());
     const auto now = base::SystemClock().now();

@@ -24,7 +24,7 @@ Product::Product(const BenchDatabase& database)
     : settings_(database.settings()),
       ids_(clock_, kNode),
       database_(settings_.database),
-      plugins_(settings_.plugins, settings_.baseUrl, std::cerr),
+      plugins_(settings_.plugins, settings_.categories, settings_.baseUrl, std::cerr),
       catalogue_(app::buildCatalogue(settings_, externalId_, plugins_.manager(), plugins_.log())),
       preparer_(catalogue_, ids_, {}),
       pipeline_(

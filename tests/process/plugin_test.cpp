@@ -105,6 +105,47 @@ TEST_CASE("a plugin's wrong options are found where they stand", "[process]") {
     CHECK(ended.err.find("colour") != std::string::npos);
 }
 
+TEST_CASE("an option that names a category that isn't there stops the start, and the check finds it",
+          "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto fileFor = [&](const std::string& news) {
+        return folder
+            .write("kith.yaml",
+                   "http: {listen: 127.0.0.1:0}\n"
+                   "database: {url: 'sqlite:" +
+                       (folder.path() / "kith.db").string() +
+                       "'}\n"
+                       "plugins:\n"
+                       "  load:\n"
+                       "    - name: fields\n"
+                       "    - name: email\n"
+                       "      required: true\n"
+                       "      options:\n"
+                       "        ses:\n"
+                       "          categories: {weekly: " +
+                       news +
+                       "}\n"
+                       "        sendgrid: {groups: {'7': news}}\n"
+                       "identity: {types: {}}\n"
+                       "fields: []\n"
+                       "categories: [{key: news}]\n")
+            .string();
+    };
+    const auto file = fileFor("nwes");
+    for (const auto& command :
+         std::vector<std::vector<std::string>>{{"config", "check"}, {"serve"}, {"migrate"}}) {
+        auto words = command;
+        words.insert(words.end(), {"--config", file});
+        const auto ended = runKith(words);
+        INFO(ended.err);
+        CHECK(ended.code == kFailed);
+        CHECK(ended.err.find(file + ":10:32: /plugins/load/1/options/ses/categories/weekly: There is no "
+                                    "subscription category 'nwes'.") != std::string::npos);
+        CHECK(ended.err.find("groups") == std::string::npos);
+    }
+    CHECK(runKith({"config", "check", "--config", fileFor("news")}).code == 0);
+}
+
 TEST_CASE("the check tells of plugins that can't be loaded and of types that nobody brings, in sentences",
           "[process]") {
     const kith::test::TemporaryFolder folder;

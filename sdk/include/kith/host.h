@@ -104,7 +104,8 @@ typedef struct kith_host {
      * session. [thread-safe] */
     kith_status (*http_get)(void* self, const kith_http_get* get, int32_t* http_status, const kith_sink* out);
 
-    /* Not zero if there is a subscription category of that key. [thread-safe] */
+    /* Not zero if there is a subscription category of that key, from the plugin's creation on. [thread-safe]
+     */
     uint32_t (*has_category)(void* self, kith_str key);
 } kith_host;
 

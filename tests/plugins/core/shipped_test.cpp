@@ -17,7 +17,7 @@ TEST_CASE("every plugin that is delivered passes the check, and none takes what 
     test::Workbench bench;
     std::set<int> orders;
     std::size_t count = 0;
-    const Surroundings surroundings{bench.services, bench.logger, bench.clock, bench.tokens, ""};
+    const Surroundings surroundings{bench.services, bench.logger, bench.clock, bench.tokens, "", {}};
     for (const auto& entry : std::filesystem::directory_iterator(test::shippedPlugins())) {
         CAPTURE(entry.path());
         auto reading = check(entry.path());

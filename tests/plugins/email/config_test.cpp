@@ -9,13 +9,18 @@
 #include "embedded.hpp"
 #include "support/keys.hpp"
 
-using kith::email::readConfig;
 using kith::sdk::Failure;
 using kith::sdk::Status;
 using kith::test::SigningKey;
 using nlohmann::json;
 
 namespace {
+
+/// With the categories news and offers.
+kith::email::Config readConfig(const std::string& options) {
+    return kith::email::readConfig(
+        options, [](std::string_view category) { return category == "news" || category == "offers"; });
+}
 
 std::vector<std::string> pointersOf(const json& options) {
     try {
@@ -48,6 +53,19 @@ TEST_CASE("everything that is wrong with the options is told together", "[email]
           std::vector<std::string>{"/sendgrid/public_keys/1", "/sendgrid/public_keys/2",
                                    "/sendgrid/groups/one", "/domains/exa mple.com", "/domains/example.com",
                                    "/domains/xn--mnchen-3ya.de", "/domains/example.net"});
+}
+
+TEST_CASE("a category that isn't there is told by its place and its name", "[email]") {
+    const json options{{"ses", {{"categories", {{"daily", "offers"}, {"week/ly", "nwes"}}}}},
+                       {"sendgrid", {{"groups", {{"7", "News"}, {"8", "news"}}}}}};
+    CHECK(pointersOf(options) == std::vector<std::string>{"/ses/categories/week~1ly", "/sendgrid/groups/7"});
+    try {
+        (void)readConfig(options.dump());
+    } catch (const Failure& failure) {
+        const auto& first = failure.violations().front();
+        CHECK(first.code == "unknown_category");
+        CHECK(first.detail.find("'nwes'") != std::string::npos);
+    }
 }
 
 TEST_CASE("options name what they allow", "[email]") {

@@ -62,7 +62,7 @@ Workbench::Workbench()
     : clock(base::fromMillis(1'700'000'000'000)),
       logger(log, clock, base::LogLevel::Debug),
       tokens("a secret of the deployment"),
-      manager({services, logger, clock, tokens, "https://kith.example"}, {"external_id"},
+      manager({services, logger, clock, tokens, "https://kith.example", {"news"}}, {"external_id"},
               {{"GET", "/v1/profiles/{ref}"}}) {}
 
 plugins::PluginSettings Workbench::plugin(const std::string& name) {

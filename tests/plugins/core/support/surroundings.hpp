@@ -32,7 +32,6 @@ public:
                                                std::span<const plugins::PluginObservation> items) override;
     void write(const std::function<void(soci::session&)>& work) override;
     void read(const std::function<void(soci::session&)>& work) override;
-    [[nodiscard]] bool hasCategory(std::string_view key) const noexcept override { return key == "news"; }
     plugins::Fetched fetch(const plugins::Fetch& what) override;
     void measure(plugins::MetricKind kind, const std::string& name, const plugins::MetricLabels& labels,
                  double value) override;
