@@ -22,7 +22,7 @@ struct Sizes {
 inline constexpr Sizes kQuick{3, 5'000, 3'000, 5'000, 10'000, 10'000, 100'000, 20};
 
 /// Observations per second: the pipeline in batches, HTTP in batches, and 64 clients that send one at a time,
-/// each against set-based SQL that writes the same rows in groups of 1,000.
+/// each against hand-written SQL (SqlLimit) that writes the same rows in groups of 1,000.
 void benchWrites(storage::Engine engine, const Sizes& sizes, Report& report);
 
 /// Profiles per second over HTTP against a bare Poco handler that sends the same bytes.

@@ -11,7 +11,8 @@
 namespace kith::bench {
 
 /// The fastest that we know how to write given rows into the tables as they are, as durably as kith does: the
-/// database's own client library, prepared set-based statements, one transaction a group.
+/// database's own client library, prepared statements (PostgreSQL: one execution for all rows of a table;
+/// SQLite: one for each row), one transaction a group.
 class SqlLimit {
 public:
     virtual ~SqlLimit() = default;
