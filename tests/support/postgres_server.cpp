@@ -40,18 +40,22 @@ cd / || exit 1
 trap '' INT TERM HUP
 as=
 if [ "$(id -u)" = 0 ]; then as="setpriv --reuid=postgres --regid=postgres --init-groups"; fi
+control() { $as "$bin/pg_ctl" -D "$folder/data" "$@" >>"$folder/control.log" 2>&1; }
 $as "$bin/initdb" -D "$folder/data" -U kith -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
     >"$folder/initdb.log" 2>&1 || exit 1
-echo "fsync = off" >>"$folder/data/postgresql.conf"
+cat >>"$folder/data/postgresql.conf" <<END
+listen_addresses = '127.0.0.1'
+port = $port
+unix_socket_directories = '$folder'
+max_connections = 200
+fsync = off
+END
 more=0
 while [ "$more" = 0 ]; do
-    $as "$bin/postgres" -D "$folder/data" -k "$folder" -p "$port" -c listen_addresses=127.0.0.1 \
-        -c max_connections=200 >"$folder/server.log" 2>&1 </dev/null &
-    server=$!
+    control start -l "$folder/server.log" || { control stop -m immediate; exit 1; }
     read -r _
     more=$?
-    kill -QUIT "$server" 2>/dev/null
-    wait "$server" 2>/dev/null
+    control stop -m immediate
 done
 rm -rf "$folder"
 )sh";
@@ -68,16 +72,27 @@ std::string makeFolder() {
     return pattern;
 }
 
-int freePort() {
-    const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+/// A socket that keeps a free port, and never listens. With SO_REUSEADDR, which PostgreSQL sets too, its
+/// server can listen beside it, and as long as it is open the kernel gives the port to nobody who asks for a
+/// free one: not before the server listens, and not between a kill and the next start.
+int keepPort() {
+    const int keeping = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int on = 1;
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::setsockopt(keeping, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
+        ::bind(keeping, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+        throw std::runtime_error("no free port");
+    }
+    return keeping;
+}
+
+int portOf(int socket) {
+    sockaddr_in address{};
     socklen_t length = sizeof address;
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    const bool good = ::bind(probe, generic, length) == 0 && ::getsockname(probe, generic, &length) == 0;
-    ::close(probe);
-    if (!good) throw std::runtime_error("no free port");
+    if (::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &length) != 0)
+        throw std::runtime_error("no port");
     return ntohs(address.sin_port);
 }
 
@@ -100,18 +115,6 @@ pid_t spawnKeeper(const std::string& folder, int port, int input) {
     return child;
 }
 
-/// When the server was started; empty while it does not answer.
-std::string startOf(const std::string& url) {
-    try {
-        soci::session session(*soci::factory_postgresql(), url);
-        std::string start;
-        session << "SELECT CAST(pg_postmaster_start_time() AS text)", soci::into(start);
-        return start;
-    } catch (const soci::soci_error&) {
-        return {};
-    }
-}
-
 std::string nameOf(const std::string& url) {
     const auto begin = url.rfind('/') + 1;
     return url.substr(begin, url.find('?', begin) - begin);
@@ -124,15 +127,39 @@ PostgresServer& PostgresServer::instance() {
     return server;
 }
 
-PostgresServer::PostgresServer() : folder_(makeFolder()), port_(freePort()) {
+PostgresServer::PostgresServer() : folder_(makeFolder()), port_(keepPort()) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe failed");
-    keeper_ = spawnKeeper(folder_, port_, ends[0]);
+    keeper_ = spawnKeeper(folder_, portOf(port_), ends[0]);
     ::close(ends[0]);
     lifeline_ = ends[1];
+    awaitStart("");
+}
+
+PostgresServer::~PostgresServer() {
+    ::close(lifeline_);
+    int status = 0;
+    ::waitpid(keeper_, &status, 0);
+    ::close(port_);
+}
+
+std::string PostgresServer::lastStart() const {
+    std::string start;
+    std::string data;
+    try {
+        soci::session session(*soci::factory_postgresql(), url("postgres") + "&connect_timeout=5");
+        session << "SELECT CAST(pg_postmaster_start_time() AS text), current_setting('data_directory')",
+            soci::into(start), soci::into(data);
+    } catch (const soci::soci_error&) {
+        return {};
+    }
+    if (data != folder_ + "/data") throw std::runtime_error("another server answers for that of " + folder_);
+    return start;
+}
+
+void PostgresServer::awaitStart(const std::string& before) const {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    const auto server = url("postgres");
-    while (startOf(server).empty()) {
+    for (auto now = lastStart(); now.empty() || now == before; now = lastStart()) {
         int status = 0;
         if (::waitpid(keeper_, &status, WNOHANG) == keeper_ || std::chrono::steady_clock::now() > deadline) {
             throw std::runtime_error("the PostgreSQL test server does not start; see " + folder_);
@@ -141,14 +168,9 @@ PostgresServer::PostgresServer() : folder_(makeFolder()), port_(freePort()) {
     }
 }
 
-PostgresServer::~PostgresServer() {
-    ::close(lifeline_);
-    int status = 0;
-    ::waitpid(keeper_, &status, 0);
-}
-
 std::string PostgresServer::url(const std::string& database) const {
-    return fmt::format("postgresql://kith@127.0.0.1:{}/{}?application_name=kith-test", port_, database);
+    return fmt::format("postgresql://kith@127.0.0.1:{}/{}?application_name=kith-test", portOf(port_),
+                       database);
 }
 
 std::string PostgresServer::createDatabase() {
@@ -159,16 +181,9 @@ std::string PostgresServer::createDatabase() {
 }
 
 void PostgresServer::restart() {
-    const auto server = url("postgres");
-    const auto before = startOf(server);
+    const auto before = lastStart();
     if (::write(lifeline_, "again\n", 6) != 6) throw std::runtime_error("the database keeper is gone");
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    for (auto now = startOf(server); now.empty() || now == before; now = startOf(server)) {
-        if (std::chrono::steady_clock::now() > deadline) {
-            throw std::runtime_error("the PostgreSQL test server does not start again; see " + folder_);
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
+    awaitStart(before);
 }
 
 void PostgresServer::disconnectAll(const std::string& url) {

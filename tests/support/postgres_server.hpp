@@ -35,9 +35,13 @@ public:
 private:
     PostgresServer();
     [[nodiscard]] std::string url(const std::string& database) const;
+    /// When the server was started; empty while it does not answer.
+    [[nodiscard]] std::string lastStart() const;
+    /// Waits until it answers, having been started at another time than that.
+    void awaitStart(const std::string& before) const;
 
     std::string folder_;
-    int port_ = 0;
+    int port_ = -1;      ///< A socket that keeps the port for the server.
     int lifeline_ = -1;  ///< While this end of the pipe is open, the server's keeper lets it run.
     pid_t keeper_ = -1;
     std::atomic<int> databases_{0};
