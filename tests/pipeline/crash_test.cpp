@@ -95,7 +95,8 @@ void checkWhole(PipelineFixture& on) {
 TEST_CASE("a killed writer loses nothing acknowledged and leaves nothing half", "[pipeline]") {
     PipelineFixture on;
     for (int round = 1; round <= 2; ++round) {
-        const auto acknowledged = acknowledgedBeforeKill(on.database.url(), 150);
+        const auto acknowledged =
+            on.database.whileClosed([&] { return acknowledgedBeforeKill(on.database.url(), 150); });
         CHECK(acknowledged.size() >= 150);
         for (const auto number : acknowledged) {
             REQUIRE(on.count("observation", "given_id = '" + idOf(number) + "'") == 1);

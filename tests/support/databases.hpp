@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 
 #include <catch2/catch.hpp>
@@ -35,17 +35,27 @@ private:
 /// The same with the core's tables.
 class MigratedDatabase {
 public:
-    explicit MigratedDatabase(storage::Engine engine) : fresh_(engine), database_(fresh_.settings()) {
-        storage::migrate(*database_.openWriter(), storage::coreMigrations(engine), base::Time{});
+    explicit MigratedDatabase(storage::Engine engine)
+        : fresh_(engine), database_(std::in_place, fresh_.settings()) {
+        storage::migrate(*database_->openWriter(), storage::coreMigrations(engine), base::Time{});
     }
 
-    [[nodiscard]] storage::Database& operator*() noexcept { return database_; }
-    [[nodiscard]] storage::Database* operator->() noexcept { return &database_; }
+    [[nodiscard]] storage::Database& operator*() noexcept { return *database_; }
+    [[nodiscard]] storage::Database* operator->() noexcept { return &*database_; }
     [[nodiscard]] const std::string& url() const noexcept { return fresh_.url(); }
+
+    /// Work that forks: SQLite's locks are of the process, so nothing may be open in one that does.
+    template <class Work>
+    auto whileClosed(Work work) {
+        database_.reset();
+        auto result = work();
+        database_.emplace(fresh_.settings());
+        return result;
+    }
 
 private:
     TestDatabase fresh_;
-    storage::Database database_;
+    std::optional<storage::Database> database_;
 };
 
 /// Runs the rest of a test case once per engine:
