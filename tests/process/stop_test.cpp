@@ -221,15 +221,17 @@ TEST_CASE("a log that nobody reads does not hold up the end", "[process]") {
     }
     serving.send(SIGTERM);
     const auto ended = serving.wait();
-    CHECK(ended.code != 0);
+    // The last resort: nothing else can end a process that waits for the log.
+    CHECK(ended.signal == SIGALRM);
     ::close(log);
 }
 
 TEST_CASE("a client that never sends the rest of its request is cut off, and the rest stops in order",
           "[process]") {
     const TestDatabase database(storage::Engine::Sqlite);
+    // Three quarters of it are waited for the client; the rest must do, on a busy machine too.
     KithServer server(database.url(),
-                      {"shutdown.deadline=2s", "http.slack_timeout=1h", "http.body_timeout=1h"});
+                      {"shutdown.deadline=16s", "http.slack_timeout=1h", "http.body_timeout=1h"});
     const auto key = server.key("write");
     const HalfSent slow(server, key, person("slow"));
     // It is with a worker once a request that came after it is answered.
