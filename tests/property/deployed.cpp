@@ -132,10 +132,10 @@ Picture Deployed::picture() {
     return pictureOf(tables(), kHistoryStart + std::chrono::milliseconds{kPictureAt});
 }
 
-std::string Deployed::broken(const std::vector<Item>& accepted) {
+std::string Deployed::broken(const std::vector<Item>& accepted, std::size_t claimedConsents) {
     std::vector<model::Observation> observations;
     for (const auto& item : accepted) observations.push_back(observationOf(item));
-    return brokenStructure(tables(), deployment_->rules, observations);
+    return brokenStructure(tables(), deployment_->rules, observations, claimedConsents);
 }
 
 }  // namespace kith::test

@@ -32,8 +32,9 @@ public:
                                               const std::function<void(const Acknowledge&)>& work);
 
     [[nodiscard]] Picture picture();
-    /// What does not hold of invariants 1 to 7 in the tables, if these were accepted; empty if all is well.
-    [[nodiscard]] std::string broken(const std::vector<Item>& accepted);
+    /// What does not hold of invariants 1 to 7 in the tables, if these were accepted and so many of their
+    /// claimed consents counted; empty if all is well.
+    [[nodiscard]] std::string broken(const std::vector<Item>& accepted, std::size_t claimedConsents);
 
 private:
     /// Nothing may be open in a process that forks: SQLite's locks are of the process.

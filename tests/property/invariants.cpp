@@ -141,15 +141,11 @@ std::string followsThePlainModel(const std::vector<Item>& history, std::uint64_t
         if (!(got == expected)) {
             return where + "this was " + textOf(got) + "\nand should be " + textOf(expected);
         }
-        const auto broken = brokenStructure(program.store(), deployment.rules, program.accepted());
+        const auto broken = brokenStructure(program.store(), deployment.rules, program.accepted(),
+                                            model.facts().claimedConsents);
         if (!broken.empty()) return where + broken;
-        if (facts != nullptr) facts->refusals += static_cast<int>(got.refused.size());
     }
-    if (facts != nullptr) {
-        facts->linkingMerges = model.linkingMerges;
-        facts->absorptions = model.absorptions;
-        facts->moves = model.moves;
-    }
+    if (facts != nullptr) *facts = model.facts();
     return differenceOf(program.picture(), model.picture());
 }
 
@@ -163,7 +159,8 @@ std::string batchesChangeNothing(const std::vector<Item>& history, std::uint64_t
     const auto outcomes = writeInBatches(grouped, history, dice);
     const auto difference = differenceOf(resultsOf(outcomes), resultsOf(expected));
     if (!difference.empty()) return "in groups, the outcome " + difference;
-    const auto broken = brokenStructure(grouped.store(), deployment.rules, grouped.accepted());
+    const auto broken = brokenStructure(grouped.store(), deployment.rules, grouped.accepted(),
+                                        claimedConsentsIn(single.store()));
     if (!broken.empty()) return "in groups, " + broken;
     return differenceOf(withoutVersions(grouped.picture()), withoutVersions(single.picture()));
 }
@@ -188,10 +185,11 @@ std::string repeatsChangeNothing(const std::vector<Item>& history, std::uint64_t
     return differenceOf(program.picture(), before);
 }
 
-std::string ordersChangeNothing(const std::vector<Item>& safe, std::uint64_t seed) {
+std::string ordersChangeNothing(const std::vector<Item>& safe, std::uint64_t seed, HistoryFacts* facts) {
     Dice dice(seed);
     PlainModel model(roomy().plain, kPictureAt);
     for (const auto& item : safe) model.take(item);
+    if (facts != nullptr) *facts = model.facts();
     const auto expected = essenceOf(model.picture());
     for (int order = 0; order < kOrders; ++order) {
         Program program;
@@ -204,10 +202,11 @@ std::string ordersChangeNothing(const std::vector<Item>& safe, std::uint64_t see
     return {};
 }
 
-std::string bridgesKeepPeopleApart(const std::vector<Item>& safe, std::uint64_t seed) {
+std::string bridgesKeepPeopleApart(const std::vector<Item>& safe, std::uint64_t seed, HistoryFacts* facts) {
     Dice dice(seed);
     PlainModel model(roomy().plain, kPictureAt);
     for (const auto& item : safe) model.take(item);
+    if (facts != nullptr) *facts = model.facts();
     const auto expected = partitionOf(model.picture());
     for (int order = 0; order < kOrders; ++order) {
         Program program;

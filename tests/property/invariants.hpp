@@ -5,20 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "tests/support/history_item.hpp"
+#include "tests/property/plain_model.hpp"
 
 namespace kith::test {
 
-/// What a history did, counted by the plain model.
-struct HistoryFacts {
-    int linkingMerges = 0;
-    int absorptions = 0;
-    int moves = 0;
-    int refusals = 0;
-};
-
 /// Each checks some invariants of IDENTITY.md on one history and says in words what does not hold; empty if
-/// all is well. `seed` decides about orders, batches and repetitions.
+/// all is well. `seed` decides about orders, batches and repetitions; `facts` is told what happened in the
+/// history, counted by the plain model.
 
 /// Written one by one, the program and the plain model agree on every outcome and on the whole picture, and
 /// 1 to 7 hold after every observation. For any history; a quarter of the seeds gives tight limits and caps.
@@ -32,10 +25,12 @@ struct HistoryFacts {
 [[nodiscard]] std::string repeatsChangeNothing(const std::vector<Item>& history, std::uint64_t seed);
 
 /// 9: any order and batching, with repetitions, gives the picture of the plain model. For a safe set.
-[[nodiscard]] std::string ordersChangeNothing(const std::vector<Item>& safe, std::uint64_t seed);
+[[nodiscard]] std::string ordersChangeNothing(const std::vector<Item>& safe, std::uint64_t seed,
+                                              HistoryFacts* facts = nullptr);
 
 /// 9 and 10 for a safe set with bridges: the same partition of unique and linking identifiers, and a moving
 /// identifier is with the person of the newest observation carrying it beside one of those.
-[[nodiscard]] std::string bridgesKeepPeopleApart(const std::vector<Item>& safe, std::uint64_t seed);
+[[nodiscard]] std::string bridgesKeepPeopleApart(const std::vector<Item>& safe, std::uint64_t seed,
+                                                 HistoryFacts* facts = nullptr);
 
 }  // namespace kith::test

@@ -29,6 +29,9 @@ struct PlainRules {
     std::size_t maxMerges = 100;
 };
 
+/// A deployment's as it is shipped, for the types that random histories hold.
+[[nodiscard]] const PlainRules& plainDefaults();
+
 /// What became of one observation.
 struct PlainOutcome {
     std::string result;
@@ -41,6 +44,15 @@ struct PlainOutcome {
     friend bool operator==(const PlainOutcome&, const PlainOutcome&) = default;
 };
 
+/// What happened in a history.
+struct HistoryFacts {
+    int linkingMerges = 0;
+    int absorptions = 0;
+    int moves = 0;
+    int refusals = 0;
+    std::size_t claimedConsents = 0;  ///< Those that count.
+};
+
 /// The identity rules once more, as plainly as they can be written: everything that was accepted is kept, and
 /// every answer is computed anew from all of it. Shares no code with the program.
 class PlainModel {
@@ -51,10 +63,7 @@ public:
     PlainOutcome take(const Item& item);
     [[nodiscard]] Picture picture() const;
 
-    /// What happened so far.
-    int linkingMerges = 0;
-    int absorptions = 0;
-    int moves = 0;
+    [[nodiscard]] const HistoryFacts& facts() const noexcept { return facts_; }
 
 private:
     using Name = std::string;  ///< `email:a`
@@ -189,6 +198,7 @@ private:
 
     PlainRules rules_;
     std::int64_t now_;
+    HistoryFacts facts_;
     std::vector<Entry> entries_;
     std::map<int, int> pointers_;
     std::map<int, std::int64_t> versions_;

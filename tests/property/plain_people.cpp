@@ -13,6 +13,18 @@ int strength(const std::string& role) {
 
 }  // namespace
 
+const PlainRules& plainDefaults() {
+    static const PlainRules rules{{{"external_id", 'u', 1},
+                                   {"email", 'l', 5},
+                                   {"phone", 'l', 5},
+                                   {"telegram", 'l', 3},
+                                   {"device_id", 'm', 20},
+                                   {"cookie", 'm', 100}},
+                                  1000,
+                                  100};
+    return rules;
+}
+
 const PlainType& PlainModel::typeOf(const Name& name) const {
     const std::string type = name.substr(0, name.find(':'));
     return *std::find_if(rules_.types.begin(), rules_.types.end(),

@@ -116,6 +116,9 @@ bool PlainModel::resolve(Step& step) {
     for (const auto& ref : step.carried) item.attested ? attest(step, nameOf(ref)) : claim(step, nameOf(ref));
     for (const auto& ref : item.blocked) refuse(step, "blocked_value", nameOf(ref));
     log_.back().factsCount = item.attested || !isKnown(step.live);
+    for (const auto& each : item.subscriptions) {
+        if (!item.attested && each.subscribed && log_.back().factsCount) ++facts_.claimedConsents;
+    }
     return true;
 }
 
@@ -211,7 +214,7 @@ void PlainModel::attach(Step& step, const Name& name, int from) {
         return share(step, name);
     }
     if (from != 0) {
-        ++moves;
+        ++facts_.moves;
         std::erase_if(entries_, [&](const Entry& entry) {
             return entry.name == name && entry.role == "identifying" && liveOf(entry.home) == from;
         });
@@ -246,7 +249,7 @@ void PlainModel::join(Step& step, const Name& name, int other) {
         refuse(step, refusal.c_str(), name);
         return share(step, name);
     }
-    ++(isKnown(other) ? linkingMerges : absorptions);
+    ++(isKnown(other) ? facts_.linkingMerges : facts_.absorptions);
     const auto rank = [&](int live) {
         return std::tuple(!hasUnique(live), !isKnown(live), createdAt(live), live);
     };
@@ -281,6 +284,7 @@ void PlainModel::see(Step& step, const Name& name) {
 }
 
 void PlainModel::refuse(Step& step, const char* code, const Name& name) {
+    ++facts_.refusals;
     step.outcome.refused.insert(std::string(code) + " " + name);
     refusals_.insert(std::to_string(step.home) + ": " + code + " " + name);
 }

@@ -26,14 +26,7 @@ Deployment deploymentOf(PlainRules plain) {
 }  // namespace
 
 const Deployment& roomy() {
-    static const Deployment deployment = deploymentOf({{{"external_id", 'u', 1},
-                                                        {"email", 'l', 5},
-                                                        {"phone", 'l', 5},
-                                                        {"telegram", 'l', 3},
-                                                        {"device_id", 'm', 20},
-                                                        {"cookie", 'm', 100}},
-                                                       1000,
-                                                       100});
+    static const Deployment deployment = deploymentOf(plainDefaults());
     return deployment;
 }
 

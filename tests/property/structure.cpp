@@ -91,36 +91,33 @@ std::string silentlyDropped(const MemoryStore& store, const Accepted& accepted) 
     return {};
 }
 
-template <class Table>
-std::size_t rowsOf(const Table& table) {
+/// How many rows of a ledger are of that sort.
+template <class Table, class Sort>
+std::size_t rowsOf(const Table& table, Sort isOfSort) {
     std::size_t rows = 0;
-    for (const auto& [key, ledger] : table) rows += ledger.size();
+    for (const auto& [key, ledger] : table) {
+        for (const auto& [row, current] : ledger) rows += isOfSort(row) ? 1 : 0;
+    }
     return rows;
 }
 
 /// 6: numbers of what was written.
-std::string lost(const MemoryStore& store, const Accepted& accepted) {
+std::string lost(const MemoryStore& store, const Accepted& accepted, std::size_t claimedConsents) {
+    const auto isAttested = [](const auto& row) { return row.stamp.attested; };
     std::size_t attestedConsents = 0;
-    std::size_t claimedConsents = 0;
     std::size_t states = 0;
     std::set<std::pair<std::string, std::string>> activities;
     for (const auto& observation : accepted) {
-        const bool attested = observation.origin->attested;
-        (attested ? attestedConsents : claimedConsents) += observation.subscriptions.size();
-        states += attested ? observation.endpoints.size() : 0;
+        if (observation.origin->attested) {
+            attestedConsents += observation.subscriptions.size();
+            states += observation.endpoints.size();
+        }
         for (const auto& each : observation.activities) activities.emplace(each.channel, each.key);
     }
-    const std::size_t consents = rowsOf(store.consents);
-    if (consents < attestedConsents || consents > attestedConsents + claimedConsents) {
-        return "6: consents were lost or doubled";
-    }
-    std::size_t stored = 0;
-    for (const auto& [id, ledger] : store.endpoints) {
-        stored += static_cast<std::size_t>(std::count_if(ledger.begin(), ledger.end(), [](const auto& row) {
-            return row.first.kind == model::EndpointEntry::Kind::State;
-        }));
-    }
-    if (stored != states) return "6: endpoint states were lost or doubled";
+    if (rowsOf(store.consents, isAttested) != attestedConsents) return "6: consents were lost or doubled";
+    if (claimedConsentsIn(store) != claimedConsents) return "6: claimed consents were lost or doubled";
+    const auto isState = [](const auto& row) { return row.kind == model::EndpointEntry::Kind::State; };
+    if (rowsOf(store.endpoints, isState) != states) return "6: endpoint states were lost or doubled";
     if (store.activities.size() != activities.size()) return "6: activities were lost or doubled";
     return {};
 }
@@ -153,13 +150,17 @@ std::string inventedValue(const MemoryStore& store, const Accepted& accepted) {
 }  // namespace
 
 std::string brokenStructure(const MemoryStore& store, const model::IdentifierRules& rules,
-                            const std::vector<model::Observation>& accepted) {
+                            const std::vector<model::Observation>& accepted, std::size_t claimedConsents) {
     for (auto broken : {brokenPeople(store), brokenLimits(store, rules), brokenSummaries(store, rules),
-                        silentlyDropped(store, accepted), lost(store, accepted), brokenCounters(store),
-                        inventedValue(store, accepted)}) {
+                        silentlyDropped(store, accepted), lost(store, accepted, claimedConsents),
+                        brokenCounters(store), inventedValue(store, accepted)}) {
         if (!broken.empty()) return broken;
     }
     return {};
+}
+
+std::size_t claimedConsentsIn(const MemoryStore& store) {
+    return rowsOf(store.consents, [](const auto& row) { return !row.stamp.attested; });
 }
 
 }  // namespace kith::test

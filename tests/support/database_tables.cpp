@@ -70,12 +70,15 @@ void readFacts(Session& session, storage::Origins& origins, MemoryStore& store) 
 /// The rows that folding needs no more, which loadFacts leaves where they are: that they are there, and what
 /// kind.
 void readSuperseded(Session& session, MemoryStore& store) {
-    session.each<base::ProfileId, std::string>("SELECT home, category FROM consent WHERE current = 0",
-                                               [&](base::ProfileId home, std::string category) {
-                                                   model::Consent row;
-                                                   row.category = std::move(category);
-                                                   store.consents[home].emplace_back(std::move(row), false);
-                                               });
+    session.each<base::ProfileId, std::string, int>(
+        "SELECT consent.home, consent.category, observation.attested FROM consent "
+        "JOIN observation ON observation.id = consent.observation_id WHERE consent.current = 0",
+        [&](base::ProfileId home, std::string category, int attested) {
+            model::Consent row;
+            row.category = std::move(category);
+            row.stamp.attested = attested != 0;
+            store.consents[home].emplace_back(std::move(row), false);
+        });
     session.each<base::IdentifierId, model::EndpointEntry::Kind>(
         "SELECT identifier_id, kind FROM endpoint_state WHERE current = 0",
         [&](base::IdentifierId identifier, model::EndpointEntry::Kind kind) {

@@ -33,12 +33,15 @@ void replaceRow(Map& table, const Key& key, Value value) {
 template <class Row>
 void storeLedger(std::vector<std::pair<Row, bool>>& table, const std::vector<identity::Tracked<Row>>& rows) {
     for (const auto& tracked : rows) {
-        if (tracked.change == Change::Added) table.emplace_back(tracked.row, tracked.current);
-        if (tracked.change != Change::Changed) continue;
         const auto row = std::find_if(table.begin(), table.end(),
                                       [&](const auto& each) { return each.first.id == tracked.row.id; });
-        require(row != table.end(), "a ledger's entry to be marked is missing");
-        row->second = tracked.current;
+        if (tracked.change == Change::Added) {
+            require(row == table.end(), "a ledger's entry to be appended stands already");
+            table.emplace_back(tracked.row, tracked.current);
+        } else if (tracked.change == Change::Changed) {
+            require(row != table.end(), "a ledger's entry to be marked is missing");
+            row->second = tracked.current;
+        }
     }
 }
 
@@ -83,7 +86,7 @@ const model::Identifier& MemoryStore::identifierOf(base::IdentifierId id) const 
 
 void MemoryStore::addIdentifier(const model::Identifier& identifier, base::IdentifierId id) {
     identifiers[identifier] = id;
-    names_[id] = identifier;
+    insertRow(names_, id, identifier);
 }
 
 std::vector<model::Outcome> MemoryStore::write(std::span<const model::Observation> group, base::Time now) {
@@ -239,7 +242,8 @@ void MemoryStore::store(const identity::World& world) {
     for (const auto& component : world.components()) {
         for (const auto& home : component->homes) {
             if (home.change == Change::None) continue;
-            auto& row = profiles[home.id];
+            if (home.change == Change::Added) insertRow(profiles, home.id, Profile{});
+            auto& row = profiles.at(home.id);
             row.canonical = component->live;
             row.earliest = home.earliest;
         }
