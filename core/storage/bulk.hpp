@@ -12,7 +12,7 @@
 
 namespace kith::storage {
 
-/// Appends to the text form of a PostgreSQL array; see beginArray.
+/// Appends to the text form of a PostgreSQL array, which begins with `{`.
 void appendElement(std::string& array, std::int64_t value);
 void appendElement(std::string& array, std::string_view value);
 void appendNull(std::string& array);

@@ -10,8 +10,8 @@ namespace kith::storage {
 class Session;
 
 /// Loads what the touched components, endpoints and activities already say; inside the group's transaction,
-/// which holds their identifiers and profiles. Activities are locked here, sorted: one may stand under a
-/// profile that the group does not hold.
+/// which holds their identifiers and profiles. Activities are locked here, sorted: one that another writer
+/// made meanwhile may stand under a profile that the group does not hold, and then the attempt begins again.
 [[nodiscard]] identity::Facts loadFacts(Session& session, Origins& origins, const identity::FactKeys& keys);
 
 }  // namespace kith::storage

@@ -2,23 +2,12 @@
 #include "core/storage/ledger.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <tuple>
 
+#include "core/storage/hash_text.hpp"
+
 namespace kith::storage {
-namespace {
-
-model::Hash hashFromText(std::string_view text) noexcept {
-    model::Hash hash{};
-    for (std::size_t i = 0; i < hash.size() && 2 * i + 2 <= text.size(); ++i) {
-        const char* const digits = text.data() + 2 * i;
-        std::from_chars(digits, digits + 2, hash[i], 16);
-    }
-    return hash;
-}
-
-}  // namespace
 
 model::Stamp makeStamp(const StampColumns& columns) {
     auto origin = std::make_shared<model::Origin>();
@@ -26,7 +15,7 @@ model::Stamp makeStamp(const StampColumns& columns) {
     origin->sourceType = columns.sourceType;
     origin->sourceName = columns.sourceName;
     origin->observationId = columns.givenId;
-    origin->contentHash = hashFromText(columns.contentHash);
+    origin->contentHash = parseHash(columns.contentHash);
     origin->attested = columns.attested;
     return {columns.attested, columns.at, std::move(origin)};
 }

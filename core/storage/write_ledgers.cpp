@@ -132,7 +132,7 @@ void writeActivities(Session& session, const GroupPlan& plan) {
     statuses.run();
 }
 
-/// Sorted: an activity's home, and so its counter, may stand under a profile that this group does not hold.
+/// Summed: a group counts many activities of one person. The group holds whoever it counts for.
 void writeCounters(Session& session, const GroupPlan& plan) {
     using Key = std::tuple<base::ProfileId, std::string_view, model::ActivityKind, int>;
     std::map<Key, std::int64_t> sums;

@@ -255,8 +255,7 @@ CREATE TABLE api_key (
     origins text NOT NULL,                -- JSON array
     rate_per_minute bigint,
     created_at bigint NOT NULL,
-    revoked_at bigint,
-    last_used_at bigint
+    revoked_at bigint
 );
 CREATE UNIQUE INDEX api_key_by_hash ON api_key (hash);
 
