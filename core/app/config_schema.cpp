@@ -127,7 +127,7 @@ Setting pipeline() {
 Setting identity() {
     return object(
         "identity",
-        {integer("max_identifiers", "1000", 1, 100'000), integer("max_merges", "100", 1, 10'000),
+        {integer("max_identifiers", "1000", 1, 100'000), integer("max_merges", "100", 1, 999),
          duration("claim_ttl", "90d", kMinute, 3'650 * kDay),
          duration("observation_memory", "30d", kMinute, 3'650 * kDay), duration("max_future", "5m", 0, kDay),
          list("blocked_values", text("", "")),

@@ -21,9 +21,9 @@ constexpr std::string_view kLiveFound = R"sql(
 WITH live(id, home) AS (SELECT :live, :home)
 )sql";
 
-// Written out at each place, and with a limit far above what a component may have: SQLite takes a common
-// table that is used twice for a million rows, and where it has statistics it would scan whole tables to
-// build Bloom filters for joins with so many.
+// Written out at each place, and with a limit as high as the most that a component may have, which the
+// setting identity.max_merges bounds: SQLite takes a common table that is used twice for a million rows, and
+// where it has statistics it would scan whole tables to build Bloom filters for joins with so many.
 constexpr std::string_view kHomes = R"sql((
     SELECT live.id FROM live
     UNION ALL

@@ -237,3 +237,19 @@ TEST_CASE("subscriptions fold per category over the homes", "[storage]") {
     CHECK_FALSE(news.reason);
     CHECK(view.subscriptions[1].state == model::SubscriptionState::Pending);
 }
+
+TEST_CASE("of somebody who was merged as often as may be, nothing is left out", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    constexpr std::size_t kMostMerges = 999;  // Of the setting identity.max_merges.
+    people.together([&] {
+        for (std::size_t i = 0; i < kMostMerges; ++i) {
+            const auto other = people.profile();
+            people.list(other, "email", "ann" + std::to_string(i) + "@example.com");
+            people.merge(ann, other);
+        }
+    });
+    const auto view = readProfile(*people.read(), ann, kNow);
+    CHECK(view.homes.size() == kMostMerges + 1);
+    CHECK(view.identifiers.size() == kMostMerges);
+}

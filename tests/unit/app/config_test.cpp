@@ -160,6 +160,14 @@ TEST_CASE("errors in variables and arguments name them, and never a value that i
     CHECK(begins("--set http.max_body out_of_range") == 1);
 }
 
+TEST_CASE("a person may not grow larger than reading can show", "[config]") {
+    CHECK(Loading{"", {}, {"identity.max_merges=999"}}.problems().empty());
+    CHECK(
+        Loading{"", {}, {"identity.max_merges=1000"}}.problems() ==
+        Found{
+            "--set identity.max_merges out_of_range identity.max_merges must be from 1 to 999, not '1000'"});
+}
+
 TEST_CASE("a syntax error of the file does not hide those of the arguments", "[config]") {
     const auto problems = Loading{"http: [\n", {}, {"http.lisen=1"}}.problems();
     REQUIRE(problems.size() == 2);
