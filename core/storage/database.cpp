@@ -65,7 +65,8 @@ Database::Database(DatabaseSettings settings)
     : settings_(std::move(settings)),
       dialect_(Dialect::of(parseDatabaseUrl(settings_.url).engine)),
       path_(parseDatabaseUrl(settings_.url).path),
-      connection_{connectStringOf(settings_.url, path_), settings_.statementTimeout, settings_.busyTimeout} {
+      connection_{connectStringOf(settings_.url, path_), settings_.statementTimeout, settings_.busyTimeout,
+                  settings_.logLimit} {
     if (!path_.empty()) createPrivateFile(path_);
     idle_.reserve(settings_.readers + 1);
     idle_.push_back(std::make_unique<Session>(dialect_, connection_, SessionRole::Reader));

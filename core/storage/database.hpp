@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,6 +22,9 @@ struct DatabaseSettings {
     std::chrono::milliseconds readWait{2'000};  ///< How long a reader waits for a session.
     std::chrono::milliseconds statementTimeout{30'000};
     std::chrono::milliseconds busyTimeout{10'000};
+    std::chrono::seconds connectTimeout{10};  ///< PostgreSQL; a URL that says its own has its own.
+    /// SQLite: how long the write-ahead log may become until writing waits for readers.
+    std::int64_t logLimit = std::int64_t{64} << 20U;
 };
 
 /// What a database URL names.

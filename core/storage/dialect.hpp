@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +26,7 @@ struct ConnectionSettings {
     std::string connectString;  ///< Of the engine's SOCI backend. May hold a password: never logged.
     std::chrono::milliseconds statementTimeout{30'000};  ///< PostgreSQL: any one statement.
     std::chrono::milliseconds busyTimeout{10'000};       ///< SQLite: waiting for the one writer.
+    std::int64_t logLimit = std::int64_t{64} << 20U;     ///< SQLite: bytes of the write-ahead log.
 };
 
 /// Why a statement failed, as far as anybody has to know. Never holds the database's own message: it quotes

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/storage/sql_text.hpp"
+#include "core/storage/sqlite_log.hpp"
 #include "core/storage/sqlite_session.hpp"
 
 namespace kith::storage {
@@ -31,6 +34,9 @@ Fault::Kind kindOf(int extended) noexcept {
 constexpr int kReaderKiB = 32 * 1'024;
 constexpr int kWriterKiB = 64 * 1'024;
 
+// For how long all writing may stand so that the log can begin anew: a few requests.
+constexpr std::chrono::milliseconds kLongestLogWait{1'000};
+
 }  // namespace
 
 void SqliteDialect::open(soci::session& session, const ConnectionSettings& settings, SessionRole role) const {
@@ -42,7 +48,13 @@ void SqliteDialect::open(soci::session& session, const ConnectionSettings& setti
     session << "PRAGMA foreign_keys = ON";
     session << "PRAGMA temp_store = MEMORY";
     session << fmt::format("PRAGMA cache_size = -{}", role == SessionRole::Reader ? kReaderKiB : kWriterKiB);
-    if (role == SessionRole::Reader) session << "PRAGMA query_only = ON";
+    if (role == SessionRole::Reader) {
+        session << "PRAGMA query_only = ON";
+        return;
+    }
+    const SqliteLog::Limits limits{settings.logLimit, std::min(settings.busyTimeout, kLongestLogWait),
+                                   settings.busyTimeout};
+    keepWith(session, std::make_unique<SqliteLog>(session, limits));
 }
 
 std::string SqliteDialect::whyUnreachable(const soci::soci_error& error,

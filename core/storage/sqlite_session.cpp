@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/storage/sqlite_log.hpp"
+
 namespace kith::storage {
 namespace {
 
@@ -49,6 +51,8 @@ public:
         return statement;
     }
 
+    void keep(std::unique_ptr<SqliteLog> log) noexcept { log_ = std::move(log); }
+
     void giveBack(std::string sql, Compiled statement) {
         auto& sqlite = static_cast<soci::sqlite3_statement_backend&>(*statement);
         // It may stand in the middle of its rows, and what is bound to it ends now.
@@ -87,6 +91,7 @@ private:
         giveBack(sql, std::move(statement));
     }
 
+    std::unique_ptr<SqliteLog> log_;
     std::unique_ptr<soci::details::session_backend> inner_;
     std::unordered_map<std::string, Compiled> kept_;  ///< Ends before inner_.
 };
@@ -163,6 +168,10 @@ const soci::backend_factory& keepingSqlite() {
 sqlite_api::sqlite3* sqliteConnectionOf(soci::session& session) noexcept {
     const auto* backend = static_cast<KeepingSession*>(session.get_backend());
     return backend == nullptr ? nullptr : backend->connection();
+}
+
+void keepWith(soci::session& session, std::unique_ptr<SqliteLog> log) noexcept {
+    static_cast<KeepingSession*>(session.get_backend())->keep(std::move(log));
 }
 
 }  // namespace kith::storage
