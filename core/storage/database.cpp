@@ -20,12 +20,27 @@ constexpr std::string_view kSqlite = "sqlite:";
                       "The database URL must be sqlite:PATH or postgresql://….");
 }
 
+// A server that vanishes without a word is given up after half a minute, not after the system's two hours.
+// What is quiet for long is kept known to what stands in between.
+constexpr std::string_view kDefaults[] = {"application_name=kith", "keepalives_idle=30",
+                                          "keepalives_interval=10", "keepalives_count=3",
+                                          "tcp_user_timeout=30000"};
+
+void addUnlessGiven(std::string& url, std::string_view parameter) {
+    const auto name = parameter.substr(0, parameter.find('=') + 1);
+    const bool given = url.find(fmt::format("?{}", name)) != std::string::npos ||
+                       url.find(fmt::format("&{}", name)) != std::string::npos;
+    if (!given) url += fmt::format("{}{}", url.find('?') == std::string::npos ? '?' : '&', parameter);
+}
+
 // SOCI takes a connect string apart at its first `=` and its blanks, and spoils a URL that has no `=`.
-std::string connectStringOf(const std::string& url, const std::string& path) {
+std::string connectStringOf(const DatabaseSettings& settings, const std::string& path) {
     if (!path.empty()) return fmt::format("db=\"{}\"", path);
+    auto url = settings.url;
     if (url.find_first_of(" \t\r\n") != std::string::npos) throwBadUrl();
-    if (url.find("application_name=") != std::string::npos) return url;
-    return fmt::format("{}{}application_name=kith", url, url.find('?') == std::string::npos ? '?' : '&');
+    for (const auto each : kDefaults) addUnlessGiven(url, each);
+    addUnlessGiven(url, fmt::format("connect_timeout={}", settings.connectTimeout.count()));
+    return url;
 }
 
 void createPrivateFile(const std::string& path) {
@@ -65,7 +80,7 @@ Database::Database(DatabaseSettings settings)
     : settings_(std::move(settings)),
       dialect_(Dialect::of(parseDatabaseUrl(settings_.url).engine)),
       path_(parseDatabaseUrl(settings_.url).path),
-      connection_{connectStringOf(settings_.url, path_), settings_.statementTimeout, settings_.busyTimeout,
+      connection_{connectStringOf(settings_, path_), settings_.statementTimeout, settings_.busyTimeout,
                   settings_.logLimit} {
     if (!path_.empty()) createPrivateFile(path_);
     idle_.reserve(settings_.readers + 1);

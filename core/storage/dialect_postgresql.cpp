@@ -59,6 +59,10 @@ void PostgresqlDialect::open(soci::session& session, const ConnectionSettings& s
                             "SET default_transaction_isolation = 'read committed'; "
                             "SET default_transaction_read_only = {}; {}",
                             timeout, timeout, role == SessionRole::Reader ? "on" : "off", kPlans));
+    // Our connections are kept, however little there is to do; older servers never end an idle one.
+    constexpr int kFirstWithLimit = 140'000;
+    if (PQserverVersion(connection) >= kFirstWithLimit)
+        runSettings(connection, "SET idle_session_timeout = 0");
 }
 
 // What libpq says of a connect string that it can't read may hold any part of it, so only its sentence about

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <arpa/inet.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <future>
+#include <map>
+
+#include "tests/support/databases.hpp"
+
+using namespace kith;
+using namespace kith::storage;
+using base::Error;
+using test::TestDatabase;
+
+namespace {
+
+/// A port that takes connections and never says anything.
+class SilentServer {
+public:
+    SilentServer() {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof(address);
+        auto* const any = reinterpret_cast<sockaddr*>(&address);
+        REQUIRE(::bind(socket_, any, size) == 0);
+        REQUIRE(::listen(socket_, 4) == 0);
+        REQUIRE(::getsockname(socket_, any, &size) == 0);
+        port_ = ntohs(address.sin_port);
+    }
+    ~SilentServer() { close(); }
+    SilentServer(const SilentServer&) = delete;
+    SilentServer& operator=(const SilentServer&) = delete;
+
+    [[nodiscard]] int port() const noexcept { return port_; }
+    /// Whoever still waits is refused.
+    void close() {
+        if (socket_ >= 0) ::close(socket_);
+        socket_ = -1;
+    }
+
+private:
+    int socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int port_ = 0;
+};
+
+/// What libpq made of the URL.
+std::map<std::string, std::string> optionsOf(Session& session) {
+    auto* const connection =
+        static_cast<soci::postgresql_session_backend*>(session.raw().get_backend())->conn_;
+    std::map<std::string, std::string> options;
+    auto* const all = PQconninfo(connection);
+    for (const auto* each = all; each->keyword != nullptr; ++each) {
+        if (each->val != nullptr) options[each->keyword] = each->val;
+    }
+    PQconninfoFree(all);
+    return options;
+}
+
+}  // namespace
+
+TEST_CASE("a server that takes connections and says nothing is given up", "[storage]") {
+    SilentServer server;
+    DatabaseSettings settings;
+    settings.url = "postgresql://kith@127.0.0.1:" + std::to_string(server.port()) + "/kith?sslmode=disable";
+    settings.connectTimeout = std::chrono::seconds{2};
+    auto trying = std::async(std::launch::async, [&] {
+        try {
+            const Database never(settings);
+            return std::string("connected");
+        } catch (const Error& error) {
+            return error.context();
+        }
+    });
+    const bool gaveUp = trying.wait_for(std::chrono::seconds{20}) == std::future_status::ready;
+    server.close();
+    CHECK(gaveUp);
+    CHECK_THAT(trying.get(), Catch::Matchers::Contains("timeout expired"));
+}
+
+TEST_CASE("a connection notices that its server is gone, and the URL may say how soon", "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    auto settings = fresh.settings();
+    const auto options = optionsOf(*Database(settings).openWriter());
+    CHECK(options.at("connect_timeout") == "10");
+    CHECK(options.at("keepalives_idle") == "30");
+    CHECK(options.at("keepalives_interval") == "10");
+    CHECK(options.at("keepalives_count") == "3");
+    CHECK(options.at("tcp_user_timeout") == "30000");
+
+    const auto separator = settings.url.find('?') == std::string::npos ? "?" : "&";
+    settings.url += separator + std::string("connect_timeout=7&tcp_user_timeout=1234");
+    const auto own = optionsOf(*Database(settings).openWriter());
+    CHECK(own.at("connect_timeout") == "7");
+    CHECK(own.at("tcp_user_timeout") == "1234");
+    CHECK(own.at("keepalives_idle") == "30");
+}
+
+TEST_CASE("no connection of ours is ended for being idle", "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    Database(fresh.settings())
+        .openWriter()
+        ->runOnce(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET idle_session_timeout = 3600000',"
+            " current_database()); END $$");
+    Database database(fresh.settings());
+    constexpr std::string_view kAsk = "SELECT current_setting('idle_session_timeout')";
+    CHECK(database.openWriter()->first<std::string>(kAsk) == std::tuple(std::string("0")));
+    CHECK(database.read()->first<std::string>(kAsk) == std::tuple(std::string("0")));
+}
