@@ -66,9 +66,10 @@ void Committer::commit(std::vector<Queued> group) noexcept {
 
 void Committer::write(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes,
                       int tries) {
+    unreachable_ = !isRenewed();
+    if (unreachable_) return lost(outcomes);
     std::optional<std::vector<model::Outcome>> written;
     try {
-        prepare();
         written = writer_.write(observations,
                                 [this](storage::Session& session, const storage::WrittenGroup& group) {
                                     takePart(session, group);
@@ -77,6 +78,7 @@ void Committer::write(std::span<const model::Observation> observations, std::spa
         const auto error = currentError();
         const auto fault = session_->lastFault().kind;
         if (fault == storage::Fault::Kind::Lost) {
+            unreachable_ = session_->lastFault().unreachable;
             if (!session_->lastFault().beforeBegin || tries == kMaxTries) return lost(outcomes);
             return write(observations, outcomes, tries + 1);
         }
@@ -101,8 +103,16 @@ void Committer::write(std::span<const model::Observation> observations, std::spa
     if (half < observations.size()) write(observations.subspan(half), outcomes.subspan(half), tries + 1);
 }
 
-void Committer::prepare() {
-    if (at_.reconnecting && session_->lastFault().kind == storage::Fault::Kind::Lost) at_.reconnecting();
+bool Committer::isRenewed() {
+    try {
+        if (at_.renewing) at_.renewing();
+        return true;
+    } catch (...) {
+        const auto error = currentError();
+        at_.log.error("renewal_failed",
+                      {{"code", base::codeName(error.code())}, {"context", error.context()}});
+        return false;
+    }
 }
 
 // Whether the commit arrived is not known, so only the caller may try again, whose id tells a repeat.
@@ -118,7 +128,8 @@ void Committer::writeOneByOne(std::span<const model::Observation> observations,
         const auto outcome = outcomes.subspan(i, 1);
         write(observations.subspan(i, 1), outcome, 0);
         const auto& problem = outcome.front().problem;
-        if (!problem || problem->code() != ErrorCode::Timeout || ++timeouts < kMaxTimeouts) continue;
+        if (problem && problem->code() == ErrorCode::Timeout) ++timeouts;
+        if (!unreachable_ && timeouts < kMaxTimeouts) continue;
         const auto error = *problem;
         return rejectAll(outcomes.subspan(i + 1), error);
     }
@@ -162,8 +173,10 @@ void Committer::call(storage::Session& session, Participant& participant,
 
 void Committer::run(Job job) noexcept {
     for (int tries = 1;; ++tries) {
+        bool renewed = false;
         try {
-            prepare();
+            if (at_.renewing) at_.renewing();
+            renewed = true;
             storage::Transaction transaction(*session_);
             job.work(*session_);
             transaction.commit();
@@ -171,6 +184,7 @@ void Committer::run(Job job) noexcept {
         } catch (...) {
             const auto thrown = std::current_exception();
             const auto& fault = session_->lastFault();
+            if (!renewed) return job.done.set_exception(thrown);
             const bool conflict = storage::isConflict(fault.kind);
             if (!(conflict || fault.beforeBegin) || tries == kMaxTries) return job.done.set_exception(thrown);
             if (conflict) at_.observer.conflict();

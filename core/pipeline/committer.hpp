@@ -25,8 +25,8 @@ struct Workplace {
     base::Log& log;
     Observer& observer;
     identity::Caps caps;
-    /// Called by a writer whose connection was lost before it connects again; what it throws is why it can't.
-    std::function<void()> reconnecting = {};
+    /// Called by a writer before each transaction; what it throws is why there can be none.
+    std::function<void()> renewing = {};
 };
 
 /// One writer: its session, and how it gets a group into the database. Used by one thread.
@@ -43,7 +43,7 @@ private:
     void write(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes,
                int tries);
     void writeOneByOne(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes);
-    void prepare();
+    [[nodiscard]] bool isRenewed();
     void lost(std::span<model::Outcome> outcomes) const;
     void takePart(storage::Session& session, const storage::WrittenGroup& group) const;
     static void call(storage::Session& session, Participant& participant,
@@ -53,6 +53,7 @@ private:
     std::span<Participant* const> participants_;
     std::unique_ptr<storage::Session> session_;
     storage::GroupWriter writer_;
+    bool unreachable_ = false;  ///< The database was, when the last group was to be written.
 };
 
 }  // namespace kith::pipeline

@@ -45,6 +45,7 @@ struct Fault {
     std::string code;  ///< SQLSTATE, or SQLite's extended result code.
     /// Of a lost connection: no transaction had begun on it, so nothing was done.
     bool beforeBegin = false;
+    bool unreachable = false;  ///< Of a lost connection: no other one could be made.
 };
 
 /// Whether another writer was in the way, so that the same again may succeed.
@@ -77,6 +78,9 @@ public:
     /// Whether a statement of the transaction failed so that committing it would undo it without a word.
     [[nodiscard]] virtual bool isAborted(soci::session& session) const noexcept = 0;
     [[nodiscard]] virtual bool isLost(soci::session& session) const noexcept = 0;
+    /// Whether nothing came from the server since the last statement. What comes unasked is mostly that it
+    /// ends the connection. Asks nobody, and costs next to nothing.
+    [[nodiscard]] virtual bool isQuiet(soci::session& session) const noexcept = 0;
     /// Takes the lock under which migrations run, inside a transaction, until its end.
     virtual void lockForMigration(soci::session& session) const = 0;
     /// Takes the lock under which the database is maintained, inside a transaction, until its end; false if

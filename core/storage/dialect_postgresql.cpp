@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/dialect_postgresql.hpp"
 
+#include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
@@ -93,6 +94,13 @@ bool PostgresqlDialect::isAborted(soci::session& session) const noexcept {
 bool PostgresqlDialect::isLost(soci::session& session) const noexcept {
     PGconn* const connection = connectionOf(session);
     return connection == nullptr || PQstatus(connection) != CONNECTION_OK;
+}
+
+bool PostgresqlDialect::isQuiet(soci::session& session) const noexcept {
+    PGconn* const connection = connectionOf(session);
+    if (connection == nullptr) return false;
+    pollfd socket{PQsocket(connection), POLLIN, 0};
+    return ::poll(&socket, 1, 0) == 0;
 }
 
 void PostgresqlDialect::lockForMigration(soci::session& session) const {

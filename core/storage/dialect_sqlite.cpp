@@ -80,6 +80,11 @@ bool SqliteDialect::isLost(soci::session& session) const noexcept {
     return sqliteConnectionOf(session) == nullptr;
 }
 
+// There is no server that could end it.
+bool SqliteDialect::isQuiet(soci::session& /*session*/) const noexcept {
+    return true;
+}
+
 // BEGIN IMMEDIATE already keeps every other writer out.
 void SqliteDialect::lockForMigration(soci::session& /*session*/) const {}
 

@@ -16,6 +16,7 @@ public:
     [[nodiscard]] bool inTransaction(soci::session& session) const noexcept override;
     [[nodiscard]] bool isAborted(soci::session& session) const noexcept override;
     [[nodiscard]] bool isLost(soci::session& session) const noexcept override;
+    [[nodiscard]] bool isQuiet(soci::session& session) const noexcept override;
     void lockForMigration(soci::session& session) const override;
     [[nodiscard]] bool lockMaintenance(soci::session& session) const override;
     [[nodiscard]] std::string_view listObjects() const noexcept override;

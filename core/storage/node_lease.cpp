@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <mutex>
 #include <string>
 #include <system_error>
@@ -55,7 +56,7 @@ public:
 
     [[nodiscard]] unsigned renew() override {
         const std::scoped_lock lock(mutex_);
-        if (isConnected()) return node_;
+        if (isHeld()) return node_;
         session_->repair();
         const unsigned before = node_;
         node_ = tryLock(before) ? before : lockAny();
@@ -63,6 +64,16 @@ public:
     }
 
 private:
+    // What ends a connection is heard at once, mostly; what is lost on the way only by asking.
+    [[nodiscard]] bool isHeld() {
+        constexpr std::chrono::seconds kTrusted{30};
+        const auto now = std::chrono::steady_clock::now();
+        if (session_->isQuiet() && now - asked_ < kTrusted) return true;
+        if (!isConnected()) return false;
+        asked_ = now;
+        return true;
+    }
+
     [[nodiscard]] bool isConnected() {
         try {
             return session_->first<std::int64_t>("SELECT CAST(1 AS bigint)").has_value();
@@ -89,6 +100,7 @@ private:
 
     std::unique_ptr<Session> session_;
     std::mutex mutex_;
+    std::chrono::steady_clock::time_point asked_{};  ///< When the server last answered; guarded by mutex_.
     std::atomic<unsigned> node_;
 };
 

@@ -18,8 +18,9 @@ public:
 
     [[nodiscard]] virtual unsigned node() const noexcept = 0;
 
-    /// Once a connection to the database was lost, this one may be too, and the number anybody's: makes sure
-    /// of it again, or takes another one, and says which. Thread-safe. Throws Error{Storage} like take().
+    /// Once the connection is lost, the number may be anybody's: makes sure of it, takes it again or another
+    /// one, and says which. To be called before each use; costs a look at the socket, and every half minute a
+    /// question to the server. Thread-safe. Throws Error{Storage} like take().
     [[nodiscard]] virtual unsigned renew() = 0;
 };
 

@@ -27,7 +27,7 @@ void Session::connect() {
     try {
         dialect_.open(session_, settings_, role_);
     } catch (const soci::soci_error& error) {
-        fault_ = {Fault::Kind::Lost, "connect"};
+        fault_ = {.kind = Fault::Kind::Lost, .code = "connect", .unreachable = true};
         throw base::Error(base::ErrorCode::Storage, "The database can't be reached.",
                           dialect_.whyUnreachable(error, settings_));
     }

@@ -98,6 +98,8 @@ public:
     void commit();
     void rollback() noexcept;
     [[nodiscard]] bool inTransaction() noexcept;
+    /// See Dialect::isQuiet.
+    [[nodiscard]] bool isQuiet() noexcept { return dialect_.isQuiet(session_); }
     /// To be called when a plugin has had a reading session, which the lease goes on with: ends what it began
     /// and left open.
     void settle() noexcept;
