@@ -75,8 +75,8 @@ public:
     /// server would have to be asked twice more for it.
     [[nodiscard]] virtual bool leaseIsTransaction() const noexcept = 0;
     [[nodiscard]] virtual bool inTransaction(soci::session& session) const noexcept = 0;
-    /// Whether a statement of the transaction failed so that committing it would undo it without a word.
-    [[nodiscard]] virtual bool isAborted(soci::session& session) const noexcept = 0;
+    /// What failed in the transaction so that committing it would undo it without a word, if anything did.
+    [[nodiscard]] virtual std::optional<Fault> abortedBy(soci::session& session) const noexcept = 0;
     [[nodiscard]] virtual bool isLost(soci::session& session) const noexcept = 0;
     /// Whether nothing came from the server since the last statement. What comes unasked is mostly that it
     /// ends the connection. Asks nobody, and costs next to nothing.

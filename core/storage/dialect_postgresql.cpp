@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/storage/postgresql_failure.hpp"
 #include "core/storage/sql_text.hpp"
 
 namespace kith::storage {
@@ -52,6 +53,7 @@ void PostgresqlDialect::open(soci::session& session, const ConnectionSettings& s
     PGconn* const connection = connectionOf(session);
     PQsetErrorVerbosity(connection, PQERRORS_TERSE);
     PQsetNoticeProcessor(connection, dropNotice, nullptr);
+    if (!watchFailures(connection)) throw soci::soci_error("the connection can't be watched");
     const auto timeout = settings.statementTimeout.count();
     runSettings(connection,
                 fmt::format("SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}; "
@@ -86,9 +88,11 @@ bool PostgresqlDialect::inTransaction(soci::session& session) const noexcept {
            PQstatus(connection) == CONNECTION_OK;
 }
 
-bool PostgresqlDialect::isAborted(soci::session& session) const noexcept {
+std::optional<Fault> PostgresqlDialect::abortedBy(soci::session& session) const noexcept {
     PGconn* const connection = connectionOf(session);
-    return connection != nullptr && PQtransactionStatus(connection) == PQTRANS_INERROR;
+    if (connection == nullptr || PQtransactionStatus(connection) != PQTRANS_INERROR) return std::nullopt;
+    const auto state = lastFailure(connection);
+    return Fault{kindOf(state), state};
 }
 
 bool PostgresqlDialect::isLost(soci::session& session) const noexcept {
@@ -123,7 +127,9 @@ Fault PostgresqlDialect::faultOf(const soci::soci_error& error, soci::session& s
     if (isLost(session)) return {Fault::Kind::Lost, "closed"};
     const auto* refused = dynamic_cast<const soci::postgresql_soci_error*>(&error);
     if (refused == nullptr) return {Fault::Kind::Other, "client"};
-    const std::string state = refused->sqlstate();
+    std::string state = refused->sqlstate();
+    // What the transaction had failed of before, and somebody went on regardless.
+    if (state == kAborted) state = lastFailure(connectionOf(session));
     return {kindOf(state), state};
 }
 

@@ -71,9 +71,10 @@ bool SqliteDialect::inTransaction(soci::session& session) const noexcept {
     return connection != nullptr && sqlite_api::sqlite3_get_autocommit(connection) == 0;
 }
 
-// What undoes the transaction ends it, and then there is nothing to commit.
-bool SqliteDialect::isAborted(soci::session& /*session*/) const noexcept {
-    return false;
+// What undoes the transaction ends it, and then there is nothing to commit. Nor is anybody in its way: it
+// has the only lock since it began.
+std::optional<Fault> SqliteDialect::abortedBy(soci::session& /*session*/) const noexcept {
+    return std::nullopt;
 }
 
 bool SqliteDialect::isLost(soci::session& session) const noexcept {

@@ -14,7 +14,7 @@ public:
     void beginWrite(soci::session& session) const override;
     [[nodiscard]] bool leaseIsTransaction() const noexcept override { return true; }
     [[nodiscard]] bool inTransaction(soci::session& session) const noexcept override;
-    [[nodiscard]] bool isAborted(soci::session& session) const noexcept override;
+    [[nodiscard]] std::optional<Fault> abortedBy(soci::session& session) const noexcept override;
     [[nodiscard]] bool isLost(soci::session& session) const noexcept override;
     [[nodiscard]] bool isQuiet(soci::session& session) const noexcept override;
     void lockForMigration(soci::session& session) const override;

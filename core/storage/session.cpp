@@ -75,6 +75,10 @@ void Session::throwUnexpectedNull() {
 void Session::throwTranslated(const soci::soci_error& error, std::string_view sql) {
     fault_ = dialect_.faultOf(error, session_);
     forget(sql);
+    throwFault();
+}
+
+void Session::throwFault() const {
     throw base::Error(codeOf(fault_.kind), "The database did not carry out a statement.",
                       std::string{engineName(dialect_.engine())} + " " + fault_.code);
 }
@@ -89,7 +93,13 @@ void Session::withRaw(const std::function<void(soci::session&)>& work) {
     } catch (const soci::soci_error& error) {
         throwTranslated(error, {});
     } catch (...) {
-        if (dialect_.isLost(session_)) fault_ = {Fault::Kind::Lost, "closed"};
+        if (dialect_.isLost(session_)) {
+            fault_ = {Fault::Kind::Lost, "closed"};
+        } else if (auto cause = dialect_.abortedBy(session_)) {
+            fault_ = std::move(*cause);
+            // Neither is the work's own failure, whatever it made of it.
+            if (fault_.kind == Fault::Kind::Deadlock || fault_.kind == Fault::Kind::Timeout) throwFault();
+        }
         throw;
     }
 }
@@ -111,7 +121,8 @@ void Session::beginWrite() {
 }
 
 void Session::commit() {
-    if (dialect_.isAborted(session_)) {
+    if (auto cause = dialect_.abortedBy(session_)) {
+        fault_ = std::move(*cause);
         throw base::Error(base::ErrorCode::Storage, "A statement of the transaction had failed.",
                           std::string{engineName(dialect_.engine())} + " commit");
     }

@@ -88,7 +88,8 @@ public:
     void runOnce(const std::string& sql);
 
     /// Runs `work(soci::session&)` with SOCI's errors translated as for every other call. What else it throws
-    /// is a fault only if the connection was lost.
+    /// is a fault if the connection was lost or a statement spoiled the transaction: a plugin's work tells
+    /// only that it failed, and here stands why.
     void withRaw(const std::function<void(soci::session&)>& work);
 
     /// Unless a transaction is open already.
@@ -155,6 +156,7 @@ private:
     }
 
     [[noreturn]] static void throwUnexpectedNull();
+    [[noreturn]] void throwFault() const;
     [[noreturn]] void throwTranslated(const soci::soci_error& error, std::string_view sql);
     Statement& prepared(std::string_view sql, std::span<const Slot::Kind> parameters,
                         std::span<const Slot::Kind> columns);

@@ -260,6 +260,49 @@ TEST_CASE("a connection lost under a plugin's own statements is found out too", 
     CHECK(tried == 2);
 }
 
+TEST_CASE("what spoiled a transaction is known, whoever ran the statement and whatever he made of it",
+          "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    Database database(fresh.settings());
+    const auto session = database.openWriter();
+    const bool tells = GENERATE(true, false);
+    const auto fails = [&](const std::string& state) {
+        const Transaction transaction(*session);
+        const auto work = [&](soci::session& raw) {
+            try {
+                raw << "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '" + state + "'; END $$";
+            } catch (const soci::soci_error&) {
+                // As a plugin that asks once more, and may or may not say that it failed.
+                CHECK_THROWS_AS(raw << "SELECT 1", soci::soci_error);
+                if (tells) throw Error(ErrorCode::Plugin, "A plugin's work failed.");
+            }
+        };
+        const auto error = errorOf([&] {
+            session->withRaw(work);
+            session->commit();
+        });
+        return std::pair(session->lastFault().kind, error.code());
+    };
+    const auto own = tells ? ErrorCode::Plugin : ErrorCode::Storage;
+    CHECK(fails("40P01") == std::pair(Fault::Kind::Deadlock, ErrorCode::Storage));
+    CHECK(fails("40001") == std::pair(Fault::Kind::Deadlock, ErrorCode::Storage));
+    CHECK(fails("57014") == std::pair(Fault::Kind::Timeout, tells ? ErrorCode::Timeout : own));
+    CHECK(fails("23505") == std::pair(Fault::Kind::Unique, own));
+    CHECK(fails("22012") == std::pair(Fault::Kind::Other, own));
+}
+
+TEST_CASE("a statement after the one that spoiled the transaction is no other fault", "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    Database database(fresh.settings());
+    const auto session = database.openWriter();
+    const Transaction transaction(*session);
+    session->withRaw([](soci::session& raw) {
+        CHECK_THROWS(raw << "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40P01'; END $$");
+    });
+    CHECK_THROWS_AS(session->runOnce("SELECT 1"), Error);
+    CHECK(session->lastFault().kind == Fault::Kind::Deadlock);
+}
+
 TEST_CASE("a reader tries again once, and only for a lost connection", "[storage]") {
     const TestDatabase fresh(Engine::Postgresql);
     Database database(fresh.settings());
