@@ -5,7 +5,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <system_error>
+
+#include <fmt/format.h>
+
+#include "core/storage/sqlite_session.hpp"
 
 namespace kith::storage {
 namespace {
@@ -49,11 +54,32 @@ private:
     bool finished_ = false;
 };
 
+/// Whether the file system did not take it, and not the database that is copied is to blame.
+bool isOfFileSystem(const Fault& fault) {
+    constexpr int kPrimaryMask = 0xff;
+    const int code = std::atoi(fault.code.c_str()) & kPrimaryMask;
+    return code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+}
+
+void copyInto(Session& session, const Database& database, const std::filesystem::path& file) {
+    try {
+        session.execute("VACUUM INTO :file", file.string());
+    } catch (const Error& error) {
+        if (!isOfFileSystem(session.lastFault())) throw;
+        throw Error(
+            ErrorCode::Storage,
+            fmt::format("the copy {} can't be written, and is removed again; its disk needs room for as"
+                        " much as {} has, or choose another place",
+                        file.string(), database.path()),
+            error.context());
+    }
+}
+
 }  // namespace
 
 void backUpSqlite(const Database& database, const std::filesystem::path& file) {
     PartialFile copy(file);
-    database.openWriter()->execute("VACUUM INTO :file", file.string());
+    copyInto(*database.openWriter(), database, file);
     copy.finish();
 }
 

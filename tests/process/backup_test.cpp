@@ -98,6 +98,21 @@ TEST_CASE("a backup of nothing is a failure that leaves nothing behind", "[proce
     CHECK_FALSE(std::filesystem::exists(copy));
 }
 
+TEST_CASE("a copy that finds no room says which, what to do, and leaves nothing behind", "[process]") {
+    const TestDatabase database(storage::Engine::Sqlite);
+    const test::TemporaryFolder folder;
+    const auto file = (folder.path() / "copy.db").string();
+    REQUIRE(runKith({"migrate", "--set", "database.url=" + database.url()}).code == 0);
+    // No file may have more than 64 KiB, and who writes more is told so.
+    const auto ended = test::run({"/bin/sh", "-c", "trap '' XFSZ; ulimit -f 128; exec \"$@\"", "sh",
+                                  KITH_PROGRAM, "backup", file, "--set", "database.url=" + database.url()});
+    INFO(ended.err);
+    CHECK(ended.code == kFailed);
+    CHECK(ended.err.find("the copy " + file + " can't be written") != std::string::npos);
+    CHECK(ended.err.find("room") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(file));
+}
+
 TEST_CASE("on PostgreSQL a backup names the calls, which copy and bring back when pasted", "[process]") {
     const TestDatabase database(storage::Engine::Postgresql);
     const TestDatabase empty(storage::Engine::Postgresql);
