@@ -26,6 +26,10 @@ namespace {
 using http::Request;
 using http::Response;
 
+/// Changes with the program and its plugins only: a browser keeps it, and asks by its tag whether it still
+/// holds.
+constexpr std::string_view kAskFirst = "no-cache";
+
 std::string joined(std::initializer_list<std::string_view> pieces) {
     std::string text;
     for (const auto piece : pieces) text += piece;
@@ -46,6 +50,7 @@ std::string hashOfElement(std::string_view html, const std::string& tag) {
 
 Response getDocs(const Services& /*services*/, const Request& /*request*/) {
     auto response = Response::text(200, docsHtml(), "text/html; charset=utf-8");
+    response.headers.set("Cache-Control", kAskFirst);
     response.headers.set("Content-Security-Policy", docsPolicy());
     response.headers.set("Referrer-Policy", "no-referrer");
     return response;
@@ -90,7 +95,9 @@ void addDocumentRoutes(http::Router& router, const Services& services) {
     http::Route description{
         .method = Method::Get, .pattern = "/openapi.json", .access = Access::None, .handler = {}};
     description.handler = [text = openapiJsonWith(services.plugins.registry())](const Request& /*request*/) {
-        return Response::renderedJson(200, text);
+        auto response = Response::renderedJson(200, text);
+        response.headers.set("Cache-Control", kAskFirst);
+        return response;
     };
     router.add(std::move(description));
     auto page = route(Method::Get, "/docs", Access::None, services, getDocs);

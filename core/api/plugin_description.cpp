@@ -87,6 +87,7 @@ Json operationOf(const plugins::PluginRoute& route, std::string_view method) {
         operation["parameters"] = std::move(parameters);
     if (route.info->bodyLimit != 0) operation["requestBody"] = bodyOf(*route.info);
     operation["responses"] = {{"2XX", {{"description", "The documentation of the plugin says what."}}},
+                              {"304", {{"$ref", "#/components/responses/NotModified"}}},
                               {"4XX", kProblem},
                               {"5XX", kProblem}};
     return operation;

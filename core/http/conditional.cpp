@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/http/conditional.hpp"
 
+#include <sodium.h>
+
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -35,6 +38,15 @@ std::string_view opaque(std::string_view tag) {
 
 std::string versionTag(std::int64_t version) {
     return '"' + std::to_string(version) + '"';
+}
+
+std::string contentTag(std::string_view body) {
+    std::array<unsigned char, crypto_generichash_BYTES_MIN> hash{};
+    crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(body.data()),
+                       body.size(), nullptr, 0);
+    std::array<char, 2 * hash.size() + 1> digits{};
+    sodium_bin2hex(digits.data(), digits.size(), hash.data(), hash.size());
+    return '"' + std::string(digits.data()) + '"';
 }
 
 bool requireMatch(const Request& request, std::string_view tag) {

@@ -233,13 +233,12 @@ std::optional<Response> Exchange::receiveBody(Turn& turn) const {
 }
 
 void Exchange::complete(const Turn& turn, Response& response) const {
-    const auto tag = response.headers.find("ETag");
     const bool reads = turn.request.method == Method::Get || turn.request.method == Method::Head;
-    // What may not be kept can change without its tag: a profile's is its version, and an age or a block that
-    // ends is none.
-    const bool mayBeKept = response.headers.has("Cache-Control");
-    if (response.status == 200 && tag && reads && mayBeKept && isUnchanged(turn.request, *tag)) {
-        response.status = 304;
+    // What may not be kept is always sent: a profile's tag is its version, and an age or a block that ends
+    // changes without it.
+    if (response.status == 200 && reads && response.headers.has("Cache-Control")) {
+        if (!response.headers.has("ETag")) response.headers.set("ETag", contentTag(response.body));
+        if (isUnchanged(turn.request, *response.headers.find("ETag"))) response.status = 304;
     }
     response.headers.set("Request-Id", turn.request.id);
     response.headers.set("X-Content-Type-Options", "nosniff");

@@ -10,7 +10,9 @@
 namespace kith::http {
 
 /// One answer, complete. The server adds `Content-Length`, `Date`, `Request-Id`, `Connection`, the security
-/// headers and, unless it is set here, `Cache-Control: no-store`; it leaves the body out for HEAD.
+/// headers and, unless it is set here, `Cache-Control: no-store`; it leaves the body out for HEAD. A 200 to a
+/// GET that may be kept (`Cache-Control` is set here) gets an `ETag` of its bytes if it has none, and is
+/// answered 304 to who has it.
 struct Response {
     /// 200 to 599. A handler that leaves it unset has not answered: the client gets a 500.
     int status = 0;

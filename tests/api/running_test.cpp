@@ -258,4 +258,9 @@ TEST_CASE("the description is served to anybody, and so is its page, which needs
     CHECK(page.header("Content-Security-Policy").find("default-src 'none'") != std::string::npos);
     CHECK(page.text.find("src=\"http") == std::string::npos);
     CHECK(page.text.find("/openapi.json") != std::string::npos);
+    for (const char* path : {"/openapi.json", "/docs"}) {
+        const auto tag = api.call({.path = path}).header("ETag");
+        CHECK(api.call({.path = path, .headers = {{"If-None-Match", tag}}}).status == 304);
+        CHECK(api.call({.path = path, .headers = {{"If-None-Match", "\"another\""}}}).status == 200);
+    }
 }

@@ -213,6 +213,11 @@ TEST_CASE("a GET or HEAD whose tag the client has is not sent again, if it may b
             return response;
         };
         router.add(open("/version", tagged));
+        router.add(open("/kept", [](const http::Request& request) {
+            auto response = http::Response::text(200, std::string(request.query.find("text").value_or("")));
+            response.headers.set("Cache-Control", "max-age=60");
+            return response;
+        }));
         router.add(open("/tagged", [tagged](const http::Request& request) {
             auto response = tagged(request);
             response.headers.set("Cache-Control", "private, max-age=60");
@@ -229,6 +234,9 @@ TEST_CASE("a GET or HEAD whose tag the client has is not sent again, if it may b
     CHECK(client.read(true).status == 304);
     CHECK(client.call(get("/version", "If-None-Match: \"7\"\r\n")).body == "body");
     CHECK(client.call(get("/hello")).body == "hello");
+    const auto kept = client.call(get("/kept?text=a"));
+    CHECK(client.call(get("/kept?text=a", "If-None-Match: " + kept.header("ETag") + "\r\n")).status == 304);
+    CHECK(client.call(get("/kept?text=b", "If-None-Match: " + kept.header("ETag") + "\r\n")).body == "b");
 }
 
 TEST_CASE("a large answer arrives whole", "[http]") {

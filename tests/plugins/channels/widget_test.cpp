@@ -25,7 +25,11 @@ TEST_CASE("the script holds the widgets that are active, and anybody gets it", "
     const auto text = script(api);
     CHECK(text.find('"' + id + '"') != std::string::npos);
     CHECK(text.find("</script><script>") == std::string::npos);
+    const std::vector<std::pair<std::string, std::string>> known{
+        {"If-None-Match", api.call({.path = kScript}).header("ETag")}};
+    CHECK(api.call({.path = kScript, .headers = known}).status == 304);
     define(api, {{"active", false}}, id);
+    CHECK(api.call({.path = kScript, .headers = known}).status == 200);
     CHECK(script(api).find('"' + id + '"') == std::string::npos);
 
     CHECK(api.call({.method = "DELETE", .path = definitionPath(id), .key = api.write}).status == 204);
