@@ -102,7 +102,8 @@ class Metrics::Impl {
 public:
     void count(model::Result result) { results_[static_cast<std::size_t>(result)]->Increment(); }
     void count(model::RefusalCode code) { codes_[static_cast<std::size_t>(code)]->Increment(); }
-    void pluginMetric(Kind kind, const std::string& name, const Labels& labels, double value);
+    void pluginMetric(std::string_view plugin, Kind kind, const std::string& name, const Labels& labels,
+                      double value);
 
     std::function<std::size_t()> depthNow;
     prometheus::Registry registry;
@@ -170,20 +171,23 @@ private:
         refusals, "code", [](model::RefusalCode code) { return model::refusalCodeName(code); });
     std::mutex pluginMutex_;
     std::map<std::string, Kind> pluginKinds_;
-    std::set<std::pair<std::string, Labels>> pluginSeries_;
+    std::map<std::string, std::set<std::pair<std::string, Labels>>, std::less<>>
+        pluginSeries_;  ///< By plugin.
 };
 
-void Metrics::Impl::pluginMetric(Kind kind, const std::string& name, const Labels& labels, double value) {
+void Metrics::Impl::pluginMetric(std::string_view plugin, Kind kind, const std::string& name,
+                                 const Labels& labels, double value) {
     const std::scoped_lock lock(pluginMutex_);
-    const bool known = pluginSeries_.count({name, labels}) != 0;
+    auto& series = pluginSeries_[std::string(plugin)];
+    const bool known = series.count({name, labels}) != 0;
     if (!isPluginName(name) || labels.size() > kMaxLabels ||
         !std::all_of(labels.begin(), labels.end(), isLabel) ||
-        (!known && pluginSeries_.size() == kMaxPluginSeries) ||
+        (!known && series.size() == kMaxPluginSeries) ||
         pluginKinds_.emplace(name, kind).first->second != kind || (kind == Kind::Counter && value < 0)) {
         dropped.Increment();
         return;
     }
-    pluginSeries_.emplace(name, labels);
+    series.emplace(name, labels);
     const prometheus::Labels named(labels.begin(), labels.end());
     constexpr const char* kHelp = "A plugin's own.";
     switch (kind) {
@@ -244,8 +248,9 @@ void Metrics::pluginCalled(std::string_view plugin, std::string_view call, std::
     impl_->timedCalls.add({plugin, call, result}, std::chrono::duration<double>(took).count());
 }
 
-void Metrics::pluginMetric(Kind kind, const std::string& name, const Labels& labels, double value) noexcept {
-    impl_->pluginMetric(kind, name, labels, value);
+void Metrics::pluginMetric(std::string_view plugin, Kind kind, const std::string& name, const Labels& labels,
+                           double value) noexcept {
+    impl_->pluginMetric(plugin, kind, name, labels, value);
 }
 
 std::string Metrics::text() const {

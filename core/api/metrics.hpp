@@ -46,10 +46,11 @@ public:
 
     enum class Kind { Counter, Gauge, Histogram };
     using Labels = std::vector<std::pair<std::string, std::string>>;
-    /// A plugin's own metric. One with a malformed name or label, of another kind than before, or past
-    /// kMaxPluginSeries is dropped and counted.
-    void pluginMetric(Kind kind, const std::string& name, const Labels& labels, double value) noexcept;
-    static constexpr std::size_t kMaxPluginSeries = 2'000;
+    /// A plugin's own metric. One with a malformed name or label, of another kind than before, or past its
+    /// plugin's kMaxPluginSeries is dropped and counted.
+    void pluginMetric(std::string_view plugin, Kind kind, const std::string& name, const Labels& labels,
+                      double value) noexcept;
+    static constexpr std::size_t kMaxPluginSeries = 100;
 
     /// Everything, as `text/plain; version=0.0.4`.
     [[nodiscard]] std::string text() const;

@@ -60,18 +60,23 @@ void writeChannel(JsonWriter& json, const plugins::PluginChannel& channel) {
     json.endArray().endObject();
 }
 
-template <class Items, class Name>
-std::vector<std::string> namesOf(const Items& items, Name name) {
+/// Two that could not be loaded may have one name; their order is that of the configuration.
+std::vector<std::string> placesOf(const std::vector<plugins::PluginStatus>& statuses) {
+    std::vector<std::string> places;
+    for (std::size_t i = 0; i < statuses.size(); ++i) places.push_back(std::to_string(i));
+    return places;
+}
+
+std::vector<std::string> namesOf(const std::vector<std::unique_ptr<plugins::PluginChannel>>& channels) {
     std::vector<std::string> names;
-    for (const auto& item : items) names.emplace_back(name(item));
+    for (const auto& channel : channels) names.emplace_back(channel->info().name);
     return names;
 }
 
 Response listPlugins(const Services& services, const Request& request) {
     Query query(request);
-    const auto& statuses = services.plugins.statuses();
-    const auto page =
-        readPage(query, "plugins", namesOf(statuses, [](const auto& each) { return each.name; }));
+    const auto statuses = services.plugins.statuses();
+    const auto page = readPage(query, "plugins", placesOf(statuses));
     JsonWriter json;
     json.beginObject().key("items").beginArray();
     for (auto place = page.begin; place < page.end; ++place) writePlugin(json, statuses[place]);
@@ -83,8 +88,7 @@ Response listPlugins(const Services& services, const Request& request) {
 Response listChannels(const Services& services, const Request& request) {
     Query query(request);
     const auto& channels = services.plugins.registry().channels();
-    const auto page =
-        readPage(query, "channels", namesOf(channels, [](const auto& each) { return each->info().name; }));
+    const auto page = readPage(query, "channels", namesOf(channels));
     JsonWriter json;
     json.beginObject().key("items").beginArray();
     for (auto place = page.begin; place < page.end; ++place) writeChannel(json, *channels[place]);

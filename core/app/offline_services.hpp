@@ -16,7 +16,7 @@ public:
     void write(const std::function<void(soci::session&)>& /*work*/) override { refuse(); }
     void read(const std::function<void(soci::session&)>& /*work*/) override { refuse(); }
     plugins::Fetched fetch(const plugins::Fetch& /*what*/) override { refuse(); }
-    void measure(plugins::MetricKind /*kind*/, const std::string& /*name*/,
+    void measure(std::string_view /*plugin*/, plugins::MetricKind /*kind*/, const std::string& /*name*/,
                  const plugins::MetricLabels& /*labels*/, double /*value*/) override {}
     void called(std::string_view /*plugin*/, std::string_view /*call*/, std::string_view /*result*/,
                 std::chrono::nanoseconds /*took*/) override {}

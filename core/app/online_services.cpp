@@ -80,7 +80,7 @@ plugins::Fetched OnlineServices::fetch(const plugins::Fetch& what) {
     return {document.status, std::move(document.body)};
 }
 
-void OnlineServices::measure(plugins::MetricKind kind, const std::string& name,
+void OnlineServices::measure(std::string_view plugin, plugins::MetricKind kind, const std::string& name,
                              const plugins::MetricLabels& labels, double value) {
     using Kind = api::Metrics::Kind;
     const auto of = [](plugins::MetricKind given) {
@@ -94,7 +94,7 @@ void OnlineServices::measure(plugins::MetricKind kind, const std::string& name,
         }
         return Kind::Gauge;
     };
-    metrics_.pluginMetric(of(kind), name, labels, value);
+    metrics_.pluginMetric(plugin, of(kind), name, labels, value);
 }
 
 void OnlineServices::called(std::string_view plugin, std::string_view call, std::string_view result,

@@ -29,8 +29,8 @@ public:
     void write(const std::function<void(soci::session&)>& work) override;
     void read(const std::function<void(soci::session&)>& work) override;
     plugins::Fetched fetch(const plugins::Fetch& what) override;
-    void measure(plugins::MetricKind kind, const std::string& name, const plugins::MetricLabels& labels,
-                 double value) override;
+    void measure(std::string_view plugin, plugins::MetricKind kind, const std::string& name,
+                 const plugins::MetricLabels& labels, double value) override;
     void called(std::string_view plugin, std::string_view call, std::string_view result,
                 std::chrono::nanoseconds took) override;
 

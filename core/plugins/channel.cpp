@@ -89,7 +89,7 @@ std::uint32_t countOf(const Items& items) noexcept {
 }  // namespace
 
 void PluginChannel::apply(soci::session& session, std::span<const pipeline::ParticipantItem> items) {
-    if (plugin_.descriptor().functions.channel.apply == nullptr || items.empty()) return;
+    if (!has(&kith_channel_functions::apply) || items.empty()) return;
     const Group group(items);
     SessionHandle handle(session);
     CallSink sink(0);
@@ -100,7 +100,7 @@ void PluginChannel::apply(soci::session& session, std::span<const pipeline::Part
 }
 
 void PluginChannel::merged(soci::session& session, std::span<const pipeline::ParticipantMerge> merges) {
-    if (plugin_.descriptor().functions.channel.merged == nullptr || merges.empty()) return;
+    if (!has(&kith_channel_functions::merged) || merges.empty()) return;
     std::vector<kith_merge> all;
     for (const auto& each : merges) {
         all.push_back({sizeof(kith_merge), 0, each.survivor.value, each.absorbed.value});
@@ -134,7 +134,7 @@ std::vector<json> PluginChannel::objects(std::string_view call, std::size_t coun
 
 std::vector<json> PluginChannel::panel(soci::session& session, std::span<const Person> people) const {
     std::vector<json> nothing(people.size());
-    if (plugin_.descriptor().functions.channel.panel == nullptr || people.empty()) return nothing;
+    if (!has(&kith_channel_functions::panel) || people.empty()) return nothing;
     const People all(people);
     SessionHandle handle(session);
     auto panels = objects("panel", people.size(),
@@ -146,7 +146,7 @@ std::vector<json> PluginChannel::panel(soci::session& session, std::span<const P
 }
 
 void PluginChannel::annotate(soci::session& session, const Person& person, json& activities) const {
-    if (plugin_.descriptor().functions.channel.annotate == nullptr || activities.empty()) return;
+    if (!annotates() || activities.empty()) return;
     const People one(std::span(&person, 1));
     const auto text = activities.dump();
     SessionHandle handle(session);

@@ -26,7 +26,8 @@ struct Person {
     std::vector<PersonIdentifier> identifiers = {};
 };
 
-/// The channel of one plugin. Thread-safe; apply and merged as Participant says.
+/// The channel of one plugin. Nothing of it is called unless the plugin runs. Thread-safe; apply and merged
+/// as Participant says.
 class PluginChannel final : public pipeline::Participant {
 public:
     static constexpr std::size_t kMaxActivities = 500;
@@ -46,15 +47,19 @@ public:
                                                     std::span<const Person> people) const;
 
     /// Whether it has anything to add to activities at all.
-    [[nodiscard]] bool annotates() const noexcept {
-        return plugin_.descriptor().functions.channel.annotate != nullptr;
-    }
+    [[nodiscard]] bool annotates() const noexcept { return has(&kith_channel_functions::annotate); }
 
     /// Adds members to activities (an array of the API's objects, at most kMaxActivities, all of this channel
     /// and person); those that an activity has already stay. Leaves them as they are if the plugin fails.
     void annotate(soci::session& session, const Person& person, nlohmann::json& activities) const;
 
 private:
+    /// Whether that function may be called: the plugin has it, and runs.
+    template <class Function>
+    [[nodiscard]] bool has(Function kith_channel_functions::*function) const noexcept {
+        return plugin_.isRunning() && plugin_.descriptor().functions.channel.*function != nullptr;
+    }
+
     /// One object or null per output; nothing if the plugin failed.
     template <class Work>
     [[nodiscard]] std::vector<nlohmann::json> objects(std::string_view call, std::size_t count,

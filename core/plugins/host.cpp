@@ -168,8 +168,8 @@ void Host::onMetric(void* self, kith_metric_kind kind, kith_str name, const kith
         const auto of = kind == KITH_METRIC_COUNTER ? MetricKind::Counter
                         : kind == KITH_METRIC_GAUGE ? MetricKind::Gauge
                                                     : MetricKind::Histogram;
-        host.to_.services.measure(of, "kith_plugin_" + host.plugin_ + "_" + std::string(view(name)), all,
-                                  value);
+        host.to_.services.measure(host.plugin_, of,
+                                  "kith_plugin_" + host.plugin_ + "_" + std::string(view(name)), all, value);
     } catch (...) {
         return;  // Measuring never disturbs what is measured.
     }

@@ -63,6 +63,8 @@ void Manager::loadOne(const PluginSettings& settings, Entry& entry,
     try {
         const auto& library = *libraries_.emplace_back(std::make_unique<Library>(settings.file));
         auto reading = readDescriptor(library.descriptor(), offeredExtensions());
+        if (settings.name.empty() && !reading.descriptor.id.empty())
+            entry.status.name = reading.descriptor.id;
         auto& defects = reading.defects;
         if (defects.empty() && !settings.name.empty() && reading.descriptor.id != settings.name) {
             defects.push_back("It calls itself " + reading.descriptor.id + ", not " + settings.name + ".");

@@ -62,9 +62,9 @@ public:
     /// Redirects are not followed. Throws Error{Unavailable, Timeout, TooLarge}.
     [[nodiscard]] virtual Fetched fetch(const Fetch& what) = 0;
 
-    /// A metric of the plugin's own; `name` is complete, and the number of series is bounded.
-    virtual void measure(MetricKind kind, const std::string& name, const MetricLabels& labels,
-                         double value) = 0;
+    /// A metric of the plugin's own; `name` is complete, and the number of series of each plugin is bounded.
+    virtual void measure(std::string_view plugin, MetricKind kind, const std::string& name,
+                         const MetricLabels& labels, double value) = 0;
     /// One call into a plugin that ended: `result` is `ok` or an error code's name.
     virtual void called(std::string_view plugin, std::string_view call, std::string_view result,
                         std::chrono::nanoseconds took) = 0;

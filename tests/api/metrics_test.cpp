@@ -16,22 +16,22 @@ bool says(const Metrics& metrics, const std::string& line) {
 
 TEST_CASE("a plugin's metric never takes the name of one of the core's", "[api]") {
     Metrics metrics;
-    metrics.pluginMetric(Kind::Gauge, "kith_plugin_calls_total", {}, 1);
-    metrics.pluginMetric(Kind::Counter, "kith_plugin_calls_total", {}, 1);
-    metrics.pluginMetric(Kind::Counter, "kith_plugin_call_duration_seconds", {}, 1);
-    metrics.pluginMetric(Kind::Gauge, "kith_plugin_metrics_dropped_total", {}, 1);
+    metrics.pluginMetric("a", Kind::Gauge, "kith_plugin_calls_total", {}, 1);
+    metrics.pluginMetric("a", Kind::Counter, "kith_plugin_calls_total", {}, 1);
+    metrics.pluginMetric("a", Kind::Counter, "kith_plugin_call_duration_seconds", {}, 1);
+    metrics.pluginMetric("a", Kind::Gauge, "kith_plugin_metrics_dropped_total", {}, 1);
     CHECK(says(metrics, "kith_plugin_metrics_dropped_total 4"));
     CHECK(metrics.text().find("kith_plugin_calls_total 1") == std::string::npos);
 }
 
 TEST_CASE("a plugin's metric that can't be told is dropped and counted", "[api]") {
     Metrics metrics;
-    metrics.pluginMetric(Kind::Counter, "kith_plugin_a_things", {}, 1);
-    metrics.pluginMetric(Kind::Gauge, "kith_plugin_a_things", {}, 1);
-    metrics.pluginMetric(Kind::Counter, "kith_plugin_a_things", {}, -1);
-    metrics.pluginMetric(Kind::Counter, "kith_plugin_a_things", {{"7", "x"}}, 1);
-    metrics.pluginMetric(Kind::Counter, "other_things", {}, 1);
-    metrics.pluginMetric(Kind::Histogram, "kith_plugin_a_seconds", {{"le", "0.5"}}, 1);
+    metrics.pluginMetric("a", Kind::Counter, "kith_plugin_a_things", {}, 1);
+    metrics.pluginMetric("a", Kind::Gauge, "kith_plugin_a_things", {}, 1);
+    metrics.pluginMetric("a", Kind::Counter, "kith_plugin_a_things", {}, -1);
+    metrics.pluginMetric("a", Kind::Counter, "kith_plugin_a_things", {{"7", "x"}}, 1);
+    metrics.pluginMetric("a", Kind::Counter, "other_things", {}, 1);
+    metrics.pluginMetric("a", Kind::Histogram, "kith_plugin_a_seconds", {{"le", "0.5"}}, 1);
     CHECK(says(metrics, "kith_plugin_metrics_dropped_total 5"));
     CHECK(says(metrics, "kith_plugin_a_things 1"));
 }
@@ -39,8 +39,10 @@ TEST_CASE("a plugin's metric that can't be told is dropped and counted", "[api]"
 TEST_CASE("a plugin has a bounded number of series", "[api]") {
     Metrics metrics;
     for (std::size_t i = 0; i < Metrics::kMaxPluginSeries + 3; ++i)
-        metrics.pluginMetric(Kind::Counter, "kith_plugin_a_things", {{"number", std::to_string(i)}}, 1);
-    metrics.pluginMetric(Kind::Counter, "kith_plugin_a_things", {{"number", "0"}}, 1);
+        metrics.pluginMetric("a", Kind::Counter, "kith_plugin_a_things", {{"number", std::to_string(i)}}, 1);
+    metrics.pluginMetric("a", Kind::Counter, "kith_plugin_a_things", {{"number", "0"}}, 1);
     CHECK(says(metrics, "kith_plugin_metrics_dropped_total 3"));
     CHECK(says(metrics, "kith_plugin_a_things{number=\"0\"} 2"));
+    metrics.pluginMetric("b", Kind::Counter, "kith_plugin_b_things", {}, 1);
+    CHECK(says(metrics, "kith_plugin_b_things 1"));
 }

@@ -144,6 +144,22 @@ TEST_CASE("a plugin that fails is shown, and the rest runs", "[process]") {
     CHECK(server.stop().code == 0);
 }
 
+TEST_CASE("plugins that could not be read have pages too, with files of one name", "[process]") {
+    const TestDatabase database(storage::Engine::Sqlite);
+    KithServer server(
+        database.url(),
+        {"plugins.load=[{path: /nonexistent/a/first.so}, {path: /nonexistent/b/first.so}]", "fields=[]"});
+    const auto client = server.client(server.key("admin"));
+    const auto page = [&](const std::string& cursor) {
+        return nlohmann::json::parse(client.get("/v1/plugins?limit=1" + cursor).body);
+    };
+    const auto first = page("");
+    const auto second = page("&cursor=" + first.at("next_cursor").get<std::string>());
+    CHECK(first.at("items").at(0).at("reasons") != second.at("items").at(0).at("reasons"));
+    CHECK(second.at("next_cursor").is_null());
+    CHECK(server.stop().code == 0);
+}
+
 TEST_CASE("a required plugin that fails stops the start", "[process]") {
     const TestDatabase database(storage::Engine::Sqlite);
     for (const auto& plugin : {loading(KITH_FIRST_PLUGIN, "required: true, options: {in: fail}"),

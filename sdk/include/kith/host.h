@@ -19,7 +19,7 @@ typedef uint32_t kith_metric_kind;
 enum {
     KITH_METRIC_COUNTER = 1,  /* adds value, which is not negative */
     KITH_METRIC_GAUGE = 2,    /* sets value */
-    KITH_METRIC_HISTOGRAM = 3 /* observes value: seconds, or bytes */
+    KITH_METRIC_HISTOGRAM = 3 /* observes value, in seconds: counted in buckets from 0.5 ms to 10 s */
 };
 
 /* One observation to make. */

@@ -152,9 +152,10 @@ TEST_CASE("log lines, metrics, time, options and addresses carry the plugin's na
     CHECK(probed.say("hash", "ann").size() == 26);
     CHECK_THAT(probed.logged(), Contains("event=probe_started plugin=probe rows=0"));
     (void)probed.say("measure");
-    CHECK(probed.services.measured == std::vector<std::string>{"0 kith_plugin_probe_things kind=a 1.000000",
-                                                               "1 kith_plugin_probe_level 3.000000",
-                                                               "2 kith_plugin_probe_took_seconds 0.500000"});
+    CHECK(probed.services.measured ==
+          std::vector<std::string>{"probe 0 kith_plugin_probe_things kind=a 1.000000",
+                                   "probe 1 kith_plugin_probe_level 3.000000",
+                                   "probe 2 kith_plugin_probe_took_seconds 0.500000"});
     CHECK(probed.services.calls.at("probe.handle.ok") >= 5);
 }
 

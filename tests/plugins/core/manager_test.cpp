@@ -119,9 +119,22 @@ TEST_CASE("a plugin whose start throws is failed, and its routes answer that it 
     auto settings = Workbench::plugin("throws");
     settings.options = {{"at", "start"}};
     bench.run({settings});
+    CHECK(bench.manager.statuses().at(0).name == "thrower");
     CHECK(bench.manager.statuses().at(0).state == PluginState::Failed);
     const auto error = thrownBy([&] { (void)bench.ask("/channels/thrower/it", test::request("")); });
     CHECK(error.code() == base::ErrorCode::Unavailable);
+
+    // Nothing else of it is called either: each of these would throw, or be counted as failed.
+    auto& channel = *bench.manager.registry().channels().at(0);
+    const auto before = bench.services.calls;
+    model::Observation observation;
+    observation.origin = std::make_shared<const model::Origin>();
+    channel.apply(bench.services.sql,
+                  std::vector<pipeline::ParticipantItem>{{{}, {}, {}, "p", &observation}});
+    channel.merged(bench.services.sql, std::vector<pipeline::ParticipantMerge>(1));
+    CHECK(channel.panel(bench.services.sql, std::vector<Person>(1)).at(0).is_null());
+    CHECK_FALSE(channel.annotates());
+    CHECK(bench.services.calls == before);
 }
 
 TEST_CASE("a required plugin whose start throws stops the start", "[plugins]") {

@@ -97,6 +97,7 @@ public:
     void gauge(std::string_view name, std::initializer_list<Label> labels, double value) const {
         measure(KITH_METRIC_GAUGE, name, labels, value);
     }
+    /// `value` in seconds.
     void histogram(std::string_view name, std::initializer_list<Label> labels, double value) const {
         measure(KITH_METRIC_HISTOGRAM, name, labels, value);
     }

@@ -40,9 +40,9 @@ plugins::Fetched FakeServices::fetch(const plugins::Fetch& what) {
     return {203, "a key"};
 }
 
-void FakeServices::measure(plugins::MetricKind kind, const std::string& name,
+void FakeServices::measure(std::string_view plugin, plugins::MetricKind kind, const std::string& name,
                            const plugins::MetricLabels& labels, double value) {
-    std::string line = std::to_string(static_cast<int>(kind)) + " " + name;
+    std::string line = std::string(plugin) + " " + std::to_string(static_cast<int>(kind)) + " " + name;
     for (const auto& [key, text] : labels) line += " " + key + "=" + text;
     measured.push_back(line + " " + std::to_string(value));
 }
