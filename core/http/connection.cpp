@@ -19,6 +19,9 @@ constexpr std::size_t kReadBytes = 16'384;
 /// An input that grew beyond this gives its memory back when it is used up.
 constexpr std::size_t kKeptInputBytes = 4'096;
 
+/// The most that one record of TLS carries (RFC 8446 section 5.1).
+constexpr std::size_t kTlsRecordBytes = 16'384;
+
 using Clock = Connection::Clock;
 
 bool waitFor(int socket, short event, Clock::time_point deadline) {
@@ -86,9 +89,13 @@ bool Connection::waitReadable(Clock::time_point deadline) {
 }
 
 std::int64_t Connection::sendSome(std::string_view data) {
+    // OpenSSL reports nothing as sent before all that it was given is: one record at a time shows progress. A
+    // second attempt has to be with the same bytes, and is.
+    if (secure_) {
+        return socket_.sendBytes(data.data(), static_cast<int>(std::min(data.size(), kTlsRecordBytes)));
+    }
     constexpr std::size_t kMost = std::size_t{1} << 30U;
     const auto length = std::min(data.size(), kMost);
-    if (secure_) return socket_.sendBytes(data.data(), static_cast<int>(length));
     // Not through Poco, which throws the same exception for a full socket and for a broken one.
     const auto count = ::send(socket_.impl()->sockfd(), data.data(), length, MSG_NOSIGNAL);
     if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {

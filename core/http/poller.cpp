@@ -14,6 +14,8 @@ namespace {
 /// How exact deadlines are, and how soon accepting is tried again after it failed.
 constexpr std::chrono::milliseconds kSweepInterval{50};
 constexpr int kMostAcceptedAtOnce = 64;
+/// How often a client that goes on sending may begin the time of lingering anew.
+constexpr int kMostLingerTimes = 10;
 
 }  // namespace
 
@@ -46,7 +48,12 @@ void Poller::hold(std::unique_ptr<Connection> connection) {
 
 void Poller::linger(std::unique_ptr<Connection> connection) {
     connection->endSending();
-    add({std::move(connection), Phase::Lingering, Clock::now() + settings_.lingerTimeout}, &Epoll::rearm);
+    const auto now = Clock::now();
+    add({.connection = std::move(connection),
+         .phase = Phase::Lingering,
+         .deadline = now + settings_.lingerTimeout,
+         .lingersUntil = now + kMostLingerTimes * settings_.lingerTimeout},
+        &Epoll::rearm);
 }
 
 void Poller::turn() {
@@ -63,13 +70,23 @@ void Poller::attend() {
         if (key == listener_.socket().impl()->sockfd()) {
             acceptSome();
         } else {
-            readable(key);
+            attendTo(key);
         }
     }
     const auto now = Clock::now();
     if (now < nextSweep_ && (accepting_ || closed_)) return;
     nextSweep_ = now + kSweepInterval;
     sweep(now);
+}
+
+// One that can't be attended to is closed, so that the others that are ready are.
+void Poller::attendTo(Key key) {
+    try {
+        readable(key);
+    } catch (const std::exception& failure) {
+        log_.error("poller_failed", {{"reason", std::string_view(failure.what())}});
+        if (find(key) != nullptr) take(key);
+    }
 }
 
 void Poller::listen(bool on) {
@@ -94,9 +111,15 @@ void Poller::acceptSome() {
             add(waitingForHead(listener_.accept(census_)), &Epoll::watchOnce);
         }
     } catch (const Poco::Exception& failure) {
-        log_.warning("accept_failed", {{"reason", failure.displayText()}});
-        listen(false);
+        pauseAccepting(failure.displayText());
+    } catch (const std::exception& failure) {
+        pauseAccepting(failure.what());
     }
+}
+
+void Poller::pauseAccepting(std::string_view reason) {
+    log_.warning("accept_failed", {{"reason", reason}});
+    listen(false);
 }
 
 bool Poller::makeRoom() {
@@ -116,9 +139,10 @@ void Poller::readable(Key key) {
     if (waiting->phase == Phase::Lingering) {
         if (waiting->connection->discard() == Connection::Received::Closed) {
             take(key);
-        } else {
-            epoll_.rearm(key);
+            return;
         }
+        waiting->deadline = std::min(Clock::now() + settings_.lingerTimeout, waiting->lingersUntil);
+        epoll_.rearm(key);
     } else {
         readHead(key, *waiting);
     }
@@ -172,26 +196,32 @@ void Poller::sweep(Clock::time_point now) {
     }
     std::vector<Key> due;
     each([&](Key key, const Waiting& waiting) {
-        if (waiting.deadline <= now || (!accepting_ && waiting.phase == Phase::Idle)) due.push_back(key);
+        if (waiting.deadline <= now || (!accepting_ && !hasBegun(waiting))) due.push_back(key);
     });
     for (const auto key : due) expire(key, now);
 }
 
 void Poller::expire(Key key, Clock::time_point now) {
     // A request that comes just before the end of the idle time is still read.
-    if (find(key)->phase == Phase::Idle) readable(key);
+    if (!hasBegun(*find(key))) attendTo(key);
     const Waiting* waiting = find(key);
     if (waiting == nullptr) return;
     if (waiting->phase == Phase::Held) {
         client_.answerDue(take(key));
         return;
     }
-    const bool begun = waiting->phase == Phase::Head && !waiting->connection->input().empty();
-    if (begun && waiting->deadline <= now) {
+    const bool ofHead = waiting->phase == Phase::Head && hasBegun(*waiting);
+    if (ofHead && waiting->deadline <= now) {
         giveUp(key, kHeadTimeout);
-    } else if (!begun) {
+    } else if (!ofHead) {
         take(key);
     }
+}
+
+/// Whether anything but a TLS handshake has come of a request, or is still to leave of an answer.
+bool Poller::hasBegun(const Waiting& waiting) {
+    if (waiting.phase == Phase::Head) return !waiting.connection->input().empty();
+    return waiting.phase != Phase::Idle;
 }
 
 Poller::Waiting Poller::waitingForHead(std::unique_ptr<Connection> connection) const {

@@ -65,19 +65,23 @@ private:
         Phase phase;
         Clock::time_point deadline;
         std::size_t scanned = 0;
+        Clock::time_point lingersUntil{};  ///< Of Lingering: the last deadline there can be.
     };
     /// The socket's descriptor.
     using Key = int;
 
     void attend();
+    void attendTo(Key key);
     void listen(bool on);
     void acceptSome();
+    void pauseAccepting(std::string_view reason);
     bool makeRoom();
     void readable(Key key);
     void readHead(Key key, Waiting& waiting);
     void giveUp(Key key, const WireFault& fault);
     void sweep(Clock::time_point now);
     void expire(Key key, Clock::time_point now);
+    static bool hasBegun(const Waiting& waiting);
     Waiting waitingForHead(std::unique_ptr<Connection> connection) const;
     /// `watch`, if any, makes its descriptor report.
     void add(Waiting waiting, void (Epoll::*watch)(int));

@@ -108,13 +108,15 @@ void WorkerPool::await(std::unique_lock<std::mutex>& lock) {
 bool WorkerPool::sleep(Thread& self, std::unique_lock<std::mutex>& lock) {
     --running_;
     self.idle = true;
-    idle_.push_back(&self);
     if (!stoodBy_) return standBy(self, lock);
+    idle_.push_back(&self);
     self.called.wait(lock, [&] { return stopped_ || !self.idle; });
     return true;
 }
 
 bool WorkerPool::standBy(Thread& self, std::unique_lock<std::mutex>& lock) {
+    // Called last: while anybody else can be, somebody stands by.
+    idle_.insert(idle_.begin(), &self);
     stoodBy_ = true;
     auto seen = turns_;
     bool overdue = false;
@@ -130,7 +132,9 @@ bool WorkerPool::standBy(Thread& self, std::unique_lock<std::mutex>& lock) {
 }
 
 std::condition_variable* WorkerPool::callIfDue() {
-    if (idle_.empty() || running_ >= mostRunning_ || (awaited_ && !servable())) return nullptr;
+    // While the processors are busy, nobody more is called to serve or to await, but one to stand by.
+    const bool due = running_ < mostRunning_ ? !awaited_ || servable() : !awaited_ && !stoodBy_;
+    if (idle_.empty() || !due) return nullptr;
     auto& thread = *idle_.back();
     idle_.pop_back();
     thread.idle = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <thread>
 
 #include "tests/http/gzip_of.hpp"
 #include "tests/http/test_server.hpp"
@@ -38,7 +40,33 @@ std::string chunked(std::string_view path, std::string_view body, std::string_vi
            std::string(headers) + "\r\n" + std::string(body);
 }
 
+/// Goes on sending after it was refused, for twice as long as the server would wait for a silent client.
+/// Nothing if the machine made it be silent for too long. Else what it reads then.
+std::optional<int> statusAfterSendingOn(const TestServer& server, std::chrono::milliseconds linger) {
+    using Clock = std::chrono::steady_clock;
+    auto client = server.connect();
+    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n");
+    const auto start = Clock::now();
+    for (auto last = start; last < start + 2 * linger; last = Clock::now()) {
+        client.send(std::string(100, 'x'));
+        std::this_thread::sleep_for(linger / 20);
+        if (Clock::now() - last > linger / 2) return std::nullopt;
+    }
+    return client.read().status;
+}
+
 }  // namespace
+
+TEST_CASE("a client that is refused and goes on sending can still read why", "[http]") {
+    http::ServerSettings settings;
+    settings.lingerTimeout = std::chrono::milliseconds(200);
+    const TestServer server({}, settings);
+    std::optional<int> status;
+    for (int tries = 0; !status && tries < 50; ++tries) {
+        status = statusAfterSendingOn(server, settings.lingerTimeout);
+    }
+    CHECK(status == 413);
+}
 
 TEST_CASE("an unread body is never taken for the next request", "[http]") {
     TestServer server(addRoutes);

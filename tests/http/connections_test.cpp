@@ -239,6 +239,43 @@ TEST_CASE("requests that don't say that they wait run a few at once, and all in 
     for (auto& client : clients) CHECK(client.read().body == "waited");
 }
 
+TEST_CASE("connections are accepted while all processors are kept busy, whoever was called in between",
+          "[http]") {
+    const std::size_t atOnce = std::max(std::thread::hardware_concurrency(), 2U) + 2;
+    Latch busy;
+    Latch first;
+    TestServer server(
+        [&](http::Router& router) {
+            router.add(waitingAt(busy));
+            auto route = waitingAt(first);
+            route.pattern = "/first";
+            route.handler = [&](const http::Request&) {
+                first.pass();
+                const base::Blocking waits;
+                busy.pass();
+                return http::Response::text(200, "waited");
+            };
+            router.add(std::move(route));
+        },
+        manyWorkers());
+    auto clients = clientsThatWait(server, atOnce - 1);
+    clients.push_back(server.connect());
+    clients.back().send(get("/first"));
+    busy.waitForArrivals(atOnce - 1);
+    first.waitForArrivals(1);
+    // Only who stands by takes this one in, and nobody may serve it.
+    clients.push_back(server.connect());
+    clients.back().send(get("/wait"));
+    server.observer.waitForQueue(1);
+    // Now one waits, so it is served, and again all are busy.
+    first.open();
+    busy.waitForArrivals(atOnce + 1);
+    const auto another = server.connect();
+    server.observer.waitForConnections(atOnce + 2);
+    busy.open();
+    for (auto& client : clients) CHECK(client.read().body == "waited");
+}
+
 TEST_CASE("the longest idle connection makes room for a new one", "[http]") {
     auto settings = impatient();
     settings.maxConnections = 3;

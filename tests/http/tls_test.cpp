@@ -3,6 +3,7 @@
 #include <Poco/Net/SecureStreamSocket.h>
 
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "core/base/error.hpp"
 #include "tests/http/certificate.hpp"
@@ -97,6 +98,36 @@ TEST_CASE("a handshake that dribbles is given up at the deadline of the head", "
     client.send("\x16\x03\x01");
     client.readToEnd();
     server.observer.waitForConnections(0);
+}
+
+TEST_CASE("an answer over TLS has time as long as some of it is read", "[http]") {
+    const test::Certificate certificate;
+    auto settings = secure(certificate);
+    // Far too little for the whole: every piece that leaves earns its time.
+    settings.slackTimeout = milliseconds(1);
+    settings.minBytesPerSecond = 1;
+    const std::string large(std::size_t{16} << 20U, 'x');
+    TestServer server(
+        [&](http::Router& router) {
+            router.add({.method = http::Method::Get,
+                        .pattern = "/large",
+                        .access = http::Access::None,
+                        .handler = [&](const http::Request&) { return http::Response::text(200, large); }});
+        },
+        settings);
+    CHECK(connect(server).call(get("/large")).body == large);
+}
+
+TEST_CASE("a server that stops waits for no connection over TLS that has asked for nothing", "[http]") {
+    const test::Certificate certificate;
+    auto settings = secure(certificate);
+    settings.headTimeout = std::chrono::hours(1);
+    TestServer server({}, settings);
+    auto connected = connect(server);
+    server.observer.waitForConnections(1);
+    std::thread stopping([&] { server.server.stop(std::chrono::hours(1)); });
+    CHECK(connected.closedCleanly());
+    stopping.join();
 }
 
 TEST_CASE("idle connections over TLS hold no worker", "[http]") {
