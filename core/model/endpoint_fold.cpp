@@ -28,18 +28,16 @@ EndpointStateView viewOf(const EndpointEntry& entry) {
     return {entry.state, entry.reason, entry.detail, entry.stamp.at, std::nullopt, std::nullopt};
 }
 
+/// An export that calls everybody active is none, though it may be attested.
+bool isStaffDecision(const EndpointEntry& entry) {
+    return entry.stamp.origin->sourceType == kStaffSource && !entry.reason.empty() &&
+           entry.reason != kDoubleOptIn;
+}
+
 }  // namespace
 
 std::string_view liftedByName(LiftedBy by) noexcept {
     return kLiftedBy.of(by);
-}
-
-bool EndpointView::reachable(Traffic traffic) const noexcept {
-    if (traffic == Traffic::Marketing) return state == EndpointState::Active;
-    return std::none_of(states.begin(), states.end(), [](const EndpointStateView& each) {
-        return !each.lifted &&
-               (each.state == EndpointState::Blacklisted || each.state == EndpointState::Blocked);
-    });
 }
 
 void EndpointFold::add(const EndpointEntry& entry) {
@@ -60,7 +58,7 @@ void EndpointFold::add(const EndpointEntry& entry) {
             return;
         case EndpointState::Active:
             keepNewest(Active, entry);
-            if (!entry.reason.empty() && entry.reason != kDoubleOptIn) keepNewest(ActiveByStaff, entry);
+            if (isStaffDecision(entry)) keepNewest(ActiveByStaff, entry);
             return;
     }
 }

@@ -16,6 +16,9 @@ namespace kith::model {
 /// The reason of an Active state that says: the person confirmed this address.
 inline constexpr std::string_view kDoubleOptIn = "double_opt_in";
 
+/// The type of source of what a person of the organisation decides.
+inline constexpr std::string_view kStaffSource = "console";
+
 /// Length of a temporary block by the number of failures since the last delivery; the last one holds for all
 /// further ones.
 inline constexpr std::array<int, 4> kLadderDays{1, 2, 3, 90};
@@ -45,14 +48,10 @@ struct EndpointStateView {
     friend bool operator==(const EndpointStateView&, const EndpointStateView&) = default;
 };
 
-enum class Traffic { Marketing, Transactional };
-
 struct EndpointView {
     EndpointState state = EndpointState::Active;  ///< The strictest that stands.
     std::vector<EndpointStateView> states;        ///< Strictest first, at most one of each state.
 
-    /// Marketing goes to `active` only; transactional to all but what is blacklisted or blocked.
-    [[nodiscard]] bool reachable(Traffic traffic) const noexcept;
     friend bool operator==(const EndpointView&, const EndpointView&) = default;
 };
 
@@ -78,7 +77,7 @@ private:
         Unconfirmed,
         BlockedUntil,   ///< With an explicit end.
         Active,         ///< Any.
-        ActiveByStaff,  ///< With a reason that is not the person's own confirmation.
+        ActiveByStaff,  ///< From staff, with a reason that is not the person's own confirmation.
         OptIn,
         Delivery,
         SlotCount,

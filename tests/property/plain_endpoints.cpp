@@ -27,6 +27,8 @@ std::vector<PlainModel::Statement> PlainModel::ledgerOf(const Name& name) const 
             ledger.push_back({each.state, each.reason, each.until, order});
             const bool confirmed = each.state == "active" && each.reason == "double_opt_in";
             if (confirmed && carried) ledger.push_back({"opt-in", "", {}, order});
+            const bool lifts = each.state == "active" && !each.reason.empty() && !confirmed;
+            if (lifts && item.staff) ledger.push_back({"staff's", each.reason, {}, order});
         }
         for (const auto& each : item.subscriptions) {
             const bool own = each.subscribed && each.by == "person" && carried;
@@ -47,22 +49,17 @@ std::vector<PlainModel::Statement> PlainModel::ledgerOf(const Name& name) const 
 
 std::string PlainModel::endpointOf(const Name& name, bool onlyClaimed) const {
     const auto ledger = ledgerOf(name);
-    const auto newest = [&](const auto& matches) {
+    const auto newestOf = [&](const std::string& what) {
         const Statement* found = nullptr;
         for (const auto& each : ledger) {
-            if (matches(each)) found = &each;
+            if (each.what == what) found = &each;
         }
         return found;
-    };
-    const auto newestOf = [&](const std::string& what) {
-        return newest([&](const Statement& each) { return each.what == what; });
     };
     const Statement* optIn = newestOf("opt-in");
     const Statement* delivery = newestOf("delivery");
     const Statement* active = newestOf("active");
-    const Statement* byStaff = newest([](const Statement& each) {
-        return each.what == "active" && !each.reason.empty() && each.reason != "double_opt_in";
-    });
+    const Statement* byStaff = newestOf("staff's");
     const auto liftedBy = [](const Statement& state, const Statement* lifter, const std::string& what) {
         if (lifter == nullptr || !(state.order < lifter->order)) return std::string();
         return " lifted " + std::to_string(lifter->at()) + " by " + what + "(" + lifter->reason + ")";

@@ -100,7 +100,7 @@ json activitiesJson(const std::vector<Item::Activity>& activities) {
 nlohmann::json toJson(const Item& item) {
     json object{{"evidence", item.attested ? "attested" : "claimed"},
                 {"observed_at", textOf(item.at)},
-                {"source", {{"type", "api"}, {"name", item.source}}}};
+                {"source", {{"type", item.staff ? "console" : "api"}, {"name", item.source}}}};
     if (!item.id.empty()) object["id"] = item.id;
     if (item.edits != 0) object["edits"] = item.edits;
     object["identifiers"] = json::array();

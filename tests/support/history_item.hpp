@@ -57,6 +57,7 @@ struct Item {
     std::int64_t key = 1;  ///< The API key that sends it.
     std::string id;        ///< Empty: it gives none.
     std::string source = "shop";
+    bool staff = false;  ///< Somebody of the organisation decided it.
     bool attested = true;
     std::int64_t at = 0;
     int edits = 0;                 ///< An edit of the profile of this number, from 1; 0: an observation.

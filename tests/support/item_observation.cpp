@@ -110,7 +110,7 @@ model::Observation toObservation(const Item& item, const model::IdentifierRules&
     auto origin = std::make_shared<model::Origin>();
     origin->row = ids.make<base::ObservationId>();
     origin->key = base::KeyId{item.key};
-    origin->sourceType = "api";
+    origin->sourceType = item.staff ? "console" : "api";
     origin->sourceName = item.source;
     origin->observationId = item.id;
     origin->contentHash = bytesOf(contentHashOf(item));

@@ -25,6 +25,13 @@ EndpointEntry state(EndpointState set, std::int64_t seconds, std::string reason 
     return entry;
 }
 
+EndpointEntry byStaff(EndpointEntry entry) {
+    auto origin = *entry.stamp.origin;
+    origin.sourceType = kStaffSource;
+    entry.stamp.origin = std::make_shared<const Origin>(std::move(origin));
+    return entry;
+}
+
 EndpointEntry blockedUntil(std::int64_t seconds, std::int64_t until) {
     EndpointEntry entry = state(EndpointState::Blocked, seconds);
     entry.until = at(until);
@@ -92,15 +99,18 @@ TEST_CASE("only the person's own later opt-in lifts an unsubscription or a compl
     CHECK(lifted->by == LiftedBy::OptIn);
 }
 
-TEST_CASE("only an active with a reason of its own lifts a blacklisting", "[model]") {
-    CHECK(shown({state(Blacklisted, 5), state(Active, 9)}) == "blacklisted");
-    CHECK(shown({state(Blacklisted, 5), state(Active, 4, "by_hand")}) == "blacklisted");
-    CHECK(shown({state(Blacklisted, 5), state(Active, 9, "double_opt_in"), optIn(9)}) == "blacklisted");
+TEST_CASE("only staff lifts a blacklisting, with a reason of its own", "[model]") {
+    const auto active = [](std::int64_t seconds, std::string reason) {
+        return byStaff(state(Active, seconds, std::move(reason)));
+    };
+    CHECK(shown({state(Blacklisted, 5), active(9, "")}) == "blacklisted");
+    CHECK(shown({state(Blacklisted, 5), active(4, "by_hand")}) == "blacklisted");
+    CHECK(shown({state(Blacklisted, 5), active(9, "double_opt_in"), optIn(9)}) == "blacklisted");
     CHECK(shown({state(Blacklisted, 5), delivery(9)}) == "blacklisted");
-    CHECK(shown({state(Blacklisted, 5), state(Active, 9, "by_hand")}) == "active");
-    CHECK(viewOf({state(Blacklisted, 5), state(Active, 9, "by_hand")}, Blacklisted).lifted->reason ==
-          "by_hand");
-    CHECK(shown({state(Blacklisted, 10), state(Active, 9, "by_hand")}) == "blacklisted");
+    CHECK(shown({state(Blacklisted, 5), state(Active, 9, "crm_sync")}) == "blacklisted");
+    CHECK(shown({state(Blacklisted, 5), active(9, "by_hand")}) == "active");
+    CHECK(viewOf({state(Blacklisted, 5), active(9, "by_hand")}, Blacklisted).lifted->reason == "by_hand");
+    CHECK(shown({state(Blacklisted, 10), active(9, "by_hand")}) == "blacklisted");
 }
 
 TEST_CASE("a later active or opt-in lifts unconfirmed", "[model]") {
@@ -147,20 +157,6 @@ TEST_CASE("of two standing blocks the one that ends later shows, of two with an 
     CHECK(viewOf({blockedUntil(1, 900), blockedUntil(2, 600)}, Blocked, 5).until == at(600));
 }
 
-TEST_CASE("marketing goes to active only, transactional to all but blacklisted and blocked", "[model]") {
-    const auto reachable = [](const Ledger& ledger, Traffic traffic) {
-        return foldEndpoint(ledger, false, at(10)).reachable(traffic);
-    };
-    CHECK(reachable({}, Traffic::Marketing));
-    for (const auto one : {Complained, Unsubscribed, Unconfirmed}) {
-        CHECK_FALSE(reachable({state(one, 1)}, Traffic::Marketing));
-        CHECK(reachable({state(one, 1)}, Traffic::Transactional));
-        CHECK_FALSE(reachable({state(one, 1), state(Blacklisted, 1)}, Traffic::Transactional));
-    }
-    CHECK_FALSE(reachable({blockedUntil(1, 900)}, Traffic::Transactional));
-    CHECK(reachable({blockedUntil(1, 900), delivery(2)}, Traffic::Transactional));
-}
-
 TEST_CASE("a pruned ledger shows what the whole one shows, in any order, whatever comes later", "[model]") {
     const auto seed = GENERATE(range(0U, 60U));
     std::mt19937 random(seed);
@@ -175,6 +171,7 @@ TEST_CASE("a pruned ledger shows what the whole one shows, in any order, whateve
         if (kind == 1) entry.kind = EndpointEntry::Kind::Delivery;
         if (kind >= 2)
             entry.reason = std::vector<std::string>{"", "by_hand", "double_opt_in"}.at(random() % 3);
+        if (below(2) == 0) entry = byStaff(entry);
         if (entry.state == Blocked && below(3) == 0) entry.until = at(below(40) * kDay / 4);
         whole.push_back(entry);
     }
