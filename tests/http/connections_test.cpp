@@ -272,6 +272,7 @@ TEST_CASE("connections are accepted while all processors are kept busy, whoever 
     busy.waitForArrivals(atOnce + 1);
     const auto another = server.connect();
     server.observer.waitForConnections(atOnce + 2);
+    CHECK(server.observer.waitForRequests(0).empty());
     busy.open();
     for (auto& client : clients) CHECK(client.read().body == "waited");
 }
