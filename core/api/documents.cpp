@@ -28,7 +28,7 @@ using http::Response;
 
 /// Changes with the program and its plugins only: a browser keeps it, and asks by its tag whether it still
 /// holds.
-constexpr std::string_view kAskFirst = "no-cache";
+constexpr const char* kAskFirst = "no-cache";
 
 std::string joined(std::initializer_list<std::string_view> pieces) {
     std::string text;
