@@ -151,6 +151,7 @@ private:
             endpoint.until = endpoint.at + 43'200'000 * static_cast<std::int64_t>(dice_.below(6));
         }
         item_.staff = dice_.chance(60);
+        if (item_.staff) item_.source = "support";
         item_.endpoints.push_back(std::move(endpoint));
     }
 
