@@ -153,7 +153,7 @@ TEST_CASE("plugins start in the order of the configuration and end in reverse", 
     base::Log logger(log, clock, base::LogLevel::Info);
     const Tokens tokens("a secret of the deployment");
     {
-        Manager manager({services, logger, clock, tokens, ""}, {}, {});
+        Manager manager({services, logger, clock, tokens, "", {}}, {}, {});
         manager.load({Workbench::plugin("throws"), Workbench::plugin("probe")});
         manager.start();
         CHECK(manager.statuses().at(0).state == PluginState::Running);
