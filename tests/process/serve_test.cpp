@@ -149,7 +149,7 @@ TEST_CASE("plugins that could not be read have pages too, with files of one name
     KithServer server(
         database.url(),
         {"plugins.load=[{path: /nonexistent/a/first.so}, {path: /nonexistent/b/first.so}]", "fields=[]"});
-    const auto client = server.client(server.key("admin"));
+    auto client = server.client(server.key("admin"));
     const auto page = [&](const std::string& cursor) {
         return nlohmann::json::parse(client.get("/v1/plugins?limit=1" + cursor).body);
     };
