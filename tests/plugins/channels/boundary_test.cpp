@@ -44,7 +44,7 @@ TEST_CASE("a plugin that throws is a 500 on its own route, and the server lives"
 TEST_CASE("a plugin that takes a route of the core is refused with that reason, and the rest runs",
           "[plugins]") {
     ApiServer api(eachEngine(), {load(KITH_TAKING_PLUGIN)});
-    const auto taker = pluginOf(api, "takes_route");
+    const auto taker = pluginOf(api, "plain");
     CHECK(taker["state"] == "failed");
     CHECK(taker.dump().find("GET /v1/profiles/{anything} is there already") != std::string::npos);
     CHECK(api.get("/v1/profiles/external_id:nobody").code() == "not_found");
