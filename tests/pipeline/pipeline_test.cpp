@@ -10,6 +10,7 @@ using namespace kith;
 using base::Error;
 using base::ErrorCode;
 using model::Result;
+using test::comesTrue;
 using test::listOf;
 using test::PipelineFixture;
 
@@ -26,12 +27,19 @@ Error errorOf(Work work) {
     return {ErrorCode::Internal, {}};
 }
 
-/// Stores payloads in its own table and fails on the one that says so.
+/// Stores payloads in its own table, fails on the one that says so, and keeps what it was told.
 class Notebook final : public pipeline::Participant {
 public:
+    struct Told {
+        base::ProfileId profile;
+        base::ProfileId home;
+    };
+
     [[nodiscard]] std::string_view name() const override { return "note"; }
     void apply(soci::session& session, std::span<const pipeline::ParticipantItem> items) override {
+        auto& told = applied.emplace_back();
         for (const auto& item : items) {
+            told.push_back({item.profile, item.home});
             if (item.payload == "fail") throw Error(ErrorCode::Plugin, "The note can't be taken.");
             if (item.payload == "end") session << "COMMIT";
             if (item.payload == "sql") session << "INSERT INTO nowhere VALUES ('ann@example.com')";
@@ -41,10 +49,34 @@ public:
                 soci::use(text);
         }
     }
-    void merged(soci::session& /*session*/, std::span<const pipeline::ParticipantMerge> merges) override {
-        merges_ += merges.size();
+    void merged(soci::session& /*session*/, std::span<const pipeline::ParticipantMerge> told) override {
+        merges.insert(merges.end(), told.begin(), told.end());
     }
-    std::atomic<std::size_t> merges_{0};
+
+    std::vector<std::vector<Told>> applied;  ///< One list for each transaction, kept or not.
+    std::vector<pipeline::ParticipantMerge> merges;
+};
+
+/// A job that keeps the pipeline's only writer, until this goes out of scope.
+class HeldWriter {
+public:
+    explicit HeldWriter(pipeline::Pipeline& pipeline)
+        : job_(std::async(std::launch::async, [this, &pipeline] {
+              pipeline.execute([this](soci::session&) {
+                  holding_.count_down();
+                  release_.get_future().wait();
+              });
+          })) {
+        holding_.wait();
+    }
+    ~HeldWriter() { release_.set_value(); }
+    HeldWriter(const HeldWriter&) = delete;
+    HeldWriter& operator=(const HeldWriter&) = delete;
+
+private:
+    std::latch holding_{1};
+    std::promise<void> release_;
+    std::future<void> job_;
 };
 
 model::Observation noted(const PipelineFixture& on, const std::string& identifier, std::string payload) {
@@ -85,22 +117,16 @@ TEST_CASE("a stopped pipeline takes nothing more", "[pipeline]") {
 TEST_CASE("stopping commits what waits", "[pipeline]") {
     PipelineFixture on;
     const auto pipeline = on.start({}, {10'000, 1'000, 1});
-    std::promise<void> release;
-    std::latch holding(1);
-    auto held = std::async(std::launch::async, [&] {
-        pipeline->execute([&](soci::session&) {
-            holding.count_down();
-            release.get_future().wait();
-        });
-    });
-    holding.wait();
-    auto waiting =
-        std::async(std::launch::async, [&] { return pipeline->submit(listOf(on.seen({"email:a@x.org"}))); });
-    while (pipeline->depth() == 0) std::this_thread::yield();
-    auto stopping = std::async(std::launch::async, [&] { pipeline->stop(); });
-    release.set_value();
+    std::future<std::vector<model::Outcome>> waiting;
+    std::future<void> stopping;
+    {
+        const HeldWriter held(*pipeline);
+        waiting = std::async(std::launch::async,
+                             [&] { return pipeline->submit(listOf(on.seen({"email:a@x.org"}))); });
+        CHECK(comesTrue([&] { return pipeline->depth() == 1; }));
+        stopping = std::async(std::launch::async, [&] { pipeline->stop(); });
+    }
     stopping.get();
-    held.get();
     CHECK(waiting.get().front().result == Result::Created);
     CHECK(on.liveProfiles() == 1);
 }
@@ -146,14 +172,27 @@ TEST_CASE("a value that stands twice in a participant's table is its failure, an
     CHECK(on.liveProfiles() == 2);
 }
 
-TEST_CASE("a participant hears of merges", "[pipeline]") {
+TEST_CASE("a participant hears who is whom now, and under which home a payload stands", "[pipeline]") {
     PipelineFixture on;
+    makeNotes(on);
     Notebook notes;
     const auto pipeline = on.start({&notes});
-    (void)pipeline->submit(listOf(on.seen({"email:a@x.org"})));
-    (void)pipeline->submit(listOf(on.seen({"phone:+1"})));
-    CHECK(pipeline->submit(listOf(on.seen({"email:a@x.org", "phone:+1"}))).front().result == Result::Merged);
-    CHECK(notes.merges_ == 1);
+    const auto survivor = pipeline->submit(listOf(on.seen({"email:a@x.org"}))).front().profile;
+    const auto absorbed = pipeline->submit(listOf(on.seen({"phone:+1"}))).front().profile;
+    const auto merged = pipeline->submit(listOf(on.seen({"email:a@x.org", "phone:+1"}))).front();
+    REQUIRE(merged.result == Result::Merged);
+    REQUIRE(merged.profile == survivor);
+    REQUIRE(notes.merges.size() == 1);
+    CHECK(notes.merges.front().survivor == survivor);
+    CHECK(notes.merges.front().absorbed == absorbed);
+    CHECK(notes.applied.empty());
+
+    REQUIRE(pipeline->submit(listOf(noted(on, "phone:+1", "later"))).front().profile == survivor);
+    REQUIRE(notes.applied.size() == 1);
+    REQUIRE(notes.applied.front().size() == 1);
+    CHECK(notes.applied.front().front().profile == survivor);
+    CHECK(notes.applied.front().front().home == absorbed);
+    CHECK(notes.merges.size() == 1);
 }
 
 TEST_CASE("what a job throws undoes it and reaches its caller", "[pipeline]") {
@@ -200,4 +239,27 @@ TEST_CASE("what waits is written as one group", "[pipeline]") {
     CHECK(pipeline->submit(std::move(batch)).size() == 250);
     CHECK(on.observer.observations == 250);
     CHECK(on.observer.groups == 3);
+}
+
+TEST_CASE("callers that wait at once share one transaction", "[pipeline]") {
+    constexpr int kCallers = 8;
+    PipelineFixture on;
+    makeNotes(on);
+    Notebook notes;
+    const auto pipeline = on.start({&notes}, {10'000, 1'000, 1});
+    std::vector<std::future<std::vector<model::Outcome>>> callers;
+    {
+        const HeldWriter held(*pipeline);
+        for (int i = 0; i < kCallers; ++i) {
+            callers.push_back(std::async(std::launch::async, [&, who = std::to_string(i)] {
+                return pipeline->submit(listOf(noted(on, "email:p" + who + "@x.org", who)));
+            }));
+        }
+        CHECK(comesTrue([&] { return pipeline->depth() == kCallers; }));
+    }
+    for (auto& caller : callers) CHECK(caller.get().front().result == Result::Created);
+    CHECK(on.observer.groups == 1);
+    REQUIRE(notes.applied.size() == 1);
+    CHECK(notes.applied.front().size() == kCallers);
+    CHECK(on.count("note_taken") == kCallers);
 }
