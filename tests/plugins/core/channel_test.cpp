@@ -21,7 +21,7 @@ struct Grouped : Workbench {
     [[nodiscard]] pipeline::ParticipantItem item(std::string_view payload, std::int64_t home) const {
         return {.profile = {home},
                 .home = {home},
-                .observation = {1},
+                .observation = {5},
                 .payload = payload,
                 .source = &observation};
     }
@@ -51,13 +51,15 @@ TEST_CASE("a plugin can't observe inside the transaction", "[plugins]") {
 
 TEST_CASE("a group is applied with what each item resolved to", "[plugins]") {
     Grouped grouped;
-    const std::vector items{grouped.item("one", 1), grouped.item("two", 2)};
+    auto moved = grouped.item("one", 1);
+    moved.profile = {7};
+    const std::vector items{moved, grouped.item("two", 2)};
     grouped.channel().apply(grouped.services.sql, items);
-    CHECK(grouped.services.rows("one email:ann@example.com") == 1);
-    CHECK(grouped.services.rows("two email:ann@example.com") == 1);
-    const std::vector<pipeline::ParticipantMerge> merges{{{1}, {2}}};
+    CHECK(grouped.services.rows("one of 7 at 1 by 5 email:ann@example.com") == 1);
+    CHECK(grouped.services.rows("two of 2 at 2 by 5 email:ann@example.com") == 1);
+    const std::vector<pipeline::ParticipantMerge> merges{{.survivor = {7}, .absorbed = {1}}};
     grouped.channel().merged(grouped.services.sql, merges);
-    CHECK(grouped.services.rows("merged") == 1);
+    CHECK(grouped.services.rows("1 is 7") == 1);
 }
 
 TEST_CASE("a panel sees all homes of each person, and may say nothing", "[plugins]") {

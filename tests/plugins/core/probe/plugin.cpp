@@ -37,7 +37,9 @@ public:
                 if (payload == "observe") (void)host_.observe({.json = "{}"});
                 if (payload == "bad")
                     sql << "INSERT INTO probe_nowhere VALUES (:payload)", soci::use(payload);
-                std::string text = payload;
+                std::string text = payload + " of " + std::to_string(item.profileId()) + " at " +
+                                   std::to_string(item.homeId()) + " by " +
+                                   std::to_string(item.observationId());
                 for (const auto each : item.identifiers()) {
                     text += " " + std::string(each.type()) + ":" + std::string(each.value());
                 }
@@ -50,8 +52,9 @@ public:
     void merged(sdk::Session session, sdk::Sequence<sdk::Merge, kith_merge> merges) override {
         soci_.use(session, [&](soci::session& sql) {
             for (const auto merge : merges) {
-                const auto home = static_cast<long long>(merge.survivorId());
-                sql << "INSERT INTO probe_row (home, payload) VALUES (:home, 'merged')", soci::use(home);
+                const auto text =
+                    std::to_string(merge.absorbedId()) + " is " + std::to_string(merge.survivorId());
+                sql << "INSERT INTO probe_row (home, payload) VALUES (0, :payload)", soci::use(text);
             }
         });
     }
