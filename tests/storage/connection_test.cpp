@@ -110,3 +110,26 @@ TEST_CASE("no connection of ours is ended for being idle", "[storage]") {
     CHECK(database.openWriter()->first<std::string>(kAsk) == std::tuple(std::string("0")));
     CHECK(database.read()->first<std::string>(kAsk) == std::tuple(std::string("0")));
 }
+
+TEST_CASE("what a writer commits on PostgreSQL is on the disk, whatever the database says", "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    Database(fresh.settings())
+        .openWriter()
+        ->runOnce(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off',"
+            " current_database()); END $$");
+    Database database(fresh.settings());
+    constexpr std::string_view kAsk = "SELECT current_setting('synchronous_commit')";
+    CHECK(database.openWriter()->first<std::string>(kAsk) == std::tuple(std::string("on")));
+}
+
+TEST_CASE("what a writer commits on SQLite is on the disk, and what it deletes is wiped", "[storage]") {
+    const TestDatabase fresh(Engine::Sqlite);
+    Database database(fresh.settings());
+    const auto writer = database.openWriter();
+    constexpr std::int64_t kFull = 2;
+    constexpr std::int64_t kOn = 1;
+    CHECK(writer->first<std::int64_t>("PRAGMA synchronous") == std::tuple(kFull));
+    CHECK(writer->first<std::int64_t>("PRAGMA secure_delete") == std::tuple(kOn));
+    CHECK(writer->first<std::string>("PRAGMA journal_mode") == std::tuple(std::string("wal")));
+}
