@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "tests/process/kith_server.hpp"
@@ -31,6 +32,27 @@ std::string contentOf(const std::string& file) {
     std::ostringstream text;
     text << std::ifstream(file, std::ios::binary).rdbuf();
     return text.str();
+}
+
+struct Migrated {
+    int version = 0;
+    int applied = 0;
+};
+
+/// What `kith migrate` says of each component.
+std::map<std::string, Migrated> migrate(const std::string& url) {
+    const auto ended = runKith({"migrate", "--set", "database.url=" + url});
+    INFO(ended.err);
+    REQUIRE(ended.code == 0);
+    std::map<std::string, Migrated> all;
+    std::istringstream lines(ended.out);
+    for (std::string line; std::getline(lines, line);) {
+        CAPTURE(line);
+        std::smatch parts;
+        REQUIRE(std::regex_match(line, parts, std::regex(R"((\w+): version (\d+), (\d+) applied)")));
+        all[parts[1]] = {std::stoi(parts[2]), std::stoi(parts[3])};
+    }
+    return all;
 }
 
 }  // namespace
@@ -67,6 +89,33 @@ TEST_CASE("one SQLite file has one server", "[process]") {
     const auto ended = serveToItsEnd(database.url());
     CHECK(ended.code == kFailed);
     CHECK(ended.err.find("Another kith process serves this database file") != std::string::npos);
+}
+
+TEST_CASE("migrate makes the tables of the core and of each plugin, and then there is nothing to do",
+          "[process]") {
+    const TestDatabase fresh(eachEngine());
+    const auto first = migrate(fresh.url());
+    const auto second = migrate(fresh.url());
+    std::vector<std::string> components;
+    for (const auto& [component, migrated] : first) {
+        CAPTURE(component);
+        components.push_back(component);
+        CHECK(migrated.applied > 0);
+        CHECK(migrated.version == migrated.applied);
+        REQUIRE(second.contains(component));
+        CHECK(second.at(component).version == migrated.version);
+        CHECK(second.at(component).applied == 0);
+    }
+    CHECK(components == std::vector<std::string>{"core", "email", "push", "telegram", "widget"});
+    CHECK(second.size() == first.size());
+
+    storage::Database database(fresh.settings());
+    const auto session = database.read();
+    for (const std::string table :
+         {"profile", "email_send", "push_device", "telegram_chat", "widget_display"}) {
+        CAPTURE(table);
+        CHECK(session->first<std::int64_t>("SELECT count(*) FROM " + table) == std::tuple(std::int64_t{0}));
+    }
 }
 
 TEST_CASE("a database newer than the program is refused by every command", "[process]") {
