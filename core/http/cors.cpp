@@ -25,8 +25,7 @@ void answerPreflight(const Request& request, const Route& route, const std::opti
     response.headers.set("Access-Control-Allow-Origin", std::string(origin));
     response.headers.set("Access-Control-Allow-Methods", std::string(methodName(route.method)));
     response.headers.set("Access-Control-Allow-Headers",
-                         "Authorization, Content-Type, Content-Encoding, Idempotency-Key, Kith-Identity, "
-                         "Request-Id");
+                         "Authorization, Content-Type, Content-Encoding, Idempotency-Key, Request-Id");
     response.headers.set("Access-Control-Max-Age", "600");
 }
 
