@@ -10,6 +10,7 @@
 #include "tests/http/test_server.hpp"
 
 using namespace kith;
+using kith::test::checkProblem;
 using kith::test::get;
 using kith::test::Latch;
 using kith::test::post;
@@ -70,7 +71,7 @@ TEST_CASE("a dribbled head is given up at one deadline for the whole of it", "[h
     auto client = server.connect();
     client.dribble("GET /hello HTTP/1.1\r\nHost: a\r\nX: " + std::string(100'000, 'x'));
     const auto answer = client.read();
-    CHECK(answer.status == 408);
+    checkProblem(answer, 408);
     CHECK(answer.header("Connection") == "close");
     CHECK(client.closedCleanly());
     CHECK(server.observer.waitForRequests(1)[0].route == "unmatched");
@@ -82,7 +83,7 @@ TEST_CASE("a head over the limit is refused, whether it ends or not", "[http]") 
         auto client = server.connect();
         client.send("GET /hello HTTP/1.1\r\nHost: a\r\nX: " + std::string(32 * 1024, 'x') + end);
         const auto answer = client.read();
-        CHECK(answer.status == 431);
+        checkProblem(answer, 431);
         CHECK(answer.header("Connection") == "close");
         CHECK(client.closedCleanly());
     }
@@ -91,7 +92,7 @@ TEST_CASE("a head over the limit is refused, whether it ends or not", "[http]") 
 
 TEST_CASE("a bare line feed is refused at once", "[http]") {
     TestServer server;
-    CHECK(server.call("GET /hello HTTP/1.1\nHost: a\n\n").status == 400);
+    checkProblem(server.call("GET /hello HTTP/1.1\nHost: a\n\n"), 400);
 }
 
 TEST_CASE("an idle connection is closed without a word", "[http]") {
@@ -207,7 +208,7 @@ TEST_CASE("requests beyond the queue are answered 503, not dropped", "[http]") {
     server.observer.waitForQueue(2);
     auto refused = server.connect();
     const auto answer = refused.call(get("/hello"));
-    CHECK(answer.status == 503);
+    checkProblem(answer, 503);
     CHECK(answer.header("Retry-After") == "1");
     CHECK(nlohmann::json::parse(answer.body)["code"] == "overloaded");
     CHECK(refused.closedCleanly());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/http/test_server.hpp"
 
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 namespace kith::test {
@@ -117,6 +119,16 @@ std::string get(std::string_view path, std::string_view headers) {
 std::string post(std::string_view path, std::string_view body, std::string_view headers) {
     return "POST " + std::string(path) + " HTTP/1.1\r\nHost: kith.example\r\n" + std::string(headers) +
            "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+}
+
+void checkProblem(const Answer& answer, int status) {
+    INFO(answer.statusLine << '\n' << answer.body);
+    CHECK(answer.status == status);
+    CHECK(answer.header("Content-Type") == "application/problem+json");
+    const auto body = nlohmann::json::parse(answer.body, nullptr, false);
+    REQUIRE(body.is_object());
+    CHECK(body.value("status", 0) == status);
+    CHECK(body.value("type", "") == "urn:kith:problem:" + body.value("code", "none"));
 }
 
 }  // namespace kith::test

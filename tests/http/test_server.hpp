@@ -96,4 +96,7 @@ std::string get(std::string_view path, std::string_view headers = "");
 /// A POST with that body and its Content-Length.
 std::string post(std::string_view path, std::string_view body, std::string_view headers = "");
 
+/// Checks that it is a refusal with that status, told as a problem of RFC 9457.
+void checkProblem(const Answer& answer, int status);
+
 }  // namespace kith::test
