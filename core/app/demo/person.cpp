@@ -39,7 +39,8 @@ void giveTraits(Person& person, Random& random, unsigned days) {
     person.usesMail = cast || random.chance(85) || !(person.isCustomer || person.usesTelegram);
     person.confirms = cast || random.chance(85);
     const bool wasThere = cast || random.chance(40);
-    person.joinedDay = wasThere ? 0 : random.below(days);
+    // The last day is cut short: who joined on it may not have yet.
+    person.joinedDay = wasThere ? 0 : random.below(days - 1);
 }
 
 }  // namespace

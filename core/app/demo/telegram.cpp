@@ -82,7 +82,9 @@ void writeTelegram(Diary& diary) {
     const auto& person = diary.person();
     if (!person.usesTelegram) return;
     auto random = person.random("telegram");
-    const auto day = person.joinedDay + random.between(1, 4);
+    // Who is in touch in no other way joins by this.
+    const bool joinsHere = !person.isCustomer && !person.usesMail;
+    const auto day = person.joinedDay + (joinsHere ? 0 : random.between(1, 4));
     Chat chat(person);
     auto at = diary.scale().at(day, random.between(450, 1200));
     const auto start = chat.start(at);

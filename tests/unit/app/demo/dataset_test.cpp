@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <phonenumbers/phonenumberutil.h>
 
+#include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -46,6 +49,18 @@ std::set<std::string> valuesOf(const std::vector<Call>& calls, Route route, cons
     return found;
 }
 
+/// Every text and whole number in the bodies, as text.
+std::set<std::string> wordsOf(const std::vector<Call>& calls) {
+    std::set<std::string> words;
+    const std::function<void(const Json&)> collectFrom = [&](const Json& value) {
+        if (value.is_string()) words.insert(value);
+        if (value.is_number_integer()) words.insert(value.dump());
+        if (value.is_structured()) std::ranges::for_each(value, collectFrom);
+    };
+    for (const auto& call : calls) collectFrom(call.body);
+    return words;
+}
+
 bool isValidNumber(const std::string& text) {
     const auto& util = *PhoneNumberUtil::GetInstance();
     PhoneNumber number;
@@ -81,6 +96,36 @@ TEST_CASE("everything lies between the start and the end, by time", "[demo]") {
             CHECK(call.body["observed_at"] == kith::base::formatRfc3339(call.at));
         }
     }
+}
+
+TEST_CASE("unless told otherwise it is 1,000 people, all of whom occur, and 90 days, each with calls",
+          "[demo]") {
+    const Scale usual;
+    const auto* start = GENERATE("2026-08-01T00:00:00Z", "2026-08-01T12:00:00Z", "2026-08-01T23:59:00Z");
+    const auto scale = scaleOf(usual.people, usual.days, usual.seed, start);
+    const auto calls = generate(scale);
+    const auto words = wordsOf(calls);
+    const auto occurs = [&](unsigned index) {
+        const auto person = makePerson(scale, index);
+        return std::ranges::any_of(
+            std::array{person.externalId, person.email, person.telegramChat, person.cookie, person.deviceId},
+            [&](const auto& value) { return words.contains(value); });
+    };
+    std::vector<unsigned> missing;
+    for (unsigned index = 0; index < 1'000; ++index) {
+        if (!occurs(index)) missing.push_back(index);
+    }
+    CHECK(missing == std::vector<unsigned>{});
+    CHECK_FALSE(occurs(1'000));
+
+    std::set<std::int64_t> days;
+    for (const auto& call : calls)
+        days.insert(std::chrono::floor<std::chrono::days>(call.at - scale.start).count());
+    for (std::int64_t day = 0; day < 90; ++day) {
+        CAPTURE(day);
+        CHECK(days.contains(day));
+    }
+    CHECK(*days.rbegin() <= 90);
 }
 
 TEST_CASE("a set of any seed and of the smallest size has every kind of thing in it", "[demo]") {
