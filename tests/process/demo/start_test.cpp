@@ -5,6 +5,8 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
 #include <set>
 
 #include "tests/process/program.hpp"
@@ -31,6 +33,28 @@ std::string firstLine(const std::filesystem::path& file) {
     std::ifstream stream(file);
     std::getline(stream, line);
     return line;
+}
+
+/// packaging/start as a terminal runs it: with a process group of its own, whose number is that of its
+/// process.
+std::vector<std::string> startInTerminal(const TemporaryFolder& folder,
+                                         const std::vector<std::string>& options) {
+    auto words = start(folder, options);
+    words.insert(words.begin(), "setsid");
+    return words;
+}
+
+/// What a terminal does at Ctrl-C: it tells the whole group, not the script alone.
+kith::test::Ended typeCtrlC(Process& process) {
+    ::kill(-process.id(), SIGINT);
+    return process.wait();
+}
+
+/// Whether the server of that folder answers there, which alone knows its key.
+bool isServing(const TemporaryFolder& folder, const std::string& url) {
+    const auto key = "Authorization: Bearer " + firstLine(folder.path() / "var/key");
+    return kith::test::run({"curl", "-fsS", "-m", "30", "-o", "/dev/null", "-H", key, url + "/v1/plugins"})
+               .code == 0;
 }
 
 /// Waits until it serves, ends it, and gives what it said. It is ended in every case: the server has a
@@ -113,6 +137,53 @@ TEST_CASE("it says where it listens, keeps its key, and stops cleanly on either 
         if (file.path().filename().string().starts_with("key")) keys.insert(firstLine(file.path()));
     }
     CHECK(keys.size() == 3);
+}
+
+TEST_CASE("Ctrl-C in its terminal ends it and its server cleanly", "[process][demo]") {
+    const TemporaryFolder folder;
+    Process process(startInTerminal(folder, {}));
+    const std::string listens = "== kith listens on ";
+    const auto line = process.line(listens);
+    const auto url = line.value_or(listens).substr(listens.size());
+    const bool served = line && isServing(folder, url);
+    const auto ended = typeCtrlC(process);
+    INFO(ended.out << ended.err);
+    CHECK(served);
+    CHECK(ended.code == 0);
+    CHECK(ended.err.empty());
+    CHECK_FALSE(isServing(folder, url));
+}
+
+TEST_CASE("Ctrl-C in its terminal ends it while it loads the demonstration", "[process][demo]") {
+    const TemporaryFolder folder;
+    Process process(startInTerminal(folder, {"--demo"}));
+    const bool told = process.says("of 1000 people over 90 days");
+    const auto ended = typeCtrlC(process);
+    INFO(ended.out << ended.err);
+    CHECK(told);
+    CHECK(ended.code == 0);
+    CHECK(ended.err.find("could not be loaded") == std::string::npos);
+    CHECK(ended.out.find("kith listens on") == std::string::npos);
+    std::smatch url;
+    REQUIRE(std::regex_search(ended.err, url, std::regex("telling (http://[0-9.:]+) of")));
+    CHECK_FALSE(isServing(folder, url[1]));
+}
+
+TEST_CASE("what it says to try in another terminal can be pasted there", "[process][demo]") {
+    const TemporaryFolder folder;
+    Process process(start(folder, {}));
+    const auto line = process.line("  curl ");
+    kith::test::Ended pasted;
+    if (line) {
+        pasted = kith::test::run(
+            {"/bin/sh", "-c", R"(cd "$0" && echo "$1" | timeout 30 sh)", folder.path().string(), *line});
+    }
+    process.send(SIGTERM);
+    const auto ended = process.wait();
+    INFO(ended.out << ended.err << pasted.err);
+    REQUIRE(line);
+    CHECK(pasted.code == 0);
+    CHECK(nlohmann::json::parse(pasted.out)["items"] == nlohmann::json::array());
 }
 
 TEST_CASE("the demonstration is 1,000 people over 90 days, and can be stopped while they are loaded",
