@@ -74,6 +74,18 @@ inline void refusesWrongPages(ApiServer& api, const std::string& path) {
     }
 }
 
+/// The only change of an endpoint's state that the profile tells.
+inline Json stateChangeOf(ApiServer& api, const std::string& ref) {
+    const auto page = pageOf(api, "/v1/profiles/" + ref + "/changes");
+    auto found = Json::array();
+    for (const auto& each : page["items"]) {
+        if (each["kind"] == "endpoint") found.push_back(each);
+    }
+    INFO(found.dump());
+    REQUIRE(found.size() == 1);
+    return found[0];
+}
+
 /// `status` and `event` of activities, sorted: what happened, whatever the order.
 inline std::vector<std::string> happenings(const Json& activities) {
     std::vector<std::string> found;

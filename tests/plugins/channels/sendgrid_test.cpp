@@ -96,6 +96,12 @@ TEST_CASE("SendGrid's events become one message and the state of the address", "
     CHECK(stateOf(address, state)["reason"] == reason);
     CHECK(stateOf(address, state)["since"] == "2023-11-14T22:13:40.000Z");
     if (name == "bounce") CHECK(stateOf(address, state)["detail"] == "550 5.1.1 unknown user");
+    const auto change = stateChangeOf(sendGrid.api, "email:ann@example.com");
+    CHECK(change["after"] == state);
+    CHECK(change["reason"] == reason);
+    CHECK(change["at"] == "2023-11-14T22:13:40.000Z");
+    CHECK(change["observation"]["source"] == Json{{"type", "plugin"}, {"name", "sendgrid"}});
+    CHECK(change["observation"]["given_id"] == "sendgrid:d");
 }
 
 TEST_CASE("leaving a group that is a category leaves the category alone", "[email]") {

@@ -31,6 +31,20 @@ Json endpointOf(ApiServer& api, const std::string& address) {
     return identifierOf(api.profile("email:" + address), "email", address);
 }
 
+/// The change of the address's state says why and when, and names SES's event as its evidence.
+void checkEvidence(ApiServer& api, const std::string& address, const SesKind& kind) {
+    const auto change = stateChangeOf(api, "email:" + address);
+    CHECK(change["identifier"] == Json{{"type", "email"}, {"value", address}});
+    CHECK(change["after"] == kind.state);
+    // A complaint names the address's state by where it came from, whatever kind it is.
+    CHECK(change["reason"] == (kind.reason == "opt-out" ? "feedback_report" : kind.reason));
+    CHECK(change["at"] == kAt);
+    const auto& evidence = change["observation"];
+    CHECK(evidence["source"] == Json{{"type", "plugin"}, {"name", "ses"}});
+    CHECK(evidence["evidence"] == "attested");
+    CHECK(evidence["given_id"].get<std::string>().starts_with("ses:"));
+}
+
 }  // namespace
 
 TEST_CASE("every kind of event is a status in the timeline, and a state where it speaks of the address",
@@ -54,6 +68,7 @@ TEST_CASE("every kind of event is a status in the timeline, and a state where it
         const auto endpoint = endpointOf(api, address);
         CHECK(endpoint["endpoint"]["state"] == kind.state);
         CHECK(endpoint["endpoint"]["states"].size() == (kind.state == "active" ? 0 : 1));
+        if (kind.state != "active") checkEvidence(api, address, kind);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include "core/storage/database.hpp"
 #include "tests/plugins/channels/telegram_chat.hpp"
 
 using namespace kith;
@@ -87,6 +88,22 @@ TEST_CASE("a link that is not genuine, or is another bot's, joins nobody", "[tel
     const auto right = next();
     CHECK(deliver(api, message(right, "/start " + start)).status == 200);
     CHECK(api.profile(refTo(right))["id"] == id);
+}
+
+TEST_CASE("a link whose time is over joins nobody", "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto someone = somebody();
+    const auto id = api.observe(someone)["profile_id"];
+    const auto external = someone["identifiers"][0]["value"].get<std::string>();
+    const auto start = link(api, "external_id", external);
+    // No link lives for less than a day, so its end is dated back.
+    const storage::Database database(api.database());
+    REQUIRE(database.openWriter()->execute(
+                "UPDATE telegram_link SET expires_at = 1 WHERE identifier_value = :value", external) == 1);
+    const auto chat = next();
+    CHECK(deliver(api, message(chat, "/start " + start)).body["result"] == "created");
+    CHECK(api.profile(refTo(chat))["id"] != id);
+    CHECK(happenings(timeline(api, refTo(chat))) == std::vector<std::string>{"bot_started"});
 }
 
 TEST_CASE("of many chats that open one link at once, one is joined, and every message counts", "[telegram]") {
