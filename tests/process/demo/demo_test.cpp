@@ -16,6 +16,8 @@ namespace {
 const std::vector<std::string> kBot{
     "--set", "plugins.load.telegram.options.bots=[{name: shop, secret_token: 0123456789abcdef}]"};
 
+constexpr std::size_t kPeople = 30;
+
 /// A server on a database of its own, and a key of one right for it.
 class Server {
 public:
@@ -39,8 +41,9 @@ public:
 
     /// Runs `kith demo` with few people over few days.
     [[nodiscard]] Ended demo(const std::vector<std::string>& more = {}) const {
-        std::vector<std::string> words{"demo",     "--url", url_,     "--key-file", keyFile_,
-                                       "--people", "30",    "--days", "20"};
+        std::vector<std::string> words{
+            "demo",   "--url", url_, "--key-file", keyFile_, "--people", std::to_string(kPeople),
+            "--days", "20"};
         words.insert(words.end(), kBot.begin(), kBot.end());
         words.insert(words.end(), more.begin(), more.end());
         return runKith(std::move(words));
@@ -104,6 +107,8 @@ TEST_CASE("the demonstration shows everything, and loading it again changes noth
 
     kith::http::Client client(server.url(), server.secret());
     const auto shown = kith::test::readOverview(client);
+    // Everybody is a customer: who was two is one again, and whoever was refused made nobody else.
+    CHECK(shown.known == kPeople);
     CHECK(
         has(shown.statuses, {"app event",       "email clicked",   "email complained",  "email delayed",
                              "email delivered", "email queued",    "email read",        "email sent",

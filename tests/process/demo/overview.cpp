@@ -31,6 +31,7 @@ std::string pair(const Json& a, const Json& b) {
 
 void addProfile(const Json& profile, Overview& out) {
     out.profiles[profile["id"]] = {profile["version"], profile["activity"]["total"]};
+    if (profile["known"].get<bool>()) ++out.known;
     out.sources.insert(profile["source"]["type"]);
     for (const auto& [channel, counts] : profile["activity"]["by_channel"].items())
         for (const auto& [status, count] : counts.items()) out.statuses.insert(channel + ' ' + status);

@@ -23,6 +23,7 @@ struct Overview {
     std::set<std::string> subscriptions;  ///< `news pending`
     std::set<std::string> machines;
     std::set<std::string> repeats;  ///< Causes.
+    std::size_t known = 0;          ///< Profiles that are somebody.
     /// By the id of a profile: its version, and how many activities it has.
     std::map<std::string, std::pair<std::int64_t, std::int64_t>> profiles;
 };

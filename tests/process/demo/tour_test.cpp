@@ -43,6 +43,14 @@ std::vector<json> answersOf(const std::string& out) {
     return answers;
 }
 
+/// The item of a list whose member has that value. Throws if there is none.
+const json& itemWith(const json& items, const std::string& member, const std::string& value) {
+    const auto found = std::find_if(items.begin(), items.end(),
+                                    [&](const json& each) { return each.value(member, "") == value; });
+    if (found == items.end()) throw std::runtime_error("no " + member + ' ' + value + " in " + items.dump());
+    return *found;
+}
+
 std::string now() {
     return kith::base::formatRfc3339(
         std::chrono::floor<std::chrono::seconds>(kith::base::SystemClock().now()));
@@ -105,18 +113,23 @@ TEST_CASE("the tour of the README gives what it says, on any day", "[process][de
     REQUIRE(answers.size() == 7);
     CHECK(answers[0]["result"] == "created");
     CHECK(answers[1]["result"] == "duplicate");
-    const auto& email = answers[3]["identifiers"];
-    const auto found = std::find_if(email.begin(), email.end(),
-                                    [](const json& each) { return each["value"] == "ann@example.com"; });
-    REQUIRE(found != email.end());
-    CHECK((*found)["endpoint"]["state"] == "blacklisted");
-    const auto& state = (*found)["endpoint"]["states"][0];
+    CHECK(answers[2]["accepted"] == 1);
+    const auto& endpoint = itemWith(answers[3]["identifiers"], "value", "ann@example.com")["endpoint"];
+    CHECK(endpoint["state"] == "blacklisted");
+    const auto& state = endpoint["states"][0];
     CHECK(state["reason"] == "inactive_address");
     CHECK(state["detail"] == "550 5.1.1 user unknown");
     CHECK(state["since"] >= toured.began);
     CHECK(state["since"] <= toured.ended);
     CHECK(answers[4]["summary"]["by_channel"] ==
           json({{"email", {{"undelivered", 1}}}, {"web", {{"event", 1}}}}));
-    CHECK(answers[5]["items"].size() > 3);
+    const auto& tier = itemWith(answers[5]["items"], "field", "loyalty.tier");
+    CHECK(tier["before"].is_null());
+    CHECK(tier["after"] == "gold");
+    CHECK(tier["observation"]["given_id"] == "order-1001");
+    CHECK(tier["observation"]["source"] == json({{"type", "order"}, {"name", "shop"}}));
+    const auto& bounced = itemWith(answers[5]["items"], "kind", "endpoint");
+    CHECK(bounced["after"] == "blacklisted");
+    CHECK(bounced["observation"]["source"]["name"] == "ses");
     CHECK(answers[6]["identifiers"].size() == 2);
 }
