@@ -218,8 +218,10 @@ TEST_CASE("mail sent to a bot becomes a message of that text", "[api]") {
     }
 }
 
-TEST_CASE("a wrong member of a channel's body is refused whatever it is, and makes nobody", "[api]") {
+TEST_CASE("a wrong member of a channel's body fails nothing, and touches nobody whom it doesn't name",
+          "[api]") {
     Target target(eachEngine());
+    const auto before = target.api.profile("external_id:victim");
     const std::string nul(1, '\0');
     const auto long511 = std::string(511, 'x') + "\xC3\xA4";
     const std::vector<Json> values = {nullptr,
@@ -332,4 +334,5 @@ TEST_CASE("a wrong member of a channel's body is refused whatever it is, and mak
             }
         }
     }
+    CHECK(target.api.profile("external_id:victim") == before);
 }
