@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/http/listener.hpp"
 
+#include <cerrno>
+
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/SecureStreamSocket.h>
 #include <poll.h>
@@ -35,8 +37,11 @@ Listener::Listener(const ServerSettings& settings) {
         port_ = socket_.address().port();
         url_ = (settings.tls ? "https://" : "http://") + socket_.address().toString();
     } catch (const Poco::Exception& failure) {
+        const bool taken = failure.code() == EADDRINUSE;
         throw base::Error(base::ErrorCode::Configuration,
-                          "Can't listen on " + settings.listen + ": " + failure.displayText());
+                          "Can't listen on " + settings.listen + ": " +
+                              (taken ? "another program does. Choose another address with http.listen."
+                                     : failure.displayText()));
     }
     try {
         if (settings.tls) tls_ = openTls(*settings.tls);

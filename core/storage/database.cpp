@@ -46,7 +46,9 @@ std::string connectStringOf(const DatabaseSettings& settings, const std::string&
 void createPrivateFile(const std::string& path) {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0) {
-        throw base::Error(base::ErrorCode::Storage, "The database file " + path + " can't be opened.",
+        const std::string why =
+            errno == ENOENT ? " can't be made: its folder doesn't exist." : " can't be opened.";
+        throw base::Error(base::ErrorCode::Storage, "The database file " + path + why,
                           std::error_code(errno, std::generic_category()).message());
     }
     ::close(file);

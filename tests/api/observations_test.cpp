@@ -113,6 +113,7 @@ TEST_CASE("what happened to a profile is told: created, updated, unchanged, merg
     auto& api = ApiServer::shared(eachEngine());
     auto one = person("external_id", fresh("one"));
     const auto two = person("email", fresh("two") + "@example.com");
+    one["observed_at"] = "2026-01-02T03:04:01Z";
     const auto first = api.observe(one);
     CHECK(first["result"] == "created");
     CHECK(api.observe(one)["result"] == "unchanged");
@@ -195,7 +196,9 @@ TEST_CASE("fields are cleared by null and kept when absent, and sets change by e
                              {"points", 9'007'199'254'740'993},
                              {"vip", true},
                              {"interests", {"ski", "golf"}}};
+    observation["observed_at"] = "2026-01-02T03:04:01Z";
     api.observe(observation);
+    observation["observed_at"] = "2026-01-02T03:04:02Z";
     observation["fields"] = {{"nickname", nullptr},
                              {"interests", {{"add", {"running"}}, {"remove", {"golf"}}}}};
     api.observe(observation);

@@ -56,6 +56,7 @@ TEST_CASE("a merged id answers with the survivor, everywhere", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     auto survivor = person("external_id", fresh("survivor"));
     auto absorbed = person("email", fresh("absorbed") + "@example.com");
+    survivor["observed_at"] = "2026-01-02T03:04:01Z";
     survivor["fields"] = {{"nickname", "Ann"}};
     absorbed["activities"] = {{{"channel", "web"}, {"event", "came"}}};
     const std::string to = api.observe(survivor)["profile_id"];

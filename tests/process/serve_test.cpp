@@ -80,7 +80,7 @@ TEST_CASE("an address that is taken is a failure that names it", "[process]") {
     const auto ended = serveToItsEnd(other.url(), {"http.listen=" + address});
     CHECK(ended.code == kFailed);
     CHECK(ended.out.empty());
-    CHECK(ended.err.find("Can't listen on " + address) != std::string::npos);
+    CHECK(ended.err.find("Can't listen on " + address + ": another program does.") != std::string::npos);
 }
 
 TEST_CASE("one SQLite file has one server", "[process]") {

@@ -74,14 +74,22 @@ kith::test::Ended startAndStop(const TemporaryFolder& folder, const std::vector<
 
 TEST_CASE("packaging/run takes what it knows and nothing else", "[process][demo]") {
     CHECK(kith::test::run({kPackaging + "run", "--help"}).out.starts_with("Usage: packaging/run"));
-    for (const auto& words : std::vector<std::vector<std::string>>{
-             {"--nonsense"}, {"--set"}, {"--config"}, {"--demo=many"}, {"serve"}}) {
+    for (const auto& words : std::vector<std::vector<std::string>>{{"--nonsense"},
+                                                                   {"--set"},
+                                                                   {"--set", "nonsense"},
+                                                                   {"--set=http.listen"},
+                                                                   {"--config"},
+                                                                   {"--demo=many"},
+                                                                   {"serve"}}) {
         auto all = words;
         all.insert(all.begin(), kPackaging + "run");
         const auto ended = kith::test::run(all);
         CHECK(ended.code == 2);
         CHECK(ended.err.find(words[0].substr(0, words[0].find('='))) != std::string::npos);
     }
+    const auto unreadable = kith::test::run({kPackaging + "run", "--config", "/nonexistent/kith.yaml"});
+    CHECK(unreadable.code == 2);
+    CHECK(unreadable.err.find("/nonexistent/kith.yaml") != std::string::npos);
 }
 
 TEST_CASE("packaging/test takes what it knows and nothing else, before it installs or builds",
