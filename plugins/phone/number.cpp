@@ -23,6 +23,18 @@ NumberSource::NumberSource(const Config& config)
     : region_(config.defaultRegion.empty() ? kNoRegion : config.defaultRegion) {}
 
 sdk::Outcome<std::string> NumberSource::normalize(std::string_view given) const {
+    auto number = read(given);
+    const auto* e164 = std::get_if<std::string>(&number);
+    if (e164 == nullptr) return number;
+    // Zeros in front of a number (+49 00 20801) are taken off one at a time: it would be another one each
+    // time.
+    const auto again = read(*e164);
+    const auto* same = std::get_if<std::string>(&again);
+    if (same == nullptr || *same != *e164) return notANumber();
+    return number;
+}
+
+sdk::Outcome<std::string> NumberSource::read(std::string_view given) const {
     if (given.size() > kMaxBytes) return notANumber();
     const auto& util = *PhoneNumberUtil::GetInstance();
     PhoneNumber number;

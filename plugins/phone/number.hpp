@@ -19,6 +19,8 @@ public:
     [[nodiscard]] sdk::Outcome<std::string> normalize(std::string_view given) const override;
 
 private:
+    [[nodiscard]] sdk::Outcome<std::string> read(std::string_view given) const;
+
     std::string region_;
 };
 
