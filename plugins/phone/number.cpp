@@ -12,6 +12,8 @@ using i18n::phonenumbers::PhoneNumberUtil;
 /// What the library takes for "no region".
 constexpr const char* kNoRegion = "ZZ";
 constexpr std::size_t kMaxBytes = 250;
+/// A plus and 15 digits (E.164 section 6.1); the library knows longer ones within countries.
+constexpr std::size_t kMaxE164Bytes = 16;
 
 sdk::Rejection notANumber() {
     return {"not_a_phone_number", "It is no telephone number."};
@@ -51,13 +53,14 @@ sdk::Outcome<std::string> NumberSource::read(std::string_view given) const {
         return sdk::Rejection{"extension",
                               "It has an extension, so it reaches a switchboard and no one person."};
     }
+    std::string e164;
+    util.Format(number, PhoneNumberUtil::E164, &e164);
     // Whether a range is in use changes faster than this library; its length does not.
-    if (util.IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE) {
+    if (util.IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE ||
+        e164.size() > kMaxE164Bytes) {
         return sdk::Rejection{"impossible_phone_number",
                               "No telephone number of its country has this length."};
     }
-    std::string e164;
-    util.Format(number, PhoneNumberUtil::E164, &e164);
     return e164;
 }
 

@@ -59,6 +59,7 @@ TEST_CASE("what is no telephone number is dropped with its reason", "[phone]") {
     CHECK(phones.said("+1 555 123 45678 9") == "impossible_phone_number");
     CHECK(phones.said("+49") == "not_a_phone_number");
     CHECK(phones.said("+490020801") == "not_a_phone_number");
+    CHECK(phones.said("+4943413494341341") == "impossible_phone_number");
     CHECK(phones.said("12") == "impossible_phone_number");
 }
 
