@@ -171,8 +171,7 @@ private:
         refusals, "code", [](model::RefusalCode code) { return model::refusalCodeName(code); });
     std::mutex pluginMutex_;
     std::map<std::string, Kind> pluginKinds_;
-    std::map<std::string, std::set<std::pair<std::string, Labels>>, std::less<>>
-        pluginSeries_;  ///< By plugin.
+    std::map<std::string, std::set<std::pair<std::string, Labels>>> pluginSeries_;  ///< By plugin.
 };
 
 void Metrics::Impl::pluginMetric(std::string_view plugin, Kind kind, const std::string& name,

@@ -57,6 +57,7 @@ void StopSignals::cutOff(std::string_view why) {
     // A log that nobody reads must not hold up the end.
     ::alarm(kLogSeconds);
     log_.error("stop_cut_off", {{"reason", why}});
+    // It was for the log alone: an exit under a sanitizer takes longer.
     ::alarm(0);
     ::_exit(kCutOff);
 }

@@ -66,7 +66,7 @@ void Committer::commit(std::vector<Queued> group) noexcept {
 
 void Committer::write(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes,
                       int tries) {
-    unreachable_ = !isRenewed();
+    unreachable_ = renew() != nullptr;
     if (unreachable_) return lost(outcomes);
     std::optional<std::vector<model::Outcome>> written;
     try {
@@ -103,15 +103,15 @@ void Committer::write(std::span<const model::Observation> observations, std::spa
     if (half < observations.size()) write(observations.subspan(half), outcomes.subspan(half), tries + 1);
 }
 
-bool Committer::isRenewed() {
+std::exception_ptr Committer::renew() const {
     try {
         if (at_.renewing) at_.renewing();
-        return true;
+        return nullptr;
     } catch (...) {
         const auto error = currentError();
         at_.log.error("renewal_failed",
                       {{"code", base::codeName(error.code())}, {"context", error.context()}});
-        return false;
+        return std::current_exception();
     }
 }
 
@@ -173,10 +173,8 @@ void Committer::call(storage::Session& session, Participant& participant,
 
 void Committer::run(Job job) noexcept {
     for (int tries = 1;; ++tries) {
-        bool renewed = false;
+        if (const auto failure = renew()) return job.done.set_exception(failure);
         try {
-            if (at_.renewing) at_.renewing();
-            renewed = true;
             storage::Transaction transaction(*session_);
             job.work(*session_);
             transaction.commit();
@@ -184,7 +182,6 @@ void Committer::run(Job job) noexcept {
         } catch (...) {
             const auto thrown = std::current_exception();
             const auto& fault = session_->lastFault();
-            if (!renewed) return job.done.set_exception(thrown);
             const bool conflict = storage::isConflict(fault.kind);
             if (!(conflict || fault.beforeBegin) || tries == kMaxTries) return job.done.set_exception(thrown);
             if (conflict) at_.observer.conflict();

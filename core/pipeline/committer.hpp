@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <span>
@@ -43,7 +44,8 @@ private:
     void write(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes,
                int tries);
     void writeOneByOne(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes);
-    [[nodiscard]] bool isRenewed();
+    /// Why there can be no transaction; null if there can.
+    [[nodiscard]] std::exception_ptr renew() const;
     void lost(std::span<model::Outcome> outcomes) const;
     void takePart(storage::Session& session, const storage::WrittenGroup& group) const;
     static void call(storage::Session& session, Participant& participant,

@@ -27,7 +27,7 @@ NumberSource::NumberSource(const Config& config)
 sdk::Outcome<std::string> NumberSource::normalize(std::string_view given) const {
     auto number = read(given);
     const auto* e164 = std::get_if<std::string>(&number);
-    if (e164 == nullptr) return number;
+    if (e164 == nullptr || *e164 == given) return number;
     // Zeros in front of a number (+49 00 20801) are taken off one at a time: it would be another one each
     // time.
     const auto again = read(*e164);

@@ -50,6 +50,7 @@ std::optional<int> statusAfterSendingOn(const TestServer& server, std::chrono::m
     const auto start = Clock::now();
     for (auto last = start; last < start + 2 * linger; last = Clock::now()) {
         client.send(std::string(100, 'x'));
+        // The pace of a slow client. One that the machine made slower still is tried again.
         std::this_thread::sleep_for(linger / 20);
         if (Clock::now() - last > linger / 2) return std::nullopt;
     }
