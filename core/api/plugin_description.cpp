@@ -83,6 +83,10 @@ Json operationOf(const plugins::PluginRoute& route, std::string_view method) {
                    {"tags", {plugin}},
                    {"summary", "Brought by the plugin " + plugin},
                    {"security", securityOf(route.info->right)}};
+    if (route.info->right == RouteRight::None)
+        operation["description"] =
+            "Without a key, the plugin itself verifies who calls, or answers everybody: its README says "
+            "which.";
     if (auto parameters = parametersOf(route.info->path); !parameters.empty())
         operation["parameters"] = std::move(parameters);
     if (route.info->bodyLimit != 0) operation["requestBody"] = bodyOf(*route.info);

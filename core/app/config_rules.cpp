@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/app/config_rules.hpp"
 
+#include <fstream>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,6 +22,8 @@ public:
         if (certificate && key && certificate->empty() != key->empty())
             problems_.add(checked_.positionOf("/http/tls"), "missing_key",
                           "http.tls.certificate and http.tls.key are given together or not at all");
+        checkReadable("/http/tls/certificate", certificate);
+        checkReadable("/http/tls/key", key);
         checkPlugins();
         checkUnique("fields");
         checkUnique("categories");
@@ -31,6 +34,11 @@ private:
         const Json::json_pointer at(pointer);
         if (!checked_.values.contains(at) || !checked_.values[at].is_string()) return std::nullopt;
         return checked_.values[at].get<std::string>();
+    }
+
+    void checkReadable(const std::string& pointer, const std::optional<std::string>& file) {
+        if (!file || file->empty() || std::ifstream(*file).good()) return;
+        problems_.add(checked_.positionOf(pointer), "no_file", "the file " + *file + " can't be read");
     }
 
     std::size_t entriesOf(const std::string& pointer) const {

@@ -132,7 +132,8 @@ void addWrongType(const Setting& setting, const Node& node, const std::string& p
     if (node.kind == Node::Kind::Null) got = "nothing";
     if (node.kind == Node::Kind::Scalar) got = shown(setting, node);
     problems.add(node.position, "wrong_type",
-                 path + " expects " + std::string(expected(setting)) + ", not " + got + std::string(hint));
+                 (path.empty() ? "the configuration" : path) + " expects " + std::string(expected(setting)) +
+                     ", not " + got + std::string(hint));
 }
 
 Json readScalar(const Setting& setting, const Node& node, const std::string& path, Problems& problems) {

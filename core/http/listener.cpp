@@ -46,8 +46,10 @@ Listener::Listener(const ServerSettings& settings) {
     try {
         if (settings.tls) tls_ = openTls(*settings.tls);
     } catch (const Poco::Exception& failure) {
-        throw base::Error(base::ErrorCode::Configuration,
-                          "The certificate can't be used: " + failure.displayText());
+        throw base::Error(
+            base::ErrorCode::Configuration,
+            "The certificate " + settings.tls->certificateFile + " with the key " + settings.tls->keyFile +
+                " can't be used: both are files in PEM, and belong together (" + failure.displayText() + ")");
     }
 }
 

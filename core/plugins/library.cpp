@@ -17,6 +17,7 @@ std::string loaderText(std::string_view what) {
         what.remove_prefix(at + before.size());
     if (const auto at = what.rfind(": Bad file descriptor"); at != std::string_view::npos)
         what = what.substr(0, at);
+    if (what.ends_with(')') && what.find('(') == std::string_view::npos) what.remove_suffix(1);
     return std::string(what);
 }
 

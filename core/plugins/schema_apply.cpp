@@ -132,7 +132,8 @@ private:
         const auto& text = value.get_ref<const std::string&>();
         checkBounds(node.size, codePoints(text), "Must have", " characters", pointer);
         if (node.pattern && !re2::RE2::PartialMatch(text, *node.pattern)) {
-            report(pointer, "wrong_form", "Does not have the form that is asked for.");
+            report(pointer, "wrong_form",
+                   "Must match " + node.pattern->pattern() + " (a regular expression).");
         }
     }
 

@@ -44,6 +44,12 @@ ProfileSearch parseProfileSearch(std::string_view q, const model::Catalogue& cat
     ProfileSearch search;
     search.id = base::ProfileId::parse(text);
     search.identifiers = identifiersLike(text, catalogue);
+    // Numbers are often shown, and copied, without the plus that makes them international.
+    if (isNumber(text) && !text.starts_with('+')) {
+        for (auto& identifier : identifiersLike('+' + std::string(text), catalogue))
+            if (std::ranges::find(search.identifiers, identifier) == search.identifiers.end())
+                search.identifiers.push_back(std::move(identifier));
+    }
     if (!isNumber(text) && text.find('@') == std::string_view::npos) search.words = nameWords(text);
     return search;
 }

@@ -11,6 +11,7 @@ namespace kith::plugins {
 namespace {
 
 using Catch::Matchers::Contains;
+using Catch::Matchers::EndsWith;
 
 std::string onlyDefect(const std::string& plugin) {
     const auto defects = check(test::pluginFile(plugin)).defects;
@@ -32,6 +33,11 @@ TEST_CASE("a file that is no shared library is refused in the loader's words", "
     REQUIRE(defects.size() == 1);
     CHECK_THAT(defects.front(), Contains("can't be loaded") && Contains("text.so: "));
     CHECK_THAT(defects.front(), !Contains("boost"));
+}
+
+TEST_CASE("a program is refused in the loader's words", "[plugins]") {
+    CHECK_THAT(check("/bin/ls").defects.front(),
+               EndsWith("dynamically load position-independent executable."));
 }
 
 TEST_CASE("a folder is no plugin", "[plugins]") {

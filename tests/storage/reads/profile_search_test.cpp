@@ -46,6 +46,8 @@ TEST_CASE("a search is read by its shape", "[storage]") {
     const auto number = parseProfileSearch("+380501112233", catalogue);
     CHECK(hasIdentifier(number, {"phone", "+380501112233"}));
     CHECK(number.words.empty());
+    CHECK(hasIdentifier(parseProfileSearch("380501112233", catalogue), {"phone", "+380501112233"}));
+    CHECK(hasIdentifier(parseProfileSearch("380501112233", catalogue), {"external_id", "380501112233"}));
 
     const auto name = parseProfileSearch("LEE  Ann", catalogue);
     CHECK_FALSE(hasIdentifier(name, {"phone", "LEE  Ann"}));

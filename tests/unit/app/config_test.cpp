@@ -47,6 +47,11 @@ listen: 127.0.0.1:80
               "kith.yaml:14:1 unknown_key there is no setting 'listen'; did you mean 'http.listen'?"});
 }
 
+TEST_CASE("a configuration that is no map is told so", "[config]") {
+    CHECK(Loading{"- a\n"}.problems() ==
+          Found{"kith.yaml:1:1 wrong_type the configuration expects keys below it, not a list"});
+}
+
 TEST_CASE("a file that is missing or a folder is an error with a sentence", "[config]") {
     const kith::test::TemporaryFolder folder;
     for (const auto& path : {folder.path() / "none.yaml", folder.path()}) {
@@ -115,6 +120,7 @@ categories: [{key: news}, {key: news}]
     CHECK(loading.problems() ==
           Found{"kith.yaml:1:13 missing_key http.tls.certificate and http.tls.key are given together or not "
                 "at all",
+                "kith.yaml:1:27 no_file the file a.pem can't be read",
                 "kith.yaml:5:7 missing_key a plugin has either a name or a path",
                 "kith.yaml:6:7 missing_key a plugin has either a name or a path",
                 "kith.yaml:7:7 duplicate_key 'email' is listed a second time",
