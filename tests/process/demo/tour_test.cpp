@@ -52,15 +52,14 @@ const json& itemWith(const json& items, const std::string& member, const std::st
 }
 
 std::string now() {
-    return kith::base::formatRfc3339(
-        std::chrono::floor<std::chrono::seconds>(kith::base::SystemClock().now()));
+    return kith::base::formatRfc3339(kith::base::SystemClock().now());
 }
 
 /// How a tour went beside a server of its own.
 struct Toured {
     kith::test::Ended tour;
     kith::test::Ended server;
-    std::string began;  ///< In whole seconds, as the tour dates by the shell's clock.
+    std::string began;
     std::string ended;
 };
 
