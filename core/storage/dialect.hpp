@@ -71,6 +71,8 @@ public:
                                                      const ConnectionSettings& settings) const = 0;
     /// Begins a transaction that is going to write: no other one is waited for later.
     virtual void beginWrite(soci::session& session) const = 0;
+    /// Begins a transaction all of whose statements see one state of the database.
+    virtual void beginSnapshot(soci::session& session) const = 0;
     /// Whether a reading lease is one transaction, so that all its statements see one state. Where not, a
     /// server would have to be asked twice more for it.
     [[nodiscard]] virtual bool leaseIsTransaction() const noexcept = 0;

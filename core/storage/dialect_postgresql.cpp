@@ -82,6 +82,10 @@ void PostgresqlDialect::beginWrite(soci::session& session) const {
     session.begin();
 }
 
+void PostgresqlDialect::beginSnapshot(soci::session& session) const {
+    session << "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+}
+
 bool PostgresqlDialect::inTransaction(soci::session& session) const noexcept {
     PGconn* const connection = connectionOf(session);
     return connection != nullptr && PQtransactionStatus(connection) != PQTRANS_IDLE &&

@@ -66,6 +66,11 @@ void SqliteDialect::beginWrite(soci::session& session) const {
     session << "BEGIN IMMEDIATE";
 }
 
+// It sees what its first statement saw.
+void SqliteDialect::beginSnapshot(soci::session& session) const {
+    session.begin();
+}
+
 bool SqliteDialect::inTransaction(soci::session& session) const noexcept {
     auto* const connection = sqliteConnectionOf(session);
     return connection != nullptr && sqlite_api::sqlite3_get_autocommit(connection) == 0;

@@ -12,6 +12,7 @@ public:
     [[nodiscard]] std::string whyUnreachable(const soci::soci_error& error,
                                              const ConnectionSettings& settings) const override;
     void beginWrite(soci::session& session) const override;
+    void beginSnapshot(soci::session& session) const override;
     [[nodiscard]] bool leaseIsTransaction() const noexcept override { return true; }
     [[nodiscard]] bool inTransaction(soci::session& session) const noexcept override;
     [[nodiscard]] std::optional<Fault> abortedBy(soci::session& session) const noexcept override;

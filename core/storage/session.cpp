@@ -109,6 +109,11 @@ void Session::beginRead() {
     withRaw([](soci::session& session) { session.begin(); });
 }
 
+void Session::beginSnapshot() {
+    if (inTransaction()) return;
+    withRaw([this](soci::session& session) { dialect_.beginSnapshot(session); });
+}
+
 void Session::beginWrite() {
     repair();
     fault_ = {};

@@ -94,6 +94,8 @@ public:
 
     /// Unless a transaction is open already.
     void beginRead();
+    /// For a reader of many tables. Unless a lease is such a transaction already.
+    void beginSnapshot();
     /// Connects again first if the connection was lost, and forgets the last fault.
     void beginWrite();
     void commit();

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "core/identity/world.hpp"
+#include "core/storage/check/people.hpp"
+#include "core/storage/check/rules.hpp"
+#include "core/storage/codes.hpp"
+
+namespace kith::storage::check {
+namespace {
+
+constexpr std::string_view kEntries = R"(
+SELECT entry.home, entry.identifier_id, identifier.type, identifier.value, entry.role
+FROM {rows home bigint} CROSS JOIN profile_identifier AS entry CROSS JOIN identifier
+WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
+
+Rules holders() {
+    return {"identifier",
+            "id",
+            {{keyText({"id"}),
+              "FROM identifier t WHERE t.id > :after AND t.id <= :upto AND (SELECT count(*)"
+              " FROM profile_identifier e WHERE e.identifier_id = t.id AND e.role = 0) > 1",
+              "identifies more than one profile"}}};
+}
+
+Rules entries() {
+    return {"profile_identifier",
+            "home",
+            {{keyText({"home", "identifier_id"}),
+              "FROM profile_identifier t WHERE t.home > :after AND t.home <= :upto"
+              " AND t.role NOT IN (0, 1, 2)",
+              "role is none"},
+             {keyText({"home", "identifier_id"}),
+              "FROM profile_identifier t WHERE t.home > :after AND t.home <= :upto"
+              " AND (t.claim_at IS NULL) <> (t.claim_observation_id IS NULL)",
+              "has one of a claim's time and observation without the other"},
+             {keyText({"home", "identifier_id"}),
+              "FROM profile_identifier t WHERE t.home > :after AND t.home <= :upto"
+              " AND t.first_seen > t.last_seen",
+              "was last seen before it was first seen"}}};
+}
+
+/// What an attested observation carried is listed by somebody, or was refused under its home.
+Rule droppedRule(const std::string& column) {
+    return {keyText({"identifier_a", "identifier_b", "observation_id"}),
+            "FROM evidence t CROSS JOIN observation o CROSS JOIN identifier i"
+            " WHERE t.identifier_a > :after AND t.identifier_a <= :upto AND t.attested = 1"
+            " AND o.id = t.observation_id AND i.id = t." +
+                column +
+                " AND NOT EXISTS (SELECT 1 FROM profile_identifier e"
+                " WHERE e.identifier_id = i.id AND e.role = 0)"
+                " AND NOT EXISTS (SELECT 1 FROM profile_identifier e"
+                " WHERE e.identifier_id = i.id AND e.role <> 0)"
+                " AND NOT EXISTS (SELECT 1 FROM refusal r WHERE r.home = o.home"
+                " AND r.identifier_type = i.type AND r.identifier_value = i.value)",
+            column + " is listed by nobody, and nothing says why"};
+}
+
+Rules dropped() {
+    return {"evidence",
+            "identifier_a",
+            {droppedRule("identifier_a"),
+             droppedRule("identifier_b"),
+             {keyText({"identifier_a", "identifier_b", "observation_id"}),
+              "FROM evidence t WHERE t.identifier_a > :after AND t.identifier_a <= :upto"
+              " AND t.identifier_a >= t.identifier_b",
+              "the pair is not in order"}}};
+}
+
+bool repeatsUnique(const identity::Component& component) {
+    std::map<const model::IdentifierRule*, base::IdentifierId> values;
+    for (const auto& entry : component.entries) {
+        const bool isUnique = entry.rule != nullptr && entry.rule->cls == model::IdentifierClass::Unique;
+        if (!isUnique || entry.role != model::Role::Identifying) continue;
+        const auto [value, isFirst] = values.try_emplace(entry.rule, entry.identifier);
+        if (!isFirst && value->second != entry.identifier) return true;
+    }
+    return false;
+}
+
+/// Of a type that no plugin brings nobody knows what it binds and reaches.
+bool hasUnknownType(const identity::Component& component) {
+    return std::ranges::any_of(component.entries, [](const auto& entry) { return entry.rule == nullptr; });
+}
+
+/// Adds the people with what they list to a world, as it stands: no claim has expired there.
+void load(const Checking& checking, People& people, identity::World& world) {
+    std::unordered_set<base::IdentifierId> known;
+    std::vector<std::vector<identity::Entry>> entries(people.all.size());
+    auto lookup =
+        checking.session.lookup<base::ProfileId, base::IdentifierId, std::string, std::string, model::Role>(
+            kEntries, [&](base::ProfileId home, base::IdentifierId id, std::string type, std::string value,
+                          model::Role role) {
+                if (known.insert(id).second)
+                    world.addIdentifier({.id = id, .identifier = {std::move(type), std::move(value)}});
+                auto& entry = entries[people.byHome.at(home)].emplace_back();
+                entry.identifier = id;
+                entry.home = home;
+                entry.role = role;
+            });
+    for (const auto& [home, person] : people.byHome) lookup.add(home);
+    lookup.run();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        identity::Component component;
+        component.live = people.all[i].live;
+        for (const auto home : people.all[i].homes) component.homes.push_back({home, nullptr});
+        component.entries = std::move(entries[i]);
+        world.addComponent(std::move(component));
+    }
+}
+
+/// What stands beside a live profile is what the resolver makes of its identifiers.
+void checkListed(const Checking& checking, People& people) {
+    identity::World world(checking.rules);
+    load(checking, people, world);
+    for (const auto& person : people.all) {
+        const auto& listed = *world.component(person.live);
+        const auto key = "id=" + std::to_string(person.live.value);
+        const auto find = [&](std::string_view sentence) { checking.findings.add("profile", key, sentence); };
+        if (repeatsUnique(listed)) find("is identified by two values of a unique type");
+        if (hasUnknownType(listed)) continue;
+        if (listed.known != person.known) find("known is not what its identifiers say");
+        if (listed.listed != person.listed) find("listed is not what its identifiers say");
+    }
+}
+
+}  // namespace
+
+void checkIdentifiers(const Checking& checking) {
+    checkRules(checking, holders());
+    checkRules(checking, entries());
+    checkRules(checking, dropped());
+    eachPeople(checking, [&](People& people) { checkListed(checking, people); });
+}
+
+}  // namespace kith::storage::check

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/storage/check/rules.hpp"
+
+namespace kith::storage::check {
+namespace {
+
+constexpr std::string_view kTable = "merge_record";
+
+constexpr std::string_view kRecords = R"(
+SELECT id, survivor, absorbed, survivor_homes, absorbed_homes FROM merge_record
+WHERE id > :after ORDER BY id LIMIT 500)";
+
+constexpr std::string_view kPointers = R"(
+SELECT given.place, profile.id, profile.canonical_id
+FROM {rows place bigint, id bigint} CROSS JOIN profile
+WHERE profile.id = given.id)";
+
+// Of a home that was merged into one that was merged later, the pointer went on.
+Rules absorbed() {
+    return {"profile",
+            "id",
+            {{keyText({"id"}),
+              "FROM profile t WHERE t.id > :after AND t.id <= :upto AND t.canonical_id <> t.id"
+              " AND NOT EXISTS (SELECT 1 FROM merge_record m WHERE m.absorbed = t.id)",
+              "was merged, and no record says so"}}};
+}
+
+Rules prohibited() {
+    return {"must_not_link",
+            "a",
+            {{keyText({"a", "b"}), "FROM must_not_link t WHERE t.a > :after AND t.a <= :upto AND t.a >= t.b",
+              "the pair is not in order"},
+             {keyText({"a", "b"}),
+              "FROM must_not_link t CROSS JOIN profile p CROSS JOIN profile q"
+              " WHERE t.a > :after AND t.a <= :upto AND p.id = t.a AND q.id = t.b"
+              " AND p.canonical_id = q.canonical_id",
+              "the two became one"}}};
+}
+
+using Homes = std::vector<std::int64_t>;
+
+std::optional<Homes> parseHomes(const std::string& text) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    if (!json.is_array()) return std::nullopt;
+    Homes homes;
+    for (const auto& each : json) {
+        if (!each.is_number_integer()) return std::nullopt;
+        homes.push_back(each.get<std::int64_t>());
+    }
+    std::ranges::sort(homes);
+    return homes;
+}
+
+struct Record {
+    std::int64_t id = 0;
+    std::int64_t survivor = 0;
+    std::int64_t absorbed = 0;
+    std::optional<Homes> survivorHomes;
+    std::optional<Homes> absorbedHomes;
+    std::unordered_map<std::int64_t, std::int64_t> pointers;  ///< Of all homes that exist.
+
+    [[nodiscard]] std::optional<std::string_view> broken() const;
+
+private:
+    [[nodiscard]] bool pointApart() const;
+};
+
+/// One merge joined them all, and none of them has left since.
+bool Record::pointApart() const {
+    return std::ranges::any_of(pointers,
+                               [&](const auto& each) { return each.second != pointers.begin()->second; });
+}
+
+std::optional<std::string_view> Record::broken() const {
+    if (!survivorHomes || !absorbedHomes) return "a list of homes is none";
+    if (!std::ranges::binary_search(*survivorHomes, survivor)) return "survivor_homes lacks the survivor";
+    if (!std::ranges::binary_search(*absorbedHomes, absorbed))
+        return "absorbed_homes lacks the absorbed profile";
+    if (std::ranges::any_of(*survivorHomes,
+                            [&](auto home) { return std::ranges::binary_search(*absorbedHomes, home); }))
+        return "a home was on both sides";
+    if (pointers.size() != survivorHomes->size() + absorbedHomes->size()) return "a home is no profile";
+    if (pointApart()) return "the homes that it joined point to different profiles";
+    return std::nullopt;
+}
+
+std::vector<Record> recordsAfter(Session& session, std::int64_t after) {
+    std::vector<Record> records;
+    session.each<std::int64_t, std::int64_t, std::int64_t, std::string, std::string>(
+        kRecords,
+        [&](std::int64_t id, std::int64_t survivor, std::int64_t absorbed, const std::string& survivorHomes,
+            const std::string& absorbedHomes) {
+            records.push_back(
+                {id, survivor, absorbed, parseHomes(survivorHomes), parseHomes(absorbedHomes), {}});
+        },
+        after);
+    auto lookup = session.lookup<std::size_t, std::int64_t, std::int64_t>(
+        kPointers, [&](std::size_t place, std::int64_t home, std::int64_t live) {
+            records[place].pointers.emplace(home, live);
+        });
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        for (const auto* homes : {&records[i].survivorHomes, &records[i].absorbedHomes}) {
+            if (!*homes) continue;
+            for (const auto home : **homes) lookup.add(i, home);
+        }
+    }
+    lookup.run();
+    return records;
+}
+
+void checkRecords(const Checking& checking) {
+    std::int64_t rows = 0;
+    for (std::int64_t after = kFirst;;) {
+        const auto records = recordsAfter(checking.session, after);
+        if (records.empty()) return;
+        for (const auto& record : records) {
+            if (const auto sentence = record.broken())
+                checking.findings.add(kTable, "id=" + std::to_string(record.id), *sentence);
+        }
+        after = records.back().id;
+        rows += static_cast<std::int64_t>(records.size());
+        checking.progress(kTable, rows);
+    }
+}
+
+}  // namespace
+
+void checkMerges(const Checking& checking) {
+    checkRules(checking, absorbed());
+    checkRules(checking, prohibited());
+    checkRecords(checking);
+}
+
+}  // namespace kith::storage::check

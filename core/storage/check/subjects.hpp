@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/storage/check/check.hpp"
+#include "core/storage/session.hpp"
+
+namespace kith::storage::check {
+
+/// What every part of a check works with.
+struct Checking {
+    Session& session;
+    const model::IdentifierRules& rules;
+    Findings& findings;
+    const Progress& progress;
+};
+
+/// The unique indexes by which writers find each other.
+void checkIndexes(const Checking& checking);
+/// Every id that one row gives of another one.
+void checkReferences(const Checking& checking);
+/// Where profile ids point, and what stands beside them.
+void checkProfiles(const Checking& checking);
+/// Who is identified by what, and that nothing which was seen is missing.
+void checkIdentifiers(const Checking& checking);
+/// What is shown of a person's fields, and what they are found and sorted by.
+void checkFields(const Checking& checking);
+/// That the current rows of both ledgers are those that their folds need.
+void checkConsents(const Checking& checking);
+void checkEndpoints(const Checking& checking);
+/// Statuses, times and counters of activities.
+void checkActivities(const Checking& checking);
+/// That records of merges agree with where their homes point, and that nothing was joined that may not be.
+void checkMerges(const Checking& checking);
+
+}  // namespace kith::storage::check

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/storage/check/society.hpp"
+
+using namespace kith;
+using test::Society;
+
+namespace {
+
+/// What is done to a sound database, and what must be said of it.
+struct Damage {
+    std::string sql;
+    std::string table;
+    std::string sentence;
+};
+
+const std::string kMerged = "(SELECT min(id) FROM profile WHERE canonical_id <> id)";
+const std::string kMergedOther = "(SELECT max(id) FROM profile WHERE canonical_id <> id)";
+const std::string kSurvivor = "(SELECT min(canonical_id) FROM profile WHERE canonical_id <> id)";
+const std::string kAlone =
+    "(SELECT max(p.id) FROM profile p WHERE p.canonical_id = p.id AND p.known = 1 AND p.merge_count = 0)";
+
+std::vector<Damage> damages() {
+    return {
+        {"DROP INDEX profile_identifier_identifying", "profile_identifier", "a unique index is missing"},
+        {"DELETE FROM profile WHERE id = " + kAlone, "profile_identifier", "home names no row of profile"},
+        {"DELETE FROM identifier WHERE type = 'telegram'", "profile_identifier",
+         "identifier_id names no row of identifier"},
+        {"DELETE FROM identifier WHERE value = 'ann@y.org'", "endpoint_state",
+         "identifier_id names no row of identifier"},
+        {"DELETE FROM identifier WHERE value = 'ann@x.org'", "activity",
+         "endpoint_id names no row of identifier"},
+        {"DELETE FROM identifier WHERE value = 'ann@x.org'", "merge_record",
+         "joined_b names no row of identifier"},
+        {"DELETE FROM observation WHERE given_id = '4'", "field_value",
+         "observation_id names no row of observation"},
+        {"DELETE FROM observation WHERE given_id = '4'", "merge_record",
+         "observation_id names no row of observation"},
+        {"DELETE FROM observation WHERE given_id = '7'", "consent",
+         "observation_id names no row of observation"},
+        {"DELETE FROM observation WHERE given_id = '6'", "refusal",
+         "observation_id names no row of observation"},
+        {"DELETE FROM observation WHERE given_id = '6'", "evidence",
+         "observation_id names no row of observation"},
+        {"UPDATE seen_observation SET profile_id = 1", "seen_observation",
+         "profile_id names no row of profile"},
+        {"UPDATE refusal SET other = 1 WHERE other <> 0", "refusal", "other names no row of profile"},
+        {"UPDATE must_not_link SET a = 1", "must_not_link", "a names no row of profile"},
+        {"UPDATE profile SET canonical_id = 1 WHERE id = " + kMerged, "profile",
+         "canonical_id names no profile"},
+        {"UPDATE profile SET canonical_id = " + kMerged + " WHERE id = " + kMergedOther, "profile",
+         "canonical_id names a profile that was merged itself"},
+        {"UPDATE profile SET merge_count = 7 WHERE id = " + kSurvivor, "profile",
+         "merge_count is not the number of profiles that it absorbed"},
+        {"UPDATE profile SET listed = 1 WHERE id = " + kMerged, "profile",
+         "was merged, and still stands in lists"},
+        {"UPDATE profile SET first_observation_id = NULL WHERE id = " + kAlone, "profile",
+         "first_observation_id names no observation"},
+        {"UPDATE profile SET first_observation_id = (SELECT first_observation_id FROM profile WHERE id = " +
+             kMerged + ") WHERE id = " + kAlone,
+         "profile", "first_observation_id names an observation of another profile"},
+        {"UPDATE profile SET created_at = 5 WHERE id = " + kSurvivor, "profile",
+         "created_at is not the time of its earliest observation"},
+        {"UPDATE profile SET source_name = 'nobody' WHERE id = " + kSurvivor, "profile",
+         "the source is not that of its earliest observation"},
+        {"UPDATE profile SET known = 0 WHERE id = " + kAlone, "profile",
+         "known is not what its identifiers say"},
+        {"UPDATE profile SET listed = 0 WHERE id = " + kAlone, "profile",
+         "listed is not what its identifiers say"},
+        {"UPDATE profile_identifier SET home = " + kMerged +
+             " WHERE identifier_id IN (SELECT id FROM identifier WHERE type = 'external_id' AND value = '2')",
+         "profile", "is identified by two values of a unique type"},
+        {"UPDATE profile_identifier SET role = 9 WHERE role = 2", "profile_identifier", "role is none"},
+        {"UPDATE profile_identifier SET claim_at = NULL", "profile_identifier",
+         "has one of a claim's time and observation without the other"},
+        {"UPDATE profile_identifier SET last_seen = 0", "profile_identifier",
+         "was last seen before it was first seen"},
+        {"DELETE FROM profile_identifier WHERE identifier_id = (SELECT id FROM identifier WHERE value = "
+         "'c-3')",
+         "evidence", "identifier_a is listed by nobody, and nothing says why"},
+        {"DELETE FROM profile_identifier WHERE identifier_id = (SELECT id FROM identifier WHERE value = '5')",
+         "evidence", "identifier_b is listed by nobody, and nothing says why"},
+        {"UPDATE evidence SET identifier_a = identifier_b, identifier_b = identifier_a", "evidence",
+         "the pair is not in order"},
+        {"UPDATE field_value SET profile_id = " + kAlone, "field_value",
+         "profile_id is not the live profile of its home"},
+        {"UPDATE field_value SET current = 1 WHERE current = 0", "field_value",
+         "is outdone in its profile, and current is 1"},
+        {"UPDATE field_value SET current = 0 WHERE current = 1", "field_value",
+         "wins in its profile, and current is 0"},
+        {"UPDATE field_value SET at = at + 100000000 WHERE text_value = 'Anna'", "field_value",
+         "wins in its profile, and current is 0"},
+        {"UPDATE name_word SET word = 'annex' WHERE word = 'anne'", "name_word",
+         "the words are not those of the name"},
+        {"INSERT INTO name_word (profile_id, word) VALUES (" + kMerged + ", 'old')", "name_word",
+         "profile_id names no live profile"},
+        {"UPDATE profile SET sort_name = 'zz' WHERE id = " + kAlone, "profile",
+         "sort_name is not that of the name"},
+        {"UPDATE consent SET current = 0", "consent", "is the newest of its kind, and current is 0"},
+        {"UPDATE consent SET home = " + kSurvivor + ", current = 1", "consent",
+         "is the newest of several current ones of its kind"},
+        {"UPDATE endpoint_state SET current = 0 WHERE state = 0", "endpoint_state",
+         "is needed to tell the state, and current is 0"},
+        {"UPDATE endpoint_state SET current = 1 WHERE current = 0", "endpoint_state",
+         "is not needed to tell the state, and current is 1"},
+        {"UPDATE activity SET status = 2 WHERE activity_key = 'm-1'", "activity",
+         "status is not the highest one of its history"},
+        {"UPDATE activity SET status = NULL WHERE activity_key = 'm-1'", "activity",
+         "status is not the highest one of its history"},
+        {"UPDATE activity SET at = at + 1 WHERE activity_key = 'm-2'", "activity",
+         "at is not the earliest time of its history"},
+        {"UPDATE activity_counter SET count = count + 1", "activity_counter",
+         "count is not the number of its activities"},
+        {"DELETE FROM activity_counter", "activity_counter", "count is not the number of its activities"},
+        {"DELETE FROM activity", "activity_counter", "count is not the number of its activities"},
+        {"DELETE FROM activity WHERE activity_key = 'm-2'", "activity_status",
+         "activity_id names no activity"},
+        {"DELETE FROM merge_record", "profile", "was merged, and no record says so"},
+        {"UPDATE must_not_link SET a = " + kMerged + ", b = " + kSurvivor, "must_not_link",
+         "the two became one"},
+        {"UPDATE must_not_link SET a = b, b = a", "must_not_link", "the pair is not in order"},
+        {"UPDATE merge_record SET survivor_homes = '[]'", "merge_record",
+         "survivor_homes lacks the survivor"},
+        {"UPDATE merge_record SET absorbed_homes = '[]'", "merge_record",
+         "absorbed_homes lacks the absorbed profile"},
+        {"UPDATE merge_record SET absorbed_homes = 'x'", "merge_record", "a list of homes is none"},
+        {"UPDATE merge_record SET absorbed_homes = survivor_homes, absorbed = survivor", "merge_record",
+         "a home was on both sides"},
+        {"UPDATE merge_record SET survivor_homes = replace(survivor_homes, ']', ',1]')", "merge_record",
+         "a home is no profile"},
+        {"UPDATE profile SET canonical_id = id WHERE id = " + kMerged, "merge_record",
+         "the homes that it joined point to different profiles"},
+    };
+}
+
+}  // namespace
+
+TEST_CASE("each kind of damage is found and named", "[storage]") {
+    Society on;
+    for (const auto& damage : damages()) {
+        INFO(damage.sql);
+        on.session->beginWrite();
+        on.session->runOnce(damage.sql);
+        const auto report = on.check(*on.session);
+        for (const auto& line : report.shown) UNSCOPED_INFO(line);
+        CHECK(report.names(damage.table, damage.sentence));
+        CHECK_FALSE(report.shown.empty());
+    }
+    CHECK(on.check(*on.session).shown.empty());
+}
+
+TEST_CASE("two people who are identified by one value are found though nothing forbids it any more",
+          "[storage]") {
+    Society on;
+    on.session->beginWrite();
+    on.session->runOnce("DROP INDEX profile_identifier_identifying");
+    on.session->runOnce("UPDATE profile_identifier SET role = 0");
+    on.session->runOnce(
+        "INSERT INTO profile_identifier (home, identifier_id, role, given, normalizer_version, first_seen, "
+        "last_seen)"
+        " SELECT " +
+        kMergedOther + ", id, 0, '', 1, 0, 0 FROM identifier WHERE type = 'telegram'");
+    CHECK(on.check(*on.session).names("identifier", "identifies more than one profile"));
+}
+
+TEST_CASE("of many rows that break one rule the first are shown and all are counted", "[storage]") {
+    Society on;
+    on.session->beginWrite();
+    on.session->runOnce("UPDATE field_value SET current = 1 - current");
+    const auto rows = on.count("field_value");
+    const auto report = on.check(*on.session, 1);
+    std::int64_t counted = 0;
+    for (const auto& count : report.counts) {
+        CHECK(count.shown <= 1);
+        if (count.table == "field_value") counted += count.rows;
+    }
+    CHECK(counted == rows);
+    CHECK(report.shown.size() == report.counts.size());
+}
+
+TEST_CASE("a status without an activity is named by its id", "[storage]") {
+    Society on;
+    const auto id =
+        std::get<0>(*on.session->first<std::int64_t>("SELECT id FROM activity WHERE activity_key = 'm-2'"));
+    on.session->beginWrite();
+    on.session->runOnce("DELETE FROM activity WHERE activity_key = 'm-2'");
+    const auto report = on.check(*on.session);
+    const auto line = "activity_status activity_id=" + std::to_string(id) + ": activity_id names no activity";
+    CHECK(std::ranges::find(report.shown, line) != report.shown.end());
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/storage/check/check.hpp"
+#include "tests/storage/group_fixture.hpp"
+
+namespace kith::test {
+
+/// A database in which everything has happened that makes rows: merges of merged people, moves, refusals,
+/// claims, edits, consents and states that outdo each other, activities that are reported twice.
+class Society : public GroupFixture {
+public:
+    Society();
+
+    /// As lines of `table key: sentence`.
+    struct Report {
+        std::vector<std::string> shown;
+        std::vector<storage::check::FindingCount> counts;
+
+        [[nodiscard]] bool names(const std::string& table, const std::string& sentence) const;
+    };
+    /// Ends the session's transaction, if it has one, by a rollback.
+    [[nodiscard]] Report check(storage::Session& on, std::int64_t mostShown = 20);
+
+private:
+    void claim(std::string_view json);
+    void edit(base::ProfileId home, std::string_view json);
+};
+
+}  // namespace kith::test
