@@ -42,6 +42,7 @@ using Command = std::function<void(const Invocation&)>;
 using Declare = void (*)(CLI::App& parent, Invocation& invocation, Command& chosen);
 
 void declareBackup(CLI::App& parent, Invocation& invocation, Command& chosen);
+void declareCheck(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareConfig(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareDemo(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareKey(CLI::App& parent, Invocation& invocation, Command& chosen);

@@ -31,7 +31,7 @@ int run(int count, char** words) {
     kith::app::Command chosen;
     for (const auto declare : {kith::app::declareServe, kith::app::declareMigrate, kith::app::declareConfig,
                                kith::app::declareKey, kith::app::declarePlugin, kith::app::declareBackup,
-                               kith::app::declareDemo, kith::app::declareVersion})
+                               kith::app::declareCheck, kith::app::declareDemo, kith::app::declareVersion})
         declare(program, invocation, chosen);
     program.failure_message(kith::app::explain);
     program.set_version_flag("--version", kith::app::versionText(), "Say the version and exit");

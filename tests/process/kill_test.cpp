@@ -69,6 +69,9 @@ TEST_CASE("a server that is killed under load loses nothing acknowledged and kee
             CHECK(server.process().wait().signal == SIGKILL);
         }
         waitUntilAlone(database);
+        const auto checked = test::runKith({"check", "--set", "database.url=" + database.url()});
+        INFO(checked.out << checked.err);
+        CHECK(checked.code == 0);
         const KithServer again(database.url(), settings);
         const auto there = observations.verify(again, key);
         replay(again.client(key), observations, first, there);

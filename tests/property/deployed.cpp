@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "core/storage/check/check.hpp"
 #include "tests/property/structure.hpp"
 #include "tests/support/database_tables.hpp"
 #include "tests/support/store_picture.hpp"
@@ -135,7 +136,20 @@ Picture Deployed::picture() {
 std::string Deployed::broken(const std::vector<Item>& accepted, std::size_t claimedConsents) {
     std::vector<model::Observation> observations;
     for (const auto& item : accepted) observations.push_back(observationOf(item));
-    return brokenStructure(tables(), deployment_->rules, observations, claimedConsents);
+    const auto broken = brokenStructure(tables(), deployment_->rules, observations, claimedConsents);
+    return broken.empty() ? found() : broken;
+}
+
+std::string Deployed::found() {
+    std::string first;
+    const auto show = [&](const storage::check::Finding& finding) {
+        if (first.empty())
+            first = std::string(finding.table) + ' ' + std::string(finding.key) + ": " +
+                    std::string(finding.sentence);
+    };
+    static_cast<void>(storage::check::run(*database_->read(), {deployment_->rules, 1}, show,
+                                          [](std::string_view, std::int64_t) {}));
+    return first;
 }
 
 }  // namespace kith::test

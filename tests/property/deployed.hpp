@@ -44,6 +44,8 @@ private:
     [[nodiscard]] model::Observation observationOf(const Item& item);
     [[nodiscard]] base::ProfileId profile(int number);
     [[nodiscard]] MemoryStore tables();
+    /// What `kith check` finds first; empty if it finds nothing.
+    [[nodiscard]] std::string found();
 
     TestDatabase fresh_;
     std::unique_ptr<storage::Database> database_;

@@ -49,12 +49,13 @@ public:
         return runKith(std::move(words));
     }
 
-private:
+    /// The words of a command on its database.
     [[nodiscard]] std::vector<std::string> with(std::vector<std::string> words) const {
         words.insert(words.end(), {"--set", "database.url=" + database_.url()});
         return words;
     }
 
+private:
     kith::test::TemporaryFolder folder_;
     kith::test::TestDatabase database_;
     std::string secret_;
@@ -139,4 +140,8 @@ TEST_CASE("the demonstration shows everything, and loading it again changes noth
     CHECK(again.code == 0);
     CHECK(again.out.find("nothing was loaded twice") != std::string::npos);
     CHECK(kith::test::readOverview(client).profiles == shown.profiles);
+
+    const auto checked = runKith(server.with({"check"}));
+    INFO(checked.out << checked.err);
+    CHECK(checked.code == 0);
 }

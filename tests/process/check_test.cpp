@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/process/load.hpp"
+#include "tests/support/databases.hpp"
+
+using namespace kith;
+using kith::test::kFailed;
+using kith::test::KithServer;
+using kith::test::kWrongUse;
+using kith::test::NumberedObservations;
+using kith::test::runKith;
+using kith::test::TestDatabase;
+
+namespace {
+
+test::Ended check(const TestDatabase& database, std::vector<std::string> options = {}) {
+    options.insert(options.begin(), {"check", "--set", "database.url=" + database.url()});
+    return runKith(std::move(options));
+}
+
+}  // namespace
+
+TEST_CASE("what is no database of kith's is not checked", "[process]") {
+    const test::TemporaryFolder folder;
+    const auto file = folder.path() / "missing.db";
+    const auto missing = runKith({"check", "--set", "database.url=sqlite:" + file.string()});
+    CHECK(missing.code == kFailed);
+    CHECK(missing.err.find(file.string()) != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(file));
+    const TestDatabase empty(test::eachEngine());
+    { const storage::Database made(empty.settings()); }
+    const auto ended = check(empty);
+    CHECK(ended.code == kFailed);
+    CHECK(ended.err.find("kith migrate") != std::string::npos);
+    CHECK(check(empty, {"--limit", "-1"}).code == kWrongUse);
+    CHECK(check(empty, {"--limit", "few"}).code == kWrongUse);
+    CHECK(check(empty, {"--fix"}).code == kWrongUse);
+}
+
+TEST_CASE("a database is checked while a server writes to it", "[process]") {
+    const TestDatabase database(test::eachEngine());
+    KithServer server(database.url());
+    const auto key = server.key("write");
+    NumberedObservations observations;
+    const test::Load load(server, key, observations, 8);
+    for (std::size_t round = 1; round <= 3; ++round) {
+        REQUIRE(observations.waitForAcknowledged(round * 100));
+        const auto ended = check(database);
+        INFO(ended.out << ended.err);
+        CHECK(ended.code == 0);
+        CHECK(ended.out.empty());
+        CHECK(ended.err.find("the database is sound") != std::string::npos);
+    }
+    REQUIRE(observations.waitForAcknowledged(observations.acknowledged().size() + 20));
+}
+
+TEST_CASE("what a check finds stands on lines of its own, so many of each kind, and ends it with 1",
+          "[process]") {
+    const TestDatabase database(test::eachEngine());
+    {
+        KithServer server(database.url());
+        auto client = server.client(server.key("write"));
+        auto items = nlohmann::json::array();
+        for (int number = 0; number < 5; ++number) items.push_back(NumberedObservations::observation(number));
+        REQUIRE(client.post("/v1/observations", items).status == 200);
+        server.stop();
+    }
+    storage::Database(database.settings()).openWriter()->execute("UPDATE profile SET merge_count = 7");
+    const auto all = check(database);
+    CHECK(all.code == kFailed);
+    CHECK(std::count(all.out.begin(), all.out.end(), '\n') == 5);
+    CHECK(all.out.starts_with("profile\tid="));
+    CHECK(all.out.find("\tmerge_count is not the number of profiles that it absorbed\n") !=
+          std::string::npos);
+    CHECK(all.err.find("5 violations") != std::string::npos);
+    const auto two = check(database, {"--limit", "2"});
+    CHECK(two.code == kFailed);
+    CHECK(std::count(two.out.begin(), two.out.end(), '\n') == 2);
+    CHECK(two.err.find("3 more") != std::string::npos);
+    CHECK(two.err.find("5 violations") != std::string::npos);
+    CHECK(check(database, {"--limit", "0"}).out.empty());
+}
