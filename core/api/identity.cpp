@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
+#include <string>
+#include <utility>
+
 #include "core/api/json_writer.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/storage/database.hpp"
+#include "core/storage/explanation.hpp"
 #include "core/storage/identity_view.hpp"
 
 namespace kith::api {
@@ -71,6 +76,37 @@ void write(JsonWriter& json, const storage::RefusalView& refusal) {
     json.endObject();
 }
 
+/// What was seen, and why it did not make one person of the two.
+std::string whyNotMerged(const storage::RefusalView& refusal) {
+    const auto& by = refusal.last;
+    std::string seen = by.attested ? "An observation" : "A claim";
+    if (!by.givenId.empty()) seen += " (" + by.givenId + ')';
+    seen += " of the source " + (by.source.name.empty() ? by.source.type : by.source.name) + ", seen at " +
+            base::formatRfc3339(by.observedAt) + ", carried this " + refusal.identifier.type +
+            " of the other profile.";
+    if (refusal.count > 1) seen += " It was refused " + std::to_string(refusal.count) + " times.";
+    return refusal.detail + ' ' + seen;
+}
+
+void writeNotMerged(JsonWriter& json, const storage::IdentityView& identity) {
+    json.key("not_merged").beginArray();
+    for (const auto& refusal : identity.refusals) {
+        // With whom it is one person by now, or with nobody.
+        if (!refusal.otherLive || refusal.otherLive == identity.id) continue;
+        json.beginObject()
+            .member("profile", refusal.otherLive)
+            .member("code", model::refusalCodeName(refusal.code))
+            .key("identifier")
+            .identifier(refusal.identifier)
+            .member("why", whyNotMerged(refusal))
+            .member("at", refusal.lastAt)
+            .key("observation");
+        writeProvenance(json, refusal.last);
+        json.endObject();
+    }
+    json.endArray();
+}
+
 void write(JsonWriter& json, const storage::LinkView& link) {
     json.beginObject()
         .key("a")
@@ -91,17 +127,47 @@ void writeAll(JsonWriter& json, std::string_view name, const Rows& rows) {
     json.endArray();
 }
 
+/// Why no chain is there.
+std::string_view whyNoChain(const storage::ChainView& chain) {
+    if (chain.truncated)
+        return "So much was seen together with these identifiers that only a part was looked at, and no "
+               "chain was "
+               "found in it.";
+    return "No observation that is kept links them: they were joined by hand, or what they were seen with is "
+           "not "
+           "kept any more.";
+}
+
+void writeChain(JsonWriter& json, const storage::ChainView& chain) {
+    if (chain.hops)
+        writeAll(json, "chain", *chain.hops);
+    else
+        json.key("chain").null();
+    json.textOrNull("no_chain", chain.hops ? std::string_view() : whyNoChain(chain));
+}
+
 Response getIdentity(const Services& services, const Request& request) {
-    Query(request).finish();
+    Query query(request);
+    const auto between = identifierPair(query, "between");
+    query.finish();
     const auto ref = parseRef(request.param("ref"), services.catalogue);
-    const auto identity = services.database.read(
-        [&](storage::Session& session) { return storage::readIdentity(session, ref); });
+    std::optional<std::pair<model::Identifier, model::Identifier>> ends;
+    if (between)
+        ends.emplace(parseIdentifier(between->first, services.catalogue),
+                     parseIdentifier(between->second, services.catalogue));
+    std::optional<storage::ChainView> chain;
+    const auto identity = services.database.read([&](storage::Session& session) {
+        if (ends) chain = storage::readChain(session, ref, ends->first, ends->second);
+        return storage::readIdentity(session, ref);
+    });
     JsonWriter json;
     json.beginObject().member("id", identity.id);
     writeAll(json, "identifiers", identity.identifiers);
     writeAll(json, "merges", identity.merges);
     writeAll(json, "refusals", identity.refusals);
+    writeNotMerged(json, identity);
     writeAll(json, "links", identity.links);
+    if (chain) writeChain(json, *chain);
     json.member("truncated", identity.truncated);
     return Response::renderedJson(200, json.endObject().take());
 }

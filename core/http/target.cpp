@@ -75,6 +75,10 @@ bool isAbsolute(std::string_view text) {
 
 }  // namespace
 
+std::optional<std::string> decodePercent(std::string_view text) {
+    return decode(text, false);
+}
+
 std::optional<Target> parseTarget(std::string_view text) {
     std::string relative;
     if (isAbsolute(text)) {

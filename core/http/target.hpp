@@ -19,6 +19,10 @@ struct Target {
     Params query;
 };
 
+/// Replaces each `%` and its two digits by the byte that they stand for. Nothing if there are none, or if
+/// they make anything but UTF-8 without U+0000.
+[[nodiscard]] std::optional<std::string> decodePercent(std::string_view text);
+
 /// Reads the origin form (`/path?query`) or the absolute form (`http://host/path?query`) of RFC 9112
 /// section 3.2. Nothing if it is neither, holds a bad percent-encoding, or decodes to anything but UTF-8
 /// without U+0000.

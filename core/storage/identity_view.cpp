@@ -65,8 +65,8 @@ bool cut(std::vector<View>& views) {
 std::vector<RefusalView> readRefusals(Session& session, const std::vector<base::ProfileId>& homes) {
     // The newest of a home's refusals; of very many, of the first 10,000 in the order of their key.
     static const std::string kSql = withOrigin(R"sql(
-SELECT r.home, r.code, r.identifier_type, r.identifier_value, r.other, r.detail, r.count, r.first_at, r.last_at,
-       {origin}
+SELECT r.home, r.code, r.identifier_type, r.identifier_value, r.other, COALESCE(live.canonical_id, 0), r.detail,
+       r.count, r.first_at, r.last_at, {origin}
 FROM {rows home bigint, wanted bigint}
 CROSS JOIN {lateral} (
     SELECT x.home, x.code, x.identifier_type, x.identifier_value, x.other, x.detail, x.count, x.first_at,
@@ -77,25 +77,28 @@ CROSS JOIN {lateral} (
           ORDER BY y.code, y.identifier_type, y.identifier_value, y.other LIMIT 10000) x
     ORDER BY x.last_at DESC, x.code, x.identifier_type, x.identifier_value, x.other LIMIT {row wanted}) r
 CROSS JOIN observation o
+LEFT JOIN profile live ON live.id = r.other
 WHERE o.id = r.observation_id
 )sql");
     std::vector<RefusalView> refusals;
-    auto rows = lookupWithOrigin<base::ProfileId, model::RefusalCode, std::string, std::string,
-                                 base::ProfileId, std::string, std::int64_t, base::Time, base::Time>(
-        session, kSql,
-        [&](base::ProfileId home, model::RefusalCode code, std::string type, std::string value,
-            base::ProfileId other, std::string detail, std::int64_t count, base::Time first, base::Time last,
-            ProvenanceView by) {
-            refusals.push_back({code,
-                                {std::move(type), std::move(value)},
-                                home,
-                                other,
-                                std::move(detail),
-                                count,
-                                first,
-                                last,
-                                std::move(by)});
-        });
+    auto rows =
+        lookupWithOrigin<base::ProfileId, model::RefusalCode, std::string, std::string, base::ProfileId,
+                         base::ProfileId, std::string, std::int64_t, base::Time, base::Time>(
+            session, kSql,
+            [&](base::ProfileId home, model::RefusalCode code, std::string type, std::string value,
+                base::ProfileId other, base::ProfileId otherLive, std::string detail, std::int64_t count,
+                base::Time first, base::Time last, ProvenanceView by) {
+                refusals.push_back({code,
+                                    {std::move(type), std::move(value)},
+                                    home,
+                                    other,
+                                    otherLive,
+                                    std::move(detail),
+                                    count,
+                                    first,
+                                    last,
+                                    std::move(by)});
+            });
     for (const auto home : homes) rows.add(home, kMaxIdentityRows + 1);
     rows.run();
     std::ranges::sort(refusals, comesFirst);

@@ -44,7 +44,8 @@ struct RefusalView {
     model::RefusalCode code = model::RefusalCode::Limit;
     model::Identifier identifier;
     base::ProfileId home;
-    base::ProfileId other;  ///< The profile that it would have been joined with; zero if none.
+    base::ProfileId other;      ///< The profile that it would have been joined with; zero if none.
+    base::ProfileId otherLive;  ///< Whom that id stands for now.
     std::string detail;
     std::int64_t count = 0;
     base::Time firstAt;

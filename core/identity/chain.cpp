@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identity/chain.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace kith::identity {
+namespace {
+
+/// Identifiers and the observations that carried them, each with a way to the other kind.
+class Graph {
+public:
+    explicit Graph(std::span<const SeenTogether> seen) {
+        std::vector<SeenTogether> newestFirst(seen.begin(), seen.end());
+        std::ranges::sort(newestFirst, [](const SeenTogether& a, const SeenTogether& b) {
+            return std::tie(b.at, b.observation, a.a, a.b) < std::tie(a.at, a.observation, b.a, b.b);
+        });
+        for (const auto& each : newestFirst) {
+            for (const auto identifier : {each.a, each.b}) {
+                observations_[identifier].push_back(each.observation);
+                identifiers_[each.observation].push_back(identifier);
+            }
+        }
+    }
+
+    /// Calls `visit(next, observation)` for whatever was carried with it by an observation not walked yet.
+    template <class Visit>
+    void walkFrom(base::IdentifierId identifier, const Visit& visit) {
+        for (const auto observation : observations_[identifier]) {
+            if (!walked_.insert(observation).second) continue;
+            for (const auto next : identifiers_[observation]) visit(next, observation);
+        }
+    }
+
+private:
+    std::unordered_map<base::IdentifierId, std::vector<base::ObservationId>>
+        observations_;  ///< Newest first.
+    std::unordered_map<base::ObservationId, std::vector<base::IdentifierId>> identifiers_;
+    std::unordered_set<base::ObservationId> walked_;
+};
+
+}  // namespace
+
+std::optional<std::vector<Hop>> shortestChain(std::span<const SeenTogether> seen, base::IdentifierId from,
+                                              base::IdentifierId to) {
+    Graph graph(seen);
+    std::unordered_map<base::IdentifierId, Hop> cameBy{{from, {}}};
+    std::deque<base::IdentifierId> next{from};
+    while (!next.empty() && !cameBy.contains(to)) {
+        const auto at = next.front();
+        next.pop_front();
+        graph.walkFrom(at, [&](base::IdentifierId reached, base::ObservationId observation) {
+            if (cameBy.try_emplace(reached, Hop{at, reached, observation}).second) next.push_back(reached);
+        });
+    }
+    if (!cameBy.contains(to)) return std::nullopt;
+    std::vector<Hop> chain;
+    for (auto at = to; at != from; at = chain.back().from) chain.push_back(cameBy.at(at));
+    std::ranges::reverse(chain);
+    return chain;
+}
+
+}  // namespace kith::identity

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/time.hpp"
+
+namespace kith::identity {
+
+/// That one observation carried two identifiers.
+struct SeenTogether {
+    base::IdentifierId a;
+    base::IdentifierId b;
+    base::Time at;
+    base::ObservationId observation;
+};
+
+/// One step of a chain: an observation that carried both.
+struct Hop {
+    base::IdentifierId from;
+    base::IdentifierId to;
+    base::ObservationId observation;
+
+    friend bool operator==(const Hop&, const Hop&) = default;
+};
+
+/// The fewest observations by which one gets from one identifier to the other, each of the newest that can
+/// stand in its place. Everything that one observation carried is one step apart, whichever pairs of it are
+/// given. Empty for the same identifier twice; nothing if no chain is given.
+[[nodiscard]] std::optional<std::vector<Hop>> shortestChain(std::span<const SeenTogether> seen,
+                                                            base::IdentifierId from, base::IdentifierId to);
+
+}  // namespace kith::identity
