@@ -127,6 +127,12 @@ public:
                                      "Claims that nobody confirmed in time and that were removed.");
     Counter& forgotten = counter("kith_maintenance_forgotten_observations_total",
                                  "Observations whose id is not remembered any more.");
+    Counter& removedEvents = counter("kith_maintenance_removed_events_total", "Events whose time was over.");
+    Counter& events = counter("kith_events_total", "Events that this server gave their place in the feed.");
+    Histogram& eventLag = histogram("kith_events_lag_seconds",
+                                    "From an event to its place in the feed; of those that got it together, "
+                                    "the oldest.",
+                                    kSeconds);
     Family<Counter>& outcomes = counters("kith_outcomes_total", "What became of observations, by result.");
     Family<Counter>& refusals =
         counters("kith_refusals_total", "What the rules of identity refused, by code.");
@@ -236,6 +242,12 @@ void Metrics::maintained(const pipeline::MaintenanceReport& report) noexcept {
     (report.failed ? impl_->failedRounds : impl_->rounds).Increment();
     impl_->expiredClaims.Increment(static_cast<double>(report.expiredClaims));
     impl_->forgotten.Increment(static_cast<double>(report.forgottenObservations));
+    impl_->removedEvents.Increment(static_cast<double>(report.removedEvents));
+}
+
+void Metrics::eventsNumbered(std::size_t count, std::chrono::milliseconds lag) noexcept {
+    impl_->events.Increment(static_cast<double>(count));
+    impl_->eventLag.Observe(std::chrono::duration<double>(lag).count());
 }
 
 void Metrics::setPipelineDepth(std::function<std::size_t()> depth) {

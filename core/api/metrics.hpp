@@ -36,6 +36,7 @@ public:
                       std::chrono::nanoseconds took) noexcept override;
     void conflict() noexcept override;
     void maintained(const pipeline::MaintenanceReport& report) noexcept override;
+    void eventsNumbered(std::size_t count, std::chrono::milliseconds lag) noexcept override;
     /// How many observations wait for a writer, asked whenever the metrics are read. Set before any reading;
     /// what it looks at outlives this, or it is set to nothing before.
     void setPipelineDepth(std::function<std::size_t()> depth);

@@ -15,6 +15,7 @@ void addProfileRoutes(http::Router& router, const Services& services);
 void addActivityRoutes(http::Router& router, const Services& services);
 void addChangeRoutes(http::Router& router, const Services& services);
 void addIdentityRoutes(http::Router& router, const Services& services);
+void addEventRoutes(http::Router& router, const Services& services);
 void addKeyRoutes(http::Router& router, const Services& services);
 void addPluginListRoutes(http::Router& router, const Services& services);
 void addHealthRoutes(http::Router& router, const Services& services);

@@ -12,6 +12,7 @@ void addRoutes(http::Router& router, const Services& services) {
     addActivityRoutes(router, services);
     addChangeRoutes(router, services);
     addIdentityRoutes(router, services);
+    addEventRoutes(router, services);
     addPluginListRoutes(router, services);
     addKeyRoutes(router, services);
     addHealthRoutes(router, services);

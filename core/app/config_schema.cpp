@@ -137,6 +137,10 @@ Setting identity() {
                                          list("blocked_values", text("", ""))})))});
 }
 
+Setting events() {
+    return object("events", {duration("keep", "7d", kMinute, 3'650 * kDay)});
+}
+
 Setting plugins() {
     return object("plugins",
                   {text("directory", "''"),
@@ -162,7 +166,7 @@ Setting categories() {
 
 const Setting& schema() {
     static const Setting kSchema =
-        object("", {http(), database(), pipeline(), identity(), plugins(), fields(), categories(),
+        object("", {http(), database(), pipeline(), identity(), events(), plugins(), fields(), categories(),
                     object("log", {choice("level", "info", {"debug", "info", "warning", "error"})}),
                     object("shutdown", {duration("deadline", "30s", kSecond, kHour)}),
                     object("secrets", {secret(text("token_key", "''", tokenKey))})});

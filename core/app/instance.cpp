@@ -71,7 +71,9 @@ Instance::Instance(const Settings& settings, std::ostream& err)
                                                  settings_.pipeline.writers});
     maintenance_.emplace(
         workplace, *pipeline_,
-        pipeline::MaintenanceSettings{.observationMemory = settings_.identity.observationMemory});
+        pipeline::MaintenanceSettings{.observationMemory = settings_.identity.observationMemory,
+                                      .eventsKept = settings_.events.keep});
+    sequencer_.emplace(workplace, *pipeline_, pipeline::SequencerSettings{}, nullptr);
     metrics_.setPipelineDepth([this] { return pipeline_->depth(); });
     services_.open(*preparer_, *pipeline_);
     try {
@@ -90,6 +92,7 @@ void Instance::start() {
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), clock_);
     maintenance_->start();
+    sequencer_->start();
     server_.start();  // Last: should anything above throw, no request runs while the rest ends.
     readiness_.set(true);
     log_.info("started", {{"url", server_.url()}});
@@ -112,6 +115,7 @@ std::size_t Instance::stop() {
     if (cutOff > 0) log_.warning("requests_cut_off", {{"count", static_cast<std::int64_t>(cutOff)}});
     log_.info("requests_answered");
     maintenance_->stop();
+    sequencer_->stop();
     pipeline_->stop();
     log_.info("queue_committed");
     plugins_.stop();

@@ -17,6 +17,7 @@
 #include "core/model/external_id.hpp"
 #include "core/pipeline/group_commit.hpp"
 #include "core/pipeline/maintenance.hpp"
+#include "core/pipeline/sequencer.hpp"
 #include "core/plugins/manager.hpp"
 #include "core/plugins/tokens.hpp"
 #include "core/storage/key_store.hpp"
@@ -68,6 +69,7 @@ private:
     std::optional<model::Preparer> preparer_;
     std::optional<pipeline::Pipeline> pipeline_;
     std::optional<pipeline::Maintenance> maintenance_;
+    std::optional<pipeline::Sequencer> sequencer_;
     std::optional<api::Services> apiServices_;
     bool stopped_ = false;
 };

@@ -135,6 +135,7 @@ Settings readSettings(const Checked& checked, const std::filesystem::path& plugi
         .pipeline = {number<std::size_t>(pipeline["queue_limit"]), number<std::size_t>(pipeline["max_group"]),
                      number<unsigned>(pipeline["writers"])},
         .identity = readIdentity(json["identity"]),
+        .events = {duration(json["events"]["keep"])},
         .plugins = readPlugins(json["plugins"], pluginDirectory),
         .fields = readFields(json["fields"]),
         .categories = readCategories(json["categories"]),

@@ -45,6 +45,10 @@ struct FieldSettings {
     std::string pointer;  ///< Of the entry in the configuration.
 };
 
+struct EventSettings {
+    std::chrono::milliseconds keep;
+};
+
 struct PipelineSettings {
     std::size_t queueLimit;
     std::size_t maxGroup;
@@ -59,6 +63,7 @@ struct Settings {
     storage::DatabaseSettings database;
     PipelineSettings pipeline;
     IdentitySettings identity;
+    EventSettings events;
     std::vector<plugins::PluginSettings> plugins;
     std::vector<FieldSettings> fields;
     std::vector<model::Category> categories;

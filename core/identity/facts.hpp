@@ -91,6 +91,14 @@ struct LinkRecord {
     std::shared_ptr<const model::Origin> origin;
 };
 
+/// Of an endpoint something else is shown with a profile than before the observation.
+struct EndpointChange {
+    base::IdentifierId identifier;
+    base::ProfileId home;                                        ///< A home of that profile.
+    model::EndpointState before = model::EndpointState::Active;  ///< The state shown.
+    model::EndpointState after = model::EndpointState::Active;   ///< The same, if only its details differ.
+};
+
 /// An accepted observation: its provenance row, and what a replay is recognised by.
 struct AcceptedObservation {
     const model::Observation* observation = nullptr;
@@ -106,6 +114,7 @@ struct Appends {
     std::vector<MergeRecord> merges;
     std::vector<RefusalRecord> refusals;
     std::vector<LinkRecord> links;
+    std::vector<EndpointChange> endpointChanges;
 };
 
 struct FoldStep;

@@ -87,16 +87,21 @@ model::EndpointFold foldOf(const Ledger& ledger) {
     return fold;
 }
 
+struct Shown {
+    EndpointState before;
+    EndpointState after;
+};
+
 /// Appends entries and prunes what the fold no longer needs. A mark that is not needed is not kept at all:
-/// the activity or the consent that made it is. True if something shown changed.
-bool append(Ledger& ledger, std::span<EndpointEntry> entries, const FoldStep& step) {
+/// the activity or the consent that made it is. Nothing if what is shown is the same.
+std::optional<Shown> append(Ledger& ledger, std::span<EndpointEntry> entries, const FoldStep& step) {
     const auto before = foldOf(ledger).view(false, step.now);
     for (auto& entry : entries) {
         entry.id = step.ids.make<base::RowId>();
         ledger.push_back({std::move(entry), true, Change::Added});
     }
     const auto fold = foldOf(ledger);
-    const bool changed = fold.view(false, step.now) != before;
+    const auto after = fold.view(false, step.now);
     const auto needed = fold.needed();
     for (auto& each : ledger) {
         if (!each.current || std::binary_search(needed.begin(), needed.end(), &each.row)) continue;
@@ -106,15 +111,23 @@ bool append(Ledger& ledger, std::span<EndpointEntry> entries, const FoldStep& st
     std::erase_if(ledger, [](const Tracked<EndpointEntry>& each) {
         return each.change == Change::Added && !each.current && each.row.kind != EndpointEntry::Kind::State;
     });
-    return changed;
+    if (after == before) return std::nullopt;
+    return Shown{before.state, after.state};
 }
 
 /// Whether the endpoint shows with the profile; notes with whom else it does.
-bool noteChange(const FoldStep& step, base::IdentifierId id) {
+bool noteChange(const FoldStep& step, base::IdentifierId id, const Shown& shown) {
     const auto& touched = step.resolution.endpoints;
     const auto endpoint =
         std::find_if(touched.begin(), touched.end(), [&](const auto& each) { return each.id == id; });
-    if (endpoint->other != base::ProfileId{}) step.others.push_back(endpoint->other);
+    const auto note = [&](base::ProfileId home) {
+        step.appends.endpointChanges.push_back({id, home, shown.before, shown.after});
+    };
+    if (endpoint->other != base::ProfileId{}) {
+        step.others.push_back(endpoint->other);
+        note(endpoint->other);
+    }
+    if (endpoint->own) note(step.resolution.home);
     return endpoint->own;
 }
 
@@ -153,7 +166,8 @@ bool foldEndpoints(const FoldStep& step) {
         const auto id = first->identifier;
         const auto last =
             std::find_if(first, entries.end(), [&](const auto& e) { return e.identifier != id; });
-        if (append(step.facts.endpoints[id], {first, last}, step) && noteChange(step, id)) changed = true;
+        const auto shown = append(step.facts.endpoints[id], {first, last}, step);
+        if (shown && noteChange(step, id, *shown)) changed = true;
         first = last;
     }
     return changed;

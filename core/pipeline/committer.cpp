@@ -40,9 +40,10 @@ Error currentError() {
 
 }  // namespace
 
-Committer::Committer(const Workplace& workplace, std::span<Participant* const> participants)
+Committer::Committer(const Workplace& workplace, std::span<Participant* const> participants, Commits& commits)
     : at_(workplace),
       participants_(participants),
+      commits_(commits),
       session_(workplace.database.openWriter()),
       writer_(*session_, workplace.rules, workplace.ids, workplace.clock, workplace.caps) {}
 
@@ -59,6 +60,7 @@ void Committer::commit(std::vector<Queued> group) noexcept {
         at_.log.error("group_failed", {{"code", base::codeName(error.code())}, {"context", error.context()}});
         rejectAll(outcomes, error);
     }
+    commits_.raise();
     at_.observer.groupWritten(outcomes, std::chrono::steady_clock::now() - began);
     for (std::size_t i = 0; i < group.size(); ++i)
         group[i].batch->deliver(group[i].index, std::move(outcomes[i]));
@@ -178,6 +180,7 @@ void Committer::run(Job job) noexcept {
             storage::Transaction transaction(*session_);
             job.work(*session_);
             transaction.commit();
+            commits_.raise();
             return job.done.set_value();
         } catch (...) {
             const auto thrown = std::current_exception();

@@ -9,6 +9,7 @@
 
 #include "core/base/log.hpp"
 #include "core/identity/resolve.hpp"
+#include "core/pipeline/commits.hpp"
 #include "core/pipeline/observer.hpp"
 #include "core/pipeline/participant.hpp"
 #include "core/pipeline/queue.hpp"
@@ -34,7 +35,7 @@ struct Workplace {
 class Committer {
 public:
     /// `participants` are called in this order. Throws what opening a session throws.
-    Committer(const Workplace& workplace, std::span<Participant* const> participants);
+    Committer(const Workplace& workplace, std::span<Participant* const> participants, Commits& commits);
 
     /// Writes all of them and delivers their outcomes. Whatever happens, every one gets an outcome.
     void commit(std::vector<Queued> group) noexcept;
@@ -53,6 +54,7 @@ private:
 
     const Workplace& at_;
     std::span<Participant* const> participants_;
+    Commits& commits_;
     std::unique_ptr<storage::Session> session_;
     storage::GroupWriter writer_;
     bool unreachable_ = false;  ///< The database was, when the last group was to be written.

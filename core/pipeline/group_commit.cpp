@@ -15,7 +15,7 @@ Pipeline::Pipeline(const Workplace& workplace, std::vector<Participant*> partici
       queue_(settings.queueLimit) {
     const auto writers = workplace_.database.engine() == storage::Engine::Sqlite ? 1 : settings_.writers;
     for (unsigned i = 0; i < writers; ++i) {
-        committers_.push_back(std::make_unique<Committer>(workplace_, participants_));
+        committers_.push_back(std::make_unique<Committer>(workplace_, participants_, commits_));
     }
     for (auto& committer : committers_) {
         threads_.emplace_back([this, writer = committer.get()] {

@@ -4,6 +4,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/pipeline/commits.hpp"
 #include "core/pipeline/committer.hpp"
 #include "core/pipeline/pipeline.hpp"
 #include "core/pipeline/queue.hpp"
@@ -36,12 +37,15 @@ public:
     void stop();
 
     [[nodiscard]] std::size_t depth() const { return queue_.depth(); }
+    /// Raised after each transaction that was committed.
+    [[nodiscard]] Commits& commits() noexcept { return commits_; }
 
 private:
     Workplace workplace_;
     std::vector<Participant*> participants_;
     PipelineSettings settings_;
     Queue queue_;
+    Commits commits_;
     std::vector<std::unique_ptr<Committer>> committers_;
     std::vector<std::jthread> threads_;
 };

@@ -4,6 +4,7 @@
 #include <exception>
 #include <optional>
 
+#include "core/storage/event_feed.hpp"
 #include "core/storage/maintenance.hpp"
 
 namespace kith::pipeline {
@@ -22,11 +23,13 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     MaintenanceReport report;
     expire(stop, report);
     forget(stop, report);
-    if (report.expiredClaims != 0 || report.forgottenObservations != 0) {
+    removeEvents(stop, report);
+    if (report.expiredClaims != 0 || report.forgottenObservations != 0 || report.removedEvents != 0) {
         at_.log.info("maintained",
                      {{"expired_claims", static_cast<std::int64_t>(report.expiredClaims)},
                       {"changed_profiles", static_cast<std::int64_t>(report.changedProfiles)},
-                      {"forgotten_observations", static_cast<std::int64_t>(report.forgottenObservations)}});
+                      {"forgotten_observations", static_cast<std::int64_t>(report.forgottenObservations)},
+                      {"removed_events", static_cast<std::int64_t>(report.removedEvents)}});
     }
     at_.observer.maintained(report);
     return report;
@@ -62,6 +65,19 @@ void Maintenance::forget(const std::stop_token& stop, MaintenanceReport& report)
         });
         report.forgottenObservations += forgotten;
     } while (forgotten == settings_.observationsAtOnce && !stop.stop_requested());
+}
+
+void Maintenance::removeEvents(const std::stop_token& stop, MaintenanceReport& report) {
+    std::size_t removed = 0;
+    do {
+        pipeline_.executeInStorage([&](storage::Session& session) {
+            removed = 0;
+            if (!storage::lockMaintenance(session)) return;
+            removed = storage::removeEvents(session, at_.clock.now() - settings_.eventsKept,
+                                            settings_.eventsAtOnce);
+        });
+        report.removedEvents += removed;
+    } while (removed == settings_.eventsAtOnce && !stop.stop_requested());
 }
 
 void Maintenance::fail(const base::Error& error) {

@@ -14,14 +14,16 @@ namespace kith::pipeline {
 
 struct MaintenanceSettings {
     std::chrono::milliseconds observationMemory = std::chrono::days{30};
+    std::chrono::milliseconds eventsKept = std::chrono::days{7};
     std::chrono::milliseconds interval = std::chrono::minutes{10};
     /// Rows of one transaction, so that nobody waits for long behind it.
     std::size_t profilesAtOnce = 100;
     std::size_t observationsAtOnce = 2'000;
+    std::size_t eventsAtOnce = 5'000;
 };
 
-/// What has to go when its time is over: claims that nobody confirmed, and the ids of old observations. Done
-/// by a writer in small transactions between what others write, by one server at a time.
+/// What has to go when its time is over: claims that nobody confirmed, the ids of old observations, and old
+/// events. Done by a writer in small transactions between what others write, by one server at a time.
 class Maintenance {
 public:
     /// What the workplace refers to and the pipeline outlive this.
@@ -44,6 +46,7 @@ private:
     MaintenanceReport run(const std::stop_token& stop);
     void expire(const std::stop_token& stop, MaintenanceReport& report);
     void forget(const std::stop_token& stop, MaintenanceReport& report);
+    void removeEvents(const std::stop_token& stop, MaintenanceReport& report);
     void runForEver(const std::stop_token& stop);
     void fail(const base::Error& error);
 

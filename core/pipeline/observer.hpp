@@ -14,6 +14,7 @@ struct MaintenanceReport {
     std::size_t expiredClaims = 0;
     std::size_t changedProfiles = 0;        ///< Those that listed them.
     std::size_t forgottenObservations = 0;  ///< Whose ids are not remembered any more.
+    std::size_t removedEvents = 0;          ///< Of the feed.
     bool failed = false;                    ///< The round ended early; the next one goes on.
 };
 
@@ -27,6 +28,8 @@ public:
     /// Another writer was in the way: the group is tried again in halves.
     virtual void conflict() noexcept = 0;
     virtual void maintained(const MaintenanceReport& report) noexcept = 0;
+    /// So many events got their place in the feed; the oldest was that old.
+    virtual void eventsNumbered(std::size_t count, std::chrono::milliseconds lag) noexcept = 0;
 };
 
 }  // namespace kith::pipeline

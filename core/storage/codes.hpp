@@ -6,6 +6,7 @@
 #include "core/model/field.hpp"
 #include "core/model/identifier.hpp"
 #include "core/model/outcome.hpp"
+#include "core/storage/outbox.hpp"
 
 // The numbers that stand for words in the database are those of the enumerations. They are stored for ever,
 // so a reordered enumeration must not compile.
@@ -54,6 +55,14 @@ static_assert(static_cast<int>(model::Result::Created) == 0);
 static_assert(static_cast<int>(model::Result::Updated) == 1);
 static_assert(static_cast<int>(model::Result::Unchanged) == 2);
 static_assert(static_cast<int>(model::Result::Merged) == 3);
+
+static_assert(static_cast<int>(EventKind::ProfileCreated) == 1);
+static_assert(static_cast<int>(EventKind::ProfileUpdated) == 2);
+static_assert(static_cast<int>(EventKind::ProfileMerged) == 3);
+static_assert(static_cast<int>(EventKind::ProfileUnmerged) == 4);
+static_assert(static_cast<int>(EventKind::ProfileDeleted) == 5);
+static_assert(static_cast<int>(EventKind::ProfileErased) == 6);
+static_assert(static_cast<int>(EventKind::EndpointChanged) == 7);
 
 /// activity_counter's status of activities that have none.
 inline constexpr int kNoStatus = 0;

@@ -146,6 +146,7 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     writeFields(session_, plan);
     writeLedgers(session_, plan);
     removeUnused(session_, plan);
+    writeEvents(session_, ids_, plan);
     if (takePart) takePart(session_, attempt.written());
     transaction.commit();
     return true;

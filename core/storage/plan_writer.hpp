@@ -41,6 +41,9 @@ void writeFields(Session& session, const GroupPlan& plan);
 /// Writes consents, endpoint states, activities and their counters.
 void writeLedgers(Session& session, const GroupPlan& plan);
 
+/// Puts into the outbox what happened to whom.
+void writeEvents(Session& session, base::IdGenerator& ids, const GroupPlan& plan);
+
 /// Deletes identifiers that the group inserted and then had no use for: of observations that were rejected,
 /// and those that a claim mentions and may not list. Their rows are the group's own until it commits; later
 /// nobody deletes one, since another writer may be about to lock it.

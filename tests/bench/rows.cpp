@@ -43,15 +43,17 @@ struct Tables {
          "endpoint_id", "properties", "status", "observation_id", "facts_at", "older_members"},
         {}};
     Rows counter{"activity_counter", {"home", "channel", "kind", "status", "count"}, {}};
+    Rows event{"event", {"id", "kind", "profile_id", "version", "at"}, {}};
 
     [[nodiscard]] std::vector<Rows> take() && {
-        return {std::move(identifier), std::move(profile),  std::move(entry),  std::move(observation),
-                std::move(seen),       std::move(evidence), std::move(field),  std::move(change),
-                std::move(word),       std::move(activity), std::move(counter)};
+        return {std::move(identifier), std::move(profile),  std::move(entry),   std::move(observation),
+                std::move(seen),       std::move(evidence), std::move(field),   std::move(change),
+                std::move(word),       std::move(activity), std::move(counter), std::move(event)};
     }
 };
 
 constexpr std::int64_t kEventKind = 1;
+constexpr std::int64_t kCreatedKind = 1;  // Of events of the feed.
 const Value kNull;
 
 std::string lowered(std::string text) {
@@ -83,6 +85,7 @@ public:
                               kEventKind, std::string(kEvent), kNull, kNull, kNull, person.properties, kNull,
                               observation_, observed_, kNull});
         tables_.counter.add({home_, std::string(kChannel), kEventKind, 0, 1});
+        tables_.event.add({ids_.next(), kCreatedKind, home_, 1, now_});
     }
 
 private:

@@ -28,6 +28,10 @@ public:
     void conflict() noexcept override { ++conflicts; }
     void maintained(const pipeline::MaintenanceReport& report) noexcept override {
         ++(report.failed ? failedRounds : rounds);
+        removedEvents += report.removedEvents;
+    }
+    void eventsNumbered(std::size_t count, std::chrono::milliseconds /*lag*/) noexcept override {
+        numberedEvents += count;
     }
 
     std::atomic<std::size_t> groups{0};
@@ -35,6 +39,8 @@ public:
     std::atomic<std::size_t> conflicts{0};
     std::atomic<std::size_t> rounds{0};
     std::atomic<std::size_t> failedRounds{0};
+    std::atomic<std::size_t> removedEvents{0};
+    std::atomic<std::size_t> numberedEvents{0};
 };
 
 /// A migrated database with what a pipeline on it needs.

@@ -21,6 +21,7 @@ struct Silent final : pipeline::Observer {
     void groupWritten(std::span<const model::Outcome>, std::chrono::nanoseconds) noexcept override {}
     void conflict() noexcept override {}
     void maintained(const pipeline::MaintenanceReport&) noexcept override {}
+    void eventsNumbered(std::size_t, std::chrono::milliseconds) noexcept override {}
 };
 
 }  // namespace

@@ -129,7 +129,7 @@ void clearTables(Session& session) {
     for (const char* table :
          {"profile", "identifier", "profile_identifier", "observation", "seen_observation", "field_value",
           "field_change", "consent", "endpoint_state", "activity", "activity_status", "activity_counter",
-          "evidence", "merge_record", "must_not_link", "refusal", "name_word"}) {
+          "evidence", "merge_record", "must_not_link", "refusal", "name_word", "event"}) {
         session.runOnce(std::string("DELETE FROM ") + table);
     }
     transaction.commit();

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/event_feed.hpp"
+
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "core/storage/codes.hpp"
+#include "core/storage/session.hpp"
+
+namespace kith::storage {
+namespace {
+
+// An identifier is named as long as the profile, or whom it was merged into, lists it. What identifies and
+// what is only listed stand in indexes of their own.
+constexpr std::string_view kEvents = R"(
+SELECT event.number, event.kind, event.at, event.profile_id, event.version, event.other_id,
+       event.state_before, event.state_after, identifier.type, identifier.value
+FROM event
+LEFT JOIN identifier ON identifier.id = event.identifier_id
+     AND ((SELECT 1 FROM profile_identifier AS held
+                    JOIN profile AS home ON home.id = held.home
+                    JOIN profile ON profile.id = event.profile_id
+           WHERE held.identifier_id = event.identifier_id AND held.role = 0
+             AND home.canonical_id + 0 = profile.canonical_id LIMIT 1) IS NOT NULL
+       OR (SELECT 1 FROM profile_identifier AS held
+                    JOIN profile AS home ON home.id = held.home
+                    JOIN profile ON profile.id = event.profile_id
+           WHERE held.identifier_id = event.identifier_id AND held.role <> 0
+             AND home.canonical_id + 0 = profile.canonical_id LIMIT 1) IS NOT NULL)
+WHERE event.number > :after
+ORDER BY event.number LIMIT :most)";
+
+// A version above another one of the same profile was committed after it, and what sees the one sees the
+// other: so whatever is left for the next time is in its order too, also beside what was absorbed.
+constexpr std::string_view kNumber = R"(
+UPDATE event SET number = CAST(:last AS bigint) + outbox.place
+FROM (SELECT id, row_number() OVER (ORDER BY version, id) AS place
+      FROM event WHERE number IS NULL ORDER BY version, id LIMIT :most) AS outbox
+WHERE event.id = outbox.id)";
+
+// The last one that is old enough, and with it whatever has a lower number: the feed has no holes.
+constexpr std::string_view kLastOld = R"(
+SELECT max(number) FROM (SELECT number, at FROM event WHERE number > :removed ORDER BY number LIMIT :most) AS first
+WHERE at < :since)";
+
+}  // namespace
+
+FeedEnds readFeedEnds(Session& session) {
+    const auto row = session.first<std::int64_t, std::int64_t>(
+        "SELECT removed_number, last_number FROM event_feed WHERE id = 1");
+    if (!row) throw base::Error(base::ErrorCode::Storage, "The feed of events can't be read.");
+    return {std::get<0>(*row), std::get<1>(*row)};
+}
+
+// The ends are read last: what they call removed was not missed by the page without being told.
+EventPage readEvents(Session& session, std::int64_t after, std::size_t most) {
+    EventPage page;
+    session.each<std::int64_t, EventKind, base::Time, base::ProfileId, std::int64_t,
+                 std::optional<base::ProfileId>, std::optional<model::EndpointState>,
+                 std::optional<model::EndpointState>, std::optional<std::string>, std::optional<std::string>>(
+        kEvents,
+        [&](std::int64_t number, EventKind kind, base::Time at, base::ProfileId profile, std::int64_t version,
+            std::optional<base::ProfileId> other, std::optional<model::EndpointState> before,
+            std::optional<model::EndpointState> after_, std::optional<std::string> type,
+            std::optional<std::string> value) {
+            auto& event = page.items.emplace_back(
+                Event{number, kind, at, profile, version, other, std::nullopt, before, after_});
+            if (type && value) event.identifier = model::Identifier{std::move(*type), std::move(*value)};
+        },
+        after, most);
+    page.ends = readFeedEnds(session);
+    return page;
+}
+
+bool hasUnnumbered(Session& session) {
+    return session
+        .first<std::int64_t>("SELECT id FROM event WHERE number IS NULL ORDER BY version, id LIMIT 1")
+        .has_value();
+}
+
+Numbered numberEvents(Session& session, std::size_t most) {
+    const auto row =
+        session.first<std::int64_t>("SELECT last_number FROM event_feed WHERE id = 1{lock event_feed}");
+    if (!row) throw base::Error(base::ErrorCode::Storage, "The feed of events can't be numbered.");
+    const auto before = std::get<0>(*row);
+    const auto count = session.execute(kNumber, before, most);
+    Numbered numbered{static_cast<std::size_t>(count), {}, before + count};
+    if (count == 0) return numbered;
+    session.execute("UPDATE event_feed SET last_number = :last WHERE id = 1", numbered.last);
+    numbered.oldest =
+        std::get<0>(*session.first<base::Time>("SELECT min(at) FROM event WHERE number > :before", before));
+    return numbered;
+}
+
+std::size_t removeEvents(Session& session, base::Time since, std::size_t most) {
+    const auto removed = readFeedEnds(session).removed;
+    const auto last =
+        std::get<0>(*session.first<std::optional<std::int64_t>>(kLastOld, removed, most, since));
+    if (!last) return 0;
+    const auto count =
+        session.execute("DELETE FROM event WHERE number > :removed AND number <= :last", removed, *last);
+    session.execute("UPDATE event_feed SET removed_number = :last WHERE id = 1", *last);
+    return static_cast<std::size_t>(count);
+}
+
+}  // namespace kith::storage

@@ -1,0 +1,28 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What happened to profiles, for those outside. Ids and codes only: a person's values are looked up when a row is
+-- read, so that nothing of them is left here.
+
+-- Written in the transaction of what it tells of, without a number: such rows are the outbox. The number, by which the
+-- feed is read, is given after the commit, so that no lower one can turn up behind a reader.
+CREATE TABLE event (
+    id {id} NOT NULL PRIMARY KEY,
+    number bigint,
+    kind smallint NOT NULL,
+    profile_id bigint NOT NULL,
+    version bigint NOT NULL,              -- of that profile, after it
+    other_id bigint,                      -- profile: of a merge and of its undo
+    identifier_id bigint,                 -- of endpoint.changed, as the states
+    state_before smallint,
+    state_after smallint,
+    at bigint NOT NULL
+);
+CREATE UNIQUE INDEX event_by_number ON event (number) WHERE number IS NOT NULL;
+CREATE INDEX event_outbox ON event (version, id) WHERE number IS NULL;
+
+-- One row. It is locked by whoever gives numbers.
+CREATE TABLE event_feed (
+    id {id} NOT NULL PRIMARY KEY,
+    last_number bigint NOT NULL,
+    removed_number bigint NOT NULL        -- events up to it were removed
+);
+INSERT INTO event_feed (id, last_number, removed_number) VALUES (1, 0, 0);
