@@ -47,7 +47,8 @@ std::string renderHead(const Response& response, const AnswerForm& form) {
     for (const auto& [name, value] : response.headers) {
         if (!isOwn(name)) addField(text, name, value);
     }
-    if (hasBody(response.status)) addField(text, "Content-Length", std::to_string(response.body.size()));
+    if (hasBody(response.status) && !form.endless)
+        addField(text, "Content-Length", std::to_string(response.body.size()));
     addField(text, "Connection", form.keepAlive ? "keep-alive" : "close");
     return text.append("\r\n");
 }

@@ -13,6 +13,7 @@ namespace kith::http {
 struct AnswerForm {
     bool withoutBody = false;  ///< For HEAD: the headers of the body, not the body.
     bool keepAlive = true;
+    bool endless = false;  ///< Its body follows, and ends with the connection.
     base::Time date;
 };
 

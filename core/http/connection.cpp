@@ -88,7 +88,7 @@ bool Connection::waitReadable(Clock::time_point deadline) {
     return waitFor(socket_.impl()->sockfd(), POLLIN, deadline);
 }
 
-std::int64_t Connection::sendSome(std::string_view data) {
+std::int64_t Connection::sendOnce(std::string_view data) {
     // OpenSSL reports nothing as sent before all that it was given is: one record at a time shows progress. A
     // second attempt has to be with the same bytes, and is.
     if (secure_) {
@@ -107,7 +107,7 @@ std::int64_t Connection::sendSome(std::string_view data) {
 bool Connection::send(std::string_view data, Pace& pace) {
     try {
         while (!data.empty()) {
-            const auto count = sendSome(data);
+            const auto count = sendOnce(data);
             if (count > 0) {
                 pace.moved(static_cast<std::size_t>(count));
                 data.remove_prefix(static_cast<std::size_t>(count));
@@ -118,6 +118,20 @@ bool Connection::send(std::string_view data, Pace& pace) {
         return true;
     } catch (const Poco::Exception&) {
         return false;
+    }
+}
+
+std::optional<std::size_t> Connection::sendSome(std::string_view data) {
+    std::size_t sent = 0;
+    try {
+        while (sent < data.size()) {
+            const auto count = sendOnce(data.substr(sent));
+            if (count <= 0) break;
+            sent += static_cast<std::size_t>(count);
+        }
+        return sent;
+    } catch (const Poco::Exception&) {
+        return std::nullopt;
     }
 }
 

@@ -6,12 +6,14 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/http/census.hpp"
 #include "core/http/pace.hpp"
+#include "core/http/stream.hpp"
 
 namespace kith::http {
 
@@ -19,6 +21,7 @@ namespace kith::http {
 enum class After {
     Park,    ///< It waits for the next request.
     Hold,    ///< Its answer is ready, and leaves when it is due (Connection::held).
+    Stream,  ///< Its answer comes in time (Connection::streamed).
     Close,   ///< Both sides are done.
     Linger,  ///< The client may still be sending: closing at once could take the answer from it.
 };
@@ -63,6 +66,10 @@ public:
     /// Sends everything, waiting as the pace allows. False if the client is gone or too slow.
     [[nodiscard]] bool send(std::string_view data, Pace& pace);
 
+    /// Sends what there is room for, without waiting; how much that is. Nothing if the client is gone. What
+    /// is left is given again as it stands, at the same place.
+    [[nodiscard]] std::optional<std::size_t> sendSome(std::string_view data);
+
     /// Says that nothing more will be sent; what the client still sends can be discarded.
     void endSending() noexcept;
     /// Ends every wait on the socket, now and later. From any thread.
@@ -71,12 +78,13 @@ public:
     /// When the head of the request at hand was complete.
     Clock::time_point headComplete;
     std::optional<HeldAnswer> held;
+    std::unique_ptr<StreamedAnswer> streamed;
     /// When its last answer was about to be sent, or it came: from then on it may be idle.
     Clock::time_point lastUsed = Clock::now();
 
 private:
     /// Nothing or less if the socket is full. Throws Poco::Exception if it is broken.
-    std::int64_t sendSome(std::string_view data);
+    std::int64_t sendOnce(std::string_view data);
 
     Poco::Net::StreamSocket socket_;
     std::string peer_;

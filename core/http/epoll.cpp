@@ -54,6 +54,10 @@ void Epoll::rearm(int descriptor) {
     control(EPOLL_CTL_MOD, descriptor, EPOLLIN | EPOLLONESHOT);
 }
 
+void Epoll::awaitRoom(int descriptor) {
+    control(EPOLL_CTL_MOD, descriptor, EPOLLIN | EPOLLOUT | EPOLLONESHOT);
+}
+
 void Epoll::wake() const {
     const std::uint64_t one = 1;
     // Can only fail when the counter is full, and then the wait ends anyway.

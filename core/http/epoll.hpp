@@ -23,6 +23,8 @@ public:
     /// Reports it in one wait, and not again before rearm. Closing the descriptor ends it.
     void watchOnce(int descriptor);
     void rearm(int descriptor);
+    /// The same, and it is reported too once there is room to write.
+    void awaitRoom(int descriptor);
     /// Ends the wait at hand, or else the next one.
     void wake() const;
 

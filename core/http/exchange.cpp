@@ -5,7 +5,6 @@
 #include <optional>
 #include <typeinfo>
 
-#include "core/http/answer_writer.hpp"
 #include "core/http/body_reader.hpp"
 #include "core/http/conditional.hpp"
 #include "core/http/cors.hpp"
@@ -80,17 +79,61 @@ Exchange::Exchange(const ServerSettings& settings, const ServerParts& parts,
       proxies_(settings.trustedProxies),
       gate_(settings, parts.authenticator, parts.clock) {}
 
+/// The answer that comes in time. Until something of it is there, it can still become a refusal.
+class Exchange::Streaming final : public StreamedAnswer {
+public:
+    Streaming(Exchange& exchange, Turn turn, Response response)
+        : exchange_(exchange), turn_(std::move(turn)), response_(std::move(response)) {}
+    ~Streaming() override { --exchange_.streams_; }
+    Streaming(const Streaming&) = delete;
+    Streaming& operator=(const Streaming&) = delete;
+
+    [[nodiscard]] Piece next(Piece::Clock::time_point now, bool ending) noexcept override {
+        Piece piece;
+        auto failure = exchange_.attempt(turn_, [&] { piece = response_.stream->next(now, ending); });
+        if (failure) {
+            piece = {.bytes = {}, .last = true};
+            if (!begun_) {
+                piece.bytes = std::move(failure->body);
+                response_ = std::move(*failure);
+            }
+        }
+        if (!begun_ && (piece.last || !piece.bytes.empty())) begin(piece);
+        return piece;
+    }
+
+    [[nodiscard]] bool keepsConnection() const noexcept override { return keeps_; }
+
+private:
+    void begin(Piece& piece) {
+        begun_ = true;
+        auto form = exchange_.formOf(turn_);
+        form.endless = !piece.last;
+        keeps_ = form.keepAlive = form.keepAlive && piece.last;
+        response_.body = std::move(piece.bytes);
+        exchange_.complete(turn_, response_);
+        piece.bytes = renderAnswer(response_, form);
+        exchange_.account(turn_, response_);
+        response_.body.clear();
+    }
+
+    Exchange& exchange_;
+    Turn turn_;
+    Response response_;
+    bool begun_ = false;
+    bool keeps_ = false;
+};
+
 After Exchange::serve(Connection& connection) {
     if (connection.held) return release(connection);
     Turn turn{.connection = connection};
     auto response = answer(turn);
-    complete(turn, response);
     if (turn.atBody) turn.atNextRequest = dropBufferedBody(connection, turn.head.body);
-    const bool keepAlive = turn.atNextRequest && turn.head.keepAlive && !stopping_;
+    if (response.stream && turn.head.method != "HEAD" && beginStream(turn, response)) return After::Stream;
+    complete(turn, response);
+    const auto form = formOf(turn);
     const auto parting = turn.atNextRequest && !turn.head.keepAlive ? After::Close : After::Linger;
-    const auto after = keepAlive ? After::Park : parting;
-    const AnswerForm form{
-        .withoutBody = turn.head.method == "HEAD", .keepAlive = keepAlive, .date = parts_.clock.now()};
+    const auto after = form.keepAlive ? After::Park : parting;
     if (const auto due = dueTime(turn, response)) {
         connection.held = {renderAnswer(response, form), *due, after};
         account(turn, response);
@@ -101,6 +144,23 @@ After Exchange::serve(Connection& connection) {
     const bool sent = writeAnswer(connection, response, form, pace);
     account(turn, response);
     return sent ? after : After::Close;
+}
+
+AnswerForm Exchange::formOf(const Turn& turn) const {
+    return {.withoutBody = turn.head.method == "HEAD",
+            .keepAlive = turn.atNextRequest && turn.head.keepAlive && !stopping_,
+            .date = parts_.clock.now()};
+}
+
+bool Exchange::beginStream(Turn& turn, Response& response) {
+    if (++streams_ > settings_.maxStreams) {
+        --streams_;
+        response = problem(Error(ErrorCode::Overloaded, "Too many wait for answers. Try again later."));
+        return false;
+    }
+    auto& connection = turn.connection;
+    connection.streamed = std::make_unique<Streaming>(*this, std::move(turn), std::move(response));
+    return true;
 }
 
 After Exchange::release(Connection& connection) {
@@ -134,8 +194,16 @@ void Exchange::refuse(Connection& connection, const WireFault& fault) {
 }
 
 Response Exchange::answer(Turn& turn) {
+    Response response;
+    auto failure = attempt(turn, [&] { response = route(turn); });
+    return failure ? std::move(*failure) : std::move(response);
+}
+
+template <class Work>
+std::optional<Response> Exchange::attempt(const Turn& turn, Work work) const {
     try {
-        return route(turn);
+        work();
+        return std::nullopt;
     } catch (const Error& error) {
         auto response = problem(error);
         if (response.status >= 500) logFailure(turn, base::codeName(error.code()), error.context());

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "core/http/answer_writer.hpp"
 #include "core/http/connection.hpp"
 #include "core/http/gate.hpp"
 #include "core/http/request_head.hpp"
@@ -30,13 +31,20 @@ public:
 
 private:
     struct Turn;
+    class Streaming;
 
     After release(Connection& connection);
     /// When the answer may leave, if it may not at once.
     static std::optional<Connection::Clock::time_point> dueTime(const Turn& turn, const Response& response);
     [[nodiscard]] Pace answerPace() const;
+    /// The answer of who fails at it; nothing if `work` is done.
+    template <class Work>
+    std::optional<Response> attempt(const Turn& turn, Work work) const;
     Response answer(Turn& turn);
     Response route(Turn& turn);
+    /// Makes the answer the connection's to come, unless there are too many of them: then it is a refusal.
+    bool beginStream(Turn& turn, Response& response);
+    [[nodiscard]] AnswerForm formOf(const Turn& turn) const;
     /// That of the router, or of a page that was called with a slash at its end.
     Match findRoute(std::optional<Method> method, std::span<const std::string> segments) const;
     Response unrouted(const Turn& turn, const std::string& allow);
@@ -51,6 +59,7 @@ private:
     TrustedProxies proxies_;
     Gate gate_;
     RequestIds ids_;
+    std::atomic<std::size_t> streams_ = 0;
 };
 
 }  // namespace kith::http

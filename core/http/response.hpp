@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
 #include "core/http/headers.hpp"
+#include "core/http/stream.hpp"
 
 namespace kith::http {
 
@@ -19,6 +21,8 @@ struct Response {
     Headers headers;
     /// Moved, never copied, on its way to the socket.
     std::string body;
+    /// Where the body comes from instead, in time; for a GET alone.
+    std::shared_ptr<Stream> stream = {};
 
     /// An empty body, by default 204.
     [[nodiscard]] static Response empty(int status = 204);

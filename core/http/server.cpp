@@ -7,6 +7,7 @@
 #include "core/http/exchange.hpp"
 #include "core/http/listener.hpp"
 #include "core/http/poller.hpp"
+#include "core/http/streams.hpp"
 #include "core/http/worker_pool.hpp"
 
 namespace kith::http {
@@ -20,6 +21,11 @@ public:
           listener_(settings_),
           exchange_(settings_, parts, stopping_),
           poller_(listener_, settings_, census_, parts.log, *this),
+          streams_({.slack = settings_.slackTimeout, .minBytesPerSecond = settings_.minBytesPerSecond},
+                   parts.log,
+                   [this](std::unique_ptr<Connection> connection, After after) {
+                       finish(std::move(connection), after);
+                   }),
           pool_(settings_.workers, settings_.maxQueued, parts.observer,
                 {.await = [this] { poller_.turn(); },
                  .wake = [this] { poller_.wake(); },
@@ -29,14 +35,19 @@ public:
 
     void start() {
         poller_.start();
+        streams_.start();
         pool_.start();
     }
+
+    void wakeStreams() { streams_.wake(); }
 
     std::size_t stop(std::chrono::milliseconds grace) {
         if (stopping_.exchange(true)) return 0;
         poller_.stopAccepting();
+        streams_.end();
         census_.waitUntilEmpty(Connection::Clock::now() + grace);
         const auto cutOff = pool_.stop();
+        streams_.stop();
         poller_.closeAll();
         return cutOff;
     }
@@ -83,6 +94,9 @@ private:
             case After::Hold:
                 poller_.hold(std::move(connection));
                 break;
+            case After::Stream:
+                streams_.add(std::move(connection));
+                break;
             case After::Linger:
                 poller_.linger(std::move(connection));
                 break;
@@ -124,6 +138,7 @@ private:
     Listener listener_;
     Exchange exchange_;
     Poller poller_;
+    Streams streams_;
     WorkerPool pool_;
 };
 
@@ -136,6 +151,10 @@ Server::~Server() {
 
 void Server::start() {
     impl_->start();
+}
+
+void Server::wakeStreams() {
+    impl_->wakeStreams();
 }
 
 std::size_t Server::stop(std::chrono::milliseconds grace) {

@@ -38,6 +38,8 @@ struct ServerSettings {
     std::size_t maxConnections = 10'000;
     /// Requests that wait for a worker; more are answered 503.
     std::size_t maxQueued = 1'000;
+    /// Answers that are streams, at once; more are answered 503.
+    std::size_t maxStreams = 1'000;
     std::size_t maxHeadBytes = std::size_t{32} * 1024;
     /// From the first byte of a request to the end of its head.
     std::chrono::milliseconds headTimeout{10'000};
@@ -79,9 +81,11 @@ public:
     Server& operator=(const Server&) = delete;
 
     void start();
-    /// Takes no new connection, closes the idle ones, answers what is in flight, and returns when all is
-    /// answered or the grace is over; what is left then is cut off. Returns how many requests that were:
-    /// those whose heads were complete. Only the first call counts.
+    /// There may be something that streams wait for. From any thread.
+    void wakeStreams();
+    /// Takes no new connection, closes the idle ones, ends the streams, answers what is in flight, and
+    /// returns when all is answered or the grace is over; what is left then is cut off. Returns how many
+    /// requests that were: those whose heads were complete. Only the first call counts.
     std::size_t stop(std::chrono::milliseconds grace);
 
     /// The real port.

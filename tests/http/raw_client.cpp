@@ -81,6 +81,14 @@ Answer RawClient::read(bool head) {
     return answer;
 }
 
+std::string RawClient::readUntil(std::string_view text) {
+    std::size_t at = 0;
+    while ((at = buffer_.find(text)) == std::string::npos) {
+        if (!fill()) throw std::runtime_error("the connection ended before that came");
+    }
+    return take(at + text.size());
+}
+
 bool RawClient::closedCleanly() {
     return readToEnd().empty();
 }

@@ -41,6 +41,8 @@ public:
     }
     /// Whether the server closes the connection without sending another byte.
     bool closedCleanly();
+    /// Everything up to that text, and it.
+    std::string readUntil(std::string_view text);
     /// Everything until the server closes.
     std::string readToEnd();
     void finishSending() { socket_.shutdownSend(); }
