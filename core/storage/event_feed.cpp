@@ -4,31 +4,10 @@
 #include <utility>
 
 #include "core/base/error.hpp"
-#include "core/storage/codes.hpp"
-#include "core/storage/session.hpp"
+#include "core/storage/event_rows.hpp"
 
 namespace kith::storage {
 namespace {
-
-// An identifier is named as long as the profile, or whom it was merged into, lists it. What identifies and
-// what is only listed stand in indexes of their own.
-constexpr std::string_view kEvents = R"(
-SELECT event.number, event.kind, event.at, event.profile_id, event.version, event.other_id,
-       event.state_before, event.state_after, identifier.type, identifier.value
-FROM event
-LEFT JOIN identifier ON identifier.id = event.identifier_id
-     AND ((SELECT 1 FROM profile_identifier AS held
-                    JOIN profile AS home ON home.id = held.home
-                    JOIN profile ON profile.id = event.profile_id
-           WHERE held.identifier_id = event.identifier_id AND held.role = 0
-             AND home.canonical_id + 0 = profile.canonical_id LIMIT 1) IS NOT NULL
-       OR (SELECT 1 FROM profile_identifier AS held
-                    JOIN profile AS home ON home.id = held.home
-                    JOIN profile ON profile.id = event.profile_id
-           WHERE held.identifier_id = event.identifier_id AND held.role <> 0
-             AND home.canonical_id + 0 = profile.canonical_id LIMIT 1) IS NOT NULL)
-WHERE event.number > :after
-ORDER BY event.number LIMIT :most)";
 
 // A version above another one of the same profile was committed after it, and what sees the one sees the
 // other: so whatever is left for the next time is in its order too, also beside what was absorbed.
@@ -54,20 +33,12 @@ FeedEnds readFeedEnds(Session& session) {
 
 // The ends are read last: what they call removed was not missed by the page without being told.
 EventPage readEvents(Session& session, std::int64_t after, std::size_t most) {
+    static const auto kSql = "SELECT" + std::string(kEventColumns) + " FROM event" +
+                             std::string(kEventIdentifier) +
+                             " WHERE event.number > :after ORDER BY event.number LIMIT :most";
     EventPage page;
-    session.each<std::int64_t, EventKind, base::Time, base::ProfileId, std::int64_t,
-                 std::optional<base::ProfileId>, std::optional<model::EndpointState>,
-                 std::optional<model::EndpointState>, std::optional<std::string>, std::optional<std::string>>(
-        kEvents,
-        [&](std::int64_t number, EventKind kind, base::Time at, base::ProfileId profile, std::int64_t version,
-            std::optional<base::ProfileId> other, std::optional<model::EndpointState> before,
-            std::optional<model::EndpointState> after_, std::optional<std::string> type,
-            std::optional<std::string> value) {
-            auto& event = page.items.emplace_back(
-                Event{number, kind, at, profile, version, other, std::nullopt, before, after_});
-            if (type && value) event.identifier = model::Identifier{std::move(*type), std::move(*value)};
-        },
-        after, most);
+    eachEvent(
+        session, kSql, [&](Event event) { page.items.push_back(std::move(event)); }, after, most);
     page.ends = readFeedEnds(session);
     return page;
 }
@@ -99,6 +70,7 @@ std::size_t removeEvents(Session& session, base::Time since, std::size_t most) {
     if (!last) return 0;
     const auto count =
         session.execute("DELETE FROM event WHERE number > :removed AND number <= :last", removed, *last);
+    session.execute("DELETE FROM webhook_delivery WHERE number <= :last", *last);
     session.execute("UPDATE event_feed SET removed_number = :last WHERE id = 1", *last);
     return static_cast<std::size_t>(count);
 }

@@ -58,7 +58,8 @@ struct Numbered {
 /// their versions. In a write transaction: another one that does the same waits for its end.
 [[nodiscard]] Numbered numberEvents(Session& session, std::size_t most);
 
-/// Removes events that are older than `since`, of the `most` oldest ones; how many they were.
+/// Removes events that are older than `since`, of the `most` oldest ones, and what there is of deliveries of
+/// them; how many they were.
 [[nodiscard]] std::size_t removeEvents(Session& session, base::Time since, std::size_t most);
 
 }  // namespace kith::storage

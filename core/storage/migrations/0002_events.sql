@@ -26,3 +26,29 @@ CREATE TABLE event_feed (
     removed_number bigint NOT NULL        -- events up to it were removed
 );
 INSERT INTO event_feed (id, last_number, removed_number) VALUES (1, 0, 0);
+
+-- Where events are sent. The secret signs, so that it is kept as it is.
+CREATE TABLE webhook (
+    id {id} NOT NULL PRIMARY KEY,
+    url text NOT NULL,
+    secret text NOT NULL,
+    kinds bigint NOT NULL,                -- a bit per kind of event; 0: all
+    active smallint NOT NULL,
+    created_at bigint NOT NULL,
+    position bigint NOT NULL,             -- events up to it were delivered, or stand below
+    revision bigint NOT NULL,             -- counts what was done to it by hand
+    once text {binary}                    -- hash of the call that made it, if it names itself
+);
+CREATE UNIQUE INDEX webhook_by_once ON webhook (once) WHERE once IS NOT NULL;
+
+-- Events that a webhook did not take.
+CREATE TABLE webhook_delivery (
+    webhook_id bigint NOT NULL,
+    number bigint NOT NULL,               -- event
+    attempts smallint NOT NULL,
+    due_at bigint,                        -- null: a dead letter
+    failed_at bigint NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (webhook_id, number)
+) {clustered};
+CREATE INDEX webhook_delivery_by_number ON webhook_delivery (number);

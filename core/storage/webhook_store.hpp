@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/time.hpp"
+#include "core/storage/event_feed.hpp"
+
+namespace kith::storage {
+
+class Session;
+
+using WebhookId = base::Id<struct WebhookTag>;
+
+/// Which kinds of event somebody wants; by default all, those of later versions too.
+class EventKinds {
+public:
+    EventKinds() = default;
+    /// As bits() gave them.
+    explicit EventKinds(std::int64_t bits) noexcept : bits_(bits) {}
+
+    void add(EventKind kind) noexcept { bits_ |= bitOf(kind); }
+    [[nodiscard]] bool isAll() const noexcept { return bits_ == 0; }
+    [[nodiscard]] bool has(EventKind kind) const noexcept { return isAll() || (bits_ & bitOf(kind)) != 0; }
+    [[nodiscard]] std::int64_t bits() const noexcept { return bits_; }
+
+private:
+    static std::int64_t bitOf(EventKind kind) noexcept { return std::int64_t{1} << static_cast<int>(kind); }
+
+    std::int64_t bits_ = 0;
+};
+
+/// Where events are sent.
+struct Webhook {
+    WebhookId id;
+    std::string url;
+    std::string secret;  ///< Signs; shown once, to whoever made it.
+    EventKinds kinds;
+    bool active = true;
+    base::Time createdAt;
+    /// Events up to this number were delivered, are not wanted, or are Deliveries.
+    std::int64_t position = 0;
+    std::int64_t revision = 0;  ///< Another one each time somebody changes the webhook or its deliveries.
+};
+
+/// An event that could not be delivered at once. As long-lived as the event.
+struct Delivery {
+    Event event;
+    int attempts = 0;
+    std::optional<base::Time> due;  ///< When it is tried again; a dead letter is not.
+    base::Time failedAt;
+    std::string reason;
+};
+
+/// What has become of deliveries, to be recorded.
+struct DeliveryRecord {
+    WebhookId webhook;
+    std::int64_t position = 0;
+    std::vector<std::int64_t> delivered;  ///< Those that had failed before.
+    std::vector<Delivery> failed;
+};
+
+/// Makes it, with the end of the feed as its position; false if there are `most` of them already. `once`, if
+/// not empty, is what it is found by when the same call comes again.
+[[nodiscard]] bool insertWebhook(Session& session, const Webhook& webhook, const std::string& once,
+                                 std::size_t most);
+/// The one that was made with that `once`.
+[[nodiscard]] std::optional<Webhook> findWebhookMadeBy(Session& session, const std::string& once);
+/// The oldest first.
+[[nodiscard]] std::vector<Webhook> readWebhooks(Session& session);
+[[nodiscard]] std::optional<Webhook> findWebhook(Session& session, WebhookId id);
+/// False if there is none. Its deliveries wait.
+[[nodiscard]] bool setWebhookActive(Session& session, WebhookId id, bool active);
+/// With its deliveries.
+[[nodiscard]] bool removeWebhook(Session& session, WebhookId id);
+
+/// Dead letters by number, those that follow `after`, at most `most`.
+[[nodiscard]] std::vector<Delivery> readDeadLetters(Session& session, WebhookId id, std::int64_t after,
+                                                    std::size_t most);
+/// Makes all its dead letters due again, as if they had never been tried; how many.
+[[nodiscard]] std::int64_t replayDeadLetters(Session& session, WebhookId id, base::Time now);
+
+/// What is to be tried again, by number, at most `most`.
+[[nodiscard]] std::vector<Delivery> readPending(Session& session, WebhookId id, std::size_t most);
+/// A webhook that is gone by now is passed over.
+void recordDeliveries(Session& session, const DeliveryRecord& record);
+
+}  // namespace kith::storage

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace kith::webhooks {
+
+enum class Outcome { Delivered, Failed, Dead };
+
+/// What the deliverer tells of its work, for metrics. Called on its thread; never throws.
+class Observer {
+public:
+    virtual ~Observer() = default;
+    virtual void delivery(Outcome outcome) noexcept = 0;
+    /// A webhook fell so far behind that events were removed before they could be sent to it.
+    virtual void eventsMissed(std::int64_t count) noexcept = 0;
+};
+
+}  // namespace kith::webhooks

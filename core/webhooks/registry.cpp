@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/webhooks/registry.hpp"
+
+#include <sodium.h>
+
+#include <array>
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "core/base/input_error.hpp"
+#include "core/storage/session.hpp"
+#include "core/webhooks/signature.hpp"
+
+namespace kith::webhooks {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+[[noreturn]] void throwNone() {
+    throw Error(ErrorCode::NotFound, "There is no such webhook.");
+}
+
+storage::WebhookId idOf(std::string_view text) {
+    const auto id = storage::WebhookId::parse(text);
+    if (!id) throwNone();
+    return *id;
+}
+
+std::string hashOf(const std::string& seed) {
+    if (seed.empty()) return {};
+    std::array<unsigned char, crypto_generichash_BYTES> hash{};
+    crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(seed.data()),
+                       seed.size(), nullptr, 0);
+    std::string text(hash.size() * 2 + 1, '\0');
+    sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
+    text.pop_back();  // The terminating zero.
+    return text;
+}
+
+}  // namespace
+
+Registry::Registry(storage::Database& database, base::IdGenerator& ids, const base::Clock& clock,
+                   http::PosterSettings post, std::function<void()> changed)
+    : database_(database), ids_(ids), clock_(clock), post_(std::move(post)), changed_(std::move(changed)) {}
+
+template <class Work>
+auto Registry::write(Work work) {
+    const auto session = database_.openWriter();
+    storage::Transaction transaction(*session);
+    auto result = work(*session);
+    transaction.commit();
+    changed_();
+    return result;
+}
+
+void Registry::requireMakeable(const NewWebhook& wanted) const {
+    std::vector<base::Violation> violations;
+    if (auto why = http::whyNoTarget(wanted.url, post_))
+        violations.push_back({"/url", "invalid_value", std::move(*why)});
+    if (!wanted.secret.empty() && !isSecret(wanted.secret))
+        violations.push_back({"/secret", "invalid_value", "must be `whsec_` and 24 to 64 bytes in base64"});
+    if (!violations.empty()) throw base::inputError(std::move(violations));
+}
+
+storage::Webhook Registry::create(const NewWebhook& wanted) {
+    requireMakeable(wanted);
+    const auto once = hashOf(wanted.seed);
+    return write([&](storage::Session& session) {
+        if (const auto made = storage::findWebhookMadeBy(session, once)) {
+            const bool same = made->url == wanted.url && made->kinds.bits() == wanted.kinds.bits() &&
+                              (wanted.secret.empty() || wanted.secret == made->secret);
+            if (!same) throw Error(ErrorCode::IdReused, "This made another webhook before.");
+            return *made;
+        }
+        storage::Webhook webhook;
+        webhook.id = ids_.make<storage::WebhookId>();
+        webhook.url = wanted.url;
+        webhook.secret = wanted.secret.empty() ? makeSecret() : wanted.secret;
+        webhook.kinds = wanted.kinds;
+        webhook.createdAt = clock_.now();
+        if (!storage::insertWebhook(session, webhook, once, kMost))
+            throw Error(ErrorCode::Conflict, "There are 100 webhooks, and there can't be more.");
+        return webhook;
+    });
+}
+
+std::vector<storage::Webhook> Registry::list() const {
+    return database_.read([](storage::Session& session) { return storage::readWebhooks(session); });
+}
+
+storage::Webhook Registry::find(std::string_view id) const {
+    auto found =
+        database_.read([&](storage::Session& session) { return storage::findWebhook(session, idOf(id)); });
+    if (!found) throwNone();
+    return std::move(*found);
+}
+
+storage::Webhook Registry::setActive(std::string_view id, bool active) {
+    return write([&](storage::Session& session) {
+        if (!storage::setWebhookActive(session, idOf(id), active)) throwNone();
+        return storage::findWebhook(session, idOf(id)).value();
+    });
+}
+
+void Registry::remove(std::string_view id) {
+    const bool removed =
+        write([&](storage::Session& session) { return storage::removeWebhook(session, idOf(id)); });
+    if (!removed) throwNone();
+}
+
+std::vector<storage::Delivery> Registry::deadLetters(std::string_view id, std::int64_t after,
+                                                     std::size_t most) const {
+    const auto webhook = find(id).id;
+    return database_.read(
+        [&](storage::Session& session) { return storage::readDeadLetters(session, webhook, after, most); });
+}
+
+std::int64_t Registry::replay(std::string_view id) {
+    const auto webhook = find(id).id;
+    return write([&](storage::Session& session) {
+        return storage::replayDeadLetters(session, webhook, clock_.now());
+    });
+}
+
+}  // namespace kith::webhooks
