@@ -40,4 +40,10 @@ void writeEvent(JsonWriter& json, const storage::Event& event) {
     json.endObject();
 }
 
+std::string renderEvent(const storage::Event& event) {
+    JsonWriter json;
+    writeEvent(json, event);
+    return json.take();
+}
+
 }  // namespace kith::api

@@ -11,5 +11,6 @@ namespace kith::api {
 
 /// An event as everybody is told of it, in the feed and by webhooks.
 void writeEvent(JsonWriter& json, const storage::Event& event);
+[[nodiscard]] std::string renderEvent(const storage::Event& event);
 
 }  // namespace kith::api

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <charconv>
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "core/api/event_feed.hpp"
 #include "core/api/event_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
@@ -19,6 +21,7 @@ using http::Request;
 using http::Response;
 
 constexpr std::string_view kLatest = "latest";
+constexpr std::chrono::seconds kMaxWait{60};
 
 /// Where a reader goes on. Without a number: from the first event that there is.
 struct Position {
@@ -54,20 +57,46 @@ Response tooOld(const storage::FeedEnds& ends) {
     return Response::text(410, body.dump(), "application/problem+json");
 }
 
-Response render(const storage::EventPage& page, std::int64_t after) {
-    JsonWriter json;
-    json.beginObject().key("items").beginArray();
-    for (const auto& event : page.items) writeEvent(json, event);
-    json.endArray()
-        .member("next_after", eventId(page.items.empty() ? after : page.items.back().number))
-        .endObject();
-    return Response::renderedJson(200, json.take());
+/// Seconds to wait for a page that would be empty.
+std::chrono::seconds readWait(Query& query) {
+    const auto text = query.text("wait");
+    if (!text) return std::chrono::seconds{0};
+    const auto seconds = numberOf(*text);
+    if (!seconds || *seconds > kMaxWait.count()) {
+        query.wrong("wait", "invalid_value", "must be a number of seconds from 0 to 60");
+        return std::chrono::seconds{0};
+    }
+    return std::chrono::seconds{*seconds};
+}
+
+/// What a client that was cut off saw last goes before what it began with.
+void resume(const Request& request, Query& query, Position& position) {
+    const auto id = request.headers.find("Last-Event-ID");
+    if (!id || id->empty()) return;
+    position = {.after = numberOf(*id)};
+    if (!position.after) query.wrong("Last-Event-ID", "invalid_value", "must be the id of an event");
+}
+
+Response streamed(std::string_view type, std::shared_ptr<http::Stream> stream) {
+    auto response = Response::text(200, {}, type);
+    response.stream = std::move(stream);
+    return response;
+}
+
+Response follow(const Services& services, const Request& request, std::int64_t after) {
+    auto response = streamed("text/event-stream", services.events.follow(after, request.caller->key));
+    // Proxies that collect answers before they pass them on are asked not to.
+    response.headers.set("X-Accel-Buffering", "no");
+    return response;
 }
 
 Response getEvents(const Services& services, const Request& request) {
     Query query(request);
-    const auto position = readPosition(query);
+    auto position = readPosition(query);
     const auto limit = query.limit();
+    const auto wait = readWait(query);
+    const bool follows = request.headers.hasListMember("Accept", "text/event-stream");
+    if (follows) resume(request, query, position);
     query.finish();
     std::int64_t after = 0;
     const auto page = services.database.read([&](storage::Session& session) {
@@ -79,7 +108,10 @@ Response getEvents(const Services& services, const Request& request) {
     if (after > page.ends.last) {
         throw base::inputError({{"?after", "unknown_event", "this feed has not come so far"}});
     }
-    return render(page, after);
+    if (follows) return follow(services, request, after);
+    if (page.items.empty() && wait.count() > 0)
+        return streamed("application/json", services.events.page(after, limit, wait));
+    return Response::renderedJson(200, renderEvents(page, after));
 }
 
 }  // namespace

@@ -133,6 +133,14 @@ public:
                                     "From an event to its place in the feed; of those that got it together, "
                                     "the oldest.",
                                     kSeconds);
+    Family<Counter>& deliveries =
+        counters("kith_webhook_deliveries_total",
+                 "Events sent to webhooks, by outcome: dead ones are not sent again.");
+    Counter& delivered = deliveries.Add({{"outcome", "delivered"}});
+    Counter& undelivered = deliveries.Add({{"outcome", "failed"}});
+    Counter& dead = deliveries.Add({{"outcome", "dead"}});
+    Counter& missed = counter("kith_webhook_events_missed_total",
+                              "Events that were removed before a webhook that is behind could take them.");
     Family<Counter>& outcomes = counters("kith_outcomes_total", "What became of observations, by result.");
     Family<Counter>& refusals =
         counters("kith_refusals_total", "What the rules of identity refused, by code.");
@@ -248,6 +256,24 @@ void Metrics::maintained(const pipeline::MaintenanceReport& report) noexcept {
 void Metrics::eventsNumbered(std::size_t count, std::chrono::milliseconds lag) noexcept {
     impl_->events.Increment(static_cast<double>(count));
     impl_->eventLag.Observe(std::chrono::duration<double>(lag).count());
+}
+
+void Metrics::delivery(webhooks::Outcome outcome) noexcept {
+    switch (outcome) {
+        case webhooks::Outcome::Delivered:
+            impl_->delivered.Increment();
+            break;
+        case webhooks::Outcome::Failed:
+            impl_->undelivered.Increment();
+            break;
+        case webhooks::Outcome::Dead:
+            impl_->dead.Increment();
+            break;
+    }
+}
+
+void Metrics::eventsMissed(std::int64_t count) noexcept {
+    impl_->missed.Increment(static_cast<double>(count));
 }
 
 void Metrics::setPipelineDepth(std::function<std::size_t()> depth) {

@@ -15,12 +15,13 @@
 #include "core/http/observer.hpp"
 #include "core/model/outcome.hpp"
 #include "core/pipeline/observer.hpp"
+#include "core/webhooks/observer.hpp"
 
 namespace kith::api {
 
 /// What the server counts, in the text format of Prometheus. No label ever holds anybody's data: routes are
 /// patterns, the rest are names of ours. Thread-safe.
-class Metrics final : public http::Observer, public pipeline::Observer {
+class Metrics final : public http::Observer, public pipeline::Observer, public webhooks::Observer {
 public:
     Metrics();
     ~Metrics() override;
@@ -37,6 +38,10 @@ public:
     void conflict() noexcept override;
     void maintained(const pipeline::MaintenanceReport& report) noexcept override;
     void eventsNumbered(std::size_t count, std::chrono::milliseconds lag) noexcept override;
+
+    void delivery(webhooks::Outcome outcome) noexcept override;
+    void eventsMissed(std::int64_t count) noexcept override;
+
     /// How many observations wait for a writer, asked whenever the metrics are read. Set before any reading;
     /// what it looks at outlives this, or it is set to nothing before.
     void setPipelineDepth(std::function<std::size_t()> depth);

@@ -16,6 +16,7 @@ void addActivityRoutes(http::Router& router, const Services& services);
 void addChangeRoutes(http::Router& router, const Services& services);
 void addIdentityRoutes(http::Router& router, const Services& services);
 void addEventRoutes(http::Router& router, const Services& services);
+void addWebhookRoutes(http::Router& router, const Services& services);
 void addKeyRoutes(http::Router& router, const Services& services);
 void addPluginListRoutes(http::Router& router, const Services& services);
 void addHealthRoutes(http::Router& router, const Services& services);

@@ -13,6 +13,7 @@ void addRoutes(http::Router& router, const Services& services) {
     addChangeRoutes(router, services);
     addIdentityRoutes(router, services);
     addEventRoutes(router, services);
+    addWebhookRoutes(router, services);
     addPluginListRoutes(router, services);
     addKeyRoutes(router, services);
     addHealthRoutes(router, services);

@@ -20,9 +20,13 @@ namespace kith::storage {
 class Database;
 class KeyStore;
 }  // namespace kith::storage
+namespace kith::webhooks {
+class Registry;
+}
 
 namespace kith::api {
 
+class EventFeed;
 class Metrics;
 class Readiness;
 
@@ -42,6 +46,8 @@ struct Services {
     const base::Clock& clock;
     const Readiness& readiness;
     Metrics& metrics;
+    EventFeed& events;
+    webhooks::Registry& webhooks;
     Settings settings;
 };
 

@@ -104,11 +104,11 @@ Setting http() {
         {text("listen", "127.0.0.1:8080", listenAddress), text("base_url", "''", baseUrl),
          object("tls", {text("certificate", "''"), text("key", "''")}),
          list("trusted_proxies", text("", "", network)), integer("workers", "64", 1, 1'024),
-         integer("max_queued", "1000", 1, 1'000'000), integer("max_connections", "10000", 1, 1'000'000),
-         duration("idle_timeout", "60s", kSecond, kHour), duration("head_timeout", "10s", 100, kHour),
-         size("max_head", "32KiB", kKiB, kMiB), duration("body_timeout", "60s", 100, kHour),
-         size("max_body", "8MiB", kKiB, 1'024 * kMiB), size("min_rate", "4KiB", 1, 1'024 * kMiB),
-         duration("slack_timeout", "5s", 100, kHour),
+         integer("max_queued", "1000", 1, 1'000'000), integer("max_streams", "1000", 1, 100'000),
+         integer("max_connections", "10000", 1, 1'000'000), duration("idle_timeout", "60s", kSecond, kHour),
+         duration("head_timeout", "10s", 100, kHour), size("max_head", "32KiB", kKiB, kMiB),
+         duration("body_timeout", "60s", 100, kHour), size("max_body", "8MiB", kKiB, 1'024 * kMiB),
+         size("min_rate", "4KiB", 1, 1'024 * kMiB), duration("slack_timeout", "5s", 100, kHour),
          object("public_limits", {rate("key", "200", "1000"), rate("address", "10", "100")})});
 }
 
@@ -138,7 +138,16 @@ Setting identity() {
 }
 
 Setting events() {
-    return object("events", {duration("keep", "7d", kMinute, 3'650 * kDay)});
+    return object("events",
+                  {duration("keep", "7d", kMinute, 3'650 * kDay), duration("heartbeat", "15s", 10, kHour)});
+}
+
+Setting webhooks() {
+    return object("webhooks",
+                  {setting(Kind::Boolean, "allow_private_addresses", "false"),
+                   setting(Kind::Boolean, "allow_http", "false"), duration("timeout", "10s", 10, kMinute),
+                   integer("attempts", "12", 1, 100), duration("first_retry", "5s", 1, kHour),
+                   duration("longest_retry", "1h", 1, kDay)});
 }
 
 Setting plugins() {
@@ -165,11 +174,11 @@ Setting categories() {
 }  // namespace
 
 const Setting& schema() {
-    static const Setting kSchema =
-        object("", {http(), database(), pipeline(), identity(), events(), plugins(), fields(), categories(),
-                    object("log", {choice("level", "info", {"debug", "info", "warning", "error"})}),
-                    object("shutdown", {duration("deadline", "30s", kSecond, kHour)}),
-                    object("secrets", {secret(text("token_key", "''", tokenKey))})});
+    static const Setting kSchema = object(
+        "", {http(), database(), pipeline(), identity(), events(), webhooks(), plugins(), fields(),
+             categories(), object("log", {choice("level", "info", {"debug", "info", "warning", "error"})}),
+             object("shutdown", {duration("deadline", "30s", kSecond, kHour)}),
+             object("secrets", {secret(text("token_key", "''", tokenKey))})});
     return kSchema;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/api/event_json.hpp"
 #include "core/api/plugin_routes.hpp"
 #include "core/api/routes.hpp"
 #include "core/app/catalogue_builder.hpp"
@@ -73,7 +74,16 @@ Instance::Instance(const Settings& settings, std::ostream& err)
         workplace, *pipeline_,
         pipeline::MaintenanceSettings{.observationMemory = settings_.identity.observationMemory,
                                       .eventsKept = settings_.events.keep});
-    sequencer_.emplace(workplace, *pipeline_, pipeline::SequencerSettings{}, nullptr);
+    sequencer_.emplace(workplace, *pipeline_, pipeline::SequencerSettings{}, [this] {
+        server_.wakeStreams();
+        deliverer_->wake();
+    });
+    events_.emplace(
+        database_, keys_, [this] { return sequencer_->last(); }, settings_.events.heartbeat);
+    deliverer_.emplace(
+        workplace, *pipeline_, [this] { return sequencer_->last(); }, api::renderEvent, metrics_,
+        settings_.webhooks);
+    webhooks_.emplace(database_, ids_, clock_, settings_.webhooks.post, [this] { deliverer_->changed(); });
     metrics_.setPipelineDepth([this] { return pipeline_->depth(); });
     services_.open(*preparer_, *pipeline_);
     try {
@@ -88,11 +98,13 @@ Instance::Instance(const Settings& settings, std::ostream& err)
 void Instance::start() {
     plugins_.start();
     apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_, plugins_,
-                                       clock_, readiness_, metrics_, apiSettings(settings_)});
+                                       clock_, readiness_, metrics_, *events_, *webhooks_,
+                                       apiSettings(settings_)});
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), clock_);
     maintenance_->start();
     sequencer_->start();
+    deliverer_->start();
     server_.start();  // Last: should anything above throw, no request runs while the rest ends.
     readiness_.set(true);
     log_.info("started", {{"url", server_.url()}});
@@ -115,6 +127,7 @@ std::size_t Instance::stop() {
     if (cutOff > 0) log_.warning("requests_cut_off", {{"count", static_cast<std::int64_t>(cutOff)}});
     log_.info("requests_answered");
     maintenance_->stop();
+    deliverer_->stop();
     sequencer_->stop();
     pipeline_->stop();
     log_.info("queue_committed");

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/api/event_feed.hpp"
 #include "core/api/key_authenticator.hpp"
 #include "core/api/metrics.hpp"
 #include "core/api/readiness.hpp"
@@ -22,6 +23,8 @@
 #include "core/plugins/tokens.hpp"
 #include "core/storage/key_store.hpp"
 #include "core/storage/node_lease.hpp"
+#include "core/webhooks/deliverer.hpp"
+#include "core/webhooks/registry.hpp"
 
 namespace kith::app {
 
@@ -70,6 +73,9 @@ private:
     std::optional<pipeline::Pipeline> pipeline_;
     std::optional<pipeline::Maintenance> maintenance_;
     std::optional<pipeline::Sequencer> sequencer_;
+    std::optional<api::EventFeed> events_;
+    std::optional<webhooks::Deliverer> deliverer_;
+    std::optional<webhooks::Registry> webhooks_;
     std::optional<api::Services> apiServices_;
     bool stopped_ = false;
 };

@@ -29,6 +29,7 @@ http::ServerSettings readHttp(const Json& json) {
         settings.tls = {certificate, json["tls"]["key"]};
     settings.trustedProxies = json["trusted_proxies"].get<std::vector<std::string>>();
     settings.workers = number<unsigned>(json["workers"]);
+    settings.maxStreams = number<std::size_t>(json["max_streams"]);
     settings.maxQueued = number<std::size_t>(json["max_queued"]);
     settings.maxConnections = number<std::size_t>(json["max_connections"]);
     settings.idleTimeout = duration(json["idle_timeout"]);
@@ -72,6 +73,17 @@ IdentitySettings readIdentity(const Json& json) {
         if (entry.contains("order")) type.order = number<int>(entry["order"]);
         type.blockedValues = entry["blocked_values"].get<std::vector<std::string>>();
     }
+    return settings;
+}
+
+webhooks::DelivererSettings readWebhooks(const Json& json) {
+    webhooks::DelivererSettings settings;
+    settings.post.timeout = duration(json["timeout"]);
+    settings.post.allowHttp = json["allow_http"];
+    settings.post.allowPrivateAddresses = json["allow_private_addresses"];
+    settings.attempts = number<int>(json["attempts"]);
+    settings.firstRetry = duration(json["first_retry"]);
+    settings.longestRetry = duration(json["longest_retry"]);
     return settings;
 }
 
@@ -135,7 +147,8 @@ Settings readSettings(const Checked& checked, const std::filesystem::path& plugi
         .pipeline = {number<std::size_t>(pipeline["queue_limit"]), number<std::size_t>(pipeline["max_group"]),
                      number<unsigned>(pipeline["writers"])},
         .identity = readIdentity(json["identity"]),
-        .events = {duration(json["events"]["keep"])},
+        .events = {duration(json["events"]["keep"]), duration(json["events"]["heartbeat"])},
+        .webhooks = readWebhooks(json["webhooks"]),
         .plugins = readPlugins(json["plugins"], pluginDirectory),
         .fields = readFields(json["fields"]),
         .categories = readCategories(json["categories"]),

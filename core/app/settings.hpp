@@ -17,6 +17,7 @@
 #include "core/model/catalogue.hpp"
 #include "core/plugins/manager.hpp"
 #include "core/storage/database.hpp"
+#include "core/webhooks/settings.hpp"
 
 namespace kith::app {
 
@@ -47,6 +48,7 @@ struct FieldSettings {
 
 struct EventSettings {
     std::chrono::milliseconds keep;
+    std::chrono::milliseconds heartbeat;
 };
 
 struct PipelineSettings {
@@ -64,6 +66,7 @@ struct Settings {
     PipelineSettings pipeline;
     IdentitySettings identity;
     EventSettings events;
+    webhooks::DelivererSettings webhooks;
     std::vector<plugins::PluginSettings> plugins;
     std::vector<FieldSettings> fields;
     std::vector<model::Category> categories;

@@ -198,6 +198,15 @@ std::vector<ApiKey> KeyStore::list() const {
     });
 }
 
+bool KeyStore::isActive(base::KeyId id) const {
+    return database_.read([&](Session& session) {
+        return session
+            .first<std::int64_t>(
+                "SELECT CAST(1 AS bigint) FROM api_key WHERE id = :id AND revoked_at IS NULL", id)
+            .has_value();
+    });
+}
+
 bool KeyStore::revoke(base::KeyId id) {
     const auto writer = database_.openWriter();
     Transaction transaction(*writer);

@@ -77,6 +77,9 @@ public:
     /// All keys, revoked ones included, the oldest first.
     [[nodiscard]] std::vector<ApiKey> list() const;
 
+    /// Whether there is such a key, as the database knows it.
+    [[nodiscard]] bool isActive(base::KeyId id) const;
+
     /// Whether there was such a key that was not revoked yet.
     bool revoke(base::KeyId id);
 

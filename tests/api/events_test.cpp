@@ -31,6 +31,32 @@ Json eventsAfter(ApiServer& api, const std::string& after, std::size_t count) {
     }
 }
 
+RawClient waiting(ApiServer& api, const std::string& after, const std::string& wait) {
+    auto client = api.connect();
+    client.send(ApiServer::bytesOf({.path = "/v1/events?after=" + after + "&wait=" + wait, .key = api.read}));
+    return client;
+}
+
+RawClient following(ApiServer& api, const std::string& after, const std::string& key,
+                    const std::string& seen = "") {
+    Call call{.path = "/v1/events?after=" + after, .key = key, .headers = {{"Accept", "text/event-stream"}}};
+    if (!seen.empty()) call.headers.emplace_back("Last-Event-ID", seen);
+    auto client = api.connect();
+    client.send(ApiServer::bytesOf(call));
+    return client;
+}
+
+/// The next server-sent event; comments are passed over.
+Json nextEvent(RawClient& client) {
+    client.readUntil("id: ");
+    const auto id = client.readUntil("\n");
+    const auto type = client.readUntil("\ndata: ");
+    const auto data = Json::parse(client.readUntil("\n\n"));
+    CHECK(id == data["id"].get<std::string>() + "\n");
+    CHECK(type == "event: " + data["type"].get<std::string>() + "\ndata: ");
+    return data;
+}
+
 }  // namespace
 
 TEST_CASE("what happened is told in order, by id", "[api]") {
@@ -66,7 +92,6 @@ TEST_CASE("a merge is told with both ids, and a state with the address and what 
     const auto bob = somebody();
     api.observe(ann);
     api.observe(bob);
-    const auto before = eventsAfter(api, "0", 1);
     const auto after = latest(api);
     auto both = bob;
     both["identifiers"].push_back(ann["identifiers"][0]);
@@ -134,4 +159,100 @@ TEST_CASE("events are counted", "[api]") {
     const auto text = api.call({.path = "/metrics", .key = api.read}).text;
     CHECK(text.find("\nkith_events_total ") != std::string::npos);
     CHECK(text.find("\nkith_events_lag_seconds_count ") != std::string::npos);
+}
+
+TEST_CASE("who has read everything can wait for the next event", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto after = latest(api);
+    auto client = waiting(api, after, "60");
+    CHECK_FALSE(client.readable(std::chrono::milliseconds(20)));
+    const auto created = api.observe(somebody());
+    const auto answer = client.read();
+    CHECK(answer.status == 200);
+    const auto page = Json::parse(answer.body);
+    REQUIRE(page["items"].size() == 1);
+    CHECK(page["items"][0]["profile_id"] == created["profile_id"]);
+    CHECK(page["next_after"] == page["items"][0]["id"]);
+    CHECK(api.schema().check("GET", "/v1/events", 200, answer.header("Content-Type"), answer.body).empty());
+    // The connection goes on, and what is there is not waited for.
+    CHECK(client.call(ApiServer::bytesOf({.path = "/v1/events?wait=60&after=" + after, .key = api.read}))
+              .body == answer.body);
+}
+
+TEST_CASE("a wait that is over answers an empty page", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto after = latest(api);
+    const auto page = api.get("/v1/events?wait=1&after=" + after);
+    CHECK(page.status == 200);
+    CHECK(page.body == Json{{"items", Json::array()}, {"next_after", after}});
+    for (const auto* wait : {"61", "-1", "1.5", "x"}) {
+        CHECK(api.get("/v1/events?wait=" + std::string(wait)).errors() == Errors{"?wait invalid_value"});
+    }
+}
+
+TEST_CASE("who follows the feed is told of each event as it comes, and goes on where the client was cut off",
+          "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto after = latest(api);
+    auto client = following(api, after, api.read);
+    const auto head = client.read();
+    CHECK(head.status == 200);
+    CHECK(head.header("Content-Type") == "text/event-stream");
+    std::vector<Json> told;
+    for (int i = 0; i < 3; ++i) {
+        const auto created = api.observe(somebody());
+        told.push_back(nextEvent(client));
+        CHECK(told.back()["profile_id"] == created["profile_id"]);
+        CHECK(told.back()["type"] == "profile.created");
+    }
+    auto again = following(api, after, api.read, told[0]["id"]);
+    CHECK(again.read().status == 200);
+    CHECK(nextEvent(again) == told[1]);
+    CHECK(nextEvent(again) == told[2]);
+    auto other = following(api, "0", api.read, "x");
+    CHECK(Json::parse(other.read().body)["errors"][0]["pointer"] == "?Last-Event-ID");
+}
+
+TEST_CASE("many who wait and follow leave the workers to others", "[api]") {
+    ApiServer api(eachEngine(), {"http.workers=1", "http.max_streams=20"});
+    std::vector<RawClient> clients;
+    for (int i = 0; i < 10; ++i) {
+        clients.push_back(waiting(api, "0", "60"));
+        clients.push_back(following(api, "0", api.read));
+        CHECK(clients.back().read().status == 200);
+    }
+    const auto refused = api.get("/v1/events?wait=60");
+    CHECK(refused.status == 503);
+    const auto created = api.observe(somebody());
+    for (std::size_t i = 0; i < clients.size(); i += 2) {
+        CHECK(Json::parse(clients[i].read().body)["items"][0]["profile_id"] == created["profile_id"]);
+        CHECK(nextEvent(clients[i + 1])["profile_id"] == created["profile_id"]);
+    }
+}
+
+TEST_CASE("who follows hears something when nothing happens, until the key is revoked", "[api]") {
+    ApiServer api(eachEngine(), {"events.heartbeat=20ms"});
+    const auto issued = api.call({.method = "POST",
+                                  .path = "/v1/keys",
+                                  .key = api.admin,
+                                  .body = Json{{"name", "follower"}, {"right", "read"}}.dump()});
+    auto client = following(api, "latest", issued.body["key"]);
+    CHECK(client.read().status == 200);
+    client.readUntil(": still here\n\n");
+    client.readUntil(": still here\n\n");
+    const auto id = issued.body["id"].get<std::string>();
+    REQUIRE(api.call({.method = "DELETE", .path = "/v1/keys/" + id, .key = api.admin}).status == 204);
+    client.readToEnd();
+}
+
+TEST_CASE("a server that stops sends those who wait and follow on their way", "[api]") {
+    ApiServer api(eachEngine(), {"shutdown.deadline=1h"});
+    auto waits = waiting(api, "0", "60");
+    auto follows = following(api, "0", api.read);
+    CHECK(follows.read().status == 200);
+    api.stop();
+    const auto answer = waits.read();
+    CHECK(answer.status == 200);
+    CHECK(Json::parse(answer.body)["items"].empty());
+    CHECK(follows.readToEnd().find("id:") == std::string::npos);
 }
