@@ -85,6 +85,32 @@ TEST_CASE("what was to be sent again is, by a server that is started after the f
     }
 }
 
+TEST_CASE("a private address is refused as it is connected to, however the webhook got there", "[process]") {
+    const TestDatabase database(test::eachEngine());
+    WebhookReceiver receiver;
+    std::string key;
+    std::string path;
+    {
+        KithServer server(database.url(), kLocal);
+        key = server.key("admin");
+        const auto made = server.client(key).post("/v1/webhooks", {{"url", receiver.url()}});
+        REQUIRE(made.status == 201);
+        path = made.header("Location") + "/dead-letters";
+        CHECK(server.stop().code == 0);
+    }
+    const KithServer server(database.url(), {"webhooks.allow_http=true", "webhooks.attempts=1"});
+    observe(server, key, 1);
+    auto client = server.client(key);
+    const auto deadline = std::chrono::steady_clock::now() + test::Process::kPatience;
+    Json letters;
+    while (letters.empty()) {
+        REQUIRE(std::chrono::steady_clock::now() < deadline);
+        letters = Json::parse(client.get(path).body)["items"];
+    }
+    CHECK(letters[0]["reason"] == "address_refused");
+    CHECK(receiver.messages().empty());
+}
+
 TEST_CASE("a server that stops breaks off what a receiver is slow to take", "[process]") {
     const TestDatabase database(test::eachEngine());
     test::Latch latch;

@@ -51,4 +51,5 @@ CREATE TABLE webhook_delivery (
     reason text NOT NULL,
     PRIMARY KEY (webhook_id, number)
 ) {clustered};
+CREATE INDEX webhook_delivery_pending ON webhook_delivery (webhook_id, number) WHERE due_at IS NOT NULL;
 CREATE INDEX webhook_delivery_by_number ON webhook_delivery (number);

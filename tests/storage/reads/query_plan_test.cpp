@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "core/storage/change_list.hpp"
+#include "core/storage/event_feed.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/profile_list.hpp"
 #include "core/storage/sqlite_session.hpp"
 #include "core/storage/timeline.hpp"
+#include "core/storage/webhook_store.hpp"
 #include "tests/storage/reads/people.hpp"
 
 using namespace kith;
@@ -52,6 +54,9 @@ void readEverything(Session& session, base::ProfileId profile) {
     query = {};
     query.category = CategoryFilter{"news", model::SubscriptionState::Subscribed, {}};
     static_cast<void>(listProfiles(session, query, kNow));
+    static_cast<void>(readEvents(session, 0, 50));
+    static_cast<void>(readPending(session, WebhookId{1}, 50));
+    static_cast<void>(readDeadLetters(session, WebhookId{1}, 0, 50));
 }
 
 People& fill(People& people) {
@@ -65,6 +70,14 @@ People& fill(People& people) {
     people.field(ann, "tags", "vip", "vip");
     people.activity(ann, {});
     people.merge(ann, old);
+    people.writer().execute(
+        "INSERT INTO event (id, number, kind, profile_id, version, identifier_id, state_before, state_after, "
+        "at)"
+        " VALUES (1, 1, 7, :profile, 1, :identifier, 5, 1, 100)",
+        ann, email);
+    people.writer().execute(
+        "INSERT INTO webhook_delivery (webhook_id, number, attempts, failed_at, reason)"
+        " VALUES (1, 1, 1, 100, 'timeout')");
     return people;
 }
 
@@ -118,7 +131,7 @@ BEGIN
         FROM information_schema.columns
         WHERE table_schema = 'public' AND table_name = t AND data_type = 'bigint'
           AND column_name IN ('id', 'canonical_id', 'home', 'identifier_id', 'profile_id', 'observation_id',
-                              'activity_id', 'survivor', 'absorbed', 'joined_a', 'joined_b');
+                              'activity_id', 'survivor', 'absorbed', 'joined_a', 'joined_b', 'number');
         IF t = 'identifier' THEN shifted := shifted || ', ''value'', value || g'; END IF;
         IF t = 'endpoint_state' THEN shifted := shifted || ', ''state'', g % 6'; END IF;
         IF t = 'profile_identifier' THEN shifted := shifted || ', ''role'', g % 3'; END IF;
