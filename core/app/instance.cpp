@@ -89,7 +89,10 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     try {
         start();
     } catch (...) {
-        // The destructor does not run, and a plugin that has started may write until it is stopped.
+        // The destructor does not run. These two call each other until they are stopped, and a plugin that
+        // has started may write until then.
+        deliverer_->stop();
+        sequencer_->stop();
         plugins_.stop();
         throw;
     }
