@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/identity/refusal.hpp"
 #include "core/model/faults.hpp"
 
 namespace kith::identity {
@@ -39,14 +40,27 @@ std::size_t claimedOf(const Component& component, const model::IdentifierRule* r
     return static_cast<std::size_t>(std::unique(ids.begin(), ids.end()) - ids.begin());
 }
 
-/// The two are never identified by the same value, so numbers add up.
-bool breaksLimit(const Component& a, const Component& b, model::IdentifierClass cls, bool wanted) {
+/// Whether there would be too many of the entry's type. The two are never identified by the same value, so
+/// numbers add up.
+bool breaksLimit(const Entry& entry, const Component& a, const Component& b) {
+    if (entry.role != Role::Identifying || entry.rule == nullptr) return false;
+    const std::size_t ofA = identifyingOf(a, entry.rule);
+    const std::size_t ofB = identifyingOf(b, entry.rule);
+    return ofA != 0 && ofB != 0 && ofA + ofB > entry.rule->limit;
+}
+
+bool breaksLimit(const Component& a, const Component& b, bool ofUniqueTypes) {
     return std::any_of(a.entries.begin(), a.entries.end(), [&](const Entry& entry) {
-        const auto* rule = entry.rule;
-        if (entry.role != Role::Identifying || rule == nullptr || (rule->cls == cls) != wanted) return false;
-        const std::size_t others = identifyingOf(b, rule);
-        return others != 0 && identifyingOf(a, rule) + others > rule->limit;
+        return entry.rule != nullptr &&
+               (entry.rule->cls == model::IdentifierClass::Unique) == ofUniqueTypes &&
+               breaksLimit(entry, a, b);
     });
+}
+
+bool isTooLarge(const Component& a, const Component& b, const Caps& caps) {
+    const bool tooMany = a.entries.size() + b.entries.size() > caps.maxIdentifiers &&
+                         distinctIdentifiers(a, &b) > caps.maxIdentifiers;
+    return tooMany || a.merges + b.merges + 1 > caps.maxMerges;
 }
 
 }  // namespace
@@ -79,14 +93,27 @@ std::optional<RefusalCode> refusesAttach(Component& component, const KnownIdenti
 std::optional<RefusalCode> refusesMerge(const World& world, const Component& a, const Component& b,
                                         const Caps& caps) {
     if (world.mustNotLink(a, b)) return RefusalCode::MustNotLink;
-    if (!KITH_FAULT(UniqueCheckSkipped) && breaksLimit(a, b, model::IdentifierClass::Unique, true)) {
-        return RefusalCode::UniqueConflict;
-    }
-    const bool tooMany = a.entries.size() + b.entries.size() > caps.maxIdentifiers &&
-                         distinctIdentifiers(a, &b) > caps.maxIdentifiers;
-    if (tooMany || a.merges + b.merges + 1 > caps.maxMerges) return RefusalCode::ComponentTooLarge;
-    if (breaksLimit(a, b, model::IdentifierClass::Unique, false)) return RefusalCode::Limit;
+    if (!KITH_FAULT(UniqueCheckSkipped) && breaksLimit(a, b, true)) return RefusalCode::UniqueConflict;
+    if (isTooLarge(a, b, caps)) return RefusalCode::ComponentTooLarge;
+    if (breaksLimit(a, b, false)) return RefusalCode::Limit;
     return std::nullopt;
+}
+
+std::vector<model::Refusal> refusalsOfMerge(const World& world, const Component& a, const Component& b,
+                                            const Caps& caps) {
+    std::vector<model::Refusal> refusals;
+    if (world.mustNotLink(a, b)) refusals.push_back(makeRefusal(RefusalCode::MustNotLink, {}));
+    if (isTooLarge(a, b, caps)) refusals.push_back(makeRefusal(RefusalCode::ComponentTooLarge, {}));
+    for (const auto* side : {&a, &b}) {
+        const Component& other = side == &a ? b : a;
+        for (const Entry& entry : side->entries) {
+            if (!breaksLimit(entry, a, b)) continue;
+            const bool unique = entry.rule->cls == model::IdentifierClass::Unique;
+            refusals.push_back(makeRefusal(unique ? RefusalCode::UniqueConflict : RefusalCode::Limit,
+                                           world.find(entry.identifier)->identifier, other.live));
+        }
+    }
+    return refusals;
 }
 
 std::optional<RefusalCode> refusesClaim(const Component& component, const KnownIdentifier& identifier,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "core/identity/resolve.hpp"
 #include "core/identity/world.hpp"
@@ -19,6 +20,11 @@ namespace kith::identity {
 /// component_too_large, limit.
 [[nodiscard]] std::optional<model::RefusalCode> refusesMerge(const World& world, const Component& a,
                                                              const Component& b, const Caps& caps);
+
+/// Everything that forbids it, with the identifiers that are in the way: all values of a type of which there
+/// would be too many. Empty exactly if refusesMerge() has no reason.
+[[nodiscard]] std::vector<model::Refusal> refusalsOfMerge(const World& world, const Component& a,
+                                                          const Component& b, const Caps& caps);
 
 /// Why `identifier`, which `component` doesn't list, may not be listed as claimed, if so.
 [[nodiscard]] std::optional<model::RefusalCode> refusesClaim(const Component& component,

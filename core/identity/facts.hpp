@@ -84,6 +84,27 @@ struct RefusalRecord {
     base::ProfileId home;
     model::Refusal refusal;
     std::shared_ptr<const model::Origin> origin;
+    base::RowId id;
+};
+
+struct UndoRecord {
+    Undo undo;
+    std::shared_ptr<const model::Origin> origin;
+};
+
+struct ProhibitionRecord {
+    Prohibition prohibition;
+    std::shared_ptr<const model::Origin> origin;
+};
+
+struct LiftRecord {
+    model::ProhibitionId prohibition;
+    std::shared_ptr<const model::Origin> origin;
+};
+
+struct VerdictRecord {
+    model::ConflictCommand verdict;
+    std::shared_ptr<const model::Origin> origin;
 };
 
 struct LinkRecord {
@@ -115,6 +136,10 @@ struct Appends {
     std::vector<RefusalRecord> refusals;
     std::vector<LinkRecord> links;
     std::vector<EndpointChange> endpointChanges;
+    std::vector<UndoRecord> undos;
+    std::vector<ProhibitionRecord> prohibitions;
+    std::vector<LiftRecord> lifts;
+    std::vector<VerdictRecord> verdicts;
 };
 
 struct FoldStep;
@@ -137,6 +162,7 @@ public:
 
 private:
     void takeOver(const Merge& merge, const FoldStep& step);
+    void giveBack(const Undo& undo);
     void accept(const FoldStep& step);
     void requireVersion(const model::Address& address, base::ProfileId live);
     void bumpOthers(const std::vector<base::ProfileId>& homes, base::ProfileId own);

@@ -58,6 +58,10 @@ Outcome Folder::fold(const model::Observation& observation, const Resolution& re
         takeOver(merge, step);
         outcome.absorbed.push_back(merge.absorbed);
     }
+    if (resolution.undo) {
+        giveBack(*resolution.undo);
+        changed = true;
+    }
     if (foldFields(*fields_, step)) changed = true;
     if (foldConsents(step)) changed = true;
     if (foldActivities(step)) changed = true;
@@ -93,12 +97,24 @@ void Folder::takeOver(const Merge& merge, const FoldStep& step) {
     appends_.merges.push_back({merge, step.observation.origin, chooseFields(*fields_, merge)});
 }
 
+/// Both sides were shown under the survivor's version, and each goes on from there.
+void Folder::giveBack(const Undo& undo) {
+    std::int64_t& restored = version(undo.restored);
+    restored = std::max(restored, version(undo.survivor)) + 1;
+    refolded_.push_back(undo.survivor);
+    refolded_.push_back(undo.restored);
+}
+
 void Folder::accept(const FoldStep& step) {
     const auto& resolution = step.resolution;
     const auto& origin = step.observation.origin;
+    if (resolution.undo) appends_.undos.push_back({*resolution.undo, origin});
+    if (resolution.prohibition) appends_.prohibitions.push_back({*resolution.prohibition, origin});
+    if (resolution.lifted) appends_.lifts.push_back({resolution.lifted, origin});
+    if (resolution.conflict) appends_.verdicts.push_back({*resolution.conflict, origin});
     appends_.observations.push_back({&step.observation, resolution.home, resolution.live});
     for (const auto& refusal : resolution.refusals) {
-        appends_.refusals.push_back({resolution.home, refusal, origin});
+        appends_.refusals.push_back({resolution.home, refusal, origin, ids_.make<base::RowId>()});
     }
     for (const auto& link : resolution.links) appends_.links.push_back({link, origin});
 }

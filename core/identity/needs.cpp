@@ -28,7 +28,8 @@ std::vector<const model::Identifier*> mentionedIn(const model::Observation& obse
 
 void FactKeysOf::add(const model::Observation& observation, const Resolution& resolution) {
     const bool writes = !observation.fields.empty() || !observation.subscriptions.empty();
-    if (writes || !resolution.merges.empty()) lives_.push_back(resolution.live);
+    if (writes || !resolution.merges.empty() || resolution.undo) lives_.push_back(resolution.live);
+    if (resolution.undo) lives_.push_back(resolution.undo->restored);
     for (const auto& endpoint : resolution.endpoints) {
         if (!world_.find(endpoint.id)->added) keys_.endpoints.push_back(endpoint.id);
     }

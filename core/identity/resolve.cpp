@@ -11,6 +11,7 @@
 #include "core/identity/admission.hpp"
 #include "core/identity/fold_endpoints.hpp"
 #include "core/identity/refusal.hpp"
+#include "core/identity/survivor.hpp"
 #include "core/identity/target.hpp"
 #include "core/model/faults.hpp"
 
@@ -39,24 +40,6 @@ void requireValues(const model::Observation& observation) {
                                 "at most " + std::to_string(each.rule->limit) + " of " + each.rule->type}});
         }
     }
-}
-
-bool hasUnique(const Component& component) {
-    return std::any_of(component.entries.begin(), component.entries.end(), [](const Entry& entry) {
-        return entry.role == Role::Identifying && entry.rule != nullptr &&
-               entry.rule->cls == model::IdentifierClass::Unique;
-    });
-}
-
-/// Whose id is shown after a merge: has a unique identifier, then known, then earlier created_at, then the
-/// smaller id.
-bool survives(const Component& a, const Component& b) {
-    const auto rank = [](const Component& c) {
-        const model::Origin* earliest = c.earliest();
-        return std::tuple{!hasUnique(c), !c.known,
-                          earliest != nullptr ? earliest->observedAt : base::Time::max(), c.live};
-    };
-    return rank(a) < rank(b);
 }
 
 /// One observation on its way through the steps of IDENTITY.md.

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,15 +24,16 @@ struct Caps {
 
 inline constexpr std::string_view kLinkingRule = "linking";
 inline constexpr std::string_view kAnonymousRule = "anonymous";
+inline constexpr std::string_view kHandRule = "hand";
 
-/// One merge, before its fields were folded. `rule` is `linking` or `anonymous`.
+/// One merge, before its fields were folded. `rule` is one of those above.
 struct Merge {
     base::MergeId id;
     base::ProfileId survivor;
     base::ProfileId absorbed;
     std::string rule;
-    base::IdentifierId joinedA;                  ///< The identifier by which the target was found.
-    base::IdentifierId joinedB;                  ///< The identifier that brought the other side.
+    base::IdentifierId joinedA;  ///< By which the target was found; by hand, how it was named, if by one.
+    base::IdentifierId joinedB;  ///< That brought the other side; by hand, how it was named, if by one.
     std::vector<base::ProfileId> survivorHomes;  ///< Before the merge.
     std::vector<base::ProfileId> absorbedHomes;
 };
@@ -40,6 +42,22 @@ struct Merge {
 struct Link {
     base::IdentifierId a;
     base::IdentifierId b;
+};
+
+/// A merge that is taken back.
+struct Undo {
+    base::MergeId merge;
+    base::ProfileId survivor;            ///< Live; what stays.
+    base::ProfileId restored;            ///< The id that lives again.
+    std::vector<base::ProfileId> homes;  ///< Those of the restored profile.
+};
+
+/// Two profiles that may not become one; `a` < `b`.
+struct Prohibition {
+    model::ProhibitionId id;
+    base::ProfileId a;
+    base::ProfileId b;
+    std::string reason;
 };
 
 /// An identifier whose ledger of states an observation adds to, and where it shows at that moment: with the
@@ -67,6 +85,10 @@ struct Resolution {
     std::vector<model::Refusal> refusals;
     std::vector<Link> links;
     std::vector<TouchedEndpoint> endpoints;
+    std::optional<Undo> undo;
+    std::optional<Prohibition> prohibition;
+    model::ProhibitionId lifted;                     ///< A prohibition; zero if none.
+    std::optional<model::ConflictCommand> conflict;  ///< One that is decided.
     /// The homes of `live` right after this observation. Never null.
     std::shared_ptr<const std::vector<base::ProfileId>> homes;
 };

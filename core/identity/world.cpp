@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 #include "core/base/error.hpp"
@@ -209,11 +210,15 @@ void World::removeEntry(Component& component, base::IdentifierId identifier, bas
     if (entry->change != Change::Added) removed_.push_back({identifier, home});
     entries.erase(entry);
     if (entryOf(component, identifier) == nullptr) std::erase(listedBy_[indexOf(identifier)], &component);
+    refreshFlags(component);
+}
 
+/// After entries left it.
+void World::refreshFlags(Component& component) {
     const bool known = std::exchange(component.known, false);
     const bool listed = std::exchange(component.listed, false);
     const Change change = component.change;
-    for (const auto& remaining : entries) raiseFlags(component, remaining);
+    for (const auto& remaining : component.entries) raiseFlags(component, remaining);
     component.change = change;
     if (component.known != known || component.listed != listed) component.markChanged();
 }
@@ -240,6 +245,43 @@ Component& World::absorb(Component& into, Component& from) {
     std::swap(components_[slot], components_.back());
     components_.pop_back();
     return into;
+}
+
+Component& World::split(Component& from, std::span<const base::ProfileId> homes, base::ProfileId live) {
+    auto& taken = *components_.emplace_back(std::make_unique<Component>());
+    taken.slot = components_.size() - 1;
+    taken.live = live;
+    taken.version = from.version;
+    taken.updatedAt = from.updatedAt;
+    const auto stays = [&](base::ProfileId home) { return std::ranges::find(homes, home) == homes.end(); };
+
+    const auto leaving = std::stable_partition(from.homes.begin(), from.homes.end(),
+                                               [&](const Home& home) { return stays(home.id); });
+    for (auto home = leaving; home != from.homes.end(); ++home) {
+        byHome_[home->id] = &taken;
+        if (home->change == Change::None) home->change = Change::Changed;
+        taken.homes.push_back(std::move(*home));
+    }
+    from.homes.erase(leaving, from.homes.end());
+    const auto unlisted = std::stable_partition(from.entries.begin(), from.entries.end(),
+                                                [&](const Entry& entry) { return stays(entry.home); });
+    std::move(unlisted, from.entries.end(), std::back_inserter(taken.entries));
+    from.entries.erase(unlisted, from.entries.end());
+    for (const auto& entry : taken.entries) {
+        auto& listedBy = listedBy_[indexOf(entry.identifier)];
+        if (entryOf(from, entry.identifier) == nullptr) std::erase(listedBy, &from);
+        if (std::ranges::find(listedBy, &taken) == listedBy.end()) listedBy.push_back(&taken);
+    }
+
+    for (auto* side : {&from, &taken}) {
+        side->merges = static_cast<std::uint32_t>(side->homes.size() - 1);
+        refreshFlags(*side);
+        refreshHomeIds(*side);
+        side->markChanged();
+    }
+    loadedVersions_.insert_or_assign(live, from.version);
+    revived_.push_back(live);
+    return taken;
 }
 
 std::size_t World::indexOf(base::IdentifierId id) const {

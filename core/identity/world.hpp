@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -140,6 +141,9 @@ public:
     void removeEntry(Component& component, base::IdentifierId identifier, base::ProfileId home);
     /// Makes `from`'s homes and entries part of `into`; `from` stops being a component.
     Component& absorb(Component& into, Component& from);
+    /// Takes these homes and what they list out of `from`, and makes `live`, one of them, the id that they
+    /// stand under.
+    Component& split(Component& from, std::span<const base::ProfileId> homes, base::ProfileId live);
 
     /// Writing. Live components, and the homes that now point elsewhere.
     [[nodiscard]] const std::vector<std::unique_ptr<Component>>& components() const { return components_; }
@@ -148,6 +152,8 @@ public:
         base::IdentifierId identifier;
         base::ProfileId home;
     };
+    /// Profiles that were absorbed and are live again.
+    [[nodiscard]] const std::vector<base::ProfileId>& revived() const { return revived_; }
     /// Of entries that were loaded; written before anything is added or changed.
     [[nodiscard]] const std::vector<RemovedEntry>& removedEntries() const { return removed_; }
 
@@ -163,6 +169,7 @@ private:
 
     [[nodiscard]] std::size_t indexOf(base::IdentifierId id) const;
     void index(Component& component);
+    static void refreshFlags(Component& component);
     void removeExpiredClaims(Component& component);
 
     const model::IdentifierRules& rules_;
@@ -176,6 +183,7 @@ private:
     std::unordered_map<base::ProfileId, std::int64_t> loadedVersions_;
     std::set<std::pair<base::ProfileId, base::ProfileId>> mustNotLinks_;
     std::vector<RemovedEntry> removed_;
+    std::vector<base::ProfileId> revived_;
 };
 
 }  // namespace kith::identity

@@ -9,6 +9,7 @@
 #include "core/base/error.hpp"
 #include "core/base/id.hpp"
 #include "core/model/activity.hpp"
+#include "core/model/command.hpp"
 #include "core/model/endpoint.hpp"
 #include "core/model/field.hpp"
 #include "core/model/identifier.hpp"
@@ -56,17 +57,13 @@ struct PluginPayload {
     std::string bytes;
 };
 
-/// An edit is a write that names its profile instead of being resolved by identifiers.
-struct Address {
-    base::ProfileId home;  ///< An id that was handed out, or the home of the identifier named.
-    std::optional<std::int64_t> expectedVersion;  ///< If-Match; a profile that moved on is refused.
-};
-
-/// A validated, normalised observation (or edit), ready to be resolved. Everything in it is within bounds.
+/// A validated, normalised observation (or edit, or command), ready to be resolved. Everything in it is
+/// within bounds.
 struct Observation {
     std::shared_ptr<const Origin> origin;     ///< Never null.
     std::optional<Hash> idHash;               ///< Keyed hash of (key, id); absent without an id.
     std::optional<Address> address;           ///< Present on edits; then there are no identifiers.
+    std::optional<Command> command;           ///< Present on commands, which say nothing else.
     bool dateAfterReplaced = false;           ///< Edits: dated max(now, the replaced value's time + 1 ms).
     std::vector<SeenIdentifier> identifiers;  ///< In matching order, equal ones once.
     std::vector<BlockedIdentifier> blocked;

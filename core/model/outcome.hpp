@@ -8,6 +8,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/id.hpp"
+#include "core/model/command.hpp"
 #include "core/model/identifier.hpp"
 
 namespace kith::model {
@@ -44,6 +45,7 @@ struct Outcome {
     std::vector<base::ProfileId> absorbed;
     std::vector<Refusal> refused;
     std::vector<base::Violation> warnings;
+    std::optional<Decision> decision;    ///< Present if a command was carried out.
     std::optional<base::Error> problem;  ///< Present exactly if rejected.
 };
 

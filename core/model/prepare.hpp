@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -57,6 +58,12 @@ public:
     /// set. Nobody reads the warnings of an edit, so what would be one is a violation.
     [[nodiscard]] Observation prepareEdit(const nlohmann::json& patch, const Address& address,
                                           const Writer& writer, base::Time now) const;
+
+    /// A command by that writer. With an id (of a call that may be repeated) it is carried out once;
+    /// `content` is what has to be the same then.
+    [[nodiscard]] Observation prepareCommand(Command command, std::string_view id,
+                                             const nlohmann::json& content, const Writer& writer,
+                                             base::Time now) const;
 
 private:
     const Catalogue& catalogue_;

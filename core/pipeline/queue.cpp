@@ -16,6 +16,14 @@ using base::ErrorCode;
 /// Jobs are few and each is waited for, so more of them than this means that writers stand still.
 constexpr std::size_t kMaxJobs = 1'000;
 
+/// A command is a group of its own: it judges what stands when it begins.
+std::size_t groupSize(const std::deque<Queued>& waiting, std::size_t most) {
+    const auto isCommand = [](const Queued& each) { return each.observation.command.has_value(); };
+    if (isCommand(waiting.front())) return 1;
+    const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(std::min(most, waiting.size()));
+    return static_cast<std::size_t>(std::find_if(waiting.begin(), end, isCommand) - waiting.begin());
+}
+
 }  // namespace
 
 void Batch::deliver(std::size_t index, model::Outcome outcome) {
@@ -69,7 +77,7 @@ std::optional<Taken> Queue::take(std::size_t maxGroup) {
         taken.job = std::move(jobs_.front());
         jobs_.pop_front();
     } else {
-        const auto count = std::min(maxGroup, observations_.size());
+        const auto count = groupSize(observations_, maxGroup);
         taken.group.reserve(count);
         for (std::size_t i = 0; i < count; ++i) {
             taken.group.push_back(std::move(observations_.front()));

@@ -63,6 +63,10 @@ static_assert(static_cast<int>(EventKind::ProfileUnmerged) == 4);
 static_assert(static_cast<int>(EventKind::ProfileDeleted) == 5);
 static_assert(static_cast<int>(EventKind::ProfileErased) == 6);
 static_assert(static_cast<int>(EventKind::EndpointChanged) == 7);
+static_assert(static_cast<int>(model::ConflictState::Open) == 0);
+static_assert(static_cast<int>(model::ConflictState::Merged) == 1);
+static_assert(static_cast<int>(model::ConflictState::Forbidden) == 2);
+static_assert(static_cast<int>(model::ConflictState::Dismissed) == 3);
 
 /// activity_counter's status of activities that have none.
 inline constexpr int kNoStatus = 0;

@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <map>
 #include <utility>
+#include <variant>
 
 #include "core/base/error.hpp"
+#include "core/identity/decide.hpp"
 #include "core/identity/facts.hpp"
 #include "core/identity/needs.hpp"
 #include "core/model/hash.hpp"
+#include "core/storage/command_matter.hpp"
 #include "core/storage/facts_loader.hpp"
 #include "core/storage/hash_text.hpp"
 #include "core/storage/plan_writer.hpp"
@@ -47,6 +50,24 @@ Outcome reused(const Observation& observation) {
                     observation);
 }
 
+model::Decision decisionOf(const identity::Appends& appends) {
+    model::Decision decision;
+    for (const auto& [merge, origin, choices] : appends.merges) {
+        decision.merge = merge.id;
+        decision.survivor = merge.survivor;
+        decision.other = merge.absorbed;
+        decision.choices = choicesText(choices);
+    }
+    for (const auto& [undo, origin] : appends.undos) {
+        decision.merge = undo.merge;
+        decision.survivor = undo.survivor;
+        decision.other = undo.restored;
+    }
+    for (const auto& record : appends.prohibitions) decision.prohibition = record.prohibition.id;
+    for (const auto& record : appends.lifts) decision.prohibition = record.prohibition;
+    return decision;
+}
+
 /// The first observation of each id in the group that was accepted.
 using SeenKey = std::pair<base::KeyId, model::Hash>;
 
@@ -82,6 +103,15 @@ struct GroupWriter::Attempt {
         });
     }
 
+    [[nodiscard]] const model::Command* command() const {
+        const auto& command = items.front().observation->command;
+        return command ? &*command : nullptr;
+    }
+    [[nodiscard]] bool isPreview() const {
+        const auto* merge = command() != nullptr ? std::get_if<model::MergeCommand>(command()) : nullptr;
+        return merge != nullptr && merge->preview;
+    }
+
     /// Where everything ended: later observations of the group may have merged and changed the profile.
     void settle(Outcome& outcome) const {
         const auto* component = world.component(outcome.profile);
@@ -97,6 +127,9 @@ struct GroupWriter::Attempt {
         }
         for (const auto& record : appends.merges) {
             group.merges.push_back({world.component(record.merge.survivor)->live, record.merge.absorbed});
+        }
+        for (const auto& record : appends.undos) {
+            group.undone.push_back({record.undo.survivor, record.undo.restored});
         }
         return group;
     }
@@ -128,13 +161,9 @@ std::optional<std::vector<Outcome>> GroupWriter::write(std::span<const Observati
 bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     Transaction transaction(session_);
     recogniseSeen(attempt);
-    std::vector<const Observation*> open;
-    for (const auto& item : attempt.items) {
-        if (!item.outcome) open.push_back(item.observation);
-    }
-    if (open.empty()) return true;
-    WorldLoader loader(session_, ids_, attempt.origins, caps_.maxMerges + 1);
-    if (!loader.load(open, attempt.world)) return false;
+    if (std::ranges::all_of(attempt.items, [](const auto& item) { return item.outcome.has_value(); }))
+        return true;
+    if (!load(attempt)) return false;
     resolveAll(attempt);
     if (!attempt.holdsOwners()) return false;
     foldAll(attempt);
@@ -143,13 +172,33 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     const GroupPlan plan{attempt.world, attempt.facts, attempt.appends, attempt.results, attempt.now};
     writeIdentity(session_, plan);
     writeProvenance(session_, plan);
+    writeDecisions(session_, plan);
     writeFields(session_, plan);
     writeLedgers(session_, plan);
     removeUnused(session_, plan);
+    if (attempt.isPreview()) return true;
     writeEvents(session_, ids_, plan);
     if (takePart) takePart(session_, attempt.written());
     transaction.commit();
     return true;
+}
+
+bool GroupWriter::load(Attempt& attempt) {
+    WorldLoader loader(session_, ids_, attempt.origins, caps_.maxMerges + 1);
+    if (const auto* command = attempt.command()) {
+        try {
+            return loader.load(profilesOf(session_, *command), attempt.world);
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::NotFound) throw;
+            attempt.items.front().outcome = rejected(error, *attempt.items.front().observation);
+            return true;
+        }
+    }
+    std::vector<const Observation*> open;
+    for (const auto& item : attempt.items) {
+        if (!item.outcome) open.push_back(item.observation);
+    }
+    return loader.load(open, attempt.world);
 }
 
 void GroupWriter::recogniseSeen(Attempt& attempt) {
@@ -191,7 +240,7 @@ void GroupWriter::resolveAll(Attempt& attempt) {
             }
         }
         try {
-            item.resolution = identity::resolve(attempt.world, observation, caps_, ids_);
+            item.resolution = resolveOne(attempt, observation);
         } catch (const Error& error) {
             if (error.code() == ErrorCode::Internal) throw;
             item.outcome = rejected(error, observation);
@@ -204,6 +253,12 @@ void GroupWriter::resolveAll(Attempt& attempt) {
         if (item.resolution) keys.add(*item.observation, *item.resolution);
     }
     attempt.facts = loadFacts(session_, attempt.origins, keys.take());
+}
+
+identity::Resolution GroupWriter::resolveOne(Attempt& attempt, const Observation& observation) {
+    if (!observation.command) return identity::resolve(attempt.world, observation, caps_, ids_);
+    const auto matter = loadMatter(session_, *observation.command, attempt.world);
+    return identity::decide(attempt.world, observation, matter, caps_, ids_);
 }
 
 void GroupWriter::foldAll(Attempt& attempt) {
@@ -231,6 +286,10 @@ void GroupWriter::foldAll(Attempt& attempt) {
         }
         if (!item.outcome->problem) attempt.settle(*item.outcome);
     }
+    auto& first = *attempt.items.front().outcome;
+    if (attempt.command() == nullptr || first.problem || first.result == Result::Duplicate) return;
+    first.decision = decisionOf(attempt.appends);
+    if (attempt.isPreview()) first.result = Result::Unchanged;
 }
 
 }  // namespace kith::storage

@@ -28,8 +28,13 @@ struct WrittenGroup {
         base::ProfileId survivor;  ///< After the group.
         base::ProfileId absorbed;
     };
+    struct Undone {
+        base::ProfileId survivor;
+        base::ProfileId restored;  ///< Live again.
+    };
     std::vector<Accepted> accepted;
     std::vector<Merged> merges;
+    std::vector<Undone> undone;
 };
 
 /// Writes groups of observations, each in one transaction with a handful of statements per group, whatever
@@ -43,10 +48,11 @@ public:
     /// Called inside the transaction when everything else is written; what it throws undoes the group.
     using TakePart = std::function<void(Session& session, const WrittenGroup& group)>;
 
-    /// Writes the group and commits. Outcomes in the order given; an observation that is wrong, a duplicate
-    /// or under a reused id is rejected or recognised alone, the others stand. Nothing if another writer was
-    /// in the way (a deadlock, a lost race): nothing was written, and the same again may succeed. Throws
-    /// Error if the group can't be written; nothing was, unless the connection was lost on committing.
+    /// Writes the group and commits; a preview, which is a group of its own like every command, only tells.
+    /// Outcomes in the order given; an observation that is wrong, a duplicate or under a reused id is
+    /// rejected or recognised alone, the others stand. Nothing if another writer was in the way (a deadlock,
+    /// a lost race): nothing was written, and the same again may succeed. Throws Error if the group can't be
+    /// written; nothing was, unless the connection was lost on committing.
     [[nodiscard]] std::optional<std::vector<model::Outcome>> write(
         std::span<const model::Observation> observations, const TakePart& takePart = {});
 
@@ -55,7 +61,9 @@ private:
 
     [[nodiscard]] bool attempt(Attempt& attempt, const TakePart& takePart);
     void recogniseSeen(Attempt& attempt);
+    [[nodiscard]] bool load(Attempt& attempt);
     void resolveAll(Attempt& attempt);
+    [[nodiscard]] identity::Resolution resolveOne(Attempt& attempt, const model::Observation& observation);
     void foldAll(Attempt& attempt);
 
     Session& session_;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/time.hpp"
 #include "core/identity/facts.hpp"
@@ -29,11 +31,17 @@ struct ShownName {
 };
 [[nodiscard]] ShownName shownName(const GroupPlan& plan, base::ProfileId live);
 
+/// A merge's choices as they are stored and shown: a JSON array.
+[[nodiscard]] std::string choicesText(const std::vector<identity::FieldChoice>& choices);
+
 /// Writes profiles and their identifiers: what core/identity decided. One statement per table, rows sorted.
 void writeIdentity(Session& session, const GroupPlan& plan);
 
 /// Writes observations, merges, refusals and evidence.
 void writeProvenance(Session& session, const GroupPlan& plan);
+
+/// Writes what people decided, and what waits for a decision of theirs.
+void writeDecisions(Session& session, const GroupPlan& plan);
 
 /// Writes fields, their history and the words of names; after writeIdentity.
 void writeFields(Session& session, const GroupPlan& plan);

@@ -84,7 +84,8 @@ FROM {rows home bigint} CROSS JOIN profile_identifier AS entry CROSS JOIN identi
 WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
 
 constexpr std::string_view kProhibitionsFrom = R"(
-SELECT link.a, link.b FROM {rows home bigint} CROSS JOIN must_not_link AS link WHERE link.a = given.home)";
+SELECT link.a, link.b FROM {rows home bigint} CROSS JOIN must_not_link AS link
+WHERE link.a = given.home AND link.lifted_at IS NULL)";
 
 /// Only a claim without a moving identifier is resolved by what claims its values.
 bool resolvesByClaims(const Observation& observation) {
@@ -154,7 +155,8 @@ bool WorldLoader::loadProfiles(identity::World& world) {
     origins_.load(session_);
     build(world);
     loadProhibitions(world);
-    return true;
+    return std::ranges::all_of(held_,
+                               [&](base::IdentifierId id) { return world.holder(id).entry != nullptr; });
 }
 
 void WorldLoader::insertIdentifiers(Observations observations) {
@@ -210,9 +212,10 @@ void WorldLoader::findHolders(Observations observations, base::Time claimDeadlin
             auto& carried = carried_[position];
             if (live && onlyClaimed.contains(carried.identifier))
                 carried.heldBy = *live;
-            else if (live)
+            else if (live) {
                 lives_.push_back(*live);
-            else if (isShared)
+                held_.push_back(carried.id);
+            } else if (isShared)
                 listed.push_back({position, Role::Shared, base::Time::min()});
             if (hasClaims && isClaimed(carried)) listed.push_back({position, Role::Claimed, claimDeadline});
         });

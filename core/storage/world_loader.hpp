@@ -28,8 +28,8 @@ public:
     WorldLoader(Session& session, base::IdGenerator& ids, Origins& origins, std::size_t maxHomes)
         : session_(session), ids_(ids), origins_(origins), maxHomes_(maxHomes) {}
 
-    /// Fills `world`. False if a profile was merged after it was found and before it was locked: the
-    /// transaction is to be rolled back and begun again.
+    /// Fills `world`. False if a profile was merged, or a merge taken back, after it was found and before it
+    /// was locked: the transaction is to be rolled back and begun again.
     [[nodiscard]] bool load(std::span<const model::Observation* const> observations, identity::World& world);
     /// The same for the profiles that these ids stand for, without what an observation may do to them: no
     /// identifier is locked, so none may be attached.
@@ -67,7 +67,8 @@ private:
     std::vector<identity::KnownIdentifier> carried_;  ///< Sorted by type and value.
     std::vector<identity::KnownIdentifier> others_;   ///< Listed by loaded components, not carried.
     std::unordered_set<base::IdentifierId> known_;
-    std::vector<base::ProfileId> lives_;  ///< To be locked and loaded.
+    std::vector<base::ProfileId> lives_;    ///< To be locked and loaded.
+    std::vector<base::IdentifierId> held_;  ///< Carried ones that identified one of these.
     std::vector<identity::Component> components_;
     std::unordered_map<base::ProfileId, std::size_t> byHome_;
 };

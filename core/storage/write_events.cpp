@@ -17,9 +17,14 @@ public:
 
     [[nodiscard]] std::vector<NewEvent> take() {
         for (const auto& record : plan_.appends.merges) survivors_.insert(live(record.merge.survivor).live);
+        for (const auto& record : plan_.appends.undos)
+            survivors_.insert({record.undo.survivor, record.undo.restored});
         for (const auto& component : plan_.world.components()) tellOf(*component);
         for (const auto& record : plan_.appends.merges) {
             add(EventKind::ProfileMerged, live(record.merge.survivor)).other = record.merge.absorbed;
+        }
+        for (const auto& record : plan_.appends.undos) {
+            add(EventKind::ProfileUnmerged, live(record.undo.survivor)).other = record.undo.restored;
         }
         tellOfEndpoints();
         return std::move(events_);
@@ -57,7 +62,7 @@ private:
     }
 
     const GroupPlan& plan_;
-    std::set<base::ProfileId> survivors_;
+    std::set<base::ProfileId> survivors_;  ///< Of merges, and both sides of one taken back.
     std::vector<NewEvent> events_;
 };
 

@@ -77,10 +77,13 @@ Lives writeValues(Session& session, const GroupPlan& plan) {
 
 /// The rows of homes that now belong to another live profile follow it.
 void pointValues(Session& session, const GroupPlan& plan) {
-    if (plan.appends.merges.empty()) return;
+    if (plan.appends.merges.empty() && plan.appends.undos.empty()) return;
     Lives moved;
     for (const auto& record : plan.appends.merges) {
         moved.insert(record.merge.absorbedHomes.begin(), record.merge.absorbedHomes.end());
+    }
+    for (const auto& record : plan.appends.undos) {
+        moved.insert(record.undo.homes.begin(), record.undo.homes.end());
     }
     auto point = session.bulk(kPointFields);
     for (const auto home : moved) point.add(home, liveOf(plan.world, home));
@@ -101,6 +104,9 @@ void writeNames(Session& session, const GroupPlan& plan, Lives renamed) {
     for (const auto& record : plan.appends.merges) {
         renamed.insert(liveOf(plan.world, record.merge.survivor));
         remove.add(record.merge.absorbed);
+    }
+    for (const auto& record : plan.appends.undos) {
+        renamed.insert({record.undo.survivor, record.undo.restored});
     }
     const auto isNew = [&](base::ProfileId live) { return plan.world.loadedVersion(live) == 0; };
     auto insert = session.bulk(kInsertWords);

@@ -37,6 +37,9 @@ SET canonical_id = given.canonical_id, first_observation_id = given.first_observ
 FROM {rows id bigint, canonical_id bigint, first_observation_id bigint}
 WHERE profile.id = given.id)";
 
+constexpr std::string_view kRevive =
+    "UPDATE profile SET canonical_id = id WHERE id IN (SELECT id FROM {rows id bigint})";
+
 constexpr std::string_view kRemoveEntries = R"(
 DELETE FROM profile_identifier
 WHERE (home, identifier_id) IN (SELECT home, identifier_id FROM {rows home bigint, identifier_id bigint}))";
@@ -168,6 +171,9 @@ void writeIdentity(Session& session, const GroupPlan& plan) {
     ProfileRows profiles(session, plan);
     for (const auto& component : plan.world.components()) profiles.add(*component);
     profiles.run();
+    auto revive = session.bulk(kRevive);
+    for (const auto id : plan.world.revived()) revive.add(id);
+    revive.run();
     writeEntries(session, plan.world);
 }
 

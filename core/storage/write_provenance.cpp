@@ -93,20 +93,6 @@ std::string idsText(const std::vector<base::ProfileId>& ids) {
     return array.dump();
 }
 
-std::string choicesText(const std::vector<identity::FieldChoice>& choices) {
-    auto array = nlohmann::json::array();
-    for (const auto& choice : choices) {
-        auto item = nlohmann::json{{"key", choice.field},
-                                   {"value", nlohmann::json::parse(choice.value)},
-                                   {"from", choice.from.text()},
-                                   {"why", choice.why}};
-        if (!choice.element.empty()) item["element"] = choice.element;
-        if (!choice.insteadOf.empty()) item["instead_of"] = nlohmann::json::parse(choice.insteadOf);
-        array.push_back(std::move(item));
-    }
-    return array.dump();
-}
-
 void writeMerges(Session& session, const GroupPlan& plan) {
     auto insert = session.bulk(kInsertMerges);
     for (const auto& record : plan.appends.merges) {
@@ -181,6 +167,20 @@ void writeEvidence(Session& session, const GroupPlan& plan) {
 }
 
 }  // namespace
+
+std::string choicesText(const std::vector<identity::FieldChoice>& choices) {
+    auto array = nlohmann::json::array();
+    for (const auto& choice : choices) {
+        auto item = nlohmann::json{{"key", choice.field},
+                                   {"value", nlohmann::json::parse(choice.value)},
+                                   {"from", choice.from.text()},
+                                   {"why", choice.why}};
+        if (!choice.element.empty()) item["element"] = choice.element;
+        if (!choice.insteadOf.empty()) item["instead_of"] = nlohmann::json::parse(choice.insteadOf);
+        array.push_back(std::move(item));
+    }
+    return array.dump();
+}
 
 void writeProvenance(Session& session, const GroupPlan& plan) {
     writeObservations(session, plan);

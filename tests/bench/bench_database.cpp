@@ -26,9 +26,9 @@ std::map<std::string, std::size_t> rowsOfOnePerson() {
     const base::SystemClock clock;
     base::IdGenerator ids(clock, 0);
     const auto person = samples(0, 1);
-    std::map<std::string, std::size_t> counts{{"consent", 0},         {"endpoint_state", 0},
-                                              {"activity_status", 0}, {"merge_record", 0},
-                                              {"refusal", 0},         {"must_not_link", 0}};
+    std::map<std::string, std::size_t> counts{
+        {"consent", 0}, {"endpoint_state", 0}, {"activity_status", 0}, {"merge_record", 0},
+        {"refusal", 0}, {"must_not_link", 0},  {"merge_undo", 0},      {"conflict", 0}};
     for (const auto& rows : rowsOf(person, ids, {1}, clock.now())) counts[rows.table] = rows.count();
     return counts;
 }

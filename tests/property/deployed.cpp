@@ -64,12 +64,17 @@ void Deployed::begin(const Deployment& deployment, pipeline::PipelineSettings se
     startPipeline();
 }
 
+template <class Id>
+std::vector<Id> Deployed::idsIn(const std::string& table) {
+    std::vector<Id> ids;
+    session_->each<Id>("SELECT id FROM " + table + " ORDER BY id", [&](Id id) { ids.push_back(id); });
+    return ids;
+}
+
 base::ProfileId Deployed::profile(int number) {
-    base::ProfileId found;
-    session_->each<base::ProfileId>("SELECT id FROM profile ORDER BY id", [&](base::ProfileId id) {
-        if (--number == 0) found = id;
-    });
-    return found;
+    const auto ids = idsIn<base::ProfileId>("profile");
+    const auto place = static_cast<std::size_t>(number) - 1;
+    return place < ids.size() ? ids[place] : base::ProfileId{};
 }
 
 model::Observation Deployed::observationOf(const Item& item) {
@@ -78,6 +83,10 @@ model::Observation Deployed::observationOf(const Item& item) {
         observation.address = model::Address{profile(item.edits), std::nullopt};
         observation.dateAfterReplaced = true;
     }
+    if (item.decision)
+        observation.command =
+            commandOf(*item.decision, idsIn<base::ProfileId>("profile"), idsIn<base::MergeId>("merge_record"),
+                      idsIn<model::ProhibitionId>("must_not_link"));
     return observation;
 }
 

@@ -42,6 +42,9 @@ private:
     void disconnect();
     void startPipeline();
     [[nodiscard]] model::Observation observationOf(const Item& item);
+    /// In the order in which they were made.
+    template <class Id>
+    [[nodiscard]] std::vector<Id> idsIn(const std::string& table);
     [[nodiscard]] base::ProfileId profile(int number);
     [[nodiscard]] MemoryStore tables();
     /// What `kith check` finds first; empty if it finds nothing.

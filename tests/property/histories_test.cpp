@@ -9,6 +9,7 @@ using namespace kith::test;
 
 namespace {
 const HistoryShape kAnything{.edits = true};
+const HistoryShape kDecided{.edits = true, .decisions = true};
 const HistoryShape kAttestedOnly{.claims = false, .mishaps = false};
 }  // namespace
 
@@ -26,12 +27,38 @@ TEST_CASE("the program does what the plain model does, and keeps its structure",
     CHECK(shares.absorbing() >= 20);
 }
 
+TEST_CASE("what people decide beside it has the plain model's effects too", "[property]") {
+    HistoryShares shares;
+    holdsForHistories(kDecided, [&](const std::vector<Item>& history, std::uint64_t seed) {
+        HistoryFacts facts;
+        auto failure = followsThePlainModel(history, seed, &facts);
+        shares.add(facts);
+        return failure;
+    });
+    shares.print();
+    CHECK(shares.mergedByHand() >= 20);
+    CHECK(shares.takenBack() >= 20);
+}
+
+TEST_CASE("a merge by hand that is taken back leaves both sides as they were", "[property]") {
+    int histories = 0;
+    int merged = 0;
+    holdsForHistories(kDecided, [&](const std::vector<Item>& history, std::uint64_t seed) {
+        bool didMerge = false;
+        auto failure = takingBackRestores(history, seed, &didMerge);
+        ++histories;
+        merged += didMerge ? 1 : 0;
+        return failure;
+    });
+    CHECK(100 * merged >= 20 * histories);
+}
+
 TEST_CASE("groups of any size give what single writes give", "[property]") {
-    holdsForHistories(kAnything, batchesChangeNothing);
+    holdsForHistories(kDecided, batchesChangeNothing);
 }
 
 TEST_CASE("what comes again changes nothing", "[property]") {
-    holdsForHistories(kAnything, repeatsChangeNothing);
+    holdsForHistories(kDecided, repeatsChangeNothing);
 }
 
 TEST_CASE("orders and batches don't show in people, fields, subscriptions, states and statuses",

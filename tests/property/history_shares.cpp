@@ -21,6 +21,8 @@ void HistoryShares::add(const HistoryFacts& facts) {
     moving_ += facts.moves > 0 ? 1 : 0;
     absorbing_ += facts.absorptions > 0 ? 1 : 0;
     refusing_ += facts.refusals > 0 ? 1 : 0;
+    mergedByHand_ += facts.handMerges > 0 ? 1 : 0;
+    takenBack_ += facts.undone > 0 ? 1 : 0;
 }
 
 void HistoryShares::addSafe(const std::vector<Item>& safe, const std::vector<Item>& history) {
@@ -35,6 +37,10 @@ void HistoryShares::print() const {
     std::cout << "of " << histories_ << " histories " << joining() << " % had a merge or an absorption, "
               << merging() << " % two merges or more, " << moving() << " % a move, " << absorbing()
               << " % an absorption, " << percent(refusing_, histories_) << " % a refusal\n";
+    if (mergedByHand_ + takenBack_ > 0) {
+        std::cout << "  in " << mergedByHand() << " % people merged by hand, in " << takenBack()
+                  << " % they took a merge back\n";
+    }
     if (items_ == 0) return;
     std::cout << "  of " << mostlySafe() << " % most is safe, in all " << safeItems()
               << " % of observations and " << safeActivities() << " % of activities\n";

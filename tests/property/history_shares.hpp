@@ -22,6 +22,9 @@ public:
     [[nodiscard]] int merging() const { return percent(merging_, histories_); }
     [[nodiscard]] int moving() const { return percent(moving_, histories_); }
     [[nodiscard]] int absorbing() const { return percent(absorbing_, histories_); }
+    /// Per cent of the histories in which people merged by hand, and took a merge back.
+    [[nodiscard]] int mergedByHand() const { return percent(mergedByHand_, histories_); }
+    [[nodiscard]] int takenBack() const { return percent(takenBack_, histories_); }
     /// Per cent of the histories of which more than half of the observations are safe.
     [[nodiscard]] int mostlySafe() const { return percent(mostlySafe_, histories_); }
     /// Per cent of what all of them hold together.
@@ -39,6 +42,8 @@ private:
     std::size_t moving_ = 0;
     std::size_t absorbing_ = 0;
     std::size_t refusing_ = 0;
+    std::size_t mergedByHand_ = 0;
+    std::size_t takenBack_ = 0;
     std::size_t mostlySafe_ = 0;
     std::size_t items_ = 0;
     std::size_t safeItems_ = 0;

@@ -29,13 +29,15 @@ std::string textOf(const PlainOutcome& outcome) {
     return text.str();
 }
 
-/// Writes items in groups of random sizes. An edit begins one: it names a profile that is there already.
+/// Writes items in groups of random sizes. An edit begins one: it names a profile that is there already. A
+/// decision is one.
 std::vector<model::Outcome> writeInBatches(Program& program, const std::vector<Item>& items, Dice& dice) {
     std::vector<model::Outcome> outcomes;
     for (std::size_t at = 0; at < items.size();) {
-        const std::size_t most = std::min<std::size_t>(items.size() - at, 1 + dice.below(8));
+        const std::size_t most =
+            items[at].decision ? 1 : std::min<std::size_t>(items.size() - at, 1 + dice.below(8));
         std::size_t size = 1;
-        while (size < most && items[at + size].edits == 0) ++size;
+        while (size < most && items[at + size].edits == 0 && !items[at + size].decision) ++size;
         const auto group = program.write({items.begin() + static_cast<std::ptrdiff_t>(at),
                                           items.begin() + static_cast<std::ptrdiff_t>(at + size)});
         outcomes.insert(outcomes.end(), group.begin(), group.end());
@@ -58,6 +60,38 @@ std::vector<Item> disordered(const std::vector<Item>& items, Dice& dice) {
     }
     shuffle(all, dice);
     return all;
+}
+
+/// The facts as they are stored, with where each came from; identifiers and people stand in pictures.
+std::string factsOf(const MemoryStore& store) {
+    std::ostringstream text;
+    const auto stamp = [](const model::Stamp& each) {
+        return each.origin->row.text() + '@' + std::to_string(each.at.time_since_epoch().count());
+    };
+    for (const auto& [key, row] : store.fields) {
+        text << std::get<0>(key).text() << ' ' << row.first.field << ' ' << row.first.element << ' '
+             << row.first.present << ' ' << row.first.value.text << ' ' << stamp(row.first.stamp) << ' '
+             << row.second << '\n';
+    }
+    const auto ledger = [&](const auto& table) {
+        for (const auto& [key, rows] : table) {
+            for (const auto& [row, current] : rows)
+                text << key.text() << ' ' << row.id.text() << ' ' << stamp(row.stamp) << ' ' << current
+                     << '\n';
+        }
+    };
+    ledger(store.consents);
+    ledger(store.endpoints);
+    for (const auto& [key, row] : store.activities) {
+        text << key.first << ' ' << key.second << ' ' << row.home.text() << ' ' << row.history.size() << '\n';
+    }
+    return text.str();
+}
+
+Item decisionOf(const char* kind, int first, int second = 0) {
+    Item item;
+    item.decision = Item::Decision{kind, first, second};
+    return item;
 }
 
 /// The person who holds a moving identifier in the end: of the newest observation carrying it beside a
@@ -217,6 +251,32 @@ std::string bridgesKeepPeopleApart(const std::vector<Item>& safe, std::uint64_t 
         if (!difference.empty()) return "in order " + std::to_string(order) + ", " + difference;
     }
     return {};
+}
+
+std::string takingBackRestores(const std::vector<Item>& history, std::uint64_t seed, bool* merged) {
+    Dice dice(seed);
+    Program program(deploymentFor(seed));
+    for (const auto& item : history) program.write(item);
+    const auto before = withoutVersions(program.picture());
+    const auto facts = factsOf(program.store());
+    if (before.people.empty()) return {};
+    const auto someone = [&] {
+        return std::next(before.people.begin(), dice.below(static_cast<std::uint32_t>(before.people.size())))
+            ->first;
+    };
+    const int first = someone();
+    const int second = someone();
+    *merged = program.write(decisionOf("merge", first, second)).result == model::Result::Merged;
+    if (!*merged) return {};
+    const auto merges = static_cast<int>(program.store().merges.size());
+    if (program.write(decisionOf("undo", merges)).result != model::Result::Updated) {
+        return "the merge could not be taken back";
+    }
+    if (factsOf(program.store()) != facts) return "other facts stand than before";
+    const auto difference = differenceOf(withoutVersions(program.picture()), before);
+    if (!difference.empty()) return difference;
+    const auto again = program.write(decisionOf("merge", first, second));
+    return again.problem ? "" : "they became one again";
 }
 
 }  // namespace kith::test

@@ -24,6 +24,11 @@ namespace kith::test {
 /// 8: what comes again is a duplicate and changes nothing. For any history.
 [[nodiscard]] std::string repeatsChangeNothing(const std::vector<Item>& history, std::uint64_t seed);
 
+/// 11: two profiles merged by hand and taken apart again are what they were, row by row, and may not become
+/// one by themselves. For any history; `merged` is told whether there were two that could merge.
+[[nodiscard]] std::string takingBackRestores(const std::vector<Item>& history, std::uint64_t seed,
+                                             bool* merged);
+
 /// 9: any order and batching, with repetitions, gives the picture of the plain model. For a safe set.
 [[nodiscard]] std::string ordersChangeNothing(const std::vector<Item>& safe, std::uint64_t seed,
                                               HistoryFacts* facts = nullptr);

@@ -50,6 +50,8 @@ struct HistoryFacts {
     int absorptions = 0;
     int moves = 0;
     int refusals = 0;
+    int handMerges = 0;
+    int undone = 0;
     std::size_t claimedConsents = 0;  ///< Those that count.
 };
 
@@ -93,6 +95,19 @@ private:
             return order(date == fieldDates.end() ? item.at : date->second);
         }
     };
+    struct Merge {
+        int survivor = 0;
+        int absorbed = 0;
+        std::set<int> absorbedHomes;
+        Name joinedA;
+        Name joinedB;
+        bool undone = false;
+    };
+    struct Prohibition {
+        int a = 0;
+        int b = 0;
+        bool lifted = false;
+    };
     struct Said {
         Item::Activity what;
         Order order;
@@ -124,6 +139,8 @@ private:
         bool binds = false;
         int live = 0;
         int home = 0;
+        Name foundBy;      ///< By which the target was found, or for which it was made.
+        int restored = 0;  ///< By a merge taken back.
         PlainOutcome outcome;
     };
 
@@ -148,12 +165,16 @@ private:
     // The steps.
     bool resolve(Step& step);
     bool edit(Step& step);
+    bool decide(Step& step);
+    bool takeBack(Step& step, std::size_t which);
+    void unite(Step& step, int other, const Name& by);
+    bool areForbidden(int a, int b) const;
     void conclude(Step& step, const std::map<int, int>& profilesBefore);
     int findTarget(const Step& step) const;
     int findClaimTarget(const Step& step) const;
     int ownerOfMoving(const Step& step) const;
     bool contradicts(int live, const Step& step) const;
-    int homeFor(const Step& step, int target) const;
+    Name nameFor(const Step& step, int target) const;
     void attest(Step& step, const Name& name);
     void claim(Step& step, const Name& name);
     void attach(Step& step, const Name& name, int from);
@@ -203,6 +224,8 @@ private:
     std::map<int, int> pointers_;
     std::map<int, std::int64_t> versions_;
     std::map<int, int> mergeCounts_;
+    std::vector<Merge> merges_;
+    std::vector<Prohibition> prohibitions_;
     std::vector<Written> log_;
     std::vector<Activity> activities_;
     std::multiset<std::string> refusals_;

@@ -52,22 +52,28 @@ int PlainModel::findClaimTarget(const Step& step) const {
     return claimants.size() == 1 ? *claimants.begin() : 0;
 }
 
-/// The home of the first identifier, in matching order, that leads to the target.
-int PlainModel::homeFor(const Step& step, int target) const {
+/// The first identifier, in matching order, that leads to the target; of a new one the first that is free.
+PlainModel::Name PlainModel::nameFor(const Step& step, int target) const {
+    if (target == 0) {
+        for (const auto& ref : step.carried) {
+            if (moves_(nameOf(ref)) != step.binds && holderOf(nameOf(ref)) == 0) return nameOf(ref);
+        }
+        return nameOf(step.carried.front());
+    }
     const bool byClaim =
         !step.item.attested && std::none_of(step.carried.begin(), step.carried.end(),
                                             [&](const auto& r) { return moves_(nameOf(r)); });
-    if (byClaim) return strongest(target, nameOf(step.carried.front()))->home;
+    if (byClaim) return nameOf(step.carried.front());
     const bool byMoving = !step.item.attested || !step.binds;
     for (const auto& ref : step.carried) {
         const Name name = nameOf(ref);
-        if (moves_(name) == byMoving && ownerOf(name) == target) return strongest(target, name)->home;
+        if (moves_(name) == byMoving && ownerOf(name) == target) return name;
     }
-    return 0;
+    return {};
 }
 
 PlainOutcome PlainModel::take(const Item& item) {
-    Step step{item, contentHashOf(item), {}, {}, false, 0, 0, {}};
+    Step step{item, contentHashOf(item), {}, {}, false, 0, 0, {}, 0, {}};
     const std::pair idKey{item.key, item.id};
     if (!item.id.empty() && seen_.contains(idKey)) {
         const auto& [content, home] = seen_.at(idKey);
@@ -76,11 +82,12 @@ PlainOutcome PlainModel::take(const Item& item) {
         return step.outcome;
     }
     const auto profilesBefore = pointers_;
-    if (!(item.edits != 0 ? edit(step) : resolve(step))) {
+    const bool taken = item.decision ? decide(step) : item.edits != 0 ? edit(step) : resolve(step);
+    if (!taken) {
         step.outcome.result = "rejected";
         return step.outcome;
     }
-    note(step);
+    if (!item.decision) note(step);
     if (!item.id.empty()) seen_[idKey] = {step.content, step.home};
     conclude(step, profilesBefore);
     return step.outcome;
@@ -105,11 +112,12 @@ bool PlainModel::resolve(Step& step) {
 
     step.live = item.attested ? findTarget(step) : findClaimTarget(step);
     step.home = step.live;
+    step.foundBy = nameFor(step, step.live);
     if (step.live == 0) {
         step.home = step.live = static_cast<int>(pointers_.size()) + 1;
         pointers_[step.live] = step.live;
     } else {
-        step.home = homeFor(step, step.live);
+        step.home = strongest(step.live, step.foundBy)->home;
     }
     log_.push_back({item, step.content, step.home, false, {}});
     step.order = log_.back().order(item.at);
@@ -143,6 +151,7 @@ bool PlainModel::edit(Step& step) {
 /// Versions and the result, by what is shown before and after.
 void PlainModel::conclude(Step& step, const std::map<int, int>& profilesBefore) {
     const auto before = std::exchange(views_, views());
+    const std::int64_t takenFrom = versions_[step.live];
     bool changed = false;
     for (const auto& [live, view] : views_) {
         std::int64_t version = 0;
@@ -150,9 +159,10 @@ void PlainModel::conclude(Step& step, const std::map<int, int>& profilesBefore) 
             const bool was = profilesBefore.contains(profile) && profilesBefore.at(profile) == profile;
             if (pointer == live && was) version = std::max(version, versions_[profile]);
         }
+        if (live == step.restored) version = takenFrom;
         const bool differs = !before.contains(live) || before.at(live).own != view.own ||
                              (live == step.live && before.at(live).listed != view.listed);
-        const bool merged = live == step.live && !step.outcome.absorbed.empty();
+        const bool merged = live == step.live && (!step.outcome.absorbed.empty() || step.restored != 0);
         changed = changed || differs || merged;
         versions_[live] = version + (differs || merged ? 1 : 0);
     }
@@ -228,6 +238,7 @@ void PlainModel::attach(Step& step, const Name& name, int from) {
 }
 
 std::string PlainModel::refusesMerge(int a, int b) const {
+    if (areForbidden(a, b)) return "must_not_link";
     std::string limit;
     for (const auto& type : rules_.types) {
         const std::size_t left = identifyingOf(a, type.name);
@@ -250,17 +261,7 @@ void PlainModel::join(Step& step, const Name& name, int other) {
         return share(step, name);
     }
     ++(isKnown(other) ? facts_.linkingMerges : facts_.absorptions);
-    const auto rank = [&](int live) {
-        return std::tuple(!hasUnique(live), !isKnown(live), createdAt(live), live);
-    };
-    const int survivor = rank(step.live) < rank(other) ? step.live : other;
-    const int absorbed = survivor == other ? step.live : other;
-    mergeCounts_[survivor] += mergeCounts_[absorbed] + 1;
-    for (auto& [profile, live] : pointers_) {
-        if (live == absorbed) live = survivor;
-    }
-    step.live = survivor;
-    step.outcome.absorbed.push_back(absorbed);
+    unite(step, other, name);
     see(step, name);
 }
 

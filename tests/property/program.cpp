@@ -51,10 +51,7 @@ Program::Program(const Deployment& deployment)
 std::vector<model::Outcome> Program::write(const std::vector<Item>& items) {
     std::vector<model::Observation> group;
     for (const auto& item : items) {
-        auto& observation = group.emplace_back(toObservation(item, deployment_.rules, ids_));
-        if (item.edits == 0) continue;
-        observation.address = model::Address{profile(item.edits), std::nullopt};
-        observation.dateAfterReplaced = true;
+        group.push_back(observationOf(item));
     }
     auto outcomes = store_.write(group, clock_.now());
     for (std::size_t i = 0; i < group.size(); ++i) {
@@ -63,6 +60,24 @@ std::vector<model::Outcome> Program::write(const std::vector<Item>& items) {
         accepted_.push_back(std::move(group[i]));
     }
     return outcomes;
+}
+
+model::Observation Program::observationOf(const Item& item) {
+    auto observation = toObservation(item, deployment_.rules, ids_);
+    if (item.edits != 0) {
+        observation.address = model::Address{profile(item.edits), std::nullopt};
+        observation.dateAfterReplaced = true;
+    }
+    if (item.decision) {
+        std::vector<base::ProfileId> profiles;
+        std::vector<base::MergeId> merges;
+        std::vector<model::ProhibitionId> prohibitions;
+        for (const auto& [id, row] : store_.profiles) profiles.push_back(id);
+        for (const auto& record : store_.merges) merges.push_back(record.merge.id);
+        for (const auto& each : store_.prohibitions) prohibitions.push_back(each.what.id);
+        observation.command = commandOf(*item.decision, profiles, merges, prohibitions);
+    }
+    return observation;
 }
 
 Picture Program::picture() const {

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] int lastHome() const;
 
 private:
+    [[nodiscard]] model::Observation observationOf(const Item& item);
+
     const Deployment& deployment_;
     ManualClock clock_;
     base::IdGenerator ids_;

@@ -160,6 +160,16 @@ TEST_CASE("the database holds what the plain model says, whatever arrived", "[pr
         kHistories);
 }
 
+TEST_CASE("the database holds what the plain model says of what people decide", "[property]") {
+    Deployed on(eachEngine());
+    holdsForHistories(
+        {.edits = true, .decisions = true},
+        [&](const std::vector<Item>& history, std::uint64_t seed) {
+            return storedAsThePlainModelSays(on, history, seed);
+        },
+        kHistories);
+}
+
 TEST_CASE("orders, groups and writers don't show in the database", "[property]") {
     Deployed on(eachEngine());
     holdsForSafeHistories({.claims = false, .mishaps = false}, kHistories,

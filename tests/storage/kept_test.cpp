@@ -132,7 +132,9 @@ TEST_CASE("a prohibition between any two ids keeps those apart who have them, an
     const auto bea = on.write(kBea).profile;
     const auto cid = on.write(R"({"identifiers": [{"type": "telegram", "value": "7"}]})").profile;
     on.session->execute(
-        "INSERT INTO must_not_link (a, b, at, key_id, reason) VALUES (:a, :b, 5, 7, 'two people')", bea, cid);
+        "INSERT INTO must_not_link (id, a, b, at, observation_id, reason) VALUES (3, :a, :b, 5, 7, 'two "
+        "people')",
+        bea, cid);
     REQUIRE(on.write(kBoth).result == Result::Merged);
     const auto kept = on.write(
         R"({"id": "again", "identifiers": [{"type": "email", "value": "ann@x.org"}, {"type": "telegram", "value": "7"}]})");

@@ -27,6 +27,7 @@ public:
 
     Item run() {
         if (shape_.edits && dice_.chance(5)) return edit();
+        if (shape_.decisions && dice_.chance(15)) return decision();
         person_ = dice_.below(shape_.people);
         item_.key = dice_.chance(80) ? 1 : 2;
         if (!shape_.nameless || dice_.chance(90)) item_.id = shape_.prefix + "o" + std::to_string(position_);
@@ -49,6 +50,20 @@ private:
         item_.at = time();
         addFields();
         if (dice_.chance(40)) addSubscription();
+        return item_;
+    }
+
+    Item decision() {
+        constexpr std::array kKinds{"merge", "merge", "undo", "undo", "forbid", "allow"};
+        Item::Decision decided;
+        decided.kind = one(kKinds);
+        const bool ofProfiles = decided.kind == "merge" || decided.kind == "forbid";
+        decided.first = 1 + static_cast<int>(dice_.below(ofProfiles ? 6 : 4));
+        if (ofProfiles) decided.second = 1 + static_cast<int>(dice_.below(6));
+        item_.decision = decided;
+        item_.source = "desk";
+        item_.at = time();
+        if (dice_.chance(50)) item_.id = shape_.prefix + "d" + std::to_string(position_);
         return item_;
     }
 

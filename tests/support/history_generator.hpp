@@ -18,6 +18,7 @@ struct HistoryShape {
     std::string prefix = {};  ///< Before every value and id, to keep histories apart.
     std::uint32_t people = 2;
     bool edits = false;            ///< Edits of profiles beside observations.
+    bool decisions = false;        ///< Merges by hand, merges taken back, prohibitions and their lifting.
     std::uint32_t valuesEach = 3;  ///< Of every type but external_id, of which each has one.
 };
 

@@ -54,13 +54,21 @@ struct Item {
         std::int64_t at = 0;
     };
 
+    /// What a person decided about profiles, which says nothing of them.
+    struct Decision {
+        std::string kind;  ///< `merge` and `forbid` the profiles of these numbers, `undo` a merge, `allow`.
+        int first = 0;     ///< A profile, or the merge or prohibition of this number; all from 1.
+        int second = 0;
+    };
+
     std::int64_t key = 1;  ///< The API key that sends it.
     std::string id;        ///< Empty: it gives none.
     std::string source = "shop";
     bool staff = false;  ///< Somebody of the organisation decided it.
     bool attested = true;
     std::int64_t at = 0;
-    int edits = 0;                 ///< An edit of the profile of this number, from 1; 0: an observation.
+    int edits = 0;  ///< An edit of the profile of this number, from 1; 0: an observation.
+    std::optional<Decision> decision;
     std::vector<Ref> identifiers;  ///< In any order.
     std::vector<Ref> blocked;
     std::vector<Field> fields;

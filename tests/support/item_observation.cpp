@@ -130,4 +130,22 @@ model::Observation toObservation(const Item& item, const model::IdentifierRules&
     return observation;
 }
 
+model::Command commandOf(const Item::Decision& decision, const std::vector<base::ProfileId>& profiles,
+                         const std::vector<base::MergeId>& merges,
+                         const std::vector<model::ProhibitionId>& prohibitions) {
+    const auto numbered = [](const auto& all, int number) {
+        using Id = typename std::decay_t<decltype(all)>::value_type;
+        const auto place = static_cast<std::size_t>(number) - 1;
+        return place < all.size() ? all[place] : Id{1};
+    };
+    const auto profile = [&](int number) { return numbered(profiles, number); };
+    if (decision.kind == "merge")
+        return model::MergeCommand{
+            {{profile(decision.first), {}}, {}}, {{profile(decision.second), {}}, {}}, {}, false};
+    if (decision.kind == "forbid")
+        return model::ForbidCommand{profile(decision.first), profile(decision.second), "two people"};
+    if (decision.kind == "undo") return model::UndoCommand{numbered(merges, decision.first)};
+    return model::AllowCommand{numbered(prohibitions, decision.first)};
+}
+
 }  // namespace kith::test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include "core/base/id.hpp"
 #include "core/model/observation.hpp"
 #include "tests/support/history_item.hpp"
@@ -15,5 +17,12 @@ inline const base::Time kHistoryStart = base::fromMillis(kHistoryStartMillis);
 /// The item as model::Preparer makes it from its JSON, ids and hashes aside.
 [[nodiscard]] model::Observation toObservation(const Item& item, const model::IdentifierRules& rules,
                                                base::IdGenerator& ids);
+
+/// What an item decides, in the program's words. `profiles`, `merges` and `prohibitions` are in the order in
+/// which they were made; what has no such number is something that isn't there.
+[[nodiscard]] model::Command commandOf(const Item::Decision& decision,
+                                       const std::vector<base::ProfileId>& profiles,
+                                       const std::vector<base::MergeId>& merges,
+                                       const std::vector<model::ProhibitionId>& prohibitions);
 
 }  // namespace kith::test

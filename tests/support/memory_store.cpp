@@ -103,7 +103,9 @@ std::vector<model::Outcome> MemoryStore::write(std::span<const model::Observatio
             continue;
         }
         try {
-            resolutions[i] = identity::resolve(world, group[i], caps_, ids_);
+            resolutions[i] = group[i].command
+                                 ? identity::decide(world, group[i], matterOf(*group[i].command), caps_, ids_)
+                                 : identity::resolve(world, group[i], caps_, ids_);
             keys.add(group[i], *resolutions[i]);
             remember(group[i], resolutions[i]->home);
         } catch (const base::Error& error) {
@@ -168,6 +170,11 @@ void MemoryStore::load(identity::World& world, Group group) {
         if (observation.address && profiles.contains(observation.address->home)) {
             lives.insert(liveOf(observation.address->home));
         }
+        if (observation.command) {
+            require(group.size() == 1, "a command is not alone");
+            for (const auto home : namedBy(*observation.command))
+                if (profiles.contains(home)) lives.insert(liveOf(home));
+        }
         for (const auto& each : observation.activities) {
             const auto found = activities.find({each.channel, each.key});
             if (found != activities.end()) lives.insert(liveOf(found->second.home));
@@ -180,7 +187,47 @@ void MemoryStore::load(identity::World& world, Group group) {
     }
     for (auto& [id, row] : known) world.addIdentifier(std::move(row));
     for (const auto live : lives) loadComponent(world, live);
-    for (const auto& [a, b] : mustNotLinks) world.addMustNotLink(a, b);
+    for (const auto& [what, lifted] : prohibitions)
+        if (!lifted) world.addMustNotLink(what.a, what.b);
+}
+
+std::vector<base::ProfileId> MemoryStore::namedBy(const model::Command& command) const {
+    if (const auto* merge = std::get_if<model::MergeCommand>(&command))
+        return {merge->first.address.home, merge->second.address.home};
+    if (const auto* forbid = std::get_if<model::ForbidCommand>(&command))
+        return {forbid->first, forbid->second};
+    std::vector<base::ProfileId> named;
+    if (const auto* undo = std::get_if<model::UndoCommand>(&command)) {
+        for (const auto& record : merges)
+            if (record.merge.id == undo->merge) named.push_back(record.merge.absorbed);
+    }
+    if (const auto* allow = std::get_if<model::AllowCommand>(&command)) {
+        for (const auto& [what, lifted] : prohibitions)
+            if (what.id == allow->prohibition) named.insert(named.end(), {what.a, what.b});
+    }
+    return named;
+}
+
+identity::Matter MemoryStore::matterOf(const model::Command& command) const {
+    identity::Matter matter;
+    if (const auto* undo = std::get_if<model::UndoCommand>(&command)) {
+        for (const auto& record : merges) {
+            const auto& merge = record.merge;
+            if (undone.contains(merge.id)) continue;
+            if (merge.id == undo->merge) {
+                matter.merge = merge;
+            } else if (matter.merge && liveOf(merge.survivor) == liveOf(matter.merge->absorbed)) {
+                matter.later.push_back(merge);
+            }
+        }
+        if (!matter.merge) throw base::Error(base::ErrorCode::NotFound, "no such merge stands");
+    }
+    if (const auto* allow = std::get_if<model::AllowCommand>(&command)) {
+        for (const auto& [what, lifted] : prohibitions)
+            if (what.id == allow->prohibition && !lifted) matter.prohibition = what;
+        if (!matter.prohibition) throw base::Error(base::ErrorCode::NotFound, "no such prohibition stands");
+    }
+    return matter;
 }
 
 /// Whom an identifier can lead to: the profile identified by it, else two that share it, and some that claim
@@ -292,6 +339,11 @@ void MemoryStore::store(identity::Appends appends) {
     }
     append(fieldChanges, appends.fieldChanges);
     append(merges, appends.merges);
+    for (const auto& record : appends.undos) undone.insert(record.undo.merge);
+    for (const auto& record : appends.prohibitions) prohibitions.push_back({record.prohibition});
+    for (const auto& record : appends.lifts) {
+        for (auto& [what, lifted] : prohibitions) lifted = lifted || what.id == record.prohibition;
+    }
     append(refusals, appends.refusals);
     append(links, appends.links);
     for (const auto& count : appends.counters) {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/identity/decide.hpp"
 #include "core/identity/facts.hpp"
 #include "core/identity/needs.hpp"
 #include "core/identity/resolve.hpp"
@@ -34,6 +35,10 @@ public:
         model::Hash content{};
         base::ProfileId profile;
     };
+    struct Prohibition {
+        identity::Prohibition what;
+        bool lifted = false;
+    };
     using EntryKey = std::pair<base::IdentifierId, base::ProfileId>;
     using FieldKey = std::tuple<base::ProfileId, std::string, std::string>;
     using ActivityKey = std::pair<std::string, std::string>;
@@ -43,9 +48,12 @@ public:
 
     MemoryStore(const model::IdentifierRules& rules, base::IdGenerator& ids, identity::Caps caps = {});
 
-    /// One group: resolved and folded together, written in one go. Outcomes in the order given.
+    /// One group: resolved and folded together, written in one go. Outcomes in the order given. A command is
+    /// a group of its own.
     std::vector<model::Outcome> write(std::span<const model::Observation> group, base::Time now);
-    void forbid(base::ProfileId a, base::ProfileId b) { mustNotLinks.emplace(a, b); }
+    void forbid(base::ProfileId a, base::ProfileId b) {
+        prohibitions.push_back({{ids_.make<model::ProhibitionId>(), a, b, {}}});
+    }
 
     /// The live profile that an id stands for, in one step.
     [[nodiscard]] base::ProfileId liveOf(base::ProfileId id) const { return profiles.at(id).canonical; }
@@ -72,12 +80,15 @@ public:
     std::vector<identity::MergeRecord> merges;
     std::vector<identity::RefusalRecord> refusals;
     std::vector<identity::LinkRecord> links;
-    std::set<std::pair<base::ProfileId, base::ProfileId>> mustNotLinks;
+    std::vector<Prohibition> prohibitions;
+    std::set<base::MergeId> undone;  ///< Of `merges`.
 
 private:
     using Group = std::span<const model::Observation>;
 
     void load(identity::World& world, Group group);
+    [[nodiscard]] std::vector<base::ProfileId> namedBy(const model::Command& command) const;
+    [[nodiscard]] identity::Matter matterOf(const model::Command& command) const;
     void addListers(identity::KnownIdentifier& identifier, bool claimed,
                     std::set<base::ProfileId>& lives) const;
     void loadComponent(identity::World& world, base::ProfileId live);

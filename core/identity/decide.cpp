@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identity/decide.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "core/base/error.hpp"
+#include "core/identity/admission.hpp"
+#include "core/identity/survivor.hpp"
+
+namespace kith::identity {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+Component& componentOf(World& world, base::ProfileId home) {
+    Component* component = world.component(home);
+    if (component == nullptr) throw Error(ErrorCode::NotFound, "There is no such profile.");
+    return *component;
+}
+
+Component& componentOf(World& world, const model::Address& address) {
+    Component& component = componentOf(world, address.home);
+    if (address.expectedVersion && *address.expectedVersion != component.version) {
+        throw Error(ErrorCode::PreconditionFailed, "A profile has changed since the version that you name.");
+    }
+    return component;
+}
+
+[[noreturn]] void throwForbidden(const std::vector<model::Refusal>& refusals) {
+    std::vector<base::Violation> violations;
+    for (const auto& each : refusals) {
+        violations.push_back({"/profiles", std::string(model::refusalCodeName(each.code)), each.detail});
+    }
+    throw Error(ErrorCode::Conflict, "The rules forbid this merge.", std::move(violations));
+}
+
+/// The identifier by which somebody was named, if it is one that was loaded with them.
+base::IdentifierId idOf(const World& world, const std::optional<model::Identifier>& named) {
+    const auto* known = named ? world.find(*named) : nullptr;
+    return known != nullptr ? known->id : base::IdentifierId{};
+}
+
+class Deciding {
+public:
+    Deciding(World& world, const Matter& matter, const Caps& caps, base::IdGenerator& ids)
+        : world_(world), matter_(matter), caps_(caps), ids_(ids) {}
+
+    Resolution operator()(const model::MergeCommand& wanted) {
+        Component& first = componentOf(world_, wanted.first.address);
+        Component& second = componentOf(world_, wanted.second.address);
+        if (&first == &second) throw Error(ErrorCode::Conflict, "The two are one profile already.");
+        auto refusals = refusalsOfMerge(world_, first, second, caps_);
+        if (!refusals.empty() && !wanted.preview) throwForbidden(refusals);
+        const Component* chosen = wanted.survivor ? world_.component(*wanted.survivor) : nullptr;
+        if (wanted.survivor && chosen != &first && chosen != &second) {
+            throw Error(ErrorCode::InvalidInput, "The survivor has to be one of the two.",
+                        {{"/survivor", "invalid_value", "must name one of the two profiles"}});
+        }
+        const bool firstStays = chosen != nullptr ? chosen == &first : survives(first, second);
+        Component& survivor = firstStays ? first : second;
+        Component& absorbed = firstStays ? second : first;
+        Resolution result;
+        result.merges.push_back({ids_.make<base::MergeId>(), survivor.live, absorbed.live,
+                                 std::string(kHandRule), idOf(world_, wanted.first.named),
+                                 idOf(world_, wanted.second.named), *survivor.homeIds, *absorbed.homeIds});
+        result.refusals = std::move(refusals);
+        return of(world_.absorb(survivor, absorbed), std::move(result));
+    }
+
+    Resolution operator()(const model::UndoCommand& /*wanted*/) {
+        const Merge& merge = *matter_.merge;
+        Component& whole = componentOf(world_, merge.absorbed);
+        std::vector<base::ProfileId> homes;
+        for (const auto home : merge.absorbedHomes)
+            if (world_.component(home) == &whole) homes.push_back(home);
+        requireNotNeeded(whole, homes);
+        const Component& restored = world_.split(whole, homes, merge.absorbed);
+        Resolution result;
+        result.undo = Undo{merge.id, whole.live, restored.live, std::move(homes)};
+        const auto [a, b] = std::minmax(merge.survivor, merge.absorbed);
+        result.prohibition = Prohibition{ids_.make<model::ProhibitionId>(), a, b, "a merge was taken back"};
+        return of(whole, std::move(result));
+    }
+
+    Resolution operator()(const model::ForbidCommand& wanted) {
+        Component& first = componentOf(world_, wanted.first);
+        const Component& second = componentOf(world_, wanted.second);
+        if (&first == &second) {
+            throw Error(ErrorCode::Conflict, "The two are one profile; take the merge back instead.");
+        }
+        if (world_.mustNotLink(first, second)) {
+            throw Error(ErrorCode::Conflict, "That the two become one is forbidden already.");
+        }
+        const auto [a, b] = std::minmax(first.live, second.live);
+        Resolution result;
+        result.prohibition = Prohibition{ids_.make<model::ProhibitionId>(), a, b, wanted.reason};
+        return of(first, std::move(result));
+    }
+
+    Resolution operator()(const model::AllowCommand& wanted) {
+        Resolution result;
+        result.lifted = wanted.prohibition;
+        return of(componentOf(world_, matter_.prohibition->a), std::move(result));
+    }
+
+    Resolution operator()(const model::ConflictCommand& wanted) {
+        const model::Address first{matter_.first, {}};
+        const model::Address second{matter_.second, {}};
+        Resolution result;
+        if (wanted.verdict == model::ConflictState::Merged) {
+            result = (*this)(model::MergeCommand{{first, {}}, {second, {}}, {}, false});
+        } else if (wanted.verdict == model::ConflictState::Forbidden) {
+            result = (*this)(model::ForbidCommand{first.home, second.home, wanted.reason});
+        } else {
+            result = of(componentOf(world_, first), {});
+        }
+        result.conflict = wanted;
+        return result;
+    }
+
+private:
+    static Resolution of(const Component& component, Resolution result) {
+        result.live = component.live;
+        result.home = component.live;
+        result.homes = component.homeIds;
+        return result;
+    }
+
+    /// A later merge that was made by an identifier of the side to be taken out would lose its reason.
+    void requireNotNeeded(Component& whole, const std::vector<base::ProfileId>& homes) const {
+        std::vector<base::Violation> violations;
+        for (const Merge& later : matter_.later) {
+            for (const auto joined : {later.joinedA, later.joinedB}) {
+                const Entry* entry = World::entryOf(whole, joined);
+                if (entry == nullptr || std::ranges::find(homes, entry->home) == homes.end()) continue;
+                violations.push_back({"", "needed_by_merge",
+                                      "the merge " + later.id.text() +
+                                          " was made by an identifier of the side to be taken out; take it "
+                                          "back first"});
+                break;
+            }
+        }
+        if (violations.empty()) return;
+        throw Error(ErrorCode::Conflict, "Later merges stand on this one.", std::move(violations));
+    }
+
+    World& world_;
+    const Matter& matter_;
+    const Caps& caps_;
+    base::IdGenerator& ids_;
+};
+
+}  // namespace
+
+Resolution decide(World& world, const model::Observation& observation, const Matter& matter, const Caps& caps,
+                  base::IdGenerator& ids) {
+    return std::visit(Deciding(world, matter, caps, ids), *observation.command);
+}
+
+}  // namespace kith::identity

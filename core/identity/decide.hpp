@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/identity/resolve.hpp"
+#include "core/identity/world.hpp"
+#include "core/model/observation.hpp"
+
+namespace kith::identity {
+
+/// What a command is about, beside people.
+struct Matter {
+    std::optional<Merge> merge;              ///< UndoCommand: the merge, which stands.
+    std::vector<Merge> later;                ///< UndoCommand: the same person's standing merges after it.
+    std::optional<Prohibition> prohibition;  ///< AllowCommand: the prohibition, which stands.
+    base::ProfileId first;                   ///< ConflictCommand: its two profiles.
+    base::ProfileId second;
+};
+
+/// Carries out an observation's command on the world, which holds the profiles that it names: one such
+/// observation at a time, on a world in which nothing else was resolved. Pure but for the ids it draws.
+/// Throws, leaving the world unchanged: Error{NotFound} for a profile that isn't there,
+/// Error{PreconditionFailed} for one that moved on, Error{Conflict} for what the rules forbid, with a
+/// violation per reason. A preview merges whatever forbids it, and has the reasons as refusals.
+[[nodiscard]] Resolution decide(World& world, const model::Observation& observation, const Matter& matter,
+                                const Caps& caps, base::IdGenerator& ids);
+
+}  // namespace kith::identity

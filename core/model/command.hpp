@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "core/base/id.hpp"
+#include "core/model/identifier.hpp"
+
+namespace kith::model {
+
+using ProhibitionId = base::Id<struct ProhibitionTag>;
+using ConflictId = base::Id<struct ConflictTag>;
+
+/// A profile that a write names, instead of being resolved by identifiers.
+struct Address {
+    base::ProfileId home;  ///< An id that was handed out, or the home of the identifier named.
+    std::optional<std::int64_t> expectedVersion;  ///< A profile that moved on is refused.
+};
+
+/// One of the two sides of a merge by hand.
+struct MergeSide {
+    Address address;
+    std::optional<Identifier> named;  ///< The identifier by which the caller named it, if by one.
+};
+
+/// Make two profiles one.
+struct MergeCommand {
+    MergeSide first;
+    MergeSide second;
+    std::optional<base::ProfileId> survivor;  ///< An id of whichever is to be shown; else the rules choose.
+    bool preview = false;                     ///< Only say what it would do, what the rules forbid included.
+};
+
+/// Take a merge back: each side is again what stands under its homes.
+struct UndoCommand {
+    base::MergeId merge;
+};
+
+/// Never make these two one, whatever any rule says.
+struct ForbidCommand {
+    base::ProfileId first;
+    base::ProfileId second;
+    std::string reason;
+};
+
+/// Lift such a prohibition.
+struct AllowCommand {
+    ProhibitionId prohibition;
+};
+
+/// What becomes of two profiles that observations would have joined and a rule kept apart.
+enum class ConflictState { Open, Merged, Forbidden, Dismissed };
+
+/// Decide such a conflict: Merged and Forbidden do what MergeCommand and ForbidCommand do with its two
+/// profiles.
+struct ConflictCommand {
+    ConflictId conflict;
+    ConflictState verdict = ConflictState::Dismissed;
+    std::string reason;
+};
+
+/// What a person decided.
+using Command = std::variant<MergeCommand, UndoCommand, ForbidCommand, AllowCommand, ConflictCommand>;
+
+/// What came of it.
+struct Decision {
+    base::MergeId merge;        ///< Made, or taken back; else zero.
+    base::ProfileId survivor;   ///< The live profile, or what stays of it.
+    base::ProfileId other;      ///< Absorbed, or live again.
+    std::string choices;        ///< Of a merge: a JSON array, field by field.
+    ProhibitionId prohibition;  ///< Made, or lifted; else zero.
+};
+
+}  // namespace kith::model

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/command_matter.hpp"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "core/base/error.hpp"
+#include "core/storage/session.hpp"
+
+namespace kith::storage {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::ProfileId;
+
+constexpr std::string_view kMerge = R"(
+SELECT m.survivor, m.absorbed, m.joined_a, m.joined_b, m.absorbed_homes, u.at
+FROM merge_record m LEFT JOIN merge_undo u ON u.merge_id = m.id
+WHERE m.id = :id)";
+
+constexpr std::string_view kLaterMerges = R"(
+SELECT m.id, m.survivor, m.absorbed, m.joined_a, m.joined_b
+FROM {rows home bigint, after bigint} CROSS JOIN merge_record m LEFT JOIN merge_undo u ON u.merge_id = m.id
+WHERE m.survivor = given.home AND m.id > given.after AND u.merge_id IS NULL)";
+
+constexpr std::string_view kConflict = "SELECT a, b, state FROM conflict WHERE id = :id";
+constexpr std::string_view kProhibition = "SELECT a, b, lifted_at FROM must_not_link WHERE id = :id";
+
+std::vector<ProfileId> idsFrom(const std::string& text) {
+    std::vector<ProfileId> ids;
+    for (const auto& id : nlohmann::json::parse(text)) ids.push_back({id.get<std::int64_t>()});
+    return ids;
+}
+
+struct StoredMerge {
+    identity::Merge merge;
+    bool stands = true;
+};
+
+StoredMerge readMerge(Session& session, base::MergeId id) {
+    std::optional<StoredMerge> found;
+    session.each<ProfileId, ProfileId, base::IdentifierId, base::IdentifierId, std::string,
+                 std::optional<base::Time>>(
+        kMerge,
+        [&](ProfileId survivor, ProfileId absorbed, base::IdentifierId a, base::IdentifierId b,
+            const std::string& homes, std::optional<base::Time> undoneAt) {
+            found = StoredMerge{{id, survivor, absorbed, {}, a, b, {}, idsFrom(homes)}, !undoneAt};
+        },
+        id);
+    if (!found) throw Error(ErrorCode::NotFound, "There is no such merge.");
+    return *std::move(found);
+}
+
+struct StoredProhibition {
+    ProfileId a;
+    ProfileId b;
+    bool stands = true;
+};
+
+StoredProhibition readProhibition(Session& session, model::ProhibitionId id) {
+    std::optional<StoredProhibition> found;
+    session.each<ProfileId, ProfileId, std::optional<base::Time>>(
+        kProhibition,
+        [&](ProfileId a, ProfileId b, std::optional<base::Time> liftedAt) {
+            found = StoredProhibition{a, b, !liftedAt};
+        },
+        id);
+    if (!found) throw Error(ErrorCode::NotFound, "There is no such prohibition.");
+    return *found;
+}
+
+struct StoredConflict {
+    ProfileId a;
+    ProfileId b;
+    model::ConflictState state = model::ConflictState::Open;
+};
+
+StoredConflict readConflict(Session& session, model::ConflictId id) {
+    std::optional<StoredConflict> found;
+    session.each<ProfileId, ProfileId, model::ConflictState>(
+        kConflict,
+        [&](ProfileId a, ProfileId b, model::ConflictState state) {
+            found = StoredConflict{a, b, state};
+        },
+        id);
+    if (!found) throw Error(ErrorCode::NotFound, "There is no such conflict.");
+    return *found;
+}
+
+struct Profiles {
+    Session& session;
+
+    std::vector<ProfileId> operator()(const model::MergeCommand& wanted) const {
+        return {wanted.first.address.home, wanted.second.address.home};
+    }
+    std::vector<ProfileId> operator()(const model::UndoCommand& wanted) const {
+        return {readMerge(session, wanted.merge).merge.absorbed};
+    }
+    std::vector<ProfileId> operator()(const model::ForbidCommand& wanted) const {
+        return {wanted.first, wanted.second};
+    }
+    std::vector<ProfileId> operator()(const model::AllowCommand& wanted) const {
+        const auto stored = readProhibition(session, wanted.prohibition);
+        return {stored.a, stored.b};
+    }
+    std::vector<ProfileId> operator()(const model::ConflictCommand& wanted) const {
+        const auto stored = readConflict(session, wanted.conflict);
+        return {stored.a, stored.b};
+    }
+};
+
+struct Loading {
+    Session& session;
+    const identity::World& world;
+
+    identity::Matter operator()(const model::MergeCommand& /*wanted*/) const { return {}; }
+    identity::Matter operator()(const model::ForbidCommand& /*wanted*/) const { return {}; }
+
+    identity::Matter operator()(const model::UndoCommand& wanted) const {
+        auto stored = readMerge(session, wanted.merge);
+        if (!stored.stands) throw Error(ErrorCode::Conflict, "This merge was taken back before.");
+        identity::Matter matter;
+        auto later =
+            session.lookup<base::MergeId, ProfileId, ProfileId, base::IdentifierId, base::IdentifierId>(
+                kLaterMerges, [&](base::MergeId id, ProfileId survivor, ProfileId absorbed,
+                                  base::IdentifierId a, base::IdentifierId b) {
+                    matter.later.push_back({id, survivor, absorbed, {}, a, b, {}, {}});
+                });
+        for (const auto home : *world.component(stored.merge.absorbed)->homeIds)
+            later.add(home, wanted.merge);
+        later.run();
+        matter.merge = std::move(stored.merge);
+        return matter;
+    }
+
+    identity::Matter operator()(const model::AllowCommand& wanted) const {
+        const auto stored = readProhibition(session, wanted.prohibition);
+        if (!stored.stands) throw Error(ErrorCode::Conflict, "This prohibition was lifted before.");
+        identity::Matter matter;
+        matter.prohibition = identity::Prohibition{wanted.prohibition, stored.a, stored.b, {}};
+        return matter;
+    }
+
+    identity::Matter operator()(const model::ConflictCommand& wanted) const {
+        const auto stored = readConflict(session, wanted.conflict);
+        const bool isDecided =
+            stored.state == model::ConflictState::Merged || stored.state == model::ConflictState::Forbidden;
+        if (isDecided || stored.state == wanted.verdict)
+            throw Error(ErrorCode::Conflict, "This conflict was decided before.");
+        identity::Matter matter;
+        matter.first = stored.a;
+        matter.second = stored.b;
+        return matter;
+    }
+};
+
+}  // namespace
+
+std::vector<ProfileId> profilesOf(Session& session, const model::Command& command) {
+    return std::visit(Profiles{session}, command);
+}
+
+identity::Matter loadMatter(Session& session, const model::Command& command, const identity::World& world) {
+    return std::visit(Loading{session, world}, command);
+}
+
+}  // namespace kith::storage

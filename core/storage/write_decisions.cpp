@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "core/storage/codes.hpp"
+#include "core/storage/plan_writer.hpp"
+#include "core/storage/session.hpp"
+
+namespace kith::storage {
+namespace {
+
+using model::ConflictState;
+using model::RefusalCode;
+
+constexpr std::string_view kInsertUndos =
+    "INSERT INTO merge_undo {insert merge_id bigint, at bigint, observation_id bigint}";
+
+constexpr std::string_view kInsertProhibitions = R"(
+INSERT INTO must_not_link {insert id bigint, a bigint, b bigint, at bigint, observation_id bigint, reason text})";
+
+constexpr std::string_view kLiftProhibitions = R"(
+UPDATE must_not_link SET lifted_at = given.at, lift_observation_id = given.observation_id
+FROM {rows id bigint, at bigint, observation_id bigint}
+WHERE must_not_link.id = given.id)";
+
+constexpr std::string_view kDecideConflicts = R"(
+UPDATE conflict SET state = given.state, decided_at = given.at, decision_observation_id = given.observation_id
+FROM {rows id bigint, state bigint, at bigint, observation_id bigint}
+WHERE conflict.id = given.id)";
+
+void writeCommands(Session& session, const GroupPlan& plan) {
+    auto undo = session.bulk(kInsertUndos);
+    for (const auto& [undone, origin] : plan.appends.undos) undo.add(undone.merge, plan.now, origin->row);
+    undo.run();
+    auto forbid = session.bulk(kInsertProhibitions);
+    for (const auto& [prohibition, origin] : plan.appends.prohibitions) {
+        forbid.add(prohibition.id, prohibition.a, prohibition.b, plan.now, origin->row, prohibition.reason);
+    }
+    forbid.run();
+    auto lift = session.bulk(kLiftProhibitions);
+    for (const auto& [id, origin] : plan.appends.lifts) lift.add(id, plan.now, origin->row);
+    lift.run();
+    auto decide = session.bulk(kDecideConflicts);
+    for (const auto& [verdict, origin] : plan.appends.verdicts) {
+        decide.add(verdict.conflict, verdict.verdict, plan.now, origin->row);
+    }
+    decide.run();
+}
+
+constexpr std::string_view kCountConflicts = R"(
+INSERT INTO conflict
+{insert id bigint, a bigint, b bigint, code bigint, observations bigint, first_at bigint, last_at bigint,
+        observation_id bigint, state bigint}
+ON CONFLICT (a, b) DO UPDATE
+SET observations = conflict.observations + excluded.observations,
+    first_at = CASE WHEN excluded.first_at < conflict.first_at THEN excluded.first_at ELSE conflict.first_at END,
+    code = CASE WHEN excluded.last_at < conflict.last_at THEN conflict.code ELSE excluded.code END,
+    observation_id = CASE WHEN excluded.last_at < conflict.last_at THEN conflict.observation_id
+                     ELSE excluded.observation_id END,
+    last_at = CASE WHEN excluded.last_at < conflict.last_at THEN conflict.last_at ELSE excluded.last_at END)";
+
+/// Whether it kept two people apart that an attested observation would have made one.
+bool refusesMerge(const identity::World& world, const model::Refusal& refusal) {
+    if (!refusal.other || refusal.code == RefusalCode::NotAttested) return false;
+    const auto* identifier = world.find(refusal.identifier);
+    return identifier != nullptr && identifier->rule != nullptr &&
+           identifier->rule->cls != model::IdentifierClass::Moving;
+}
+
+struct CountedConflict {
+    base::RowId id;                         ///< If the pair has none yet.
+    RefusalCode code = RefusalCode::Limit;  ///< Of the last.
+    std::int64_t observations = 0;
+    base::Time first;
+    base::Time last;
+    base::ObservationId observation;
+};
+
+/// One observation counts once for a pair, whatever number of its identifiers was refused.
+void count(CountedConflict& counted, const identity::RefusalRecord& record) {
+    const auto at = record.origin->observedAt;
+    const bool isNew = counted.observations == 0;
+    if (counted.observation != record.origin->row) ++counted.observations;
+    if (isNew) counted.id = record.id;
+    if (isNew || at < counted.first) counted.first = at;
+    if (!isNew && at < counted.last) return;
+    counted.last = at;
+    counted.observation = record.origin->row;
+    counted.code = record.refusal.code;
+}
+
+void writeConflicts(Session& session, const GroupPlan& plan) {
+    std::map<std::pair<base::ProfileId, base::ProfileId>, CountedConflict> conflicts;
+    for (const auto& record : plan.appends.refusals) {
+        if (!refusesMerge(plan.world, record.refusal)) continue;
+        const auto live = plan.world.component(record.home)->live;
+        const auto* other = plan.world.component(record.refusal.other);
+        if (other == nullptr || other->live == live) continue;
+        count(conflicts[std::minmax(live, base::ProfileId{other->live})], record);
+    }
+    auto upsert = session.bulk(kCountConflicts);
+    for (const auto& [pair, counted] : conflicts) {
+        const auto state =
+            counted.code == RefusalCode::MustNotLink ? ConflictState::Forbidden : ConflictState::Open;
+        upsert.add(counted.id, pair.first, pair.second, counted.code, counted.observations, counted.first,
+                   counted.last, counted.observation, state);
+    }
+    upsert.run();
+}
+
+}  // namespace
+
+void writeDecisions(Session& session, const GroupPlan& plan) {
+    writeCommands(session, plan);
+    writeConflicts(session, plan);
+}
+
+}  // namespace kith::storage

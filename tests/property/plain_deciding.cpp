@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "tests/property/plain_model.hpp"
+
+namespace kith::test {
+
+bool PlainModel::areForbidden(int a, int b) const {
+    return std::any_of(prohibitions_.begin(), prohibitions_.end(), [&](const Prohibition& each) {
+        const std::set<int> lives{liveOf(each.a), liveOf(each.b)};
+        return !each.lifted && lives == std::set{a, b};
+    });
+}
+
+/// Makes the step's profile and another one.
+void PlainModel::unite(Step& step, int other, const Name& by) {
+    const auto rank = [&](int live) {
+        return std::tuple(!hasUnique(live), !isKnown(live), createdAt(live), live);
+    };
+    const int survivor = rank(step.live) < rank(other) ? step.live : other;
+    const int absorbed = survivor == other ? step.live : other;
+    Merge merge{survivor, absorbed, {}, step.foundBy, by, false};
+    mergeCounts_[survivor] += mergeCounts_[absorbed] + 1;
+    for (auto& [profile, live] : pointers_) {
+        if (live != absorbed) continue;
+        live = survivor;
+        merge.absorbedHomes.insert(profile);
+    }
+    merges_.push_back(std::move(merge));
+    step.live = survivor;
+    step.outcome.absorbed.push_back(absorbed);
+}
+
+/// False if it can't be.
+bool PlainModel::decide(Step& step) {
+    const auto& [kind, first, second] = *step.item.decision;
+    const auto which = static_cast<std::size_t>(first) - 1;
+    if (kind == "undo") return takeBack(step, which);
+    if (kind == "allow") {
+        if (which >= prohibitions_.size() || prohibitions_[which].lifted) return false;
+        prohibitions_[which].lifted = true;
+        step.live = liveOf(prohibitions_[which].a);
+    } else {
+        if (!pointers_.contains(first) || !pointers_.contains(second)) return false;
+        step.live = liveOf(first);
+        const int other = liveOf(second);
+        if (step.live == other) return false;
+        if (kind == "merge") {
+            if (!refusesMerge(step.live, other).empty()) return false;
+            ++facts_.handMerges;
+            unite(step, other, {});
+        } else {
+            if (areForbidden(step.live, other)) return false;
+            prohibitions_.push_back({std::min(step.live, other), std::max(step.live, other), false});
+        }
+    }
+    step.home = step.live;
+    return true;
+}
+
+/// Each side is again what stands under its homes, unless a later merge came from the side to be taken out.
+bool PlainModel::takeBack(Step& step, std::size_t which) {
+    if (which >= merges_.size() || merges_[which].undone) return false;
+    Merge& merge = merges_[which];
+    step.live = step.home = liveOf(merge.absorbed);
+    std::set<int> taken;
+    for (const int home : merge.absorbedHomes) {
+        if (liveOf(home) == step.live) taken.insert(home);
+    }
+    for (std::size_t later = which + 1; later < merges_.size(); ++later) {
+        if (merges_[later].undone || liveOf(merges_[later].survivor) != step.live) continue;
+        for (const auto& name : {merges_[later].joinedA, merges_[later].joinedB}) {
+            const Entry* entry = name.empty() ? nullptr : strongest(step.live, name);
+            if (entry != nullptr && taken.contains(entry->home)) return false;
+        }
+    }
+    merge.undone = true;
+    for (const int home : taken) pointers_[home] = merge.absorbed;
+    mergeCounts_[merge.absorbed] = static_cast<int>(taken.size()) - 1;
+    mergeCounts_[step.live] -= static_cast<int>(taken.size());
+    prohibitions_.push_back(
+        {std::min(merge.survivor, merge.absorbed), std::max(merge.survivor, merge.absorbed), false});
+    step.restored = merge.absorbed;
+    ++facts_.undone;
+    return true;
+}
+
+}  // namespace kith::test
