@@ -3,30 +3,19 @@
 #include <string>
 #include <utility>
 
-#include "core/api/json_writer.hpp"
+#include "core/api/identity_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/explanation.hpp"
-#include "core/storage/identity_view.hpp"
 
 namespace kith::api {
 namespace {
 
 using http::Request;
 using http::Response;
-
-void writeIdentifierOrNull(JsonWriter& json, std::string_view name,
-                           const std::optional<model::Identifier>& identifier) {
-    json.key(name);
-    if (identifier) {
-        json.identifier(*identifier);
-    } else {
-        json.null();
-    }
-}
 
 void write(JsonWriter& json, const storage::ListingView& listed) {
     json.beginObject()
@@ -42,38 +31,11 @@ void write(JsonWriter& json, const storage::ListingView& listed) {
 }
 
 void write(JsonWriter& json, const storage::MergeView& merge) {
-    json.beginObject()
-        .member("id", merge.id)
-        .member("at", merge.at)
-        .member("survivor", merge.survivor)
-        .member("absorbed", merge.absorbed)
-        .member("rule", merge.rule);
-    writeIdentifierOrNull(json, "joined_a", merge.joinedA);
-    writeIdentifierOrNull(json, "joined_b", merge.joinedB);
-    json.key("choices").raw(merge.choices).key("observation");
-    writeProvenance(json, merge.by);
-    json.endObject();
+    writeMerge(json, merge);
 }
 
 void write(JsonWriter& json, const storage::RefusalView& refusal) {
-    json.beginObject()
-        .member("code", model::refusalCodeName(refusal.code))
-        .key("identifier")
-        .identifier(refusal.identifier)
-        .member("home", refusal.home)
-        .key("other");
-    if (refusal.other) {
-        json.text(refusal.other.text());
-    } else {
-        json.null();
-    }
-    json.member("detail", refusal.detail)
-        .member("count", refusal.count)
-        .member("first_at", refusal.firstAt)
-        .member("last_at", refusal.lastAt)
-        .key("observation");
-    writeProvenance(json, refusal.last);
-    json.endObject();
+    writeRefusal(json, refusal);
 }
 
 /// What was seen, and why it did not make one person of the two.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <utility>
 
+#include "core/api/commands.hpp"
 #include "core/api/idempotency_key.hpp"
-#include "core/api/intake.hpp"
 #include "core/api/person.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
@@ -34,14 +34,6 @@ Response show(const Services& services, const storage::ProfileRef& ref, int stat
     });
 }
 
-model::Outcome writeOne(const Services& services, model::Observation observation) {
-    std::vector<model::Observation> one;
-    one.push_back(std::move(observation));
-    auto outcome = std::move(services.writer.submit(std::move(one)).front());
-    if (outcome.problem) throw Error(*std::move(outcome.problem));
-    return outcome;
-}
-
 Response getProfile(const Services& services, const Request& request) {
     Query(request).finish();
     return show(services, parseRef(request.param("ref"), services.catalogue), 200);
@@ -68,7 +60,7 @@ Response postProfile(const Services& services, const Request& request) {
     }
     nameOnce(body, request);
     const auto outcome =
-        writeOne(services, services.preparer.prepare(body, writerOf(request), services.clock.now()));
+        writeOne(services.writer, services.preparer.prepare(body, writerOf(request), services.clock.now()));
     const bool created = outcome.result == model::Result::Created;
     auto response = show(services, outcome.profile, created ? 201 : 200, &outcome);
     if (created) response.headers.set("Location", "/v1/profiles/" + outcome.profile.text());
@@ -84,8 +76,9 @@ Response patchProfile(const Services& services, const Request& request) {
     model::Address address{resolved.home, std::nullopt};
     if (http::requireMatch(request, http::versionTag(resolved.version)))
         address.expectedVersion = resolved.version;
-    const auto outcome = writeOne(
-        services, services.preparer.prepareEdit(patch, address, writerOf(request), services.clock.now()));
+    const auto outcome =
+        writeOne(services.writer,
+                 services.preparer.prepareEdit(patch, address, writerOf(request), services.clock.now()));
     return show(services, outcome.profile, 200);
 }
 

@@ -14,6 +14,9 @@ void addRoutes(http::Router& router, const Services& services) {
     addIdentityRoutes(router, services);
     addEventRoutes(router, services);
     addWebhookRoutes(router, services);
+    addMergeRoutes(router, services);
+    addConflictRoutes(router, services);
+    addMustNotLinkRoutes(router, services);
     addPluginListRoutes(router, services);
     addKeyRoutes(router, services);
     addHealthRoutes(router, services);

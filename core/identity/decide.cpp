@@ -71,7 +71,7 @@ public:
         return of(world_.absorb(survivor, absorbed), std::move(result));
     }
 
-    Resolution operator()(const model::UndoCommand& /*wanted*/) {
+    Resolution operator()(const model::UndoCommand& wanted) {
         const Merge& merge = *matter_.merge;
         Component& whole = componentOf(world_, merge.absorbed);
         std::vector<base::ProfileId> homes;
@@ -82,7 +82,7 @@ public:
         Resolution result;
         result.undo = Undo{merge.id, whole.live, restored.live, std::move(homes)};
         const auto [a, b] = std::minmax(merge.survivor, merge.absorbed);
-        result.prohibition = Prohibition{ids_.make<model::ProhibitionId>(), a, b, "a merge was taken back"};
+        result.prohibition = Prohibition{ids_.make<model::ProhibitionId>(), a, b, wanted.reason};
         return of(whole, std::move(result));
     }
 

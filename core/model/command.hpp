@@ -37,6 +37,7 @@ struct MergeCommand {
 /// Take a merge back: each side is again what stands under its homes.
 struct UndoCommand {
     base::MergeId merge;
+    std::string reason;  ///< Of the prohibition that stays.
 };
 
 /// Never make these two one, whatever any rule says.

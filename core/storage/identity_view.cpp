@@ -8,45 +8,11 @@
 #include <utility>
 
 #include "core/storage/listings.hpp"
+#include "core/storage/merge_list.hpp"
 #include "core/storage/provenance.hpp"
 
 namespace kith::storage {
 namespace {
-
-using Text = std::optional<std::string>;
-
-std::optional<model::Identifier> maybeIdentifier(Text type, Text value) {
-    if (!type || !value) return std::nullopt;
-    return model::Identifier{std::move(*type), std::move(*value)};
-}
-
-std::vector<MergeView> readMerges(Session& session, const std::vector<base::ProfileId>& homes) {
-    static const std::string kSql = withOrigin(R"sql(
-SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, a.type, a.value, b.type, b.value, m.choices, {origin}
-FROM {rows home bigint}
-CROSS JOIN merge_record m
-CROSS JOIN observation o
-LEFT JOIN identifier a ON a.id = m.joined_a
-LEFT JOIN identifier b ON b.id = m.joined_b
-WHERE m.survivor = given.home AND o.id = m.observation_id
-)sql");
-    std::vector<MergeView> merges;
-    auto rows = lookupWithOrigin<base::MergeId, base::Time, base::ProfileId, base::ProfileId, std::string,
-                                 Text, Text, Text, Text, std::string>(
-        session, kSql,
-        [&](base::MergeId id, base::Time at, base::ProfileId survivor, base::ProfileId absorbed,
-            std::string rule, Text typeA, Text valueA, Text typeB, Text valueB, std::string choices,
-            ProvenanceView by) {
-            merges.push_back({id, at, survivor, absorbed, std::move(rule),
-                              maybeIdentifier(std::move(typeA), std::move(valueA)),
-                              maybeIdentifier(std::move(typeB), std::move(valueB)), std::move(choices),
-                              std::move(by)});
-        });
-    for (const auto home : homes) rows.add(home);
-    rows.run();
-    std::ranges::sort(merges, std::greater{}, &MergeView::id);
-    return merges;
-}
 
 /// The newest first; of those of one moment everybody is told the same order.
 bool comesFirst(const RefusalView& a, const RefusalView& b) {
@@ -143,7 +109,7 @@ IdentityView readIdentity(Session& session, const ProfileRef& ref) {
     auto listings = readListings(session, ref);
     IdentityView view;
     view.id = listings.live;
-    view.merges = readMerges(session, listings.homes);
+    view.merges = readMergesOf(session, listings.homes);
     view.refusals = readRefusals(session, listings.homes);
     view.links = readLinks(session, listings, view.truncated);
     const bool refusalsCut = cut(view.refusals);

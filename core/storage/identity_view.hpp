@@ -33,10 +33,11 @@ struct MergeView {
     base::Time at;
     base::ProfileId survivor;
     base::ProfileId absorbed;
-    std::string rule;                          ///< `linking` or `anonymous`.
+    std::string rule;                          ///< `linking`, `anonymous` or `hand`.
     std::optional<model::Identifier> joinedA;  ///< The identifiers that it joined.
     std::optional<model::Identifier> joinedB;
-    std::string choices;  ///< JSON array: field by field, what was chosen over what and why.
+    std::string choices;                 ///< JSON array: field by field, what was chosen over what and why.
+    std::optional<base::Time> undoneAt;  ///< When it was taken back; absent while it stands.
     ProvenanceView by;
 };
 
@@ -66,7 +67,7 @@ struct LinkView {
 struct IdentityView {
     base::ProfileId id;
     std::vector<ListingView> identifiers;  ///< By type, first seen.
-    std::vector<MergeView> merges;         ///< The newest first, like all that follows.
+    std::vector<MergeView> merges;         ///< Those taken back too; the newest first, like all that follows.
     std::vector<RefusalView> refusals;
     std::vector<LinkView> links;
     bool truncated = false;  ///< More was refused, or seen together, than is here.

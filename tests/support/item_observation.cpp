@@ -144,7 +144,7 @@ model::Command commandOf(const Item::Decision& decision, const std::vector<base:
             {{profile(decision.first), {}}, {}}, {{profile(decision.second), {}}, {}}, {}, false};
     if (decision.kind == "forbid")
         return model::ForbidCommand{profile(decision.first), profile(decision.second), "two people"};
-    if (decision.kind == "undo") return model::UndoCommand{numbered(merges, decision.first)};
+    if (decision.kind == "undo") return model::UndoCommand{numbered(merges, decision.first), ""};
     return model::AllowCommand{numbered(prohibitions, decision.first)};
 }
 

@@ -15,8 +15,10 @@ namespace {
 constexpr std::string_view kTable = "merge_record";
 
 constexpr std::string_view kRecords = R"(
-SELECT id, survivor, absorbed, survivor_homes, absorbed_homes FROM merge_record
-WHERE id > :after ORDER BY id LIMIT 500)";
+SELECT m.id, m.survivor, m.absorbed, m.survivor_homes, m.absorbed_homes,
+       CASE WHEN u.merge_id IS NULL THEN 1 ELSE 0 END
+FROM merge_record m LEFT JOIN merge_undo u ON u.merge_id = m.id
+WHERE m.id > :after ORDER BY m.id LIMIT 500)";
 
 constexpr std::string_view kPointers = R"(
 SELECT given.place, profile.id, profile.canonical_id
@@ -40,7 +42,7 @@ Rules prohibited() {
               "the pair is not in order"},
              {keyText({"a", "b"}),
               "FROM must_not_link t CROSS JOIN profile p CROSS JOIN profile q"
-              " WHERE t.a > :after AND t.a <= :upto AND p.id = t.a AND q.id = t.b"
+              " WHERE t.a > :after AND t.a <= :upto AND t.lifted_at IS NULL AND p.id = t.a AND q.id = t.b"
               " AND p.canonical_id = q.canonical_id",
               "the two became one"}}};
 }
@@ -65,6 +67,7 @@ struct Record {
     std::int64_t absorbed = 0;
     std::optional<Homes> survivorHomes;
     std::optional<Homes> absorbedHomes;
+    bool stands = true;
     std::unordered_map<std::int64_t, std::int64_t> pointers;  ///< Of all homes that exist.
 
     [[nodiscard]] std::optional<std::string_view> broken() const;
@@ -73,10 +76,10 @@ private:
     [[nodiscard]] bool pointApart() const;
 };
 
-/// One merge joined them all, and none of them has left since.
+/// A merge that stands keeps its two sides together. Others of its homes may have left with an earlier one
+/// that was taken back.
 bool Record::pointApart() const {
-    return std::ranges::any_of(pointers,
-                               [&](const auto& each) { return each.second != pointers.begin()->second; });
+    return stands && pointers.at(survivor) != pointers.at(absorbed);
 }
 
 std::optional<std::string_view> Record::broken() const {
@@ -88,18 +91,18 @@ std::optional<std::string_view> Record::broken() const {
                             [&](auto home) { return std::ranges::binary_search(*absorbedHomes, home); }))
         return "a home was on both sides";
     if (pointers.size() != survivorHomes->size() + absorbedHomes->size()) return "a home is no profile";
-    if (pointApart()) return "the homes that it joined point to different profiles";
+    if (pointApart()) return "the two that it joined are apart, and it was not taken back";
     return std::nullopt;
 }
 
 std::vector<Record> recordsAfter(Session& session, std::int64_t after) {
     std::vector<Record> records;
-    session.each<std::int64_t, std::int64_t, std::int64_t, std::string, std::string>(
+    session.each<std::int64_t, std::int64_t, std::int64_t, std::string, std::string, bool>(
         kRecords,
         [&](std::int64_t id, std::int64_t survivor, std::int64_t absorbed, const std::string& survivorHomes,
-            const std::string& absorbedHomes) {
+            const std::string& absorbedHomes, bool stands) {
             records.push_back(
-                {id, survivor, absorbed, parseHomes(survivorHomes), parseHomes(absorbedHomes), {}});
+                {id, survivor, absorbed, parseHomes(survivorHomes), parseHomes(absorbedHomes), stands, {}});
         },
         after);
     auto lookup = session.lookup<std::size_t, std::int64_t, std::int64_t>(

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/commands.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "core/api/idempotency_key.hpp"
+#include "core/api/writer_of.hpp"
+#include "core/model/json.hpp"
+#include "core/model/reader.hpp"
+#include "core/storage/database.hpp"
+
+namespace kith::api {
+namespace {
+
+constexpr std::size_t kMaxReason = 500;
+
+}  // namespace
+
+model::Outcome writeOne(pipeline::Writer& writer, model::Observation observation) {
+    std::vector<model::Observation> one;
+    one.push_back(std::move(observation));
+    auto outcome = std::move(writer.submit(std::move(one)).front());
+    if (outcome.problem) throw base::Error(*std::move(outcome.problem));
+    return outcome;
+}
+
+model::Outcome carryOut(const Services& services, const http::Request& request, model::Command command,
+                        const nlohmann::json& content) {
+    const auto id = idempotencyKey(request).value_or("");
+    return writeOne(services.writer,
+                    services.preparer.prepareCommand(std::move(command), id, content, writerOf(request),
+                                                     services.clock.now()));
+}
+
+storage::ResolvedProfile resolve(const Services& services, const storage::ProfileRef& ref) {
+    return services.database.read(
+        [&](storage::Session& session) { return storage::resolveProfile(session, ref); });
+}
+
+std::string readReason(const http::Request& request) {
+    if (request.body.empty()) return {};
+    const auto body = model::parseJson(request.body);
+    model::Findings findings;
+    const model::Reader reader(findings, {});
+    std::string reason;
+    if (reader.object(body, {}, {"reason"}))
+        reason = reader.text(body, {}, "reason", kMaxReason).value_or("");
+    if (findings.isWrong()) throw findings.takeError();
+    return reason;
+}
+
+}  // namespace kith::api

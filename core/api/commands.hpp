@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "core/api/services.hpp"
+#include "core/http/request.hpp"
+#include "core/model/command.hpp"
+#include "core/model/observation.hpp"
+#include "core/model/outcome.hpp"
+#include "core/pipeline/pipeline.hpp"
+#include "core/storage/profile_ref.hpp"
+
+namespace kith::api {
+
+/// Writes one and throws its problem, if it has one.
+[[nodiscard]] model::Outcome writeOne(pipeline::Writer& writer, model::Observation observation);
+
+/// Has the caller's decision carried out, once per Idempotency-Key and `content`. The outcome of a repetition
+/// is Duplicate, and has no decision. Throws what forbids it.
+[[nodiscard]] model::Outcome carryOut(const Services& services, const http::Request& request,
+                                      model::Command command, const nlohmann::json& content);
+
+/// The `reason` of a body that holds nothing else; empty if there is no body, or none in it. Throws
+/// Error{InvalidInput}.
+[[nodiscard]] std::string readReason(const http::Request& request);
+
+/// The profile that a reference names, as it is now. Throws Error{NotFound}.
+[[nodiscard]] storage::ResolvedProfile resolve(const Services& services, const storage::ProfileRef& ref);
+
+}  // namespace kith::api

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/identity_json.hpp"
+
+#include "core/api/source_json.hpp"
+
+namespace kith::api {
+
+void writeIdentifierOrNull(JsonWriter& json, std::string_view name,
+                           const std::optional<model::Identifier>& identifier) {
+    json.key(name);
+    if (identifier) {
+        json.identifier(*identifier);
+    } else {
+        json.null();
+    }
+}
+
+void writeMerge(JsonWriter& json, const storage::MergeView& merge) {
+    json.beginObject()
+        .member("id", merge.id)
+        .member("at", merge.at)
+        .member("survivor", merge.survivor)
+        .member("absorbed", merge.absorbed)
+        .member("rule", merge.rule);
+    writeIdentifierOrNull(json, "joined_a", merge.joinedA);
+    writeIdentifierOrNull(json, "joined_b", merge.joinedB);
+    json.key("choices").raw(merge.choices).member("undone_at", merge.undoneAt).key("observation");
+    writeProvenance(json, merge.by);
+    json.endObject();
+}
+
+void writeRefusal(JsonWriter& json, const storage::RefusalView& refusal) {
+    json.beginObject()
+        .member("code", model::refusalCodeName(refusal.code))
+        .key("identifier")
+        .identifier(refusal.identifier)
+        .member("home", refusal.home)
+        .key("other");
+    if (refusal.other) {
+        json.text(refusal.other.text());
+    } else {
+        json.null();
+    }
+    json.member("detail", refusal.detail)
+        .member("count", refusal.count)
+        .member("first_at", refusal.firstAt)
+        .member("last_at", refusal.lastAt)
+        .key("observation");
+    writeProvenance(json, refusal.last);
+    json.endObject();
+}
+
+}  // namespace kith::api

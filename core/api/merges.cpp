@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "core/api/commands.hpp"
+#include "core/api/idempotency_key.hpp"
+#include "core/api/identity_json.hpp"
+#include "core/api/query.hpp"
+#include "core/api/reference.hpp"
+#include "core/api/resources.hpp"
+#include "core/api/source_json.hpp"
+#include "core/base/error.hpp"
+#include "core/model/json.hpp"
+#include "core/model/reader.hpp"
+#include "core/storage/database.hpp"
+#include "core/storage/merge_list.hpp"
+#include "core/storage/prohibition_list.hpp"
+
+namespace kith::api {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using http::Request;
+using http::Response;
+using model::Where;
+using nlohmann::json;
+
+constexpr std::size_t kMaxRef = 1'000;
+constexpr std::size_t kSightings = 3;
+
+/// One side as it was named.
+struct Named {
+    storage::ProfileRef ref;
+    std::optional<std::int64_t> version;
+};
+
+struct WantedMerge {
+    std::vector<Named> sides;
+    std::optional<storage::ProfileRef> survivor;
+};
+
+std::optional<std::int64_t> readVersion(const json& side, const Where& where, model::Findings& findings) {
+    const auto* version = model::memberOf(side, "version");
+    if (version == nullptr) return std::nullopt;
+    if (!version->is_number_integer()) {
+        findings.wrong({where, "version"}, "wrong_type", "must be a whole number");
+        return std::nullopt;
+    }
+    return version->get<std::int64_t>();
+}
+
+WantedMerge readMerge(const Services& services, const json& body) {
+    model::Findings findings;
+    const model::Reader reader(findings, {});
+    const Where top;
+    const Where at(top, "profiles");
+    WantedMerge wanted;
+    if (!reader.object(body, top, {"profiles", "survivor"})) throw findings.takeError();
+    const auto* profiles = model::memberOf(body, "profiles");
+    if (profiles == nullptr || !profiles->is_array() || profiles->size() != 2) {
+        findings.wrong(at, "wrong_type", "must be an array of the two profiles");
+        throw findings.takeError();
+    }
+    std::vector<std::string_view> refs;
+    for (std::size_t i = 0; i < 2; ++i) {
+        const Where place(at, i);
+        const auto& side = (*profiles)[i];
+        if (!reader.object(side, place, {"ref", "version"})) continue;
+        refs.push_back(reader.requiredText(side, place, "ref", kMaxRef).value_or(""));
+        wanted.sides.push_back({{}, readVersion(side, place, findings)});
+    }
+    const auto survivor = reader.text(body, top, "survivor", kMaxRef);
+    if (findings.isWrong()) throw findings.takeError();
+    for (std::size_t i = 0; i < 2; ++i) wanted.sides[i].ref = parseRef(refs[i], services.catalogue);
+    if (survivor) wanted.survivor = parseRef(*survivor, services.catalogue);
+    return wanted;
+}
+
+model::MergeSide sideOf(const Services& services, const Named& named) {
+    model::MergeSide side;
+    side.address = {resolve(services, named.ref).home, named.version};
+    if (const auto* identifier = std::get_if<model::Identifier>(&named.ref)) side.named = *identifier;
+    return side;
+}
+
+model::MergeCommand commandOf(const Services& services, const WantedMerge& wanted, bool preview) {
+    model::MergeCommand command{
+        sideOf(services, wanted.sides[0]), sideOf(services, wanted.sides[1]), {}, preview};
+    if (wanted.survivor) command.survivor = resolve(services, *wanted.survivor).home;
+    return command;
+}
+
+void writeRefused(JsonWriter& json, const Services& services, const std::vector<model::Refusal>& refused) {
+    json.key("refused").beginArray();
+    services.database.read([&](storage::Session& session) {
+        for (const auto& refusal : refused) {
+            json.beginObject().member("code", model::refusalCodeName(refusal.code));
+            writeIdentifierOrNull(
+                json, "identifier",
+                refusal.identifier.type.empty() ? std::nullopt : std::optional(refusal.identifier));
+            json.member("detail", refusal.detail).key("evidence").beginArray();
+            if (!refusal.identifier.type.empty()) {
+                for (const auto& by :
+                     storage::readSightings(session, refusal.identifier, refusal.identifier, kSightings))
+                    writeProvenance(json, by);
+            }
+            json.endArray().endObject();
+        }
+    });
+    json.endArray();
+}
+
+void writeResult(JsonWriter& json, base::ProfileId survivor, base::ProfileId absorbed,
+                 std::string_view choices) {
+    json.member("survivor", survivor).member("absorbed", absorbed).key("fields").raw(choices);
+}
+
+Response previewMerge(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto body = model::parseJson(request.body);
+    const auto wanted = readMerge(services, body);
+    const auto outcome = carryOut(services, request, commandOf(services, wanted, true), {});
+    const auto& decision = *outcome.decision;
+    JsonWriter json;
+    json.beginObject().key("id").null();
+    writeResult(json, decision.survivor, decision.other, decision.choices);
+    writeRefused(json, services, outcome.refused);
+    return Response::renderedJson(200, json.endObject().take());
+}
+
+/// Of a call that came again, the merge that it made the first time.
+base::MergeId mergeOf(const Services& services, const Request& request, const model::Outcome& outcome) {
+    if (outcome.decision) return outcome.decision->merge;
+    const auto found = services.database.read([&](storage::Session& session) {
+        return storage::findMerge(session, outcome.profile, request.caller->key,
+                                  idempotencyKey(request).value_or(""));
+    });
+    if (!found) throw Error(ErrorCode::Conflict, "What this call did was taken back since.");
+    return *found;
+}
+
+Response postMerge(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto body = model::parseJson(request.body);
+    const auto wanted = readMerge(services, body);
+    const auto outcome =
+        carryOut(services, request, commandOf(services, wanted, false), {{"call", "merge"}, {"body", body}});
+    const auto id = mergeOf(services, request, outcome);
+    const auto merge =
+        services.database.read([&](storage::Session& session) { return storage::readMerge(session, id); });
+    JsonWriter json;
+    json.beginObject().member("id", merge.id);
+    writeResult(json, merge.survivor, merge.absorbed, merge.choices);
+    json.key("refused").beginArray().endArray();
+    auto response = Response::renderedJson(201, json.endObject().take());
+    response.headers.set("Location", "/v1/merges/" + merge.id.text());
+    return response;
+}
+
+base::MergeId mergeIdIn(const Request& request) {
+    const auto id = base::MergeId::parse(request.param("id"));
+    if (!id) throw Error(ErrorCode::NotFound, "There is no such merge.");
+    return *id;
+}
+
+void writeUndecided(JsonWriter& json, const std::vector<storage::UndecidedView>& undecided) {
+    json.key("undecided").beginArray();
+    for (const auto& each : undecided) {
+        json.beginObject()
+            .member("kind", "observation")
+            .member("id", each.by.observation)
+            .member("why", "It carried " + each.a.type + " of the one and " + each.b.type +
+                               " of the other; what it says stays with " + each.stays.text() + '.')
+            .key("observation");
+        writeProvenance(json, each.by);
+        json.endObject();
+    }
+    json.endArray();
+}
+
+Response postUndo(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto id = mergeIdIn(request);
+    const auto reason = readReason(request);
+    const auto outcome = carryOut(services, request, model::UndoCommand{id, reason},
+                                  {{"call", "undo"}, {"merge", id.text()}, {"reason", reason}});
+    return services.database.read([&](storage::Session& session) {
+        const auto merge = storage::readMerge(session, id);
+        const auto first = storage::resolveProfile(session, merge.survivor).live;
+        const auto second = storage::resolveProfile(session, merge.absorbed).live;
+        JsonWriter json;
+        json.beginObject().key("profiles").beginArray().text(first.text()).text(second.text()).endArray();
+        writeUndecided(json, storage::readUndecided(session, first, second));
+        json.key("must_not_link");
+        const auto forbidden = outcome.decision
+                                   ? std::optional(outcome.decision->prohibition)
+                                   : storage::findProhibition(session, merge.survivor, request.caller->key,
+                                                              idempotencyKey(request).value_or(""));
+        if (forbidden) {
+            json.text(forbidden->text());
+        } else {
+            json.null();
+        }
+        return Response::renderedJson(200, json.endObject().take());
+    });
+}
+
+Response listMerges(const Services& services, const Request& request) {
+    Query query(request);
+    const auto profile = query.text("profile", kMaxRef);
+    const auto limit = query.limit();
+    const auto cursor = query.cursor();
+    query.finish();
+    std::optional<storage::ProfileRef> of;
+    if (profile) of = parseRef(*profile, services.catalogue);
+    const auto page = services.database.read(
+        [&](storage::Session& session) { return storage::listMerges(session, of, cursor, limit); });
+    JsonWriter json;
+    json.beginObject().key("items").beginArray();
+    for (const auto& merge : page.items) writeMerge(json, merge);
+    json.endArray();
+    writeNextCursor(json, page.nextCursor);
+    return Response::renderedJson(200, json.endObject().take());
+}
+
+Response getMerge(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto id = mergeIdIn(request);
+    const auto merge =
+        services.database.read([&](storage::Session& session) { return storage::readMerge(session, id); });
+    JsonWriter json;
+    writeMerge(json, merge);
+    return Response::renderedJson(200, json.take());
+}
+
+}  // namespace
+
+void addMergeRoutes(http::Router& router, const Services& services) {
+    using http::Access;
+    using http::Method;
+    router.add(route(Method::Get, "/v1/merges", Access::Read, services, listMerges));
+    router.add(route(Method::Post, "/v1/merges", Access::Write, services, postMerge));
+    router.add(route(Method::Post, "/v1/merges/preview", Access::Write, services, previewMerge));
+    router.add(route(Method::Get, "/v1/merges/{id}", Access::Read, services, getMerge));
+    router.add(route(Method::Post, "/v1/merges/{id}/undo", Access::Write, services, postUndo));
+}
+
+}  // namespace kith::api

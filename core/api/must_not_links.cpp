@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/api/commands.hpp"
+#include "core/api/idempotency_key.hpp"
+#include "core/api/query.hpp"
+#include "core/api/reference.hpp"
+#include "core/api/resources.hpp"
+#include "core/api/source_json.hpp"
+#include "core/base/error.hpp"
+#include "core/model/json.hpp"
+#include "core/model/reader.hpp"
+#include "core/storage/database.hpp"
+#include "core/storage/prohibition_list.hpp"
+
+namespace kith::api {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using http::Request;
+using http::Response;
+using model::Where;
+
+constexpr std::size_t kMaxRef = 1'000;
+constexpr std::size_t kMaxReason = 500;
+
+Response listMustNotLinks(const Services& services, const Request& request) {
+    Query query(request);
+    const auto profile = query.text("profile", kMaxRef);
+    const auto limit = query.limit();
+    const auto cursor = query.cursor();
+    query.finish();
+    std::optional<storage::ProfileRef> of;
+    if (profile) of = parseRef(*profile, services.catalogue);
+    const auto page = services.database.read(
+        [&](storage::Session& session) { return storage::listProhibitions(session, of, cursor, limit); });
+    JsonWriter json;
+    json.beginObject().key("items").beginArray();
+    for (const auto& each : page.items) {
+        json.beginObject().member("id", each.id).key("profiles").beginArray();
+        json.text(each.liveA.text()).text(each.liveB.text()).endArray();
+        json.member("reason", each.reason).member("at", each.at).key("observation");
+        writeProvenance(json, each.by);
+        json.endObject();
+    }
+    json.endArray();
+    writeNextCursor(json, page.nextCursor);
+    return Response::renderedJson(200, json.endObject().take());
+}
+
+model::ForbidCommand readCommand(const Services& services, const nlohmann::json& body) {
+    model::Findings findings;
+    const model::Reader reader(findings, {});
+    const Where top;
+    model::ForbidCommand command;
+    std::string_view first;
+    std::string_view second;
+    if (reader.object(body, top, {"profiles", "reason"})) {
+        const auto* profiles = model::memberOf(body, "profiles");
+        const auto isRef = [](const nlohmann::json& each) { return each.is_string(); };
+        if (profiles == nullptr || !profiles->is_array() || profiles->size() != 2 ||
+            !std::ranges::all_of(*profiles, isRef)) {
+            findings.wrong({top, "profiles"}, "wrong_type", "must be an array of references to two profiles");
+        } else {
+            first = (*profiles)[0].get_ref<const std::string&>();
+            second = (*profiles)[1].get_ref<const std::string&>();
+        }
+        command.reason = reader.requiredText(body, top, "reason", kMaxReason).value_or("");
+    }
+    if (findings.isWrong()) throw findings.takeError();
+    command.first = resolve(services, parseRef(first, services.catalogue)).home;
+    command.second = resolve(services, parseRef(second, services.catalogue)).home;
+    return command;
+}
+
+Response postMustNotLink(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto body = model::parseJson(request.body);
+    const auto command = readCommand(services, body);
+    const auto outcome = carryOut(services, request, command, {{"call", "forbid"}, {"body", body}});
+    auto id = outcome.decision ? std::optional(outcome.decision->prohibition) : std::nullopt;
+    if (!id) {
+        id = services.database.read([&](storage::Session& session) {
+            return storage::findProhibition(session, outcome.profile, request.caller->key,
+                                            idempotencyKey(request).value_or(""));
+        });
+    }
+    if (!id) throw Error(ErrorCode::Conflict, "What this call did was lifted since.");
+    JsonWriter json;
+    json.beginObject().member("id", *id).endObject();
+    return Response::renderedJson(201, json.take());
+}
+
+Response deleteMustNotLink(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto id = model::ProhibitionId::parse(request.param("id"));
+    if (!id) throw Error(ErrorCode::NotFound, "There is no such prohibition.");
+    static_cast<void>(
+        carryOut(services, request, model::AllowCommand{*id}, {{"call", "allow"}, {"id", id->text()}}));
+    return Response::empty();
+}
+
+}  // namespace
+
+void addMustNotLinkRoutes(http::Router& router, const Services& services) {
+    using http::Access;
+    using http::Method;
+    router.add(route(Method::Get, "/v1/must-not-links", Access::Read, services, listMustNotLinks));
+    router.add(route(Method::Post, "/v1/must-not-links", Access::Write, services, postMustNotLink));
+    router.add(route(Method::Delete, "/v1/must-not-links/{id}", Access::Write, services, deleteMustNotLink));
+}
+
+}  // namespace kith::api

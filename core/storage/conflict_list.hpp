@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/time.hpp"
+#include "core/model/command.hpp"
+#include "core/storage/identity_view.hpp"
+
+namespace kith::storage {
+
+class Session;
+
+/// Two people that observations would have joined and a rule kept apart.
+struct ConflictView {
+    model::ConflictId id;
+    model::ConflictState state = model::ConflictState::Open;
+    base::ProfileId a;  ///< Live.
+    base::ProfileId b;
+    model::RefusalCode code = model::RefusalCode::Limit;  ///< Of the last observation.
+    std::int64_t observations = 0;
+    base::Time firstAt;
+    base::Time lastAt;
+    ProvenanceView last;
+    std::vector<RefusalView>
+        refused;  ///< What was refused between the two, the newest first; a bounded number.
+};
+
+enum class ConflictSort { Newest, MostObservations };
+
+struct ConflictQuery {
+    model::ConflictState state = model::ConflictState::Open;
+    ConflictSort sort = ConflictSort::Newest;
+    std::string cursor;  ///< Of the page before; empty for the first.
+    std::size_t limit = 50;
+};
+
+struct ConflictPage {
+    std::vector<ConflictView> items;
+    std::string nextCursor;  ///< Empty after the last page.
+};
+
+inline constexpr std::size_t kMaxConflictRefusals = 20;
+
+/// One page of them. An open one whose profiles became one, or are forbidden to, is settled and shown no
+/// more; so a page may hold fewer than its limit. Throws Error{InvalidInput} for a cursor that is not one of
+/// this list and a limit outside 1 to kMaxPage.
+[[nodiscard]] ConflictPage listConflicts(Session& session, const ConflictQuery& query);
+
+}  // namespace kith::storage

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/merge_list.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <map>
+#include <unordered_map>
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "core/storage/cursor.hpp"
+#include "core/storage/listings.hpp"
+#include "core/storage/provenance.hpp"
+
+namespace kith::storage {
+namespace {
+
+constexpr std::string_view kList = "merges";
+constexpr std::size_t kMaxUndecided = 1'000;
+constexpr std::size_t kEvidenceLooked = 20'000;
+
+using Text = std::optional<std::string>;
+
+std::optional<model::Identifier> maybeIdentifier(Text type, Text value) {
+    if (!type || !value) return std::nullopt;
+    return model::Identifier{std::move(*type), std::move(*value)};
+}
+
+/// A statement's text with the merges `m` that `from` yields; the rows are its own.
+std::string selectMerges(const std::string& from) {
+    return withOrigin(R"sql(
+SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, a.type, a.value, b.type, b.value, m.choices, u.at, {origin}
+FROM )sql" + from +
+                      R"sql(
+CROSS JOIN observation o
+LEFT JOIN identifier a ON a.id = m.joined_a
+LEFT JOIN identifier b ON b.id = m.joined_b
+LEFT JOIN merge_undo u ON u.merge_id = m.id
+WHERE o.id = m.observation_id)sql");
+}
+
+/// The merges of such a statement, the newest first.
+template <class AddRows>
+std::vector<MergeView> merges(Session& session, const std::string& sql, AddRows addRows) {
+    std::vector<MergeView> merges;
+    auto rows = lookupWithOrigin<base::MergeId, base::Time, base::ProfileId, base::ProfileId, std::string,
+                                 Text, Text, Text, Text, std::string, std::optional<base::Time>>(
+        session, sql,
+        [&](base::MergeId id, base::Time at, base::ProfileId survivor, base::ProfileId absorbed,
+            std::string rule, Text typeA, Text valueA, Text typeB, Text valueB, std::string choices,
+            std::optional<base::Time> undoneAt, ProvenanceView by) {
+            merges.push_back({id, at, survivor, absorbed, std::move(rule),
+                              maybeIdentifier(std::move(typeA), std::move(valueA)),
+                              maybeIdentifier(std::move(typeB), std::move(valueB)), std::move(choices),
+                              undoneAt, std::move(by)});
+        });
+    addRows(rows);
+    rows.run();
+    std::ranges::sort(merges, std::greater{}, &MergeView::id);
+    return merges;
+}
+
+std::vector<MergeView> newestMerges(Session& session, base::MergeId before, std::size_t wanted) {
+    static const std::string kSql = selectMerges(R"sql({rows before bigint, wanted bigint}
+CROSS JOIN {lateral} (
+    SELECT x.id, x.at, x.survivor, x.absorbed, x.rule, x.joined_a, x.joined_b, x.choices, x.observation_id
+    FROM merge_record x WHERE x.id < {row before} ORDER BY x.id DESC LIMIT {row wanted}) m)sql");
+    return merges(session, kSql, [&](auto& rows) { rows.add(before, wanted); });
+}
+
+/// For each identifier the side that it belongs to, by the strongest role in which one of them lists it.
+struct Sides {
+    struct Side {
+        bool ofFirst = false;
+        model::Role role = model::Role::Claimed;
+        model::Identifier identifier;
+    };
+    std::unordered_map<base::IdentifierId, Side> sides;
+
+    void add(const Listings& listings, bool ofFirst) {
+        for (const auto& row : listings.rows) {
+            const auto [side, isNew] =
+                sides.try_emplace(row.identifier, Side{ofFirst, row.view.role, row.view.identifier});
+            if (!isNew && row.view.role < side->second.role)
+                side->second = {ofFirst, row.view.role, row.view.identifier};
+        }
+    }
+};
+
+}  // namespace
+
+std::vector<MergeView> readMergesOf(Session& session, const std::vector<base::ProfileId>& homes) {
+    static const std::string kSql =
+        selectMerges("{rows home bigint} CROSS JOIN merge_record m") + " AND m.survivor = given.home";
+    return merges(session, kSql, [&](auto& rows) {
+        for (const auto home : homes) rows.add(home);
+    });
+}
+
+MergeView readMerge(Session& session, base::MergeId id) {
+    static const std::string kSql =
+        selectMerges("{rows id bigint} CROSS JOIN merge_record m") + " AND m.id = given.id";
+    auto found = merges(session, kSql, [&](auto& rows) { rows.add(id); });
+    if (found.empty()) throw base::Error(base::ErrorCode::NotFound, "There is no such merge.");
+    return std::move(found.front());
+}
+
+std::optional<base::MergeId> findMerge(Session& session, base::ProfileId live, base::KeyId key,
+                                       std::string_view givenId) {
+    for (const auto& merge : readMergesOf(session, readListings(session, live).homes))
+        if (merge.by.key == key && merge.by.givenId == givenId) return merge.id;
+    return std::nullopt;
+}
+
+MergePage listMerges(Session& session, const std::optional<ProfileRef>& of, const std::string& cursor,
+                     std::size_t limit) {
+    checkLimit(limit);
+    base::MergeId before{std::numeric_limits<std::int64_t>::max()};
+    if (!cursor.empty()) before = {readCursor(cursor, kList, 1).numbers.front()};
+    MergePage page;
+    if (of) {
+        page.items = readMergesOf(session, readListings(session, *of).homes);
+        std::erase_if(page.items, [&](const MergeView& merge) { return merge.id >= before; });
+    } else {
+        page.items = newestMerges(session, before, limit + 1);
+    }
+    if (page.items.size() > limit) {
+        page.items.erase(page.items.begin() + static_cast<std::ptrdiff_t>(limit), page.items.end());
+        page.nextCursor = writeCursor({std::string{kList}, {page.items.back().id.value}, {}});
+    }
+    return page;
+}
+
+std::vector<UndecidedView> readUndecided(Session& session, base::ProfileId first, base::ProfileId second) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT e.identifier_a, e.identifier_b, p.canonical_id, {origin}
+FROM {rows identifier_id bigint, looked bigint}
+CROSS JOIN {lateral} (
+    SELECT x.identifier_a, x.identifier_b, x.observation_id
+    FROM evidence x WHERE x.identifier_a = {row identifier_id}
+    ORDER BY x.identifier_b DESC, x.at DESC, x.observation_id DESC LIMIT {row looked}) e
+CROSS JOIN observation o
+CROSS JOIN profile p
+WHERE o.id = e.observation_id AND p.id = o.home
+)sql");
+    Sides of;
+    of.add(readListings(session, first), true);
+    of.add(readListings(session, second), false);
+    std::map<base::ObservationId, UndecidedView, std::greater<>> undecided;
+    auto rows = lookupWithOrigin<base::IdentifierId, base::IdentifierId, base::ProfileId>(
+        session, kSql,
+        [&](base::IdentifierId a, base::IdentifierId b, base::ProfileId stays, ProvenanceView by) {
+            const auto other = of.sides.find(b);
+            if (other == of.sides.end()) return;
+            const auto& one = of.sides.at(a);
+            if (one.ofFirst == other->second.ofFirst) return;
+            const auto& ofFirst = one.ofFirst ? one : other->second;
+            const auto& ofSecond = one.ofFirst ? other->second : one;
+            undecided.try_emplace(
+                by.observation, UndecidedView{ofFirst.identifier, ofSecond.identifier, stays, std::move(by)});
+        });
+    const auto looked = kEvidenceLooked / std::max<std::size_t>(of.sides.size(), 1);
+    for (const auto& [id, side] : of.sides) rows.add(id, looked);
+    rows.run();
+    std::vector<UndecidedView> views;
+    for (auto& [id, view] : undecided)
+        if (views.size() < kMaxUndecided) views.push_back(std::move(view));
+    return views;
+}
+
+std::vector<ProvenanceView> readSightings(Session& session, const ProfileRef& of,
+                                          const model::Identifier& identifier, std::size_t most) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT e.at, {origin}
+FROM {rows identifier_a bigint, identifier_b bigint, most bigint}
+CROSS JOIN {lateral} (
+    SELECT x.at, x.observation_id
+    FROM evidence x WHERE x.identifier_a = {row identifier_a} AND x.identifier_b = {row identifier_b}
+    ORDER BY x.at DESC, x.observation_id DESC LIMIT {row most}) e
+CROSS JOIN observation o
+WHERE o.id = e.observation_id
+)sql");
+    const auto identifiers = readListings(session, of).identifiers();
+    const auto wanted =
+        std::ranges::find(identifiers, identifier, [](const auto& each) { return each.second; });
+    if (wanted == identifiers.end()) return {};
+    std::map<base::ObservationId, ProvenanceView, std::greater<>> found;
+    auto rows = lookupWithOrigin<base::Time>(session, kSql, [&](base::Time /*at*/, ProvenanceView by) {
+        found.try_emplace(by.observation, std::move(by));
+    });
+    for (const auto& [id, other] : identifiers) {
+        if (id == wanted->first) continue;
+        const auto [a, b] = std::minmax(id, wanted->first);
+        rows.add(a, b, most);
+    }
+    rows.run();
+    std::vector<ProvenanceView> views;
+    for (auto& [id, view] : found)
+        if (views.size() < most) views.push_back(std::move(view));
+    return views;
+}
+
+}  // namespace kith::storage

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/storage/identity_view.hpp"
+#include "core/storage/profile_ref.hpp"
+
+namespace kith::storage {
+
+class Session;
+
+/// The merges that these profiles survived, the newest first. One statement.
+[[nodiscard]] std::vector<MergeView> readMergesOf(Session& session,
+                                                  const std::vector<base::ProfileId>& homes);
+
+/// Throws Error{NotFound}.
+[[nodiscard]] MergeView readMerge(Session& session, base::MergeId id);
+
+/// The merge into this live profile that a call of that key under that id made; nothing if there is none.
+[[nodiscard]] std::optional<base::MergeId> findMerge(Session& session, base::ProfileId live, base::KeyId key,
+                                                     std::string_view givenId);
+
+struct MergePage {
+    std::vector<MergeView> items;
+    std::string nextCursor;  ///< Empty after the last page.
+};
+
+/// All merges, or those of one profile, the newest first. Throws Error{NotFound} for a profile that isn't
+/// there, and Error{InvalidInput} for a cursor that is not one of this list and a limit outside 1 to
+/// kMaxPage.
+[[nodiscard]] MergePage listMerges(Session& session, const std::optional<ProfileRef>& of,
+                                   const std::string& cursor, std::size_t limit);
+
+/// An observation that carried an identifier of each of two profiles.
+struct UndecidedView {
+    model::Identifier a;    ///< Of the first.
+    model::Identifier b;    ///< Of the second.
+    base::ProfileId stays;  ///< The one of the two under which it was written.
+    ProvenanceView by;
+};
+
+/// Of two profiles that were one, what belongs to neither side for sure: the newest 1,000 observations, as
+/// far as they are remembered as evidence. Throws Error{NotFound}.
+[[nodiscard]] std::vector<UndecidedView> readUndecided(Session& session, base::ProfileId first,
+                                                       base::ProfileId second);
+
+/// The newest observations, at most `most`, that carried this identifier of a profile beside another of the
+/// same profile. Throws Error{NotFound}.
+[[nodiscard]] std::vector<ProvenanceView> readSightings(Session& session, const ProfileRef& of,
+                                                        const model::Identifier& identifier,
+                                                        std::size_t most);
+
+}  // namespace kith::storage

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/time.hpp"
+#include "core/model/command.hpp"
+#include "core/storage/change_list.hpp"
+#include "core/storage/profile_ref.hpp"
+
+namespace kith::storage {
+
+class Session;
+
+/// Two profiles that may not become one.
+struct ProhibitionView {
+    model::ProhibitionId id;
+    base::ProfileId a;  ///< The ids that it names, and the profiles that they stand for now.
+    base::ProfileId b;
+    base::ProfileId liveA;
+    base::ProfileId liveB;
+    std::string reason;
+    base::Time at;
+    ProvenanceView by;
+};
+
+struct ProhibitionPage {
+    std::vector<ProhibitionView> items;
+    std::string nextCursor;  ///< Empty after the last page.
+};
+
+/// The standing ones, the newest first; all, or those of one profile. Throws Error{NotFound} for a profile
+/// that isn't there, and Error{InvalidInput} for a cursor that is not one of this list and a limit outside 1
+/// to kMaxPage.
+[[nodiscard]] ProhibitionPage listProhibitions(Session& session, const std::optional<ProfileRef>& of,
+                                               const std::string& cursor, std::size_t limit);
+
+/// The one that a call of that key under that id made for a profile; nothing if there is none, or it was
+/// lifted.
+[[nodiscard]] std::optional<model::ProhibitionId> findProhibition(Session& session, base::ProfileId of,
+                                                                  base::KeyId key, std::string_view givenId);
+
+}  // namespace kith::storage
