@@ -117,6 +117,10 @@ std::vector<Damage> damages() {
         {"DELETE FROM merge_record", "profile", "was merged, and no record says so"},
         {"UPDATE must_not_link SET a = " + kMerged + ", b = " + kSurvivor, "must_not_link",
          "the two became one"},
+        {"DELETE FROM merge_undo", "merge_record",
+         "the two that it joined are apart, and it was not taken back"},
+        {"UPDATE merge_undo SET merge_id = 1", "merge_undo", "merge_id names no row of merge_record"},
+        {"UPDATE conflict SET a = 1", "conflict", "a names no row of profile"},
         {"UPDATE must_not_link SET a = b, b = a", "must_not_link", "the pair is not in order"},
         {"UPDATE merge_record SET survivor_homes = '[]'", "merge_record",
          "survivor_homes lacks the survivor"},
@@ -128,7 +132,7 @@ std::vector<Damage> damages() {
         {"UPDATE merge_record SET survivor_homes = replace(survivor_homes, ']', ',1]')", "merge_record",
          "a home is no profile"},
         {"UPDATE profile SET canonical_id = id WHERE id = " + kMerged, "merge_record",
-         "the homes that it joined point to different profiles"},
+         "the two that it joined are apart, and it was not taken back"},
     };
 }
 

@@ -60,13 +60,24 @@ Society::Society() {
     write(R"({"identifiers": [{"type": "telegram", "value": "5"}, {"type": "cookie", "value": "c-3"}]})");
     REQUIRE(count("merge_record") == 4);
     edit(outcomes.back().profile, R"({"fields": {"first_name": "Anne Marie"}})");
-    session->execute("INSERT INTO must_not_link (a, b, at, key_id, reason) VALUES (:a, :b, 0, 7, '')",
-                     std::min(outcomes[4].profile, outcomes[6].profile),
-                     std::max(outcomes[4].profile, outcomes[6].profile));
+    decide(model::ForbidCommand{outcomes[4].profile, outcomes[6].profile, "two people"});
+    const auto zoe =
+        write(R"({"identifiers": [{"type": "telegram", "value": "77"}], "fields": {"first_name": "Zoe"}})");
+    const auto merge =
+        decide(model::MergeCommand{{{outcomes[4].profile, {}}, {}}, {{zoe.profile, {}}, {}}, {}, false});
+    decide(model::UndoCommand{merge.merge, "a mistake"});
 }
 
 void Society::claim(std::string_view json) {
     REQUIRE_FALSE(write(std::vector{prepare(json, {8}, false)}).front().problem);
+}
+
+model::Decision Society::decide(model::Command command) {
+    const model::Writer by{{7}, true, "console", "staff"};
+    const auto observation = preparer.prepareCommand(std::move(command), "", {}, by, clock.now());
+    const auto outcome = write(std::vector{observation}).front();
+    REQUIRE_FALSE(outcome.problem);
+    return *outcome.decision;
 }
 
 void Society::edit(base::ProfileId home, std::string_view json) {

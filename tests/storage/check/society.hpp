@@ -28,6 +28,7 @@ public:
 private:
     void claim(std::string_view json);
     void edit(base::ProfileId home, std::string_view json);
+    model::Decision decide(model::Command command);
 };
 
 }  // namespace kith::test
