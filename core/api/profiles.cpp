@@ -3,10 +3,10 @@
 
 #include "core/api/commands.hpp"
 #include "core/api/idempotency_key.hpp"
-#include "core/api/person.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
+#include "core/api/show_profile.hpp"
 #include "core/api/writer_of.hpp"
 #include "core/http/conditional.hpp"
 #include "core/model/json.hpp"
@@ -20,23 +20,9 @@ using base::ErrorCode;
 using http::Request;
 using http::Response;
 
-/// The profile as it is now, with its version as the tag.
-Response show(const Services& services, const storage::ProfileRef& ref, int status,
-              const model::Outcome* outcome = nullptr) {
-    const auto now = services.clock.now();
-    return services.database.read([&](storage::Session& session) {
-        const auto profile = storage::readProfile(session, ref, now);
-        const auto panels = readPanels(services.plugins.registry(), session, profile);
-        auto response =
-            Response::renderedJson(status, profileJson(profile, panels, services.catalogue, now, outcome));
-        response.headers.set("ETag", http::versionTag(profile.version));
-        return response;
-    });
-}
-
 Response getProfile(const Services& services, const Request& request) {
     Query(request).finish();
-    return show(services, parseRef(request.param("ref"), services.catalogue), 200);
+    return showProfile(services, parseRef(request.param("ref"), services.catalogue), 200);
 }
 
 /// Idempotency-Key and `id` name the same thing, so a call has one of them, or both alike.
@@ -62,7 +48,7 @@ Response postProfile(const Services& services, const Request& request) {
     const auto outcome =
         writeOne(services.writer, services.preparer.prepare(body, writerOf(request), services.clock.now()));
     const bool created = outcome.result == model::Result::Created;
-    auto response = show(services, outcome.profile, created ? 201 : 200, &outcome);
+    auto response = showProfile(services, outcome.profile, created ? 201 : 200, &outcome);
     if (created) response.headers.set("Location", "/v1/profiles/" + outcome.profile.text());
     return response;
 }
@@ -79,7 +65,7 @@ Response patchProfile(const Services& services, const Request& request) {
     const auto outcome =
         writeOne(services.writer,
                  services.preparer.prepareEdit(patch, address, writerOf(request), services.clock.now()));
-    return show(services, outcome.profile, 200);
+    return showProfile(services, outcome.profile, 200);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "core/base/error.hpp"
 #include "core/identity/admission.hpp"
+#include "core/identity/refusal.hpp"
 #include "core/identity/survivor.hpp"
 
 namespace kith::identity {
@@ -33,9 +34,9 @@ Component& componentOf(World& world, const model::Address& address) {
 [[noreturn]] void throwForbidden(const std::vector<model::Refusal>& refusals) {
     std::vector<base::Violation> violations;
     for (const auto& each : refusals) {
-        violations.push_back({"/profiles", std::string(model::refusalCodeName(each.code)), each.detail});
+        violations.push_back({"", std::string(model::refusalCodeName(each.code)), each.detail});
     }
-    throw Error(ErrorCode::Conflict, "The rules forbid this merge.", std::move(violations));
+    throw Error(ErrorCode::Conflict, "The rules forbid this.", std::move(violations));
 }
 
 /// The identifier by which somebody was named, if it is one that was loaded with them.
@@ -46,8 +47,9 @@ base::IdentifierId idOf(const World& world, const std::optional<model::Identifie
 
 class Deciding {
 public:
-    Deciding(World& world, const Matter& matter, const Caps& caps, base::IdGenerator& ids)
-        : world_(world), matter_(matter), caps_(caps), ids_(ids) {}
+    Deciding(World& world, const model::Stamp& stamp, const Matter& matter, const Caps& caps,
+             base::IdGenerator& ids)
+        : world_(world), stamp_(stamp), matter_(matter), caps_(caps), ids_(ids) {}
 
     Resolution operator()(const model::MergeCommand& wanted) {
         Component& first = componentOf(world_, wanted.first.address);
@@ -122,7 +124,57 @@ public:
         return result;
     }
 
+    Resolution operator()(const model::AttachCommand& wanted) {
+        Component& target = componentOf(world_, wanted.address);
+        const KnownIdentifier& known = *world_.find(wanted.identifier);
+        const Listing holder = world_.holder(known.id);
+        Resolution result;
+        if (holder.component != &target) {
+            if (holder && !wanted.move) {
+                throw Error(ErrorCode::Conflict, "This identifier is that of " +
+                                                     holder.component->live.text() +
+                                                     "; `move=true` takes it from there.");
+            }
+            if (const auto refusal = refusesAttach(target, known, caps_))
+                throwForbidden({makeRefusal(*refusal, wanted.identifier)});
+            if (holder) {
+                result.movedFrom.push_back(holder.component->live);
+                world_.removeEntry(*holder.component, known.id, holder.entry->home);
+            }
+            Entry* listed = World::entryOf(target, known.id);
+            if (listed != nullptr) {
+                world_.setRole(target, *listed, model::Role::Identifying);
+            } else {
+                list(target, known, wanted);
+            }
+            dateClaim(*World::entryOf(target, known.id));
+            result.identityChanged = true;
+        }
+        result = of(target, std::move(result));
+        result.home = wanted.address.home;
+        return result;
+    }
+
+    Resolution operator()(const model::DetachCommand& wanted) {
+        Component& target = componentOf(world_, wanted.address);
+        const KnownIdentifier& known = *world_.find(wanted.identifier);
+        if (World::entryOf(target, known.id) == nullptr)
+            throw Error(ErrorCode::NotFound, "The profile has no such identifier.");
+        while (const Entry* entry = World::entryOf(target, known.id))
+            world_.removeEntry(target, known.id, entry->home);
+        world_.release(known.id, stamp_.at);
+        Resolution result;
+        result.identityChanged = true;
+        return of(target, std::move(result));
+    }
+
 private:
+    /// A moving identifier stays until a newer sighting beside a unique or linking one.
+    void dateClaim(Entry& entry) const {
+        const bool moves = entry.rule != nullptr && entry.rule->cls == model::IdentifierClass::Moving;
+        if (moves && (!entry.claim || *entry.claim < stamp_)) entry.claim = stamp_;
+    }
+
     static Resolution of(const Component& component, Resolution result) {
         result.live = component.live;
         result.home = component.live;
@@ -148,7 +200,19 @@ private:
         throw Error(ErrorCode::Conflict, "Later merges stand on this one.", std::move(violations));
     }
 
+    void list(Component& target, const KnownIdentifier& known, const model::AttachCommand& wanted) {
+        Entry entry;
+        entry.identifier = known.id;
+        entry.home = wanted.address.home;
+        entry.role = model::Role::Identifying;
+        entry.given = wanted.given;
+        entry.normalizerVersion = known.rule != nullptr ? known.rule->normalizerVersion : 1;
+        entry.firstSeen = entry.lastSeen = stamp_.at;
+        world_.addEntry(target, std::move(entry));
+    }
+
     World& world_;
+    const model::Stamp& stamp_;
     const Matter& matter_;
     const Caps& caps_;
     base::IdGenerator& ids_;
@@ -158,7 +222,8 @@ private:
 
 Resolution decide(World& world, const model::Observation& observation, const Matter& matter, const Caps& caps,
                   base::IdGenerator& ids) {
-    return std::visit(Deciding(world, matter, caps, ids), *observation.command);
+    const auto stamp = observation.stamp();
+    return std::visit(Deciding(world, stamp, matter, caps, ids), *observation.command);
 }
 
 }  // namespace kith::identity

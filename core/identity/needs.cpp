@@ -2,6 +2,7 @@
 #include "core/identity/needs.hpp"
 
 #include <algorithm>
+#include <variant>
 
 namespace kith::identity {
 namespace {
@@ -12,7 +13,18 @@ void sortOnce(std::vector<Key>& keys) {
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
+template <class Wanted>
+const Wanted* commandIn(const model::Observation& observation) noexcept {
+    return observation.command ? std::get_if<Wanted>(&*observation.command) : nullptr;
+}
+
 }  // namespace
+
+const model::Address* addressIn(const model::Observation& observation) noexcept {
+    if (const auto* attach = commandIn<model::AttachCommand>(observation)) return &attach->address;
+    if (const auto* detach = commandIn<model::DetachCommand>(observation)) return &detach->address;
+    return observation.address ? &*observation.address : nullptr;
+}
 
 std::vector<const model::Identifier*> mentionedIn(const model::Observation& observation) {
     std::vector<const model::Identifier*> mentioned;
@@ -21,6 +33,10 @@ std::vector<const model::Identifier*> mentionedIn(const model::Observation& obse
     for (const auto& activity : observation.activities) {
         if (activity.facts.endpoint) mentioned.push_back(&*activity.facts.endpoint);
     }
+    if (const auto* attach = commandIn<model::AttachCommand>(observation))
+        mentioned.push_back(&attach->identifier);
+    if (const auto* detach = commandIn<model::DetachCommand>(observation))
+        mentioned.push_back(&detach->identifier);
     if (!observation.origin->attested) return mentioned;
     for (const auto& endpoint : observation.endpoints) mentioned.push_back(&endpoint.identifier);
     return mentioned;

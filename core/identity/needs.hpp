@@ -12,8 +12,12 @@
 
 namespace kith::identity {
 
-/// The identifiers that a World must hold to take the observation: those it carries, and those whose states
-/// or activities it says something about. May name one twice. Valid as long as the observation.
+/// The profile that an edit, or a command about one of its identifiers, names; null if there is none.
+[[nodiscard]] const model::Address* addressIn(const model::Observation& observation) noexcept;
+
+/// The identifiers that a World must hold to take the observation: those it carries, those whose states or
+/// activities it says something about, and the one that a command attaches or detaches. May name one twice.
+/// Valid as long as the observation.
 [[nodiscard]] std::vector<const model::Identifier*> mentionedIn(const model::Observation& observation);
 
 /// What the Facts of a group must hold. What the group itself created has no facts yet and is left out.

@@ -21,13 +21,15 @@ namespace {
 using model::RefusalCode;
 using model::Role;
 
+[[noreturn]] void throwNoIdentifier() {
+    throw base::Error(base::ErrorCode::InvalidInput, "No identifier is left to resolve the observation by.",
+                      {{"/identifiers", "no_identifier",
+                        "at least one value that is neither blocked nor was detached since is needed"}});
+}
+
 void requireValues(const model::Observation& observation) {
     const auto& identifiers = observation.identifiers;
-    if (identifiers.empty()) {
-        throw base::Error(
-            base::ErrorCode::InvalidInput, "No identifier is left to resolve the observation by.",
-            {{"/identifiers", "no_identifier", "at least one value that is not blocked is needed"}});
-    }
+    if (identifiers.empty()) throwNoIdentifier();
     for (const auto& each : identifiers) {
         if (each.rule->cls != model::IdentifierClass::Unique) continue;
         const auto values = std::count_if(identifiers.begin(), identifiers.end(), [&](const auto& other) {
@@ -50,12 +52,16 @@ public:
 
     Resolution run() {
         carried_ = carriedBy(world_, observation_);
+        const auto released = dropReleased();
         binds_ =
             std::any_of(carried_.begin(), carried_.end(), [](const auto& each) { return !each.moves(); });
         enter(stamp_.attested ? findTarget(world_, carried_) : findClaimTarget(world_, carried_));
         for (const auto& each : carried_) stamp_.attested ? attest(each) : claim(each);
         for (const auto& blocked : observation_.blocked) {
             result_.refusals.push_back(makeRefusal(RefusalCode::BlockedValue, {blocked.type, blocked.given}));
+        }
+        for (const auto& identifier : released) {
+            result_.refusals.push_back(makeRefusal(RefusalCode::Released, identifier));
         }
         for (std::size_t i = 1; i < carried_.size(); ++i) {
             result_.links.push_back({carried_.front().id(), carried_[i].id()});
@@ -68,6 +74,19 @@ public:
     }
 
 private:
+    /// What was detached since the observation was made is as if it were blocked.
+    std::vector<model::Identifier> dropReleased() {
+        std::vector<model::Identifier> released;
+        std::erase_if(carried_, [&](const Carried& each) {
+            const bool isReleased =
+                each.known->releasedAt && observation_.origin->observedAt <= *each.known->releasedAt;
+            if (isReleased) released.push_back(each.known->identifier);
+            return isReleased;
+        });
+        if (carried_.empty()) throwNoIdentifier();
+        return released;
+    }
+
     void enter(const Target& found) {
         result_.created = found.component == nullptr;
         target_ = result_.created ? &world_.createProfile(ids_.make<base::ProfileId>()) : found.component;

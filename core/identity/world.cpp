@@ -213,6 +213,12 @@ void World::removeEntry(Component& component, base::IdentifierId identifier, bas
     refreshFlags(component);
 }
 
+void World::release(base::IdentifierId identifier, base::Time at) {
+    auto& known = identifiers_[indexOf(identifier)];
+    known.releasedAt = std::max(known.releasedAt, std::optional{at});
+    known.released = true;
+}
+
 /// After entries left it.
 void World::refreshFlags(Component& component) {
     const bool known = std::exchange(component.known, false);

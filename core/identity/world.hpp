@@ -28,6 +28,9 @@ struct KnownIdentifier {
     model::Identifier identifier;
     bool added = false;            ///< Inserted by this group, ownerless.
     bool claimsTruncated = false;  ///< More profiles claim it than were loaded.
+    std::optional<base::Time> releasedAt =
+        {};                 ///< It was detached: what was observed by then does not carry it.
+    bool released = false;  ///< By this group.
     base::ProfileId heldBy =
         {};  ///< Whom it identifies, if a claim is all that asks and so nobody was loaded.
     /// Set by World. Null if no source brings the type any more: then no limit holds.
@@ -139,6 +142,8 @@ public:
     Entry& addEntry(Component& component, Entry entry);
     void setRole(Component& component, Entry& entry, model::Role role);
     void removeEntry(Component& component, base::IdentifierId identifier, base::ProfileId home);
+    /// Notes that the identifier was detached at that time.
+    void release(base::IdentifierId identifier, base::Time at);
     /// Makes `from`'s homes and entries part of `into`; `from` stops being a component.
     Component& absorb(Component& into, Component& from);
     /// Takes these homes and what they list out of `from`, and makes `live`, one of them, the id that they

@@ -52,6 +52,20 @@ struct AllowCommand {
     ProhibitionId prohibition;
 };
 
+/// Let an identifier identify a profile.
+struct AttachCommand {
+    Address address;
+    Identifier identifier;  ///< Normalised.
+    std::string given;      ///< As it arrived.
+    bool move = false;      ///< Take it from whomever it identifies, whose history stays there.
+};
+
+/// Let it be none of the profile's. What was observed before is then as if the value were blocked.
+struct DetachCommand {
+    Address address;
+    Identifier identifier;
+};
+
 /// What becomes of two profiles that observations would have joined and a rule kept apart.
 enum class ConflictState { Open, Merged, Forbidden, Dismissed };
 
@@ -64,7 +78,8 @@ struct ConflictCommand {
 };
 
 /// What a person decided.
-using Command = std::variant<MergeCommand, UndoCommand, ForbidCommand, AllowCommand, ConflictCommand>;
+using Command = std::variant<MergeCommand, UndoCommand, ForbidCommand, AllowCommand, ConflictCommand,
+                             AttachCommand, DetachCommand>;
 
 /// What came of it.
 struct Decision {

@@ -111,6 +111,12 @@ struct Profiles {
         const auto stored = readConflict(session, wanted.conflict);
         return {stored.a, stored.b};
     }
+    std::vector<ProfileId> operator()(const model::AttachCommand& wanted) const {
+        return {wanted.address.home};
+    }
+    std::vector<ProfileId> operator()(const model::DetachCommand& wanted) const {
+        return {wanted.address.home};
+    }
 };
 
 struct Loading {
@@ -119,6 +125,8 @@ struct Loading {
 
     identity::Matter operator()(const model::MergeCommand& /*wanted*/) const { return {}; }
     identity::Matter operator()(const model::ForbidCommand& /*wanted*/) const { return {}; }
+    identity::Matter operator()(const model::AttachCommand& /*wanted*/) const { return {}; }
+    identity::Matter operator()(const model::DetachCommand& /*wanted*/) const { return {}; }
 
     identity::Matter operator()(const model::UndoCommand& wanted) const {
         auto stored = readMerge(session, wanted.merge);

@@ -185,7 +185,9 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
 
 bool GroupWriter::load(Attempt& attempt) {
     WorldLoader loader(session_, ids_, attempt.origins, caps_.maxMerges + 1);
-    if (const auto* command = attempt.command()) {
+    const auto* command = attempt.command();
+    // Whatever changes whom an identifier belongs to locks it first, as observations do.
+    if (command != nullptr && identity::mentionedIn(*attempt.items.front().observation).empty()) {
         try {
             return loader.load(profilesOf(session_, *command), attempt.world);
         } catch (const Error& error) {

@@ -27,7 +27,7 @@ constexpr std::string_view kInsertIdentifiers =
     " ON CONFLICT (type, value) DO NOTHING RETURNING id";
 
 constexpr std::string_view kLockIdentifiers = R"(
-SELECT given.position, identifier.id
+SELECT given.position, identifier.id, identifier.released_at
 FROM {rows position bigint, type text, value text} CROSS JOIN identifier
 WHERE identifier.type = given.type AND identifier.value = given.value
 ORDER BY identifier.type, identifier.value {lock identifier})";
@@ -183,8 +183,12 @@ void WorldLoader::insertIdentifiers(Observations observations) {
 }
 
 void WorldLoader::lockIdentifiers() {
-    auto lookup = session_.lookup<std::size_t, base::IdentifierId>(
-        kLockIdentifiers, [&](std::size_t position, base::IdentifierId id) { carried_[position].id = id; });
+    auto lookup = session_.lookup<std::size_t, base::IdentifierId, std::optional<base::Time>>(
+        kLockIdentifiers,
+        [&](std::size_t position, base::IdentifierId id, std::optional<base::Time> releasedAt) {
+            carried_[position].id = id;
+            carried_[position].releasedAt = releasedAt;
+        });
     for (std::size_t i = 0; i < carried_.size(); ++i) {
         const auto& each = carried_[i];
         if (!each.added) lookup.add(i, each.identifier.type, each.identifier.value);
@@ -254,7 +258,7 @@ void WorldLoader::findEdited(Observations observations) {
     auto lookup =
         session_.lookup<base::ProfileId>(kCanonical, [&](base::ProfileId live) { lives_.push_back(live); });
     for (const auto* observation : observations) {
-        if (observation->address) lookup.add(observation->address->home);
+        if (const auto* address = identity::addressIn(*observation)) lookup.add(address->home);
     }
     lookup.run();
 }

@@ -75,13 +75,14 @@ struct CountedConflict {
     base::Time first;
     base::Time last;
     base::ObservationId observation;
+    base::ObservationId counted;  ///< The one that was met before this.
 };
 
 /// One observation counts once for a pair, whatever number of its identifiers was refused.
 void count(CountedConflict& counted, const identity::RefusalRecord& record) {
     const auto at = record.origin->observedAt;
     const bool isNew = counted.observations == 0;
-    if (counted.observation != record.origin->row) ++counted.observations;
+    if (std::exchange(counted.counted, record.origin->row) != record.origin->row) ++counted.observations;
     if (isNew) counted.id = record.id;
     if (isNew || at < counted.first) counted.first = at;
     if (!isNew && at < counted.last) return;

@@ -58,6 +58,10 @@ FROM {rows home bigint, identifier_id bigint, role bigint, as_given text, normal
            first_seen bigint, last_seen bigint, claim_at bigint, claim_observation_id bigint}
 WHERE profile_identifier.home = given.home AND profile_identifier.identifier_id = given.identifier_id)";
 
+constexpr std::string_view kReleaseIdentifiers = R"(
+UPDATE identifier SET released_at = given.released_at FROM {rows id bigint, released_at bigint}
+WHERE identifier.id = given.id)";
+
 constexpr std::string_view kDeleteIdentifiers =
     "DELETE FROM identifier WHERE id IN (SELECT id FROM {rows id bigint})";
 
@@ -175,6 +179,10 @@ void writeIdentity(Session& session, const GroupPlan& plan) {
     for (const auto id : plan.world.revived()) revive.add(id);
     revive.run();
     writeEntries(session, plan.world);
+    auto release = session.bulk(kReleaseIdentifiers);
+    for (const auto& identifier : plan.world.identifiers())
+        if (identifier.released) release.add(identifier.id, *identifier.releasedAt);
+    release.run();
 }
 
 void removeUnused(Session& session, const GroupPlan& plan) {

@@ -33,9 +33,16 @@ void PlainModel::unite(Step& step, int other, const Name& by) {
 
 /// False if it can't be.
 bool PlainModel::decide(Step& step) {
-    const auto& [kind, first, second] = *step.item.decision;
+    const auto& [kind, first, second, ref] = *step.item.decision;
     const auto which = static_cast<std::size_t>(first) - 1;
     if (kind == "undo") return takeBack(step, which);
+    if (kind == "attach" || kind == "move" || kind == "detach") {
+        if (!pointers_.contains(first)) return false;
+        step.home = first;
+        step.live = liveOf(first);
+        return kind == "detach" ? detachByHand(step, nameOf(ref))
+                                : attachByHand(step, nameOf(ref), kind == "move");
+    }
     if (kind == "allow") {
         if (which >= prohibitions_.size() || prohibitions_[which].lifted) return false;
         prohibitions_[which].lifted = true;
@@ -54,6 +61,40 @@ bool PlainModel::decide(Step& step) {
             prohibitions_.push_back({std::min(step.live, other), std::max(step.live, other), false});
         }
     }
+    step.home = step.live;
+    return true;
+}
+
+/// Whatever the profile lists of it in that role, or in any.
+void PlainModel::drop(int live, const Name& name, const char* role) {
+    std::erase_if(entries_, [&](const Entry& entry) {
+        const bool isMeant = role == nullptr || entry.role == role;
+        return entry.name == name && isMeant && liveOf(entry.home) == live;
+    });
+}
+
+/// False if it is somebody else's and should stay there, or there is no room.
+bool PlainModel::attachByHand(Step& step, const Name& name, bool move) {
+    const int holder = holderOf(name);
+    if (holder == step.live) return true;
+    if ((holder != 0 && !move) || !refusesAttach(step.live, name).empty()) return false;
+    if (holder != 0) drop(holder, name, "identifying");
+    if (strongest(step.live, name) == nullptr)
+        entries_.push_back({name, step.home, "identifying", step.item.at, step.item.at, {}});
+    Entry* entry = strongest(step.live, name);
+    entry->role = "identifying";
+    const Order order{step.item.attested, step.item.at,  step.item.source,
+                      step.item.id,       step.item.key, step.content};
+    if (moves_(name) && (!entry->claim || *entry->claim < order)) entry->claim = order;
+    return true;
+}
+
+/// False if the profile does not list it.
+bool PlainModel::detachByHand(Step& step, const Name& name) {
+    if (strongest(step.live, name) == nullptr) return false;
+    drop(step.live, name, nullptr);
+    const auto before = released_.find(name);
+    released_[name] = std::max(before == released_.end() ? step.item.at : before->second, step.item.at);
     step.home = step.live;
     return true;
 }

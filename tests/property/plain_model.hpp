@@ -167,6 +167,9 @@ private:
     bool edit(Step& step);
     bool decide(Step& step);
     bool takeBack(Step& step, std::size_t which);
+    bool attachByHand(Step& step, const Name& name, bool move);
+    bool detachByHand(Step& step, const Name& name);
+    void drop(int live, const Name& name, const char* role);
     void unite(Step& step, int other, const Name& by);
     bool areForbidden(int a, int b) const;
     void conclude(Step& step, const std::map<int, int>& profilesBefore);
@@ -226,6 +229,7 @@ private:
     std::map<int, int> mergeCounts_;
     std::vector<Merge> merges_;
     std::vector<Prohibition> prohibitions_;
+    std::map<Name, std::int64_t> released_;  ///< When each was last detached.
     std::vector<Written> log_;
     std::vector<Activity> activities_;
     std::multiset<std::string> refusals_;

@@ -106,9 +106,17 @@ bool PlainModel::resolve(Step& step) {
             }
         }
         if (type.cls == 'u' && values > type.limit) return false;
-        step.binds = step.binds || (values > 0 && type.cls != 'm');
     }
+    std::vector<Name> released;
+    std::erase_if(step.carried, [&](const Item::Ref& ref) {
+        const auto detached = released_.find(nameOf(ref));
+        const bool isReleased = detached != released_.end() && item.at <= detached->second;
+        if (isReleased) released.push_back(nameOf(ref));
+        return isReleased;
+    });
     if (step.carried.empty()) return false;
+    step.binds = std::any_of(step.carried.begin(), step.carried.end(),
+                             [&](const Item::Ref& ref) { return !moves_(nameOf(ref)); });
 
     step.live = item.attested ? findTarget(step) : findClaimTarget(step);
     step.home = step.live;
@@ -123,6 +131,7 @@ bool PlainModel::resolve(Step& step) {
     step.order = log_.back().order(item.at);
     for (const auto& ref : step.carried) item.attested ? attest(step, nameOf(ref)) : claim(step, nameOf(ref));
     for (const auto& ref : item.blocked) refuse(step, "blocked_value", nameOf(ref));
+    for (const auto& name : released) refuse(step, "released", name);
     log_.back().factsCount = item.attested || !isKnown(step.live);
     for (const auto& each : item.subscriptions) {
         if (!item.attested && each.subscribed && log_.back().factsCount) ++facts_.claimedConsents;

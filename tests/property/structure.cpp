@@ -77,12 +77,18 @@ bool isListed(const MemoryStore& store, const model::Identifier& identifier) {
     return entry != store.entries.end() && entry->first.first == known->second;
 }
 
-/// 5: what was not taken was refused. A moving identifier may be with somebody else, or have left.
+bool wasDetached(const MemoryStore& store, const model::Identifier& identifier) {
+    const auto known = store.identifiers.find(identifier);
+    return known != store.identifiers.end() && store.released.contains(known->second);
+}
+
+/// 5: what was not taken was refused. A moving identifier may be with somebody else, or have left; any may
+/// have been detached.
 std::string silentlyDropped(const MemoryStore& store, const Accepted& accepted) {
     for (const auto& observation : accepted) {
         for (const auto& seen : observation.identifiers) {
             if (seen.rule->cls == model::IdentifierClass::Moving) continue;
-            if (!isListed(store, seen.identifier) &&
+            if (!isListed(store, seen.identifier) && !wasDetached(store, seen.identifier) &&
                 !isRefused(store, seen.identifier, *observation.origin)) {
                 return "5: nothing says what became of " + nameOf(seen.identifier);
             }

@@ -35,10 +35,11 @@ void readPeople(Session& session, const identity::World& world, MemoryStore& sto
         }
         for (const auto& entry : component->entries) store.entries[{entry.identifier, entry.home}] = entry;
     }
-    session.each<base::IdentifierId, std::string, std::string>(
-        "SELECT id, type, value FROM identifier",
-        [&](base::IdentifierId id, std::string type, std::string value) {
+    session.each<base::IdentifierId, std::string, std::string, std::optional<base::Time>>(
+        "SELECT id, type, value, released_at FROM identifier",
+        [&](base::IdentifierId id, std::string type, std::string value, std::optional<base::Time> released) {
             store.addIdentifier({std::move(type), std::move(value)}, id);
+            if (released) store.released[id] = *released;
         });
 }
 

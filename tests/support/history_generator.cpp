@@ -54,12 +54,17 @@ private:
     }
 
     Item decision() {
-        constexpr std::array kKinds{"merge", "merge", "undo", "undo", "forbid", "allow"};
+        constexpr std::array kKinds{"merge", "merge",  "undo", "undo",  "forbid",
+                                    "allow", "attach", "move", "detach"};
+        constexpr std::array kTypes{"external_id", "email", "phone", "cookie"};
         Item::Decision decided;
         decided.kind = one(kKinds);
-        const bool ofProfiles = decided.kind == "merge" || decided.kind == "forbid";
-        decided.first = 1 + static_cast<int>(dice_.below(ofProfiles ? 6 : 4));
-        if (ofProfiles) decided.second = 1 + static_cast<int>(dice_.below(6));
+        const bool ofRecord = decided.kind == "undo" || decided.kind == "allow";
+        decided.first = 1 + static_cast<int>(dice_.below(ofRecord ? 4 : 6));
+        if (decided.kind == "merge" || decided.kind == "forbid")
+            decided.second = 1 + static_cast<int>(dice_.below(6));
+        if (decided.kind == "attach" || decided.kind == "move" || decided.kind == "detach")
+            decided.ref = ref(one(kTypes), 100);
         item_.decision = decided;
         item_.source = "desk";
         item_.at = time();

@@ -103,7 +103,10 @@ nlohmann::json toJson(const Item& item) {
                 {"source", {{"type", item.staff ? "console" : "api"}, {"name", item.source}}}};
     if (!item.id.empty()) object["id"] = item.id;
     if (item.edits != 0) object["edits"] = item.edits;
-    if (item.decision) object[item.decision->kind] = {item.decision->first, item.decision->second};
+    if (item.decision) {
+        object[item.decision->kind] = {item.decision->first, item.decision->second};
+        if (!item.decision->ref.first.empty()) object["identifier"] = refJson(item.decision->ref);
+    }
     object["identifiers"] = json::array();
     for (const auto& ref : item.identifiers) object["identifiers"].push_back(refJson(ref));
     for (const auto& ref : item.blocked) object["identifiers"].push_back(refJson(ref));

@@ -56,9 +56,12 @@ struct Item {
 
     /// What a person decided about profiles, which says nothing of them.
     struct Decision {
-        std::string kind;  ///< `merge` and `forbid` the profiles of these numbers, `undo` a merge, `allow`.
-        int first = 0;     ///< A profile, or the merge or prohibition of this number; all from 1.
+        /// `merge` and `forbid` the profiles of these numbers, `undo` a merge, `allow`; `attach`, `move` and
+        /// `detach` an identifier.
+        std::string kind;
+        int first = 0;  ///< A profile, or the merge or prohibition of this number; all from 1.
         int second = 0;
+        Ref ref = {};
     };
 
     std::int64_t key = 1;  ///< The API key that sends it.

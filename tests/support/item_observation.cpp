@@ -144,6 +144,11 @@ model::Command commandOf(const Item::Decision& decision, const std::vector<base:
             {{profile(decision.first), {}}, {}}, {{profile(decision.second), {}}, {}}, {}, false};
     if (decision.kind == "forbid")
         return model::ForbidCommand{profile(decision.first), profile(decision.second), "two people"};
+    const model::Identifier identifier{decision.ref.first, decision.ref.second};
+    if (decision.kind == "attach" || decision.kind == "move")
+        return model::AttachCommand{
+            {profile(decision.first), {}}, identifier, identifier.value, decision.kind == "move"};
+    if (decision.kind == "detach") return model::DetachCommand{{profile(decision.first), {}}, identifier};
     if (decision.kind == "undo") return model::UndoCommand{numbered(merges, decision.first), ""};
     return model::AllowCommand{numbered(prohibitions, decision.first)};
 }

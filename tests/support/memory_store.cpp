@@ -163,13 +163,13 @@ void MemoryStore::load(identity::World& world, Group group) {
             row.id = found->second;
             row.identifier = *identifier;
             row.added = row.added || added;
+            if (released.contains(row.id)) row.releasedAt = released.at(row.id);
         }
         if (resolvesByClaims(observation)) {
             for (const auto& seen : observation.identifiers) claimed.insert(seen.identifier);
         }
-        if (observation.address && profiles.contains(observation.address->home)) {
-            lives.insert(liveOf(observation.address->home));
-        }
+        const auto* address = identity::addressIn(observation);
+        if (address != nullptr && profiles.contains(address->home)) lives.insert(liveOf(address->home));
         if (observation.command) {
             require(group.size() == 1, "a command is not alone");
             for (const auto home : namedBy(*observation.command))
@@ -283,6 +283,9 @@ void MemoryStore::load(identity::Facts& facts, const identity::FactKeys& keys) {
 }
 
 void MemoryStore::store(const identity::World& world) {
+    for (const auto& identifier : world.identifiers()) {
+        if (identifier.released) released[identifier.id] = *identifier.releasedAt;
+    }
     for (const auto& removed : world.removedEntries()) {
         require(entries.erase({removed.identifier, removed.home}) == 1, "an entry to be removed is missing");
     }

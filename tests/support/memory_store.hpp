@@ -69,6 +69,7 @@ public:
     std::map<base::ProfileId, Profile> profiles;
     std::map<base::ObservationId, base::ProfileId> observations;  ///< The home of each.
     std::map<model::Identifier, base::IdentifierId> identifiers;
+    std::map<base::IdentifierId, base::Time> released;
     std::map<EntryKey, identity::Entry> entries;
     std::map<FieldKey, std::pair<model::FieldRow, bool>> fields;
     std::map<base::ProfileId, Rows<model::Consent>> consents;

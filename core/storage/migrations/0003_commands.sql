@@ -1,6 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What people decide about profiles. Each decision has a row in observation, which says who it was.
 
+-- When it was last detached from somebody: what was observed before that does not carry it.
+ALTER TABLE identifier ADD COLUMN released_at bigint;
+
 -- Merges that were taken back; the others stand.
 CREATE TABLE merge_undo (
     merge_id {id} NOT NULL PRIMARY KEY,

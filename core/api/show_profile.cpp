@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/show_profile.hpp"
+
+#include "core/api/person.hpp"
+#include "core/http/conditional.hpp"
+#include "core/storage/database.hpp"
+
+namespace kith::api {
+
+http::Response showProfile(const Services& services, const storage::ProfileRef& ref, int status,
+                           const model::Outcome* outcome) {
+    const auto now = services.clock.now();
+    return services.database.read([&](storage::Session& session) {
+        const auto profile = storage::readProfile(session, ref, now);
+        const auto panels = readPanels(services.plugins.registry(), session, profile);
+        auto response = http::Response::renderedJson(
+            status, profileJson(profile, panels, services.catalogue, now, outcome));
+        response.headers.set("ETag", http::versionTag(profile.version));
+        return response;
+    });
+}
+
+}  // namespace kith::api

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Identifiers that people attach and detach.
+#include <catch2/catch.hpp>
+
+#include "tests/api/api_server.hpp"
+
+using namespace kith;
+using namespace kith::test;
+using Errors = std::vector<std::string>;
+
+namespace {
+
+std::string pathOf(const std::string& profile, const std::string& type, const std::string& value) {
+    return "/v1/profiles/" + profile + "/identifiers/" + type + '/' + value;
+}
+
+ApiAnswer put(ApiServer& api, const std::string& path) {
+    return api.call({.method = "PUT", .path = path, .key = api.write, .type = ""});
+}
+
+ApiAnswer remove(ApiServer& api, const std::string& path, const std::string& version = "") {
+    Call call{.method = "DELETE", .path = path, .key = api.write, .type = ""};
+    if (!version.empty()) call.headers.emplace_back("If-Match", version);
+    return api.call(call);
+}
+
+std::string idOf(ApiServer& api, const Json& person) {
+    return api.observe(person)["profile_id"];
+}
+
+}  // namespace
+
+TEST_CASE("an identifier that can't be attached is refused with the reason", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto ann = idOf(api, somebody());
+    CHECK(put(api, pathOf(ann, "pigeon", "1")).status == 404);
+    CHECK(put(api, pathOf(ann, "email", "nobody")).status == 400);
+    CHECK(put(api, pathOf(ann, "email", "test@example.com")).status == 400);
+    CHECK(put(api, pathOf(base::ProfileId{1}.text(), "email", "a@example.com")).status == 404);
+    const auto other = put(api, pathOf(ann, "external_id", fresh("other")));
+    CHECK(other.status == 409);
+    CHECK(other.errors() == Errors{" unique_conflict"});
+    CHECK(put(api, pathOf(ann, "email", "a@example.com?move=maybe")).errors() ==
+          Errors{"?move invalid_value"});
+    CHECK(api.call({.method = "PUT",
+                    .path = pathOf(ann, "phone", "%2B380501110000"),
+                    .key = api.read,
+                    .type = ""})
+              .status == 403);
+}
+
+TEST_CASE("an attached identifier finds the profile, as it was normalised", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto ann = idOf(api, somebody());
+    const auto name = fresh("attached");
+    const auto attached = put(api, pathOf(ann, "email", name + "@Example.COM"));
+    CHECK(attached.status == 200);
+    CHECK(attached.body["id"] == ann);
+    CHECK(api.profile("email:" + name + "@example.com")["id"] == ann);
+    CHECK(put(api, pathOf(ann, "email", name + "@example.com")).header("ETag") == attached.header("ETag"));
+}
+
+TEST_CASE("an identifier of somebody else is named, and moves if that is wanted", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto theirs = person("email", fresh("theirs") + "@example.com");
+    const auto bea = idOf(api, theirs);
+    const auto ann = idOf(api, somebody());
+    const auto path = pathOf(ann, "email", theirs["identifiers"][0]["value"]);
+    const auto refused = put(api, path);
+    CHECK(refused.status == 409);
+    CHECK(refused.body["detail"].get<std::string>().find(bea) != std::string::npos);
+    const auto before = api.profile(bea);
+    CHECK(put(api, path + "?move=true").status == 200);
+    CHECK(api.profile(refOf(theirs))["id"] == ann);
+    CHECK(api.profile(bea)["identifiers"].empty());
+    CHECK(api.profile(bea)["version"] > before["version"]);
+    CHECK_FALSE(api.profile(bea)["known"].get<bool>());
+}
+
+TEST_CASE("a detached identifier comes again with what is observed later, not with what was before",
+          "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto theirs = person("email", fresh("gone") + "@example.com");
+    theirs["identifiers"].push_back({{"type", "external_id"}, {"value", fresh("gone")}});
+    theirs["observed_at"] = "2026-01-01T00:00:00Z";
+    theirs["endpoints"] = {{{"type", "email"},
+                            {"value", theirs["identifiers"][0]["value"]},
+                            {"state", "blacklisted"},
+                            {"at", "2026-01-01T00:00:00Z"}}};
+    const auto ann = idOf(api, theirs);
+    const auto path = pathOf(ann, "email", theirs["identifiers"][0]["value"]);
+    CHECK(remove(api, path, "\"7\"").status == 412);
+    CHECK(remove(api, path).status == 204);
+    CHECK(remove(api, path).status == 404);
+    CHECK(api.get("/v1/profiles/" + refOf(theirs)).status == 404);
+
+    auto old = theirs;
+    old.erase("endpoints");
+    const auto outcome = api.observe(old);
+    CHECK(outcome["profile_id"] == ann);
+    CHECK(outcome["refused"][0]["code"] == "released");
+    CHECK(outcome["refused"][0]["identifier"] == theirs["identifiers"][0]);
+    auto alone = person("email", theirs["identifiers"][0]["value"]);
+    alone["observed_at"] = "2026-01-01T00:00:00Z";
+    CHECK(api.post("/v1/observations", alone).errors() == Errors{"/identifiers no_identifier"});
+
+    alone.erase("observed_at");
+    const auto again = api.observe(alone);
+    CHECK(again["result"] == "created");
+    CHECK(api.profile(refOf(alone))["identifiers"][0]["endpoint"]["state"] == "blacklisted");
+}
+
+TEST_CASE("a conflict whose reason was taken away is decided by a merge", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto ann = person("email", fresh("ann") + "@example.com");
+    auto anna =
+        person("phone", "+3805022" + std::to_string(10'000 + std::hash<std::string>{}(fresh("p")) % 80'000));
+    const auto own = fresh("own");
+    auto both = ann;
+    both["identifiers"].push_back(anna["identifiers"][0]);
+    ann["identifiers"].push_back({{"type", "external_id"}, {"value", own}});
+    anna["identifiers"].push_back({{"type", "external_id"}, {"value", fresh("own")}});
+    const auto annId = idOf(api, ann);
+    const auto annaId = idOf(api, anna);
+    REQUIRE(api.observe(both)["refused"][0]["code"] == "unique_conflict");
+    const auto conflicts = api.get("/v1/conflicts?limit=1").body["items"];
+    REQUIRE(conflicts.size() == 1);
+    CHECK(conflicts[0]["profiles"] == Json::array({annId, annaId}));
+    CHECK(remove(api, pathOf(annId, "external_id", own)).status == 204);
+    const auto merged =
+        api.post("/v1/conflicts/" + conflicts[0]["id"].get<std::string>() + "/merge", Json::object()).body;
+    CHECK(merged["state"] == "merged");
+    CHECK(api.get("/v1/merges/" + merged["merge"].get<std::string>()).body["rule"] == "hand");
+    CHECK(api.profile(annId)["id"] == api.profile(annaId)["id"]);
+}

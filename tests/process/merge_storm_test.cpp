@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Many servers on one PostgreSQL make the same people one at the same time.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/process/kith_server.hpp"
+#include "tests/support/databases.hpp"
+
+using namespace kith;
+using kith::test::ApiClient;
+using kith::test::KithServer;
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t kServers = 4;
+constexpr int kClients = 16;
+constexpr int kPeople = 48;
+
+json address(int person) {
+    return {{"type", "email"}, {"value", "p" + std::to_string(person) + "@example.org"}};
+}
+
+/// A person with something of everything that must not be lost.
+json alone(int person) {
+    const auto number = std::to_string(person);
+    return {{"id", "alone-" + number},
+            {"identifiers",
+             {address(person), {{"type", "phone"}, {"value", "+3805011" + std::to_string(10'000 + person)}}}},
+            {"fields", {{"tags", {{"add", {"t" + number}}}}}},
+            {"subscriptions", {{"news", {{"state", "subscribed"}, {"by", "person"}}}}},
+            {"activities", {{{"id", "m-" + number}, {"channel", "email"}, {"status", "delivered"}}}}};
+}
+
+json joining(const std::string& id, int a, int b) {
+    return {{"id", id}, {"identifiers", {address(a), address(b)}}};
+}
+
+/// Everybody with the next one, all around; and everybody with the first.
+std::vector<json> ringAndStar(std::mt19937& random) {
+    std::vector<json> all;
+    for (int person = 0; person < kPeople; ++person) {
+        const auto number = std::to_string(person);
+        all.push_back(joining("ring-" + number, person, (person + 1) % kPeople));
+        if (person != 0) all.push_back(joining("star-" + number, 0, person));
+        if (person != 0) all.push_back(joining("rats-" + number, person, 0));
+    }
+    std::shuffle(all.begin(), all.end(), random);
+    return all;
+}
+
+/// What went wrong, as the callers saw it.
+struct Errors {
+    std::mutex mutex;
+    std::multiset<std::string> seen;
+
+    void add(const std::string& text) {
+        const std::scoped_lock lock(mutex);
+        seen.insert(text);
+    }
+};
+
+void send(ApiClient client, const std::vector<json>& all, std::atomic<std::size_t>& next, Errors& errors) {
+    for (auto at = next++; at < all.size(); at = next++) {
+        const auto answer = client.post("/v1/observations", all[at]);
+        if (answer.status != 200) errors.add(std::to_string(answer.status) + ' ' + answer.body);
+    }
+}
+
+void sendFromAll(const std::vector<std::unique_ptr<KithServer>>& servers, const std::string& key,
+                 const std::vector<json>& all, Errors& errors) {
+    std::atomic<std::size_t> next = 0;
+    std::vector<std::jthread> clients;
+    for (int i = 0; i < kClients; ++i) {
+        const auto& server = *servers[static_cast<std::size_t>(i) % servers.size()];
+        clients.emplace_back([&] { send(server.client(key), all, next, errors); });
+    }
+}
+
+}  // namespace
+
+TEST_CASE("rings and stars of merges through four servers end in one person, and nothing is lost",
+          "[process]") {
+    const test::TestDatabase database(storage::Engine::Postgresql);
+    const std::vector<std::string> settings{"identity.types={email: {limit: 1000}, phone: {limit: 1000}}",
+                                            "identity.max_merges=999"};
+    std::vector<std::unique_ptr<KithServer>> servers;
+    for (std::size_t i = 0; i < kServers; ++i)
+        servers.push_back(std::make_unique<KithServer>(database.url(), settings));
+    const auto key = servers.front()->key("write");
+    const auto seed = std::random_device()();
+    std::cout << "merge storm, seed " << seed << "\n";
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+
+    Errors errors;
+    std::vector<json> people;
+    for (int person = 0; person < kPeople; ++person) people.push_back(alone(person));
+    sendFromAll(servers, key, people, errors);
+    sendFromAll(servers, key, ringAndStar(random), errors);
+    CHECK(errors.seen.empty());
+
+    auto client = servers.back()->client(key);
+    std::set<std::string> ids;
+    for (int person = 0; person < kPeople; ++person) {
+        const auto answer = client.get("/v1/profiles/email:p" + std::to_string(person) + "@example.org");
+        REQUIRE(answer.status == 200);
+        ids.insert(json::parse(answer.body).at("id"));
+    }
+    CHECK(ids.size() == 1);
+    const auto whole = json::parse(client.get("/v1/profiles/email:p0@example.org").body);
+    CHECK(whole["identifiers"].size() == 2 * kPeople);
+    CHECK(whole["activity"]["total"] == kPeople);
+    CHECK(whole["tags"].size() == kPeople);
+    const auto merges = json::parse(client.get("/v1/merges?limit=500").body)["items"];
+    CHECK(merges.size() == kPeople - 1);
+    const auto checked = test::runKith(
+        {"check", "--set", "database.url=" + database.url(), "--set", settings[0], "--set", settings[1]});
+    INFO(checked.out << checked.err);
+    CHECK(checked.code == 0);
+}
