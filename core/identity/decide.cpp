@@ -31,10 +31,10 @@ Component& componentOf(World& world, const model::Address& address) {
     return component;
 }
 
-[[noreturn]] void throwForbidden(const std::vector<model::Refusal>& refusals) {
+[[noreturn]] void throwForbidden(const std::vector<model::Refusal>& refusals, const char* pointer) {
     std::vector<base::Violation> violations;
     for (const auto& each : refusals) {
-        violations.push_back({"", std::string(model::refusalCodeName(each.code)), each.detail});
+        violations.push_back({pointer, std::string(model::refusalCodeName(each.code)), each.detail});
     }
     throw Error(ErrorCode::Conflict, "The rules forbid this.", std::move(violations));
 }
@@ -56,7 +56,7 @@ public:
         Component& second = componentOf(world_, wanted.second.address);
         if (&first == &second) throw Error(ErrorCode::Conflict, "The two are one profile already.");
         auto refusals = refusalsOfMerge(world_, first, second, caps_);
-        if (!refusals.empty() && !wanted.preview) throwForbidden(refusals);
+        if (!refusals.empty() && !wanted.preview) throwForbidden(refusals, "/profiles");
         const Component* chosen = wanted.survivor ? world_.component(*wanted.survivor) : nullptr;
         if (wanted.survivor && chosen != &first && chosen != &second) {
             throw Error(ErrorCode::InvalidInput, "The survivor has to be one of the two.",
@@ -136,7 +136,7 @@ public:
                                                      "; `move=true` takes it from there.");
             }
             if (const auto refusal = refusesAttach(target, known, caps_))
-                throwForbidden({makeRefusal(*refusal, wanted.identifier)});
+                throwForbidden({makeRefusal(*refusal, wanted.identifier)}, "");
             if (holder) {
                 result.movedFrom.push_back(holder.component->live);
                 world_.removeEntry(*holder.component, known.id, holder.entry->home);
