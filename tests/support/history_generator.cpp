@@ -27,7 +27,7 @@ public:
 
     Item run() {
         if (shape_.edits && dice_.chance(5)) return edit();
-        if (shape_.decisions && dice_.chance(15)) return decision();
+        if (shape_.decisions && dice_.chance(22)) return decision();
         person_ = dice_.below(shape_.people);
         item_.key = dice_.chance(80) ? 1 : 2;
         if (!shape_.nameless || dice_.chance(90)) item_.id = shape_.prefix + "o" + std::to_string(position_);
@@ -54,8 +54,8 @@ private:
     }
 
     Item decision() {
-        constexpr std::array kKinds{"merge", "merge",  "undo", "undo",  "forbid",
-                                    "allow", "attach", "move", "detach"};
+        constexpr std::array kKinds{"merge",  "merge", "merge",  "undo", "undo",  "undo",
+                                    "forbid", "allow", "attach", "move", "detach"};
         constexpr std::array kTypes{"external_id", "email", "phone", "cookie"};
         Item::Decision decided;
         decided.kind = one(kKinds);
