@@ -130,3 +130,85 @@ TEST_CASE("rings and stars of merges through four servers end in one person, and
     INFO(checked.out << checked.err);
     CHECK(checked.code == 0);
 }
+
+namespace {
+
+constexpr int kCrowd = 8;
+
+json crowdRef(int person) {
+    return {{"ref", "email:" + address(person)["value"].get<std::string>()}};
+}
+
+/// Merges two, takes it back and allows it again, over and over; each may find that another one was faster.
+void decide(ApiClient client, std::mt19937 random, const std::atomic<bool>& over, Errors& errors,
+            std::atomic<int>& undone) {
+    const auto call = [&](const char* method, const std::string& path, const json& body) {
+        const auto answer = client.call(method, path, body.is_null() ? "" : body.dump());
+        if (answer.status >= 300 && answer.status != 409)
+            errors.add(path + ": " + std::to_string(answer.status) + ' ' + answer.body);
+        return answer.status < 300 && !answer.body.empty() ? json::parse(answer.body) : json();
+    };
+    while (!over) {
+        const int first = static_cast<int>(random() % kCrowd);
+        const int second = (first + 1 + static_cast<int>(random() % (kCrowd - 1))) % kCrowd;
+        const auto merge = call("POST", "/v1/merges", {{"profiles", {crowdRef(first), crowdRef(second)}}});
+        if (merge.is_null()) continue;
+        const auto undo = call("POST", "/v1/merges/" + merge["id"].get<std::string>() + "/undo", nullptr);
+        if (undo.is_null()) continue;
+        ++undone;
+        call("DELETE", "/v1/must-not-links/" + undo["must_not_link"].get<std::string>(), nullptr);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("what arrives while people merge and take back by hand is there, once, on one side or the other",
+          "[process]") {
+    const test::TestDatabase database(test::eachEngine());
+    std::vector<std::unique_ptr<KithServer>> servers;
+    const auto sqlite = storage::parseDatabaseUrl(database.url()).engine == storage::Engine::Sqlite;
+    for (std::size_t i = 0; i < (sqlite ? 1 : kServers); ++i)
+        servers.push_back(std::make_unique<KithServer>(database.url()));
+    const auto key = servers.front()->key("write");
+    const auto seed = std::random_device()();
+    CAPTURE(seed);
+
+    constexpr int kObservations = 1'200;
+    std::vector<json> all;
+    for (int number = 0; number < kObservations; ++number) {
+        const auto text = std::to_string(number);
+        all.push_back({{"id", "o-" + text},
+                       {"identifiers", {address(number % kCrowd)}},
+                       {"activities", {{{"id", "m-" + text}, {"channel", "email"}, {"status", "sent"}}}}});
+    }
+    Errors errors;
+    std::atomic<bool> over = false;
+    std::atomic<int> undone = 0;
+    {
+        // Everybody is there before anybody is merged.
+        sendFromAll(servers, key, {all.begin(), all.begin() + kCrowd}, errors);
+        std::vector<std::jthread> deciders;
+        for (unsigned i = 0; i < 4; ++i) {
+            const auto& server = *servers[i % servers.size()];
+            deciders.emplace_back(
+                [&, i] { decide(server.client(key), std::mt19937(seed + i), over, errors, undone); });
+        }
+        sendFromAll(servers, key, {all.begin() + kCrowd, all.end()}, errors);
+        over = true;
+    }
+    CHECK(errors.seen.empty());
+    CHECK(undone > 0);
+
+    auto client = servers.back()->client(key);
+    std::set<std::string> ids;
+    int activities = 0;
+    for (int person = 0; person < kCrowd; ++person) {
+        const auto profile =
+            json::parse(client.get("/v1/profiles/" + crowdRef(person)["ref"].get<std::string>()).body);
+        if (ids.insert(profile["id"]).second) activities += profile["activity"]["total"].get<int>();
+    }
+    CHECK(activities == kObservations);
+    const auto checked = test::runKith({"check", "--set", "database.url=" + database.url()});
+    INFO(checked.out << checked.err);
+    CHECK(checked.code == 0);
+}
