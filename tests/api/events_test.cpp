@@ -31,6 +31,19 @@ Json eventsAfter(ApiServer& api, const std::string& after, std::size_t count) {
     }
 }
 
+/// Those of a type that follow, once there is one.
+Json eventsOf(ApiServer& api, const std::string& after, const std::string& type) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+    while (true) {
+        auto found = Json::array();
+        for (const auto& event : api.get("/v1/events?after=" + after).body["items"])
+            if (event["type"] == type) found.push_back(event);
+        if (!found.empty()) return found;
+        REQUIRE(std::chrono::steady_clock::now() < deadline);
+        std::this_thread::yield();
+    }
+}
+
 RawClient waiting(ApiServer& api, const std::string& after, const std::string& wait) {
     auto client = api.connect();
     client.send(ApiServer::bytesOf({.path = "/v1/events?after=" + after + "&wait=" + wait, .key = api.read}));
@@ -58,6 +71,20 @@ Json nextEvent(RawClient& client) {
 }
 
 }  // namespace
+
+TEST_CASE("a merge that is taken back is told once, with both ids", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const std::string first = api.observe(person("email", fresh("f") + "@example.com"))["profile_id"];
+    const std::string second = api.observe(person("email", fresh("s") + "@example.com"))["profile_id"];
+    const auto merge = api.post("/v1/merges", {{"profiles", {{{"ref", first}}, {{"ref", second}}}}}).body;
+    const auto after = latest(api);
+    REQUIRE(api.post("/v1/merges/" + merge["id"].get<std::string>() + "/undo", Json::object()).status == 200);
+    // What was written before may be numbered only now.
+    for (const auto& event : eventsOf(api, after, "profile.unmerged")) {
+        CHECK(event["profile_id"] == first);
+        CHECK(event["separated_id"] == second);
+    }
+}
 
 TEST_CASE("what happened is told in order, by id", "[api]") {
     auto& api = ApiServer::shared(eachEngine());

@@ -101,7 +101,7 @@ void readCounts(Session& session, MemoryStore& store) {
         [&](base::ProfileId home, model::RefusalCode code, std::string type, std::string value,
             std::int64_t count) {
             const model::Refusal refusal{code, {std::move(type), std::move(value)}, {}, {}};
-            for (; count > 0; --count) store.refusals.push_back({home, refusal, nullptr});
+            for (; count > 0; --count) store.refusals.push_back({home, refusal, nullptr, {}});
         });
 }
 
