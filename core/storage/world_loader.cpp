@@ -57,7 +57,7 @@ CROSS JOIN profile
 WHERE profile.id = listed.home)";
 
 constexpr std::string_view kCanonical = R"(
-SELECT profile.canonical_id FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id)";
+SELECT profile.id, profile.canonical_id FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id)";
 
 constexpr std::string_view kActivityOwners = R"(
 SELECT profile.canonical_id
@@ -141,10 +141,7 @@ bool WorldLoader::load(Observations observations, identity::World& world) {
 }
 
 bool WorldLoader::load(std::span<const base::ProfileId> homes, identity::World& world) {
-    auto lookup =
-        session_.lookup<base::ProfileId>(kCanonical, [&](base::ProfileId live) { lives_.push_back(live); });
-    for (const auto home : homes) lookup.add(home);
-    lookup.run();
+    findNamed(homes);
     return loadProfiles(world);
 }
 
@@ -155,8 +152,17 @@ bool WorldLoader::loadProfiles(identity::World& world) {
     origins_.load(session_);
     build(world);
     loadProhibitions(world);
-    return std::ranges::all_of(held_,
-                               [&](base::IdentifierId id) { return world.holder(id).entry != nullptr; });
+    return stillStand(world);
+}
+
+/// Whoever took a merge back meanwhile had the survivor locked, and let a part of it go.
+bool WorldLoader::stillStand(identity::World& world) const {
+    const auto lists = [&](const auto& found) {
+        const auto& [identifier, live] = found;
+        return identity::World::entryOf(*world.component(live), identifier) != nullptr;
+    };
+    return std::ranges::all_of(named_, [&](base::ProfileId home) { return byHome_.contains(home); }) &&
+           std::ranges::all_of(found_, lists);
 }
 
 void WorldLoader::insertIdentifiers(Observations observations) {
@@ -218,7 +224,7 @@ void WorldLoader::findHolders(Observations observations, base::Time claimDeadlin
                 carried.heldBy = *live;
             else if (live) {
                 lives_.push_back(*live);
-                held_.push_back(carried.id);
+                found_.emplace_back(carried.id, *live);
             } else if (isShared)
                 listed.push_back({position, Role::Shared, base::Time::min()});
             if (hasClaims && isClaimed(carried)) listed.push_back({position, Role::Claimed, claimDeadline});
@@ -251,15 +257,25 @@ void WorldLoader::findListings(std::vector<Listed> listed) {
             carried_[each.position].claimsTruncated = each.lives.size() > most || each.rows == rowsLookedAt;
         each.lives.resize(std::min(each.lives.size(), most));
         lives_.insert(lives_.end(), each.lives.begin(), each.lives.end());
+        for (const auto live : each.lives) found_.emplace_back(carried_[each.position].id, live);
     }
 }
 
 void WorldLoader::findEdited(Observations observations) {
-    auto lookup =
-        session_.lookup<base::ProfileId>(kCanonical, [&](base::ProfileId live) { lives_.push_back(live); });
+    std::vector<base::ProfileId> homes;
     for (const auto* observation : observations) {
-        if (const auto* address = identity::addressIn(*observation)) lookup.add(address->home);
+        if (const auto* address = identity::addressIn(*observation)) homes.push_back(address->home);
     }
+    findNamed(homes);
+}
+
+void WorldLoader::findNamed(std::span<const base::ProfileId> homes) {
+    auto lookup = session_.lookup<base::ProfileId, base::ProfileId>(
+        kCanonical, [&](base::ProfileId home, base::ProfileId live) {
+            named_.push_back(home);
+            lives_.push_back(live);
+        });
+    for (const auto home : homes) lookup.add(home);
     lookup.run();
 }
 

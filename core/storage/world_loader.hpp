@@ -50,12 +50,14 @@ private:
     void findHolders(std::span<const model::Observation* const> observations, base::Time claimDeadline);
     void findListings(std::vector<Listed> listed);
     void findEdited(std::span<const model::Observation* const> observations);
+    void findNamed(std::span<const base::ProfileId> homes);
     void findActivityOwners(std::span<const model::Observation* const> observations);
     [[nodiscard]] bool loadProfiles(identity::World& world);
     [[nodiscard]] bool lockProfiles();
     void loadHomes();
     void loadEntries();
     void loadProhibitions(identity::World& world);
+    [[nodiscard]] bool stillStand(identity::World& world) const;
     void build(identity::World& world);
     identity::Component& componentOf(base::ProfileId home) { return components_[byHome_.at(home)]; }
     void addHome(base::ProfileId id, std::optional<base::ObservationId> first, std::size_t component);
@@ -67,8 +69,10 @@ private:
     std::vector<identity::KnownIdentifier> carried_;  ///< Sorted by type and value.
     std::vector<identity::KnownIdentifier> others_;   ///< Listed by loaded components, not carried.
     std::unordered_set<base::IdentifierId> known_;
-    std::vector<base::ProfileId> lives_;    ///< To be locked and loaded.
-    std::vector<base::IdentifierId> held_;  ///< Carried ones that identified one of these.
+    std::vector<base::ProfileId> lives_;  ///< To be locked and loaded.
+    std::vector<base::ProfileId>
+        named_;  ///< Homes that a write names, and that were one of these when looked for.
+    std::vector<std::pair<base::IdentifierId, base::ProfileId>> found_;  ///< By which one of these was found.
     std::vector<identity::Component> components_;
     std::unordered_map<base::ProfileId, std::size_t> byHome_;
 };

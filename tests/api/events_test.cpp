@@ -36,7 +36,8 @@ Json eventsOf(ApiServer& api, const std::string& after, const std::string& type)
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
     while (true) {
         auto found = Json::array();
-        for (const auto& event : api.get("/v1/events?after=" + after).body["items"])
+        const auto page = api.get("/v1/events?after=" + after);
+        for (const auto& event : page.body["items"])
             if (event["type"] == type) found.push_back(event);
         if (!found.empty()) return found;
         REQUIRE(std::chrono::steady_clock::now() < deadline);

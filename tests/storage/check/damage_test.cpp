@@ -115,8 +115,9 @@ std::vector<Damage> damages() {
         {"DELETE FROM activity WHERE activity_key = 'm-2'", "activity_status",
          "activity_id names no activity"},
         {"DELETE FROM merge_record", "profile", "was merged, and no record says so"},
-        {"UPDATE must_not_link SET a = " + kMerged + ", b = " + kSurvivor, "must_not_link",
-         "the two became one"},
+        {"UPDATE must_not_link SET a = " + kMerged + ", b = " + kSurvivor +
+             " WHERE id = (SELECT min(id) FROM must_not_link)",
+         "must_not_link", "the two became one"},
         {"DELETE FROM merge_undo", "merge_record",
          "the two that it joined are apart, and it was not taken back"},
         {"UPDATE merge_undo SET merge_id = 1", "merge_undo", "merge_id names no row of merge_record"},
