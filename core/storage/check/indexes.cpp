@@ -9,11 +9,12 @@ namespace kith::storage::check {
 namespace {
 
 // What two writers at once are kept from doing by nothing else.
-constexpr std::array<std::array<std::string_view, 2>, 4> kUnique{
+constexpr std::array<std::array<std::string_view, 2>, 5> kUnique{
     {{"profile_identifier", "profile_identifier_identifying"},
      {"identifier", "identifier_by_value"},
      {"activity", "activity_by_key"},
-     {"api_key", "api_key_by_hash"}}};
+     {"api_key", "api_key_by_hash"},
+     {"event", "event_by_number"}}};
 
 }  // namespace
 

@@ -44,6 +44,7 @@ std::vector<Damage> damages() {
         {"UPDATE seen_observation SET profile_id = 1", "seen_observation",
          "profile_id names no row of profile"},
         {"UPDATE refusal SET other = 1 WHERE other <> 0", "refusal", "other names no row of profile"},
+        {"UPDATE event SET other_id = 1", "event", "other_id names no row of profile"},
         {"UPDATE must_not_link SET a = 1", "must_not_link", "a names no row of profile"},
         {"UPDATE profile SET canonical_id = 1 WHERE id = " + kMerged, "profile",
          "canonical_id names no profile"},
