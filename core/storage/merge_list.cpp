@@ -73,6 +73,7 @@ CROSS JOIN {lateral} (
 struct Sides {
     struct Side {
         bool ofFirst = false;
+        bool ofBoth = false;  ///< Both list it, and neither more than the other.
         model::Role role = model::Role::Claimed;
         model::Identifier identifier;
     };
@@ -80,10 +81,11 @@ struct Sides {
 
     void add(const Listings& listings, bool ofFirst) {
         for (const auto& row : listings.rows) {
-            const auto [side, isNew] =
-                sides.try_emplace(row.identifier, Side{ofFirst, row.view.role, row.view.identifier});
-            if (!isNew && row.view.role < side->second.role)
-                side->second = {ofFirst, row.view.role, row.view.identifier};
+            const Side own{ofFirst, false, row.view.role, row.view.identifier};
+            const auto [place, isNew] = sides.try_emplace(row.identifier, own);
+            auto& side = place->second;
+            if (row.view.role < side.role) side = own;
+            if (row.view.role == side.role && side.ofFirst != ofFirst) side.ofBoth = true;
         }
     }
 };
@@ -154,11 +156,12 @@ WHERE o.id = e.observation_id AND p.id = o.home
             const auto other = of.sides.find(b);
             if (other == of.sides.end()) return;
             const auto& one = of.sides.at(a);
-            if (one.ofFirst == other->second.ofFirst) return;
+            if (one.ofBoth || other->second.ofBoth || one.ofFirst == other->second.ofFirst) return;
             const auto& ofFirst = one.ofFirst ? one : other->second;
             const auto& ofSecond = one.ofFirst ? other->second : one;
+            const auto observation = by.observation;
             undecided.try_emplace(
-                by.observation, UndecidedView{ofFirst.identifier, ofSecond.identifier, stays, std::move(by)});
+                observation, UndecidedView{ofFirst.identifier, ofSecond.identifier, stays, std::move(by)});
         });
     const auto looked = kEvidenceLooked / std::max<std::size_t>(of.sides.size(), 1);
     for (const auto& [id, side] : of.sides) rows.add(id, looked);
@@ -186,8 +189,8 @@ WHERE o.id = e.observation_id
         std::ranges::find(identifiers, identifier, [](const auto& each) { return each.second; });
     if (wanted == identifiers.end()) return {};
     std::map<base::ObservationId, ProvenanceView, std::greater<>> found;
-    auto rows = lookupWithOrigin<base::Time>(session, kSql, [&](base::Time /*at*/, ProvenanceView by) {
-        found.try_emplace(by.observation, std::move(by));
+    auto rows = lookupWithOrigin<base::Time>(session, kSql, [&](base::Time /*at*/, const ProvenanceView& by) {
+        found.try_emplace(by.observation, by);
     });
     for (const auto& [id, other] : identifiers) {
         if (id == wanted->first) continue;
