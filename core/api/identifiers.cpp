@@ -54,16 +54,21 @@ Response putIdentifier(const Services& services, const Request& request) {
     if (services.catalogue.isBlocked(type, command.given) || services.catalogue.isBlocked(type, value))
         throw Error(ErrorCode::InvalidInput, "This value never identifies anybody.");
     command.address = addressIn(services, request);
-    const nlohmann::json content{
-        {"call", "attach"}, {"type", type}, {"value", command.given}, {"move", move}};
+    const nlohmann::json content{{"call", "attach"},
+                                 {"ref", request.param("ref")},
+                                 {"type", type},
+                                 {"value", command.given},
+                                 {"move", move}};
     return showProfile(services, carryOut(services, request, std::move(command), content).profile, 200);
 }
 
 Response deleteIdentifier(const Services& services, const Request& request) {
     Query(request).finish();
     model::DetachCommand command{addressIn(services, request), identifierIn(services, request)};
-    const nlohmann::json content{
-        {"call", "detach"}, {"type", command.identifier.type}, {"value", command.identifier.value}};
+    const nlohmann::json content{{"call", "detach"},
+                                 {"ref", request.param("ref")},
+                                 {"type", command.identifier.type},
+                                 {"value", command.identifier.value}};
     static_cast<void>(carryOut(services, request, std::move(command), content));
     return Response::empty();
 }

@@ -60,7 +60,10 @@ model::ForbidCommand readCommand(const Services& services, const nlohmann::json&
     std::string_view second;
     if (reader.object(body, top, {"profiles", "reason"})) {
         const auto* profiles = model::memberOf(body, "profiles");
-        const auto isRef = [](const nlohmann::json& each) { return each.is_string(); };
+        const auto isRef = [](const nlohmann::json& each) {
+            const auto* ref = each.get_ptr<const std::string*>();
+            return ref != nullptr && !ref->empty() && ref->size() <= kMaxRef;
+        };
         if (profiles == nullptr || !profiles->is_array() || profiles->size() != 2 ||
             !std::ranges::all_of(*profiles, isRef)) {
             findings.wrong({top, "profiles"}, "wrong_type", "must be an array of references to two profiles");

@@ -18,7 +18,10 @@ namespace {
 using curl::set;
 
 constexpr std::size_t kMaxAnswer = std::size_t{64} * 1'024;
-constexpr long kMaxConnections = 100;
+// As many as all webhooks together may wait for: one in line behind receivers that hang would time out
+// unsent.
+constexpr long kMaxConnections = 800;
+constexpr std::chrono::seconds kMostRetryAfter = std::chrono::hours{24};
 constexpr std::size_t kMaxUrl = 2'000;
 
 /// One request on its way.
@@ -151,6 +154,8 @@ private:
         set(handle, CURLOPT_PROXY, "");
         set(handle, CURLOPT_FOLLOWLOCATION, 0L);
         set(handle, CURLOPT_NOSIGNAL, 1L);
+        // Whoever gives up does not wait for a name server.
+        set(handle, CURLOPT_QUICK_EXIT, 1L);
         set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(settings_.timeout.count()));
         set(handle, CURLOPT_USERAGENT, "kith");
         set(handle, CURLOPT_HTTPHEADER, transfer.headers.get());
@@ -187,7 +192,7 @@ private:
         curl_easy_getinfo(transfer.handle.get(), CURLINFO_RETRY_AFTER, &retryAfter);
         if (code == CURLE_OK || transfer.answered > kMaxAnswer) {
             posted.status = static_cast<int>(status);
-            posted.retryAfter = std::chrono::seconds(retryAfter);
+            posted.retryAfter = std::min(std::chrono::seconds(retryAfter), kMostRetryAfter);
         } else {
             posted.reason = reasonOf(code, transfer);
         }

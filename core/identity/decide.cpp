@@ -39,10 +39,13 @@ Component& componentOf(World& world, const model::Address& address) {
     throw Error(ErrorCode::Conflict, "The rules forbid this.", std::move(violations));
 }
 
-/// The identifier by which somebody was named, if it is one that was loaded with them.
-base::IdentifierId idOf(const World& world, const std::optional<model::Identifier>& named) {
-    const auto* known = named ? world.find(*named) : nullptr;
-    return known != nullptr ? known->id : base::IdentifierId{};
+/// The identifier by which the side was named, if by one. It may have left since it was looked for.
+base::IdentifierId namedBy(const World& world, Component& component, const model::MergeSide& side) {
+    if (!side.named) return {};
+    const auto* known = world.find(*side.named);
+    if (known == nullptr || World::entryOf(component, known->id) == nullptr)
+        throw Error(ErrorCode::PreconditionFailed, "An identifier is somebody else's by now; try again.");
+    return known->id;
 }
 
 class Deciding {
@@ -55,6 +58,8 @@ public:
         Component& first = componentOf(world_, wanted.first.address);
         Component& second = componentOf(world_, wanted.second.address);
         if (&first == &second) throw Error(ErrorCode::Conflict, "The two are one profile already.");
+        const auto joinedA = namedBy(world_, first, wanted.first);
+        const auto joinedB = namedBy(world_, second, wanted.second);
         auto refusals = refusalsOfMerge(world_, first, second, caps_);
         if (!refusals.empty() && !wanted.preview) throwForbidden(refusals, "/profiles");
         const Component* chosen = wanted.survivor ? world_.component(*wanted.survivor) : nullptr;
@@ -67,8 +72,8 @@ public:
         Component& absorbed = firstStays ? second : first;
         Resolution result;
         result.merges.push_back({ids_.make<base::MergeId>(), survivor.live, absorbed.live,
-                                 std::string(kHandRule), idOf(world_, wanted.first.named),
-                                 idOf(world_, wanted.second.named), *survivor.homeIds, *absorbed.homeIds});
+                                 std::string(kHandRule), joinedA, joinedB, *survivor.homeIds,
+                                 *absorbed.homeIds});
         result.refusals = std::move(refusals);
         return of(world_.absorb(survivor, absorbed), std::move(result));
     }
@@ -160,9 +165,12 @@ public:
         const KnownIdentifier& known = *world_.find(wanted.identifier);
         if (World::entryOf(target, known.id) == nullptr)
             throw Error(ErrorCode::NotFound, "The profile has no such identifier.");
+        // What only lists it does not decide about whom it identifies.
+        const Listing holder = world_.holder(known.id);
+        const bool releases = !holder || holder.component == &target;
         while (const Entry* entry = World::entryOf(target, known.id))
             world_.removeEntry(target, known.id, entry->home);
-        world_.release(known.id, stamp_.at);
+        if (releases) world_.release(known.id, stamp_.at);
         Resolution result;
         result.identityChanged = true;
         return of(target, std::move(result));
@@ -182,19 +190,24 @@ private:
         return result;
     }
 
-    /// A later merge that was made by an identifier of the side to be taken out would lose its reason.
+    /// A later merge that was made by an identifier of the side to be taken out would lose its reason; so
+    /// would one that an id of that side was part of, which had left and came back by it.
     void requireNotNeeded(Component& whole, const std::vector<base::ProfileId>& homes) const {
+        const auto leaves = [&](base::ProfileId home) {
+            return std::ranges::find(homes, home) != homes.end();
+        };
+        const auto joinedThere = [&](base::IdentifierId joined) {
+            const Entry* entry = World::entryOf(whole, joined);
+            return entry != nullptr && leaves(entry->home);
+        };
         std::vector<base::Violation> violations;
         for (const Merge& later : matter_.later) {
-            for (const auto joined : {later.joinedA, later.joinedB}) {
-                const Entry* entry = World::entryOf(whole, joined);
-                if (entry == nullptr || std::ranges::find(homes, entry->home) == homes.end()) continue;
-                violations.push_back({"", "needed_by_merge",
-                                      "the merge " + later.id.text() +
-                                          " was made by an identifier of the side to be taken out; take it "
-                                          "back first"});
-                break;
-            }
+            if (!joinedThere(later.joinedA) && !joinedThere(later.joinedB) && !leaves(later.survivor) &&
+                !leaves(later.absorbed))
+                continue;
+            violations.push_back(
+                {"", "needed_by_merge",
+                 "the merge " + later.id.text() + " stands on the side to be taken out; take it back first"});
         }
         if (violations.empty()) return;
         throw Error(ErrorCode::Conflict, "Later merges stand on this one.", std::move(violations));

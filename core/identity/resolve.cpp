@@ -74,9 +74,11 @@ public:
     }
 
 private:
-    /// What was detached since the observation was made is as if it were blocked.
+    /// What was detached since the observation was made is as if it were blocked. Not to a claim, which would
+    /// tell by its rejection that somebody had the value, and identifies nobody by it.
     std::vector<model::Identifier> dropReleased() {
         std::vector<model::Identifier> released;
+        if (!stamp_.attested) return released;
         std::erase_if(carried_, [&](const Carried& each) {
             const bool isReleased =
                 each.known->releasedAt && observation_.origin->observedAt <= *each.known->releasedAt;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <exception>
 #include <utility>
+#include <variant>
 
 #include "core/base/error.hpp"
 
@@ -19,6 +20,13 @@ constexpr int kMaxTries = 5;
 
 /// How many observations of a group may take too long before the rest is not tried any more.
 constexpr int kMaxTimeouts = 3;
+
+/// Nothing of it was written.
+bool isPreview(const model::Observation& observation) {
+    const auto* merge =
+        observation.command ? std::get_if<model::MergeCommand>(&*observation.command) : nullptr;
+    return merge != nullptr && merge->preview;
+}
 
 void rejectAll(std::span<model::Outcome> outcomes, const Error& problem) {
     for (auto& outcome : outcomes) {
@@ -61,7 +69,8 @@ void Committer::commit(std::vector<Queued> group) noexcept {
         rejectAll(outcomes, error);
     }
     commits_.raise();
-    at_.observer.groupWritten(outcomes, std::chrono::steady_clock::now() - began);
+    if (!isPreview(observations.front()))
+        at_.observer.groupWritten(outcomes, std::chrono::steady_clock::now() - began);
     for (std::size_t i = 0; i < group.size(); ++i)
         group[i].batch->deliver(group[i].index, std::move(outcomes[i]));
 }

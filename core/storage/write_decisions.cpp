@@ -48,12 +48,14 @@ void writeCommands(Session& session, const GroupPlan& plan) {
     decide.run();
 }
 
+// What is refused again, and not by a prohibition, is two again and may be decided again.
 constexpr std::string_view kCountConflicts = R"(
 INSERT INTO conflict
 {insert id bigint, a bigint, b bigint, code bigint, observations bigint, first_at bigint, last_at bigint,
         observation_id bigint, state bigint}
 ON CONFLICT (a, b) DO UPDATE
 SET observations = conflict.observations + excluded.observations,
+    state = CASE WHEN conflict.state IN (1, 2) AND excluded.state = 0 THEN 0 ELSE conflict.state END,
     first_at = CASE WHEN excluded.first_at < conflict.first_at THEN excluded.first_at ELSE conflict.first_at END,
     code = CASE WHEN excluded.last_at < conflict.last_at THEN conflict.code ELSE excluded.code END,
     observation_id = CASE WHEN excluded.last_at < conflict.last_at THEN conflict.observation_id

@@ -210,6 +210,7 @@ milliseconds Deliverer::untilNext() const {
     auto wait = settings_.poll;
     const auto now = at_.clock.now();
     for (const auto& [id, line] : lines_) {
+        if (line.isClosed()) continue;
         if (const auto due = line.nextDue()) wait = std::min(wait, std::max(*due - now, milliseconds{0}));
     }
     return wait;

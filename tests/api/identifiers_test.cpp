@@ -133,3 +133,50 @@ TEST_CASE("a conflict whose reason was taken away is decided by a merge", "[api]
     CHECK(api.get("/v1/merges/" + merged["merge"].get<std::string>()).body["rule"] == "hand");
     CHECK(api.profile(annId)["id"] == api.profile(annaId)["id"]);
 }
+
+TEST_CASE("what only lists an identifier is rid of it without a word about whom it identifies", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto ann = person("email", fresh("listed") + "@example.com");
+    ann["observed_at"] = "2026-01-02T00:00:00Z";
+    auto bea = somebody();
+    auto both = bea;
+    both["identifiers"].push_back(ann["identifiers"][0]);
+    const auto annId = idOf(api, ann);
+    auto known = ann;
+    known["identifiers"].push_back({{"type", "external_id"}, {"value", fresh("own")}});
+    api.observe(known);
+    const auto beaId = idOf(api, bea);
+    REQUIRE(api.observe(both)["refused"][0]["code"] == "unique_conflict");
+    CHECK(remove(api, pathOf(beaId, "email", ann["identifiers"][0]["value"])).status == 204);
+    ann["observed_at"] = "2026-01-01T00:00:00Z";
+    CHECK(api.observe(ann)["profile_id"] == annId);
+}
+
+TEST_CASE("a public key does not learn from an old date that an address was detached", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto ann = person("email", fresh("gone") + "@example.com");
+    const auto annId = idOf(api, ann);
+    REQUIRE(remove(api, pathOf(annId, "email", ann["identifiers"][0]["value"])).status == 204);
+    for (auto claim : {ann, person("email", fresh("never") + "@example.com")}) {
+        claim["observed_at"] = "2020-01-01T00:00:00Z";
+        const auto answer =
+            api.call({.method = "POST", .path = "/v1/observations", .key = api.open, .body = claim.dump()});
+        CHECK(answer.status == 200);
+        CHECK(answer.body == Json{{"result", "accepted"}});
+    }
+}
+
+TEST_CASE("one Idempotency-Key does not detach from two people", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto ann = idOf(api, somebody());
+    const auto bea = idOf(api, somebody());
+    Call call{.method = "PUT",
+              .path = pathOf(ann, "email", fresh("x") + "@example.com"),
+              .key = api.write,
+              .type = "",
+              .headers = {{"Idempotency-Key", fresh("once")}}};
+    CHECK(api.call(call).status == 200);
+    CHECK(api.call(call).status == 200);
+    call.path = pathOf(bea, "email", call.path.substr(call.path.rfind('/') + 1));
+    CHECK(api.call(call).code() == "id_reused");
+}

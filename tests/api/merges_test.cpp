@@ -295,3 +295,48 @@ TEST_CASE("a conflict is put aside, and forbidden for good", "[api]") {
           forbidden["must_not_link"]);
     CHECK(api.post(path + "/dismiss", Json::object()).status == 409);
 }
+
+TEST_CASE("a merge by which an id came back has to be taken back first", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto made = [&] {
+        return api.observe(person("email", fresh("m") + "@example.com"))["profile_id"].get<std::string>();
+    };
+    const auto merge = [&](const std::string& survivor, const std::string& other) {
+        const auto answer = api.post(
+            "/v1/merges", {{"profiles", {{{"ref", survivor}}, {{"ref", other}}}}, {"survivor", survivor}});
+        REQUIRE(answer.status == 201);
+        return answer.body["id"].get<std::string>();
+    };
+    const auto undo = [&](const std::string& id) {
+        return api
+            .call({.method = "POST", .path = "/v1/merges/" + id + "/undo", .key = api.write, .type = ""})
+            .status;
+    };
+    const auto a = made();
+    const auto b = made();
+    const auto x = made();
+    const auto z = made();
+    const auto first = merge(x, z);
+    const auto second = merge(b, x);
+    const auto third = merge(a, b);
+    REQUIRE(undo(first) == 200);
+    REQUIRE(undo(second) == 200);
+    const auto fourth = merge(z, a);
+    CHECK(undo(third) == 409);
+    CHECK(undo(fourth) == 200);
+    CHECK(undo(third) == 200);
+    for (const auto& id : {a, b, x, z}) CHECK(api.profile(id)["id"] == id);
+}
+
+TEST_CASE("a conflict that was forbidden and is allowed again waits again once it is refused", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Customers two(api);
+    const auto path = "/v1/conflicts/" + conflictOf(api, two)["id"].get<std::string>();
+    const auto forbidden = api.post(path + "/forbid", {{"reason", "not sure"}}).body;
+    const auto lift = "/v1/must-not-links/" + forbidden["must_not_link"].get<std::string>();
+    REQUIRE(api.call({.method = "DELETE", .path = lift, .key = api.write, .type = ""}).status == 204);
+    auto again = two.both();
+    again["id"] = fresh("again");
+    REQUIRE(api.observe(again)["refused"][0]["code"] == "unique_conflict");
+    CHECK(conflictOf(api, two)["observations"] == 2);
+}

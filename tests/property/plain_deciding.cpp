@@ -92,10 +92,12 @@ bool PlainModel::attachByHand(Step& step, const Name& name, bool move) {
 /// False if the profile does not list it.
 bool PlainModel::detachByHand(Step& step, const Name& name) {
     if (strongest(step.live, name) == nullptr) return false;
+    step.home = step.live;
+    const int holder = holderOf(name);
     drop(step.live, name, nullptr);
+    if (holder != 0 && holder != step.live) return true;
     const auto before = released_.find(name);
     released_[name] = std::max(before == released_.end() ? step.item.at : before->second, step.item.at);
-    step.home = step.live;
     return true;
 }
 
@@ -110,6 +112,7 @@ bool PlainModel::takeBack(Step& step, std::size_t which) {
     }
     for (std::size_t later = which + 1; later < merges_.size(); ++later) {
         if (merges_[later].undone || liveOf(merges_[later].survivor) != step.live) continue;
+        if (taken.contains(merges_[later].survivor) || taken.contains(merges_[later].absorbed)) return false;
         for (const auto& name : {merges_[later].joinedA, merges_[later].joinedB}) {
             const Entry* entry = name.empty() ? nullptr : strongest(step.live, name);
             if (entry != nullptr && taken.contains(entry->home)) return false;

@@ -110,7 +110,7 @@ bool PlainModel::resolve(Step& step) {
     std::vector<Name> released;
     std::erase_if(step.carried, [&](const Item::Ref& ref) {
         const auto detached = released_.find(nameOf(ref));
-        const bool isReleased = detached != released_.end() && item.at <= detached->second;
+        const bool isReleased = item.attested && detached != released_.end() && item.at <= detached->second;
         if (isReleased) released.push_back(nameOf(ref));
         return isReleased;
     });
