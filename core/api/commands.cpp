@@ -12,11 +12,6 @@
 #include "core/storage/database.hpp"
 
 namespace kith::api {
-namespace {
-
-constexpr std::size_t kMaxReason = 500;
-
-}  // namespace
 
 model::Outcome writeOne(pipeline::Writer& writer, model::Observation observation) {
     std::vector<model::Observation> one;

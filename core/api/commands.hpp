@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -13,6 +14,10 @@
 #include "core/storage/profile_ref.hpp"
 
 namespace kith::api {
+
+/// Bytes of a profile's reference in a body or a query, and of what people say of a decision.
+inline constexpr std::size_t kMaxRef = 1'000;
+inline constexpr std::size_t kMaxReason = 500;
 
 /// Writes one and throws its problem, if it has one.
 [[nodiscard]] model::Outcome writeOne(pipeline::Writer& writer, model::Observation observation);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -89,19 +90,14 @@ Response decideConflict(const Services& services, const Request& request) {
     const auto reason = readReason(request);
     const auto outcome = carryOut(services, request, model::ConflictCommand{*id, *verdict, reason},
                                   {{"call", kVerdicts.of(*verdict)}, {"id", id->text()}, {"reason", reason}});
+    const auto& decision = outcome.decision;
     JsonWriter json;
-    json.beginObject().member("id", *id).member("state", kStates.of(*verdict)).key("merge");
-    if (outcome.decision && outcome.decision->merge) {
-        json.text(outcome.decision->merge.text());
-    } else {
-        json.null();
-    }
-    json.key("must_not_link");
-    if (outcome.decision && outcome.decision->prohibition) {
-        json.text(outcome.decision->prohibition.text());
-    } else {
-        json.null();
-    }
+    json.beginObject()
+        .member("id", *id)
+        .member("state", kStates.of(*verdict))
+        .member("merge", decision && decision->merge ? std::optional(decision->merge) : std::nullopt)
+        .member("must_not_link",
+                decision && decision->prohibition ? std::optional(decision->prohibition) : std::nullopt);
     return Response::renderedJson(200, json.endObject().take());
 }
 

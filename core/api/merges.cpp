@@ -27,7 +27,6 @@ using http::Response;
 using model::Where;
 using nlohmann::json;
 
-constexpr std::size_t kMaxRef = 1'000;
 constexpr std::size_t kSightings = 3;
 
 /// One side as it was named.
@@ -193,16 +192,11 @@ Response postUndo(const Services& services, const Request& request) {
         JsonWriter json;
         json.beginObject().key("profiles").beginArray().text(first.text()).text(second.text()).endArray();
         writeUndecided(json, storage::readUndecided(session, first, second));
-        json.key("must_not_link");
         const auto forbidden = outcome.decision
                                    ? std::optional(outcome.decision->prohibition)
                                    : storage::findProhibition(session, merge.survivor, request.caller->key,
                                                               idempotencyKey(request).value_or(""));
-        if (forbidden) {
-            json.text(forbidden->text());
-        } else {
-            json.null();
-        }
+        json.member("must_not_link", forbidden);
         return Response::renderedJson(200, json.endObject().take());
     });
 }

@@ -24,9 +24,6 @@ using http::Request;
 using http::Response;
 using model::Where;
 
-constexpr std::size_t kMaxRef = 1'000;
-constexpr std::size_t kMaxReason = 500;
-
 Response listMustNotLinks(const Services& services, const Request& request) {
     Query query(request);
     const auto profile = query.text("profile", kMaxRef);

@@ -26,6 +26,7 @@ void Sequencer::runForEver(const std::stop_token& stop) {
         const auto next = std::chrono::steady_clock::now() + settings_.gather;
         tryRound(stop);
         pipeline_.commits().wait(stop, settings_.poll);
+        // A pace, not a wait for something: what is committed until then is numbered in one round.
         if (!stop.stop_requested()) std::this_thread::sleep_until(next);
     }
 }
