@@ -125,6 +125,7 @@ struct AcceptedObservation {
     const model::Observation* observation = nullptr;
     base::ProfileId home;
     base::ProfileId live;  ///< At the time it was accepted.
+    model::Result result = model::Result::Unchanged;
 };
 
 /// Everything of a group that is appended. With the World's and the Facts' own marks this is the whole plan.
@@ -161,9 +162,10 @@ public:
     [[nodiscard]] Appends finish();
 
 private:
+    [[nodiscard]] model::Outcome foldOne(const model::Observation& observation, const Resolution& resolution);
     void takeOver(const Merge& merge, const FoldStep& step);
     void giveBack(const Undo& undo);
-    void accept(const FoldStep& step);
+    void accept(const FoldStep& step, model::Result result);
     void requireVersion(const model::Address& address, base::ProfileId live);
     void bumpOthers(const std::vector<base::ProfileId>& homes, base::ProfileId own);
     [[nodiscard]] std::int64_t& version(base::ProfileId live);

@@ -46,6 +46,17 @@ void Folder::requireVersion(const model::Address& address, base::ProfileId live)
 }
 
 Outcome Folder::fold(const model::Observation& observation, const Resolution& resolution) {
+    if (!resolution.attestation) return foldOne(observation, resolution);
+    auto vouched = foldOne(*observation.attestation, *resolution.attestation);
+    auto outcome = foldOne(observation, resolution);
+    // Both are one item for whoever sent it: of what became of the two the more is told.
+    outcome.absorbed.insert(outcome.absorbed.begin(), vouched.absorbed.begin(), vouched.absorbed.end());
+    outcome.refused.insert(outcome.refused.begin(), vouched.refused.begin(), vouched.refused.end());
+    if (vouched.result != Result::Unchanged) outcome.result = vouched.result;
+    return outcome;
+}
+
+Outcome Folder::foldOne(const model::Observation& observation, const Resolution& resolution) {
     if (observation.address) requireVersion(*observation.address, resolution.live);
     const bool merged = !resolution.merges.empty();
     bool changed = resolution.created || resolution.identityChanged || merged;
@@ -67,11 +78,11 @@ Outcome Folder::fold(const model::Observation& observation, const Resolution& re
     if (foldActivities(step)) changed = true;
     if (foldEndpoints(step)) changed = true;
     if (merged || !observation.fields.empty()) refolded_.push_back(resolution.live);
-    accept(step);
+    outcome.result = resultOf(resolution, changed || !others.empty());
+    accept(step, outcome.result);
     bumpOthers(others, resolution.live);
     if (changed) ++version(resolution.live);
     outcome.version = version(resolution.live);
-    outcome.result = resultOf(resolution, changed || !others.empty());
     outcome.profile = resolution.live;
     outcome.refused = resolution.refusals;
     return outcome;
@@ -105,14 +116,14 @@ void Folder::giveBack(const Undo& undo) {
     refolded_.push_back(undo.restored);
 }
 
-void Folder::accept(const FoldStep& step) {
+void Folder::accept(const FoldStep& step, Result result) {
     const auto& resolution = step.resolution;
     const auto& origin = step.observation.origin;
     if (resolution.undo) appends_.undos.push_back({*resolution.undo, origin});
     if (resolution.prohibition) appends_.prohibitions.push_back({*resolution.prohibition, origin});
     if (resolution.lifted) appends_.lifts.push_back({resolution.lifted, origin});
     if (resolution.conflict) appends_.verdicts.push_back({*resolution.conflict, origin});
-    appends_.observations.push_back({&step.observation, resolution.home, resolution.live});
+    appends_.observations.push_back({&step.observation, resolution.home, resolution.live, result});
     for (const auto& refusal : resolution.refusals) {
         appends_.refusals.push_back({resolution.home, refusal, origin, ids_.make<base::RowId>()});
     }

@@ -37,12 +37,16 @@ std::vector<const model::Identifier*> mentionedIn(const model::Observation& obse
         mentioned.push_back(&attach->identifier);
     if (const auto* detach = commandIn<model::DetachCommand>(observation))
         mentioned.push_back(&detach->identifier);
+    if (observation.attestation) {
+        for (const auto& seen : observation.attestation->identifiers) mentioned.push_back(&seen.identifier);
+    }
     if (!observation.origin->attested) return mentioned;
     for (const auto& endpoint : observation.endpoints) mentioned.push_back(&endpoint.identifier);
     return mentioned;
 }
 
 void FactKeysOf::add(const model::Observation& observation, const Resolution& resolution) {
+    if (resolution.attestation) add(*observation.attestation, *resolution.attestation);
     const bool writes = !observation.fields.empty() || !observation.subscriptions.empty();
     if (writes || !resolution.merges.empty() || resolution.undo) lives_.push_back(resolution.live);
     if (resolution.undo) lives_.push_back(resolution.undo->restored);

@@ -44,18 +44,35 @@ void requireValues(const model::Observation& observation) {
     }
 }
 
+/// What was detached since the observation was made is as if it were blocked. Not to a claim, which would tell
+/// by its rejection that somebody had the value, and identifies nobody by it.
+bool isReleased(const KnownIdentifier& known, const model::Origin& origin) {
+    return origin.attested && known.releasedAt && origin.observedAt <= *known.releasedAt;
+}
+
+/// Whom the token names: the only identifier of an attestation that doesn't move.
+const model::Identifier& namedBy(const model::Observation& attestation) {
+    const auto named = std::ranges::find_if(attestation.identifiers, [](const auto& seen) {
+        return seen.rule->cls != model::IdentifierClass::Moving;
+    });
+    return named->identifier;
+}
+
 /// One observation on its way through the steps of IDENTITY.md.
 class Resolving {
 public:
     Resolving(World& world, const model::Observation& observation, const Caps& caps, base::IdGenerator& ids)
         : world_(world), observation_(observation), caps_(caps), ids_(ids), stamp_(observation.stamp()) {}
 
-    Resolution run() {
+    /// `vouched` is where the observation's attestation led to, if it has one.
+    Resolution run(const Resolution* vouched) {
         carried_ = carriedBy(world_, observation_);
         const auto released = dropReleased();
         binds_ =
             std::any_of(carried_.begin(), carried_.end(), [](const auto& each) { return !each.moves(); });
-        enter(stamp_.attested ? findTarget(world_, carried_) : findClaimTarget(world_, carried_));
+        enter(vouched != nullptr ? Target{world_.component(vouched->live), vouched->home, {}}
+              : stamp_.attested  ? findTarget(world_, carried_)
+                                 : findClaimTarget(world_, carried_));
         for (const auto& each : carried_) stamp_.attested ? attest(each) : claim(each);
         for (const auto& blocked : observation_.blocked) {
             result_.refusals.push_back(makeRefusal(RefusalCode::BlockedValue, {blocked.type, blocked.given}));
@@ -74,16 +91,12 @@ public:
     }
 
 private:
-    /// What was detached since the observation was made is as if it were blocked. Not to a claim, which would
-    /// tell by its rejection that somebody had the value, and identifies nobody by it.
     std::vector<model::Identifier> dropReleased() {
         std::vector<model::Identifier> released;
-        if (!stamp_.attested) return released;
         std::erase_if(carried_, [&](const Carried& each) {
-            const bool isReleased =
-                each.known->releasedAt && observation_.origin->observedAt <= *each.known->releasedAt;
-            if (isReleased) released.push_back(each.known->identifier);
-            return isReleased;
+            if (!isReleased(*each.known, *observation_.origin)) return false;
+            released.push_back(each.known->identifier);
+            return true;
         });
         if (carried_.empty()) throwNoIdentifier();
         return released;
@@ -269,13 +282,31 @@ Resolution resolveEdit(World& world, const model::Observation& observation) {
     return result;
 }
 
+/// A token whose identifier was detached since says nothing: what came with it is a claim like any other.
+Resolution resolveVouched(World& world, const model::Observation& claim, const Caps& caps,
+                          base::IdGenerator& ids) {
+    const auto& attestation = *claim.attestation;
+    const auto& named = namedBy(attestation);
+    if (isReleased(*world.find(named), *attestation.origin)) {
+        auto result = Resolving(world, claim, caps, ids).run(nullptr);
+        result.refusals.push_back(makeRefusal(RefusalCode::Released, named));
+        return result;
+    }
+    auto vouched =
+        std::make_shared<const Resolution>(Resolving(world, attestation, caps, ids).run(nullptr));
+    auto result = Resolving(world, claim, caps, ids).run(vouched.get());
+    result.attestation = std::move(vouched);
+    return result;
+}
+
 }  // namespace
 
 Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
                    base::IdGenerator& ids) {
     if (observation.address) return resolveEdit(world, observation);
     requireValues(observation);
-    return Resolving(world, observation, caps, ids).run();
+    if (!observation.attestation) return Resolving(world, observation, caps, ids).run(nullptr);
+    return resolveVouched(world, observation, caps, ids);
 }
 
 }  // namespace kith::identity

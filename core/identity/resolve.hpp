@@ -91,11 +91,13 @@ struct Resolution {
     std::optional<model::ConflictCommand> conflict;  ///< One that is decided.
     /// The homes of `live` right after this observation. Never null.
     std::shared_ptr<const std::vector<base::ProfileId>> homes;
+    /// Of the observation's attestation, if it has one.
+    std::shared_ptr<const Resolution> attestation;
 };
 
-/// Resolves one observation against the world and changes it accordingly. Pure but for the ids it draws.
-/// Throws Error{InvalidInput} (violation `no_identifier` or `too_many_values`) and, for an edit,
-/// Error{NotFound}, leaving the world unchanged. An edit's version is checked by Folder::fold.
+/// Resolves one observation, its attestation first, against the world and changes it accordingly. Pure but
+/// for the ids it draws. Throws Error{InvalidInput} (violation `no_identifier` or `too_many_values`) and, for
+/// an edit, Error{NotFound}, leaving the world unchanged. An edit's version is checked by Folder::fold.
 [[nodiscard]] Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
                                  base::IdGenerator& ids);
 

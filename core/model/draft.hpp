@@ -42,6 +42,9 @@ struct ReadIdentifier {
 };
 [[nodiscard]] ReadIdentifier readIdentifier(Draft& draft, const nlohmann::json& object, const Where& where);
 
+/// Into matching order; within one type the order given stands, and equal values count once.
+void sortOnce(std::vector<SeenIdentifier>& identifiers);
+
 void readIdentifiers(Draft& draft, const nlohmann::json& value, const Where& where);
 void readFields(Draft& draft, const nlohmann::json& value, const Where& where);
 void readSubscriptions(Draft& draft, const nlohmann::json& value, const Where& where);

@@ -25,6 +25,12 @@ struct SeenIdentifier {
     const IdentifierRule* rule = nullptr;  ///< Never null; owned by the catalogue.
 };
 
+/// Whom an identity token names, and since when it does.
+struct TokenIdentity {
+    SeenIdentifier seen;
+    base::Time issuedAt;
+};
+
 /// A value that can't identify anybody; recorded as the refusal `blocked_value`.
 struct BlockedIdentifier {
     std::string type;
@@ -73,6 +79,11 @@ struct Observation {
     std::vector<ActivityWrite> activities;
     std::vector<PluginPayload> payloads;
     std::vector<base::Violation> warnings;
+    /// Of a claim that came with an identity token: that the moving identifiers of the claim are with whom
+    /// the token names. An observation of its own, since evidence and dates of what it says are attested; it
+    /// is resolved just before the claim, in the same transaction, and the claim belongs to whom it led to.
+    /// Null without a token.
+    std::shared_ptr<const Observation> attestation;
 
     [[nodiscard]] Stamp stamp() const { return {origin->attested, origin->observedAt, origin}; }
     [[nodiscard]] Stamp stampAt(base::Time at) const { return {origin->attested, at, origin}; }

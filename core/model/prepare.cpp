@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "core/model/bounds.hpp"
@@ -81,6 +82,31 @@ void readParts(Draft& draft, const json& item, const Where& where) {
     readPart(draft, item, where, "activities", readActivities);
 }
 
+/// Where a token takes part, the same words without it, or with one that names somebody else, are others.
+json withIdentity(const json& item, const TokenIdentity& identity) {
+    const auto& [type, value] = identity.seen.identifier;
+    return {{"item", item}, {"identity", {{"type", type}, {"value", value}}}};
+}
+
+/// A token speaks for the moving identifiers that came with it, as of when it was made, so that to send it
+/// again says nothing new. Whose source it is says the key, not the claim.
+std::shared_ptr<const Observation> attestationOf(const Observation& claim, const Writer& writer,
+                                                 base::ObservationId row) {
+    Observation attestation;
+    auto origin = originOf(writer, row, claim.origin->receivedAt);
+    origin.attested = true;
+    origin.observationId = claim.origin->observationId;
+    origin.contentHash = claim.origin->contentHash;
+    origin.observedAt = std::min(writer.identity->issuedAt, origin.receivedAt);
+    attestation.origin = std::make_shared<const Origin>(std::move(origin));
+    attestation.identifiers.push_back(writer.identity->seen);
+    std::copy_if(claim.identifiers.begin(), claim.identifiers.end(),
+                 std::back_inserter(attestation.identifiers),
+                 [](const auto& seen) { return seen.rule->cls == IdentifierClass::Moving; });
+    sortOnce(attestation.identifiers);
+    return std::make_shared<const Observation>(std::move(attestation));
+}
+
 std::variant<Observation, base::Error> finish(Draft&& draft, Origin&& origin, const json& content) {
     if (draft.findings.isWrong()) return draft.findings.takeError();
     origin.contentHash = hashOf(canonicalJson(content));
@@ -114,7 +140,13 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
         readParts(draft, item, top);
         if (!origin.attested) lowerToClaim(draft, top);
     }
-    return finish(std::move(draft), std::move(origin), item);
+    const bool vouchedFor = writer.identity && !origin.attested;
+    const auto content = vouchedFor ? std::optional(withIdentity(item, *writer.identity)) : std::nullopt;
+    auto prepared = finish(std::move(draft), std::move(origin), content ? *content : item);
+    auto* claim = std::get_if<Observation>(&prepared);
+    if (claim != nullptr && vouchedFor)
+        claim->attestation = attestationOf(*claim, writer, ids_.make<base::ObservationId>());
+    return prepared;
 }
 
 Observation Preparer::prepare(const json& item, const Writer& writer, base::Time now) const {

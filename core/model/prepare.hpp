@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -23,6 +24,7 @@ struct Writer {
     bool mayAttest = false;  ///< False for public keys: everything they say is claimed.
     std::string defaultSourceType = "api";
     std::string defaultSourceName;
+    std::optional<TokenIdentity> identity = {};  ///< Attested of whom claims come from.
 };
 
 /// Habits of the observation format; see config/kith.yaml. Its bounds stand in bounds.hpp.

@@ -21,7 +21,18 @@ void refuseTooManyValues(Draft& draft, const Where& where) {
     }
 }
 
-/// Stable, so that within one type the order given stands; equal values count once.
+/// Nothing is left: why each value was left out is what is wrong, blocked ones included.
+void refuseNoIdentifier(Draft& draft, const Where& where, const std::vector<std::size_t>& blocked) {
+    draft.findings.wrong(where, "no_identifier", "no identifier is left that could identify a person");
+    for (const auto index : blocked) {
+        const Where at(where, index);
+        draft.findings.wrong({at, "value"}, "blocked_value", kBlockedDetail);
+    }
+    draft.findings.refuseLeftOut();
+}
+
+}  // namespace
+
 void sortOnce(std::vector<SeenIdentifier>& identifiers) {
     std::stable_sort(
         identifiers.begin(), identifiers.end(),
@@ -36,18 +47,6 @@ void sortOnce(std::vector<SeenIdentifier>& identifiers) {
     }
     identifiers = std::move(once);
 }
-
-/// Nothing is left: why each value was left out is what is wrong, blocked ones included.
-void refuseNoIdentifier(Draft& draft, const Where& where, const std::vector<std::size_t>& blocked) {
-    draft.findings.wrong(where, "no_identifier", "no identifier is left that could identify a person");
-    for (const auto index : blocked) {
-        const Where at(where, index);
-        draft.findings.wrong({at, "value"}, "blocked_value", kBlockedDetail);
-    }
-    draft.findings.refuseLeftOut();
-}
-
-}  // namespace
 
 ReadIdentifier readIdentifier(Draft& draft, const json& object, const Where& where) {
     const auto reader = draft.reader();

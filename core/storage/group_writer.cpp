@@ -93,7 +93,6 @@ struct GroupWriter::Attempt {
     Origins origins;
     base::Time now;
     std::vector<Item> items;
-    std::vector<Result> results;  ///< Of appends.observations.
 
     /// Whether everybody whose activities the group may change is held. One that another writer made after
     /// the owners were looked for may belong to somebody else.
@@ -169,7 +168,7 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     foldAll(attempt);
     if (attempt.appends.observations.empty()) return true;
 
-    const GroupPlan plan{attempt.world, attempt.facts, attempt.appends, attempt.results, attempt.now};
+    const GroupPlan plan{attempt.world, attempt.facts, attempt.appends, attempt.now};
     writeIdentity(session_, plan);
     writeProvenance(session_, plan);
     writeDecisions(session_, plan);
@@ -269,7 +268,6 @@ void GroupWriter::foldAll(Attempt& attempt) {
         if (!item.resolution) continue;
         try {
             item.outcome = folder.fold(*item.observation, *item.resolution);
-            attempt.results.push_back(item.outcome->result);
         } catch (const Error& error) {
             if (error.code() == ErrorCode::Internal) throw;
             item.outcome = rejected(error, *item.observation);

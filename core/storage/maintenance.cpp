@@ -47,7 +47,7 @@ std::optional<ExpiredClaims> expireClaims(Session& session, const model::Identif
     if (!loader.load(homes, world)) return std::nullopt;
     identity::Facts facts;
     const auto appends = identity::Folder(world, facts, ids, now).finish();
-    const GroupPlan plan{world, facts, appends, {}, now};
+    const GroupPlan plan{world, facts, appends, now};
     writeIdentity(session, plan);
     writeEvents(session, ids, plan);
     ExpiredClaims expired{.claims = world.removedEntries().size(), .more = homes.size() == most};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,7 +8,6 @@
 #include "core/base/time.hpp"
 #include "core/identity/facts.hpp"
 #include "core/identity/world.hpp"
-#include "core/model/outcome.hpp"
 
 namespace kith::storage {
 
@@ -20,7 +18,6 @@ struct GroupPlan {
     const identity::World& world;
     const identity::Facts& facts;
     const identity::Appends& appends;
-    std::span<const model::Result> results;  ///< Of the accepted observations, in their order.
     base::Time now;
 };
 

@@ -112,6 +112,8 @@ public:
                 if (activity.facts.endpoint) needed_.insert(*activity.facts.endpoint);
             }
             for (const auto& endpoint : observation->endpoints) needed_.insert(endpoint.identifier);
+            if (!observation->attestation) continue;
+            for (const auto& seen : observation->attestation->identifiers) needed_.insert(seen.identifier);
         }
     }
     [[nodiscard]] bool contains(const model::Identifier& identifier) const {

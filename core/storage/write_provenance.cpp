@@ -81,7 +81,7 @@ void writeSeen(Session& session, const GroupPlan& plan) {
     for (const auto i : order) {
         const auto& observation = *accepted[i].observation;
         insert.add(observation.origin->key, model::hexOf(*observation.idHash),
-                   model::hexOf(observation.origin->contentHash), accepted[i].live, plan.results[i],
+                   model::hexOf(observation.origin->contentHash), accepted[i].live, accepted[i].result,
                    plan.now);
     }
     insert.run();

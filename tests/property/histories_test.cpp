@@ -8,8 +8,8 @@
 using namespace kith::test;
 
 namespace {
-const HistoryShape kAnything{.edits = true};
-const HistoryShape kDecided{.edits = true, .decisions = true};
+const HistoryShape kAnything{.edits = true, .tokens = true};
+const HistoryShape kDecided{.edits = true, .decisions = true, .tokens = true};
 const HistoryShape kAttestedOnly{.claims = false, .mishaps = false};
 }  // namespace
 

@@ -135,6 +135,7 @@ private:
         const Item& item;
         std::string content;
         std::vector<Item::Ref> carried;
+        std::vector<Name> released;  ///< Carried, and detached since.
         Order order;
         bool binds = false;
         int live = 0;
@@ -163,7 +164,9 @@ private:
     std::int64_t createdAt(int live) const;
 
     // The steps.
-    bool resolve(Step& step);
+    bool carries(Step& step) const;
+    void resolve(Step& step, const Step* vouched);
+    Item vouchedFor(const Item& item) const;
     bool edit(Step& step);
     bool decide(Step& step);
     bool takeBack(Step& step, std::size_t which);

@@ -73,7 +73,7 @@ PlainModel::Name PlainModel::nameFor(const Step& step, int target) const {
 }
 
 PlainOutcome PlainModel::take(const Item& item) {
-    Step step{item, contentHashOf(item), {}, {}, false, 0, 0, {}, 0, {}};
+    Step step{item, contentHashOf(item), {}, {}, {}, false, 0, 0, {}, 0, {}};
     const std::pair idKey{item.key, item.id};
     if (!item.id.empty() && seen_.contains(idKey)) {
         const auto& [content, home] = seen_.at(idKey);
@@ -81,20 +81,57 @@ PlainOutcome PlainModel::take(const Item& item) {
         step.outcome.profile = step.outcome.result == "duplicate" ? liveOf(home) : 0;
         return step.outcome;
     }
-    const auto profilesBefore = pointers_;
-    const bool taken = item.decision ? decide(step) : item.edits != 0 ? edit(step) : resolve(step);
+    auto profilesBefore = pointers_;
+    const bool taken = item.decision ? decide(step) : item.edits != 0 ? edit(step) : carries(step);
     if (!taken) {
         step.outcome.result = "rejected";
         return step.outcome;
     }
+    // What a token says is an observation of its own, and the claim then belongs to whom that led to.
+    Item vouched;
+    std::optional<Step> first;
+    if (item.identity) {
+        vouched = vouchedFor(item);
+        first.emplace(Step{vouched, step.content, {}, {}, {}, false, 0, 0, {}, 0, {}});
+        carries(*first);
+        if (first->binds) {
+            resolve(*first, nullptr);
+            conclude(*first, profilesBefore);
+            profilesBefore = pointers_;
+        } else {
+            step.released.push_back(nameOf(*item.identity));
+            first.reset();
+        }
+    }
+    if (!item.decision && item.edits == 0) resolve(step, first ? &*first : nullptr);
     if (!item.decision) note(step);
     if (!item.id.empty()) seen_[idKey] = {step.content, step.home};
     conclude(step, profilesBefore);
-    return step.outcome;
+    if (!first) return step.outcome;
+    auto both = first->outcome;
+    both.profile = step.outcome.profile;
+    both.version = step.outcome.version;
+    both.refused.insert(step.outcome.refused.begin(), step.outcome.refused.end());
+    if (both.result == "unchanged") both.result = step.outcome.result;
+    return both;
 }
 
-/// False if it can't be resolved.
-bool PlainModel::resolve(Step& step) {
+/// What an item's token says: whom it names, with the moving identifiers.
+Item PlainModel::vouchedFor(const Item& item) const {
+    Item vouched;
+    vouched.key = item.key;
+    vouched.id = item.id;
+    vouched.source = item.source;
+    vouched.at = item.at;
+    vouched.identifiers.push_back(*item.identity);
+    for (const auto& ref : item.identifiers) {
+        if (moves_(nameOf(ref))) vouched.identifiers.push_back(ref);
+    }
+    return vouched;
+}
+
+/// In matching order. False if it can't be resolved.
+bool PlainModel::carries(Step& step) const {
     const Item& item = step.item;
     for (const auto& type : rules_.types) {
         std::size_t values = 0;
@@ -107,36 +144,41 @@ bool PlainModel::resolve(Step& step) {
         }
         if (type.cls == 'u' && values > type.limit) return false;
     }
-    std::vector<Name> released;
     std::erase_if(step.carried, [&](const Item::Ref& ref) {
         const auto detached = released_.find(nameOf(ref));
         const bool isReleased = item.attested && detached != released_.end() && item.at <= detached->second;
-        if (isReleased) released.push_back(nameOf(ref));
+        if (isReleased) step.released.push_back(nameOf(ref));
         return isReleased;
     });
-    if (step.carried.empty()) return false;
     step.binds = std::any_of(step.carried.begin(), step.carried.end(),
                              [&](const Item::Ref& ref) { return !moves_(nameOf(ref)); });
+    return !step.carried.empty();
+}
 
+void PlainModel::resolve(Step& step, const Step* vouched) {
+    const Item& item = step.item;
     step.live = item.attested ? findTarget(step) : findClaimTarget(step);
+    if (vouched != nullptr) step.live = vouched->live;
     step.home = step.live;
-    step.foundBy = nameFor(step, step.live);
-    if (step.live == 0) {
+    if (vouched != nullptr) {
+        step.home = vouched->home;
+    } else if (step.live == 0) {
+        step.foundBy = nameFor(step, 0);
         step.home = step.live = static_cast<int>(pointers_.size()) + 1;
         pointers_[step.live] = step.live;
     } else {
+        step.foundBy = nameFor(step, step.live);
         step.home = strongest(step.live, step.foundBy)->home;
     }
     log_.push_back({item, step.content, step.home, false, {}});
     step.order = log_.back().order(item.at);
     for (const auto& ref : step.carried) item.attested ? attest(step, nameOf(ref)) : claim(step, nameOf(ref));
     for (const auto& ref : item.blocked) refuse(step, "blocked_value", nameOf(ref));
-    for (const auto& name : released) refuse(step, "released", name);
+    for (const auto& name : step.released) refuse(step, "released", name);
     log_.back().factsCount = item.attested || !isKnown(step.live);
     for (const auto& each : item.subscriptions) {
         if (!item.attested && each.subscribed && log_.back().factsCount) ++facts_.claimedConsents;
     }
-    return true;
 }
 
 /// Everything that it says is dated after what it replaces. False if there is no such profile.

@@ -61,6 +61,11 @@ std::vector<History> simplerThan(const History& history) {
         leaveOut(history, place, &Item::fields, 0, simpler);
         leaveOut(history, place, &Item::blocked, 0, simpler);
         leaveOut(history, place, &Item::identifiers, 1, simpler);
+        if (history.items[place].identity) {
+            Item without = history.items[place];
+            without.identity.reset();
+            simpler.push_back({replaced(history.items, place, without), history.rest});
+        }
     }
     return simpler;
 }

@@ -153,7 +153,7 @@ void holdsForSafeHistories(const HistoryShape& shape, int histories, Property pr
 TEST_CASE("the database holds what the plain model says, whatever arrived", "[property]") {
     Deployed on(eachEngine());
     holdsForHistories(
-        {.edits = true},
+        {.edits = true, .tokens = true},
         [&](const std::vector<Item>& history, std::uint64_t seed) {
             return storedAsThePlainModelSays(on, history, seed);
         },
@@ -163,7 +163,7 @@ TEST_CASE("the database holds what the plain model says, whatever arrived", "[pr
 TEST_CASE("the database holds what the plain model says of what people decide", "[property]") {
     Deployed on(eachEngine());
     holdsForHistories(
-        {.edits = true, .decisions = true},
+        {.edits = true, .decisions = true, .tokens = true},
         [&](const std::vector<Item>& history, std::uint64_t seed) {
             return storedAsThePlainModelSays(on, history, seed);
         },

@@ -36,6 +36,7 @@ public:
         item_.at = time();
         identify();
         if (shape_.mishaps) mishap();
+        if (shape_.tokens && !item_.attested && dice_.chance(40)) bringToken();
         if (dice_.chance(60)) addFields();
         if (dice_.chance(25)) addSubscription();
         if (dice_.chance(25)) addEndpoint();
@@ -122,6 +123,13 @@ private:
         if (dice_.chance(12)) carry(ref("device_id", 20));
         if (dice_.chance(35)) carry(ref("cookie", 20));
         if (item_.identifiers.empty()) carry(ref(dice_.chance(60) ? "cookie" : "email", 5));
+    }
+
+    /// It mostly names what the claim says or the person has, and now and then somebody else.
+    void bringToken() {
+        constexpr std::array kTypes{"external_id", "email", "phone", "telegram"};
+        item_.identity = ref(one(kTypes), 10);
+        if (dice_.chance(40)) carry(*item_.identity);
     }
 
     void mishap() {

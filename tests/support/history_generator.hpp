@@ -20,6 +20,7 @@ struct HistoryShape {
     bool edits = false;            ///< Edits of profiles beside observations.
     bool decisions = false;        ///< Merges by hand, merges taken back, prohibitions and their lifting.
     std::uint32_t valuesEach = 3;  ///< Of every type but external_id, of which each has one.
+    bool tokens = false;           ///< Claims that come with identity tokens beside others.
 };
 
 /// A random number that depends on nothing but the seed and how often it was asked; the same on every

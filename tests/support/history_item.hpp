@@ -74,13 +74,15 @@ struct Item {
     std::optional<Decision> decision;
     std::vector<Ref> identifiers;  ///< In any order.
     std::vector<Ref> blocked;
+    std::optional<Ref> identity;  ///< Of a claim: whom its identity token names.
     std::vector<Field> fields;
     std::vector<Subscription> subscriptions;
     std::vector<Endpoint> endpoints;
     std::vector<Activity> activities;
 };
 
-/// The item as one object of `POST /v1/observations`; an edit as no request has it, for people to read.
+/// The item as one object of `POST /v1/observations`; an edit, or one with an identity token, as no body has
+/// it, for people to read.
 [[nodiscard]] nlohmann::json toJson(const Item& item);
 
 /// 16 bytes that are the same for equal content: the last word where everything else is equal.

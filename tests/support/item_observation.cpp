@@ -89,6 +89,25 @@ void addActivities(model::Observation& observation, const Item& item) {
     }
 }
 
+/// What the item's identity token vouches for.
+std::shared_ptr<const model::Observation> attestationOf(const Item& item, const model::Observation& claim,
+                                                        const model::IdentifierRules& rules,
+                                                        base::IdGenerator& ids) {
+    Item vouched;
+    vouched.identifiers.push_back(*item.identity);
+    for (const auto& each : claim.identifiers) {
+        if (each.rule->cls == model::IdentifierClass::Moving)
+            vouched.identifiers.emplace_back(each.identifier.type, each.identifier.value);
+    }
+    auto attestation = std::make_shared<model::Observation>();
+    auto origin = std::make_shared<model::Origin>(*claim.origin);
+    origin->row = ids.make<base::ObservationId>();
+    origin->attested = true;
+    attestation->origin = std::move(origin);
+    addIdentifiers(*attestation, vouched, rules);
+    return attestation;
+}
+
 }  // namespace
 
 const model::IdentifierRules& defaultRules() {
@@ -127,6 +146,7 @@ model::Observation toObservation(const Item& item, const model::IdentifierRules&
     addFields(observation, item);
     addStatements(observation, item);
     addActivities(observation, item);
+    if (item.identity) observation.attestation = attestationOf(item, observation, rules, ids);
     return observation;
 }
 
