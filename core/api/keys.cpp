@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "core/api/idempotency_key.hpp"
+#include "core/api/identity_secrets.hpp"
 #include "core/api/json_writer.hpp"
 #include "core/api/page.hpp"
 #include "core/api/query.hpp"
@@ -123,7 +124,12 @@ Response postKey(const Services& services, const Request& request) {
     JsonWriter json;
     json.beginObject();
     writeMembers(json, issued.key);
-    json.member("key", issued.secret).endObject();
+    json.member("key", issued.secret).key("identity_secret");
+    if (issued.key.right == storage::KeyRight::Public)
+        json.text(services.identitySecrets.of(issued.key.id));
+    else
+        json.null();
+    json.endObject();
     auto response = Response::renderedJson(201, json.take());
     response.headers.set("Location", "/v1/keys/" + issued.key.id.text());
     return response;

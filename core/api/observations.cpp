@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <utility>
 
+#include "core/api/identity_header.hpp"
 #include "core/api/intake.hpp"
 #include "core/api/outcome_json.hpp"
 #include "core/api/query.hpp"
@@ -39,8 +40,9 @@ void write(JsonWriter& json, const Request& request, const model::Outcome& outco
 
 Response postObservations(const Services& services, const Request& request) {
     Query(request).finish();
+    auto writer = writerOf(request);
+    writer.identity = services.identityHeader.read(request);
     auto read = readItems(services, request);
-    const auto writer = writerOf(request);
     const auto now = services.clock.now();
     std::vector<Prepared> prepared;
     prepared.reserve(read.items.size());

@@ -87,8 +87,10 @@ Json operationOf(const plugins::PluginRoute& route, std::string_view method) {
         operation["description"] =
             "Without a key, the plugin itself verifies who calls, or answers everybody: its README says "
             "which.";
-    if (auto parameters = parametersOf(route.info->path); !parameters.empty())
-        operation["parameters"] = std::move(parameters);
+    auto parameters = parametersOf(route.info->path);
+    if (route.info->right == RouteRight::Public)
+        parameters.push_back({{"$ref", "#/components/parameters/kithIdentity"}});
+    if (!parameters.empty()) operation["parameters"] = std::move(parameters);
     if (route.info->bodyLimit != 0) operation["requestBody"] = bodyOf(*route.info);
     operation["responses"] = {{"2XX", {{"description", "The documentation of the plugin says what."}}},
                               {"304", {{"$ref", "#/components/responses/NotModified"}}},

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/api/identity_header.hpp"
 #include "core/base/blocking.hpp"
 #include "core/plugins/registry.hpp"
 
@@ -42,9 +43,10 @@ RouteRight rightOf(const http::Request& request) {
     return RouteRight::None;
 }
 
-http::Response answer(const plugins::PluginRoute& route, const base::Clock& clock,
-                      const http::Request& request) {
+http::Response answer(const plugins::PluginRoute& route, const IdentityHeader& identityHeader,
+                      const base::Clock& clock, const http::Request& request) {
     plugins::Request asked;
+    asked.identity = identityHeader.read(request);
     asked.method = http::methodName(request.method);
     asked.body = request.body;
     asked.peer = request.client;
@@ -63,7 +65,8 @@ http::Response answer(const plugins::PluginRoute& route, const base::Clock& cloc
 
 }  // namespace
 
-void addRoutesOfPlugins(http::Router& router, const plugins::Registry& registry, const base::Clock& clock) {
+void addRoutesOfPlugins(http::Router& router, const plugins::Registry& registry,
+                        const IdentityHeader& identityHeader, const base::Clock& clock) {
     for (const auto& brought : registry.routes()) {
         const auto method = http::parseMethod(brought.info->method);
         if (!method) {
@@ -73,8 +76,8 @@ void addRoutesOfPlugins(http::Router& router, const plugins::Registry& registry,
         route.method = *method;
         route.pattern = brought.info->path;
         route.access = accessOf(brought.info->right);
-        route.handler = [&brought, &clock](const http::Request& request) {
-            return answer(brought, clock, request);
+        route.handler = [&brought, &identityHeader, &clock](const http::Request& request) {
+            return answer(brought, identityHeader, clock, request);
         };
         if (brought.info->bodyLimit != 0) route.bodyLimit = brought.info->bodyLimit;
         route.mediaTypes = brought.info->mediaTypes;

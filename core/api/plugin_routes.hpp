@@ -10,8 +10,11 @@ class Registry;
 
 namespace kith::api {
 
-/// Adds what the loaded plugins declare; a plugin's route answers 503 while the plugin is not running. Both
-/// `registry` and `clock` outlive the router. Throws like Router::add.
-void addRoutesOfPlugins(http::Router& router, const plugins::Registry& registry, const base::Clock& clock);
+class IdentityHeader;
+
+/// Adds what the loaded plugins declare; a plugin's route answers 503 while the plugin is not running. All
+/// that is given outlives the router. Throws like Router::add.
+void addRoutesOfPlugins(http::Router& router, const plugins::Registry& registry,
+                        const IdentityHeader& identityHeader, const base::Clock& clock);
 
 }  // namespace kith::api

@@ -27,6 +27,8 @@ class Registry;
 namespace kith::api {
 
 class EventFeed;
+class IdentityHeader;
+class IdentitySecrets;
 class Metrics;
 class Readiness;
 
@@ -42,6 +44,8 @@ struct Services {
     pipeline::Writer& writer;
     storage::Database& database;
     storage::KeyStore& keys;
+    const IdentitySecrets& identitySecrets;
+    const IdentityHeader& identityHeader;
     const plugins::Manager& plugins;
     const base::Clock& clock;
     const Readiness& readiness;

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <ostream>
 #include <string_view>
 #include <utility>
 
+#include "core/api/identity_secrets.hpp"
 #include "core/app/command.hpp"
 #include "core/app/open_database.hpp"
 #include "core/app/tables.hpp"
 #include "core/app/wrong_use.hpp"
 #include "core/storage/key_store.hpp"
 #include "core/storage/node_lease.hpp"
+#include "core/storage/setting_store.hpp"
 
 namespace kith::app {
 namespace {
@@ -30,6 +33,10 @@ public:
     }
 
     [[nodiscard]] storage::KeyStore& operator*() const noexcept { return *store_; }
+    [[nodiscard]] api::IdentitySecrets identitySecrets() const {
+        return api::IdentitySecrets(
+            storage::generatedSecret(*database_.openWriter(), api::IdentitySecrets::kRoot));
+    }
 
 private:
     base::SystemClock clock_;
@@ -73,6 +80,21 @@ void create(const Invocation& called, const Wanted& wanted) {
     const Keys keys(settings.database, IfMissing::Create);
     called.out << (*keys).create(key).secret << '\n';
     if (isNew) called.err << "kith: there was no database file " << path << ", so one was made\n";
+    if (key.right == storage::KeyRight::Public)
+        called.err << "kith: `kith key identity-secret` shows what your backend signs identity tokens with\n";
+}
+
+void showIdentitySecret(const Invocation& called, const std::string& text) {
+    const auto id = base::KeyId::parse(text);
+    const Keys keys(called.settings().database, IfMissing::Refuse);
+    const auto all = (*keys).list();
+    const bool isPublic =
+        id && std::any_of(all.begin(), all.end(), [&](const storage::ApiKey& key) {
+            return key.id == *id && key.right == storage::KeyRight::Public && !key.revokedAt;
+        });
+    if (!isPublic)
+        throw base::Error(base::ErrorCode::NotFound, "there is no public key '" + text + "' in use");
+    called.out << keys.identitySecrets().of(*id) << '\n';
 }
 
 void list(const Invocation& called) {
@@ -122,6 +144,16 @@ void declareCreate(CLI::App& parent, Invocation& invocation, Command& chosen) {
         [&chosen, wanted] { chosen = [wanted](const Invocation& called) { create(called, *wanted); }; });
 }
 
+void declareIdentitySecret(CLI::App& parent, Invocation& invocation, Command& chosen) {
+    const auto id = std::make_shared<std::string>();
+    auto& command = addCommand(parent, invocation, "identity-secret",
+                               "Show the secret with which a backend signs identity tokens for a public key",
+                               "kith key identity-secret 01JD3W5V9Z8Q1");
+    command.add_option("ID", *id, "The key's id, as `kith key list` shows it")->required();
+    command.callback(
+        [&chosen, id] { chosen = [id](const Invocation& called) { showIdentitySecret(called, *id); }; });
+}
+
 void declareRevoke(CLI::App& parent, Invocation& invocation, Command& chosen) {
     const auto id = std::make_shared<std::string>();
     auto& command =
@@ -138,6 +170,7 @@ void declareKey(CLI::App& parent, Invocation& invocation, Command& chosen) {
     addCommand(key, invocation, "list", "Show every key by its id, right, name and date, and what limits it",
                "kith key list")
         .callback([&chosen] { chosen = list; });
+    declareIdentitySecret(key, invocation, chosen);
     declareRevoke(key, invocation, chosen);
 }
 

@@ -50,12 +50,14 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       setup_(openSetup(database_, clock_)),
       services_(database_, clock_, metrics_, settings.fetcher),
       tokens_(tokenSecret(settings, *setup_)),
+      identitySecrets_(storage::generatedSecret(*setup_, api::IdentitySecrets::kRoot)),
       plugins_({services_, log_, clock_, tokens_, settings.baseUrl.empty() ? server_.url() : settings.baseUrl,
                 keysOf(settings.categories)},
                coreIdentifierTypes(), api::coreRoutes()) {
     plugins_.load(settings_.plugins);
     migrateAll(*setup_, plugins_.registry(), clock_.now());
     catalogue_.emplace(buildCatalogue(settings_, externalId_, plugins_, log_));
+    identityHeader_.emplace(*catalogue_, identitySecrets_, clock_);
     preparer_.emplace(*catalogue_, ids_,
                       model::PrepareSettings{settings_.identity.maxFuture,
                                              storage::generatedSecret(*setup_, "observation_hash_key")});
@@ -100,11 +102,11 @@ Instance::Instance(const Settings& settings, std::ostream& err)
 
 void Instance::start() {
     plugins_.start();
-    apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_, plugins_,
-                                       clock_, readiness_, metrics_, *events_, *webhooks_,
-                                       apiSettings(settings_)});
+    apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_,
+                                       identitySecrets_, *identityHeader_, plugins_, clock_, readiness_,
+                                       metrics_, *events_, *webhooks_, apiSettings(settings_)});
     api::addRoutes(router_, *apiServices_);
-    api::addRoutesOfPlugins(router_, plugins_.registry(), clock_);
+    api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);
     maintenance_->start();
     sequencer_->start();
     deliverer_->start();

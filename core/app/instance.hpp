@@ -7,6 +7,8 @@
 #include <string>
 
 #include "core/api/event_feed.hpp"
+#include "core/api/identity_header.hpp"
+#include "core/api/identity_secrets.hpp"
 #include "core/api/key_authenticator.hpp"
 #include "core/api/metrics.hpp"
 #include "core/api/readiness.hpp"
@@ -66,9 +68,11 @@ private:
     std::unique_ptr<storage::Session> setup_;  ///< Until everything has started.
     OnlineServices services_;
     plugins::Tokens tokens_;
+    api::IdentitySecrets identitySecrets_;
     plugins::Manager plugins_;
     model::ExternalIdSource externalId_;
     std::optional<model::Catalogue> catalogue_;
+    std::optional<api::IdentityHeader> identityHeader_;
     std::optional<model::Preparer> preparer_;
     std::optional<pipeline::Pipeline> pipeline_;
     std::optional<pipeline::Maintenance> maintenance_;

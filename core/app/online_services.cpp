@@ -17,6 +17,7 @@ using base::ErrorCode;
 api::Prepared prepare(const model::Preparer& preparer, const plugins::PluginObservation& item,
                       model::Writer writer, std::string_view plugin, base::Time now) {
     writer.mayAttest = item.attested;
+    if (item.identity != nullptr) writer.identity = *item.identity;
     try {
         auto prepared = preparer.tryPrepare(model::parseJson(item.json), writer, now);
         if (auto* observation = std::get_if<model::Observation>(&prepared);

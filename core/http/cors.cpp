@@ -24,8 +24,9 @@ void answerPreflight(const Request& request, const Route& route, const std::opti
     if (route.access != Access::Public || (caller && !allowsOrigin(*caller, origin))) return;
     response.headers.set("Access-Control-Allow-Origin", std::string(origin));
     response.headers.set("Access-Control-Allow-Methods", std::string(methodName(route.method)));
-    response.headers.set("Access-Control-Allow-Headers",
-                         "Authorization, Content-Type, Content-Encoding, Idempotency-Key, Request-Id");
+    response.headers.set(
+        "Access-Control-Allow-Headers",
+        "Authorization, Content-Type, Content-Encoding, Idempotency-Key, Kith-Identity, Request-Id");
     response.headers.set("Access-Control-Max-Age", "600");
 }
 

@@ -195,6 +195,8 @@ void Host::observe(const kith_request* request, const kith_observation* items, s
         const bool attested =
             item->evidence == KITH_EVIDENCE_ATTESTED && (context == nullptr || context->mayAttest());
         auto& observation = all.emplace_back(PluginObservation{view(item->json), attested, std::nullopt});
+        if (context != nullptr && context->request().identity)
+            observation.identity = &*context->request().identity;
         if (item->payload.data != nullptr) observation.payload = view(item->payload);
     }
     const auto results = to_.services.observe(plugin_, all);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "core/model/observation.hpp"
 #include "core/plugins/descriptor.hpp"
 
 namespace kith::plugins {
@@ -24,6 +25,8 @@ struct Request {
     std::string_view peer;
     base::Time receivedAt;
     RouteRight right = RouteRight::None;  ///< What the caller holds.
+    /// Whom the caller's identity token names: it goes with whatever is observed in this request.
+    std::optional<model::TokenIdentity> identity = {};
     Lookup param;
     Lookup query;
     Lookup header;

@@ -14,6 +14,9 @@
 namespace soci {
 class session;
 }
+namespace kith::model {
+struct TokenIdentity;
+}
 
 namespace kith::plugins {
 
@@ -22,6 +25,7 @@ struct PluginObservation {
     std::string_view json;
     bool attested = false;
     std::optional<std::string_view> payload;
+    const model::TokenIdentity* identity = nullptr;  ///< Of the request in which it was claimed.
 };
 
 struct PluginResult {

@@ -135,3 +135,32 @@ TEST_CASE("a backup is a database of its own, and never takes the place of a fil
     const auto listed = runKith({"key", "list", "--set", "database.url=sqlite:" + copy});
     CHECK(listed.out.find("\twrite\tshop\t") != std::string::npos);
 }
+
+TEST_CASE("the identity secret of a public key is shown alone, the same each time, and of no other key",
+          "[process]") {
+    const OwnDatabase database;
+    for (const auto& right : {"public", "write", "public"})
+        REQUIRE(runKith(database.with({"key", "create", "--name", "site", "--right", right})).code == 0);
+    const auto listed = runKith(database.with({"key", "list"})).out;
+    std::vector<std::string> ids;
+    for (std::size_t at = 0; at < listed.size(); at = listed.find('\n', at) + 1)
+        ids.push_back(listed.substr(at, listed.find('\t', at) - at));
+    REQUIRE(ids.size() == 3);
+    const auto secretOf = [&](const std::string& id) {
+        return runKith(database.with({"key", "identity-secret", id}));
+    };
+    const auto first = secretOf(ids[0]);
+    CHECK(first.code == 0);
+    CHECK(first.out.starts_with("kith_identity_"));
+    CHECK(linesOf(first.out) == 1);
+    CHECK(secretOf(ids[0]).out == first.out);
+    CHECK(secretOf(ids[2]).out != first.out);
+    for (const auto& id : {ids[1], std::string("01JD3W5V9Z8Q1"), std::string("x")}) {
+        const auto refused = secretOf(id);
+        CHECK(refused.code == kFailed);
+        CHECK(refused.out.empty());
+    }
+    REQUIRE(runKith(database.with({"key", "revoke", ids[0]})).code == 0);
+    CHECK(secretOf(ids[0]).code == kFailed);
+    CHECK(runKith(database.with({"key", "identity-secret"})).code == kWrongUse);
+}

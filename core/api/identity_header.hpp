@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "core/api/identity_secrets.hpp"
+#include "core/base/time.hpp"
+#include "core/http/request.hpp"
+#include "core/model/catalogue.hpp"
+#include "core/model/observation.hpp"
+
+namespace kith::api {
+
+/// What the header Kith-Identity is read with.
+class IdentityHeader {
+public:
+    /// All of it outlives this.
+    IdentityHeader(const model::Catalogue& catalogue, const IdentitySecrets& secrets,
+                   const base::Clock& clock)
+        : catalogue_(catalogue), secrets_(secrets), clock_(clock) {}
+
+    /// Whom the request's token names; nothing if it brings none. Asks nothing of the database, so that it
+    /// takes the same time whoever is named. Throws Error{Unauthorized} for a token that is not good, and
+    /// Error{InvalidInput} if the caller's key is not a public one.
+    [[nodiscard]] std::optional<model::TokenIdentity> read(const http::Request& request) const;
+
+private:
+    const model::Catalogue& catalogue_;
+    const IdentitySecrets& secrets_;
+    const base::Clock& clock_;
+};
+
+}  // namespace kith::api

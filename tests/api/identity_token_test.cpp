@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an operator's backend says of who somebody is, through hands that anybody's may be.
+#include <catch2/catch.hpp>
+#include <chrono>
+
+#include "core/http/uniform_time.hpp"
+#include "tests/api/api_server.hpp"
+#include "tests/support/jwt.hpp"
+
+using namespace kith;
+using namespace kith::test;
+
+namespace {
+
+const Json kAccepted{{"result", "accepted"}};
+
+/// A site with a public key and the secret that its backend has.
+struct Site {
+    explicit Site(ApiServer& api) : server(api) {
+        const auto made =
+            api.call({.method = "POST",
+                      .path = "/v1/keys",
+                      .key = api.admin,
+                      .body = Json{{"name", fresh("site")}, {"right", "public"}, {"origins", {"*"}}}.dump()});
+        REQUIRE(made.status == 201);
+        key = made.body["key"];
+        secret = made.body["identity_secret"];
+        id = made.body["id"];
+    }
+
+    /// What somebody's browser sends.
+    ApiAnswer say(const Json& body, const std::string& token = "") {
+        Call call{.method = "POST", .path = "/v1/observations", .key = key, .body = body.dump()};
+        if (!token.empty()) call.headers = {{"Kith-Identity", token}};
+        return server.call(call);
+    }
+    [[nodiscard]] std::string token(const std::string& subject) const { return tokenFor(subject, secret); }
+
+    ApiServer& server;
+    std::string key;
+    std::string secret;
+    std::string id;
+};
+
+Json cookie() {
+    return {{"type", "cookie"}, {"value", fresh("cookie-0123456789abcdefghij-")}};
+}
+
+Json of(const Json& identifier) {
+    return {{"identifiers", {identifier}}};
+}
+
+/// The role under which a profile lists an identifier; empty if it does not.
+std::string roleOf(const Json& profile, const Json& identifier) {
+    for (const auto& each : profile["identifiers"]) {
+        if (each["type"] == identifier["type"] && each["value"] == identifier["value"]) return each["role"];
+    }
+    return "";
+}
+
+Json someEmail() {
+    return {{"type", "email"}, {"value", fresh("v") + "@example.com"}};
+}
+
+/// A number that no other case uses.
+Json somePhone() {
+    const auto name = fresh("");
+    return {{"type", "phone"},
+            {"value", "+38050" + std::string(7 - std::min<std::size_t>(name.size(), 7), '0') + name}};
+}
+
+std::string subjectOf(const Json& identifier) {
+    return identifier["type"].get<std::string>() + ':' + identifier["value"].get<std::string>();
+}
+
+}  // namespace
+
+TEST_CASE("a token that is not genuine answers 401 and changes nothing", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    Site other(api);
+    const auto victim = someEmail();
+    api.observe(of(victim));
+    const auto subject = subjectOf(victim);
+    const auto good = site.token(subject);
+    const auto claims = claimsFor(subject).dump();
+    const auto unsecured = base64Url(R"({"alg":"none"})") + '.' + base64Url(claims) + '.';
+    const auto cut = good.substr(0, good.rfind('.'));
+    auto altered = good;
+    altered[good.find('.') + 3] = altered[good.find('.') + 3] == 'A' ? 'B' : 'A';
+    const auto headed = [&](const std::string& header) { return signedToken(header, claims, site.secret); };
+    const auto said = of(cookie());
+    for (const auto& token :
+         {other.token(subject),
+          tokenFor(subject, site.key),
+          tokenFor(subject, ""),
+          std::string("x"),
+          std::string("a.b"),
+          std::string(".."),
+          std::string("a.b.c"),
+          unsecured,
+          cut,
+          cut + '.',
+          altered,
+          good + "x",
+          good + '.' + good,
+          headed(R"({"alg":"HS512"})"),
+          headed(R"({"alg":"none"})"),
+          headed("{}"),
+          headed("[]"),
+          headed(R"({"alg":"HS256","crit":["exp"]})"),
+          signedToken(R"({"alg":"HS256"})", "[]", site.secret),
+          signedToken(R"({"alg":"HS256"})", claims + std::string(4'000, ' '), site.secret)}) {
+        INFO(token);
+        const auto answer = site.say(said, token);
+        CHECK(answer.status == 401);
+        CHECK(answer.code() == "unauthorized");
+        CHECK(answer.header("WWW-Authenticate").starts_with("Bearer"));
+    }
+    CHECK(api.get("/v1/profiles/" + refOf(said)).status == 404);
+    CHECK(api.profile(refOf(of(victim)))["identifiers"].size() == 1);
+}
+
+TEST_CASE("a genuine token that is out of time, or names nobody, answers 401 too", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const auto subject = subjectOf(someEmail());
+    const auto now = nowInSeconds();
+    const auto with = [&](const char* name, const Json& value) {
+        auto claims = claimsFor(subject);
+        claims[name] = value;
+        return claims;
+    };
+    const auto without = [&](const char* name) {
+        auto claims = claimsFor(subject);
+        claims.erase(name);
+        return claims;
+    };
+    auto longest = claimsFor(subject);
+    longest["exp"] = now + 24 * 3'600 + 5;
+    longest["iat"] = now;
+    Json expired{{"sub", subject}, {"iat", now - 7'200}, {"exp", now - 3'600}};
+    for (const auto& claims : {expired,
+                               longest,
+                               with("iat", now + 600),
+                               with("nbf", now + 600),
+                               with("nbf", "now"),
+                               with("exp", now - 600),
+                               with("iat", "now"),
+                               with("iat", -1),
+                               with("iat", 1e300),
+                               with("exp", nullptr),
+                               without("iat"),
+                               without("exp"),
+                               without("sub"),
+                               with("sub", 42),
+                               with("sub", "somebody"),
+                               with("sub", "email:"),
+                               with("sub", "email:x"),
+                               with("sub", "nothing:x"),
+                               with("sub", "cookie:cookie-0123456789abcdefghij"),
+                               with("sub", "external_id:null"),
+                               with("sub", "external_id:a\nb"),
+                               with("sub", "external_id:" + std::string("a\0b", 3)),
+                               with("sub", ":")}) {
+        INFO(claims);
+        CHECK(site.say(of(cookie()), tokenOf(claims, site.secret)).status == 401);
+    }
+    CHECK(site.say(of(cookie()), tokenOf(with("nbf", now - 5), site.secret)).body == kAccepted);
+    CHECK(site.say(of(cookie()), tokenOf(with("iat", now + 5), site.secret)).body == kAccepted);
+}
+
+TEST_CASE("only a public key has an identity secret, shown with the key and never again", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Site site(api);
+    const Site other(api);
+    CHECK(site.secret.starts_with("kith_identity_"));
+    CHECK(site.secret != other.secret);
+    const auto list = api.call({.path = "/v1/keys", .key = api.admin});
+    CHECK(list.text.find(site.secret) == std::string::npos);
+    const auto made = api.call({.method = "POST",
+                                .path = "/v1/keys",
+                                .key = api.admin,
+                                .body = Json{{"name", fresh("till")}, {"right", "write"}}.dump()});
+    CHECK(made.body["identity_secret"].is_null());
+    const auto token = site.token(subjectOf(someEmail()));
+    for (const auto& key : {api.write, api.admin}) {
+        const auto answer = api.call({.method = "POST",
+                                      .path = "/v1/observations",
+                                      .key = key,
+                                      .body = of(cookie()).dump(),
+                                      .headers = {{"Kith-Identity", token}}});
+        CHECK(answer.status == 400);
+    }
+}
+
+TEST_CASE("a token brings the browser to whom it names, and what the browser says stays a claim", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const auto ann = someEmail();
+    auto known = of(ann);
+    known["fields"] = {{"nickname", "Ann"}};
+    api.observe(known);
+    const auto phone = somePhone();
+    const auto visitor = cookie();
+    auto said = of(visitor);
+    said["identifiers"].push_back(phone);
+    said["fields"] = {{"nickname", "Mallory"}};
+    said["subscriptions"] = {{"news", {{"state", "subscribed"}, {"by", "person"}}}};
+    said["activities"] = {{{"channel", "web"}, {"event", "page_viewed"}}};
+    CHECK(site.say(said, site.token(subjectOf(ann))).body == kAccepted);
+    const auto profile = api.profile(refOf(of(visitor)));
+    CHECK(profile["id"] == api.profile(refOf(known))["id"]);
+    CHECK(roleOf(profile, visitor) == "identifying");
+    CHECK(roleOf(profile, phone) == "claimed");
+    CHECK(profile["fields"]["nickname"] == "Ann");
+    CHECK(profile["activity"]["total"] == 1);
+    for (const auto& each : profile["subscriptions"]) CHECK(each["since"].is_null());
+    // The evidence tells the two grades apart.
+    const auto identity = api.get("/v1/profiles/" + refOf(known) + "/identity").body;
+    for (const auto& link : identity["links"]) {
+        const bool names = link["a"] == ann || link["b"] == ann;
+        CHECK(link["evidence"] == (names ? "attested" : "claimed"));
+    }
+}
+
+TEST_CASE("a claimed address that is attested later becomes whom it claimed to be", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const auto address = someEmail();
+    const auto visitor = cookie();
+    auto form = of(address);
+    form["identifiers"].push_back(visitor);
+    form["fields"] = {{"nickname", "Ann"}};
+    CHECK(site.say(form).body == kAccepted);
+    CHECK(api.get("/v1/profiles/" + refOf(of(address))).status == 404);
+    const auto anonymous = api.profile(refOf(of(visitor)))["id"];
+
+    SECTION("when nobody is identified by it") {
+        CHECK(site.say(of(visitor), site.token(subjectOf(address))).body == kAccepted);
+        const auto profile = api.profile(refOf(of(address)));
+        CHECK(profile["known"] == true);
+        CHECK(roleOf(profile, address) == "identifying");
+        CHECK(roleOf(profile, visitor) == "identifying");
+        CHECK(profile["fields"]["nickname"] == "Ann");
+        CHECK(api.profile(anonymous)["id"] == profile["id"]);
+    }
+    SECTION("when somebody is by then, the two are one") {
+        api.observe(of(address));
+        const auto owner = api.profile(refOf(of(address)))["id"];
+        CHECK(owner != anonymous);
+        CHECK(site.say(of(visitor), site.token(subjectOf(address))).body == kAccepted);
+        CHECK(api.profile(anonymous)["id"] == owner);
+        CHECK(roleOf(api.profile(owner), visitor) == "identifying");
+    }
+}
+
+TEST_CASE("a form with a victim's address gets nothing of the victim, before and after the victim is known",
+          "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const auto victim = someEmail();
+    const auto phone = somePhone();
+    const auto attacker = cookie();
+    auto form = of(victim);
+    form["identifiers"].push_back(phone);
+    form["identifiers"].push_back(attacker);
+    form["fields"] = {{"nickname", "Mallory"}};
+    const bool knownBefore = GENERATE(true, false);
+    if (knownBefore) api.observe(of(victim));
+    CHECK(site.say(form).body == kAccepted);
+    if (!knownBefore) api.observe(of(victim));
+    CHECK(site.say(form).body == kAccepted);
+
+    const auto profile = api.profile(refOf(of(victim)));
+    CHECK(profile["identifiers"].size() == 1);
+    CHECK_FALSE(profile["fields"].contains("nickname"));
+    const auto stranger = api.profile(refOf(of(attacker)));
+    CHECK(stranger["id"] != profile["id"]);
+    CHECK(stranger["known"] == false);
+    CHECK(roleOf(stranger, victim) == "claimed");
+    CHECK(api.get("/v1/profiles/" + refOf(of(phone))).status == 404);
+    // Nor does the attacker's own token bring the victim's address along.
+    const auto own = someEmail();
+    CHECK(site.say(form, site.token(subjectOf(own))).body == kAccepted);
+    const auto mallory = api.profile(refOf(of(own)));
+    CHECK(roleOf(mallory, victim) == "claimed");
+    CHECK(mallory["id"] != api.profile(refOf(of(victim)))["id"]);
+    CHECK(api.profile(refOf(of(victim)))["identifiers"].size() == 1);
+}
+
+TEST_CASE("a replayed token attests whom it names and the replayer's browser, and nothing else", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const auto victim = someEmail();
+    auto known = of(victim);
+    known["fields"] = {{"nickname", "Ann"}};
+    api.observe(known);
+    const auto stolen = site.token(subjectOf(victim));
+    // A known attacker, with a browser of theirs.
+    const auto own = someEmail();
+    const auto attacker = cookie();
+    auto mine = of(own);
+    mine["identifiers"].push_back(attacker);
+    api.observe(mine);
+
+    auto said = of(attacker);
+    said["identifiers"].push_back(own);
+    said["fields"] = {{"nickname", "Mallory"}};
+    said["endpoints"] = {{{"type", "email"}, {"value", victim["value"]}, {"state", "complained"}}};
+    CHECK(site.say(said, stolen).body == kAccepted);
+    CHECK(site.say(said, stolen).body == kAccepted);
+    const auto profile = api.profile(refOf(of(victim)));
+    // The attacker is somebody else still, and their address is only what somebody claimed.
+    CHECK(api.profile(refOf(of(own)))["id"] != profile["id"]);
+    CHECK(roleOf(profile, own) == "claimed");
+    CHECK(profile["fields"]["nickname"] == "Ann");
+    for (const auto& each : profile["identifiers"]) {
+        if (each["value"] == victim["value"]) CHECK(each["endpoint"]["state"] == "active");
+    }
+    // Reading is not for public keys, whatever they bring.
+    CHECK(api.call({.path = "/v1/profiles/" + refOf(of(victim)),
+                    .key = site.key,
+                    .headers = {{"Kith-Identity", stolen}}})
+              .status == 403);
+    // With another key it is worthless.
+    Site other(api);
+    CHECK(other.say(of(cookie()), stolen).status == 401);
+    CHECK(api.call({.method = "DELETE", .path = "/v1/keys/" + site.id, .key = api.admin}).status == 204);
+    CHECK(site.say(of(cookie()), stolen).status == 401);
+}
+
+TEST_CASE("nobody learns from the answer to a token whether whom it names is known", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const auto known = someEmail();
+    const auto unknown = someEmail();
+    api.observe(of(known));
+    const auto shape = [&](const std::string& token, const Json& body) {
+        const auto answer = site.say(body, token);
+        Json names = Json::array();
+        for (const auto& [name, value] : answer.headers) names.push_back(name);
+        return Json{answer.status, answer.text.substr(0, answer.text.find("request")), names};
+    };
+    const auto body = [](const Json& identifier) {
+        auto said = of(identifier);
+        said["identifiers"].push_back(cookie());
+        said["fields"] = {{"shoe", 42}};
+        return said;
+    };
+    CHECK(shape(site.token(subjectOf(known)), body(known)) ==
+          shape(site.token(subjectOf(unknown)), body(unknown)));
+    const auto began = std::chrono::steady_clock::now();
+    const auto refused = shape(tokenFor(subjectOf(known), "x"), body(known));
+    // Not one bit sooner than any other answer to a public key.
+    CHECK(std::chrono::steady_clock::now() - began >= http::kUniformStep);
+    CHECK(refused == shape(tokenFor(subjectOf(unknown), "x"), body(unknown)));
+}
+
+TEST_CASE("an item that is sent again with its token changes nothing, and with another is another", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const auto ann = someEmail();
+    const auto visitor = cookie();
+    auto said = of(visitor);
+    said["id"] = fresh("beacon");
+    said["activities"] = {{{"channel", "web"}, {"event", "page_viewed"}}};
+    CHECK(site.say(said, site.token(subjectOf(ann))).body == kAccepted);
+    const auto before = api.profile(refOf(of(ann)));
+    // Signed anew, as a backend does for every page.
+    auto later = claimsFor(subjectOf(ann));
+    later["exp"] = nowInSeconds() + 7'200;
+    CHECK(site.say(said, tokenOf(later, site.secret)).body == kAccepted);
+    CHECK(api.profile(refOf(of(ann))) == before);
+    for (const auto& token : {site.token(subjectOf(someEmail())), std::string()}) {
+        const auto reused = site.say(said, token);
+        CHECK(reused.status == 409);
+        CHECK(reused.code() == "id_reused");
+    }
+    CHECK(api.profile(refOf(of(ann))) == before);
+}
+
+TEST_CASE("what comes without anything that moves belongs to whom the token names as well", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const auto ann = someEmail();
+    auto said = of(ann);
+    said["activities"] = {{{"channel", "web"}, {"event", "page_viewed"}}};
+    CHECK(site.say(Json::array({said, said}), site.token(subjectOf(ann))).body["results"] ==
+          Json::array({kAccepted, kAccepted}));
+    const auto profile = api.profile(refOf(of(ann)));
+    CHECK(profile["activity"]["total"] == 2);
+    CHECK(roleOf(profile, ann) == "identifying");
+}
+
+TEST_CASE("a token goes with what an app hands in through a channel, too", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const auto ann = someEmail();
+    const auto device = fresh("token-of-a-device-");
+    Call call{.method = "POST",
+              .path = "/channels/push/tokens",
+              .key = site.key,
+              .body = Json{{"token", device}, {"app_id", "shop"}, {"platform", "ios"}}.dump(),
+              .headers = {{"Kith-Identity", tokenFor(subjectOf(ann), "x")}}};
+    CHECK(api.call(call).status == 401);
+    call.headers = {{"Kith-Identity", site.token(subjectOf(ann))}};
+    CHECK(api.call(call).body == kAccepted);
+    const auto profile = api.profile(refOf(of(ann)));
+    REQUIRE(profile["identifiers"].size() == 2);
+    CHECK(roleOf(profile, {{"type", "push_token"}, {"value", device}}) == "identifying");
+}
+
+TEST_CASE("a page of another origin may send the token", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Site site(api);
+    auto client = api.connect();
+    const auto preflight =
+        client.call(ApiServer::bytesOf({.method = "OPTIONS",
+                                        .path = "/v1/observations?key=" + site.key,
+                                        .headers = {{"Origin", "https://shop.example"},
+                                                    {"Access-Control-Request-Method", "POST"},
+                                                    {"Access-Control-Request-Headers", "kith-identity"}}}));
+    CHECK(preflight.header("Access-Control-Allow-Headers").find("Kith-Identity") != std::string::npos);
+}
