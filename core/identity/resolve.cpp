@@ -44,8 +44,8 @@ void requireValues(const model::Observation& observation) {
     }
 }
 
-/// What was detached since the observation was made is as if it were blocked. Not to a claim, which would tell
-/// by its rejection that somebody had the value, and identifies nobody by it.
+/// What was detached since the observation was made is as if it were blocked. Not to a claim, which would
+/// tell by its rejection that somebody had the value, and identifies nobody by it.
 bool isReleased(const KnownIdentifier& known, const model::Origin& origin) {
     return origin.attested && known.releasedAt && origin.observedAt <= *known.releasedAt;
 }
@@ -66,13 +66,14 @@ public:
 
     /// `vouched` is where the observation's attestation led to, if it has one.
     Resolution run(const Resolution* vouched) {
+        vouched_ = vouched != nullptr;
         carried_ = carriedBy(world_, observation_);
         const auto released = dropReleased();
         binds_ =
             std::any_of(carried_.begin(), carried_.end(), [](const auto& each) { return !each.moves(); });
-        enter(vouched != nullptr ? Target{world_.component(vouched->live), vouched->home, {}}
-              : stamp_.attested  ? findTarget(world_, carried_)
-                                 : findClaimTarget(world_, carried_));
+        enter(vouched_          ? Target{world_.component(vouched->live), vouched->home, {}}
+              : stamp_.attested ? findTarget(world_, carried_)
+                                : findClaimTarget(world_, carried_));
         for (const auto& each : carried_) stamp_.attested ? attest(each) : claim(each);
         for (const auto& blocked : observation_.blocked) {
             result_.refusals.push_back(makeRefusal(RefusalCode::BlockedValue, {blocked.type, blocked.given}));
@@ -143,7 +144,8 @@ private:
             return;
         }
         if (each.moves()) {
-            if (!holder) attach(each);
+            // Of one with a token the attestation decided already.
+            if (!holder && !vouched_) attach(each);
             return;
         }
         Entry* entry = World::entryOf(*target_, each.id());
@@ -265,6 +267,7 @@ private:
     model::Stamp stamp_;
     std::vector<Carried> carried_;
     bool binds_ = false;
+    bool vouched_ = false;
     Component* target_ = nullptr;
     base::IdentifierId foundBy_;
     Resolution result_;
@@ -292,8 +295,7 @@ Resolution resolveVouched(World& world, const model::Observation& claim, const C
         result.refusals.push_back(makeRefusal(RefusalCode::Released, named));
         return result;
     }
-    auto vouched =
-        std::make_shared<const Resolution>(Resolving(world, attestation, caps, ids).run(nullptr));
+    auto vouched = std::make_shared<const Resolution>(Resolving(world, attestation, caps, ids).run(nullptr));
     auto result = Resolving(world, claim, caps, ids).run(vouched.get());
     result.attestation = std::move(vouched);
     return result;

@@ -138,6 +138,7 @@ private:
         std::vector<Name> released;  ///< Carried, and detached since.
         Order order;
         bool binds = false;
+        bool vouched = false;  ///< By a token.
         int live = 0;
         int home = 0;
         Name foundBy;      ///< By which the target was found, or for which it was made.

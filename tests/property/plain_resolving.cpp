@@ -73,7 +73,7 @@ PlainModel::Name PlainModel::nameFor(const Step& step, int target) const {
 }
 
 PlainOutcome PlainModel::take(const Item& item) {
-    Step step{item, contentHashOf(item), {}, {}, {}, false, 0, 0, {}, 0, {}};
+    Step step{item, contentHashOf(item), {}, {}, {}, false, false, 0, 0, {}, 0, {}};
     const std::pair idKey{item.key, item.id};
     if (!item.id.empty() && seen_.contains(idKey)) {
         const auto& [content, home] = seen_.at(idKey);
@@ -92,7 +92,7 @@ PlainOutcome PlainModel::take(const Item& item) {
     std::optional<Step> first;
     if (item.identity) {
         vouched = vouchedFor(item);
-        first.emplace(Step{vouched, step.content, {}, {}, {}, false, 0, 0, {}, 0, {}});
+        first.emplace(Step{vouched, step.content, {}, {}, {}, false, false, 0, 0, {}, 0, {}});
         carries(*first);
         if (first->binds) {
             resolve(*first, nullptr);
@@ -158,6 +158,7 @@ bool PlainModel::carries(Step& step) const {
 void PlainModel::resolve(Step& step, const Step* vouched) {
     const Item& item = step.item;
     step.live = item.attested ? findTarget(step) : findClaimTarget(step);
+    step.vouched = vouched != nullptr;
     if (vouched != nullptr) step.live = vouched->live;
     step.home = step.live;
     if (vouched != nullptr) {
@@ -240,7 +241,7 @@ void PlainModel::claim(Step& step, const Name& name) {
     const int holder = holderOf(name);
     if (holder == step.live) return see(step, name);
     if (moves_(name)) {
-        if (holder == 0) attach(step, name, 0);
+        if (holder == 0 && !step.vouched) attach(step, name, 0);
         return;
     }
     std::string refusal;

@@ -63,6 +63,12 @@ public:
         return observation;
     }
 
+    model::Outcome detach(base::ProfileId profile, const Item::Ref& ref, std::int64_t at) {
+        auto observation = toObservation(attested({}, at), rules_, ids);
+        observation.command = model::DetachCommand{{profile, {}}, {ref.first, ref.second}};
+        return see(std::move(observation));
+    }
+
     Picture picture() { return pictureOf(store, clock.now()); }
     /// The live profile identified by it; zero if there is none.
     base::ProfileId holder(const Item::Ref& ref) {

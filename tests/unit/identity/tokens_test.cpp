@@ -107,6 +107,35 @@ TEST_CASE("the evidence of a token is attested, and that of the claim is not", "
     CHECK(grades == std::multiset<bool>{false, true});
 }
 
+TEST_CASE("a token from before a detachment attaches nothing again, and tells nobody", "[identity]") {
+    Scene scene;
+    const auto ann = scene.see(attested({externalId("ann"), kAnn}, 1));
+    scene.see(vouched(kAnn, {kCookie}, 2));
+    REQUIRE(scene.holder(kCookie) == ann.profile);
+    SECTION("of the browser that it brought") {
+        scene.detach(ann.profile, kCookie, 3);
+        const auto replayed = scene.see(vouched(kAnn, {kCookie}, 2));
+        CHECK(replayed.profile == ann.profile);
+        CHECK(refusalsOf(replayed) == Texts{"released cookie:c1"});
+        CHECK(scene.see(claimed({kCookie}, 4)).profile != ann.profile);
+        CHECK(scene.see(vouched(kAnn, {kCookie}, 5)).profile == ann.profile);
+        CHECK(scene.holder(kCookie) == ann.profile);
+    }
+    SECTION("of whom it names") {
+        scene.detach(ann.profile, kAnn, 3);
+        const auto replayed = scene.see(vouched(kAnn, {kCookie2}, 2));
+        CHECK(replayed.result == Result::Created);
+        CHECK(refusalsOf(replayed) == Texts{"released email:ann@example.com"});
+        CHECK_FALSE(scene.person(replayed.profile).known);
+        CHECK_FALSE(scene.holder(kAnn));
+        const auto alone = scene.see(vouched(kAnn, {kAnn}, 2));
+        CHECK(scene.role(kAnn, alone.profile) == "claimed");
+        CHECK(scene.see(vouched(kAnn, {kAnn}, 2)).profile == alone.profile);
+        CHECK(scene.see(vouched(kAnn, {kCookie2}, 4)).absorbed == std::vector{replayed.profile});
+        CHECK(scene.role(kAnn, replayed.profile) == "identifying");
+    }
+}
+
 TEST_CASE("items of one group see what tokens before them did", "[identity]") {
     Scene scene;
     const auto outcomes = scene.seeTogether(

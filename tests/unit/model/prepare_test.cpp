@@ -323,7 +323,8 @@ TEST_CASE("a token attests whom it names with the moving identifiers, and nothin
     CHECK(claim.identifiers.size() == 3);
 }
 
-TEST_CASE("a token speaks of when it was made, whenever it is sent, and not of the future", "[model][prepare]") {
+TEST_CASE("a token speaks of when it was made, whenever it is sent, and not of the future",
+          "[model][prepare]") {
     const PrepareBench bench;
     const auto dated = [&](kith::base::Time issuedAt, const char* observedAt) {
         const auto writer = publicWriter(bench, "external_id", "42", issuedAt);
