@@ -1,79 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an operator's backend says of who somebody is, through hands that anybody's may be.
 #include <catch2/catch.hpp>
-#include <chrono>
 
-#include "core/http/uniform_time.hpp"
-#include "tests/api/api_server.hpp"
-#include "tests/support/jwt.hpp"
+#include "tests/api/site.hpp"
 
 using namespace kith;
 using namespace kith::test;
-
-namespace {
-
-const Json kAccepted{{"result", "accepted"}};
-
-/// A site with a public key and the secret that its backend has.
-struct Site {
-    explicit Site(ApiServer& api) : server(api) {
-        const auto made =
-            api.call({.method = "POST",
-                      .path = "/v1/keys",
-                      .key = api.admin,
-                      .body = Json{{"name", fresh("site")}, {"right", "public"}, {"origins", {"*"}}}.dump()});
-        REQUIRE(made.status == 201);
-        key = made.body["key"];
-        secret = made.body["identity_secret"];
-        id = made.body["id"];
-    }
-
-    /// What somebody's browser sends.
-    ApiAnswer say(const Json& body, const std::string& token = "") {
-        Call call{.method = "POST", .path = "/v1/observations", .key = key, .body = body.dump()};
-        if (!token.empty()) call.headers = {{"Kith-Identity", token}};
-        return server.call(call);
-    }
-    [[nodiscard]] std::string token(const std::string& subject) const { return tokenFor(subject, secret); }
-
-    ApiServer& server;
-    std::string key;
-    std::string secret;
-    std::string id;
-};
-
-Json cookie() {
-    return {{"type", "cookie"}, {"value", fresh("cookie-0123456789abcdefghij-")}};
-}
-
-Json of(const Json& identifier) {
-    return {{"identifiers", {identifier}}};
-}
-
-/// The role under which a profile lists an identifier; empty if it does not.
-std::string roleOf(const Json& profile, const Json& identifier) {
-    for (const auto& each : profile["identifiers"]) {
-        if (each["type"] == identifier["type"] && each["value"] == identifier["value"]) return each["role"];
-    }
-    return "";
-}
-
-Json someEmail() {
-    return {{"type", "email"}, {"value", fresh("v") + "@example.com"}};
-}
-
-/// A number that no other case uses.
-Json somePhone() {
-    const auto name = fresh("");
-    return {{"type", "phone"},
-            {"value", "+38050" + std::string(7 - std::min<std::size_t>(name.size(), 7), '0') + name}};
-}
-
-std::string subjectOf(const Json& identifier) {
-    return identifier["type"].get<std::string>() + ':' + identifier["value"].get<std::string>();
-}
-
-}  // namespace
 
 TEST_CASE("a token that is not genuine answers 401 and changes nothing", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
@@ -253,108 +185,6 @@ TEST_CASE("a claimed address that is attested later becomes whom it claimed to b
         CHECK(api.profile(anonymous)["id"] == owner);
         CHECK(roleOf(api.profile(owner), visitor) == "identifying");
     }
-}
-
-TEST_CASE("a form with a victim's address gets nothing of the victim, before and after the victim is known",
-          "[api]") {
-    auto& api = ApiServer::shared(eachEngine());
-    Site site(api);
-    const auto victim = someEmail();
-    const auto phone = somePhone();
-    const auto attacker = cookie();
-    auto form = of(victim);
-    form["identifiers"].push_back(phone);
-    form["identifiers"].push_back(attacker);
-    form["fields"] = {{"nickname", "Mallory"}};
-    const bool knownBefore = GENERATE(true, false);
-    if (knownBefore) api.observe(of(victim));
-    CHECK(site.say(form).body == kAccepted);
-    if (!knownBefore) api.observe(of(victim));
-    CHECK(site.say(form).body == kAccepted);
-
-    const auto profile = api.profile(refOf(of(victim)));
-    CHECK(profile["identifiers"].size() == 1);
-    CHECK_FALSE(profile["fields"].contains("nickname"));
-    const auto stranger = api.profile(refOf(of(attacker)));
-    CHECK(stranger["id"] != profile["id"]);
-    CHECK(stranger["known"] == false);
-    CHECK(roleOf(stranger, victim) == "claimed");
-    CHECK(api.get("/v1/profiles/" + refOf(of(phone))).status == 404);
-    // Nor does the attacker's own token bring the victim's address along.
-    const auto own = someEmail();
-    CHECK(site.say(form, site.token(subjectOf(own))).body == kAccepted);
-    const auto mallory = api.profile(refOf(of(own)));
-    CHECK(roleOf(mallory, victim) == "claimed");
-    CHECK(mallory["id"] != api.profile(refOf(of(victim)))["id"]);
-    CHECK(api.profile(refOf(of(victim)))["identifiers"].size() == 1);
-}
-
-TEST_CASE("a replayed token attests whom it names and the replayer's browser, and nothing else", "[api]") {
-    auto& api = ApiServer::shared(eachEngine());
-    Site site(api);
-    const auto victim = someEmail();
-    auto known = of(victim);
-    known["fields"] = {{"nickname", "Ann"}};
-    api.observe(known);
-    const auto stolen = site.token(subjectOf(victim));
-    // A known attacker, with a browser of theirs.
-    const auto own = someEmail();
-    const auto attacker = cookie();
-    auto mine = of(own);
-    mine["identifiers"].push_back(attacker);
-    api.observe(mine);
-
-    auto said = of(attacker);
-    said["identifiers"].push_back(own);
-    said["fields"] = {{"nickname", "Mallory"}};
-    said["endpoints"] = {{{"type", "email"}, {"value", victim["value"]}, {"state", "complained"}}};
-    CHECK(site.say(said, stolen).body == kAccepted);
-    CHECK(site.say(said, stolen).body == kAccepted);
-    const auto profile = api.profile(refOf(of(victim)));
-    // The attacker is somebody else still, and their address is only what somebody claimed.
-    CHECK(api.profile(refOf(of(own)))["id"] != profile["id"]);
-    CHECK(roleOf(profile, own) == "claimed");
-    CHECK(profile["fields"]["nickname"] == "Ann");
-    for (const auto& each : profile["identifiers"]) {
-        if (each["value"] == victim["value"]) CHECK(each["endpoint"]["state"] == "active");
-    }
-    // Reading is not for public keys, whatever they bring.
-    CHECK(api.call({.path = "/v1/profiles/" + refOf(of(victim)),
-                    .key = site.key,
-                    .headers = {{"Kith-Identity", stolen}}})
-              .status == 403);
-    // With another key it is worthless.
-    Site other(api);
-    CHECK(other.say(of(cookie()), stolen).status == 401);
-    CHECK(api.call({.method = "DELETE", .path = "/v1/keys/" + site.id, .key = api.admin}).status == 204);
-    CHECK(site.say(of(cookie()), stolen).status == 401);
-}
-
-TEST_CASE("nobody learns from the answer to a token whether whom it names is known", "[api]") {
-    auto& api = ApiServer::shared(eachEngine());
-    Site site(api);
-    const auto known = someEmail();
-    const auto unknown = someEmail();
-    api.observe(of(known));
-    const auto shape = [&](const std::string& token, const Json& body) {
-        const auto answer = site.say(body, token);
-        Json names = Json::array();
-        for (const auto& [name, value] : answer.headers) names.push_back(name);
-        return Json{answer.status, answer.text.substr(0, answer.text.find("request")), names};
-    };
-    const auto body = [](const Json& identifier) {
-        auto said = of(identifier);
-        said["identifiers"].push_back(cookie());
-        said["fields"] = {{"shoe", 42}};
-        return said;
-    };
-    CHECK(shape(site.token(subjectOf(known)), body(known)) ==
-          shape(site.token(subjectOf(unknown)), body(unknown)));
-    const auto began = std::chrono::steady_clock::now();
-    const auto refused = shape(tokenFor(subjectOf(known), "x"), body(known));
-    // Not one bit sooner than any other answer to a public key.
-    CHECK(std::chrono::steady_clock::now() - began >= http::kUniformStep);
-    CHECK(refused == shape(tokenFor(subjectOf(unknown), "x"), body(unknown)));
 }
 
 TEST_CASE("an item that is sent again with its token changes nothing, and with another is another", "[api]") {

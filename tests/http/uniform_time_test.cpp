@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <thread>
 #include <vector>
 
 #include "core/base/error.hpp"
@@ -24,6 +25,24 @@ TEST_CASE("whatever takes less than a step takes one", "[http]") {
     }
     CHECK(restOfStep(kUniformStep + 1ns) == kUniformStep - 1ns);
     CHECK(restOfStep(7 * kUniformStep) == 0ns);
+}
+
+TEST_CASE("work that takes longer than a step is answered at the end of another, and not when it is done",
+          "[http]") {
+    TestServer server([](http::Router& router) {
+        router.add({.method = http::Method::Get,
+                    .pattern = "/works",
+                    .access = http::Access::Public,
+                    .handler = [](const http::Request&) {
+                        const auto done = std::chrono::steady_clock::now() + kUniformStep + 1ns;
+                        while (std::chrono::steady_clock::now() < done) std::this_thread::yield();
+                        return http::Response::text(200, "accepted");
+                    }});
+    });
+    auto client = server.connect();
+    const auto began = std::chrono::steady_clock::now();
+    CHECK(client.call(get("/works?key=any-key")).body == "accepted");
+    CHECK(std::chrono::steady_clock::now() - began >= 2 * kUniformStep);
 }
 
 TEST_CASE("a server that stops sends the answers that it holds, and no worker held them", "[http]") {
