@@ -97,7 +97,7 @@ std::string activityJson(const storage::TimelineActivity& activity, base::Profil
 /// Lets each channel add to its activities what only it can know.
 void annotate(const Services& services, storage::Session& session, const storage::TimelinePage& page,
               std::vector<std::string>& rendered) {
-    std::optional<plugins::Person> person;
+    std::optional<model::Person> person;
     for (const auto& channel : services.plugins.registry().channels()) {
         if (!channel->annotates()) continue;
         auto activities = nlohmann::json::array();

@@ -7,8 +7,8 @@
 
 namespace kith::api {
 
-plugins::Person personOf(const storage::ProfileView& profile) {
-    plugins::Person person;
+model::Person personOf(const storage::ProfileView& profile) {
+    model::Person person;
     person.id = profile.id;
     person.homes = profile.homes;
     person.identifiers.reserve(profile.identifiers.size());

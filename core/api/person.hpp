@@ -8,7 +8,7 @@
 namespace kith::api {
 
 /// The profile as channels are asked about it.
-[[nodiscard]] plugins::Person personOf(const storage::ProfileView& profile);
+[[nodiscard]] model::Person personOf(const storage::ProfileView& profile);
 
 /// What every channel adds about the person, in one statement per plugin. A channel that has nothing to say,
 /// or fails, is left out.

@@ -55,6 +55,7 @@ std::vector<std::string> failureToCreate(const std::string& file) {
 void check(const Invocation& called, const std::string& file) {
     auto reading = plugins::check(file);
     if (!reading.descriptor.id.empty()) describe(called.out, reading.descriptor);
+    for (const auto& warning : reading.warnings) called.out << "warning: " << warning << '\n';
     if (reading.defects.empty()) reading.defects = failureToCreate(file);
     if (reading.defects.empty()) return;
     std::vector<base::Violation> defects;

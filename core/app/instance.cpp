@@ -87,7 +87,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
         settings_.webhooks);
     webhooks_.emplace(database_, ids_, clock_, settings_.webhooks.post, [this] { deliverer_->changed(); });
     metrics_.setPipelineDepth([this] { return pipeline_->depth(); });
-    services_.open(*preparer_, *pipeline_);
+    services_.open(*catalogue_, *preparer_, *pipeline_);
     try {
         start();
     } catch (...) {

@@ -15,6 +15,9 @@ public:
     }
     void write(const std::function<void(soci::session&)>& /*work*/) override { refuse(); }
     void read(const std::function<void(soci::session&)>& /*work*/) override { refuse(); }
+    std::optional<std::string> normalize(std::string_view /*type*/, std::string_view /*given*/) override {
+        refuse();
+    }
     plugins::Fetched fetch(const plugins::Fetch& /*what*/) override { refuse(); }
     void measure(std::string_view /*plugin*/, plugins::MetricKind /*kind*/, const std::string& /*name*/,
                  const plugins::MetricLabels& /*labels*/, double /*value*/) override {}

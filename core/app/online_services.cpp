@@ -6,6 +6,7 @@
 #include "core/api/intake.hpp"
 #include "core/api/outcome_json.hpp"
 #include "core/base/error.hpp"
+#include "core/model/bounds.hpp"
 #include "core/model/json.hpp"
 
 namespace kith::app {
@@ -44,7 +45,9 @@ OnlineServices::OnlineServices(storage::Database& database, const base::Clock& c
                                http::FetcherSettings fetcher)
     : database_(database), clock_(clock), metrics_(metrics), fetcher_(std::move(fetcher)) {}
 
-void OnlineServices::open(const model::Preparer& preparer, pipeline::Writer& writer) noexcept {
+void OnlineServices::open(const model::Catalogue& catalogue, const model::Preparer& preparer,
+                          pipeline::Writer& writer) noexcept {
+    catalogue_ = &catalogue;
     preparer_ = &preparer;
     writer_ = &writer;
 }
@@ -74,6 +77,15 @@ void OnlineServices::write(const std::function<void(soci::session&)>& work) {
 
 void OnlineServices::read(const std::function<void(soci::session&)>& work) {
     database_.read([&](storage::Session& session) { session.withRaw(work); });
+}
+
+std::optional<std::string> OnlineServices::normalize(std::string_view type, std::string_view given) {
+    if (catalogue_ == nullptr) throw Error(ErrorCode::Unavailable, "The server is starting.");
+    const auto* source = catalogue_->source(type);
+    if (source == nullptr || given.size() > model::bounds::kIdentifierValue) return std::nullopt;
+    auto value = source->normalize(type, given);
+    if (auto* text = std::get_if<std::string>(&value)) return std::move(*text);
+    return std::nullopt;
 }
 
 plugins::Fetched OnlineServices::fetch(const plugins::Fetch& what) {

@@ -22,12 +22,14 @@ public:
                    http::FetcherSettings fetcher);
 
     /// Called once, before the plugins start; all outlive this.
-    void open(const model::Preparer& preparer, pipeline::Writer& writer) noexcept;
+    void open(const model::Catalogue& catalogue, const model::Preparer& preparer,
+              pipeline::Writer& writer) noexcept;
 
     std::vector<plugins::PluginResult> observe(std::string_view plugin,
                                                std::span<const plugins::PluginObservation> items) override;
     void write(const std::function<void(soci::session&)>& work) override;
     void read(const std::function<void(soci::session&)>& work) override;
+    std::optional<std::string> normalize(std::string_view type, std::string_view given) override;
     plugins::Fetched fetch(const plugins::Fetch& what) override;
     void measure(std::string_view plugin, plugins::MetricKind kind, const std::string& name,
                  const plugins::MetricLabels& labels, double value) override;
@@ -39,6 +41,7 @@ private:
     const base::Clock& clock_;
     api::Metrics& metrics_;
     http::Fetcher fetcher_;
+    const model::Catalogue* catalogue_ = nullptr;
     const model::Preparer* preparer_ = nullptr;
     pipeline::Writer* writer_ = nullptr;
 };

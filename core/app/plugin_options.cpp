@@ -29,7 +29,7 @@ public:
                                 : directory;
         eachOf("/plugins/load", [&](const Json& entry, const std::string& pointer) {
             const auto file = pluginFile(entry, folder);
-            const auto reading = file ? plugins::check(*file) : plugins::Reading{{}, {""}};
+            const auto reading = file ? plugins::check(*file) : plugins::Reading{{}, {""}, {}};
             if (!reading.defects.empty()) {
                 complete_ = false;
                 if (tells_ && file) addDefects(reading.defects, entry, *file, pointer);

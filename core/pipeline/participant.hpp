@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "core/base/id.hpp"
 #include "core/model/observation.hpp"
+#include "core/model/person.hpp"
 
 namespace soci {
 class session;
@@ -28,7 +30,7 @@ struct ParticipantMerge {
     base::ProfileId absorbed;
 };
 
-/// A plugin as the group's transaction sees it. Both calls run on a writer thread inside the transaction,
+/// A plugin as transactions see it. The calls run on a writer thread inside the transaction, apply and merged
 /// under a savepoint; they are repeatable, do no network I/O, and fail by throwing base::Error.
 class Participant {
 public:
@@ -36,6 +38,13 @@ public:
     [[nodiscard]] virtual std::string_view name() const = 0;
     virtual void apply(soci::session& session, std::span<const ParticipantItem> items) = 0;
     virtual void merged(soci::session& session, std::span<const ParticipantMerge> merges) = 0;
+    /// Removes at most about `most` of its rows that hold anything about a person; how many it removed.
+    /// Called again, in further transactions, until that is none. The homes are those of that person alone,
+    /// and so are identifiers that identify.
+    [[nodiscard]] virtual std::size_t erase(soci::session& /*session*/, const model::Person& /*person*/,
+                                            std::size_t /*most*/) {
+        return 0;
+    }
 };
 
 }  // namespace kith::pipeline

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/plugins/channel.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -13,6 +14,8 @@ namespace {
 using nlohmann::json;
 
 constexpr kith_role kRoleNotTold = 0;
+constexpr std::size_t kMostErased = 100'000;
+constexpr std::size_t kMaxCursor = std::size_t{64} * 1024;
 
 kith_role roleOf(model::Role role) noexcept {
     switch (role) {
@@ -60,7 +63,8 @@ private:
 /// People in the form of the boundary, and what they point to.
 class People {
 public:
-    explicit People(std::span<const Person> people) : homes_(people.size()), identifiers_(people.size()) {
+    explicit People(std::span<const model::Person> people)
+        : homes_(people.size()), identifiers_(people.size()) {
         for (std::size_t i = 0; i < people.size(); ++i) {
             const auto& person = people[i];
             for (const auto home : person.homes) homes_[i].push_back(home.value);
@@ -112,6 +116,23 @@ void PluginChannel::merged(soci::session& session, std::span<const pipeline::Par
     });
 }
 
+std::size_t PluginChannel::erase(soci::session& session, const model::Person& person, std::size_t most) {
+    if (!plugin_.isRunning()) {
+        throw base::Error(base::ErrorCode::Unavailable, "The plugin " + plugin_.id() + " is not running.");
+    }
+    if (!has(&kith_channel_functions::erase)) return 0;
+    const People one(std::span(&person, 1));
+    SessionHandle handle(session);
+    CallSink sink(0);
+    std::uint32_t removed = 0;
+    plugin_.call("erase", sink, [&](void* instance, const Functions& functions) {
+        return functions.channel.erase(instance, handle.abi(), one.profiles().data(),
+                                       static_cast<std::uint32_t>(std::min(most, kMostErased)), &removed,
+                                       sink.abi());
+    });
+    return removed;
+}
+
 template <class Work>
 std::vector<json> PluginChannel::objects(std::string_view call, std::size_t count, Work&& work) const {
     CallSink sink(count);
@@ -132,7 +153,7 @@ std::vector<json> PluginChannel::objects(std::string_view call, std::size_t coun
     return out;
 }
 
-std::vector<json> PluginChannel::panel(soci::session& session, std::span<const Person> people) const {
+std::vector<json> PluginChannel::panel(soci::session& session, std::span<const model::Person> people) const {
     std::vector<json> nothing(people.size());
     if (!has(&kith_channel_functions::panel) || people.empty()) return nothing;
     const People all(people);
@@ -145,7 +166,7 @@ std::vector<json> PluginChannel::panel(soci::session& session, std::span<const P
     return panels.empty() ? nothing : panels;
 }
 
-void PluginChannel::annotate(soci::session& session, const Person& person, json& activities) const {
+void PluginChannel::annotate(soci::session& session, const model::Person& person, json& activities) const {
     if (!annotates() || activities.empty()) return;
     const People one(std::span(&person, 1));
     const auto text = activities.dump();
@@ -158,6 +179,27 @@ void PluginChannel::annotate(soci::session& session, const Person& person, json&
     for (std::size_t i = 0; i < added.size(); ++i) {
         for (const auto& [name, value] : added[i].items()) activities[i].emplace(name, value);
     }
+}
+
+ExportedPart PluginChannel::exported(soci::session& session, const model::Person& person,
+                                     std::string_view cursor) const {
+    const People one(std::span(&person, 1));
+    SessionHandle handle(session);
+    CallSink sink(2);
+    plugin_.call("exported", sink, [&](void* instance, const Functions& functions) {
+        return functions.channel.exported(instance, handle.abi(), one.profiles().data(),
+                                          cursor.empty() ? kith_str{} : raw(cursor), sink.abi());
+    });
+    ExportedPart part{nlohmann::ordered_json::parse(sink.texts()[0], nullptr, false),
+                      std::move(sink.texts()[1])};
+    if (!part.lists.is_object()) plugin_.fail("exported", "it wrote something that is no JSON object");
+    for (const auto& [name, list] : part.lists.items()) {
+        if (!list.is_array()) plugin_.fail("exported", "a member of what it wrote is no list");
+    }
+    if (part.next.size() > kMaxCursor || (!part.next.empty() && part.next == cursor)) {
+        plugin_.fail("exported", "it does not say where it goes on");
+    }
+    return part;
 }
 
 }  // namespace kith::plugins

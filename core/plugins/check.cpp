@@ -14,7 +14,7 @@ Reading check(const std::filesystem::path& file) {
         reading.descriptor.functions = {};
         return reading;
     } catch (const base::Error& error) {
-        return {{}, {error.detail()}};
+        return {.descriptor = {}, .defects = {error.detail()}, .warnings = {}};
     }
 }
 

@@ -85,6 +85,14 @@ void checkExtensions(const Descriptor& descriptor, std::span<const std::string> 
     }
 }
 
+void checkTables(const Descriptor& descriptor, std::vector<std::string>& warnings) {
+    const auto& channel = descriptor.functions.channel;
+    if (descriptor.migrations.empty() || (channel.erase != nullptr && channel.exported != nullptr)) return;
+    warnings.emplace_back(
+        "It has tables, but lacks the functions erase and exported: what it keeps about a person stays when "
+        "the person is erased, and is not in their export.");
+}
+
 }  // namespace
 
 Reading readDescriptor(const kith_descriptor* theirs, std::span<const std::string> offered) {
@@ -128,6 +136,7 @@ Reading readDescriptor(const kith_descriptor* theirs, std::span<const std::strin
     DeclarationReader(*declaration, to, defects).read();
     FunctionReader(descriptor->functions, to, defects).read();
     checkExtensions(to, offered, defects);
+    checkTables(to, reading.warnings);
     return reading;
 }
 

@@ -82,10 +82,12 @@ struct Descriptor {
     Functions functions;
 };
 
-/// A descriptor, or why it is none: one sentence per defect. Calls nothing of the plugin.
+/// A descriptor, or why it is none: one sentence per defect, and per warning of what an operator should know.
+/// Calls nothing of the plugin.
 struct Reading {
     Descriptor descriptor;
     std::vector<std::string> defects;
+    std::vector<std::string> warnings;
 };
 
 /// `offered` are the extensions of this server.

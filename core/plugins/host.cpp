@@ -115,10 +115,10 @@ Host::Host(const Surroundings& surroundings, std::string plugin, std::string opt
       plugin_(std::move(plugin)),
       options_(std::move(options)),
       channelUrl_(channel.empty() ? std::string{} : to_.baseUrl + "/channels/" + std::string(channel)),
-      abi_{sizeof(kith_host), KITH_ABI_MAJOR,   KITH_ABI_MINOR, this,          raw(options_),
-           raw(to_.baseUrl),  raw(channelUrl_), &onExtension,   &onNow,        &onLog,
-           &onMetric,         &onObserve,       &onWrite,       &onRead,       &onSign,
-           &onVerify,         &onKeyedHash,     &onHttpGet,     &onHasCategory} {}
+      abi_{sizeof(kith_host), KITH_ABI_MAJOR,   KITH_ABI_MINOR, this,           raw(options_),
+           raw(to_.baseUrl),  raw(channelUrl_), &onExtension,   &onNow,         &onLog,
+           &onMetric,         &onObserve,       &onWrite,       &onRead,        &onSign,
+           &onVerify,         &onKeyedHash,     &onHttpGet,     &onHasCategory, &onNormalize} {}
 
 const void* Host::onExtension(void* /*self*/, kith_str id) noexcept {
     return sociExtension(view(id));
@@ -262,6 +262,14 @@ kith_status Host::onHttpGet(void* self, const kith_http_get* get, std::int32_t* 
 
 std::uint32_t Host::onHasCategory(void* self, kith_str key) noexcept {
     return static_cast<const Host*>(self)->to_.categories.contains(view(key)) ? 1 : 0;
+}
+
+kith_status Host::onNormalize(void* self, kith_str type, kith_str given, const kith_sink* out) noexcept {
+    return answer(out, [&] {
+        const auto value = static_cast<const Host*>(self)->to_.services.normalize(view(type), view(given));
+        if (!value) throw Error(ErrorCode::NotFound, "Nobody can have such an identifier.");
+        give(out, *value);
+    });
 }
 
 void Host::fetch(const kith_http_get& get, std::int32_t& status, const kith_sink* out) const {

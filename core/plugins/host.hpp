@@ -58,6 +58,7 @@ private:
     static kith_status onHttpGet(void* self, const kith_http_get* get, std::int32_t* status,
                                  const kith_sink* out) noexcept;
     static std::uint32_t onHasCategory(void* self, kith_str key) noexcept;
+    static kith_status onNormalize(void* self, kith_str type, kith_str given, const kith_sink* out) noexcept;
 
     void observe(const kith_request* request, const kith_observation* items, std::uint32_t count,
                  const kith_sink* out) const;

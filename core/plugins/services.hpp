@@ -63,6 +63,10 @@ public:
     /// Runs `work` on this thread with a session that only reads.
     virtual void read(const std::function<void(soci::session&)>& work) = 0;
 
+    /// The value under which people have an identifier that is given so; nothing if nobody can have it.
+    [[nodiscard]] virtual std::optional<std::string> normalize(std::string_view type,
+                                                               std::string_view given) = 0;
+
     /// Redirects are not followed. Throws Error{Unavailable, Timeout, TooLarge}.
     [[nodiscard]] virtual Fetched fetch(const Fetch& what) = 0;
 

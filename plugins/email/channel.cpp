@@ -245,4 +245,13 @@ void EmailChannel::panel(sdk::Session session, sdk::Sequence<sdk::Profile, kith_
     store_.panel(session, profiles, out);
 }
 
+std::size_t EmailChannel::erase(sdk::Session session, const sdk::Profile& person, std::size_t most) {
+    return store_.erase(session, person, most);
+}
+
+std::string EmailChannel::exported(sdk::Session session, const sdk::Profile& person, std::string_view cursor,
+                                   sdk::ObjectSink out) {
+    return store_.exported(session, person, cursor, out);
+}
+
 }  // namespace kith::email

@@ -27,6 +27,10 @@ public:
     void apply(sdk::Session session, sdk::Sequence<sdk::Applied, kith_applied> items) override;
     void panel(sdk::Session session, sdk::Sequence<sdk::Profile, kith_profile> profiles,
                sdk::ObjectSink out) override;
+    [[nodiscard]] std::size_t erase(sdk::Session session, const sdk::Profile& person,
+                                    std::size_t most) override;
+    [[nodiscard]] std::string exported(sdk::Session session, const sdk::Profile& person,
+                                       std::string_view cursor, sdk::ObjectSink out) override;
 
 private:
     [[nodiscard]] sdk::Response handleSes(const sdk::Request& request);

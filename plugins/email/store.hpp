@@ -30,6 +30,11 @@ public:
     void panel(sdk::Session session, sdk::Sequence<sdk::Profile, kith_profile> profiles,
                sdk::ObjectSink out) const;
 
+    /// As kith::sdk::Channel has them.
+    [[nodiscard]] std::size_t erase(sdk::Session session, const sdk::Profile& person, std::size_t most) const;
+    [[nodiscard]] std::string exported(sdk::Session session, const sdk::Profile& person,
+                                       std::string_view cursor, sdk::ObjectSink out) const;
+
 private:
     sdk::Soci soci_;
 };

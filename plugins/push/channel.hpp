@@ -35,6 +35,10 @@ public:
                kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) override;
     void panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Profile, kith_profile> profiles,
                kith::sdk::ObjectSink out) override;
+    [[nodiscard]] std::size_t erase(kith::sdk::Session session, const kith::sdk::Profile& person,
+                                    std::size_t most) override;
+    [[nodiscard]] std::string exported(kith::sdk::Session session, const kith::sdk::Profile& person,
+                                       std::string_view cursor, kith::sdk::ObjectSink out) override;
 
 private:
     [[nodiscard]] kith::sdk::Response takeReceipts(const kith::sdk::Request& request,

@@ -62,6 +62,7 @@ constexpr const char* kKeepBest = R"(
         registered_at = case when excluded.attested > push_device.attested
                              then excluded.registered_at else push_device.registered_at end,
         attested = excluded.attested,
+        home_id = excluded.home_id,
         app_id = case when excluded.app_id = '' then push_device.app_id else excluded.app_id end,
         platform = coalesce(excluded.platform, push_device.platform),
         app_version = coalesce(excluded.app_version, push_device.app_version),

@@ -52,17 +52,20 @@ void useLinks(soci::session& session, const std::string& rows) {
     }
 }
 
-// The newest update of a chat says who it is and whether it is blocked; the rest is the same in any order.
+// The newest update of a chat says who it is, whose, and whether it is blocked; the rest is the same in any
+// order.
 constexpr const char* kInsertChats = R"(
     insert into telegram_chat (bot, chat_id, home_id, username, first_seen_at, last_seen_at, blocked_at)
-    select r.bot, r.chat_id, min(r.home_id), max(case when r.newest = 1 then r.username end),
-           min(r.at), max(r.at), max(case when r.newest = 1 then r.blocked_at end)
+    select r.bot, r.chat_id, max(case when r.newest = 1 then r.home_id end),
+           max(case when r.newest = 1 then r.username end), min(r.at), max(r.at), max(case when r.newest = 1 then r.blocked_at end)
     from )";
 constexpr const char* kKeepNewest = R"(
     where true
     group by r.bot, r.chat_id
     order by r.bot, r.chat_id
     on conflict (bot, chat_id) do update set
+        home_id = case when excluded.last_seen_at >= telegram_chat.last_seen_at
+                       then excluded.home_id else telegram_chat.home_id end,
         username = case when excluded.last_seen_at >= telegram_chat.last_seen_at
                         then coalesce(excluded.username, telegram_chat.username)
                         else coalesce(telegram_chat.username, excluded.username) end,
@@ -106,16 +109,19 @@ void keepOffsets(soci::session& session, const std::string& rows) {
 
 Link Store::addLink(const Link& wanted) const {
     const auto now = host_.nowMs();
+    // By which the link is found when the person is erased; what nobody can have is nobody's.
+    const auto normalized = host_.normalize(wanted.type, wanted.value).value_or(wanted.value);
     auto link = wanted;
     host_.write([&](kith::sdk::Session session) {
         soci_.use(session, [&](soci::session& sql) {
             sql << "delete from telegram_link where expires_at <= :now", soci::use(now);
             sql << "insert into telegram_link"
-                   " (id, bot, identifier_type, identifier_value, expires_at, once, request)"
-                   " values (:id, :bot, :type, :value, :expires, :once, :request)"
+                   " (id, bot, identifier_type, identifier_value, normalized, expires_at, once, request)"
+                   " values (:id, :bot, :type, :value, :normalized, :expires, :once, :request)"
                    " on conflict (once) do nothing",
                 soci::use(wanted.id), soci::use(wanted.bot), soci::use(wanted.type), soci::use(wanted.value),
-                soci::use(wanted.expiresAtMs), soci::use(wanted.once), soci::use(wanted.request);
+                soci::use(normalized), soci::use(wanted.expiresAtMs), soci::use(wanted.once),
+                soci::use(wanted.request);
             sql << "select id, expires_at, request from telegram_link where once = :once",
                 soci::use(wanted.once), soci::into(link.id), soci::into(link.expiresAtMs),
                 soci::into(link.request);

@@ -48,6 +48,12 @@ public:
     void panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Profile, kith_profile> profiles,
                kith::sdk::ObjectSink out) const;
 
+    /// As kith::sdk::Channel has them.
+    [[nodiscard]] std::size_t erase(kith::sdk::Session session, const kith::sdk::Profile& person,
+                                    std::size_t most) const;
+    [[nodiscard]] std::string exported(kith::sdk::Session session, const kith::sdk::Profile& person,
+                                       std::string_view cursor, kith::sdk::ObjectSink out) const;
+
 private:
     const kith::sdk::Host& host_;
     kith::sdk::Soci soci_;

@@ -150,4 +150,13 @@ void Channel::annotate(kith::sdk::Session session, const kith::sdk::Profile& pro
     store_.annotate(session, profile, json::parse(activities), out);
 }
 
+std::size_t Channel::erase(kith::sdk::Session session, const kith::sdk::Profile& person, std::size_t most) {
+    return store_.erase(session, person, most);
+}
+
+std::string Channel::exported(kith::sdk::Session session, const kith::sdk::Profile& person,
+                              std::string_view cursor, kith::sdk::ObjectSink out) {
+    return store_.exported(session, person, cursor, out);
+}
+
 }  // namespace kith::widget

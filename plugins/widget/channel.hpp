@@ -21,6 +21,10 @@ public:
                kith::sdk::ObjectSink out) override;
     void annotate(kith::sdk::Session session, const kith::sdk::Profile& profile, std::string_view activities,
                   kith::sdk::ObjectSink out) override;
+    [[nodiscard]] std::size_t erase(kith::sdk::Session session, const kith::sdk::Profile& person,
+                                    std::size_t most) override;
+    [[nodiscard]] std::string exported(kith::sdk::Session session, const kith::sdk::Profile& person,
+                                       std::string_view cursor, kith::sdk::ObjectSink out) override;
 
 private:
     [[nodiscard]] kith::sdk::Response script() const;

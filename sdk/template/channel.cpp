@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel.hpp"
 
+#include <kith/sdk/exported_part.hpp>
 #include <kith/sdk/json.hpp>
 #include <kith/sdk/rows.hpp>
 #include <string>
@@ -116,6 +117,35 @@ void Channel::panel(sdk::Session session, sdk::Sequence<sdk::Profile, kith_profi
             out.put(static_cast<std::size_t>(place), "{\"entries\": " + std::to_string(count) + "}");
         }
     });
+}
+
+std::size_t Channel::erase(sdk::Session session, const sdk::Profile& person, std::size_t most) {
+    return soci_.use(session, [&](soci::session& sql) {
+        return sdk::removeRows(sql, {"guestbook_entry", "observation_id", sdk::underHomes(sql, "home_id")},
+                               sdk::homeRows(person), most);
+    });
+}
+
+std::string Channel::exported(sdk::Session session, const sdk::Profile& person, std::string_view cursor,
+                              sdk::ObjectSink out) {
+    sdk::ExportedPart part(person, cursor);
+    soci_.use(session, [&](soci::session& sql) {
+        part.byHome("entries", [&](std::int64_t home, const json& after, std::size_t most, auto add) {
+            const auto from = after.is_null() ? std::int64_t{0} : after.get<std::int64_t>();
+            const auto limit = static_cast<long long>(most);
+            long long id = 0;
+            std::string text;
+            soci::statement found =
+                (sql.prepare << "select observation_id, text from guestbook_entry where"
+                                " home_id = :home and observation_id > :after"
+                                " order by observation_id limit :most",
+                 soci::use(home), soci::use(from), soci::use(limit), soci::into(id), soci::into(text));
+            found.execute();
+            while (found.fetch() && add(id, {{"text", text}})) {
+            }
+        });
+    });
+    return part.finish(out);
 }
 
 }  // namespace guestbook

@@ -18,6 +18,10 @@ public:
                kith::sdk::Sequence<kith::sdk::Applied, kith_applied> items) override;
     void panel(kith::sdk::Session session, kith::sdk::Sequence<kith::sdk::Profile, kith_profile> profiles,
                kith::sdk::ObjectSink out) override;
+    std::size_t erase(kith::sdk::Session session, const kith::sdk::Profile& person,
+                      std::size_t most) override;
+    std::string exported(kith::sdk::Session session, const kith::sdk::Profile& person,
+                         std::string_view cursor, kith::sdk::ObjectSink out) override;
 
 private:
     const kith::sdk::Host& host_;

@@ -41,6 +41,13 @@ TEST_CASE("each bad binary is refused with the sentence that says why", "[proces
     }
 }
 
+TEST_CASE("a plugin that can't forget a person is accepted with a warning", "[process]") {
+    const auto ended = runKith({"plugin", "check", KITH_PLUGIN_FIXTURES "/no_erase.so"});
+    CHECK(ended.code == 0);
+    CHECK(ended.out.find("warning: It has tables, but lacks the functions erase and exported") !=
+          std::string::npos);
+}
+
 TEST_CASE("a plugin of an older minor version, and every shipped one, is accepted", "[process]") {
     std::vector<std::string> good{KITH_PLUGIN_FIXTURES "/good.so", KITH_PLUGIN_FIXTURES "/older_minor.so"};
     for (const auto* name : {"email", "fields", "phone", "push", "telegram", "widget"})

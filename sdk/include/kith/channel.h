@@ -56,7 +56,7 @@ typedef struct kith_merge {
     int64_t absorbed_id;
 } kith_merge;
 
-/* One live profile with everything a plugin's rows may be keyed by. */
+/* One profile with everything a plugin's rows may be keyed by. */
 typedef struct kith_profile {
     uint32_t struct_size;
     uint32_t home_count;
@@ -94,6 +94,23 @@ typedef struct kith_channel_functions {
      * they are. `session` reads only. Since 1.1. [thread-safe] */
     kith_status (*annotate)(void* instance, kith_session* session, const kith_profile* profile,
                             kith_str activities, const kith_sink* out);
+
+    /* Removes rows that hold anything about `person`, at most about `most` of them, and sets `*removed` to
+     * how many. Called again, each time in a transaction of its own, until it removed none; after a crash
+     * also when nothing is left. The homes are the person's alone, and so are the identifiers with the role
+     * KITH_ROLE_IDENTIFYING; another one may have become somebody else's. Set-based. Since 1.3.
+     * [writer-thread] */
+    kith_status (*erase)(void* instance, kith_session* session, const kith_profile* person, uint32_t most,
+                         uint32_t* removed, const kith_sink* out);
+
+    /* Tells everything that the plugin holds about `person`, in parts of at most about 1 MiB. Text 0: one
+     * JSON object whose members are lists of rows. Text 1: where the next part begins, of the plugin's own
+     * making and at most 64 KiB, which comes back as `cursor`; none in the last part. The first `cursor` is
+     * absent. A list goes on in the next part if it was the last of one and is the first of the next; no
+     * other name comes twice. What is there from first to last is told; others may write between two parts.
+     * `session` reads only. Since 1.3. [thread-safe] */
+    kith_status (*exported)(void* instance, kith_session* session, const kith_profile* person,
+                            kith_str cursor, const kith_sink* out);
 } kith_channel_functions;
 
 #endif

@@ -107,6 +107,12 @@ typedef struct kith_host {
     /* Not zero if there is a subscription category of that key, from the plugin's creation on. [thread-safe]
      */
     uint32_t (*has_category)(void* self, kith_str key);
+
+    /* The value under which people have an identifier that is given so, as text 0: what a plugin that keeps
+     * identifiers of others compares with those of a kith_profile. KITH_NOT_FOUND: nobody has such a one, of
+     * an unknown type or no value of its type. Not while identifiers are being normalised. Since 1.3.
+     * [thread-safe] */
+    kith_status (*normalize)(void* self, kith_str type, kith_str given, const kith_sink* out);
 } kith_host;
 
 #endif

@@ -204,6 +204,23 @@ TEST_CASE("a link asked for again under one Idempotency-Key is the same link", "
     }
 }
 
+TEST_CASE("a link is kept under the value that people have, and opened with the one that was given",
+          "[telegram]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto name = fresh("link-");
+    const auto start = link(api, "email", "Upper-" + name + "@Example.COM");
+    const storage::Database database(api.database());
+    const auto kept = database.openWriter()->first<std::string>(
+        "SELECT identifier_value FROM telegram_link WHERE identifier_type = 'email' AND normalized = :value",
+        "upper-" + name + "@example.com");
+    REQUIRE(kept);
+    CHECK(std::get<0>(*kept) == "Upper-" + name + "@Example.COM");
+    const auto chat = next();
+    CHECK(deliver(api, message(chat, "/start " + start)).body["result"] == "created");
+    CHECK(identifierOf(api.profile(refTo(chat)), "email", "upper-" + name + "@example.com")["given"] ==
+          "Upper-" + name + "@Example.COM");
+}
+
 TEST_CASE("a link to what nobody can have joins nobody", "[telegram]") {
     auto& api = ApiServer::shared(eachEngine());
     for (const auto& [type, value] : {std::pair{"shoe_size", "42"}, {"email", "no address"}}) {

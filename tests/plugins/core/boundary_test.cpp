@@ -25,7 +25,8 @@ TEST_CASE("every error code has a status of its own, and comes back from it", "[
 }
 
 TEST_CASE("a struct is read as far as it reaches, and the rest is zero", "[plugins]") {
-    kith_channel_functions functions{sizeof(kith_channel_functions), 0, nullptr, nullptr, nullptr, nullptr};
+    kith_channel_functions functions{};
+    functions.struct_size = sizeof(kith_channel_functions);
     functions.annotate = [](void*, kith_session*, const kith_profile*, kith_str,
                             const kith_sink*) -> kith_status { return KITH_OK; };
     CHECK(readStruct(&functions)->annotate != nullptr);

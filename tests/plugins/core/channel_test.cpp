@@ -66,14 +66,14 @@ TEST_CASE("a panel sees all homes of each person, and may say nothing", "[plugin
     Grouped grouped;
     const std::vector items{grouped.item("one", 1), grouped.item("two", 2), grouped.item("three", 3)};
     grouped.channel().apply(grouped.services.sql, items);
-    const std::vector<Person> people{{.id = {1}, .homes = {{1}, {2}}}, {.id = {9}, .homes = {{9}}}};
+    const std::vector<model::Person> people{{.id = {1}, .homes = {{1}, {2}}}, {.id = {9}, .homes = {{9}}}};
     CHECK(grouped.channel().panel(grouped.services.sql, people) ==
           std::vector<json>{json{{"rows", 2}}, json(nullptr)});
 }
 
 TEST_CASE("members are added to activities, and none is replaced", "[plugins]") {
     Grouped grouped;
-    const Person person{.id = {1}, .homes = {{1}, {2}}};
+    const model::Person person{.id = {1}, .homes = {{1}, {2}}};
     auto activities = json::parse(R"([{"id": "a", "status": "delivered"}, {"id": "b"}])");
     grouped.channel().annotate(grouped.services.sql, person, activities);
     CHECK(activities == json::parse(R"([{"id": "a", "status": "delivered", "homes": 2}, {"id": "b"}])"));
@@ -82,6 +82,51 @@ TEST_CASE("members are added to activities, and none is replaced", "[plugins]") 
     grouped.channel().annotate(grouped.services.sql, person, broken);
     CHECK(broken == json::parse(R"([{"id": "broken"}])"));
     CHECK(grouped.services.calls.at("probe.annotate.plugin") == 1);
+}
+
+TEST_CASE("a person's rows are removed as long as there are any", "[plugins]") {
+    Grouped grouped;
+    const std::vector items{grouped.item("one", 1), grouped.item("two", 2), grouped.item("two", 2),
+                            grouped.item("three", 3)};
+    grouped.channel().apply(grouped.services.sql, items);
+    const model::Person person{.id = {1}, .homes = {{1}, {2}}};
+    CHECK(grouped.channel().erase(grouped.services.sql, person, 1) == 1);
+    CHECK(grouped.channel().erase(grouped.services.sql, person, 1) == 2);
+    CHECK(grouped.channel().erase(grouped.services.sql, person, 1) == 0);
+    CHECK(grouped.services.rows("three of 3 at 3 by 5 email:ann@example.com") == 1);
+    grouped.manager.stop();
+    CHECK_THROWS_AS(grouped.channel().erase(grouped.services.sql, person, 1), base::Error);
+}
+
+TEST_CASE("what is held about a person is told part by part", "[plugins]") {
+    Grouped grouped;
+    const std::vector items{grouped.item("one", 1), grouped.item("two", 2), grouped.item("two", 2)};
+    grouped.channel().apply(grouped.services.sql, items);
+    const model::Person person{.id = {1}, .homes = {{1}, {2}}};
+    REQUIRE(grouped.channel().exports());
+    const auto first = grouped.channel().exported(grouped.services.sql, person, "");
+    CHECK(first.lists == nlohmann::ordered_json{{"rows", {{{"count", 1}}}}});
+    const auto second = grouped.channel().exported(grouped.services.sql, person, first.next);
+    CHECK(second.lists == nlohmann::ordered_json{{"rows", {{{"count", 2}}}}});
+    CHECK(second.next.empty());
+}
+
+TEST_CASE("a plugin that does not tell what it holds as it has to fails, and never for ever", "[plugins]") {
+    Grouped grouped;
+    const std::string how = GENERATE("throw", "number", "member", "circle", "nothing");
+    CAPTURE(how);
+    const model::Person person{.id = {1}, .homes = {{1}}, .identifiers = {{{"email", how}, how}}};
+    const auto cursor = how == "circle" ? "again" : "";
+    CHECK_THROWS_AS(grouped.channel().exported(grouped.services.sql, person, cursor), base::Error);
+}
+
+TEST_CASE("a plugin of an older minor erases nothing and tells nothing", "[plugins]") {
+    Workbench bench;
+    bench.run({Workbench::plugin("no_erase")});
+    auto& channel = *bench.manager.registry().channels().at(0);
+    const model::Person person{.id = {1}, .homes = {{1}}};
+    CHECK(channel.erase(bench.services.sql, person, 1) == 0);
+    CHECK_FALSE(channel.exports());
 }
 
 TEST_CASE("a type of one plugin is an endpoint of another's channel", "[plugins]") {

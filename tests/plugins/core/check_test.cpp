@@ -111,6 +111,16 @@ TEST_CASE("an older minor version is read without a defect", "[plugins]") {
     CHECK(reading.descriptor.abiMinor == 0);
 }
 
+TEST_CASE("tables of which nothing can be erased or told are warned of, and the plugin is used",
+          "[plugins]") {
+    const auto reading = check(test::pluginFile("no_erase"));
+    CHECK(reading.defects.empty());
+    REQUIRE(reading.warnings.size() == 1);
+    CHECK_THAT(reading.warnings.front(), Contains("lacks the functions erase and exported"));
+    CHECK(check(test::pluginFile("older_minor")).warnings.empty());
+    CHECK(check(test::pluginFile("probe")).warnings.empty());
+}
+
 TEST_CASE("what the kit declares arrives as it was written", "[plugins]") {
     const auto tiny = check(test::pluginFile("tiny"));
     REQUIRE(tiny.defects.empty());

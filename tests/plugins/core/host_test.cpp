@@ -48,6 +48,12 @@ TEST_CASE("a plugin is told whether there is a category", "[plugins]") {
     CHECK(probed.say("category", "") == "none");
 }
 
+TEST_CASE("a plugin learns the value under which people have an identifier", "[plugins]") {
+    const Probed probed;
+    CHECK(probed.say("normalize", "email") == "Ann@x.org as it is kept");
+    CHECK(probed.say("normalize", "shoe_size") == "nobody's");
+}
+
 TEST_CASE("optional capabilities are asked for by their ids, in both directions", "[plugins]") {
     const Probed probed;
     CHECK(probed.say("extension", view(sdk::kSociSession)) == "there");

@@ -132,7 +132,7 @@ TEST_CASE("a plugin whose start throws is failed, and its routes answer that it 
     channel.apply(bench.services.sql,
                   std::vector<pipeline::ParticipantItem>{{{}, {}, {}, "p", &observation}});
     channel.merged(bench.services.sql, std::vector<pipeline::ParticipantMerge>(1));
-    CHECK(channel.panel(bench.services.sql, std::vector<Person>(1)).at(0).is_null());
+    CHECK(channel.panel(bench.services.sql, std::vector<model::Person>(1)).at(0).is_null());
     CHECK_FALSE(channel.annotates());
     CHECK(bench.services.calls == before);
 }
@@ -185,12 +185,15 @@ TEST_CASE("each call that throws is an error of ours, whether the plugin uses th
     observation.origin = std::make_shared<const model::Origin>();
     const pipeline::ParticipantItem item{{}, {}, {}, "p", &observation};
     const pipeline::ParticipantMerge merge{};
+    const model::Person person{};
 
     const std::vector<std::function<void()>> calls{
         [&] { (void)source.normalize(source.types().at(0).type, "x"); },
         [&] { (void)registry.routes().at(0).handle(test::request("")); },
         [&] { channel.apply(bench.services.sql, std::span(&item, 1)); },
         [&] { channel.merged(bench.services.sql, std::span(&merge, 1)); },
+        [&] { (void)channel.erase(bench.services.sql, person, 1); },
+        [&] { (void)channel.exported(bench.services.sql, person, ""); },
     };
     for (const auto& call : calls) {
         const auto error = thrownBy(call);
@@ -198,7 +201,6 @@ TEST_CASE("each call that throws is an error of ours, whether the plugin uses th
         CHECK_THAT(error.detail(), Contains("failed") && !Contains("nobody may see"));
         CHECK_THAT(error.context(), Contains("it threw") && !Contains("nobody may see"));
     }
-    const Person person{};
     CHECK(channel.panel(bench.services.sql, std::span(&person, 1)) == std::vector<nlohmann::json>(1));
     auto activities = nlohmann::json::array({nlohmann::json::object()});
     channel.annotate(bench.services.sql, person, activities);

@@ -20,7 +20,7 @@ Words wordsOf(const base::Error& error) {
     return words;
 }
 
-// Hidden: template_test.sh builds the plugin first, and then runs this case by its name.
+// Hidden: template_test.sh builds the plugin first, and then runs this case by its tag.
 TEST_CASE("the template of a plugin does what its page says", "[.][template]") {
     const char* file = std::getenv("KITH_TEMPLATE_PLUGIN");
     REQUIRE(file != nullptr);
@@ -74,7 +74,7 @@ TEST_CASE("the template of a plugin does what its page says", "[.][template]") {
                                                        {{1}, {1}, {8}, "Again", &observation}};
     auto& channel = *registry.channels().at(0);
     channel.apply(bench.services.sql, items);
-    const std::vector<Person> people{{.id = {1}, .homes = {{1}}}, {.id = {2}, .homes = {{2}}}};
+    const std::vector<model::Person> people{{.id = {1}, .homes = {{1}}}, {.id = {2}, .homes = {{2}}}};
     CHECK(channel.panel(bench.services.sql, people) ==
           std::vector<json>{json{{"entries", 2}}, json(nullptr)});
 }

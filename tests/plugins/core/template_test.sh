@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# template_test.sh CMAKE BUILD TEMPLATE COMPILER FLAGS TEST: installs the kit of BUILD into an empty prefix, builds the
-# folder TEMPLATE against it out of the tree, and lets TEST load the plugin.
+# template_test.sh CMAKE BUILD TEMPLATE COMPILER FLAGS TEST...: installs the kit of BUILD into an empty prefix, builds the
+# folder TEMPLATE against it out of the tree, and lets each TEST load the plugin.
 set -eu
 
 cmake=$1
@@ -16,4 +16,6 @@ cp -R "$template" "$folder/source"
     -DCMAKE_CXX_COMPILER="$4" -DCMAKE_CXX_FLAGS="$5" >"$folder/log" || { cat "$folder/log"; exit 1; }
 "$cmake" --build "$folder/build" >"$folder/log" || { cat "$folder/log"; exit 1; }
 sh "$(dirname "$0")/exported_symbols.sh" "$folder/build/guestbook.so"
-KITH_TEMPLATE_PLUGIN="$folder/build/guestbook.so" "$6" "the template of a plugin does what its page says"
+export KITH_TEMPLATE_PLUGIN="$folder/build/guestbook.so"
+shift 5
+for test in "$@"; do "$test" "[template]"; done

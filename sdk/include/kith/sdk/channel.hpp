@@ -77,7 +77,7 @@ private:
     const kith_profile* it_;
 };
 
-/// Where panel and annotate put the JSON object for the item at an index.
+/// Where panel and annotate put the JSON object for the item at an index, and exported its one, at 0.
 class ObjectSink {
 public:
     explicit ObjectSink(const kith_sink* out) noexcept : out_(out) {}
@@ -109,6 +109,21 @@ public:
                        ObjectSink /*out*/) {}
     virtual void annotate(Session /*session*/, const Profile& /*profile*/, std::string_view /*activities*/,
                           ObjectSink /*out*/) {}
+
+    /// Inside a transaction, as apply: removes at most about `most` rows that hold anything about the person;
+    /// how many it removed. Called until that is none. sdk/rows.hpp has the statement.
+    [[nodiscard]] virtual std::size_t erase(Session /*session*/, const Profile& /*person*/,
+                                            std::size_t /*most*/) {
+        return 0;
+    }
+
+    /// Reading only: puts a part of what is held about the person; where the next part begins, which comes
+    /// back as `cursor`, or nothing in the last. The first is empty. sdk/exported_part.hpp makes the parts.
+    [[nodiscard]] virtual std::string exported(Session /*session*/, const Profile& /*person*/,
+                                               std::string_view /*cursor*/, ObjectSink out) {
+        out.put(0, "{}");
+        return {};
+    }
 };
 
 }  // namespace kith::sdk

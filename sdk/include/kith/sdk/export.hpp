@@ -134,13 +134,28 @@ inline kith_status annotate(void* instance, kith_session* session, const kith_pr
         channelOf(instance).annotate(Session{session}, Profile{profile}, view(activities), ObjectSink{out});
     });
 }
+inline kith_status erase(void* instance, kith_session* session, const kith_profile* person,
+                         std::uint32_t most, std::uint32_t* removed, const kith_sink* out) noexcept {
+    return guarded(out, [&] {
+        *removed =
+            static_cast<std::uint32_t>(channelOf(instance).erase(Session{session}, Profile{person}, most));
+    });
+}
+inline kith_status exported(void* instance, kith_session* session, const kith_profile* person,
+                            kith_str cursor, const kith_sink* out) noexcept {
+    return guarded(out, [&] {
+        const auto next =
+            channelOf(instance).exported(Session{session}, Profile{person}, view(cursor), ObjectSink{out});
+        if (!next.empty()) out->text(out->self, 1, raw(next));
+    });
+}
 
 inline constexpr kith_identifier_functions kIdentifierFunctions{sizeof(kith_identifier_functions), 0,
                                                                 &normalize};
 inline constexpr kith_field_type_functions kFieldTypeFunctions{sizeof(kith_field_type_functions), 0, &prepare,
                                                                &release, &validate};
 inline constexpr kith_channel_functions kChannelFunctions{
-    sizeof(kith_channel_functions), 0, &apply, &merged, &panel, &annotate};
+    sizeof(kith_channel_functions), 0, &apply, &merged, &panel, &annotate, &erase, &exported};
 
 template <class PluginClass>
 [[nodiscard]] constexpr kith_functions functions(const kith_declaration& what) noexcept {

@@ -168,6 +168,15 @@ public:
         return host_->has_category(host_->self, raw(key)) != 0;
     }
 
+    /// The value under which people have an identifier that is given so; nothing if nobody can have it.
+    [[nodiscard]] std::optional<std::string> normalize(std::string_view type, std::string_view given) const {
+        detail::Collector out;
+        const auto status = host_->normalize(host_->self, raw(type), raw(given), out.sink());
+        if (status == KITH_NOT_FOUND) return std::nullopt;
+        out.check(status);
+        return out.takeText();
+    }
+
 private:
     using Runner = kith_status (*)(void*, kith_session_work, void*, const kith_sink*);
 

@@ -17,6 +17,7 @@
 #define NO_ENTRY 10
 #define SLOPPY 11
 #define TAKES_ROUTE 12
+#define NO_ERASE 13
 
 #if VARIANT == MISSING_SYMBOL
 int kith_nobody_has_this(void);
@@ -59,7 +60,19 @@ static const struct {
 } channel_functions_1_0 = {sizeof(channel_functions_1_0), 0, 0, 0, 0};
 #define CHANNEL_FUNCTIONS ((const kith_channel_functions*)&channel_functions_1_0)
 #else
-static const kith_channel_functions channel_functions = {sizeof(kith_channel_functions), 0, 0, 0, 0, 0};
+static const kith_channel_functions channel_functions = {
+#if VARIANT == NO_ERASE
+    offsetof(kith_channel_functions, erase),
+#else
+    sizeof(kith_channel_functions),
+#endif
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0};
 #define CHANNEL_FUNCTIONS (&channel_functions)
 #endif
 
@@ -107,6 +120,12 @@ static const kith_migration migrations[] = {
 #define MIGRATIONS migrations
 #define MIGRATION_COUNT 1
 #define SCHEMA TEXT("{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"strng\"}}, \"oneOf\": []}")
+#elif VARIANT == NO_ERASE
+static const kith_migration migrations[] = {
+    {sizeof(kith_migration), 1, TEXT("row"), TEXT("CREATE TABLE plain_row (home bigint)"), {0, 0}, {0, 0}}};
+#define MIGRATIONS migrations
+#define MIGRATION_COUNT 1
+#define SCHEMA TEXT("")
 #else
 #define MIGRATIONS 0
 #define MIGRATION_COUNT 0
@@ -140,6 +159,8 @@ const kith_descriptor kith_plugin = {
     KITH_ABI_MAJOR + (VARIANT == WRONG_MAJOR),
 #if VARIANT == OLDER_MINOR
     0,
+#elif VARIANT == NO_ERASE
+    2,
 #else
     KITH_ABI_MINOR + (VARIANT == NEWER_MINOR),
 #endif

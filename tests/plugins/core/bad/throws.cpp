@@ -50,6 +50,10 @@ public:
     void merged(sdk::Session, sdk::Sequence<sdk::Merge, kith_merge>) override { fail(); }
     void panel(sdk::Session, sdk::Sequence<sdk::Profile, kith_profile>, sdk::ObjectSink) override { fail(); }
     void annotate(sdk::Session, const sdk::Profile&, std::string_view, sdk::ObjectSink) override { fail(); }
+    std::size_t erase(sdk::Session, const sdk::Profile&, std::size_t) override { fail(); }
+    std::string exported(sdk::Session, const sdk::Profile&, std::string_view, sdk::ObjectSink) override {
+        fail();
+    }
 
 private:
     struct Rule final : sdk::FieldRule {

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
 
 #include "embedded.hpp"
@@ -83,6 +84,40 @@ public:
                 "{\"status\": \"overwritten\", \"homes\": " + std::to_string(profile.homes().size()) + "}");
     }
 
+    std::size_t erase(sdk::Session session, const sdk::Profile& person, std::size_t most) override {
+        std::size_t removed = 0;
+        soci_.use(session, [&](soci::session& sql) {
+            for (const auto home : person.homes()) {
+                const auto id = static_cast<long long>(home);
+                long long here = 0;
+                sql << "SELECT count(*) FROM probe_row WHERE home = :home", soci::use(id), soci::into(here);
+                if (here == 0 || removed == most) continue;
+                sql << "DELETE FROM probe_row WHERE home = :home", soci::use(id);
+                removed += static_cast<std::size_t>(here);
+            }
+        });
+        return removed;
+    }
+
+    /// One home a part; the first identifier says what goes wrong, if anything is to.
+    std::string exported(sdk::Session session, const sdk::Profile& person, std::string_view cursor,
+                         sdk::ObjectSink out) override {
+        const auto how = person.identifiers().empty() ? "" : person.identifiers()[0].value();
+        if (how == "throw") throw std::runtime_error("of the plugin");
+        if (how == "number") out.put(0, "7");
+        if (how == "member") out.put(0, R"({"rows": 7})");
+        if (how == "circle") out.put(0, "{}");
+        if (how == "circle") return "again";
+        const auto place = cursor.empty() ? std::size_t{0} : std::stoul(std::string(cursor));
+        soci_.use(session, [&](soci::session& sql) {
+            const auto id = static_cast<long long>(person.homes()[place]);
+            long long rows = 0;
+            sql << "SELECT count(*) FROM probe_row WHERE home = :home", soci::use(id), soci::into(rows);
+            if (how.empty()) out.put(0, R"({"rows": [{"count": )" + std::to_string(rows) + "}]}");
+        });
+        return place + 1 < person.homes().size() ? std::to_string(place + 1) : "";
+    }
+
 private:
     static sdk::Response echo(const sdk::Request& request) {
         sdk::Response response{.status = 202, .headers = {{"X-Peer", std::string(request.peer())}}};
@@ -115,6 +150,7 @@ private:
              }},
             {"extension",
              [&] { return std::string(host_.extension<int>(request.body()) == nullptr ? "none" : "there"); }},
+            {"normalize", [&] { return host_.normalize(request.body(), "Ann@x.org").value_or("nobody's"); }},
             {"category", [&] { return std::string(host_.hasCategory(request.body()) ? "there" : "none"); }},
             {"attested",
              [&] { return host_.observe({.json = request.body(), .payload = "kept"}, &request); }},

@@ -35,6 +35,11 @@ void FakeServices::read(const std::function<void(soci::session&)>& work) {
     work(sql);
 }
 
+std::optional<std::string> FakeServices::normalize(std::string_view type, std::string_view given) {
+    if (type != "email") return std::nullopt;
+    return std::string(given) + " as it is kept";
+}
+
 plugins::Fetched FakeServices::fetch(const plugins::Fetch& what) {
     fetched.push_back(what);
     return {203, "a key"};

@@ -32,6 +32,7 @@ public:
                                                std::span<const plugins::PluginObservation> items) override;
     void write(const std::function<void(soci::session&)>& work) override;
     void read(const std::function<void(soci::session&)>& work) override;
+    std::optional<std::string> normalize(std::string_view type, std::string_view given) override;
     plugins::Fetched fetch(const plugins::Fetch& what) override;
     void measure(std::string_view plugin, plugins::MetricKind kind, const std::string& name,
                  const plugins::MetricLabels& labels, double value) override;

@@ -48,7 +48,8 @@ FakeHost::FakeHost(const json& options)
             &verify,
             &keyedHash,
             &httpGet,
-            &hasCategory} {}
+            &hasCategory,
+            &normalize} {}
 
 const void* FakeHost::extension(void*, kith_str id) {
     static const sdk::SociExtension soci{

@@ -56,6 +56,7 @@ private:
     static kith_status verify(void*, kith_str, kith_str, const kith_sink*) { return KITH_UNAUTHORIZED; }
     static kith_status keyedHash(void* self, kith_str purpose, kith_str bytes, const kith_sink* out);
     static std::uint32_t hasCategory(void* /*self*/, kith_str /*key*/) { return 0; }
+    static kith_status normalize(void*, kith_str, kith_str, const kith_sink*) { return KITH_NOT_FOUND; }
     static kith_status httpGet(void* self, const kith_http_get* get, int32_t* status, const kith_sink* out);
 
     [[nodiscard]] nlohmann::json resultOf(const nlohmann::json& document);

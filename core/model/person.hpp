@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/model/identifier.hpp"
+
+namespace kith::model {
+
+struct PersonIdentifier {
+    Identifier identifier;
+    std::string given;
+    Role role = Role::Identifying;
+};
+
+/// One person, by everything that a row about them may be keyed by.
+struct Person {
+    base::ProfileId id;
+    std::vector<base::ProfileId> homes = {};  ///< Their own id among them.
+    std::vector<PersonIdentifier> identifiers = {};
+};
+
+}  // namespace kith::model

@@ -1,0 +1,1 @@
+create index push_device_home on push_device (home_id);
