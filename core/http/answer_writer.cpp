@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace kith::http {
 namespace {
@@ -47,7 +48,9 @@ std::string renderHead(const Response& response, const AnswerForm& form) {
     for (const auto& [name, value] : response.headers) {
         if (!isOwn(name)) addField(text, name, value);
     }
-    if (hasBody(response.status) && !form.endless)
+    if (form.chunked)
+        addField(text, "Transfer-Encoding", "chunked");
+    else if (hasBody(response.status) && !form.endless)
         addField(text, "Content-Length", std::to_string(response.body.size()));
     addField(text, "Connection", form.keepAlive ? "keep-alive" : "close");
     return text.append("\r\n");
@@ -70,6 +73,16 @@ bool writeAnswer(Connection& connection, const Response& response, const AnswerF
 
 std::string renderAnswer(const Response& response, const AnswerForm& form) {
     return renderHead(response, form).append(bodyOf(response, form));
+}
+
+std::string renderChunk(std::string_view bytes) {
+    // An empty one would end the body.
+    if (bytes.empty()) return {};
+    std::array<char, 16> digits{};
+    const auto* const end = std::to_chars(digits.begin(), digits.end(), bytes.size(), 16).ptr;
+    std::string chunk(digits.cbegin(), end);
+    chunk.reserve(chunk.size() + bytes.size() + 4);
+    return chunk.append("\r\n").append(bytes).append("\r\n");
 }
 
 }  // namespace kith::http

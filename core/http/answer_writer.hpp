@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/base/time.hpp"
 #include "core/http/connection.hpp"
@@ -14,6 +15,7 @@ struct AnswerForm {
     bool withoutBody = false;  ///< For HEAD: the headers of the body, not the body.
     bool keepAlive = true;
     bool endless = false;  ///< Its body follows, and ends with the connection.
+    bool chunked = false;  ///< Its body follows as chunks.
     base::Time date;
 };
 
@@ -23,5 +25,9 @@ struct AnswerForm {
                                Pace& pace);
 /// The same as bytes, to be sent later.
 [[nodiscard]] std::string renderAnswer(const Response& response, const AnswerForm& form);
+
+/// A part of a chunked body, and what ends the body.
+[[nodiscard]] std::string renderChunk(std::string_view bytes);
+inline constexpr std::string_view kLastChunk = "0\r\n\r\n";
 
 }  // namespace kith::http

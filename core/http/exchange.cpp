@@ -98,7 +98,11 @@ public:
                 response_ = std::move(*failure);
             }
         }
-        if (!begun_ && (piece.last || !piece.bytes.empty())) begin(piece);
+        if (begun_) {
+            goOn(piece, failure.has_value());
+        } else if (piece.last || !piece.bytes.empty()) {
+            begin(piece);
+        }
         return piece;
     }
 
@@ -109,18 +113,26 @@ private:
         begun_ = true;
         auto form = exchange_.formOf(turn_);
         form.endless = !piece.last;
-        keeps_ = form.keepAlive = form.keepAlive && piece.last;
-        response_.body = std::move(piece.bytes);
+        form.chunked = chunked_ = form.endless && response_.stream->hasEnd() && !turn_.head.old;
+        keeps_ = form.keepAlive = form.keepAlive && (piece.last || chunked_);
+        response_.body = chunked_ ? renderChunk(piece.bytes) : std::move(piece.bytes);
         exchange_.complete(turn_, response_);
         piece.bytes = renderAnswer(response_, form);
         exchange_.account(turn_, response_);
         response_.body.clear();
+    }
+    void goOn(Piece& piece, bool isCut) {
+        keeps_ = keeps_ && !isCut;
+        if (!chunked_ || isCut) return;
+        piece.bytes = renderChunk(piece.bytes);
+        if (piece.last) piece.bytes += kLastChunk;
     }
 
     Exchange& exchange_;
     Turn turn_;
     Response response_;
     bool begun_ = false;
+    bool chunked_ = false;
     bool keeps_ = false;
 };
 

@@ -26,6 +26,9 @@ public:
     /// woken or it is due: it takes its time from all of them. With `ending` the server stops: the last piece
     /// is asked for. Throws base::Error like a handler; once the head has gone, that cuts the answer off.
     [[nodiscard]] virtual Piece next(Piece::Clock::time_point now, bool ending) = 0;
+    /// Whether it comes to an end that its reader has to know: one who is cut off before is told so, and the
+    /// connection goes on after it.
+    [[nodiscard]] virtual bool hasEnd() const noexcept { return false; }
 };
 
 /// An answer as its connection sees it, from its head to its last byte. Does not throw.

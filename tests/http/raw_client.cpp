@@ -72,6 +72,10 @@ Answer RawClient::read(bool head) {
         answer.headers.add(text.substr(at, colon - at), text.substr(colon + 2, stop - colon - 2));
         at = stop + 2;
     }
+    if (!head && answer.header("Transfer-Encoding") == "chunked") {
+        answer.body = readChunks();
+        return answer;
+    }
     const auto length = answer.header("Content-Length");
     const std::size_t bytes = head || length.empty() ? 0 : std::stoul(length);
     while (buffer_.size() < bytes) {
@@ -79,6 +83,19 @@ Answer RawClient::read(bool head) {
     }
     answer.body = take(bytes);
     return answer;
+}
+
+std::string RawClient::readChunks() {
+    std::string body;
+    for (;;) {
+        const auto size = std::stoul(readUntil("\r\n"), nullptr, 16);
+        while (buffer_.size() < size + 2) {
+            if (!fill()) throw std::runtime_error("the connection ended before the end of a chunk");
+        }
+        body += take(size);
+        if (take(2) != "\r\n") throw std::runtime_error("a chunk is longer than it says");
+        if (size == 0) return body;
+    }
 }
 
 std::string RawClient::readUntil(std::string_view text) {

@@ -33,7 +33,8 @@ public:
     void send(std::string_view bytes);
     /// Sends until the server answers or closes, a byte at a time.
     void dribble(std::string_view bytes);
-    /// Reads one answer. One to a HEAD request has no body, whatever its Content-Length says.
+    /// Reads one answer, also one in chunks. One to a HEAD request has no body, whatever its Content-Length
+    /// says.
     Answer read(bool head = false);
     Answer call(std::string_view bytes) {
         send(bytes);
@@ -50,6 +51,7 @@ public:
 
 private:
     bool fill();
+    std::string readChunks();
     std::string take(std::size_t count);
 
     Poco::Net::StreamSocket socket_;
