@@ -18,16 +18,7 @@ using http::Request;
 using http::Response;
 
 void write(JsonWriter& json, const storage::ListingView& listed) {
-    json.beginObject()
-        .member("type", listed.identifier.type)
-        .member("value", listed.identifier.value)
-        .member("given", listed.given)
-        .member("role", model::roleName(listed.role))
-        .member("home", listed.home)
-        .member("first_seen", listed.firstSeen)
-        .member("last_seen", listed.lastSeen)
-        .member("claimed_at", listed.claimedAt)
-        .endObject();
+    writeListing(json, listed);
 }
 
 void write(JsonWriter& json, const storage::MergeView& merge) {

@@ -15,6 +15,19 @@ void writeIdentifierOrNull(JsonWriter& json, std::string_view name,
     }
 }
 
+void writeListing(JsonWriter& json, const storage::ListingView& listed) {
+    json.beginObject()
+        .member("type", listed.identifier.type)
+        .member("value", listed.identifier.value)
+        .member("given", listed.given)
+        .member("role", model::roleName(listed.role))
+        .member("home", listed.home)
+        .member("first_seen", listed.firstSeen)
+        .member("last_seen", listed.lastSeen)
+        .member("claimed_at", listed.claimedAt)
+        .endObject();
+}
+
 void writeMerge(JsonWriter& json, const storage::MergeView& merge) {
     json.beginObject()
         .member("id", merge.id)

@@ -11,6 +11,7 @@ namespace kith::api {
 
 void writeIdentifierOrNull(JsonWriter& json, std::string_view name,
                            const std::optional<model::Identifier>& identifier);
+void writeListing(JsonWriter& json, const storage::ListingView& listed);
 void writeMerge(JsonWriter& json, const storage::MergeView& merge);
 void writeRefusal(JsonWriter& json, const storage::RefusalView& refusal);
 

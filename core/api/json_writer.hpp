@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
@@ -53,7 +55,10 @@ public:
     /// `{"type", "value"}`
     JsonWriter& identifier(const model::Identifier& identifier);
 
-    [[nodiscard]] std::string take() { return std::move(json_); }
+    /// What was written since the last call.
+    [[nodiscard]] std::string take() { return std::exchange(json_, {}); }
+    /// How much that is.
+    [[nodiscard]] std::size_t size() const noexcept { return json_.size(); }
 
 private:
     JsonWriter& open(char bracket);

@@ -16,6 +16,7 @@ void addIdentifierRoutes(http::Router& router, const Services& services);
 void addActivityRoutes(http::Router& router, const Services& services);
 void addChangeRoutes(http::Router& router, const Services& services);
 void addIdentityRoutes(http::Router& router, const Services& services);
+void addExportRoutes(http::Router& router, const Services& services);
 void addEventRoutes(http::Router& router, const Services& services);
 void addWebhookRoutes(http::Router& router, const Services& services);
 void addMergeRoutes(http::Router& router, const Services& services);

@@ -13,6 +13,7 @@ void addRoutes(http::Router& router, const Services& services) {
     addActivityRoutes(router, services);
     addChangeRoutes(router, services);
     addIdentityRoutes(router, services);
+    addExportRoutes(router, services);
     addEventRoutes(router, services);
     addWebhookRoutes(router, services);
     addMergeRoutes(router, services);

@@ -100,6 +100,23 @@ std::vector<MergeView> readMergesOf(Session& session, const std::vector<base::Pr
     });
 }
 
+std::vector<MergeView> readMergesNaming(Session& session, const MergesNaming& which, std::size_t wanted) {
+    static const std::string kSql =
+        selectMerges(R"sql({rows home bigint, live bigint, after bigint, wanted bigint}
+CROSS JOIN {lateral} (
+    SELECT x.id, x.at, x.survivor, x.absorbed, x.rule, x.joined_a, x.joined_b, x.choices, x.observation_id
+    FROM merge_record x
+    WHERE (x.survivor = {row home} OR x.absorbed = {row home}) AND x.id > {row after}
+      AND NOT (x.absorbed = {row home}
+               AND EXISTS (SELECT 1 FROM profile p
+                           WHERE p.id = x.survivor AND p.canonical_id = {row live}))
+    ORDER BY x.id LIMIT {row wanted}) m)sql");
+    auto found =
+        merges(session, kSql, [&](auto& rows) { rows.add(which.home, which.live, which.after, wanted); });
+    std::ranges::reverse(found);
+    return found;
+}
+
 MergeView readMerge(Session& session, base::MergeId id) {
     static const std::string kSql =
         selectMerges("{rows id bigint} CROSS JOIN merge_record m") + " AND m.id = given.id";

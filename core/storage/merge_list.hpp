@@ -19,6 +19,17 @@ class Session;
 [[nodiscard]] std::vector<MergeView> readMergesOf(Session& session,
                                                   const std::vector<base::ProfileId>& homes);
 
+/// Which merges name a home; one that names two homes of a person is of the survivor's.
+struct MergesNaming {
+    base::ProfileId home;
+    base::ProfileId live;  ///< The person whose home it is.
+    base::MergeId after;
+};
+
+/// The first of them after one, undone ones too, the oldest first.
+[[nodiscard]] std::vector<MergeView> readMergesNaming(Session& session, const MergesNaming& which,
+                                                      std::size_t wanted);
+
 /// Throws Error{NotFound}.
 [[nodiscard]] MergeView readMerge(Session& session, base::MergeId id);
 

@@ -42,7 +42,6 @@ public:
 private:
     void readRows();
     void readScanEnds();
-    void readHistories(std::vector<TimelineActivity>& activities);
 
     Session& session_;
     const TimelineQuery& query_;
@@ -143,31 +142,6 @@ CROSS JOIN {lateral} (
     ends.run();
 }
 
-void PageReader::readHistories(std::vector<TimelineActivity>& activities) {
-    std::unordered_map<base::ActivityId, TimelineActivity*> byId;
-    auto rows =
-        session_.lookup<base::ActivityId, model::Status, std::string, base::Time, base::Time, std::string>(
-            R"sql(
-SELECT s.activity_id, s.status, s.machine, s.first_at, s.last_at, s.reason
-FROM {rows id bigint} CROSS JOIN activity_status s
-WHERE s.activity_id = given.id
-)sql",
-            [&](base::ActivityId id, model::Status status, std::string machine, base::Time first,
-                base::Time last, std::string reason) {
-                byId.at(id)->history.push_back({status, first, last, std::move(reason), std::move(machine)});
-            });
-    for (auto& activity : activities) {
-        byId.emplace(activity.id, &activity);
-        if (activity.status || activity.facts.kind == model::ActivityKind::Message) rows.add(activity.id);
-    }
-    rows.run();
-    for (auto& activity : activities) {
-        std::ranges::sort(activity.history, {}, [](const TimelineStatus& each) {
-            return std::tie(each.at, each.status, each.machine);
-        });
-    }
-}
-
 TimelinePage PageReader::read(std::vector<HistoryHome> homes) {
     homes_ = std::move(homes);
     scanned_ = filtered_ ? shareOut(homes_, kScanned) : std::vector<std::int64_t>(homes_.size());
@@ -186,11 +160,38 @@ TimelinePage PageReader::read(std::vector<HistoryHome> homes) {
         page.nextCursor =
             writeCursor({std::string{kList}, {base::toMillis(merged.end->at), merged.end->id}, {}});
     }
-    readHistories(page.items);
+    std::vector<TimelineActivity*> shown;
+    for (auto& activity : page.items) shown.push_back(&activity);
+    readStatuses(session_, shown);
     return page;
 }
 
 }  // namespace
+
+void readStatuses(Session& session, std::span<TimelineActivity* const> activities) {
+    std::unordered_map<base::ActivityId, TimelineActivity*> byId;
+    auto rows =
+        session.lookup<base::ActivityId, model::Status, std::string, base::Time, base::Time, std::string>(
+            R"sql(
+SELECT s.activity_id, s.status, s.machine, s.first_at, s.last_at, s.reason
+FROM {rows id bigint} CROSS JOIN activity_status s
+WHERE s.activity_id = given.id
+)sql",
+            [&](base::ActivityId id, model::Status status, std::string machine, base::Time first,
+                base::Time last, std::string reason) {
+                byId.at(id)->history.push_back({status, first, last, std::move(reason), std::move(machine)});
+            });
+    for (auto* activity : activities) {
+        byId.emplace(activity->id, activity);
+        if (activity->status || activity->facts.kind == model::ActivityKind::Message) rows.add(activity->id);
+    }
+    rows.run();
+    for (auto* activity : activities) {
+        std::ranges::sort(activity->history, {}, [](const TimelineStatus& each) {
+            return std::tie(each.at, each.status, each.machine);
+        });
+    }
+}
 
 TimelinePage readTimeline(Session& session, const ProfileRef& ref, const TimelineQuery& query) {
     checkLimit(query.limit);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,9 @@ struct TimelineActivity {
     SourceView source;
     std::vector<TimelineStatus> history;  ///< By first time.
 };
+
+/// Reads the history of each that can have one.
+void readStatuses(Session& session, std::span<TimelineActivity* const> activities);
 
 /// What the filter lets through, counted once under the status shown.
 struct TimelineSummary {

@@ -77,6 +77,7 @@ public:
     /// The call as its bytes.
     [[nodiscard]] static std::string bytesOf(const Call& call);
     [[nodiscard]] RawClient connect() const { return RawClient(port_); }
+    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
     [[nodiscard]] const ApiSchema& schema() const noexcept { return *schema_; }
     [[nodiscard]] const app::Instance& instance() const noexcept { return *instance_; }
     [[nodiscard]] storage::DatabaseSettings database() const { return database_.settings(); }

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "core/api/export_json.hpp"
+#include "core/api/services.hpp"
+#include "core/plugins/channel.hpp"
+
+namespace kith::api {
+
+/// Everything that is held about one person as one JSON document, written bit by bit from one list of rows
+/// after the other, so that it takes little memory however long it becomes. Each bit is read as it is then:
+/// what is there from first to last is told, what comes meanwhile perhaps. Belongs to one thread at a time.
+class ExportDocument {
+public:
+    ExportDocument(const Services& services, storage::ExportedPerson person);
+    ExportDocument(const ExportDocument&) = delete;
+    ExportDocument& operator=(const ExportDocument&) = delete;
+
+    /// Writes what comes next, perhaps nothing; false once that was the last. Throws when something can't be
+    /// read, a plugin fails, or the profile became another: then the document is not to be completed.
+    [[nodiscard]] bool writeNext(storage::Session& session, JsonWriter& json);
+
+private:
+    /// Writes the next bit of a member; false once that was the last.
+    using Part = std::function<bool(storage::Session&, JsonWriter&)>;
+
+    void addHead();
+    void addHistory();
+    void addIdentity();
+    void addChannels();
+    void addEnd();
+    /// A list of rows: `next(session)` reads some, `write(json, row)` writes one, `isEnd()` ends it.
+    template <class Place, class Next, class Write>
+    void addList(std::string_view name, Place place, Next next, Write write);
+
+    const Services& services_;
+    storage::ExportedPerson person_;
+    model::Person asked_;  ///< The same as plugins are asked about.
+    IdentifierNames names_;
+    std::vector<Part> parts_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace kith::api

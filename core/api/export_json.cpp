@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/export_json.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "core/api/activity_json.hpp"
+#include "core/api/identity_json.hpp"
+#include "core/api/source_json.hpp"
+#include "core/model/names.hpp"
+
+namespace kith::api {
+namespace {
+
+constexpr model::Names<model::EndpointEntry::Kind, 3> kEntryKinds{{"state", "opt_in", "delivery"}};
+constexpr model::Names<model::ConflictState, 4> kConflictStates{{"open", "merged", "forbidden", "dismissed"}};
+
+/// Stored JSON text; null if there was no value.
+void writeJsonText(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
+    json.key(name).raw(text ? std::string_view(*text) : "null");
+}
+
+/// The last member.
+void end(JsonWriter& json, const storage::ProvenanceView& by) {
+    json.key("observation");
+    writeProvenance(json, by);
+    json.endObject();
+}
+
+void writeProfiles(JsonWriter& json, base::ProfileId a, base::ProfileId b) {
+    json.key("profiles").beginArray().text(a.text()).text(b.text()).endArray();
+}
+
+}  // namespace
+
+void writeExported(JsonWriter& json, const storage::ExportedField& row) {
+    json.beginObject().member("field", row.field).textOrNull("element", row.element).key("value");
+    if (row.present) {
+        json.raw(row.value.toJson().dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    } else {
+        json.null();
+    }
+    json.member("home", row.home).member("shown", row.current).member("at", row.at);
+    end(json, row.by);
+}
+
+void writeExported(JsonWriter& json, const storage::ExportedFieldChange& row) {
+    json.beginObject()
+        .member("id", base::RowId{row.id})
+        .member("home", row.home)
+        .member("field", row.change.field)
+        .textOrNull("element", row.change.element);
+    writeJsonText(json, "before", row.change.before);
+    writeJsonText(json, "after", row.change.after);
+    json.member("at", row.at);
+    end(json, row.by);
+}
+
+void writeExported(JsonWriter& json, const storage::ExportedConsent& row) {
+    json.beginObject()
+        .member("id", base::RowId{row.id})
+        .member("home", row.home)
+        .member("category", row.said.category)
+        .member("state", row.said.subscribed ? "subscribed" : "unsubscribed")
+        .member("by", row.said.by)
+        .textOrNull("text", row.said.wording)
+        .textOrNull("ip", row.said.ip)
+        .member("reason", row.said.reason)
+        .member("comment", row.said.comment)
+        .member("at", row.at);
+    end(json, row.by);
+}
+
+void writeExported(JsonWriter& json, const storage::ExportedEndpointEntry& row,
+                   const IdentifierNames& names) {
+    json.beginObject()
+        .member("id", base::RowId{row.id})
+        .key("identifier")
+        .identifier(names.at(row.identifier))
+        .member("kind", kEntryKinds.of(row.kind))
+        .member("state", model::endpointStateName(row.state))
+        .textOrNull("reason", row.reason)
+        .textOrNull("detail", row.detail)
+        .member("until", row.until)
+        .member("at", row.at);
+    end(json, row.by);
+}
+
+void writeExported(JsonWriter& json, const storage::ExportedActivity& row) {
+    json.beginObject()
+        .member("id", row.activity.id)
+        .member("home", row.activity.home)
+        .member("key", row.activity.key);
+    writeActivity(json, row.activity);
+    end(json, row.by);
+}
+
+void writeExported(JsonWriter& json, const storage::MergeView& row, const IdentifierNames& names) {
+    if (!row.undoneAt) return writeMerge(json, row);
+    auto told = row;
+    told.choices = "null";
+    for (auto* joined : {&told.joinedA, &told.joinedB}) {
+        const auto isTheirs = [&](const auto& each) { return each.second == **joined; };
+        if (*joined && std::ranges::none_of(names, isTheirs)) joined->reset();
+    }
+    writeMerge(json, told);
+}
+
+void writeExported(JsonWriter& json, const storage::ExportedConflict& row) {
+    const auto& view = row.view;
+    json.beginObject().member("id", view.id).member("state", kConflictStates.of(view.state));
+    writeProfiles(json, view.a, view.b);
+    json.member("code", model::refusalCodeName(view.code))
+        .member("observations", view.observations)
+        .member("first_at", view.firstAt)
+        .member("last_at", view.lastAt)
+        .member("decided_at", row.decidedAt)
+        .key("refused")
+        .beginArray();
+    for (const auto& refusal : view.refused) writeRefusal(json, refusal);
+    json.endArray();
+    end(json, view.last);
+}
+
+void writeExported(JsonWriter& json, const storage::ExportedProhibition& row) {
+    json.beginObject().member("id", row.view.id);
+    writeProfiles(json, row.view.a, row.view.b);
+    json.member("reason", row.view.reason).member("at", row.view.at).member("lifted_at", row.liftedAt);
+    end(json, row.view.by);
+}
+
+void writeExported(JsonWriter& json, const storage::ExportedObservation& row) {
+    json.beginObject().member("home", row.home);
+    end(json, row.observation);
+}
+
+void writeExported(JsonWriter& json, const storage::ExportedLink& row, const IdentifierNames& names) {
+    const auto b = names.find(row.b);
+    if (b == names.end()) return;
+    json.beginObject()
+        .key("a")
+        .identifier(names.at(row.a))
+        .key("b")
+        .identifier(b->second)
+        .member("at", row.at)
+        .member("evidence", row.attested ? "attested" : "claimed")
+        .member("observation_id", row.observation)
+        .endObject();
+}
+
+void writeExportedPerson(JsonWriter& json, const storage::ExportedPerson& person) {
+    const auto& profile = person.profile;
+    json.key("profile")
+        .beginObject()
+        .member("id", profile.id)
+        .member("known", profile.known)
+        .member("version", profile.version)
+        .member("created_at", profile.createdAt)
+        .member("updated_at", profile.updatedAt)
+        .key("source");
+    writeSource(json, profile.source);
+    json.endObject().key("homes").beginArray();
+    for (const auto home : person.listings.homes) json.text(home.text());
+    json.endArray().key("identifiers").beginArray();
+    for (const auto& row : person.listings.rows) writeListing(json, row.view);
+    json.endArray();
+}
+
+}  // namespace kith::api

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/export/decisions.hpp"
+
+#include <utility>
+
+#include "core/storage/merge_list.hpp"
+#include "core/storage/provenance.hpp"
+
+namespace kith::storage {
+namespace {
+
+/// Rows of a table that names two profiles in columns `one` and `two`, and this home as one of them; a row
+/// that names two homes of the person is of the first.
+std::string naming(const std::string& table, const std::string& one, const std::string& two,
+                   const std::string& columns) {
+    return "(SELECT " + columns + " FROM " + table + " x WHERE (x." + one + " = :home OR x." + two +
+           " = :home) AND x.id > :after AND NOT (x." + two +
+           " = :home AND EXISTS (SELECT 1 FROM profile p WHERE p.id = x." + one +
+           " AND p.canonical_id = :live)) ORDER BY x.id LIMIT :wanted)";
+}
+
+std::vector<ExportedConflict> conflictsOf(Session& session, base::ProfileId home, std::int64_t after,
+                                          base::ProfileId live, std::size_t wanted) {
+    static const std::string kSql = withOrigin(
+        "SELECT c.id, c.state, c.a, c.b, c.code, c.observations, c.first_at, c.last_at, c.decided_at, "
+        "{origin}"
+        " FROM " +
+        naming("conflict", "a", "b",
+               "x.id, x.state, x.a, x.b, x.code, x.observations, x.first_at, x.last_at, x.decided_at,"
+               " x.observation_id") +
+        " c CROSS JOIN observation o WHERE o.id = c.observation_id ORDER BY c.id");
+    std::vector<ExportedConflict> rows;
+    eachWithOrigin<model::ConflictId, model::ConflictState, base::ProfileId, base::ProfileId,
+                   model::RefusalCode, std::int64_t, base::Time, base::Time, std::optional<base::Time>>(
+        session, kSql,
+        [&](model::ConflictId id, model::ConflictState state, base::ProfileId a, base::ProfileId b,
+            model::RefusalCode code, std::int64_t observations, base::Time first, base::Time last,
+            std::optional<base::Time> decided, ProvenanceView by) {
+            rows.push_back({{id, state, a, b, code, observations, first, last, std::move(by), {}}, decided});
+        },
+        home, after, live, wanted);
+    return rows;
+}
+
+std::vector<ExportedProhibition> prohibitionsOf(Session& session, base::ProfileId home, std::int64_t after,
+                                                base::ProfileId live, std::size_t wanted) {
+    static const std::string kSql = withOrigin(
+        "SELECT l.id, l.a, l.b, l.reason, l.at, l.lifted_at, {origin} FROM " +
+        naming("must_not_link", "a", "b", "x.id, x.a, x.b, x.reason, x.at, x.lifted_at, x.observation_id") +
+        " l CROSS JOIN observation o WHERE o.id = l.observation_id ORDER BY l.id");
+    std::vector<ExportedProhibition> rows;
+    eachWithOrigin<model::ProhibitionId, base::ProfileId, base::ProfileId, std::string, base::Time,
+                   std::optional<base::Time>>(
+        session, kSql,
+        [&](model::ProhibitionId id, base::ProfileId a, base::ProfileId b, std::string reason, base::Time at,
+            std::optional<base::Time> lifted, ProvenanceView by) {
+            rows.push_back({{id, a, b, a, b, std::move(reason), at, std::move(by)}, lifted});
+        },
+        home, after, live, wanted);
+    return rows;
+}
+
+std::vector<RefusalView> refusalsOf(Session& session, base::ProfileId home, const RefusalKey& after,
+                                    std::size_t wanted) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT r.code, r.identifier_type, r.identifier_value, r.other, r.detail, r.count, r.first_at, r.last_at, {origin}
+FROM (SELECT x.code, x.identifier_type, x.identifier_value, x.other, x.detail, x.count, x.first_at, x.last_at,
+             x.observation_id
+      FROM refusal x
+      WHERE x.home = :home
+        AND (x.code, x.identifier_type, x.identifier_value, x.other) > (:code, :type, :value, :other)
+      ORDER BY x.code, x.identifier_type, x.identifier_value, x.other LIMIT :wanted) r
+CROSS JOIN observation o
+WHERE o.id = r.observation_id
+ORDER BY r.code, r.identifier_type, r.identifier_value, r.other
+)sql");
+    std::vector<RefusalView> rows;
+    eachWithOrigin<model::RefusalCode, std::string, std::string, base::ProfileId, std::string, std::int64_t,
+                   base::Time, base::Time>(
+        session, kSql,
+        [&](model::RefusalCode code, std::string type, std::string value, base::ProfileId other,
+            std::string detail, std::int64_t count, base::Time first, base::Time last, ProvenanceView by) {
+            rows.push_back({code,
+                            {std::move(type), std::move(value)},
+                            home,
+                            other,
+                            other,
+                            std::move(detail),
+                            count,
+                            first,
+                            last,
+                            std::move(by)});
+        },
+        home, std::get<0>(after), std::get<1>(after).type, std::get<1>(after).value, std::get<2>(after),
+        wanted);
+    return rows;
+}
+
+/// The homes of whom a conflict names beside the person; none if they became one.
+std::vector<base::ProfileId> homesOfTheOther(Session& session, const ConflictView& conflict,
+                                             base::ProfileId live) {
+    std::vector<base::ProfileId> homes;
+    session.each<base::ProfileId>(
+        "SELECT canonical_id FROM profile WHERE id IN (:a, :b) AND canonical_id <> :live",
+        [&](base::ProfileId other) { homes.push_back(other); }, conflict.a, conflict.b, live);
+    if (homes.empty()) return homes;
+    session.each<base::ProfileId>(
+        "SELECT id FROM profile WHERE canonical_id = :other AND canonical_id <> id",
+        [&](base::ProfileId home) { homes.push_back(home); }, homes.front());
+    return homes;
+}
+
+}  // namespace
+
+std::vector<MergeView> nextMerges(Session& session, RowPlace& place, base::ProfileId live,
+                                  std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::ProfileId home, std::int64_t after, std::size_t most) {
+            return readMergesNaming(session, {.home = home, .live = live, .after = {after}}, most);
+        },
+        [](const MergeView& row) { return row.id.value; });
+}
+
+std::vector<ExportedConflict> nextConflicts(Session& session, RowPlace& place, base::ProfileId live,
+                                            std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::ProfileId home, std::int64_t after, std::size_t most) {
+            return conflictsOf(session, home, after, live, most);
+        },
+        [](const ExportedConflict& row) { return row.view.id.value; });
+}
+
+std::vector<ExportedProhibition> nextProhibitions(Session& session, RowPlace& place, base::ProfileId live,
+                                                  std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::ProfileId home, std::int64_t after, std::size_t most) {
+            return prohibitionsOf(session, home, after, live, most);
+        },
+        [](const ExportedProhibition& row) { return row.view.id.value; });
+}
+
+RefusalPlace firstRefusals(std::vector<base::ProfileId> homes) {
+    // No type of an identifier is empty.
+    return {std::move(homes), {model::RefusalCode{}, {}, {}}};
+}
+
+std::vector<RefusalView> nextRefusals(Session& session, RefusalPlace& place, std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::ProfileId home, const RefusalKey& after, std::size_t most) {
+            return refusalsOf(session, home, after, most);
+        },
+        [](const RefusalView& row) {
+            return RefusalKey{row.code, row.identifier, row.other};
+        });
+}
+
+void readRefusedToOthers(Session& session, ExportedConflict& conflict, base::ProfileId live) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT r.home, r.code, r.identifier_type, r.identifier_value, r.other, r.detail, r.count, r.first_at, r.last_at,
+       {origin}
+FROM refusal r CROSS JOIN profile q CROSS JOIN observation o
+WHERE r.home = :home AND q.id = r.other AND q.canonical_id = :live AND o.id = r.observation_id
+ORDER BY r.code, r.identifier_type, r.identifier_value, r.other
+)sql");
+    for (const auto home : homesOfTheOther(session, conflict.view, live)) {
+        eachWithOrigin<base::ProfileId, model::RefusalCode, std::string, std::string, base::ProfileId,
+                       std::string, std::int64_t, base::Time, base::Time>(
+            session, kSql,
+            [&](base::ProfileId of, model::RefusalCode code, std::string type, std::string value,
+                base::ProfileId other, std::string detail, std::int64_t count, base::Time first,
+                base::Time last, ProvenanceView by) {
+                conflict.view.refused.push_back({code,
+                                                 {std::move(type), std::move(value)},
+                                                 of,
+                                                 other,
+                                                 live,
+                                                 std::move(detail),
+                                                 count,
+                                                 first,
+                                                 last,
+                                                 std::move(by)});
+            },
+            home, live);
+    }
+}
+
+}  // namespace kith::storage

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "core/storage/conflict_list.hpp"
+#include "core/storage/export/place.hpp"
+#include "core/storage/identity_view.hpp"
+#include "core/storage/prohibition_list.hpp"
+
+namespace kith::storage {
+
+/// A conflict that names the person, and when somebody decided it. `a` and `b` as they were then.
+struct ExportedConflict {
+    ConflictView view;
+    std::optional<base::Time> decidedAt;
+};
+
+/// A prohibition that names the person, standing or lifted.
+struct ExportedProhibition {
+    ProhibitionView view;
+    std::optional<base::Time> liftedAt;
+};
+
+using RefusalKey = std::tuple<model::RefusalCode, model::Identifier, base::ProfileId>;
+using RefusalPlace = ExportPlace<RefusalKey>;
+
+/// Of the places of the lists below, `live` is the person: what names two of its homes is told once.
+[[nodiscard]] std::vector<MergeView> nextMerges(Session& session, RowPlace& place, base::ProfileId live,
+                                                std::size_t wanted);
+[[nodiscard]] std::vector<ExportedConflict> nextConflicts(Session& session, RowPlace& place,
+                                                          base::ProfileId live, std::size_t wanted);
+[[nodiscard]] std::vector<ExportedProhibition> nextProhibitions(Session& session, RowPlace& place,
+                                                                base::ProfileId live, std::size_t wanted);
+/// What was refused to the person.
+[[nodiscard]] std::vector<RefusalView> nextRefusals(Session& session, RefusalPlace& place,
+                                                    std::size_t wanted);
+[[nodiscard]] RefusalPlace firstRefusals(std::vector<base::ProfileId> homes);
+
+/// What was refused to others because the person has it: between the person and one whom a conflict names.
+void readRefusedToOthers(Session& session, ExportedConflict& conflict, base::ProfileId live);
+
+}  // namespace kith::storage

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/export/ledgers.hpp"
+
+#include "core/storage/provenance.hpp"
+
+namespace kith::storage {
+namespace {
+
+using Text = std::optional<std::string>;
+
+std::vector<ExportedConsent> consentsOf(Session& session, base::ProfileId home, std::int64_t after,
+                                        std::size_t wanted) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT c.id, c.category, c.subscribed, c.given_by, c.wording, c.ip, c.reason, c.comment, c.at, {origin}
+FROM (SELECT x.id, x.category, x.subscribed, x.given_by, x.wording, x.ip, x.reason, x.comment, x.at,
+             x.observation_id
+      FROM consent x WHERE x.home = :home AND x.id > :after ORDER BY x.id LIMIT :wanted) c
+CROSS JOIN observation o
+WHERE o.id = c.observation_id
+ORDER BY c.id
+)sql");
+    std::vector<ExportedConsent> rows;
+    eachWithOrigin<std::int64_t, std::string, bool, std::string, std::string, std::string, Text, Text,
+                   base::Time>(
+        session, kSql,
+        [&](std::int64_t id, std::string category, bool subscribed, std::string givenBy, std::string wording,
+            std::string ip, Text reason, Text comment, base::Time at, ProvenanceView by) {
+            rows.push_back({id,
+                            home,
+                            {std::move(category), std::nullopt, subscribed, std::move(givenBy),
+                             std::move(wording), std::move(ip), std::move(reason), std::move(comment)},
+                            at,
+                            std::move(by)});
+        },
+        home, after, wanted);
+    return rows;
+}
+
+std::vector<ExportedEndpointEntry> entriesOf(Session& session, base::IdentifierId identifier,
+                                             std::int64_t after, std::size_t wanted) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT s.id, s.kind, s.state, s.reason, s.detail, s.until_at, s.at, {origin}
+FROM (SELECT x.id, x.kind, x.state, x.reason, x.detail, x.until_at, x.at, x.observation_id
+      FROM endpoint_state x
+      WHERE x.identifier_id = :identifier AND x.id > :after ORDER BY x.id LIMIT :wanted) s
+CROSS JOIN observation o
+WHERE o.id = s.observation_id
+ORDER BY s.id
+)sql");
+    std::vector<ExportedEndpointEntry> rows;
+    eachWithOrigin<std::int64_t, model::EndpointEntry::Kind, model::EndpointState, std::string, std::string,
+                   std::optional<base::Time>, base::Time>(
+        session, kSql,
+        [&](std::int64_t id, model::EndpointEntry::Kind kind, model::EndpointState state, std::string reason,
+            std::string detail, std::optional<base::Time> until, base::Time at, ProvenanceView by) {
+            rows.push_back({id, identifier, kind, state, std::move(reason), std::move(detail), until, at,
+                            std::move(by)});
+        },
+        identifier, after, wanted);
+    return rows;
+}
+
+}  // namespace
+
+std::vector<ExportedConsent> nextConsents(Session& session, RowPlace& place, std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::ProfileId home, std::int64_t after, std::size_t most) {
+            return consentsOf(session, home, after, most);
+        },
+        [](const ExportedConsent& row) { return row.id; });
+}
+
+std::vector<ExportedEndpointEntry> nextEndpointEntries(Session& session, EndpointPlace& place,
+                                                       std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::IdentifierId identifier, std::int64_t after, std::size_t most) {
+            return entriesOf(session, identifier, after, most);
+        },
+        [](const ExportedEndpointEntry& row) { return row.id; });
+}
+
+}  // namespace kith::storage

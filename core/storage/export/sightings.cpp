@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/export/sightings.hpp"
+
+#include "core/storage/provenance.hpp"
+
+namespace kith::storage {
+namespace {
+
+std::vector<ExportedObservation> observationsOf(Session& session, base::ProfileId home, std::int64_t after,
+                                                std::size_t wanted) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT o.home, {origin} FROM observation o WHERE o.home = :home AND o.id > :after ORDER BY o.id LIMIT :wanted
+)sql");
+    std::vector<ExportedObservation> rows;
+    eachWithOrigin<base::ProfileId>(
+        session, kSql,
+        [&](base::ProfileId of, ProvenanceView by) {
+            rows.push_back({of, std::move(by)});
+        },
+        home, after, wanted);
+    return rows;
+}
+
+std::vector<ExportedLink> linksOf(Session& session, base::IdentifierId a, const LinkKey& after,
+                                  std::size_t wanted) {
+    constexpr std::string_view kSql = R"sql(
+SELECT e.identifier_b, e.at, e.attested, e.observation_id FROM evidence e
+WHERE e.identifier_a = :a AND (e.identifier_b, e.at, e.observation_id) > (:b, :at, :observation)
+ORDER BY e.identifier_b, e.at, e.observation_id LIMIT :wanted
+)sql";
+    std::vector<ExportedLink> rows;
+    session.each<base::IdentifierId, base::Time, bool, base::ObservationId>(
+        kSql,
+        [&](base::IdentifierId b, base::Time at, bool attested, base::ObservationId observation) {
+            rows.push_back({a, b, at, attested, observation});
+        },
+        a, std::get<0>(after), std::get<1>(after), std::get<2>(after), wanted);
+    return rows;
+}
+
+}  // namespace
+
+std::vector<ExportedObservation> nextObservations(Session& session, RowPlace& place, std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::ProfileId home, std::int64_t after, std::size_t most) {
+            return observationsOf(session, home, after, most);
+        },
+        [](const ExportedObservation& row) { return row.observation.observation.value; });
+}
+
+std::vector<ExportedLink> nextLinks(Session& session, LinkPlace& place, std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::IdentifierId a, const LinkKey& after, std::size_t most) {
+            return linksOf(session, a, after, most);
+        },
+        [](const ExportedLink& row) {
+            return LinkKey{row.b, row.at, row.observation};
+        });
+}
+
+}  // namespace kith::storage

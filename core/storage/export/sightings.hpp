@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <tuple>
+#include <vector>
+
+#include "core/storage/change_list.hpp"
+#include "core/storage/export/place.hpp"
+
+namespace kith::storage {
+
+/// A row of provenance as one home has it.
+struct ExportedObservation {
+    base::ProfileId home;
+    ProvenanceView observation;
+};
+
+/// Two identifiers that one observation carried.
+struct ExportedLink {
+    base::IdentifierId a;
+    base::IdentifierId b;
+    base::Time at;
+    bool attested = false;
+    base::ObservationId observation;
+};
+
+using LinkKey = std::tuple<base::IdentifierId, base::Time, base::ObservationId>;
+using LinkPlace = ExportPlace<LinkKey, base::IdentifierId>;
+inline constexpr LinkKey kFirstLink{base::IdentifierId{}, base::Time::min(), base::ObservationId{}};
+
+[[nodiscard]] std::vector<ExportedObservation> nextObservations(Session& session, RowPlace& place,
+                                                                std::size_t wanted);
+/// Also those whose `b` is not the person's.
+[[nodiscard]] std::vector<ExportedLink> nextLinks(Session& session, LinkPlace& place, std::size_t wanted);
+
+}  // namespace kith::storage
