@@ -2,14 +2,18 @@
 #include "core/api/commands.hpp"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "core/api/idempotency_key.hpp"
 #include "core/api/writer_of.hpp"
+#include "core/base/error.hpp"
+#include "core/model/hash.hpp"
 #include "core/model/json.hpp"
 #include "core/model/reader.hpp"
 #include "core/storage/database.hpp"
+#include "core/storage/seen.hpp"
 
 namespace kith::api {
 
@@ -27,6 +31,34 @@ model::Outcome carryOut(const Services& services, const http::Request& request, 
     return writeOne(services.writer,
                     services.preparer.prepareCommand(std::move(command), id, content, writerOf(request),
                                                      services.clock.now()));
+}
+
+namespace {
+
+/// What came of the call if it came before. Of two at once the writer knows.
+std::optional<model::Outcome> repeated(const Services& services, const http::Request& request,
+                                       const nlohmann::json& content) {
+    const auto id = idempotencyKey(request);
+    if (!id) return std::nullopt;
+    const auto writer = writerOf(request);
+    const auto idHash = services.preparer.idHashOf(writer, *id);
+    const auto seen = services.database.read(
+        [&](storage::Session& session) { return storage::readSeen(session, writer.key, idHash); });
+    if (!seen) return std::nullopt;
+    if (seen->content != model::hashOf(model::canonicalJson(content)))
+        throw base::Error(base::ErrorCode::IdReused, "This Idempotency-Key was used for another call.");
+    model::Outcome outcome;
+    outcome.result = model::Result::Duplicate;
+    outcome.profile = seen->live;
+    return outcome;
+}
+
+}  // namespace
+
+model::Outcome carryOut(const Services& services, const http::Request& request,
+                        const std::function<model::Command()>& makeCommand, const nlohmann::json& content) {
+    if (auto outcome = repeated(services, request, content)) return *std::move(outcome);
+    return carryOut(services, request, makeCommand(), content);
 }
 
 storage::ResolvedProfile resolve(const Services& services, const storage::ProfileRef& ref) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -26,6 +27,12 @@ inline constexpr std::size_t kMaxReason = 500;
 /// is Duplicate, and has no decision. Throws what forbids it.
 [[nodiscard]] model::Outcome carryOut(const Services& services, const http::Request& request,
                                       model::Command command, const nlohmann::json& content);
+
+/// The same of a command that depends on what is there: it is made unless the call came before, so that a
+/// repetition is answered alike whatever became of what it names.
+[[nodiscard]] model::Outcome carryOut(const Services& services, const http::Request& request,
+                                      const std::function<model::Command()>& makeCommand,
+                                      const nlohmann::json& content);
 
 /// The `reason` of a body that holds nothing else; empty if there is no body, or none in it. Throws
 /// Error{InvalidInput}.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/api/commands.hpp"
+#include "core/api/idempotency_key.hpp"
 #include "core/api/identity_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
@@ -13,6 +14,8 @@
 #include "core/model/names.hpp"
 #include "core/storage/conflict_list.hpp"
 #include "core/storage/database.hpp"
+#include "core/storage/merge_list.hpp"
+#include "core/storage/prohibition_list.hpp"
 
 namespace kith::api {
 namespace {
@@ -82,22 +85,52 @@ Response listConflicts(const Services& services, const Request& request) {
     return Response::renderedJson(200, json.endObject().take());
 }
 
+/// What decided a conflict: what the call made, now or when it came first, or what stood already.
+struct Decided {
+    std::optional<base::MergeId> merge;
+    std::optional<model::ProhibitionId> prohibition;
+};
+
+Decided decidedBy(const Services& services, const Request& request, const model::Outcome& outcome,
+                  const model::ConflictCommand& wanted) {
+    const auto once = idempotencyKey(request).value_or("");
+    const auto key = request.caller->key;
+    const auto& decision = outcome.decision;
+    return services.database.read([&](storage::Session& session) {
+        Decided decided;
+        if (wanted.verdict == ConflictState::Merged)
+            decided.merge =
+                decision ? decision->merge : storage::findMerge(session, outcome.profile, key, once);
+        if (wanted.verdict != ConflictState::Forbidden) return decided;
+        if (decision && decision->prohibition) {
+            decided.prohibition = decision->prohibition;
+        } else if (!decision) {
+            decided.prohibition = storage::findProhibition(session, outcome.profile, key, once);
+        }
+        if (!decided.prohibition) {
+            const auto [a, b] = storage::conflictProfiles(session, wanted.conflict);
+            decided.prohibition = storage::findStanding(session, a, b);
+        }
+        return decided;
+    });
+}
+
 Response decideConflict(const Services& services, const Request& request) {
     Query(request).finish();
     const auto id = model::ConflictId::parse(request.param("id"));
     const auto verdict = kVerdicts.find(request.param("verdict"));
     if (!id || !verdict) throw Error(ErrorCode::NotFound, "There is no such conflict, or no such decision.");
     const auto reason = readReason(request);
-    const auto outcome = carryOut(services, request, model::ConflictCommand{*id, *verdict, reason},
+    const model::ConflictCommand wanted{*id, *verdict, reason};
+    const auto outcome = carryOut(services, request, wanted,
                                   {{"call", kVerdicts.of(*verdict)}, {"id", id->text()}, {"reason", reason}});
-    const auto& decision = outcome.decision;
+    const auto decided = decidedBy(services, request, outcome, wanted);
     JsonWriter json;
     json.beginObject()
         .member("id", *id)
         .member("state", kStates.of(*verdict))
-        .member("merge", decision && decision->merge ? std::optional(decision->merge) : std::nullopt)
-        .member("must_not_link",
-                decision && decision->prohibition ? std::optional(decision->prohibition) : std::nullopt);
+        .member("merge", decided.merge)
+        .member("must_not_link", decided.prohibition);
     return Response::renderedJson(200, json.endObject().take());
 }
 

@@ -46,30 +46,28 @@ Response putIdentifier(const Services& services, const Request& request) {
     Query query(request);
     const bool move = query.flag("move").value_or(false);
     query.finish();
-    model::AttachCommand command;
-    command.identifier = identifierIn(services, request);
-    command.given = request.param("value");
-    command.move = move;
-    const auto& [type, value] = command.identifier;
-    if (services.catalogue.isBlocked(type, command.given) || services.catalogue.isBlocked(type, value))
+    const std::string given{request.param("value")};
+    const auto identifier = identifierIn(services, request);
+    const auto& [type, value] = identifier;
+    if (services.catalogue.isBlocked(type, given) || services.catalogue.isBlocked(type, value))
         throw Error(ErrorCode::InvalidInput, "This value never identifies anybody.");
-    command.address = addressIn(services, request);
-    const nlohmann::json content{{"call", "attach"},
-                                 {"ref", request.param("ref")},
-                                 {"type", type},
-                                 {"value", command.given},
-                                 {"move", move}};
-    return showProfile(services, carryOut(services, request, std::move(command), content).profile, 200);
+    const nlohmann::json content{
+        {"call", "attach"}, {"ref", request.param("ref")}, {"type", type}, {"value", given}, {"move", move}};
+    const auto attach = [&] {
+        return model::AttachCommand{addressIn(services, request), identifier, given, move};
+    };
+    return showProfile(services, carryOut(services, request, attach, content).profile, 200);
 }
 
 Response deleteIdentifier(const Services& services, const Request& request) {
     Query(request).finish();
-    model::DetachCommand command{addressIn(services, request), identifierIn(services, request)};
+    const auto identifier = identifierIn(services, request);
     const nlohmann::json content{{"call", "detach"},
                                  {"ref", request.param("ref")},
-                                 {"type", command.identifier.type},
-                                 {"value", command.identifier.value}};
-    static_cast<void>(carryOut(services, request, std::move(command), content));
+                                 {"type", identifier.type},
+                                 {"value", identifier.value}};
+    const auto detach = [&] { return model::DetachCommand{addressIn(services, request), identifier}; };
+    static_cast<void>(carryOut(services, request, detach, content));
     return Response::empty();
 }
 

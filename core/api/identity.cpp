@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/api/identity_json.hpp"
 #include "core/api/query.hpp"
@@ -30,31 +32,50 @@ void write(JsonWriter& json, const storage::RefusalView& refusal) {
 }
 
 /// What was seen, and why it did not make one person of the two.
-std::string whyNotMerged(const storage::RefusalView& refusal) {
+std::string whyNotMerged(const storage::RefusalView& refusal, std::string_view whose) {
     const auto& by = refusal.last;
     std::string seen = by.attested ? "An observation" : "A claim";
     if (!by.givenId.empty()) seen += " (" + by.givenId + ')';
     seen += " of the source " + (by.source.name.empty() ? by.source.type : by.source.name) + ", seen at " +
-            base::formatRfc3339(by.observedAt) + ", carried this " + refusal.identifier.type +
-            " of the other profile.";
+            base::formatRfc3339(by.observedAt) + ", carried this " + refusal.identifier.type + " of " +
+            std::string(whose) + '.';
     if (refusal.count > 1) seen += " It was refused " + std::to_string(refusal.count) + " times.";
     return refusal.detail + ' ' + seen;
 }
 
+struct NotMerged {
+    const storage::RefusalView* refusal = nullptr;
+    std::string_view whose;  ///< The identifier that would have joined them.
+};
+
+/// But for what is one person by now, and refusals that concern nobody else.
+std::vector<NotMerged> notMergedOf(const storage::IdentityView& identity) {
+    std::vector<NotMerged> found;
+    const auto add = [&](const std::vector<storage::RefusalView>& refusals, std::string_view whose) {
+        for (const auto& refusal : refusals)
+            if (refusal.otherLive && refusal.otherLive != identity.id) found.push_back({&refusal, whose});
+    };
+    add(identity.refusals, "the other profile");
+    add(identity.refusedElsewhere, "this profile");
+    std::stable_sort(found.begin(), found.end(), [](const NotMerged& a, const NotMerged& b) {
+        return a.refusal->lastAt > b.refusal->lastAt;
+    });
+    if (found.size() > storage::kMaxIdentityRows) found.resize(storage::kMaxIdentityRows);
+    return found;
+}
+
 void writeNotMerged(JsonWriter& json, const storage::IdentityView& identity) {
     json.key("not_merged").beginArray();
-    for (const auto& refusal : identity.refusals) {
-        // With whom it is one person by now, or with nobody.
-        if (!refusal.otherLive || refusal.otherLive == identity.id) continue;
+    for (const auto& [refusal, whose] : notMergedOf(identity)) {
         json.beginObject()
-            .member("profile", refusal.otherLive)
-            .member("code", model::refusalCodeName(refusal.code))
+            .member("profile", refusal->otherLive)
+            .member("code", model::refusalCodeName(refusal->code))
             .key("identifier")
-            .identifier(refusal.identifier)
-            .member("why", whyNotMerged(refusal))
-            .member("at", refusal.lastAt)
+            .identifier(refusal->identifier)
+            .member("why", whyNotMerged(*refusal, whose))
+            .member("at", refusal->lastAt)
             .key("observation");
-        writeProvenance(json, refusal.last);
+        writeProvenance(json, refusal->last);
         json.endObject();
     }
     json.endArray();

@@ -27,6 +27,7 @@ using http::Response;
 using model::Where;
 using nlohmann::json;
 
+constexpr std::size_t kShown = 20;
 constexpr std::size_t kSightings = 3;
 
 /// One side as it was named.
@@ -91,23 +92,33 @@ model::MergeCommand commandOf(const Services& services, const WantedMerge& wante
     return command;
 }
 
-void writeRefused(JsonWriter& json, const Services& services, const std::vector<model::Refusal>& refused) {
-    json.key("refused").beginArray();
-    services.database.read([&](storage::Session& session) {
-        for (const auto& refusal : refused) {
-            json.beginObject().member("code", model::refusalCodeName(refusal.code));
-            writeIdentifierOrNull(
-                json, "identifier",
-                refusal.identifier.type.empty() ? std::nullopt : std::optional(refusal.identifier));
-            json.member("detail", refusal.detail).key("evidence").beginArray();
-            if (!refusal.identifier.type.empty()) {
-                for (const auto& by :
-                     storage::readSightings(session, refusal.identifier, refusal.identifier, kSightings))
-                    writeProvenance(json, by);
-            }
-            json.endArray().endObject();
-        }
+/// The identifiers of the first refusals that have one; of those the evidence is shown.
+std::vector<model::Identifier> identifiersOf(const std::vector<model::Refusal>& refused) {
+    std::vector<model::Identifier> identifiers;
+    for (const auto& refusal : refused)
+        if (!refusal.identifier.type.empty() && identifiers.size() < kShown)
+            identifiers.push_back(refusal.identifier);
+    return identifiers;
+}
+
+void writeRefused(JsonWriter& json, const Services& services, const model::Outcome& outcome) {
+    const auto& refused = outcome.refused;
+    const auto sightings = services.database.read([&](storage::Session& session) {
+        return storage::readSightings(session, {outcome.decision->survivor, outcome.decision->other},
+                                      identifiersOf(refused), kSightings);
     });
+    json.key("refused").beginArray();
+    for (const auto& refusal : refused) {
+        const auto& [type, value] = refusal.identifier;
+        json.beginObject().member("code", model::refusalCodeName(refusal.code));
+        writeIdentifierOrNull(json, "identifier",
+                              type.empty() ? std::nullopt : std::optional(refusal.identifier));
+        json.member("detail", refusal.detail).key("evidence").beginArray();
+        const auto seen = sightings.find(refusal.identifier);
+        if (seen != sightings.end())
+            for (const auto& by : seen->second) writeProvenance(json, by);
+        json.endArray().endObject();
+    }
     json.endArray();
 }
 
@@ -125,7 +136,7 @@ Response previewMerge(const Services& services, const Request& request) {
     JsonWriter json;
     json.beginObject().key("id").null();
     writeResult(json, decision.survivor, decision.other, decision.choices);
-    writeRefused(json, services, outcome.refused);
+    writeRefused(json, services, outcome);
     return Response::renderedJson(200, json.endObject().take());
 }
 
@@ -136,7 +147,7 @@ base::MergeId mergeOf(const Services& services, const Request& request, const mo
         return storage::findMerge(session, outcome.profile, request.caller->key,
                                   idempotencyKey(request).value_or(""));
     });
-    if (!found) throw Error(ErrorCode::Conflict, "What this call did was taken back since.");
+    if (!found) throw Error(ErrorCode::Conflict, "What this call did can't be found any more.");
     return *found;
 }
 
@@ -144,8 +155,8 @@ Response postMerge(const Services& services, const Request& request) {
     Query(request).finish();
     const auto body = model::parseJson(request.body);
     const auto wanted = readMerge(services, body);
-    const auto outcome =
-        carryOut(services, request, commandOf(services, wanted, false), {{"call", "merge"}, {"body", body}});
+    const auto outcome = carryOut(services, request, [&] { return commandOf(services, wanted, false); },
+                                  {{"call", "merge"}, {"body", body}});
     const auto id = mergeOf(services, request, outcome);
     const auto merge =
         services.database.read([&](storage::Session& session) { return storage::readMerge(session, id); });
@@ -164,9 +175,9 @@ base::MergeId mergeIdIn(const Request& request) {
     return *id;
 }
 
-void writeUndecided(JsonWriter& json, const std::vector<storage::UndecidedView>& undecided) {
+void writeUndecided(JsonWriter& json, const storage::Undecided& undecided) {
     json.key("undecided").beginArray();
-    for (const auto& each : undecided) {
+    for (const auto& each : undecided.items) {
         json.beginObject()
             .member("kind", "observation")
             .member("id", each.by.observation)
@@ -176,7 +187,7 @@ void writeUndecided(JsonWriter& json, const std::vector<storage::UndecidedView>&
         writeProvenance(json, each.by);
         json.endObject();
     }
-    json.endArray();
+    json.endArray().member("undecided_truncated", undecided.truncated);
 }
 
 Response postUndo(const Services& services, const Request& request) {

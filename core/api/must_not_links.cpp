@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -48,11 +49,16 @@ Response listMustNotLinks(const Services& services, const Request& request) {
     return Response::renderedJson(200, json.endObject().take());
 }
 
-model::ForbidCommand readCommand(const Services& services, const nlohmann::json& body) {
+struct WantedProhibition {
+    std::array<storage::ProfileRef, 2> profiles;
+    std::string reason;
+};
+
+WantedProhibition readProhibition(const Services& services, const nlohmann::json& body) {
     model::Findings findings;
     const model::Reader reader(findings, {});
     const Where top;
-    model::ForbidCommand command;
+    WantedProhibition wanted;
     std::string_view first;
     std::string_view second;
     if (reader.object(body, top, {"profiles", "reason"})) {
@@ -68,19 +74,23 @@ model::ForbidCommand readCommand(const Services& services, const nlohmann::json&
             first = (*profiles)[0].get_ref<const std::string&>();
             second = (*profiles)[1].get_ref<const std::string&>();
         }
-        command.reason = reader.requiredText(body, top, "reason", kMaxReason).value_or("");
+        wanted.reason = reader.requiredText(body, top, "reason", kMaxReason).value_or("");
     }
     if (findings.isWrong()) throw findings.takeError();
-    command.first = resolve(services, parseRef(first, services.catalogue)).home;
-    command.second = resolve(services, parseRef(second, services.catalogue)).home;
-    return command;
+    wanted.profiles = {parseRef(first, services.catalogue), parseRef(second, services.catalogue)};
+    return wanted;
 }
 
 Response postMustNotLink(const Services& services, const Request& request) {
     Query(request).finish();
     const auto body = model::parseJson(request.body);
-    const auto command = readCommand(services, body);
-    const auto outcome = carryOut(services, request, command, {{"call", "forbid"}, {"body", body}});
+    const auto wanted = readProhibition(services, body);
+    const auto forbid = [&] {
+        const auto& [first, second] = wanted.profiles;
+        return model::ForbidCommand{resolve(services, first).home, resolve(services, second).home,
+                                    wanted.reason};
+    };
+    const auto outcome = carryOut(services, request, forbid, {{"call", "forbid"}, {"body", body}});
     auto id = outcome.decision ? std::optional(outcome.decision->prohibition) : std::nullopt;
     if (!id) {
         id = services.database.read([&](storage::Session& session) {
@@ -88,7 +98,7 @@ Response postMustNotLink(const Services& services, const Request& request) {
                                             idempotencyKey(request).value_or(""));
         });
     }
-    if (!id) throw Error(ErrorCode::Conflict, "What this call did was lifted since.");
+    if (!id) throw Error(ErrorCode::Conflict, "What this call did can't be found any more.");
     JsonWriter json;
     json.beginObject().member("id", *id).endObject();
     return Response::renderedJson(201, json.take());

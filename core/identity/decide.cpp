@@ -121,7 +121,7 @@ public:
         if (wanted.verdict == model::ConflictState::Merged) {
             result = (*this)(model::MergeCommand{{first, {}}, {second, {}}, {}, false});
         } else if (wanted.verdict == model::ConflictState::Forbidden) {
-            result = (*this)(model::ForbidCommand{first.home, second.home, wanted.reason});
+            result = forbidOnce(first, second, wanted.reason);
         } else {
             result = of(componentOf(world_, first), {});
         }
@@ -177,6 +177,14 @@ public:
     }
 
 private:
+    /// A prohibition that somebody made elsewhere settles the conflict as well.
+    Resolution forbidOnce(const model::Address& first, const model::Address& second,
+                          const std::string& reason) {
+        Component& one = componentOf(world_, first);
+        if (world_.mustNotLink(one, componentOf(world_, second))) return of(one, {});
+        return (*this)(model::ForbidCommand{first.home, second.home, reason});
+    }
+
     /// A moving identifier stays until a newer sighting beside a unique or linking one.
     void dateClaim(Entry& entry) const {
         const bool moves = entry.rule != nullptr && entry.rule->cls == model::IdentifierClass::Moving;

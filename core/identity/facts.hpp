@@ -77,6 +77,9 @@ struct MergeRecord {
     Merge merge;
     std::shared_ptr<const model::Origin> origin;
     std::vector<FieldChoice> choices;
+    /// Of the survivor before it: of two merges of one person the later has the greater one. (Ids say what
+    /// the clocks of two servers said; within one observation they tell the order.)
+    std::int64_t version = 0;
 };
 
 /// A refusal with the home that it is shown under and the observation that met it.

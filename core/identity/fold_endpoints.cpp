@@ -5,8 +5,10 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "core/base/error.hpp"
+#include "core/identity/target.hpp"
 #include "core/model/activity_fold.hpp"
 #include "core/model/endpoint_fold.hpp"
 
@@ -16,17 +18,26 @@ namespace {
 using model::EndpointEntry;
 using model::EndpointState;
 
-base::IdentifierId idOf(const World& world, const model::Identifier& identifier) {
+const KnownIdentifier& knownOf(const World& world, const model::Identifier& identifier) {
     const KnownIdentifier* known = world.find(identifier);
     if (known == nullptr) {
         throw base::Error(base::ErrorCode::Internal, "an endpoint was folded before it was loaded");
     }
-    return known->id;
+    return *known;
 }
 
-bool carries(const model::Observation& observation, const model::Identifier& identifier) {
-    return std::any_of(observation.identifiers.begin(), observation.identifiers.end(),
-                       [&](const auto& each) { return each.identifier == identifier; });
+base::IdentifierId idOf(const World& world, const model::Identifier& identifier) {
+    return knownOf(world, identifier).id;
+}
+
+/// What was detached since it was observed is not carried.
+std::vector<base::IdentifierId> carriedIn(const model::Observation& observation, const World& world) {
+    std::vector<base::IdentifierId> carried;
+    for (const auto& seen : observation.identifiers) {
+        const auto& known = knownOf(world, seen.identifier);
+        if (!isReleased(known, *observation.origin)) carried.push_back(known.id);
+    }
+    return carried;
 }
 
 /// When the person last opted in to anything in this observation.
@@ -45,6 +56,7 @@ bool isConfirmation(const model::EndpointWrite& write) {
 /// Calls `say` with every entry that the observation adds, still without an id.
 template <class Say>
 void eachEntry(const model::Observation& observation, const World& world, const Say& say) {
+    const auto carried = carriedIn(observation, world);
     const auto mark = [&](base::IdentifierId id, EndpointEntry::Kind kind, base::Time at) {
         EndpointEntry entry;
         entry.identifier = id;
@@ -62,14 +74,12 @@ void eachEntry(const model::Observation& observation, const World& world, const 
                           write.detail,
                           write.until,
                           observation.stampAt(write.at)});
-        if (isConfirmation(write) && carries(observation, write.identifier)) {
+        if (isConfirmation(write) && std::find(carried.begin(), carried.end(), id) != carried.end()) {
             mark(id, EndpointEntry::Kind::OptIn, write.at);
         }
     }
     if (const auto at = optedInAt(observation)) {
-        for (const auto& seen : observation.identifiers) {
-            mark(idOf(world, seen.identifier), EndpointEntry::Kind::OptIn, *at);
-        }
+        for (const auto id : carried) mark(id, EndpointEntry::Kind::OptIn, *at);
     }
     for (const auto& activity : observation.activities) {
         if (!model::isDelivery(activity)) continue;

@@ -105,7 +105,7 @@ void Folder::takeOver(const Merge& merge, const FoldStep& step) {
     const std::int64_t absorbed = version(merge.absorbed);
     std::int64_t& survivor = version(merge.survivor);
     survivor = std::max(survivor, absorbed);
-    appends_.merges.push_back({merge, step.observation.origin, chooseFields(*fields_, merge)});
+    appends_.merges.push_back({merge, step.observation.origin, chooseFields(*fields_, merge), survivor});
 }
 
 /// Both sides were shown under the survivor's version, and each goes on from there.

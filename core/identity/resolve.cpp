@@ -44,12 +44,6 @@ void requireValues(const model::Observation& observation) {
     }
 }
 
-/// What was detached since the observation was made is as if it were blocked. Not to a claim, which would
-/// tell by its rejection that somebody had the value, and identifies nobody by it.
-bool isReleased(const KnownIdentifier& known, const model::Origin& origin) {
-    return origin.attested && known.releasedAt && origin.observedAt <= *known.releasedAt;
-}
-
 /// Whom the token names: the only identifier of an attestation that doesn't move.
 const model::Identifier& namedBy(const model::Observation& attestation) {
     const auto named = std::ranges::find_if(attestation.identifiers, [](const auto& seen) {

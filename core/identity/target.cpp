@@ -86,6 +86,10 @@ std::vector<Carried> carriedBy(const World& world, const model::Observation& obs
     return carried;
 }
 
+bool isReleased(const KnownIdentifier& known, const model::Origin& origin) {
+    return origin.attested && known.releasedAt && origin.observedAt <= *known.releasedAt;
+}
+
 Target findTarget(World& world, std::span<const Carried> carried) {
     const bool binds =
         std::any_of(carried.begin(), carried.end(), [](const Carried& each) { return !each.moves(); });

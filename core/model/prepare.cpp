@@ -58,11 +58,6 @@ Origin originOf(const Writer& writer, base::ObservationId row, base::Time now) {
     return origin;
 }
 
-/// An id means something within its key alone.
-Hash idHashOf(const HashKey& key, const Writer& writer, std::string_view id) {
-    return keyedHashOf(key, writer.key.text() + ':' + std::string(id));
-}
-
 /// What a claim may not do is dropped here, once the rest is known to be well-formed.
 void lowerToClaim(Draft& draft, const Where& where) {
     if (draft.out.endpoints.empty()) return;
@@ -130,7 +125,7 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
                                "subscriptions", "endpoints", "activities"})) {
         if (const auto id = draft.reader().text(item, top, "id", bounds::kObservationId)) {
             origin.observationId = *id;
-            draft.out.idHash = idHashOf(settings_.hashKey, writer, *id);
+            draft.out.idHash = idHashOf(writer, *id);
         }
         draft.activityBase = draft.out.idHash ? hexOf(*draft.out.idHash) : origin.row.text();
         origin.attested = readAttested(draft, item, top, writer);
@@ -149,6 +144,11 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
     return prepared;
 }
 
+/// An id means something within its key alone.
+Hash Preparer::idHashOf(const Writer& writer, std::string_view id) const {
+    return keyedHashOf(settings_.hashKey, writer.key.text() + ':' + std::string(id));
+}
+
 Observation Preparer::prepare(const json& item, const Writer& writer, base::Time now) const {
     auto prepared = tryPrepare(item, writer, now);
     if (auto* error = std::get_if<base::Error>(&prepared)) throw base::Error(std::move(*error));
@@ -161,7 +161,7 @@ Observation Preparer::prepareCommand(Command command, std::string_view id, const
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     origin.observationId = id;
     if (!id.empty()) {
-        prepared.idHash = idHashOf(settings_.hashKey, writer, id);
+        prepared.idHash = idHashOf(writer, id);
     }
     origin.contentHash = hashOf(canonicalJson(content));
     prepared.origin = std::make_shared<const Origin>(std::move(origin));

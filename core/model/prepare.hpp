@@ -61,6 +61,9 @@ public:
     [[nodiscard]] Observation prepareEdit(const nlohmann::json& patch, const Address& address,
                                           const Writer& writer, base::Time now) const;
 
+    /// What a writer's observation or command of that id is recognised by.
+    [[nodiscard]] Hash idHashOf(const Writer& writer, std::string_view id) const;
+
     /// A command by that writer. With an id (of a call that may be repeated) it is carried out once;
     /// `content` is what has to be the same then.
     [[nodiscard]] Observation prepareCommand(Command command, std::string_view id,

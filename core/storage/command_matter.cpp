@@ -18,14 +18,15 @@ using base::ErrorCode;
 using base::ProfileId;
 
 constexpr std::string_view kMerge = R"(
-SELECT m.survivor, m.absorbed, m.joined_a, m.joined_b, m.absorbed_homes, u.at
+SELECT m.survivor, m.absorbed, m.joined_a, m.joined_b, m.absorbed_homes, m.version, u.at
 FROM merge_record m LEFT JOIN merge_undo u ON u.merge_id = m.id
 WHERE m.id = :id)";
 
 constexpr std::string_view kLaterMerges = R"(
 SELECT m.id, m.survivor, m.absorbed, m.joined_a, m.joined_b
-FROM {rows home bigint, after bigint} CROSS JOIN merge_record m LEFT JOIN merge_undo u ON u.merge_id = m.id
-WHERE m.survivor = given.home AND m.id > given.after AND u.merge_id IS NULL)";
+FROM {rows home bigint, version bigint, after bigint} CROSS JOIN merge_record m
+     LEFT JOIN merge_undo u ON u.merge_id = m.id
+WHERE m.survivor = given.home AND (m.version, m.id) > (given.version, given.after) AND u.merge_id IS NULL)";
 
 constexpr std::string_view kConflict = "SELECT a, b, state FROM conflict WHERE id = :id";
 constexpr std::string_view kProhibition = "SELECT a, b, lifted_at FROM must_not_link WHERE id = :id";
@@ -38,17 +39,18 @@ std::vector<ProfileId> idsFrom(const std::string& text) {
 
 struct StoredMerge {
     identity::Merge merge;
+    std::int64_t version = 0;
     bool stands = true;
 };
 
 StoredMerge readMerge(Session& session, base::MergeId id) {
     std::optional<StoredMerge> found;
-    session.each<ProfileId, ProfileId, base::IdentifierId, base::IdentifierId, std::string,
+    session.each<ProfileId, ProfileId, base::IdentifierId, base::IdentifierId, std::string, std::int64_t,
                  std::optional<base::Time>>(
         kMerge,
         [&](ProfileId survivor, ProfileId absorbed, base::IdentifierId a, base::IdentifierId b,
-            const std::string& homes, std::optional<base::Time> undoneAt) {
-            found = StoredMerge{{id, survivor, absorbed, {}, a, b, {}, idsFrom(homes)}, !undoneAt};
+            const std::string& homes, std::int64_t version, std::optional<base::Time> undoneAt) {
+            found = StoredMerge{{id, survivor, absorbed, {}, a, b, {}, idsFrom(homes)}, version, !undoneAt};
         },
         id);
     if (!found) throw Error(ErrorCode::NotFound, "There is no such merge.");
@@ -139,7 +141,7 @@ struct Loading {
                     matter.later.push_back({id, survivor, absorbed, {}, a, b, {}, {}});
                 });
         for (const auto home : *world.component(stored.merge.absorbed)->homeIds)
-            later.add(home, wanted.merge);
+            later.add(home, stored.version, wanted.merge);
         later.run();
         matter.merge = std::move(stored.merge);
         return matter;

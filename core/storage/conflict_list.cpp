@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <tuple>
 #include <utility>
 
+#include "core/base/error.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/cursor.hpp"
 #include "core/storage/provenance.hpp"
@@ -19,10 +21,7 @@ constexpr std::string_view kByObservations = "conflicts-by-observations";
 /// A statement's text for pages in the order of a column; `c` is a conflict.
 std::string selectConflicts(const std::string& order) {
     return withOrigin(R"sql(
-SELECT c.id, c.a, c.b, p.canonical_id, q.canonical_id, c.code, c.observations, c.first_at, c.last_at,
-       CASE WHEN (SELECT 1 FROM must_not_link l
-                  WHERE l.a = c.a AND l.b = c.b AND l.lifted_at IS NULL LIMIT 1) IS NOT NULL
-            THEN 1 ELSE 0 END, {origin}
+SELECT c.id, p.canonical_id, q.canonical_id, c.code, c.observations, c.first_at, c.last_at, {origin}
 FROM {rows state bigint, before bigint, id bigint, wanted bigint}
 CROSS JOIN {lateral} (
     SELECT x.id, x.a, x.b, x.code, x.observations, x.first_at, x.last_at, x.observation_id
@@ -38,26 +37,18 @@ WHERE o.id = c.observation_id AND p.id = c.a AND q.id = c.b
 )sql");
 }
 
-struct Found {
-    ConflictView view;
-    bool isSettled = false;
-};
-
-std::vector<Found> readPage(Session& session, const ConflictQuery& query, std::int64_t before,
-                            std::int64_t id) {
+std::vector<ConflictView> readPage(Session& session, const ConflictQuery& query, std::int64_t before,
+                                   std::int64_t id) {
     static const std::string kNewest = selectConflicts("last_at");
     static const std::string kMost = selectConflicts("observations");
-    std::vector<Found> found;
-    auto rows = lookupWithOrigin<model::ConflictId, base::ProfileId, base::ProfileId, base::ProfileId,
-                                 base::ProfileId, model::RefusalCode, std::int64_t, base::Time, base::Time,
-                                 bool>(
+    std::vector<ConflictView> found;
+    auto rows = lookupWithOrigin<model::ConflictId, base::ProfileId, base::ProfileId, model::RefusalCode,
+                                 std::int64_t, base::Time, base::Time>(
         session, query.sort == ConflictSort::Newest ? kNewest : kMost,
-        [&](model::ConflictId conflict, base::ProfileId /*a*/, base::ProfileId /*b*/, base::ProfileId liveA,
-            base::ProfileId liveB, model::RefusalCode code, std::int64_t observations, base::Time first,
-            base::Time last, bool isForbidden, ProvenanceView by) {
+        [&](model::ConflictId conflict, base::ProfileId a, base::ProfileId b, model::RefusalCode code,
+            std::int64_t observations, base::Time first, base::Time last, ProvenanceView by) {
             found.push_back(
-                {{conflict, query.state, liveA, liveB, code, observations, first, last, std::move(by), {}},
-                 query.state == model::ConflictState::Open && (isForbidden || liveA == liveB)});
+                {conflict, query.state, a, b, code, observations, first, last, std::move(by), {}});
         });
     rows.add(query.state, before, id, query.limit + 1);
     rows.run();
@@ -68,23 +59,28 @@ std::int64_t placeOf(const ConflictView& view, ConflictSort sort) {
     return sort == ConflictSort::Newest ? base::toMillis(view.lastAt) : view.observations;
 }
 
-/// Each conflict's place with each home of its two profiles, and the other profile.
-std::vector<std::tuple<std::size_t, base::ProfileId, base::ProfileId>> homesAndOthers(
-    Session& session, const std::vector<ConflictView>& views) {
+/// A home of one side of the conflict at this place, and the profile that is the other side.
+struct Side {
+    std::size_t place = 0;
+    base::ProfileId home;
+    base::ProfileId other;
+};
+
+std::vector<Side> sidesOf(Session& session, const std::vector<ConflictView>& views) {
     constexpr std::string_view kHomes = R"sql(
 SELECT given.place, p.id, given.other
 FROM {rows place bigint, live bigint, other bigint} CROSS JOIN profile p
 WHERE p.canonical_id = given.live AND p.canonical_id <> p.id
 )sql";
-    std::vector<std::tuple<std::size_t, base::ProfileId, base::ProfileId>> found;
+    std::vector<Side> found;
     auto rows = session.lookup<std::size_t, base::ProfileId, base::ProfileId>(
         kHomes, [&](std::size_t place, base::ProfileId home, base::ProfileId other) {
-            found.emplace_back(place, home, other);
+            found.push_back({place, home, other});
         });
     for (std::size_t place = 0; place < views.size(); ++place) {
         const auto& [a, b] = std::tie(views[place].a, views[place].b);
-        found.emplace_back(place, a, b);
-        found.emplace_back(place, b, a);
+        found.push_back({place, a, b});
+        found.push_back({place, b, a});
         rows.add(place, a, b);
         rows.add(place, b, a);
     }
@@ -92,21 +88,77 @@ WHERE p.canonical_id = given.live AND p.canonical_id <> p.id
     return found;
 }
 
-/// What was refused from the one side to the other.
+/// Drops what is forbidden to become one: that decides it.
+void dropForbidden(Session& session, const std::vector<Side>& sides, std::vector<bool>& shown) {
+    constexpr std::string_view kSql = R"sql(
+SELECT given.place
+FROM {rows place bigint, home bigint, other bigint} CROSS JOIN must_not_link l CROSS JOIN profile q
+WHERE l.a = given.home AND l.lifted_at IS NULL AND q.id = l.b AND q.canonical_id = given.other
+)sql";
+    auto rows = session.lookup<std::size_t>(kSql, [&](std::size_t place) { shown[place] = false; });
+    for (const auto& [place, home, other] : sides) rows.add(place, home, other);
+    rows.run();
+}
+
+/// Of conflicts between the same two the last stands for all, and counts what those before it did.
+void unite(Session& session, const std::vector<Side>& sides, std::vector<ConflictView>& views,
+           std::vector<bool>& shown) {
+    constexpr std::string_view kSql = R"sql(
+SELECT given.place, c.id, c.state, c.observations, c.first_at, c.last_at
+FROM {rows place bigint, home bigint, other bigint} CROSS JOIN conflict c CROSS JOIN profile q
+WHERE c.a = given.home AND q.id = c.b AND q.canonical_id = given.other
+)sql";
+    auto rows = session.lookup<std::size_t, model::ConflictId, model::ConflictState, std::int64_t, base::Time,
+                               base::Time>(
+        kSql, [&](std::size_t place, model::ConflictId id, model::ConflictState state,
+                  std::int64_t observations, base::Time first, base::Time last) {
+            auto& view = views[place];
+            const bool alike = state == view.state;
+            // What was decided of the last is decided of those before.
+            if (view.id < id && (alike || view.state == model::ConflictState::Open)) shown[place] = false;
+            if (!alike || view.id <= id) return;
+            view.observations += observations;
+            view.firstAt = std::min(view.firstAt, first);
+            view.lastAt = std::max(view.lastAt, last);
+        });
+    for (const auto& [place, home, other] : sides)
+        if (views[place].a != views[place].b) rows.add(place, home, other);
+    rows.run();
+}
+
+/// Those that are to be shown.
+std::vector<ConflictView> settle(Session& session, std::vector<ConflictView> views) {
+    std::vector<bool> shown(views.size(), true);
+    const auto sides = sidesOf(session, views);
+    unite(session, sides, views, shown);
+    const bool open = !views.empty() && views.front().state == model::ConflictState::Open;
+    if (open) dropForbidden(session, sides, shown);
+    std::vector<ConflictView> kept;
+    for (std::size_t place = 0; place < views.size(); ++place) {
+        const bool one = open && views[place].a == views[place].b;
+        if (shown[place] && !one) kept.push_back(std::move(views[place]));
+    }
+    return kept;
+}
+
+/// What attested observations were refused from the one side to the other.
 void readRefused(Session& session, std::vector<ConflictView>& views) {
+    // By code, so that claims, of which there may be very many, are passed over.
     static const std::string kSql = withOrigin(R"sql(
-SELECT given.place, r.home, r.code, r.identifier_type, r.identifier_value, r.other, q.canonical_id, r.detail, r.count,
-       r.first_at, r.last_at, {origin}
+SELECT given.place, r.home, r.code, r.identifier_type, r.identifier_value, r.other, given.other, r.detail,
+       r.count, r.first_at, r.last_at, {origin}
 FROM {rows place bigint, home bigint, other bigint, most bigint}
 CROSS JOIN {lateral} (
     SELECT y.home, y.code, y.identifier_type, y.identifier_value, y.other, y.detail, y.count, y.first_at,
            y.last_at, y.observation_id
-    FROM refusal y WHERE y.home = {row home} AND y.other <> 0 LIMIT {row most}) r
-CROSS JOIN profile q
+    FROM refusal y CROSS JOIN profile q
+    WHERE y.home = {row home} AND y.code IN (0, 1, 2, 5) AND y.other <> 0 AND q.id = y.other
+      AND q.canonical_id = {row other}
+    ORDER BY y.last_at DESC, y.code, y.identifier_type, y.identifier_value LIMIT {row most}) r
 CROSS JOIN observation o
-WHERE q.id = r.other AND q.canonical_id = given.other AND o.id = r.observation_id
+WHERE o.id = r.observation_id
 )sql");
-    constexpr std::size_t kLooked = 1'000;
+    static_assert(static_cast<int>(model::RefusalCode::NotAttested) == 4);
     auto rows =
         lookupWithOrigin<std::size_t, base::ProfileId, model::RefusalCode, std::string, std::string,
                          base::ProfileId, base::ProfileId, std::string, std::int64_t, base::Time, base::Time>(
@@ -125,8 +177,8 @@ WHERE q.id = r.other AND q.canonical_id = given.other AND o.id = r.observation_i
                                                 last,
                                                 std::move(by)});
             });
-    for (const auto& [place, home, other] : homesAndOthers(session, views))
-        rows.add(place, home, other, kLooked);
+    for (const auto& [place, home, other] : sidesOf(session, views))
+        rows.add(place, home, other, kMaxConflictRefusals);
     rows.run();
     for (auto& view : views) {
         std::ranges::sort(view.refused, [](const RefusalView& left, const RefusalView& right) {
@@ -155,13 +207,23 @@ ConflictPage listConflicts(Session& session, const ConflictQuery& query) {
     ConflictPage page;
     if (found.size() > query.limit) {
         found.erase(found.begin() + static_cast<std::ptrdiff_t>(query.limit), found.end());
-        const auto& last = found.back().view;
+        const auto& last = found.back();
         page.nextCursor = writeCursor({std::string{list}, {placeOf(last, query.sort), last.id.value}, {}});
     }
-    for (auto& each : found)
-        if (!each.isSettled) page.items.push_back(std::move(each.view));
+    page.items = settle(session, std::move(found));
     readRefused(session, page.items);
     return page;
+}
+
+std::pair<base::ProfileId, base::ProfileId> conflictProfiles(Session& session, model::ConflictId id) {
+    constexpr std::string_view kSql = R"sql(
+SELECT p.canonical_id, q.canonical_id FROM conflict c CROSS JOIN profile p CROSS JOIN profile q
+WHERE c.id = :id AND p.id = c.a AND q.id = c.b)sql";
+    std::optional<std::pair<base::ProfileId, base::ProfileId>> found;
+    session.each<base::ProfileId, base::ProfileId>(
+        kSql, [&](base::ProfileId a, base::ProfileId b) { found.emplace(a, b); }, id);
+    if (!found) throw base::Error(base::ErrorCode::NotFound, "There is no such conflict.");
+    return *found;
 }
 
 }  // namespace kith::storage

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/id.hpp"
@@ -46,9 +47,14 @@ struct ConflictPage {
 
 inline constexpr std::size_t kMaxConflictRefusals = 20;
 
-/// One page of them. An open one whose profiles became one, or are forbidden to, is settled and shown no
-/// more; so a page may hold fewer than its limit. Throws Error{InvalidInput} for a cursor that is not one of
-/// this list and a limit outside 1 to kMaxPage.
+/// One page of them, placed by what each counted. An open one whose profiles became one, or are forbidden to,
+/// is settled and shown no more; of several between the same two, which merges since made of different ones,
+/// the one that came last stands for all. So a page may hold fewer than its limit. Throws Error{InvalidInput}
+/// for a cursor that is not one of this list and a limit outside 1 to kMaxPage.
 [[nodiscard]] ConflictPage listConflicts(Session& session, const ConflictQuery& query);
+
+/// The two, as they are now. Throws Error{NotFound} if there is no such conflict.
+[[nodiscard]] std::pair<base::ProfileId, base::ProfileId> conflictProfiles(Session& session,
+                                                                           model::ConflictId id);
 
 }  // namespace kith::storage

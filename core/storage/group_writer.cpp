@@ -52,7 +52,7 @@ Outcome reused(const Observation& observation) {
 
 model::Decision decisionOf(const identity::Appends& appends) {
     model::Decision decision;
-    for (const auto& [merge, origin, choices] : appends.merges) {
+    for (const auto& [merge, origin, choices, version] : appends.merges) {
         decision.merge = merge.id;
         decision.survivor = merge.survivor;
         decision.other = merge.absorbed;

@@ -28,6 +28,34 @@ bool cut(std::vector<View>& views) {
     return true;
 }
 
+/// The refusals of such a statement, with the rows of these homes; the newest first.
+std::vector<RefusalView> refusals(Session& session, const std::string& sql,
+                                  const std::vector<base::ProfileId>& homes) {
+    std::vector<RefusalView> found;
+    auto rows =
+        lookupWithOrigin<base::ProfileId, model::RefusalCode, std::string, std::string, base::ProfileId,
+                         base::ProfileId, std::string, std::int64_t, base::Time, base::Time>(
+            session, sql,
+            [&](base::ProfileId home, model::RefusalCode code, std::string type, std::string value,
+                base::ProfileId other, base::ProfileId otherLive, std::string detail, std::int64_t count,
+                base::Time first, base::Time last, ProvenanceView by) {
+                found.push_back({code,
+                                 {std::move(type), std::move(value)},
+                                 home,
+                                 other,
+                                 otherLive,
+                                 std::move(detail),
+                                 count,
+                                 first,
+                                 last,
+                                 std::move(by)});
+            });
+    for (const auto home : homes) rows.add(home, kMaxIdentityRows + 1);
+    rows.run();
+    std::ranges::sort(found, comesFirst);
+    return found;
+}
+
 std::vector<RefusalView> readRefusals(Session& session, const std::vector<base::ProfileId>& homes) {
     // The newest of a home's refusals; of very many, of the first 10,000 in the order of their key.
     static const std::string kSql = withOrigin(R"sql(
@@ -46,29 +74,26 @@ CROSS JOIN observation o
 LEFT JOIN profile live ON live.id = r.other
 WHERE o.id = r.observation_id
 )sql");
-    std::vector<RefusalView> refusals;
-    auto rows =
-        lookupWithOrigin<base::ProfileId, model::RefusalCode, std::string, std::string, base::ProfileId,
-                         base::ProfileId, std::string, std::int64_t, base::Time, base::Time>(
-            session, kSql,
-            [&](base::ProfileId home, model::RefusalCode code, std::string type, std::string value,
-                base::ProfileId other, base::ProfileId otherLive, std::string detail, std::int64_t count,
-                base::Time first, base::Time last, ProvenanceView by) {
-                refusals.push_back({code,
-                                    {std::move(type), std::move(value)},
-                                    home,
-                                    other,
-                                    otherLive,
-                                    std::move(detail),
-                                    count,
-                                    first,
-                                    last,
-                                    std::move(by)});
-            });
-    for (const auto home : homes) rows.add(home, kMaxIdentityRows + 1);
-    rows.run();
-    std::ranges::sort(refusals, comesFirst);
-    return refusals;
+    return refusals(session, kSql, homes);
+}
+
+/// Those that name one of the homes as the other side, but for claims, of which there may be very many.
+std::vector<RefusalView> readRefusedElsewhere(Session& session, const std::vector<base::ProfileId>& homes) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT r.home, r.code, r.identifier_type, r.identifier_value, r.other, live.canonical_id, r.detail, r.count,
+       r.first_at, r.last_at, {origin}
+FROM {rows home bigint, wanted bigint}
+CROSS JOIN {lateral} (
+    SELECT x.home, x.code, x.identifier_type, x.identifier_value, x.other, x.detail, x.count, x.first_at,
+           x.last_at, x.observation_id
+    FROM refusal x WHERE x.other = {row home} AND x.other <> 0 AND x.code <> 4
+    ORDER BY x.last_at DESC LIMIT {row wanted}) r
+CROSS JOIN observation o
+CROSS JOIN profile live
+WHERE o.id = r.observation_id AND live.id = r.home
+)sql");
+    static_assert(static_cast<int>(model::RefusalCode::NotAttested) == 4);
+    return refusals(session, kSql, homes);
 }
 
 std::vector<LinkView> readLinks(Session& session, const Listings& listings, bool& truncated) {
@@ -111,10 +136,12 @@ IdentityView readIdentity(Session& session, const ProfileRef& ref) {
     view.id = listings.live;
     view.merges = readMergesOf(session, listings.homes);
     view.refusals = readRefusals(session, listings.homes);
+    view.refusedElsewhere = readRefusedElsewhere(session, listings.homes);
     view.links = readLinks(session, listings, view.truncated);
     const bool refusalsCut = cut(view.refusals);
+    const bool elsewhereCut = cut(view.refusedElsewhere);
     const bool linksCut = cut(view.links);
-    view.truncated = view.truncated || refusalsCut || linksCut;
+    view.truncated = view.truncated || refusalsCut || elsewhereCut || linksCut;
     for (auto& row : listings.rows) view.identifiers.push_back(std::move(row.view));
     std::ranges::sort(view.identifiers, {}, [](const ListingView& each) {
         return std::tie(each.identifier.type, each.firstSeen, each.identifier.value, each.home);

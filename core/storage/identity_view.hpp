@@ -69,6 +69,9 @@ struct IdentityView {
     std::vector<ListingView> identifiers;  ///< By type, first seen.
     std::vector<MergeView> merges;         ///< Those taken back too; the newest first, like all that follows.
     std::vector<RefusalView> refusals;
+    /// Recorded under others, with this profile as the other side; `otherLive` is whom they were refused to.
+    /// Without claims.
+    std::vector<RefusalView> refusedElsewhere;
     std::vector<LinkView> links;
     bool truncated = false;  ///< More was refused, or seen together, than is here.
 };

@@ -151,7 +151,7 @@ MergePage listMerges(Session& session, const std::optional<ProfileRef>& of, cons
     return page;
 }
 
-std::vector<UndecidedView> readUndecided(Session& session, base::ProfileId first, base::ProfileId second) {
+Undecided readUndecided(Session& session, base::ProfileId first, base::ProfileId second) {
     static const std::string kSql = withOrigin(R"sql(
 SELECT e.identifier_a, e.identifier_b, p.canonical_id, {origin}
 FROM {rows identifier_id bigint, looked bigint}
@@ -166,10 +166,14 @@ WHERE o.id = e.observation_id AND p.id = o.home
     Sides of;
     of.add(readListings(session, first), true);
     of.add(readListings(session, second), false);
-    std::map<base::ObservationId, UndecidedView, std::greater<>> undecided;
+    const auto looked = kEvidenceLooked / std::max<std::size_t>(of.sides.size(), 1);
+    Undecided undecided;
+    std::unordered_map<base::IdentifierId, std::size_t> found;
+    std::map<base::ObservationId, UndecidedView, std::greater<>> byObservation;
     auto rows = lookupWithOrigin<base::IdentifierId, base::IdentifierId, base::ProfileId>(
         session, kSql,
         [&](base::IdentifierId a, base::IdentifierId b, base::ProfileId stays, ProvenanceView by) {
+            undecided.truncated = undecided.truncated || ++found[a] > looked;
             const auto other = of.sides.find(b);
             if (other == of.sides.end()) return;
             const auto& one = of.sides.at(a);
@@ -177,23 +181,27 @@ WHERE o.id = e.observation_id AND p.id = o.home
             const auto& ofFirst = one.ofFirst ? one : other->second;
             const auto& ofSecond = one.ofFirst ? other->second : one;
             const auto observation = by.observation;
-            undecided.try_emplace(
+            byObservation.try_emplace(
                 observation, UndecidedView{ofFirst.identifier, ofSecond.identifier, stays, std::move(by)});
         });
-    const auto looked = kEvidenceLooked / std::max<std::size_t>(of.sides.size(), 1);
-    for (const auto& [id, side] : of.sides) rows.add(id, looked);
+    for (const auto& [id, side] : of.sides) rows.add(id, looked + 1);
     rows.run();
-    std::vector<UndecidedView> views;
-    for (auto& [id, view] : undecided)
-        if (views.size() < kMaxUndecided) views.push_back(std::move(view));
-    return views;
+    for (auto& [id, view] : byObservation) {
+        if (undecided.items.size() == kMaxUndecided) {
+            undecided.truncated = true;
+            break;
+        }
+        undecided.items.push_back(std::move(view));
+    }
+    return undecided;
 }
 
-std::vector<ProvenanceView> readSightings(Session& session, const ProfileRef& of,
-                                          const model::Identifier& identifier, std::size_t most) {
+std::map<model::Identifier, std::vector<ProvenanceView>> readSightings(
+    Session& session, const std::vector<base::ProfileId>& profiles,
+    const std::vector<model::Identifier>& identifiers, std::size_t most) {
     static const std::string kSql = withOrigin(R"sql(
-SELECT e.at, {origin}
-FROM {rows identifier_a bigint, identifier_b bigint, most bigint}
+SELECT given.place, {origin}
+FROM {rows place bigint, identifier_a bigint, identifier_b bigint, most bigint}
 CROSS JOIN {lateral} (
     SELECT x.at, x.observation_id
     FROM evidence x WHERE x.identifier_a = {row identifier_a} AND x.identifier_b = {row identifier_b}
@@ -201,24 +209,32 @@ CROSS JOIN {lateral} (
 CROSS JOIN observation o
 WHERE o.id = e.observation_id
 )sql");
-    const auto identifiers = readListings(session, of).identifiers();
-    const auto wanted =
-        std::ranges::find(identifiers, identifier, [](const auto& each) { return each.second; });
-    if (wanted == identifiers.end()) return {};
-    std::map<base::ObservationId, ProvenanceView, std::greater<>> found;
-    auto rows = lookupWithOrigin<base::Time>(session, kSql, [&](base::Time /*at*/, const ProvenanceView& by) {
-        found.try_emplace(by.observation, by);
+    using Newest = std::map<std::pair<base::Time, base::ObservationId>, ProvenanceView, std::greater<>>;
+    std::vector<Newest> found(identifiers.size());
+    auto rows = lookupWithOrigin<std::size_t>(session, kSql, [&](std::size_t place, ProvenanceView by) {
+        const std::pair key{by.observedAt, by.observation};
+        found[place].try_emplace(key, std::move(by));
     });
-    for (const auto& [id, other] : identifiers) {
-        if (id == wanted->first) continue;
-        const auto [a, b] = std::minmax(id, wanted->first);
-        rows.add(a, b, most);
+    for (const auto profile : profiles) {
+        const auto listed = readListings(session, profile).identifiers();
+        for (const auto& [id, identifier] : listed) {
+            const auto wanted = std::ranges::find(identifiers, identifier);
+            if (wanted == identifiers.end()) continue;
+            const auto place = static_cast<std::size_t>(wanted - identifiers.begin());
+            for (const auto& [other, unused] : listed) {
+                const auto [a, b] = std::minmax(id, other);
+                if (id != other) rows.add(place, a, b, most);
+            }
+        }
     }
     rows.run();
-    std::vector<ProvenanceView> views;
-    for (auto& [id, view] : found)
-        if (views.size() < most) views.push_back(std::move(view));
-    return views;
+    std::map<model::Identifier, std::vector<ProvenanceView>> sightings;
+    for (std::size_t place = 0; place < found.size(); ++place) {
+        auto& views = sightings[identifiers[place]];
+        for (auto& [key, view] : found[place])
+            if (views.size() < most) views.push_back(std::move(view));
+    }
+    return sightings;
 }
 
 }  // namespace kith::storage

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,15 +57,20 @@ struct UndecidedView {
     ProvenanceView by;
 };
 
-/// Of two profiles that were one, what belongs to neither side for sure: the newest 1,000 observations, as
-/// far as they are remembered as evidence. Throws Error{NotFound}.
-[[nodiscard]] std::vector<UndecidedView> readUndecided(Session& session, base::ProfileId first,
-                                                       base::ProfileId second);
+struct Undecided {
+    std::vector<UndecidedView> items;  ///< The newest first; at most 1,000.
+    bool truncated = false;            ///< There are more, or more is remembered than was looked at.
+};
 
-/// The newest observations, at most `most`, that carried this identifier of a profile beside another of the
-/// same profile. Throws Error{NotFound}.
-[[nodiscard]] std::vector<ProvenanceView> readSightings(Session& session, const ProfileRef& of,
-                                                        const model::Identifier& identifier,
-                                                        std::size_t most);
+/// Of two profiles that were one, what belongs to neither side for sure, as far as it is remembered as
+/// evidence. Throws Error{NotFound}.
+[[nodiscard]] Undecided readUndecided(Session& session, base::ProfileId first, base::ProfileId second);
+
+/// For each of these identifiers that one of the profiles lists, the newest observations, at most `most`,
+/// that carried it beside another of the same profile. In a constant number of statements. Throws
+/// Error{NotFound} for a profile.
+[[nodiscard]] std::map<model::Identifier, std::vector<ProvenanceView>> readSightings(
+    Session& session, const std::vector<base::ProfileId>& profiles,
+    const std::vector<model::Identifier>& identifiers, std::size_t most);
 
 }  // namespace kith::storage

@@ -24,7 +24,7 @@ FROM )sql" + from +
 CROSS JOIN observation o
 CROSS JOIN profile p
 CROSS JOIN profile q
-WHERE o.id = l.observation_id AND p.id = l.a AND q.id = l.b AND l.lifted_at IS NULL)sql");
+WHERE o.id = l.observation_id AND p.id = l.a AND q.id = l.b)sql");
 }
 
 template <class AddRows>
@@ -42,16 +42,18 @@ std::vector<ProhibitionView> prohibitions(Session& session, const std::string& s
     return found;
 }
 
-std::vector<ProhibitionView> prohibitionsOf(Session& session, const std::vector<base::ProfileId>& homes) {
-    static const std::string kFromA =
-        selectProhibitions("{rows home bigint} CROSS JOIN must_not_link l") + " AND l.a = given.home";
-    static const std::string kFromB =
-        selectProhibitions("{rows home bigint} CROSS JOIN must_not_link l") + " AND l.b = given.home";
+std::vector<ProhibitionView> standingOf(Session& session, const std::vector<base::ProfileId>& homes) {
+    constexpr std::string_view kFrom = "{rows home bigint} CROSS JOIN must_not_link l";
+    constexpr std::string_view kStanding = " AND l.lifted_at IS NULL";
+    static const std::string kByA =
+        selectProhibitions(std::string{kFrom}) + " AND l.a = given.home" + std::string{kStanding};
+    static const std::string kByB =
+        selectProhibitions(std::string{kFrom}) + " AND l.b = given.home" + std::string{kStanding};
     const auto addHomes = [&](auto& rows) {
         for (const auto home : homes) rows.add(home);
     };
-    auto found = prohibitions(session, kFromA, addHomes);
-    std::ranges::move(prohibitions(session, kFromB, addHomes), std::back_inserter(found));
+    auto found = prohibitions(session, kByA, addHomes);
+    std::ranges::move(prohibitions(session, kByB, addHomes), std::back_inserter(found));
     return found;
 }
 
@@ -73,7 +75,7 @@ ProhibitionPage listProhibitions(Session& session, const std::optional<ProfileRe
     model::ProhibitionId before{std::numeric_limits<std::int64_t>::max()};
     if (!cursor.empty()) before = {readCursor(cursor, kList, 1).numbers.front()};
     ProhibitionPage page;
-    page.items = of ? prohibitionsOf(session, readListings(session, *of).homes)
+    page.items = of ? standingOf(session, readListings(session, *of).homes)
                     : newestProhibitions(session, before, limit + 1);
     std::erase_if(page.items, [&](const ProhibitionView& each) { return each.id >= before; });
     std::ranges::sort(page.items, std::greater{}, &ProhibitionView::id);
@@ -86,8 +88,24 @@ ProhibitionPage listProhibitions(Session& session, const std::optional<ProfileRe
 
 std::optional<model::ProhibitionId> findProhibition(Session& session, base::ProfileId of, base::KeyId key,
                                                     std::string_view givenId) {
-    for (const auto& each : prohibitionsOf(session, readListings(session, of).homes))
-        if (each.by.key == key && each.by.givenId == givenId) return each.id;
+    constexpr std::string_view kSql = R"sql(
+SELECT l.id
+FROM {rows home bigint, key_id bigint, given_id text} CROSS JOIN must_not_link l CROSS JOIN observation o
+WHERE (l.a = given.home OR l.b = given.home) AND o.id = l.observation_id AND o.key_id = given.key_id
+  AND o.given_id = given.given_id)sql";
+    std::optional<model::ProhibitionId> found;
+    auto rows = session.lookup<model::ProhibitionId>(kSql, [&](model::ProhibitionId id) { found = id; });
+    for (const auto home : readListings(session, of).homes) rows.add(home, key, givenId);
+    rows.run();
+    return found;
+}
+
+std::optional<model::ProhibitionId> findStanding(Session& session, base::ProfileId first,
+                                                 base::ProfileId second) {
+    for (const auto& each : standingOf(session, readListings(session, first).homes)) {
+        const std::pair lives{each.liveA, each.liveB};
+        if (lives == std::pair{first, second} || lives == std::pair{second, first}) return each.id;
+    }
     return std::nullopt;
 }
 

@@ -40,9 +40,13 @@ struct ProhibitionPage {
 [[nodiscard]] ProhibitionPage listProhibitions(Session& session, const std::optional<ProfileRef>& of,
                                                const std::string& cursor, std::size_t limit);
 
-/// The one that a call of that key under that id made for a profile; nothing if there is none, or it was
-/// lifted.
+/// The one that a call of that key under that id made for a profile, lifted since or not; nothing if there is
+/// none.
 [[nodiscard]] std::optional<model::ProhibitionId> findProhibition(Session& session, base::ProfileId of,
                                                                   base::KeyId key, std::string_view givenId);
+
+/// The one that keeps these two live profiles apart. Throws Error{NotFound} for the first.
+[[nodiscard]] std::optional<model::ProhibitionId> findStanding(Session& session, base::ProfileId first,
+                                                               base::ProfileId second);
 
 }  // namespace kith::storage

@@ -27,7 +27,8 @@ INSERT INTO seen_observation
 constexpr std::string_view kInsertMerges = R"(
 INSERT INTO merge_record
 {insert id bigint, at bigint, survivor bigint, absorbed bigint, rule text, observation_id bigint,
-        joined_a bigint, joined_b bigint, survivor_homes text, absorbed_homes text, choices text})";
+        joined_a bigint, joined_b bigint, survivor_homes text, absorbed_homes text, choices text,
+        version bigint})";
 
 constexpr std::string_view kCountRefusals = R"(
 INSERT INTO refusal
@@ -99,7 +100,7 @@ void writeMerges(Session& session, const GroupPlan& plan) {
         const auto& merge = record.merge;
         insert.add(merge.id, plan.now, merge.survivor, merge.absorbed, merge.rule, record.origin->row,
                    merge.joinedA, merge.joinedB, idsText(merge.survivorHomes), idsText(merge.absorbedHomes),
-                   choicesText(record.choices));
+                   choicesText(record.choices), record.version);
     }
     insert.run();
 }

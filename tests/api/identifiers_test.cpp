@@ -180,3 +180,37 @@ TEST_CASE("one Idempotency-Key does not detach from two people", "[api]") {
     call.path = pathOf(bea, "email", call.path.substr(call.path.rfind('/') + 1));
     CHECK(api.call(call).code() == "id_reused");
 }
+
+TEST_CASE("an attachment and a detachment that come again are answered alike, whatever they named", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto person = somebody();
+    const auto ann = idOf(api, person);
+    const auto address = fresh("again") + "@example.com";
+    const auto versioned = [&](const std::string& method, const std::string& path) {
+        return Call{.method = method,
+                    .path = path,
+                    .key = api.write,
+                    .type = "",
+                    .headers = {{"If-Match", api.get("/v1/profiles/" + ann).header("ETag")},
+                                {"Idempotency-Key", fresh("once")}}};
+    };
+    const auto attach = versioned("PUT", pathOf(refOf(person), "email", address));
+    const auto attached = api.call(attach);
+    CHECK(attached.status == 200);
+    CHECK(api.call(attach).body == attached.body);
+    CHECK(put(api, pathOf(ann, "phone", "%2B380501119988")).status == 200);
+    CHECK(api.call(attach).status == 200);
+
+    // By the very address that it takes away.
+    const auto detach = versioned("DELETE", pathOf("email:" + address, "email", address));
+    CHECK(api.call(detach).status == 204);
+    CHECK(api.call(detach).status == 204);
+    CHECK(api.get("/v1/profiles/email:" + address).status == 404);
+    auto other = detach;
+    other.path = pathOf("email:" + address, "phone", "%2B380501119988");
+    CHECK(api.call(other).code() == "id_reused");
+    // Without the key it is another call.
+    other = detach;
+    other.headers.pop_back();
+    CHECK(api.call(other).status == 404);
+}

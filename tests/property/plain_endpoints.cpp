@@ -19,7 +19,9 @@ std::vector<PlainModel::Statement> PlainModel::ledgerOf(const Name& name) const 
     for (const auto& written : log_) {
         const Item& item = written.item;
         if (!item.attested) continue;
-        const bool carried = std::any_of(item.identifiers.begin(), item.identifiers.end(),
+        const auto& released = written.released;
+        const bool carried = std::find(released.begin(), released.end(), name) == released.end() &&
+                             std::any_of(item.identifiers.begin(), item.identifiers.end(),
                                          [&](const auto& ref) { return nameOf(ref) == name; });
         for (const auto& each : item.endpoints) {
             if (nameOf(each.ref) != name) continue;

@@ -86,6 +86,7 @@ private:
         int home = 0;
         bool factsCount = true;  ///< False: a claim of a known profile; fields and opt-ins are dropped.
         std::map<std::string, std::int64_t> fieldDates;  ///< Of an edit.
+        std::vector<Name> released = {};                 ///< What it named and does not carry.
 
         [[nodiscard]] Order order(std::int64_t at) const {
             return {item.attested, at, item.source, item.id, item.key, content};

@@ -171,7 +171,7 @@ void PlainModel::resolve(Step& step, const Step* vouched) {
         step.foundBy = nameFor(step, step.live);
         step.home = strongest(step.live, step.foundBy)->home;
     }
-    log_.push_back({item, step.content, step.home, false, {}});
+    log_.push_back({item, step.content, step.home, false, {}, step.released});
     step.order = log_.back().order(item.at);
     for (const auto& ref : step.carried) item.attested ? attest(step, nameOf(ref)) : claim(step, nameOf(ref));
     for (const auto& ref : item.blocked) refuse(step, "blocked_value", nameOf(ref));

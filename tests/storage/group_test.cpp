@@ -225,6 +225,46 @@ TEST_CASE("a merge moves pointers and marks what is current", "[storage]") {
     CHECK(on.count("observation", "home = " + std::to_string(b.profile.value)) == 2);
 }
 
+TEST_CASE("a merge by a server whose clock is behind is a later one all the same", "[storage]") {
+    GroupFixture on;
+    const auto see = [&](std::initializer_list<std::string> identifiers) {
+        std::string list;
+        for (const auto& each : identifiers) list += (list.empty() ? "" : ", ") + each;
+        return on.prepare(R"({"identifiers": [)" + list + "]}");
+    };
+    const std::string ann = R"({"type": "email", "value": "a@x.org"})";
+    const std::string phone = R"({"type": "phone", "value": "+1"})";
+    const std::string other = R"({"type": "telegram", "value": "9"})";
+    for (const auto& each : {ann, phone, other}) {
+        on.clock.advance(std::chrono::seconds{1});
+        REQUIRE(on.write({see({each})}).front().result == Result::Created);
+    }
+    on.clock.advance(std::chrono::hours{1});
+    REQUIRE(on.write({see({ann, phone})}).front().result == Result::Merged);
+    test::ManualClock behind{test::kNow};
+    base::IdGenerator ids(behind, 2);
+    GroupWriter second(*on.session, on.catalogue.rules(), ids, behind);
+    const std::vector both{see({phone, other})};
+    REQUIRE(second.write(both)->front().result == Result::Merged);
+
+    const auto merges = on.rows<base::MergeId>("SELECT id FROM merge_record ORDER BY version");
+    REQUIRE(merges.size() == 2);
+    REQUIRE(merges[1] < merges[0]);
+    const model::Writer by{{7}, true, "console", "staff"};
+    const auto undo = [&](base::MergeId merge) {
+        return on
+            .write(std::vector{
+                on.preparer.prepareCommand(model::UndoCommand{merge, "twins"}, "", {}, by, on.clock.now())})
+            .front();
+    };
+    const auto refused = undo(std::get<0>(merges[0]));
+    REQUIRE(refused.problem);
+    REQUIRE(refused.problem->violations().size() == 1);
+    CHECK(refused.problem->violations().front().code == "needed_by_merge");
+    CHECK_FALSE(undo(std::get<0>(merges[1])).problem);
+    CHECK_FALSE(undo(std::get<0>(merges[0])).problem);
+}
+
 TEST_CASE("the evidence of a pair stays bounded", "[storage]") {
     GroupFixture on;
     std::vector<model::Observation> group;

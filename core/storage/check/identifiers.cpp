@@ -61,11 +61,24 @@ Rule droppedRule(const std::string& column) {
             column + " is listed by nobody, and nothing says why"};
 }
 
+/// What was detached is not carried by what was seen before. Servers may tell times a little apart, so what
+/// arrived within five minutes may have been first.
+Rule releasedRule(const std::string& column) {
+    return {keyText({"identifier_a", "identifier_b", "observation_id"}),
+            "FROM evidence t CROSS JOIN observation o CROSS JOIN identifier i"
+            " WHERE t.identifier_a > :after AND t.identifier_a <= :upto AND t.attested = 1"
+            " AND o.id = t.observation_id AND i.id = t." +
+                column + " AND i.released_at >= o.observed_at AND o.received_at > i.released_at + 300000",
+            column + " was detached after the observation that carries it was made, and before it came"};
+}
+
 Rules dropped() {
     return {"evidence",
             "identifier_a",
             {droppedRule("identifier_a"),
              droppedRule("identifier_b"),
+             releasedRule("identifier_a"),
+             releasedRule("identifier_b"),
              {keyText({"identifier_a", "identifier_b", "observation_id"}),
               "FROM evidence t WHERE t.identifier_a > :after AND t.identifier_a <= :upto"
               " AND t.identifier_a >= t.identifier_b",

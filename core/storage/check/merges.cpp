@@ -36,15 +36,16 @@ Rules absorbed() {
 }
 
 Rules prohibited() {
-    return {"must_not_link",
-            "a",
-            {{keyText({"a", "b"}), "FROM must_not_link t WHERE t.a > :after AND t.a <= :upto AND t.a >= t.b",
-              "the pair is not in order"},
-             {keyText({"a", "b"}),
-              "FROM must_not_link t CROSS JOIN profile p CROSS JOIN profile q"
-              " WHERE t.a > :after AND t.a <= :upto AND t.lifted_at IS NULL AND p.id = t.a AND q.id = t.b"
-              " AND p.canonical_id = q.canonical_id",
-              "the two became one"}}};
+    return {
+        "must_not_link",
+        "id",
+        {{keyText({"a", "b"}), "FROM must_not_link t WHERE t.id > :after AND t.id <= :upto AND t.a >= t.b",
+          "the pair is not in order"},
+         {keyText({"a", "b"}),
+          "FROM must_not_link t CROSS JOIN profile p CROSS JOIN profile q"
+          " WHERE t.id > :after AND t.id <= :upto AND t.lifted_at IS NULL AND p.id = t.a AND q.id = t.b"
+          " AND p.canonical_id = q.canonical_id",
+          "the two became one"}}};
 }
 
 using Homes = std::vector<std::int64_t>;

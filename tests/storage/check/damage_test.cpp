@@ -19,6 +19,9 @@ const std::string kSurvivor = "(SELECT min(canonical_id) FROM profile WHERE cano
 const std::string kAlone =
     "(SELECT max(p.id) FROM profile p WHERE p.canonical_id = p.id AND p.known = 1 AND p.merge_count = 0)";
 
+/// Between when the first of them was observed and when it arrived.
+const std::string kEarlier = "1795165400000";
+
 std::vector<Damage> damages() {
     return {
         {"DROP INDEX profile_identifier_identifying", "profile_identifier", "a unique index is missing"},
@@ -80,6 +83,10 @@ std::vector<Damage> damages() {
          "evidence", "identifier_a is listed by nobody, and nothing says why"},
         {"DELETE FROM profile_identifier WHERE identifier_id = (SELECT id FROM identifier WHERE value = '5')",
          "evidence", "identifier_b is listed by nobody, and nothing says why"},
+        {"UPDATE identifier SET released_at = " + kEarlier + " WHERE value = 'ann@x.org'", "evidence",
+         "identifier_a was detached after the observation that carries it was made, and before it came"},
+        {"UPDATE identifier SET released_at = " + kEarlier + " WHERE value = '1'", "evidence",
+         "identifier_b was detached after the observation that carries it was made, and before it came"},
         {"UPDATE evidence SET identifier_a = identifier_b, identifier_b = identifier_a", "evidence",
          "the pair is not in order"},
         {"UPDATE field_value SET profile_id = " + kAlone, "field_value",

@@ -8,9 +8,12 @@
 #include <vector>
 
 #include "core/storage/change_list.hpp"
+#include "core/storage/conflict_list.hpp"
 #include "core/storage/event_feed.hpp"
 #include "core/storage/identity_view.hpp"
+#include "core/storage/merge_list.hpp"
 #include "core/storage/profile_list.hpp"
+#include "core/storage/prohibition_list.hpp"
 #include "core/storage/sqlite_session.hpp"
 #include "core/storage/timeline.hpp"
 #include "core/storage/webhook_store.hpp"
@@ -24,11 +27,11 @@ using test::People;
 namespace {
 
 const base::Time kNow = base::fromMillis(1'000'000);
+const model::Identifier kIdentifier{"email", "ann@example.com"};
 
 /// Runs every read once in each of its forms, so that the session holds all of their statements.
 void readEverything(Session& session, base::ProfileId profile) {
-    const model::Identifier identifier{"email", "ann@example.com"};
-    for (const ProfileRef& ref : {ProfileRef{profile}, ProfileRef{identifier}}) {
+    for (const ProfileRef& ref : {ProfileRef{profile}, ProfileRef{kIdentifier}}) {
         static_cast<void>(resolveProfile(session, ref));
         static_cast<void>(readProfile(session, ref, kNow));
         TimelineQuery timeline;
@@ -42,7 +45,7 @@ void readEverything(Session& session, base::ProfileId profile) {
         ProfileQuery query;
         query.sort = sort;
         static_cast<void>(listProfiles(session, query, kNow));
-        query.search = ProfileSearch{profile, {identifier}, {"ann", "lee"}};
+        query.search = ProfileSearch{profile, {kIdentifier}, {"ann", "lee"}};
         static_cast<void>(listProfiles(session, query, kNow));
     }
     ProfileQuery query;
@@ -54,6 +57,16 @@ void readEverything(Session& session, base::ProfileId profile) {
     query = {};
     query.category = CategoryFilter{"news", model::SubscriptionState::Subscribed, {}};
     static_cast<void>(listProfiles(session, query, kNow));
+    static_cast<void>(listProhibitions(session, {}, {}, 50));
+    static_cast<void>(listProhibitions(session, profile, {}, 50));
+    static_cast<void>(findProhibition(session, profile, base::KeyId{7}, "once"));
+    for (const auto sort : {ConflictSort::Newest, ConflictSort::MostObservations}) {
+        ConflictQuery conflicts;
+        conflicts.sort = sort;
+        static_cast<void>(listConflicts(session, conflicts));
+    }
+    static_cast<void>(readUndecided(session, profile, profile));
+    static_cast<void>(readSightings(session, {profile}, {kIdentifier}, 3));
     static_cast<void>(readEvents(session, 0, 50));
     static_cast<void>(readPending(session, WebhookId{1}, 50));
     static_cast<void>(readDeadLetters(session, WebhookId{1}, 0, 50));
@@ -70,6 +83,20 @@ People& fill(People& people) {
     people.field(ann, "tags", "vip", "vip");
     people.activity(ann, {});
     people.merge(ann, old);
+    const auto bob = people.profile();
+    people.writer().execute(
+        "INSERT INTO must_not_link (id, a, b, at, observation_id, reason)"
+        " VALUES (1, :a, :b, 100, :by, 'twins')",
+        ann, bob, seen);
+    people.writer().execute(
+        "INSERT INTO conflict (id, a, b, code, observations, first_at, last_at, observation_id, state)"
+        " VALUES (1, :a, :b, 0, 1, 100, 100, :by, 0)",
+        ann, bob, seen);
+    people.writer().execute(
+        "INSERT INTO refusal (home, code, identifier_type, identifier_value, other, detail, count, first_at,"
+        " last_at, observation_id) VALUES (:home, 0, 'email', 'b@example.com', :other, 'no', 1, 100, 100, "
+        ":by)",
+        ann, bob, seen);
     people.writer().execute(
         "INSERT INTO event (id, number, kind, profile_id, version, identifier_id, state_before, state_after, "
         "at)"
@@ -131,7 +158,8 @@ BEGIN
         FROM information_schema.columns
         WHERE table_schema = 'public' AND table_name = t AND data_type = 'bigint'
           AND column_name IN ('id', 'canonical_id', 'home', 'identifier_id', 'profile_id', 'observation_id',
-                              'activity_id', 'survivor', 'absorbed', 'joined_a', 'joined_b', 'number');
+                              'activity_id', 'survivor', 'absorbed', 'joined_a', 'joined_b', 'number', 'a', 'b',
+                              'other');
         IF t = 'identifier' THEN shifted := shifted || ', ''value'', value || g'; END IF;
         IF t = 'endpoint_state' THEN shifted := shifted || ', ''state'', g % 6'; END IF;
         IF t = 'profile_identifier' THEN shifted := shifted || ', ''role'', g % 3'; END IF;

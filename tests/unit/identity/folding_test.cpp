@@ -325,3 +325,21 @@ TEST_CASE("an activity stays with its home, and its profile is what changes", "[
     CHECK(scene.person(ann.profile).version == ann.version + 1);
     CHECK(scene.person(bob.profile).activities.empty());
 }
+
+TEST_CASE("an opt-in from before an address was detached says nothing of the address", "[identity]") {
+    Scene scene;
+    auto unsubscribed = attested({kAnn}, 1);
+    unsubscribed.endpoints = {{kAnn, "unsubscribed", 1, {}, {}}};
+    const auto ann = scene.see(unsubscribed);
+    scene.detach(ann.profile, kAnn, 5);
+    const auto optsIn = [&](std::int64_t at) {
+        auto item = attested({externalId("ann"), kAnn}, at);
+        item.subscriptions = {{"news", true, "person", at, {}}};
+        item.endpoints = {{kAnn, "active", at, "double_opt_in", {}}};
+        return scene.see(item);
+    };
+    CHECK(refusalsOf(optsIn(3)) == std::vector<std::string>{"released email:ann@example.com"});
+    CHECK(scene.state(kAnn) == "unsubscribed");
+    optsIn(6);
+    CHECK(scene.state(kAnn) == "active");
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/merge_list.hpp"
+
+#include "tests/storage/reads/people.hpp"
+
+using namespace kith;
+using namespace kith::storage;
+using test::eachEngine;
+using test::People;
+
+namespace {
+
+const model::Identifier kEmail{"email", "ann@example.com"};
+const model::Identifier kPhone{"phone", "+380501112233"};
+const model::Identifier kCookie{"cookie", "c"};
+
+}  // namespace
+
+TEST_CASE("what is undecided says when more is remembered than was looked at", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto bob = people.profile();
+    const auto email = people.list(ann, kEmail.type, kEmail.value);
+    const auto phone = people.list(bob, kPhone.type, kPhone.value);
+    const auto one = people.observation(ann);
+    people.evidence(email, phone, one, 100);
+    const auto few = readUndecided(*people.read(), ann, bob);
+    REQUIRE(few.items.size() == 1);
+    CHECK(few.items.front().a == kEmail);
+    CHECK(few.items.front().b == kPhone);
+    CHECK(few.items.front().stays == ann);
+    CHECK_FALSE(few.truncated);
+    people.writer().execute(
+        "INSERT INTO evidence (identifier_a, identifier_b, at, observation_id, attested) WITH RECURSIVE "
+        "step(n) AS"
+        " (SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < 10001)"
+        " SELECT CAST(:email AS bigint), 1000000 + n, 0, CAST(:one AS bigint), 1 FROM step",
+        email, one);
+    CHECK(readUndecided(*people.read(), ann, bob).truncated);
+}
+
+TEST_CASE("sightings are the newest of those that a profile lists, and nothing of another", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto bob = people.profile();
+    const auto email = people.list(ann, kEmail.type, kEmail.value);
+    const auto cookie = people.list(ann, kCookie.type, kCookie.value);
+    const auto phone = people.list(bob, kPhone.type, kPhone.value);
+    std::vector<base::ObservationId> seen;
+    for (int at = 1; at <= 5; ++at) {
+        seen.push_back(people.observation(ann, {.at = 1'000 * at}));
+        people.evidence(email, at % 2 == 0 ? cookie : phone, seen.back(), 1'000 * at);
+    }
+    const model::Identifier gone{"email", "gone@example.com"};
+    const auto found = readSightings(*people.read(), {ann, bob}, {kEmail, kPhone, gone}, 1);
+    REQUIRE(found.at(kEmail).size() == 1);
+    CHECK(found.at(kEmail).front().observation == seen[3]);
+    CHECK(found.at(kPhone).empty());
+    CHECK(found.at(gone).empty());
+}
