@@ -61,6 +61,9 @@ Society::Society() {
     REQUIRE(count("merge_record") == 4);
     edit(outcomes.back().profile, R"({"fields": {"first_name": "Anne Marie"}})");
     decide(model::ForbidCommand{outcomes[4].profile, outcomes[6].profile, "two people"});
+    const auto left =
+        write(R"({"identifiers": [{"type": "telegram", "value": "6"}, {"type": "cookie", "value": "c-6"}]})");
+    decide(model::DetachCommand{{left.profile, {}}, {"cookie", "c-6"}});
     const auto zoe =
         write(R"({"identifiers": [{"type": "telegram", "value": "77"}], "fields": {"first_name": "Zoe"}})");
     const auto merge =
