@@ -211,10 +211,10 @@ WHERE o.id = e.observation_id
 )sql");
     using Newest = std::map<std::pair<base::Time, base::ObservationId>, ProvenanceView, std::greater<>>;
     std::vector<Newest> found(identifiers.size());
-    auto rows = lookupWithOrigin<std::size_t>(session, kSql, [&](std::size_t place, ProvenanceView by) {
-        const std::pair key{by.observedAt, by.observation};
-        found[place].try_emplace(key, std::move(by));
-    });
+    auto rows =
+        lookupWithOrigin<std::size_t>(session, kSql, [&](std::size_t place, const ProvenanceView& by) {
+            found[place].try_emplace({by.observedAt, by.observation}, by);
+        });
     for (const auto profile : profiles) {
         const auto listed = readListings(session, profile).identifiers();
         for (const auto& [id, identifier] : listed) {
