@@ -146,8 +146,8 @@ Setting webhooks() {
     return object("webhooks",
                   {setting(Kind::Boolean, "allow_private_addresses", "false"),
                    setting(Kind::Boolean, "allow_http", "false"), duration("timeout", "10s", 10, kMinute),
-                   integer("attempts", "12", 1, 100), duration("first_retry", "5s", 1, kHour),
-                   duration("longest_retry", "1h", 1, kDay)});
+                   integer("attempts", "40", 1, 100), duration("first_retry", "5s", 1, kHour),
+                   duration("longest_retry", "5m", 1, kDay)});
 }
 
 Setting plugins() {

@@ -5,12 +5,18 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <condition_variable>
+#include <iterator>
+#include <mutex>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
 #include "core/base/error.hpp"
 #include "core/http/curl.hpp"
 #include "core/http/ip_address.hpp"
+#include "core/http/thread_signals.hpp"
 
 namespace kith::http {
 namespace {
@@ -23,6 +29,7 @@ constexpr std::size_t kMaxAnswer = std::size_t{64} * 1'024;
 constexpr long kMaxConnections = 800;
 constexpr std::chrono::seconds kMostRetryAfter = std::chrono::hours{24};
 constexpr std::size_t kMaxUrl = 2'000;
+constexpr int kLongestWait = 60'000;  // Milliseconds; whatever happens ends it before.
 
 /// One request on its way.
 struct Transfer {
@@ -111,9 +118,10 @@ public:
         if (multi_ == nullptr)
             throw base::Error(base::ErrorCode::Unavailable, "Other servers can't be reached now.");
         curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, kMaxConnections);
+        thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
     }
     ~Impl() {
-        cancelAll();
+        stop();
         curl_multi_cleanup(multi_);
     }
     Impl(const Impl&) = delete;
@@ -124,26 +132,59 @@ public:
         transfer->post = std::move(post);
         transfer->allowPrivate = settings_.allowPrivateAddresses;
         prepare(*transfer);
-        CURL* const key = transfer->handle.get();
-        running_.emplace(key, std::move(transfer));
-        curl_multi_add_handle(multi_, key);
+        {
+            const std::scoped_lock lock(mutex_);
+            started_.push_back(std::move(transfer));
+        }
+        curl_multi_wakeup(multi_);
     }
 
     std::vector<Posted> wait(std::chrono::milliseconds most) {
-        auto ended = take();
-        if (!ended.empty()) return ended;
-        curl_multi_poll(multi_, nullptr, 0, static_cast<int>(most.count()), nullptr);
-        return take();
+        std::unique_lock lock(mutex_);
+        changed_.wait_for(lock, most, [this] { return woken_ || !ended_.empty(); });
+        woken_ = false;
+        return std::exchange(ended_, {});
     }
 
-    void wake() { curl_multi_wakeup(multi_); }
+    void wake() {
+        {
+            const std::scoped_lock lock(mutex_);
+            woken_ = true;
+        }
+        changed_.notify_one();
+    }
 
-    void cancelAll() {
+    void stop() {
+        thread_.request_stop();
+        curl_multi_wakeup(multi_);
+        if (thread_.joinable()) thread_.join();
+    }
+
+private:
+    void run(const std::stop_token& stop) {
+        blockPipeSignal();
+        while (!stop.stop_requested()) {
+            admit();
+            take();
+            curl_multi_poll(multi_, nullptr, 0, kLongestWait, nullptr);
+        }
         for (const auto& [key, transfer] : running_) curl_multi_remove_handle(multi_, key);
         running_.clear();
     }
 
-private:
+    void admit() {
+        std::vector<std::unique_ptr<Transfer>> started;
+        {
+            const std::scoped_lock lock(mutex_);
+            started.swap(started_);
+        }
+        for (auto& transfer : started) {
+            CURL* const key = transfer->handle.get();
+            running_.emplace(key, std::move(transfer));
+            curl_multi_add_handle(multi_, key);
+        }
+    }
+
     void prepare(Transfer& transfer) const {
         const auto& handle = transfer.handle;
         auto headers = transfer.post.headers;
@@ -168,7 +209,7 @@ private:
         if (!settings_.caFile.empty()) set(handle, CURLOPT_CAINFO, settings_.caFile.c_str());
     }
 
-    std::vector<Posted> take() {
+    void take() {
         int running = 0;
         curl_multi_perform(multi_, &running);
         std::vector<Posted> ended;
@@ -180,7 +221,12 @@ private:
             curl_multi_remove_handle(multi_, key);
             running_.erase(key);
         }
-        return ended;
+        if (ended.empty()) return;
+        {
+            const std::scoped_lock lock(mutex_);
+            std::ranges::move(ended, std::back_inserter(ended_));
+        }
+        changed_.notify_one();
     }
 
     // Once there is a status, what follows it may be cut off.
@@ -201,7 +247,15 @@ private:
 
     PosterSettings settings_;
     CURLM* multi_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    /// Guarded by mutex_, as the next two.
+    std::vector<std::unique_ptr<Transfer>> started_;
+    std::vector<Posted> ended_;
+    bool woken_ = false;
+    /// Of the thread.
     std::unordered_map<CURL*, std::unique_ptr<Transfer>> running_;
+    std::jthread thread_;
 };
 
 Poster::Poster(PosterSettings settings) : impl_(std::make_unique<Impl>(std::move(settings))) {}
@@ -219,8 +273,8 @@ void Poster::wake() {
     impl_->wake();
 }
 
-void Poster::cancelAll() {
-    impl_->cancelAll();
+void Poster::stop() {
+    impl_->stop();
 }
 
 }  // namespace kith::http

@@ -37,9 +37,10 @@ struct Posted {
     std::chrono::seconds retryAfter{0};
 };
 
-/// Sends many requests to other servers at once, from one thread. What answers say beside their status is not
-/// read; redirects are not followed and no proxy is used, so that it is the address connected to that is
-/// checked, whatever its name resolved to before. Used by one thread, but for wake().
+/// Sends many requests to other servers at once, on a thread of its own: an answer is taken as it comes,
+/// however long whoever posts is busy. What answers say beside their status is not read; redirects are not
+/// followed and no proxy is used, so that it is the address connected to that is checked, whatever its name
+/// resolved to before. Used by one thread, but for wake().
 class Poster {
 public:
     explicit Poster(PosterSettings settings);
@@ -48,12 +49,12 @@ public:
     Poster& operator=(const Poster&) = delete;
 
     void start(Post post);
-    /// Those that ended, having waited for one for a while at most.
+    /// Those that ended since the last call, having waited for one for a while at most.
     [[nodiscard]] std::vector<Posted> wait(std::chrono::milliseconds most);
     /// Ends the wait at hand, or the next. From any thread.
     void wake();
-    /// Breaks off whatever runs; nothing is heard of it any more.
-    void cancelAll();
+    /// Breaks off whatever runs, for good; nothing is heard of it any more.
+    void stop();
 
 private:
     class Impl;

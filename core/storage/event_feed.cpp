@@ -43,6 +43,22 @@ EventPage readEvents(Session& session, std::int64_t after, std::size_t most) {
     return page;
 }
 
+std::optional<Event> findEvent(Session& session, std::int64_t number) {
+    static const auto kSql = "SELECT" + std::string(kEventColumns) + " FROM event" +
+                             std::string(kEventIdentifier) + " WHERE event.number = :number";
+    std::optional<Event> found;
+    eachEvent(
+        session, kSql, [&](Event event) { found = std::move(event); }, number);
+    return found;
+}
+
+std::int64_t lockFeed(Session& session) {
+    const auto row =
+        session.first<std::int64_t>("SELECT last_number FROM event_feed WHERE id = 1{lock event_feed}");
+    if (!row) throw base::Error(base::ErrorCode::Storage, "The feed of events can't be read.");
+    return std::get<0>(*row);
+}
+
 bool hasUnnumbered(Session& session) {
     return session
         .first<std::int64_t>("SELECT id FROM event WHERE number IS NULL ORDER BY version, id LIMIT 1")
@@ -50,10 +66,7 @@ bool hasUnnumbered(Session& session) {
 }
 
 Numbered numberEvents(Session& session, std::size_t most) {
-    const auto row =
-        session.first<std::int64_t>("SELECT last_number FROM event_feed WHERE id = 1{lock event_feed}");
-    if (!row) throw base::Error(base::ErrorCode::Storage, "The feed of events can't be numbered.");
-    const auto before = std::get<0>(*row);
+    const auto before = lockFeed(session);
     const auto count = session.execute(kNumber, before, most);
     Numbered numbered{static_cast<std::size_t>(count), {}, before + count};
     if (count == 0) return numbered;

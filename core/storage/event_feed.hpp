@@ -43,7 +43,14 @@ struct EventPage {
 };
 
 /// The events that follow number `after`, at most `most`. If it is below `ends.removed`, some may be missing.
+/// `ends.last` may be of a later moment than the items.
 [[nodiscard]] EventPage readEvents(Session& session, std::int64_t after, std::size_t most);
+
+/// The event of that number, unless it was removed.
+[[nodiscard]] std::optional<Event> findEvent(Session& session, std::int64_t number);
+
+/// The last number, which no other transaction gives out before this one has ended.
+[[nodiscard]] std::int64_t lockFeed(Session& session);
 
 /// Whether the outbox holds anything that is committed.
 [[nodiscard]] bool hasUnnumbered(Session& session);

@@ -22,7 +22,7 @@ bool ServiceLease::hold() {
         asked_ = now;
         return true;
     }
-    held_ = false;
+    if (std::exchange(held_, false)) return false;
     if (!session_) session_ = database_.openWriter();
     session_->repair();
     const auto locked = session_->first<std::int64_t>(
@@ -32,6 +32,11 @@ bool ServiceLease::hold() {
     held_ = locked && std::get<0>(*locked) == 1;
     asked_ = now;
     return held_;
+}
+
+void ServiceLease::release() noexcept {
+    held_ = false;
+    session_.reset();
 }
 
 bool ServiceLease::isConnected() {

@@ -17,9 +17,12 @@ public:
     /// `name` is that of the service.
     ServiceLease(const Database& database, std::string name);
 
-    /// Whether this server has it: takes it if it is free, and makes sure of it now and then. Throws
+    /// Whether this server has it: takes it if it is free, and makes sure of it now and then. Says so once if
+    /// it was lost, before it is taken again: another server may have had it in between. Throws
     /// Error{Storage} if the database can't be reached.
     [[nodiscard]] bool hold();
+    /// Leaves it to others.
+    void release() noexcept;
 
 private:
     [[nodiscard]] bool isConnected();

@@ -16,7 +16,7 @@ constexpr std::string_view kDeliveries = R"(
 , delivery.attempts, delivery.due_at, delivery.failed_at, delivery.reason
 FROM webhook_delivery AS delivery JOIN event ON event.number = delivery.number)";
 
-constexpr std::string_view kPutFailed = R"(
+constexpr std::string_view kPutDelivery = R"(
 INSERT INTO webhook_delivery
 {insert webhook_id bigint, number bigint, attempts bigint, due_at bigint, failed_at bigint, reason text}
 ON CONFLICT (webhook_id, number) DO UPDATE
@@ -57,16 +57,15 @@ std::vector<Delivery> deliveries(Session& session, const std::string& sql, Value
 }  // namespace
 
 bool insertWebhook(Session& session, const Webhook& webhook, const std::string& once, std::size_t most) {
-    // The feed's row is locked, so that no two fill the last place.
-    const auto ends =
-        session.first<std::int64_t>("SELECT last_number FROM event_feed WHERE id = 1{lock event_feed}");
+    // Locked, so that no two fill the last place.
+    const auto last = lockFeed(session);
     const auto count = std::get<0>(*session.first<std::int64_t>("SELECT count(*) FROM webhook"));
     if (static_cast<std::size_t>(count) >= most) return false;
     session.execute(
         "INSERT INTO webhook (id, url, secret, kinds, active, created_at, position, revision, once)"
         " VALUES (:id, :url, :secret, :kinds, :active, :created, :position, 0, :once)",
         webhook.id, std::string_view{webhook.url}, std::string_view{webhook.secret}, webhook.kinds.bits(),
-        webhook.active, webhook.createdAt, std::get<0>(ends.value()),
+        webhook.active, webhook.createdAt, last,
         once.empty() ? std::nullopt : std::optional<std::string>{once});
     return true;
 }
@@ -110,19 +109,19 @@ std::vector<Delivery> readDeadLetters(Session& session, WebhookId id, std::int64
 }
 
 std::int64_t replayDeadLetters(Session& session, WebhookId id, base::Time now) {
-    const auto count = session.execute(
+    // The webhook first, as whoever records deliveries does: else each could wait for the other.
+    session.execute("UPDATE webhook SET revision = revision + 1 WHERE id = :id", id);
+    return session.execute(
         "UPDATE webhook_delivery SET attempts = 0, due_at = :now WHERE webhook_id = :id AND due_at IS NULL",
         now, id);
-    session.execute("UPDATE webhook SET revision = revision + 1 WHERE id = :id", id);
-    return count;
 }
 
-std::vector<Delivery> readPending(Session& session, WebhookId id, std::size_t most) {
+std::vector<Delivery> readPending(Session& session, WebhookId id, std::int64_t after, std::size_t most) {
     static const auto kSql = "SELECT" + std::string(kEventColumns) + std::string(kDeliveries) +
                              std::string(kEventIdentifier) +
-                             " WHERE delivery.webhook_id = :id AND delivery.due_at IS NOT NULL"
-                             " ORDER BY delivery.number LIMIT :most";
-    return deliveries(session, kSql, id, most);
+                             " WHERE delivery.webhook_id = :id AND delivery.number > :after"
+                             " AND delivery.due_at IS NOT NULL ORDER BY delivery.number LIMIT :most";
+    return deliveries(session, kSql, id, after, most);
 }
 
 void recordDeliveries(Session& session, const DeliveryRecord& record) {
@@ -133,13 +132,16 @@ void recordDeliveries(Session& session, const DeliveryRecord& record) {
                            record.position, record.webhook) != 0;
     if (!there) return;
     auto drop = session.bulk(kDeleteDelivered);
-    for (const auto number : record.delivered) drop.add(record.webhook, number);
-    drop.run();
-    auto put = session.bulk(kPutFailed);
-    for (const auto& delivery : record.failed) {
-        put.add(record.webhook, delivery.event.number, delivery.attempts, delivery.due, delivery.failedAt,
-                delivery.reason);
+    auto put = session.bulk(kPutDelivery);
+    for (const auto& [number, delivery] : record.changes) {
+        if (delivery) {
+            put.add(record.webhook, number, delivery->attempts, delivery->due, delivery->failedAt,
+                    delivery->reason);
+        } else {
+            drop.add(record.webhook, number);
+        }
     }
+    drop.run();
     put.run();
 }
 

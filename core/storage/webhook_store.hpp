@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,30 +44,31 @@ struct Webhook {
     EventKinds kinds;
     bool active = true;
     base::Time createdAt;
-    /// Events up to this number were delivered, are not wanted, or are Deliveries.
+    /// Events up to this number were delivered, are not wanted, or are Deliveries; no Delivery is above it.
     std::int64_t position = 0;
     std::int64_t revision = 0;  ///< Another one each time somebody changes the webhook or its deliveries.
 };
 
-/// An event that could not be delivered at once. As long-lived as the event.
+/// An event that was not delivered yet while later ones were, or that failed. As long-lived as the event.
 struct Delivery {
     Event event;
     int attempts = 0;
-    std::optional<base::Time> due;  ///< When it is tried again; a dead letter is not.
+    std::optional<base::Time> due;  ///< When it is tried next; a dead letter is not.
     base::Time failedAt;
-    std::string reason;
+    std::string reason;  ///< Why it failed last; empty if it was never tried.
 };
 
 /// What has become of deliveries, to be recorded.
 struct DeliveryRecord {
     WebhookId webhook;
     std::int64_t position = 0;
-    std::vector<std::int64_t> delivered;  ///< Those that had failed before.
-    std::vector<Delivery> failed;
+    /// By number, as they stand now; nothing: it was delivered.
+    std::map<std::int64_t, std::optional<Delivery>> changes;
 };
 
 /// Makes it, with the end of the feed as its position; false if there are `most` of them already. `once`, if
-/// not empty, is what it is found by when the same call comes again.
+/// not empty, is what it is found by when the same call comes again; whoever looks for it first locks the
+/// feed before that.
 [[nodiscard]] bool insertWebhook(Session& session, const Webhook& webhook, const std::string& once,
                                  std::size_t most);
 /// The one that was made with that `once`.
@@ -85,8 +87,9 @@ struct DeliveryRecord {
 /// Makes all its dead letters due again, as if they had never been tried; how many.
 [[nodiscard]] std::int64_t replayDeadLetters(Session& session, WebhookId id, base::Time now);
 
-/// What is to be tried again, by number, at most `most`.
-[[nodiscard]] std::vector<Delivery> readPending(Session& session, WebhookId id, std::size_t most);
+/// What is still to be tried, by number, those that follow `after`, at most `most`.
+[[nodiscard]] std::vector<Delivery> readPending(Session& session, WebhookId id, std::int64_t after,
+                                                std::size_t most);
 /// A webhook that is gone by now is passed over.
 void recordDeliveries(Session& session, const DeliveryRecord& record);
 

@@ -55,42 +55,60 @@ void Deliverer::changed() {
 void Deliverer::runForEver(const std::stop_token& stop) {
     const std::stop_callback waking(stop, [this] { wake(); });
     while (!stop.stop_requested()) {
-        tryTurn();
+        turn();
         settle(poster_.wait(untilNext()));
     }
-    forget();
+    finish();
 }
 
-// What could not be recorded is sent again, once it can be. Told once, not with every poll.
-void Deliverer::tryTurn() {
+// Each step fails by itself: what is on its way goes on, and what another webhook needs does too. Only while
+// nothing can be recorded nothing is sent, for it would be sent again.
+void Deliverer::turn() {
+    behind_ = false;
+    if (!attempt([this] { record(); })) return;
+    std::erase_if(lines_, [](const auto& each) { return each.second.isClosed() && each.second.isIdle(); });
+    bool held = false;
+    bool good = attempt([&] { held = lease_.hold(); });
+    if (!held) close();
+    if (held) good = attempt([this] { refresh(); }) && good;
+    for (auto& [id, line] : lines_) {
+        if (line.isClosed()) continue;
+        good = attempt([&] { fill(line); }) && good;
+        good = attempt([&] { send(line); }) && good;
+    }
+    if (good) failing_ = false;
+}
+
+// Told once, not with every poll.
+template <class Work>
+bool Deliverer::attempt(Work work) {
     std::string code;
     try {
-        turn();
-        failing_ = false;
-        return;
+        work();
+        return true;
     } catch (const base::Error& error) {
         code = base::codeName(error.code());
     } catch (const std::exception&) {
         code = "internal";
     }
-    forget();
     if (!std::exchange(failing_, true))
         at_.log.warning("delivering_failed", {{"code", std::string_view(code)}});
+    return false;
 }
 
-void Deliverer::turn() {
-    if (!lease_.hold()) {
-        forget();
-        return;
-    }
-    record();
-    refresh();
-    behind_ = false;
-    for (auto& [id, line] : lines_) {
-        if (line.isClosed()) continue;
-        fill(line);
-        send(line);
-    }
+/// The lines end, each once nothing of it is on its way, and begin anew from what was recorded.
+void Deliverer::close() {
+    for (auto& [id, line] : lines_) line.close();
+}
+
+void Deliverer::finish() {
+    poster_.stop();
+    settle(poster_.wait(milliseconds{0}));
+    close();
+    attempt([this] { record(); });
+    lines_.clear();
+    sent_.clear();
+    lease_.release();
 }
 
 void Deliverer::settle(const std::vector<http::Posted>& posted) {
@@ -135,74 +153,75 @@ milliseconds Deliverer::backOff(int attempts) {
 }
 
 void Deliverer::record() {
-    std::vector<storage::DeliveryRecord> records;
+    std::vector<const storage::DeliveryRecord*> records;
     for (auto& [id, line] : lines_) {
-        if (auto record = line.takeRecord()) records.push_back(std::move(*record));
+        if (const auto* record = line.record()) records.push_back(record);
     }
     if (records.empty()) return;
     pipeline_.executeInStorage([&](storage::Session& session) {
-        for (const auto& record : records) storage::recordDeliveries(session, record);
+        for (const auto* record : records) storage::recordDeliveries(session, *record);
     });
+    for (const auto* record : records) lines_.at(record->webhook).recorded();
 }
 
-/// Brings the lines in accord with the webhooks. One that somebody changed begins anew once nothing of it is
-/// on its way.
+/// Brings the lines in accord with the webhooks. That of one that somebody changed begins anew.
 void Deliverer::refresh() {
     const auto now = steady_clock::now();
     if (!changed_.exchange(false) && now - refreshed_ < settings_.poll) return;
+    refreshed_ = {};  // Should reading fail.
+    std::map<storage::WebhookId, storage::Webhook> active;
+    for (auto& webhook : at_.database.read([](auto& session) { return storage::readWebhooks(session); })) {
+        if (webhook.active) active.emplace(webhook.id, std::move(webhook));
+    }
+    for (auto& [id, line] : lines_) {
+        const auto same = active.find(id);
+        if (same == active.end() || same->second.revision != line.webhook().revision) line.close();
+        if (same != active.end()) active.erase(same);
+    }
+    for (auto& [id, webhook] : active) lines_.emplace(id, Line(std::move(webhook)));
     refreshed_ = now;
-    at_.database.read([&](storage::Session& session) {
-        std::map<storage::WebhookId, storage::Webhook> active;
-        for (auto& webhook : storage::readWebhooks(session)) {
-            if (webhook.active) active.emplace(webhook.id, std::move(webhook));
-        }
-        for (auto each = lines_.begin(); each != lines_.end();) {
-            const auto same = active.find(each->first);
-            const bool stays =
-                same != active.end() && same->second.revision == each->second.webhook().revision;
-            if (!stays) each->second.close();
-            if (!stays && each->second.isIdle()) {
-                each = lines_.erase(each);
-            } else {
-                active.erase(each->first);
-                ++each;
-            }
-        }
-        for (auto& [id, webhook] : active) {
-            lines_.emplace(id, Line(std::move(webhook), storage::readPending(session, id, Line::kMost)));
-        }
-    });
 }
 
 void Deliverer::fill(Line& line) {
-    if (!line.hasRoom() || last_() <= line.taken()) return;
+    if (!line.hasRoom()) return;
+    const auto id = line.webhook().id;
+    if (line.isResuming()) {
+        line.resume(at_.database.read([&](storage::Session& session) {
+            return storage::readPending(session, id, line.taken(), kPage);
+        }),
+                    kPage);
+        behind_ = behind_ || line.hasRoom();
+        return;
+    }
+    if (last_() <= line.taken()) return;
     const auto page = at_.database.read(
         [&](storage::Session& session) { return storage::readEvents(session, line.taken(), kPage); });
-    if (const auto missed = page.ends.removed - line.taken(); missed > 0) {
-        const auto id = line.webhook().id.text();
-        at_.log.warning("webhook_events_missed", {{"webhook", std::string_view(id)}, {"count", missed}});
+    if (const auto missed = line.take(page); missed > 0) {
+        at_.log.warning("webhook_events_missed",
+                        {{"webhook", std::string_view(id.text())}, {"count", missed}});
         observer_.eventsMissed(missed);
     }
-    line.take(page.items, page.items.empty() ? page.ends.last : page.items.back().number);
     behind_ = behind_ || (page.items.size() == kPage && line.hasRoom());
 }
 
 void Deliverer::send(Line& line) {
     const auto now = at_.clock.now();
-    while (const auto* event = line.send(now, settings_.atOnce)) {
+    while (const auto* next = line.next(now, settings_.atOnce)) {
         const auto& webhook = line.webhook();
-        auto body = render_(*event);
-        auto headers = signedHeaders(webhook.secret, "evt_" + std::to_string(event->number), now, body);
-        sent_.emplace(++lastTag_, std::pair{webhook.id, event->number});
-        poster_.start({lastTag_, webhook.url, std::move(headers), std::move(body)});
+        const auto body = render_(withIdentifier(*next));
+        auto headers = signedHeaders(webhook.secret, "evt_" + std::to_string(next->number), now, body);
+        poster_.start({++lastTag_, webhook.url, std::move(headers), body});
+        sent_.emplace(lastTag_, std::pair{webhook.id, next->number});
+        line.sent(next->number);
     }
 }
 
-void Deliverer::forget() {
-    poster_.cancelAll();
-    sent_.clear();
-    lines_.clear();
-    changed_ = true;
+/// The event as it is to be told now: an identifier that the profile does not list any more is not named.
+storage::Event Deliverer::withIdentifier(const storage::Event& event) {
+    if (event.kind != storage::EventKind::EndpointChanged) return event;
+    auto found = at_.database.read(
+        [&](storage::Session& session) { return storage::findEvent(session, event.number); });
+    return found ? std::move(*found) : event;
 }
 
 milliseconds Deliverer::untilNext() const {

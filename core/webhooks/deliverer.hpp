@@ -24,7 +24,7 @@
 namespace kith::webhooks {
 
 /// Sends the events of the feed to the webhooks: each at least once, those about one profile one after the
-/// other in their order. One server does at a time. What it had not recorded when it ended is sent again.
+/// other in their order. One server does at a time. What it had not recorded when it died is sent again.
 class Deliverer {
 public:
     using Render = std::function<std::string(const storage::Event&)>;
@@ -38,7 +38,8 @@ public:
     Deliverer& operator=(const Deliverer&) = delete;
 
     void start();
-    /// Breaks off what is on its way. Safe to call twice.
+    /// Breaks off what is on its way, records the rest and leaves the work to others. Safe to call twice; for
+    /// good.
     void stop();
     /// The feed has grown. From any thread, as changed().
     void wake() { poster_.wake(); }
@@ -49,15 +50,18 @@ private:
     using SteadyTime = std::chrono::steady_clock::time_point;
 
     void runForEver(const std::stop_token& stop);
-    void tryTurn();
     void turn();
+    template <class Work>
+    bool attempt(Work work);
+    void close();
+    void finish();
     void settle(const std::vector<http::Posted>& posted);
     void fail(Line& line, std::int64_t number, const http::Posted& posted);
     void record();
     void refresh();
     void fill(Line& line);
     void send(Line& line);
-    void forget();
+    [[nodiscard]] storage::Event withIdentifier(const storage::Event& event);
     [[nodiscard]] std::chrono::milliseconds backOff(int attempts);
     [[nodiscard]] std::chrono::milliseconds untilNext() const;
 

@@ -5,8 +5,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/time.hpp"
@@ -14,64 +15,79 @@
 
 namespace kith::webhooks {
 
-/// What stands before one webhook: events of the feed that are not delivered yet, in their order, and what is
-/// still to be recorded of those that were. An event waits for every earlier one of a profile that it is
-/// about, until that was delivered or is a dead letter; others pass it. Bounded, no I/O, used by one thread.
+/// What stands before one webhook: events that are not delivered yet, in their order, and what is still to be
+/// recorded of those that were. Up to the webhook's position they are its deliveries, above it those of the
+/// feed. An event waits for every earlier one of a profile that it is about, until that was delivered or is a
+/// dead letter; others pass it. Holds nothing of a person. Bounded, no I/O, used by one thread.
 class Line {
 public:
-    /// How many events may stand in it; then the feed has to wait.
+    /// How many events may stand in it; then the rest has to wait.
     static constexpr std::size_t kMost = 1'000;
+    /// How many may be delivered above the position: once there are more, those that they passed are recorded
+    /// one by one, so that the position follows. What stands above it is sent again if a server dies.
+    static constexpr std::size_t kMostAhead = 100;
 
-    /// `pending`: what is to be tried again.
-    Line(storage::Webhook webhook, std::vector<storage::Delivery> pending);
+    explicit Line(storage::Webhook webhook) : webhook_(std::move(webhook)), recorded_(webhook_.position) {}
 
     [[nodiscard]] const storage::Webhook& webhook() const noexcept { return webhook_; }
     [[nodiscard]] bool hasRoom() const noexcept { return waiting_.size() < kMost; }
-    /// The last event of the feed that was taken or passed over.
+    /// The last event that was taken or passed over.
     [[nodiscard]] std::int64_t taken() const noexcept { return taken_; }
+    /// What follows `taken` are deliveries, not events of the feed.
+    [[nodiscard]] bool isResuming() const noexcept { return taken_ < webhook_.position; }
 
-    /// Takes what the webhook wants of the events that follow; `upTo` is the last of them.
-    void take(std::span<const storage::Event> events, std::int64_t upTo);
+    /// Takes the deliveries that follow: at most `most`, or else these are the last.
+    void resume(const std::vector<storage::Delivery>& pending, std::size_t most);
+    /// Takes what the webhook wants of the events that follow. How many events were gone before they could be
+    /// taken.
+    [[nodiscard]] std::int64_t take(const storage::EventPage& page);
 
-    /// The next that may be sent now, which is then on its way; at most `most` are at once.
-    [[nodiscard]] const storage::Event* send(base::Time now, std::size_t most);
+    /// What may be sent next; at most `most` are on their way at once.
+    [[nodiscard]] const storage::Event* next(base::Time now, std::size_t most);
+    void sent(std::int64_t number);
     void delivered(std::int64_t number);
     /// How often it was tried, this time included.
     [[nodiscard]] int attempts(std::int64_t number) const;
     /// Without `due` it is a dead letter.
     void failed(std::int64_t number, std::string reason, base::Time now, std::optional<base::Time> due);
 
-    /// Nothing more is sent.
+    /// Nothing more is sent; what was delivered will not be sent again by whoever goes on from the record.
     void close() noexcept { closed_ = true; }
     [[nodiscard]] bool isClosed() const noexcept { return closed_; }
     /// Nothing is on its way, and nothing to be recorded.
     [[nodiscard]] bool isIdle() const noexcept {
-        return sending_ == 0 && record_.delivered.empty() && record_.failed.empty();
+        return sending_ == 0 && record_.changes.empty() && ahead_.empty();
     }
 
     /// When something is to be tried again that nothing else holds up.
     [[nodiscard]] std::optional<base::Time> nextDue() const noexcept { return nextDue_; }
-    /// What has changed since the last call; nothing if nothing has.
-    [[nodiscard]] std::optional<storage::DeliveryRecord> takeRecord();
+    /// What has changed since it was recorded last; null if nothing has.
+    [[nodiscard]] const storage::DeliveryRecord* record();
+    /// That was.
+    void recorded();
 
 private:
     struct Waiting {
         storage::Delivery delivery;
         bool sent = false;    ///< On its way.
-        bool stored = false;  ///< Recorded, or about to be, as one that failed.
+        bool stored = false;  ///< A delivery of the webhook, recorded or about to be.
     };
 
+    void wait(storage::Delivery delivery, bool stored);
+    /// Up to there nothing may be above the position.
+    [[nodiscard]] std::int64_t toPass() const;
     /// Up to there nothing is lost if this is forgotten.
     [[nodiscard]] std::int64_t position() const;
 
     storage::Webhook webhook_;
-    std::int64_t taken_;
+    std::int64_t taken_ = 0;
     std::map<std::int64_t, Waiting> waiting_;  ///< By number.
     std::size_t sending_ = 0;
     bool closed_ = false;
     std::optional<base::Time> nextDue_;
     storage::DeliveryRecord record_;
-    std::int64_t recorded_;  ///< The position that was recorded last.
+    std::int64_t recorded_;         ///< The position that was recorded last.
+    std::set<std::int64_t> ahead_;  ///< Delivered, above the position.
 };
 
 }  // namespace kith::webhooks

@@ -67,6 +67,8 @@ storage::Webhook Registry::create(const NewWebhook& wanted) {
     requireMakeable(wanted);
     const auto once = hashOf(wanted.seed);
     return write([&](storage::Session& session) {
+        // Who makes the same call at the same time waits here, and finds what this one makes.
+        static_cast<void>(storage::lockFeed(session));
         if (const auto made = storage::findWebhookMadeBy(session, once)) {
             const bool same = made->url == wanted.url && made->kinds.bits() == wanted.kinds.bits() &&
                               (wanted.secret.empty() || wanted.secret == made->secret);

@@ -10,9 +10,10 @@ namespace kith::webhooks {
 
 struct DelivererSettings {
     http::PosterSettings post = {};
-    int attempts = 12;                            ///< Then it is a dead letter.
+    int attempts = 40;                            ///< Then it is a dead letter.
     std::chrono::milliseconds firstRetry{5'000};  ///< Doubled each time.
-    std::chrono::milliseconds longestRetry{3'600'000};
+    /// So soon is seen that a receiver is there again.
+    std::chrono::milliseconds longestRetry{300'000};
     std::size_t atOnce = 8;               ///< Requests to one webhook.
     std::chrono::milliseconds poll{500};  ///< How soon is seen what other servers did.
 };

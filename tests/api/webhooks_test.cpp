@@ -186,6 +186,28 @@ TEST_CASE("what is never taken becomes a dead letter, and can be sent again", "[
     CHECK(metrics.find("kith_webhook_deliveries_total{outcome=\"failed\"} 4") != std::string::npos);
 }
 
+TEST_CASE("an address that was detached is not sent again", "[api]") {
+    ApiServer api(eachEngine(), local({"webhooks.attempts=100", "webhooks.first_retry=100ms",
+                                       "webhooks.longest_retry=100ms"}));
+    WebhookReceiver receiver([&](const Message&) { return http::Response::empty(500); });
+    static_cast<void>(hook(api, receiver.url(), {"endpoint.changed"}));
+    const auto email = fresh("detached") + "@example.com";
+    auto ann = person("email", email);
+    ann["endpoints"] = {{{"type", "email"}, {"value", email}, {"state", "blacklisted"}}};
+    const std::string id = api.observe(ann)["profile_id"];
+    const auto first = receiver.waitFor(1)[0];
+    CHECK(first.event()["identifier"] == Json{{"type", "email"}, {"value", email}});
+    const auto path = "/v1/profiles/" + id + "/identifiers/email/" + email;
+    const auto detached = api.call({.method = "DELETE", .path = path, .key = api.write, .type = ""});
+    INFO(detached.text);
+    REQUIRE(detached.status < 300);
+    // One may have been on its way.
+    const auto last = receiver.waitFor(receiver.messages().size() + 2).back();
+    CHECK(last.header("webhook-id") == first.header("webhook-id"));
+    CHECK(last.event()["identifier"] == nullptr);
+    CHECK(last.event()["after"] == first.event()["after"]);
+}
+
 TEST_CASE("a receiver that is too slow has not taken it", "[api]") {
     ApiServer api(eachEngine(), local({"webhooks.attempts=1", "webhooks.timeout=50ms"}));
     Latch latch;

@@ -45,8 +45,10 @@ std::vector<test::Message> waitForEvents(WebhookReceiver& receiver, std::size_t 
 TEST_CASE("of several servers one delivers, and another one goes on when it dies", "[process]") {
     const TestDatabase database(storage::Engine::Postgresql);
     WebhookReceiver receiver;
-    std::optional<KithServer> one(std::in_place, database.url(), kLocal);
-    const KithServer two(database.url(), kLocal);
+    auto patient = kLocal;
+    patient.emplace_back("webhooks.timeout=1m");
+    std::optional<KithServer> one(std::in_place, database.url(), patient);
+    const KithServer two(database.url(), patient);
     const auto key = two.key("admin");
     REQUIRE(two.client(key).post("/v1/webhooks", {{"url", receiver.url()}}).status == 201);
     for (int i = 0; i < 20; ++i) observe(i % 2 == 0 ? *one : two, key, i);

@@ -68,7 +68,8 @@ void readEverything(Session& session, base::ProfileId profile) {
     static_cast<void>(readUndecided(session, profile, profile));
     static_cast<void>(readSightings(session, {profile}, {kIdentifier}, 3));
     static_cast<void>(readEvents(session, 0, 50));
-    static_cast<void>(readPending(session, WebhookId{1}, 50));
+    static_cast<void>(findEvent(session, 1));
+    static_cast<void>(readPending(session, WebhookId{1}, 0, 50));
     static_cast<void>(readDeadLetters(session, WebhookId{1}, 0, 50));
 }
 

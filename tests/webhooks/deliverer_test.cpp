@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/webhooks/deliverer.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+
+#include "core/storage/event_feed.hpp"
+#include "tests/pipeline/pipeline_fixture.hpp"
+#include "tests/support/captured_log.hpp"
+#include "tests/support/webhook_receiver.hpp"
+
+using namespace kith;
+using storage::EventKind;
+using test::comesTrue;
+using test::Message;
+using test::WebhookReceiver;
+using webhooks::Deliverer;
+using webhooks::DelivererSettings;
+
+namespace {
+
+const http::PosterSettings kLocal{
+    .timeout = std::chrono::minutes{1}, .allowHttp = true, .allowPrivateAddresses = true};
+const DelivererSettings kEager{.post = kLocal, .poll = std::chrono::milliseconds{1}};
+
+class Counted final : public webhooks::Observer {
+public:
+    void delivery(webhooks::Outcome outcome) noexcept override {
+        ++(outcome == webhooks::Outcome::Delivered ? delivered : failed);
+    }
+    void eventsMissed(std::int64_t /*count*/) noexcept override {}
+
+    std::atomic<int> delivered = 0;
+    std::atomic<int> failed = 0;
+};
+
+std::string render(const storage::Event& event) {
+    return R"({"id": )" + std::to_string(event.number) + R"(, "profile": )" +
+           std::to_string(event.profile.value) + "}";
+}
+
+int idOf(const Message& message) {
+    return message.event()["id"];
+}
+
+int profileOf(const Message& message) {
+    return message.event()["profile"];
+}
+
+/// How often each event came.
+std::map<int, int> timesOf(const std::vector<Message>& messages) {
+    std::map<int, int> times;
+    for (const auto& message : messages) ++times[idOf(message)];
+    return times;
+}
+
+/// A feed and what delivers it.
+class Delivering {
+public:
+    explicit Delivering(storage::Engine engine = test::eachEngine(),
+                        const DelivererSettings& settings = kEager)
+        : on(engine), elsewhere_(impatient()), pipeline_(on.start()), settings_(settings) {
+        begin();
+    }
+
+    void begin() {
+        auto at = on.workplace();
+        const pipeline::Workplace workplace{elsewhere_, at.rules,    at.ids, at.clock,
+                                            log_,       at.observer, at.caps};
+        deliverer.emplace(
+            workplace, *pipeline_, [this] { return last_.load(); }, render, observed, settings_);
+        deliverer->start();
+    }
+
+    /// One event of each of these profiles, in this order.
+    void happen(const std::vector<int>& profiles) {
+        for (const auto profile : profiles) {
+            std::int64_t last = 0;
+            pipeline_->executeInStorage([&](storage::Session& session) {
+                const storage::NewEvent event{EventKind::ProfileUpdated, base::ProfileId{profile},
+                                              ++version_};
+                storage::putEvents(session, on.ids, on.clock.now(), {&event, 1});
+                last = storage::numberEvents(session, 1).last;
+            });
+            last_ = last;
+        }
+        deliverer->wake();
+    }
+
+    storage::WebhookId hook(const std::string& url) {
+        storage::Webhook webhook;
+        webhook.id = on.ids.make<storage::WebhookId>();
+        webhook.url = url;
+        webhook.secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        webhook.createdAt = on.clock.now();
+        write([&](storage::Session& session) { REQUIRE(storage::insertWebhook(session, webhook, "", 10)); });
+        deliverer->changed();
+        return webhook.id;
+    }
+
+    template <class Work>
+    void write(Work work) {
+        pipeline_->executeInStorage([&](storage::Session& session) { work(session); });
+    }
+
+    [[nodiscard]] storage::Webhook find(storage::WebhookId id) {
+        return storage::findWebhook(*on.database->read(), id).value();
+    }
+    [[nodiscard]] bool logged(const std::string& text) const {
+        return log.text().find(text) != std::string::npos;
+    }
+
+    test::PipelineFixture on;
+    Counted observed;
+    test::CapturedLog log;
+
+private:
+    // What is read waits for nobody.
+    [[nodiscard]] storage::DatabaseSettings impatient() const {
+        storage::DatabaseSettings settings;
+        settings.url = on.database.url();
+        settings.statementTimeout = std::chrono::milliseconds{100};
+        return settings;
+    }
+
+    std::ostream logStream_{&log};
+    base::Log log_{logStream_, on.clock, base::LogLevel::Info};
+    storage::Database elsewhere_;
+    std::unique_ptr<pipeline::Pipeline> pipeline_;
+    DelivererSettings settings_;
+    std::atomic<std::int64_t> last_ = 0;
+    std::int64_t version_ = 0;
+
+public:
+    std::optional<Deliverer> deliverer;  ///< Ends before what it uses.
+};
+
+}  // namespace
+
+TEST_CASE("a receiver that was away for long is tried every five minutes", "[webhooks]") {
+    Delivering at;
+    std::atomic<int> status = 500;
+    WebhookReceiver receiver([&](const Message&) { return http::Response::empty(status); });
+    at.hook(receiver.url());
+    at.happen({7});
+    for (int tries = 1; tries <= 20; ++tries) {
+        REQUIRE(comesTrue([&] { return at.observed.failed == tries; }));
+        if (tries == 20) status = 200;
+        at.on.clock.advance(std::chrono::minutes{5});
+    }
+    CHECK(receiver.waitFor(21).size() == 21);
+}
+
+TEST_CASE("a webhook that begins anew gets nothing again, whatever it had refused", "[webhooks]") {
+    Delivering at;
+    WebhookReceiver before(
+        [](const Message& message) { return http::Response::empty(profileOf(message) == 7 ? 500 : 200); });
+    WebhookReceiver after;
+    const auto id = at.hook(before.url());
+    at.happen({7, 7, 1, 2, 3, 4, 5, 6, 7});
+    REQUIRE(comesTrue([&] { return at.observed.delivered == 6 && at.observed.failed == 1; }));
+    at.write([&](storage::Session& session) {
+        session.execute("UPDATE webhook SET url = :url, revision = revision + 1", after.url());
+    });
+    at.deliverer->changed();
+    at.happen({8});
+    REQUIRE(comesTrue([&] { return at.observed.delivered == 7; }));
+    CHECK(at.find(id).position == 8);
+    at.on.clock.advance(std::chrono::minutes{5});
+    // In its place in the feed.
+    const auto messages = after.waitFor(4);
+    CHECK(timesOf(messages) == std::map<int, int>{{1, 1}, {2, 1}, {9, 1}, {10, 1}});
+}
+
+TEST_CASE("a deliverer that stops records what was taken, and leaves the rest to others at once",
+          "[webhooks]") {
+    Delivering at;
+    test::Latch latch;
+    std::atomic<bool> open = false;
+    WebhookReceiver receiver([&](const Message& message) {
+        if (profileOf(message) == 7 && !open) latch.pass();
+        return http::Response::empty();
+    });
+    const auto id = at.hook(receiver.url());
+    at.happen({7, 8, 7});
+    latch.waitForArrivals(1);
+    REQUIRE(comesTrue([&] { return at.observed.delivered == 1; }));
+    at.deliverer->stop();
+    CHECK(at.find(id).position == 2);
+    const auto pending = storage::readPending(*at.on.database->read(), id, 0, 10);
+    REQUIRE(pending.size() == 1);
+    CHECK(pending[0].event.number == 1);
+    CHECK(pending[0].attempts == 0);
+    storage::ServiceLease other(*at.on.database, "webhooks");
+    CHECK(comesTrue([&] { return other.hold(); }));
+    other.release();
+    open = true;
+    latch.open();
+    at.begin();
+    REQUIRE(comesTrue([&] { return at.observed.delivered == 3; }));
+    CHECK(timesOf(receiver.messages()) == std::map<int, int>{{1, 2}, {2, 1}, {3, 1}});
+}
+
+TEST_CASE("any number of dead letters is sent again, and what came since waits for them", "[webhooks]") {
+    constexpr int kProfiles = 20;
+    constexpr std::int64_t kLetters = static_cast<std::int64_t>(webhooks::Line::kMost) + 200;
+    Delivering at;
+    WebhookReceiver receiver;
+    at.deliverer->stop();
+    const auto id = at.hook(receiver.url());
+    std::vector<int> profiles;
+    for (int i = 0; i < kLetters + kProfiles; ++i) profiles.push_back(i % kProfiles);
+    at.happen(profiles);
+    at.write([&](storage::Session& session) {
+        storage::DeliveryRecord record{id, kLetters, {}};
+        for (std::int64_t number = 1; number <= kLetters; ++number)
+            record.changes[number] = storage::Delivery{};
+        storage::recordDeliveries(session, record);
+        CHECK(storage::replayDeadLetters(session, id, at.on.clock.now()) == kLetters);
+    });
+    at.begin();
+    REQUIRE(comesTrue([&] { return at.observed.delivered == kLetters + kProfiles; }));
+    const auto messages = receiver.messages();
+    CHECK(messages.size() == kLetters + kProfiles);
+    std::map<int, int> last;
+    bool ordered = true;
+    for (const auto& message : messages) {
+        auto& before = last[profileOf(message)];
+        ordered = ordered && before < idOf(message);
+        before = idOf(message);
+    }
+    CHECK(ordered);
+    CHECK(comesTrue([&] { return at.on.count("webhook_delivery") == 0; }));
+}
+
+TEST_CASE("what can't be read breaks off nothing that is on its way", "[webhooks]") {
+    Delivering at(storage::Engine::Postgresql);
+    test::Latch latch;
+    WebhookReceiver receiver([&](const Message& message) {
+        if (profileOf(message) == 7) latch.pass();
+        return http::Response::empty();
+    });
+    at.hook(receiver.url());
+    at.happen({7});
+    latch.waitForArrivals(1);
+    const auto other = at.on.database->openWriter();
+    other->beginWrite();
+    other->runOnce("LOCK TABLE webhook IN ACCESS EXCLUSIVE MODE");
+    REQUIRE(comesTrue([&] { return at.logged("event=delivering_failed"); }));
+    other->rollback();
+    at.happen({8});
+    REQUIRE(comesTrue([&] { return at.observed.delivered == 1; }));
+    latch.open();
+    REQUIRE(comesTrue([&] { return at.observed.delivered == 2; }));
+    CHECK(timesOf(receiver.messages()) == std::map<int, int>{{1, 1}, {2, 1}});
+}
