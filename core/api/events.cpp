@@ -110,7 +110,7 @@ Response getEvents(const Services& services, const Request& request) {
     }
     if (follows) return follow(services, request, after);
     if (page.items.empty() && wait.count() > 0)
-        return streamed("application/json", services.events.page(after, limit, wait));
+        return streamed("application/json", services.events.page(after, limit, wait, request.caller->key));
     return Response::renderedJson(200, renderEvents(page, after));
 }
 

@@ -105,10 +105,11 @@ Setting http() {
          object("tls", {text("certificate", "''"), text("key", "''")}),
          list("trusted_proxies", text("", "", network)), integer("workers", "64", 1, 1'024),
          integer("max_queued", "1000", 1, 1'000'000), integer("max_streams", "1000", 1, 100'000),
-         integer("max_connections", "10000", 1, 1'000'000), duration("idle_timeout", "60s", kSecond, kHour),
-         duration("head_timeout", "10s", 100, kHour), size("max_head", "32KiB", kKiB, kMiB),
-         duration("body_timeout", "60s", 100, kHour), size("max_body", "8MiB", kKiB, 1'024 * kMiB),
-         size("min_rate", "4KiB", 1, 1'024 * kMiB), duration("slack_timeout", "5s", 100, kHour),
+         integer("max_streams_per_key", "100", 1, 100'000), integer("max_connections", "10000", 1, 1'000'000),
+         duration("idle_timeout", "60s", kSecond, kHour), duration("head_timeout", "10s", 100, kHour),
+         size("max_head", "32KiB", kKiB, kMiB), duration("body_timeout", "60s", 100, kHour),
+         size("max_body", "8MiB", kKiB, 1'024 * kMiB), size("min_rate", "4KiB", 1, 1'024 * kMiB),
+         duration("slack_timeout", "5s", 100, kHour),
          object("public_limits", {rate("key", "200", "1000"), rate("address", "10", "100")})});
 }
 

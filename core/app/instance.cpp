@@ -81,7 +81,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
         deliverer_->wake();
     });
     events_.emplace(
-        database_, keys_, [this] { return sequencer_->last(); }, settings_.events.heartbeat);
+        database_, keys_, [this] { return sequencer_->last(); }, settings_.events.heartbeat, log_);
     deliverer_.emplace(
         workplace, *pipeline_, [this] { return sequencer_->last(); }, api::renderEvent, metrics_,
         settings_.webhooks);

@@ -30,6 +30,7 @@ http::ServerSettings readHttp(const Json& json) {
     settings.trustedProxies = json["trusted_proxies"].get<std::vector<std::string>>();
     settings.workers = number<unsigned>(json["workers"]);
     settings.maxStreams = number<std::size_t>(json["max_streams"]);
+    settings.maxStreamsPerKey = number<std::size_t>(json["max_streams_per_key"]);
     settings.maxQueued = number<std::size_t>(json["max_queued"]);
     settings.maxConnections = number<std::size_t>(json["max_connections"]);
     settings.idleTimeout = duration(json["idle_timeout"]);

@@ -45,6 +45,8 @@ Connection::Connection(const Poco::Net::StreamSocket& socket, std::string peer, 
 }
 
 Connection::~Connection() {
+    // Before anybody hears that the connection is gone.
+    streamed.reset();
     try {
         socket_.close();
     } catch (const Poco::Exception&) {

@@ -19,6 +19,9 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
+/// In logs, as other servers have it: the client left before there was an answer.
+constexpr int kClientLeft = 499;
+
 Response faultAnswer(const WireFault& fault) {
     return problem(Error(fault.code, std::string(fault.detail)), fault.kind);
 }
@@ -71,20 +74,33 @@ struct Exchange::Turn {
     std::optional<Connection::Clock::time_point> workBegan = {};
 };
 
+std::optional<base::KeyId> Exchange::keyOf(const Turn& turn) {
+    if (!turn.request.caller) return std::nullopt;
+    return turn.request.caller->key;
+}
+
 Exchange::Exchange(const ServerSettings& settings, const ServerParts& parts,
                    const std::atomic<bool>& stopping)
     : settings_(settings),
       parts_(parts),
       stopping_(stopping),
       proxies_(settings.trustedProxies),
-      gate_(settings, parts.authenticator, parts.clock) {}
+      gate_(settings, parts.authenticator, parts.clock),
+      streams_(settings.maxStreams, settings.maxStreamsPerKey) {}
 
-/// The answer that comes in time. Until something of it is there, it can still become a refusal.
+/// The answer that comes in time. Until something of it is there, it can still become a refusal. Has a place
+/// among the streams.
 class Exchange::Streaming final : public StreamedAnswer {
 public:
     Streaming(Exchange& exchange, Turn turn, Response response)
         : exchange_(exchange), turn_(std::move(turn)), response_(std::move(response)) {}
-    ~Streaming() override { --exchange_.streams_; }
+    ~Streaming() override {
+        if (!begun_) {
+            response_.status = kClientLeft;
+            exchange_.account(turn_, response_);
+        }
+        exchange_.streams_.giveBack(keyOf(turn_));
+    }
     Streaming(const Streaming&) = delete;
     Streaming& operator=(const Streaming&) = delete;
 
@@ -165,9 +181,8 @@ AnswerForm Exchange::formOf(const Turn& turn) const {
 }
 
 bool Exchange::beginStream(Turn& turn, Response& response) {
-    if (++streams_ > settings_.maxStreams) {
-        --streams_;
-        response = problem(Error(ErrorCode::Overloaded, "Too many wait for answers. Try again later."));
+    if (const auto refusal = streams_.take(keyOf(turn))) {
+        response = problem(*refusal);
         return false;
     }
     auto& connection = turn.connection;
@@ -333,7 +348,8 @@ void Exchange::account(const Turn& turn, const Response& response) const {
     const std::chrono::duration<double> took = Connection::Clock::now() - turn.connection.headComplete;
     const std::string_view route = turn.route != nullptr ? turn.request.route : "unmatched";
     const auto method = methodLabel(turn.head);
-    const auto key = turn.request.caller ? turn.request.caller->key.text() : "-";
+    const auto caller = keyOf(turn);
+    const auto key = caller ? caller->text() : "-";
     parts_.observer.requestFinished(route, method, response.status, took.count());
     parts_.log.info("request", {{"route", route},
                                 {"method", method},

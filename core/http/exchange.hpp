@@ -12,6 +12,7 @@
 #include "core/http/request_head.hpp"
 #include "core/http/request_ids.hpp"
 #include "core/http/server.hpp"
+#include "core/http/stream_places.hpp"
 #include "core/http/trusted_proxies.hpp"
 
 namespace kith::http {
@@ -33,6 +34,7 @@ private:
     struct Turn;
     class Streaming;
 
+    [[nodiscard]] static std::optional<base::KeyId> keyOf(const Turn& turn);
     After release(Connection& connection);
     /// When the answer may leave, if it may not at once.
     static std::optional<Connection::Clock::time_point> dueTime(const Turn& turn, const Response& response);
@@ -59,7 +61,7 @@ private:
     TrustedProxies proxies_;
     Gate gate_;
     RequestIds ids_;
-    std::atomic<std::size_t> streams_ = 0;
+    StreamPlaces streams_;
 };
 
 }  // namespace kith::http

@@ -38,8 +38,9 @@ struct ServerSettings {
     std::size_t maxConnections = 10'000;
     /// Requests that wait for a worker; more are answered 503.
     std::size_t maxQueued = 1'000;
-    /// Answers that are streams, at once; more are answered 503.
+    /// Answers that are streams, at once; more are answered 503. With one key; more are answered 429.
     std::size_t maxStreams = 1'000;
+    std::size_t maxStreamsPerKey = 100;
     std::size_t maxHeadBytes = std::size_t{32} * 1024;
     /// From the first byte of a request to the end of its head.
     std::chrono::milliseconds headTimeout{10'000};

@@ -66,7 +66,8 @@ void Streams::turn() {
     admit();
     const auto now = Clock::now();
     nextTurn_ = now + kLongestWait;
-    for (auto each = sendings_.begin(); each != sendings_.end();) {
+    // Each may take its time.
+    for (auto each = sendings_.begin(); each != sendings_.end() && !stopped_;) {
         auto& sending = each->second;
         const auto state = advance(sending, now);
         if (state == State::Over) {

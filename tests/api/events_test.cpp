@@ -271,19 +271,58 @@ TEST_CASE("many who wait and follow leave the workers to others", "[api]") {
     }
 }
 
-TEST_CASE("who follows hears something when nothing happens, until the key is revoked", "[api]") {
+TEST_CASE("who follows hears something when nothing happens", "[api]") {
     ApiServer api(eachEngine(), {"events.heartbeat=20ms"});
+    auto client = following(api, "latest", api.read);
+    CHECK(client.read().status == 200);
+    client.readUntil(": still here\n\n");
+    client.readUntil(": still here\n\n");
+}
+
+TEST_CASE("who waits or follows does so as long as the key is good", "[api]") {
+    ApiServer api(eachEngine(), {"events.heartbeat=1h"});
     const auto issued = api.call({.method = "POST",
                                   .path = "/v1/keys",
                                   .key = api.admin,
                                   .body = Json{{"name", "follower"}, {"right", "read"}}.dump()});
-    auto client = following(api, "latest", issued.body["key"]);
-    CHECK(client.read().status == 200);
-    client.readUntil(": still here\n\n");
-    client.readUntil(": still here\n\n");
+    const std::string key = issued.body["key"];
+    auto follows = following(api, "latest", key);
+    CHECK(follows.read().status == 200);
+    auto waits = api.connect();
+    waits.send(ApiServer::bytesOf({.path = "/v1/events?after=latest&wait=60", .key = key}));
+    CHECK_FALSE(waits.readable(std::chrono::milliseconds(20)));
     const auto id = issued.body["id"].get<std::string>();
     REQUIRE(api.call({.method = "DELETE", .path = "/v1/keys/" + id, .key = api.admin}).status == 204);
-    client.readToEnd();
+    follows.readToEnd();
+    const auto answer = waits.read();
+    CHECK(answer.status == 401);
+    CHECK(answer.header("WWW-Authenticate") == "Bearer realm=\"kith\"");
+    CHECK(api.schema().check("GET", "/v1/events", 401, answer.header("Content-Type"), answer.body).empty());
+}
+
+TEST_CASE("who waits or follows goes on to when the database does not answer for a while", "[api]") {
+    ApiServer api(storage::Engine::Postgresql, {"database.statement_timeout=100ms"});
+    const auto after = latest(api);
+    auto follows = following(api, after, api.read);
+    CHECK(follows.read().status == 200);
+    auto waits = waiting(api, after, "60");
+    CHECK_FALSE(waits.readable(std::chrono::milliseconds(20)));
+    {
+        // What is known of the key has to be read again.
+        storage::Database database(api.database());
+        const auto other = database.openWriter();
+        other->beginWrite();
+        other->runOnce("LOCK TABLE api_key IN ACCESS EXCLUSIVE MODE");
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+        while (api.log().find("event=events_unread") == std::string::npos) {
+            REQUIRE(std::chrono::steady_clock::now() < deadline);
+            std::this_thread::yield();
+        }
+        other->rollback();
+    }
+    const auto created = api.observe(somebody());
+    CHECK(nextEvent(follows)["profile_id"] == created["profile_id"]);
+    CHECK(Json::parse(waits.read().body)["items"][0]["profile_id"] == created["profile_id"]);
 }
 
 TEST_CASE("a server that stops sends those who wait and follow on their way", "[api]") {

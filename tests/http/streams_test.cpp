@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -46,6 +47,27 @@ private:
 };
 
 using Scripts = std::vector<std::shared_ptr<Script>>;
+
+/// A stream that the route makes for each request.
+using Make = std::function<std::shared_ptr<http::Stream>()>;
+
+/// `GET /stream`, with a key.
+TestServer::Routes making(Make make) {
+    return [make = std::move(make)](http::Router& router) {
+        router.add({.method = http::Method::Get,
+                    .pattern = "/stream",
+                    .access = http::Access::Read,
+                    .handler = [make](const http::Request&) {
+                        auto response = http::Response::text(200, "");
+                        response.stream = make();
+                        return response;
+                    }});
+    };
+}
+
+std::string getWith(const std::string& key) {
+    return get("/stream", "Authorization: Bearer " + key + "\r\n");
+}
 
 /// `GET /stream/{n}` with the n-th script.
 TestServer::Routes telling(const Scripts& scripts) {
@@ -215,6 +237,104 @@ TEST_CASE("streams over the limit are told to come again", "[http]") {
     server.observer.waitForConnections(1);
     told[1]->say("now", true);
     CHECK(second.call(get("/stream/1")).body == "now");
+}
+
+TEST_CASE("no key takes all streams", "[http]") {
+    http::ServerSettings settings;
+    settings.maxStreams = 3;
+    settings.maxStreamsPerKey = 2;
+    TestServer server(making([] { return std::make_shared<Script>(); }), settings);
+    std::vector<test::RawClient> clients;
+    for (int i = 0; i < 2; ++i) {
+        clients.push_back(server.connect());
+        clients.back().send(getWith("read"));
+        CHECK_FALSE(clients.back().readable(std::chrono::milliseconds(20)));
+    }
+    auto third = server.connect();
+    const auto refused = third.call(getWith("read"));
+    test::checkProblem(refused, 429);
+    CHECK(refused.header("Retry-After") == "1");
+    auto other = server.connect();
+    other.send(getWith("write"));
+    CHECK_FALSE(other.readable(std::chrono::milliseconds(20)));
+    test::checkProblem(third.call(getWith("admin")), 503);
+    clients.pop_back();
+    server.observer.waitForConnections(3);
+    third.send(getWith("read"));
+    CHECK_FALSE(third.readable(std::chrono::milliseconds(20)));
+}
+
+TEST_CASE("a client that leaves before its answer has begun is told of in the log", "[http]") {
+    TestServer server(making([] { return std::make_shared<Script>(); }));
+    {
+        auto client = server.connect();
+        client.send(getWith("read"));
+        CHECK_FALSE(client.readable(std::chrono::milliseconds(20)));
+    }
+    const auto finished = server.observer.waitForRequests(1);
+    CHECK(finished[0].route == "/stream");
+    CHECK(finished[0].status == 499);
+    server.observer.waitForConnections(0);
+    CHECK(server.log.text().find("event=request route=/stream method=GET status=499") != std::string::npos);
+}
+
+TEST_CASE("a connection counts until nothing is left of its stream", "[http]") {
+    class Clinging final : public http::Stream {
+    public:
+        explicit Clinging(test::Latch& latch) : latch_(latch) {}
+        ~Clinging() override { latch_.pass(); }
+        Clinging(const Clinging&) = delete;
+        Clinging& operator=(const Clinging&) = delete;
+        [[nodiscard]] Piece next(Piece::Clock::time_point /*now*/, bool /*ending*/) override { return {}; }
+
+    private:
+        test::Latch& latch_;
+    };
+    test::Latch latch;
+    TestServer server(making([&] { return std::make_shared<Clinging>(latch); }));
+    {
+        auto client = server.connect();
+        client.send(getWith("read"));
+        server.observer.waitForConnections(1);
+        CHECK_FALSE(client.readable(std::chrono::milliseconds(20)));
+    }
+    latch.waitForArrivals(1);
+    CHECK(server.observer.connections() == 1);
+    latch.open();
+    server.observer.waitForConnections(0);
+}
+
+TEST_CASE("a server that has to stop asks no more streams", "[http]") {
+    constexpr int kStreams = 50;
+    /// Each takes its time, from when the server ends.
+    class Slow final : public http::Stream {
+    public:
+        explicit Slow(std::atomic<int>& asked) : asked_(asked) {}
+        [[nodiscard]] Piece next(Piece::Clock::time_point /*now*/, bool ending) override {
+            if (!ending) return {};
+            ++asked_;
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+            return {};
+        }
+
+    private:
+        std::atomic<int>& asked_;
+    };
+    std::atomic<int> made = 0;
+    std::atomic<int> asked = 0;
+    TestServer server(making([&] {
+        ++made;
+        return std::make_shared<Slow>(asked);
+    }));
+    std::vector<test::RawClient> clients;
+    for (int i = 0; i < kStreams; ++i) {
+        clients.push_back(server.connect());
+        clients.back().send(getWith("read"));
+        CHECK_FALSE(clients.back().readable(std::chrono::milliseconds(1)));
+    }
+    while (made < kStreams) std::this_thread::yield();
+    server.server.stop(std::chrono::milliseconds(0));
+    CHECK(asked < kStreams / 2);
 }
 
 TEST_CASE("a stream that fails before it has begun is refused, and one that has begun is cut off", "[http]") {

@@ -69,6 +69,11 @@ void RecordingObserver::waitForConnections(std::size_t open) {
     wait([&] { return open_ == open; });
 }
 
+std::size_t RecordingObserver::connections() {
+    const std::scoped_lock lock(mutex_);
+    return open_;
+}
+
 void RecordingObserver::waitForQueue(std::size_t waiting) {
     wait([&] { return waiting_ == waiting; });
 }

@@ -33,6 +33,7 @@ public:
     /// The first `count` requests that finished, once there are so many; else fails the test.
     std::vector<Finished> waitForRequests(std::size_t count);
     void waitForConnections(std::size_t open);
+    [[nodiscard]] std::size_t connections();
     void waitForQueue(std::size_t waiting);
 
 private:
