@@ -7,6 +7,7 @@
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
+#include "core/api/summary_json.hpp"
 #include "core/model/catalogue.hpp"
 #include "core/model/vocabulary.hpp"
 #include "core/storage/database.hpp"
@@ -76,28 +77,6 @@ storage::ProfileQuery readQuery(const Request& request, const model::Catalogue& 
     query.finish();
     if (q) wanted.search = storage::parseProfileSearch(*q, catalogue);
     return wanted;
-}
-
-void writeSummary(JsonWriter& json, const storage::ProfileSummary& summary) {
-    json.beginObject()
-        .member("id", summary.id)
-        .textOrNull("first_name", summary.firstName)
-        .textOrNull("last_name", summary.lastName)
-        .member("known", summary.known)
-        .member("created_at", summary.createdAt)
-        .member("updated_at", summary.updatedAt)
-        .key("source");
-    writeSource(json, summary.source);
-    json.key("identifiers").beginArray();
-    for (const auto& listed : summary.identifiers) {
-        json.beginObject()
-            .member("type", listed.identifier.type)
-            .member("value", listed.identifier.value)
-            .member("given", listed.given)
-            .member("role", model::roleName(listed.role))
-            .endObject();
-    }
-    json.endArray().endObject();
 }
 
 Response listProfiles(const Services& services, const Request& request) {

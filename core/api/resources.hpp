@@ -21,6 +21,7 @@ void addEventRoutes(http::Router& router, const Services& services);
 void addWebhookRoutes(http::Router& router, const Services& services);
 void addMergeRoutes(http::Router& router, const Services& services);
 void addConflictRoutes(http::Router& router, const Services& services);
+void addDuplicateRoutes(http::Router& router, const Services& services);
 void addMustNotLinkRoutes(http::Router& router, const Services& services);
 void addKeyRoutes(http::Router& router, const Services& services);
 void addPluginListRoutes(http::Router& router, const Services& services);

@@ -18,6 +18,7 @@ void addRoutes(http::Router& router, const Services& services) {
     addWebhookRoutes(router, services);
     addMergeRoutes(router, services);
     addConflictRoutes(router, services);
+    addDuplicateRoutes(router, services);
     addMustNotLinkRoutes(router, services);
     addPluginListRoutes(router, services);
     addKeyRoutes(router, services);

@@ -6,6 +6,7 @@
 
 #include "core/storage/event_feed.hpp"
 #include "core/storage/maintenance.hpp"
+#include "core/storage/match_backlog.hpp"
 
 namespace kith::pipeline {
 namespace {
@@ -22,14 +23,17 @@ MaintenanceReport Maintenance::run() {
 MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     MaintenanceReport report;
     expire(stop, report);
+    match(stop, report);
     forget(stop, report);
     removeEvents(stop, report);
-    if (report.expiredClaims != 0 || report.forgottenObservations != 0 || report.removedEvents != 0) {
+    if (report.expiredClaims != 0 || report.forgottenObservations != 0 || report.removedEvents != 0 ||
+        report.matchedProfiles != 0) {
         at_.log.info("maintained",
                      {{"expired_claims", static_cast<std::int64_t>(report.expiredClaims)},
                       {"changed_profiles", static_cast<std::int64_t>(report.changedProfiles)},
                       {"forgotten_observations", static_cast<std::int64_t>(report.forgottenObservations)},
-                      {"removed_events", static_cast<std::int64_t>(report.removedEvents)}});
+                      {"removed_events", static_cast<std::int64_t>(report.removedEvents)},
+                      {"matched_profiles", static_cast<std::int64_t>(report.matchedProfiles)}});
     }
     at_.observer.maintained(report);
     return report;
@@ -51,6 +55,24 @@ void Maintenance::expire(const std::stop_token& stop, MaintenanceReport& report)
         report.expiredClaims += expired->claims;
         report.changedProfiles += expired->profiles;
         if (!expired->more) return;
+    }
+}
+
+void Maintenance::match(const std::stop_token& stop, MaintenanceReport& report) {
+    for (int lost = 0; !stop.stop_requested();) {
+        std::optional<std::size_t> matched;
+        pipeline_.executeInStorage([&](storage::Session& session) {
+            matched = 0;
+            if (!storage::lockMaintenance(session)) return;
+            matched = storage::matchBacklog(session, at_.rules, at_.ids, at_.clock.now(), at_.caps,
+                                            settings_.profilesAtOnce);
+        });
+        if (!matched) {
+            if (++lost == kMaxLostRaces) return;
+            continue;
+        }
+        report.matchedProfiles += *matched;
+        if (*matched < settings_.profilesAtOnce) return;
     }
 }
 

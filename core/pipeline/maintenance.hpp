@@ -23,7 +23,8 @@ struct MaintenanceSettings {
 };
 
 /// What has to go when its time is over: claims that nobody confirmed, the ids of old observations, and old
-/// events. Done by a writer in small transactions between what others write, by one server at a time.
+/// events; and what an older program did not make: the keys by which duplicates are found. Done by a writer
+/// in small transactions between what others write, by one server at a time.
 class Maintenance {
 public:
     /// What the workplace refers to and the pipeline outlive this.
@@ -45,6 +46,7 @@ public:
 private:
     MaintenanceReport run(const std::stop_token& stop);
     void expire(const std::stop_token& stop, MaintenanceReport& report);
+    void match(const std::stop_token& stop, MaintenanceReport& report);
     void forget(const std::stop_token& stop, MaintenanceReport& report);
     void removeEvents(const std::stop_token& stop, MaintenanceReport& report);
     void runForEver(const std::stop_token& stop);

@@ -15,6 +15,7 @@ struct MaintenanceReport {
     std::size_t changedProfiles = 0;        ///< Those that listed them.
     std::size_t forgottenObservations = 0;  ///< Whose ids are not remembered any more.
     std::size_t removedEvents = 0;          ///< Of the feed.
+    std::size_t matchedProfiles = 0;        ///< Of an older program, that got the keys of duplicates.
     bool failed = false;                    ///< The round ended early; the next one goes on.
 };
 

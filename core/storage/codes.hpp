@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/identity/duplicates.hpp"
 #include "core/model/activity.hpp"
 #include "core/model/endpoint.hpp"
 #include "core/model/field.hpp"
@@ -67,6 +68,12 @@ static_assert(static_cast<int>(model::ConflictState::Open) == 0);
 static_assert(static_cast<int>(model::ConflictState::Merged) == 1);
 static_assert(static_cast<int>(model::ConflictState::Forbidden) == 2);
 static_assert(static_cast<int>(model::ConflictState::Dismissed) == 3);
+
+static_assert(static_cast<int>(identity::Agreement::Mailbox) == 0);
+static_assert(static_cast<int>(identity::Agreement::NameAndAddress) == 1);
+static_assert(static_cast<int>(identity::Agreement::AddressVariant) == 2);
+static_assert(static_cast<int>(identity::Agreement::PhoneNotation) == 3);
+static_assert(identity::kMaxHolders == 10);
 
 /// activity_counter's status of activities that have none.
 inline constexpr int kNoStatus = 0;

@@ -173,6 +173,7 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     writeProvenance(session_, plan);
     writeDecisions(session_, plan);
     writeFields(session_, plan);
+    writeMatchKeys(session_, plan);
     writeLedgers(session_, plan);
     removeUnused(session_, plan);
     if (attempt.isPreview()) return true;

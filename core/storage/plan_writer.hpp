@@ -43,6 +43,9 @@ void writeDecisions(Session& session, const GroupPlan& plan);
 /// Writes fields, their history and the words of names; after writeIdentity.
 void writeFields(Session& session, const GroupPlan& plan);
 
+/// Writes by what the profiles that changed are found as duplicates of others.
+void writeMatchKeys(Session& session, const GroupPlan& plan);
+
 /// Writes consents, endpoint states, activities and their counters.
 void writeLedgers(Session& session, const GroupPlan& plan);
 

@@ -13,7 +13,7 @@
 #include "core/model/identifier.hpp"
 #include "core/model/subscription.hpp"
 #include "core/storage/cursor.hpp"
-#include "core/storage/profile_view.hpp"
+#include "core/storage/profile_summary.hpp"
 
 namespace kith::model {
 class Catalogue;
@@ -66,24 +66,6 @@ struct ProfileQuery {
     std::string cursor;  ///< Of the page before; empty for the first.
     std::size_t limit = 50;
 };
-
-struct ProfileSummary {
-    struct Listed {
-        model::Identifier identifier;
-        std::string given;
-        model::Role role = model::Role::Identifying;
-    };
-    base::ProfileId id;
-    std::string firstName;
-    std::string lastName;
-    bool known = false;
-    std::vector<Listed> identifiers;  ///< At most kSummaryIdentifiers, identifying ones first.
-    base::Time updatedAt;
-    base::Time createdAt;
-    SourceView source;
-};
-
-inline constexpr std::size_t kSummaryIdentifiers = 10;
 
 struct ProfilePage {
     std::vector<ProfileSummary> items;

@@ -54,6 +54,20 @@ TEST_CASE("maintenance removes what has had its time, in as many steps as it tak
           std::string::npos);
 }
 
+TEST_CASE("maintenance makes the keys that an older program did not, in as many steps as it takes",
+          "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    handIn(on, *pipeline, 25);
+    const auto writer = on.database->openWriter();
+    writer->runOnce("INSERT INTO match_backlog (profile_id) SELECT id FROM profile");
+    Maintenance maintenance(on.workplace(), *pipeline, {.profilesAtOnce = 10});
+    CHECK(maintenance.run().matchedProfiles == 25);
+    CHECK(on.count("match_backlog") == 0);
+    CHECK(on.logText.str().find("matched_profiles=25") != std::string::npos);
+    CHECK(maintenance.run().matchedProfiles == 0);
+}
+
 TEST_CASE("an id that was forgotten is one of a new observation", "[pipeline]") {
     PipelineFixture on;
     const auto pipeline = on.start();

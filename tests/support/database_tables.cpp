@@ -127,12 +127,13 @@ void readTables(Session& session, const model::IdentifierRules& rules, base::IdG
 
 void clearTables(Session& session) {
     storage::Transaction transaction(session);
-    for (const char* table : {"profile",          "identifier",      "profile_identifier", "observation",
-                              "seen_observation", "field_value",     "field_change",       "consent",
-                              "endpoint_state",   "activity",        "activity_status",    "activity_counter",
-                              "evidence",         "merge_record",    "merge_undo",         "must_not_link",
-                              "conflict",         "refusal",         "name_word",          "event",
-                              "webhook",          "webhook_delivery"}) {
+    for (const char* table :
+         {"profile",          "identifier",       "profile_identifier", "observation",
+          "seen_observation", "field_value",      "field_change",       "consent",
+          "endpoint_state",   "activity",         "activity_status",    "activity_counter",
+          "evidence",         "merge_record",     "merge_undo",         "must_not_link",
+          "conflict",         "refusal",          "name_word",          "event",
+          "webhook",          "webhook_delivery", "match_key",          "match_group"}) {
         session.runOnce(std::string("DELETE FROM ") + table);
     }
     transaction.commit();

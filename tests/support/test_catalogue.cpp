@@ -100,6 +100,8 @@ model::Catalogue testCatalogue(const model::Catalogue::BlockedValues& blocked) {
     }
     std::vector<model::FieldDefinition> fields;
     fields.push_back(field("first_name", "text", ValueKind::Text));
+    fields.push_back(field("address.street", "text", ValueKind::Text));
+    fields.push_back(field("address.town", "text", ValueKind::Text));
     fields.push_back(field("nickname", "text", ValueKind::Text));
     fields.push_back(field("age_limit", "integer", ValueKind::Integer));
     fields.push_back(field("balance", "decimal", ValueKind::Decimal));

@@ -45,7 +45,7 @@ std::vector<FindingCount> run(Session& session, const Settings& settings, const 
     Findings findings(settings.mostShown, show);
     const Checking checking{session, settings.rules, findings, progress};
     for (const auto subject : {checkIndexes, checkReferences, checkProfiles, checkIdentifiers, checkFields,
-                               checkConsents, checkEndpoints, checkActivities, checkMerges})
+                               checkDuplicates, checkConsents, checkEndpoints, checkActivities, checkMerges})
         subject(checking);
     return findings.counts();
 }

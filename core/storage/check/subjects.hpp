@@ -24,6 +24,8 @@ void checkProfiles(const Checking& checking);
 void checkIdentifiers(const Checking& checking);
 /// What is shown of a person's fields, and what they are found and sorted by.
 void checkFields(const Checking& checking);
+/// That duplicates are found by what profiles list and say now.
+void checkDuplicates(const Checking& checking);
 /// That the current rows of both ledgers are those that their folds need.
 void checkConsents(const Checking& checking);
 void checkEndpoints(const Checking& checking);

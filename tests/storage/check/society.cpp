@@ -59,7 +59,9 @@ Society::Society() {
     // What carries the claimed one's cookie takes it over.
     write(R"({"identifiers": [{"type": "telegram", "value": "5"}, {"type": "cookie", "value": "c-3"}]})");
     REQUIRE(count("merge_record") == 4);
-    edit(outcomes.back().profile, R"({"fields": {"first_name": "Anne Marie"}})");
+    edit(
+        outcomes.back().profile,
+        R"({"fields": {"first_name": "Anne Marie", "address.street": "Mill Lane", "address.town": "Bath"}})");
     decide(model::ForbidCommand{outcomes[4].profile, outcomes[6].profile, "two people"});
     const auto left =
         write(R"({"identifiers": [{"type": "telegram", "value": "6"}, {"type": "cookie", "value": "c-6"}]})");

@@ -9,6 +9,7 @@
 
 #include "core/storage/change_list.hpp"
 #include "core/storage/conflict_list.hpp"
+#include "core/storage/duplicate_list.hpp"
 #include "core/storage/event_feed.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/merge_list.hpp"
@@ -39,6 +40,7 @@ void readEverything(Session& session, base::ProfileId profile) {
         static_cast<void>(readTimeline(session, ref, timeline));
         static_cast<void>(listChanges(session, ref, {}, 50));
         static_cast<void>(readIdentity(session, ref));
+        static_cast<void>(listDuplicates(session, {ref, {}, 50}));
     }
     for (const auto sort :
          {ProfileSort::UpdatedDescending, ProfileSort::CreatedAscending, ProfileSort::NameAscending}) {
@@ -67,6 +69,7 @@ void readEverything(Session& session, base::ProfileId profile) {
     }
     static_cast<void>(readUndecided(session, profile, profile));
     static_cast<void>(readSightings(session, {profile}, {kIdentifier}, 3));
+    static_cast<void>(listDuplicates(session, {}));
     static_cast<void>(readEvents(session, 0, 50));
     static_cast<void>(findEvent(session, 1));
     static_cast<void>(readPending(session, WebhookId{1}, 0, 50));
@@ -98,6 +101,24 @@ People& fill(People& people) {
         " last_at, observation_id) VALUES (:home, 0, 'email', 'b@example.com', :other, 'no', 1, 100, 100, "
         ":by)",
         ann, bob, seen);
+    const auto twin = people.profile();
+    people.list(twin, "email", "a.nn@example.com");
+    people.writer().execute(
+        "INSERT INTO conflict (id, a, b, code, observations, first_at, last_at, observation_id, state)"
+        " VALUES (2, :ann, :twin, 0, 1, 100, 100, :seen, 0)",
+        ann, twin, seen);
+    people.writer().execute(
+        "INSERT INTO must_not_link (id, a, b, at, observation_id, reason) VALUES (2, :ann, :old, 100, :seen, "
+        "'')",
+        ann, old, seen);
+    const auto keys = identity::keysOf({{{"email", "ann@example.com"}}, {}});
+    for (const auto profile : {ann, twin})
+        people.writer().execute(
+            "INSERT INTO match_key (profile_id, agreement, value) VALUES (:profile, :agreement, :value)",
+            profile, keys[0].agreement, keys[0].value);
+    people.writer().execute(
+        "INSERT INTO match_group (agreement, value, holders) VALUES (:agreement, :value, 2)",
+        keys[0].agreement, keys[0].value);
     people.writer().execute(
         "INSERT INTO event (id, number, kind, profile_id, version, identifier_id, state_before, state_after, "
         "at)"
@@ -161,6 +182,10 @@ BEGIN
           AND column_name IN ('id', 'canonical_id', 'home', 'identifier_id', 'profile_id', 'observation_id',
                               'activity_id', 'survivor', 'absorbed', 'joined_a', 'joined_b', 'number', 'a', 'b',
                               'other');
+                              'a', 'b', 'activity_id', 'survivor', 'absorbed', 'joined_a', 'joined_b', 'number');
+        IF t IN ('match_key', 'match_group') THEN
+            shifted := concat_ws(', ', shifted, '''value'', value / 2 + g');
+        END IF;
         IF t = 'identifier' THEN shifted := shifted || ', ''value'', value || g'; END IF;
         IF t = 'endpoint_state' THEN shifted := shifted || ', ''state'', g % 6'; END IF;
         IF t = 'profile_identifier' THEN shifted := shifted || ', ''role'', g % 3'; END IF;

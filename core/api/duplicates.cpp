@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+#include <utility>
+
+#include "core/api/commands.hpp"
+#include "core/api/query.hpp"
+#include "core/api/reference.hpp"
+#include "core/api/resources.hpp"
+#include "core/api/source_json.hpp"
+#include "core/api/summary_json.hpp"
+#include "core/model/names.hpp"
+#include "core/storage/database.hpp"
+#include "core/storage/duplicate_list.hpp"
+
+namespace kith::api {
+namespace {
+
+using http::Request;
+using http::Response;
+using identity::Agreement;
+
+constexpr model::Names<Agreement, 5> kCodes{
+    {"same_mailbox", "name_and_address", "email_variant", "phone_notation", "same_name"}};
+
+std::string_view wordsOf(Agreement agreement) {
+    switch (agreement) {
+        case Agreement::Mailbox:
+            return "The provider delivers both addresses to one mailbox.";
+        case Agreement::NameAndAddress:
+            return "Both have the same name, and the same street in the same place.";
+        case Agreement::AddressVariant:
+            return "The two addresses differ only in dots or what follows a plus; their provider may tell "
+                   "them "
+                   "apart.";
+        case Agreement::PhoneNotation:
+            return "It is the same number behind another country code or a zero.";
+        case Agreement::Name:
+            return "Both have the same name.";
+    }
+    return {};
+}
+
+void writeTraits(JsonWriter& json, const identity::Traits& traits, Agreement agreement) {
+    // The name comes first, then the address.
+    constexpr std::size_t kOfName = 2;
+    const auto shown = agreement == Agreement::Name ? kOfName : identity::kTraitFields.size();
+    json.beginObject();
+    for (std::size_t i = 0; i < shown; ++i) json.textOrNull(identity::kTraitFields[i], traits[i]);
+    json.endObject();
+}
+
+void writeReason(JsonWriter& json, const storage::DuplicateView& candidate,
+                 const storage::DuplicateReason& reason) {
+    json.beginObject()
+        .member("code", kCodes.of(reason.agreement))
+        .member("score", std::int64_t{identity::pointsOf(reason.agreement)})
+        .member("detail", wordsOf(reason.agreement))
+        .key("identifiers");
+    if (reason.identifiers) {
+        json.beginArray().identifier(reason.identifiers->first).identifier(reason.identifiers->second);
+        json.endArray().key("fields").null().endObject();
+        return;
+    }
+    json.null().key("fields").beginArray();
+    for (const auto* side : {&candidate.a, &candidate.b}) writeTraits(json, side->traits, reason.agreement);
+    json.endArray().endObject();
+}
+
+void write(JsonWriter& json, const storage::DuplicateView& candidate) {
+    json.beginObject().key("profiles").beginArray();
+    for (const auto* side : {&candidate.a, &candidate.b}) writeSummary(json, side->summary);
+    json.endArray().member("score", std::int64_t{candidate.score}).key("reasons").beginArray();
+    for (const auto& reason : candidate.reasons) writeReason(json, candidate, reason);
+    json.endArray().endObject();
+}
+
+Response listDuplicates(const Services& services, const Request& request) {
+    Query query(request);
+    const auto profile = query.text("profile", kMaxRef);
+    storage::DuplicateQuery wanted;
+    wanted.limit = query.limit();
+    wanted.cursor = query.cursor();
+    query.finish();
+    if (profile) wanted.profile = parseRef(*profile, services.catalogue);
+    const auto page = services.database.read(
+        [&](storage::Session& session) { return storage::listDuplicates(session, wanted); });
+    JsonWriter json;
+    json.beginObject().key("items").beginArray();
+    for (const auto& candidate : page.items) write(json, candidate);
+    json.endArray();
+    writeNextCursor(json, page.nextCursor);
+    return Response::renderedJson(200, json.endObject().take());
+}
+
+}  // namespace
+
+void addDuplicateRoutes(http::Router& router, const Services& services) {
+    router.add(route(http::Method::Get, "/v1/duplicates", http::Access::Read, services, listDuplicates));
+}
+
+}  // namespace kith::api
