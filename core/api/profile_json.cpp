@@ -200,6 +200,11 @@ std::string profileJson(const storage::ProfileView& profile, const Panels& panel
     writeTags(json, profile.fields);
     writeActivity(json, profile);
     writePanels(json, panels);
+    if (outcome != nullptr && outcome->decision && !outcome->decision->shared.empty()) {
+        json.key("shared").beginArray();
+        for (const auto& identifier : outcome->decision->shared) json.identifier(identifier);
+        json.endArray();
+    }
     if (outcome != nullptr && !outcome->refused.empty()) {
         json.key("refused");
         writeRefusals(json, outcome->refused);

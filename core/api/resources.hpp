@@ -12,6 +12,7 @@ namespace kith::api {
 void addObservationRoutes(http::Router& router, const Services& services);
 void addProfileListRoutes(http::Router& router, const Services& services);
 void addProfileRoutes(http::Router& router, const Services& services);
+void addLifeCycleRoutes(http::Router& router, const Services& services);
 void addIdentifierRoutes(http::Router& router, const Services& services);
 void addActivityRoutes(http::Router& router, const Services& services);
 void addChangeRoutes(http::Router& router, const Services& services);

@@ -9,6 +9,7 @@ void addRoutes(http::Router& router, const Services& services) {
     addObservationRoutes(router, services);
     addProfileListRoutes(router, services);
     addProfileRoutes(router, services);
+    addLifeCycleRoutes(router, services);
     addIdentifierRoutes(router, services);
     addActivityRoutes(router, services);
     addChangeRoutes(router, services);

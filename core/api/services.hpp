@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 
@@ -33,8 +34,9 @@ class Metrics;
 class Readiness;
 
 struct Settings {
-    std::size_t maxBody = std::size_t{8} * 1024 * 1024;  ///< Bytes of a body of observations.
-    std::size_t maxItems = 5'000;                        ///< Observations in one body.
+    std::size_t maxBody = std::size_t{8} * 1024 * 1024;            ///< Bytes of a body of observations.
+    std::size_t maxItems = 5'000;                                  ///< Observations in one body.
+    std::chrono::milliseconds purgeAfter = std::chrono::days{30};  ///< Of the deleted.
 };
 
 /// What the handlers work with; all of it outlives the router.
@@ -53,6 +55,7 @@ struct Services {
     EventFeed& events;
     webhooks::Registry& webhooks;
     Settings settings;
+    std::function<void()> maintain = {};  ///< Has what is left to be removed be removed now.
 };
 
 }  // namespace kith::api

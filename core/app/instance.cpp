@@ -30,7 +30,7 @@ std::unique_ptr<storage::Session> openSetup(storage::Database& database, const b
 }
 
 api::Settings apiSettings(const Settings& settings) {
-    api::Settings limits{.maxBody = settings.maxBody};
+    api::Settings limits{.maxBody = settings.maxBody, .purgeAfter = settings.identity.purgeAfter};
     // A body that the queue never has room for would be told to come again, for ever.
     limits.maxItems = std::min(limits.maxItems, settings.pipeline.queueLimit);
     return limits;
@@ -61,21 +61,29 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     preparer_.emplace(*catalogue_, ids_,
                       model::PrepareSettings{settings_.identity.maxFuture,
                                              storage::generatedSecret(*setup_, "observation_hash_key")});
+    const auto addressKey = storage::generatedSecret(*setup_, "address_hash_key");
     setup_.reset();
 
     std::vector<pipeline::Participant*> participants;
     for (const auto& channel : plugins_.registry().channels()) participants.push_back(channel.get());
-    const pipeline::Workplace workplace{
-        database_, catalogue_->rules(), ids_, clock_, log_, metrics_, settings_.identity.caps, [this] {
-            ids_.moveTo(lease_->renew());
-        }};
-    pipeline_.emplace(workplace, std::move(participants),
+    const pipeline::Workplace workplace{database_,
+                                        catalogue_->rules(),
+                                        ids_,
+                                        clock_,
+                                        log_,
+                                        metrics_,
+                                        settings_.identity.caps,
+                                        addressKey,
+                                        [this] { ids_.moveTo(lease_->renew()); }};
+    pipeline_.emplace(workplace, participants,
                       pipeline::PipelineSettings{settings_.pipeline.queueLimit, settings_.pipeline.maxGroup,
                                                  settings_.pipeline.writers});
     maintenance_.emplace(
         workplace, *pipeline_,
         pipeline::MaintenanceSettings{.observationMemory = settings_.identity.observationMemory,
-                                      .eventsKept = settings_.events.keep});
+                                      .eventsKept = settings_.events.keep,
+                                      .deletedKept = settings_.identity.purgeAfter},
+        pipeline::removingFrom(std::move(participants)));
     sequencer_.emplace(workplace, *pipeline_, pipeline::SequencerSettings{}, [this] {
         server_.wakeStreams();
         deliverer_->wake();
@@ -104,7 +112,8 @@ void Instance::start() {
     plugins_.start();
     apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_,
                                        identitySecrets_, *identityHeader_, plugins_, clock_, readiness_,
-                                       metrics_, *events_, *webhooks_, apiSettings(settings_)});
+                                       metrics_, *events_, *webhooks_, apiSettings(settings_),
+                                       [this] { maintenance_->wake(); }});
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);
     maintenance_->start();

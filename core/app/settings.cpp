@@ -66,6 +66,7 @@ IdentitySettings readIdentity(const Json& json) {
     settings.caps.claimTtl = duration(json["claim_ttl"]);
     settings.observationMemory = duration(json["observation_memory"]);
     settings.maxFuture = duration(json["max_future"]);
+    settings.purgeAfter = duration(json["purge_after"]);
     settings.blockedValues = json["blocked_values"].get<std::vector<std::string>>();
     for (const auto& [name, entry] : json["types"].items()) {
         auto& type = settings.types[name];

@@ -17,17 +17,29 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-Component& componentOf(World& world, base::ProfileId home) {
+void requireVersion(const Component& component, const model::Address& address) {
+    if (address.expectedVersion && *address.expectedVersion != component.version) {
+        throw Error(ErrorCode::PreconditionFailed, "A profile has changed since the version that you name.");
+    }
+}
+
+/// Whether it lives or not.
+Component& anyComponentOf(World& world, base::ProfileId home) {
     Component* component = world.component(home);
     if (component == nullptr) throw Error(ErrorCode::NotFound, "There is no such profile.");
+    if (component->life == Life::Erased) throw Error(ErrorCode::Gone, "The profile was erased.");
     return *component;
+}
+
+Component& componentOf(World& world, base::ProfileId home) {
+    Component& component = anyComponentOf(world, home);
+    if (component.life == Life::Deleted) throw Error(ErrorCode::Gone, "The profile was deleted.");
+    return component;
 }
 
 Component& componentOf(World& world, const model::Address& address) {
     Component& component = componentOf(world, address.home);
-    if (address.expectedVersion && *address.expectedVersion != component.version) {
-        throw Error(ErrorCode::PreconditionFailed, "A profile has changed since the version that you name.");
-    }
+    requireVersion(component, address);
     return component;
 }
 
@@ -176,6 +188,26 @@ public:
         return of(target, std::move(result));
     }
 
+    Resolution operator()(const model::DeleteCommand& wanted) {
+        return remove(componentOf(world_, wanted.address), Life::Deleted, {});
+    }
+
+    Resolution operator()(const model::EraseCommand& wanted) {
+        Component& target = anyComponentOf(world_, wanted.address.home);
+        requireVersion(target, wanted.address);
+        return remove(target, Life::Erased, wanted.reason);
+    }
+
+    Resolution operator()(const model::RestoreCommand& wanted) {
+        Component& target = anyComponentOf(world_, wanted.address.home);
+        if (target.life == Life::Live) throw Error(ErrorCode::Conflict, "The profile is not deleted.");
+        requireVersion(target, wanted.address);
+        Resolution result;
+        result.identityChanged = true;
+        result.life = LifeChange{target.live, Life::Live, stamp_.at, {}, world_.restore(target)};
+        return of(target, std::move(result));
+    }
+
 private:
     /// A prohibition that somebody made elsewhere settles the conflict as well.
     Resolution forbidOnce(const model::Address& first, const model::Address& second,
@@ -183,6 +215,14 @@ private:
         Component& one = componentOf(world_, first);
         if (world_.mustNotLink(one, componentOf(world_, second))) return of(one, {});
         return (*this)(model::ForbidCommand{first.home, second.home, reason});
+    }
+
+    Resolution remove(Component& target, Life life, std::string reason) {
+        world_.remove(target, life, stamp_.at);
+        Resolution result;
+        result.identityChanged = true;
+        result.life = LifeChange{target.live, life, stamp_.at, std::move(reason), {}};
+        return of(target, std::move(result));
     }
 
     /// A moving identifier stays until a newer sighting beside a unique or linking one.

@@ -110,6 +110,11 @@ struct VerdictRecord {
     std::shared_ptr<const model::Origin> origin;
 };
 
+struct LifeRecord {
+    LifeChange life;
+    std::shared_ptr<const model::Origin> origin;
+};
+
 struct LinkRecord {
     Link link;
     std::shared_ptr<const model::Origin> origin;
@@ -144,6 +149,7 @@ struct Appends {
     std::vector<ProhibitionRecord> prohibitions;
     std::vector<LiftRecord> lifts;
     std::vector<VerdictRecord> verdicts;
+    std::vector<LifeRecord> lives;
 };
 
 struct FoldStep;

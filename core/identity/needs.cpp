@@ -20,9 +20,17 @@ const Wanted* commandIn(const model::Observation& observation) noexcept {
 
 }  // namespace
 
+const model::Address* lifeAddressIn(const model::Observation& observation) noexcept {
+    if (const auto* wanted = commandIn<model::DeleteCommand>(observation)) return &wanted->address;
+    if (const auto* wanted = commandIn<model::RestoreCommand>(observation)) return &wanted->address;
+    if (const auto* wanted = commandIn<model::EraseCommand>(observation)) return &wanted->address;
+    return nullptr;
+}
+
 const model::Address* addressIn(const model::Observation& observation) noexcept {
     if (const auto* attach = commandIn<model::AttachCommand>(observation)) return &attach->address;
     if (const auto* detach = commandIn<model::DetachCommand>(observation)) return &detach->address;
+    if (const auto* life = lifeAddressIn(observation)) return life;
     return observation.address ? &*observation.address : nullptr;
 }
 
@@ -50,8 +58,10 @@ void FactKeysOf::add(const model::Observation& observation, const Resolution& re
     const bool writes = !observation.fields.empty() || !observation.subscriptions.empty();
     if (writes || !resolution.merges.empty() || resolution.undo) lives_.push_back(resolution.live);
     if (resolution.undo) lives_.push_back(resolution.undo->restored);
+    if (resolution.life) lives_.push_back(resolution.live);
     for (const auto& endpoint : resolution.endpoints) {
-        if (!world_.find(endpoint.id)->added) keys_.endpoints.push_back(endpoint.id);
+        const auto* known = world_.find(endpoint.id);
+        if (!known->added || !known->forgottenAs.empty()) keys_.endpoints.push_back(endpoint.id);
     }
     for (const auto& activity : observation.activities) {
         keys_.activities.emplace_back(activity.channel, activity.key);

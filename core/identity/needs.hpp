@@ -15,6 +15,9 @@ namespace kith::identity {
 /// The profile that an edit, or a command about one of its identifiers, names; null if there is none.
 [[nodiscard]] const model::Address* addressIn(const model::Observation& observation) noexcept;
 
+/// The profile that a command deletes, restores or erases; null if it does none of that.
+[[nodiscard]] const model::Address* lifeAddressIn(const model::Observation& observation) noexcept;
+
 /// The identifiers that a World must hold to take the observation: those it carries, those whose states or
 /// activities it says something about, and the one that a command attaches or detaches. May name one twice.
 /// Valid as long as the observation.

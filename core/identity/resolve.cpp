@@ -65,9 +65,7 @@ public:
         const auto released = dropReleased();
         binds_ =
             std::any_of(carried_.begin(), carried_.end(), [](const auto& each) { return !each.moves(); });
-        enter(vouched_          ? Target{world_.component(vouched->live), vouched->home, {}}
-              : stamp_.attested ? findTarget(world_, carried_)
-                                : findClaimTarget(world_, carried_));
+        enter(vouched_ ? Target{world_.component(vouched->live), vouched->home, {}} : found());
         for (const auto& each : carried_) stamp_.attested ? attest(each) : claim(each);
         for (const auto& blocked : observation_.blocked) {
             result_.refusals.push_back(makeRefusal(RefusalCode::BlockedValue, {blocked.type, blocked.given}));
@@ -97,13 +95,29 @@ private:
         return released;
     }
 
+    [[nodiscard]] Target found() {
+        if (!stamp_.attested) return findClaimTarget(world_, carried_);
+        const auto target = findTarget(world_, carried_);
+        return target.component != nullptr || !observation_.restore ? target : restored();
+    }
+
+    /// The deleted profile that one of these identified, the first of them in matching order, lives again.
+    [[nodiscard]] Target restored() {
+        const auto target = findDeleted(world_, carried_);
+        if (target.component == nullptr) return target;
+        auto shared = world_.restore(*target.component);
+        result_.life = LifeChange{
+            target.component->live, Life::Live, observation_.origin->receivedAt, {}, std::move(shared)};
+        return target;
+    }
+
     void enter(const Target& found) {
         result_.created = found.component == nullptr;
         target_ = result_.created ? &world_.createProfile(ids_.make<base::ProfileId>()) : found.component;
         result_.home = result_.created ? target_->live : found.home;
         if (KITH_FAULT(SurvivorDecidesHome)) result_.home = target_->live;
         foundBy_ = result_.created ? foundingIdentifier() : found.by;
-        result_.identityChanged = target_->noteWritten(result_.home, observation_.origin);
+        result_.identityChanged = target_->noteWritten(result_.home, observation_.origin) || result_.life;
     }
 
     /// What a new profile is made for: its first free identifier, of those that could have found one.
@@ -272,6 +286,7 @@ Resolution resolveEdit(World& world, const model::Observation& observation) {
     if (component == nullptr) {
         throw base::Error(base::ErrorCode::NotFound, "no profile has this id");
     }
+    if (component->life != Life::Live) throw base::Error(base::ErrorCode::Gone, "The profile was removed.");
     Resolution result;
     result.live = component->live;
     result.home = observation.address->home;

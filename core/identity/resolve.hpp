@@ -52,6 +52,15 @@ struct Undo {
     std::vector<base::ProfileId> homes;  ///< Those of the restored profile.
 };
 
+/// A profile that was deleted, erased or restored.
+struct LifeChange {
+    base::ProfileId profile;
+    Life life = Life::Live;
+    base::Time at;
+    std::string reason = {};                      ///< Why it was erased; a code.
+    std::vector<base::IdentifierId> shared = {};  ///< Of a restored one: what is somebody else's by now.
+};
+
 /// Two profiles that may not become one; `a` < `b`.
 struct Prohibition {
     model::ProhibitionId id;
@@ -89,6 +98,7 @@ struct Resolution {
     std::optional<Prohibition> prohibition;
     model::ProhibitionId lifted;                     ///< A prohibition; zero if none.
     std::optional<model::ConflictCommand> conflict;  ///< One that is decided.
+    std::optional<LifeChange> life;
     /// The homes of `live` right after this observation. Never null.
     std::shared_ptr<const std::vector<base::ProfileId>> homes;
     /// Of the observation's attestation, if it has one.

@@ -30,6 +30,20 @@ bool contradicts(const Component& component, std::span<const Carried> carried) {
                        [&](const Carried& each) { return hasOtherValue(component, *each.known); });
 }
 
+/// A deleted profile that had another value of a unique type would be somebody else.
+bool contradictsRetired(const World& world, const Component& component, std::span<const Carried> carried) {
+    return std::ranges::any_of(component.retired, [&](const RetiredEntry& retired) {
+        const auto* rule = retired.entry.rule;
+        if (retired.entry.role != Role::Identifying || rule == nullptr ||
+            rule->cls != model::IdentifierClass::Unique)
+            return false;
+        return std::ranges::any_of(carried, [&](const Carried& each) {
+            return each.known->identifier.type == world.find(retired.entry.identifier)->identifier.type &&
+                   each.id() != retired.entry.identifier;
+        });
+    });
+}
+
 Target targetBy(const Listing& owner, const Carried& carried) {
     return {owner.component, owner.entry->home, carried.id()};
 }
@@ -100,6 +114,27 @@ Target findTarget(World& world, std::span<const Carried> carried) {
         if (owner && (KITH_FAULT(UniqueCheckSkipped) || !contradicts(*owner.component, carried))) {
             return targetBy(owner, each);
         }
+    }
+    return {};
+}
+
+Target findDeleted(World& world, std::span<const Carried> carried) {
+    const bool binds =
+        std::any_of(carried.begin(), carried.end(), [](const Carried& each) { return !each.moves(); });
+    for (const auto& each : carried) {
+        if (each.moves() && binds) continue;
+        Target last;
+        for (const auto& component : world.components()) {
+            if (component->life != Life::Deleted) continue;
+            const auto& retired = component->retired;
+            const auto it = std::find_if(retired.begin(), retired.end(), [&](const RetiredEntry& candidate) {
+                return candidate.entry.identifier == each.id() && candidate.entry.role == Role::Identifying;
+            });
+            if (it == retired.end() || contradictsRetired(world, *component, carried)) continue;
+            if (last.component == nullptr || last.component->removedAt < component->removedAt)
+                last = {component.get(), it->entry.home, each.id()};
+        }
+        if (last.component != nullptr) return last;
     }
     return {};
 }

@@ -39,4 +39,8 @@ struct Target {
 /// The same for a claimed one.
 [[nodiscard]] Target findClaimTarget(World& world, std::span<const Carried> carried);
 
+/// The deleted profile that one of these identified, by the first in matching order that any did: of several
+/// the one that was deleted last.
+[[nodiscard]] Target findDeleted(World& world, std::span<const Carried> carried);
+
 }  // namespace kith::identity

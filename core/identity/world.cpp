@@ -87,6 +87,8 @@ Component& World::addComponent(Component component) {
         raiseFlags(stored, entry);
     }
     stored.change = change;
+    for (auto& retired : stored.retired)
+        retired.entry.rule = identifiers_[indexOf(retired.entry.identifier)].rule;
     refreshHomeIds(stored);
     index(stored);
     loadedVersions_.emplace(stored.live, stored.version);
@@ -217,6 +219,52 @@ void World::release(base::IdentifierId identifier, base::Time at) {
     auto& known = identifiers_[indexOf(identifier)];
     known.releasedAt = std::max(known.releasedAt, std::optional{at});
     known.released = true;
+}
+
+bool World::isHeld(base::IdentifierId id) {
+    return identifiers_[indexOf(id)].heldBy || holder(id);
+}
+
+void World::remove(Component& component, Life life, base::Time at) {
+    auto entries = std::exchange(component.entries, {});
+    for (auto& entry : entries) {
+        auto& known = identifiers_[indexOf(entry.identifier)];
+        std::erase(listedBy_[indexOf(entry.identifier)], &component);
+        if (known.heldBy == component.live) known.heldBy = {};
+        if (entry.change != Change::Added) removed_.push_back({entry.identifier, entry.home});
+        component.retired.push_back({std::move(entry), known.releasedAt, true});
+    }
+    for (const auto& retired : component.retired) {
+        const auto& entry = retired.entry;
+        if (retired.added && entry.role != model::Role::Claimed && !isHeld(entry.identifier))
+            release(entry.identifier, at);
+    }
+    component.life = life;
+    component.lifeChanged = true;
+    component.removedAt = at;
+    refreshFlags(component);
+    component.markChanged();
+}
+
+std::vector<base::IdentifierId> World::restore(Component& component) {
+    std::vector<base::IdentifierId> shared;
+    component.life = Life::Live;
+    component.lifeChanged = true;
+    component.markChanged();
+    for (auto& [entry, releasedBefore, added] : std::exchange(component.retired, {})) {
+        if (entry.role == model::Role::Claimed && entry.lastSeen <= claimDeadline_) continue;
+        if (entry.role == model::Role::Identifying && isHeld(entry.identifier)) {
+            entry.role = model::Role::Shared;
+            shared.push_back(entry.identifier);
+        }
+        auto& known = identifiers_[indexOf(entry.identifier)];
+        if (known.releasedAt == component.removedAt) {
+            known.releasedAt = releasedBefore;
+            known.released = true;
+        }
+        addEntry(component, std::move(entry));
+    }
+    return shared;
 }
 
 /// After entries left it.

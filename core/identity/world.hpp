@@ -29,10 +29,11 @@ struct KnownIdentifier {
     bool added = false;            ///< Inserted by this group, ownerless.
     bool claimsTruncated = false;  ///< More profiles claim it than were loaded.
     std::optional<base::Time> releasedAt =
-        {};                 ///< It was detached: what was observed by then does not carry it.
-    bool released = false;  ///< By this group.
+        {};                        ///< It was detached: what was observed by then does not carry it.
+    bool released = false;         ///< By this group.
+    std::string forgottenAs = {};  ///< Of one that was erased and was added again: the hash it was known by.
     base::ProfileId heldBy =
-        {};  ///< Whom it identifies, if a claim is all that asks and so nobody was loaded.
+        {};  ///< Whom it identifies, where that is all that is asked and so nobody was loaded.
     /// Set by World. Null if no source brings the type any more: then no limit holds.
     const model::IdentifierRule* rule = nullptr;
 };
@@ -61,7 +62,17 @@ struct Home {
     Change change = Change::None;
 };
 
-/// One live person: the fold over its homes.
+/// Whether a profile is shown. What is erased never lives again.
+enum class Life { Live, Deleted, Erased };
+
+/// What a profile listed until it was deleted.
+struct RetiredEntry {
+    Entry entry;
+    std::optional<base::Time> releasedBefore;  ///< The identifier's release before that one.
+    bool added = false;                        ///< By this group.
+};
+
+/// One person: the fold over its homes.
 struct Component {
     base::ProfileId live;
     std::int64_t version = 0;  ///< As loaded, until Folder::finish() sets it.
@@ -73,6 +84,12 @@ struct Component {
     std::vector<Home> homes;  ///< The live one included.
     std::vector<Entry> entries;
     Change change = Change::None;  ///< Added, Changed (any of the columns above), or None.
+    /// One that does not live lists nothing, so that nothing finds it: only what names it, or one of its
+    /// activities, loads it.
+    Life life = Life::Live;
+    bool lifeChanged = false;   ///< By this group.
+    base::Time removedAt = {};  ///< While it does not live: since when.
+    std::vector<RetiredEntry> retired = {};
 
     /// Set by World: a claim that it listed had expired when it was loaded, so it shows something else now.
     bool claimsExpired = false;
@@ -130,6 +147,8 @@ public:
     [[nodiscard]] static Entry* entryOf(Component& component, base::IdentifierId id);
     /// The one component that is identified by it, if any.
     [[nodiscard]] Listing holder(base::IdentifierId id);
+    /// Whether it identifies anybody, loaded or not.
+    [[nodiscard]] bool isHeld(base::IdentifierId id);
     /// The loaded components that list the identifier, in no particular order.
     [[nodiscard]] std::vector<Listing> listings(base::IdentifierId id);
     [[nodiscard]] bool mustNotLink(const Component& a, const Component& b) const;
@@ -144,6 +163,10 @@ public:
     void removeEntry(Component& component, base::IdentifierId identifier, base::ProfileId home);
     /// Notes that the identifier was detached at that time.
     void release(base::IdentifierId identifier, base::Time at);
+    /// Ends a profile's life, at that time: it lets go of what identified it.
+    void remove(Component& component, Life life, base::Time at);
+    /// Lets a deleted one live again. Returns what identified it and is somebody else's now, which it shares.
+    std::vector<base::IdentifierId> restore(Component& component);
     /// Makes `from`'s homes and entries part of `into`; `from` stops being a component.
     Component& absorb(Component& into, Component& from);
     /// Takes these homes and what they list out of `from`, and makes `live`, one of them, the id that they

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/base/id.hpp"
 #include "core/model/identifier.hpp"
@@ -66,6 +67,22 @@ struct DetachCommand {
     Identifier identifier;
 };
 
+/// Hide a profile and let go of its identifiers. It can be restored until it is purged.
+struct DeleteCommand {
+    Address address;
+};
+
+/// Let a deleted profile live again: what is free by then identifies it, the rest it shares.
+struct RestoreCommand {
+    Address address;
+};
+
+/// End a person, deleted before or not, for good.
+struct EraseCommand {
+    Address address;
+    std::string reason;  ///< A code.
+};
+
 /// What becomes of two profiles that observations would have joined and a rule kept apart.
 enum class ConflictState { Open, Merged, Forbidden, Dismissed };
 
@@ -79,15 +96,16 @@ struct ConflictCommand {
 
 /// What a person decided.
 using Command = std::variant<MergeCommand, UndoCommand, ForbidCommand, AllowCommand, ConflictCommand,
-                             AttachCommand, DetachCommand>;
+                             AttachCommand, DetachCommand, DeleteCommand, RestoreCommand, EraseCommand>;
 
 /// What came of it.
 struct Decision {
-    base::MergeId merge;        ///< Made, or taken back; else zero.
-    base::ProfileId survivor;   ///< The live profile, or what stays of it.
-    base::ProfileId other;      ///< Absorbed, or live again.
-    std::string choices;        ///< Of a merge: a JSON array, field by field.
-    ProhibitionId prohibition;  ///< Made, or lifted; else zero.
+    base::MergeId merge;                  ///< Made, or taken back; else zero.
+    base::ProfileId survivor;             ///< The live profile, or what stays of it.
+    base::ProfileId other;                ///< Absorbed, or live again.
+    std::string choices;                  ///< Of a merge: a JSON array, field by field.
+    ProhibitionId prohibition;            ///< Made, or lifted; else zero.
+    std::vector<Identifier> shared = {};  ///< Of a restored profile: what others are identified by now.
 };
 
 }  // namespace kith::model

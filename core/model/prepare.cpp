@@ -122,7 +122,7 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     if (draft.reader().object(item, top,
                               {"id", "evidence", "observed_at", "source", "identifiers", "fields",
-                               "subscriptions", "endpoints", "activities"})) {
+                               "subscriptions", "endpoints", "activities", "restore"})) {
         if (const auto id = draft.reader().text(item, top, "id", bounds::kObservationId)) {
             origin.observationId = *id;
             draft.out.idHash = idHashOf(writer, *id);
@@ -131,6 +131,7 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
         origin.attested = readAttested(draft, item, top, writer);
         draft.observedAt = draft.reader().time(item, top, "observed_at").value_or(now);
         origin.observedAt = draft.observedAt;
+        draft.out.restore = draft.reader().flag(item, top, "restore").value_or(false);
         readSource(draft, item, top, origin);
         readParts(draft, item, top);
         if (!origin.attested) lowerToClaim(draft, top);

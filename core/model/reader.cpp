@@ -104,6 +104,15 @@ std::optional<std::string_view> Reader::requiredText(const json& object, const W
     return text(object, where, member, most);
 }
 
+std::optional<bool> Reader::flag(const nlohmann::json& object, const Where& where,
+                                 std::string_view member) const {
+    const auto* value = memberOf(object, member);
+    if (value == nullptr) return std::nullopt;
+    if (value->is_boolean()) return value->get<bool>();
+    findings_.wrong({where, member}, "wrong_type", "must be true or false");
+    return std::nullopt;
+}
+
 std::optional<base::Time> Reader::time(const json& object, const Where& where,
                                        std::string_view member) const {
     const auto time = anyTime(object, where, member);

@@ -72,6 +72,8 @@ public:
     [[nodiscard]] std::optional<std::string_view> requiredText(const nlohmann::json& object,
                                                                const Where& where, std::string_view member,
                                                                std::size_t most) const;
+    [[nodiscard]] std::optional<bool> flag(const nlohmann::json& object, const Where& where,
+                                           std::string_view member) const;
     /// RFC 3339, not later than the latest allowed time.
     [[nodiscard]] std::optional<base::Time> time(const nlohmann::json& object, const Where& where,
                                                  std::string_view member) const;

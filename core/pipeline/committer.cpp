@@ -53,7 +53,8 @@ Committer::Committer(const Workplace& workplace, std::span<Participant* const> p
       participants_(participants),
       commits_(commits),
       session_(workplace.database.openWriter()),
-      writer_(*session_, workplace.rules, workplace.ids, workplace.clock, workplace.caps) {}
+      writer_(*session_, workplace.rules, workplace.ids, workplace.clock, workplace.caps,
+              workplace.addressKey) {}
 
 void Committer::commit(std::vector<Queued> group) noexcept {
     const auto began = std::chrono::steady_clock::now();

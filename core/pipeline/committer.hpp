@@ -27,6 +27,7 @@ struct Workplace {
     base::Log& log;
     Observer& observer;
     identity::Caps caps;
+    model::HashKey addressKey = {};  ///< Of the hashes by which addresses that were erased are known.
     /// Called by a writer before each transaction; what it throws is why there can be none.
     std::function<void()> renewing = {};
 };

@@ -4,6 +4,7 @@
 #include <exception>
 #include <optional>
 
+#include "core/storage/erasure/erasure.hpp"
 #include "core/storage/event_feed.hpp"
 #include "core/storage/maintenance.hpp"
 #include "core/storage/match_backlog.hpp"
@@ -14,7 +15,37 @@ namespace {
 /// How often profiles may be merged by others between being found and being locked, until the next round.
 constexpr int kMaxLostRaces = 5;
 
+/// Nothing if it failed, and the rest of the transaction is as if it had not been asked.
+std::optional<std::size_t> removeFrom(Participant& participant, storage::Session& session,
+                                      const model::Person& person, std::size_t most) {
+    session.runOnce("SAVEPOINT participant");
+    try {
+        std::size_t count = 0;
+        session.withRaw([&](soci::session& raw) { count = participant.erase(raw, person, most); });
+        session.runOnce("RELEASE SAVEPOINT participant");
+        return count;
+    } catch (const base::Error&) {
+        const auto fault = session.lastFault().kind;
+        if (storage::isConflict(fault) || fault == storage::Fault::Kind::Lost) throw;
+        session.runOnce("ROLLBACK TO SAVEPOINT participant");
+        return std::nullopt;
+    }
+}
+
 }  // namespace
+
+storage::RemoveElsewhere removingFrom(std::vector<Participant*> participants) {
+    return [participants = std::move(participants)](storage::Session& session, const model::Person& person,
+                                                    std::size_t most) {
+        storage::RemovedElsewhere removed;
+        for (auto* participant : participants) {
+            const auto count = removeFrom(*participant, session, person, most);
+            if (!count) removed.isComplete = false;
+            if (count.value_or(0) != 0) removed.rows["channels." + std::string(participant->name())] = *count;
+        }
+        return removed;
+    };
+}
 
 MaintenanceReport Maintenance::run() {
     return run(std::stop_token{});
@@ -26,14 +57,17 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     match(stop, report);
     forget(stop, report);
     removeEvents(stop, report);
-    if (report.expiredClaims != 0 || report.forgottenObservations != 0 || report.removedEvents != 0 ||
-        report.matchedProfiles != 0) {
+    purge(stop, report);
+    erase(stop, report);
+    if (report.didAnything()) {
         at_.log.info("maintained",
                      {{"expired_claims", static_cast<std::int64_t>(report.expiredClaims)},
                       {"changed_profiles", static_cast<std::int64_t>(report.changedProfiles)},
                       {"forgotten_observations", static_cast<std::int64_t>(report.forgottenObservations)},
                       {"removed_events", static_cast<std::int64_t>(report.removedEvents)},
-                      {"matched_profiles", static_cast<std::int64_t>(report.matchedProfiles)}});
+                      {"matched_profiles", static_cast<std::int64_t>(report.matchedProfiles)},
+                      {"purged_profiles", static_cast<std::int64_t>(report.purgedProfiles)},
+                      {"finished_erasures", static_cast<std::int64_t>(report.finishedErasures)}});
     }
     at_.observer.maintained(report);
     return report;
@@ -102,6 +136,35 @@ void Maintenance::removeEvents(const std::stop_token& stop, MaintenanceReport& r
     } while (removed == settings_.eventsAtOnce && !stop.stop_requested());
 }
 
+void Maintenance::purge(const std::stop_token& stop, MaintenanceReport& report) {
+    std::size_t purged = 0;
+    do {
+        pipeline_.executeInStorage([&](storage::Session& session) {
+            purged = 0;
+            if (!storage::lockMaintenance(session)) return;
+            const auto now = at_.clock.now();
+            purged = storage::purgeDeleted(session, at_.ids, now, now - settings_.deletedKept,
+                                           settings_.profilesAtOnce);
+        });
+        report.purgedProfiles += purged;
+    } while (purged == settings_.profilesAtOnce && !stop.stop_requested());
+}
+
+void Maintenance::erase(const std::stop_token& stop, MaintenanceReport& report) {
+    std::optional<storage::ErasureStep> step;
+    std::optional<storage::ErasureStep> waiting;
+    do {
+        pipeline_.executeInStorage([&](storage::Session& session) {
+            step.reset();
+            if (!storage::lockMaintenance(session)) return;
+            step = storage::eraseSome(session, at_.addressKey, at_.clock.now(), settings_.erasedRowsAtOnce,
+                                      removeElsewhere_, waiting);
+        });
+        if (step && step->isFinished) ++report.finishedErasures;
+        if (step && step->waits) waiting = step;
+    } while (step && !stop.stop_requested());
+}
+
 void Maintenance::fail(const base::Error& error) {
     at_.log.warning("maintenance_failed",
                     {{"code", base::codeName(error.code())}, {"context", error.context()}});
@@ -110,6 +173,14 @@ void Maintenance::fail(const base::Error& error) {
 
 void Maintenance::start() {
     thread_ = std::jthread([this](const std::stop_token& stop) { runForEver(stop); });
+}
+
+void Maintenance::wake() {
+    {
+        const std::scoped_lock lock(mutex_);
+        isWoken_ = true;
+    }
+    woken_.notify_one();
 }
 
 void Maintenance::stop() {
@@ -126,7 +197,8 @@ void Maintenance::runForEver(const std::stop_token& stop) {
             fail({base::ErrorCode::Internal, "Maintenance failed.", "an exception left a writer"});
         }
         std::unique_lock lock(mutex_);
-        stopped_.wait_for(lock, stop, settings_.interval, [] { return false; });
+        woken_.wait_for(lock, stop, settings_.interval, [this] { return isWoken_; });
+        isWoken_ = false;
     }
 }
 

@@ -5,31 +5,44 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "core/base/error.hpp"
 #include "core/pipeline/committer.hpp"
 #include "core/pipeline/group_commit.hpp"
+#include "core/storage/erasure/erasure.hpp"
 
 namespace kith::pipeline {
 
 struct MaintenanceSettings {
     std::chrono::milliseconds observationMemory = std::chrono::days{30};
     std::chrono::milliseconds eventsKept = std::chrono::days{7};
+    std::chrono::milliseconds deletedKept = std::chrono::days{30};
     std::chrono::milliseconds interval = std::chrono::minutes{10};
     /// Rows of one transaction, so that nobody waits for long behind it.
     std::size_t profilesAtOnce = 100;
     std::size_t observationsAtOnce = 2'000;
     std::size_t eventsAtOnce = 5'000;
+    std::size_t erasedRowsAtOnce = 1'000;
 };
 
-/// What has to go when its time is over: claims that nobody confirmed, the ids of old observations, and old
-/// events; and what an older program did not make: the keys by which duplicates are found. Done by a writer
-/// in small transactions between what others write, by one server at a time.
+/// What participants remove of a person's rows. One that fails, or does not run, is asked again later.
+[[nodiscard]] storage::RemoveElsewhere removingFrom(std::vector<Participant*> participants);
+
+/// What has to go: claims that nobody confirmed, the ids of old observations and old events when their time
+/// is over, people who were deleted long ago, and whatever was written about those who are erased; and what
+/// an older program did not make: the keys by which duplicates are found. Done by a writer in small transactions between what others write, by one server at a time.
 class Maintenance {
 public:
     /// What the workplace refers to and the pipeline outlive this.
-    Maintenance(const Workplace& workplace, Pipeline& pipeline, MaintenanceSettings settings)
-        : at_(workplace), pipeline_(pipeline), settings_(settings) {}
+    /// `removeElsewhere`: of those beside the core that keep rows about people.
+    Maintenance(const Workplace& workplace, Pipeline& pipeline, MaintenanceSettings settings,
+                storage::RemoveElsewhere removeElsewhere = {})
+        : at_(workplace),
+          pipeline_(pipeline),
+          settings_(settings),
+          removeElsewhere_(std::move(removeElsewhere)) {}
     Maintenance(const Maintenance&) = delete;
     Maintenance& operator=(const Maintenance&) = delete;
 
@@ -40,6 +53,8 @@ public:
     /// A round now and after each interval, on a thread of its own. A round that fails is logged, and the
     /// next one tries again.
     void start();
+    /// Has the thread begin its next round now. Thread-safe.
+    void wake();
     /// Ends the thread after the transaction at hand. Safe to call twice.
     void stop();
 
@@ -49,14 +64,18 @@ private:
     void match(const std::stop_token& stop, MaintenanceReport& report);
     void forget(const std::stop_token& stop, MaintenanceReport& report);
     void removeEvents(const std::stop_token& stop, MaintenanceReport& report);
+    void purge(const std::stop_token& stop, MaintenanceReport& report);
+    void erase(const std::stop_token& stop, MaintenanceReport& report);
     void runForEver(const std::stop_token& stop);
     void fail(const base::Error& error);
 
     Workplace at_;
     Pipeline& pipeline_;
     MaintenanceSettings settings_;
+    storage::RemoveElsewhere removeElsewhere_;
     std::mutex mutex_;
-    std::condition_variable_any stopped_;
+    std::condition_variable_any woken_;
+    bool isWoken_ = false;
     std::jthread thread_;  ///< Ends before what it uses.
 };
 

@@ -16,7 +16,14 @@ struct MaintenanceReport {
     std::size_t forgottenObservations = 0;  ///< Whose ids are not remembered any more.
     std::size_t removedEvents = 0;          ///< Of the feed.
     std::size_t matchedProfiles = 0;        ///< Of an older program, that got the keys of duplicates.
-    bool failed = false;                    ///< The round ended early; the next one goes on.
+    std::size_t purgedProfiles = 0;         ///< Deleted long ago; their erasure has begun.
+    std::size_t finishedErasures = 0;
+    bool failed = false;  ///< The round ended early; the next one goes on.
+
+    [[nodiscard]] bool didAnything() const noexcept {
+        return expiredClaims != 0 || forgottenObservations != 0 || removedEvents != 0 ||
+               purgedProfiles != 0 || matchedProfiles != 0 || finishedErasures != 0;
+    }
 };
 
 /// What the pipeline tells of its work, for metrics. Called on writer threads, several at once; never throws.

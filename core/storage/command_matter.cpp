@@ -113,10 +113,9 @@ struct Profiles {
         const auto stored = readConflict(session, wanted.conflict);
         return {stored.a, stored.b};
     }
-    std::vector<ProfileId> operator()(const model::AttachCommand& wanted) const {
-        return {wanted.address.home};
-    }
-    std::vector<ProfileId> operator()(const model::DetachCommand& wanted) const {
+    /// The others name one profile each.
+    template <class Wanted>
+    std::vector<ProfileId> operator()(const Wanted& wanted) const {
         return {wanted.address.home};
     }
 };
@@ -125,10 +124,11 @@ struct Loading {
     Session& session;
     const identity::World& world;
 
-    identity::Matter operator()(const model::MergeCommand& /*wanted*/) const { return {}; }
-    identity::Matter operator()(const model::ForbidCommand& /*wanted*/) const { return {}; }
-    identity::Matter operator()(const model::AttachCommand& /*wanted*/) const { return {}; }
-    identity::Matter operator()(const model::DetachCommand& /*wanted*/) const { return {}; }
+    /// Of the others the profiles are enough.
+    template <class Wanted>
+    identity::Matter operator()(const Wanted& /*wanted*/) const {
+        return {};
+    }
 
     identity::Matter operator()(const model::UndoCommand& wanted) const {
         auto stored = readMerge(session, wanted.merge);

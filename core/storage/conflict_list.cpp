@@ -210,6 +210,8 @@ ConflictPage listConflicts(Session& session, const ConflictQuery& query) {
         const auto& last = found.back();
         page.nextCursor = writeCursor({std::string{list}, {placeOf(last, query.sort), last.id.value}, {}});
     }
+    // Of a profile that was deleted there is nothing to decide until it is restored.
+    std::erase_if(found, [](const ConflictView& each) { return !each.a || !each.b; });
     page.items = settle(session, std::move(found));
     readRefused(session, page.items);
     return page;

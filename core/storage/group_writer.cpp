@@ -36,7 +36,7 @@ SELECT given.position, seen.content_hash, live.id, live.version
 FROM {rows position bigint, key_id bigint, id_hash text} CROSS JOIN seen_observation AS seen
      CROSS JOIN profile CROSS JOIN profile AS live
 WHERE seen.key_id = given.key_id AND seen.id_hash = given.id_hash
-  AND profile.id = seen.profile_id AND live.id = profile.canonical_id)";
+  AND profile.id = seen.profile_id AND live.id = COALESCE(profile.removed_live, profile.canonical_id))";
 
 Outcome rejected(const Error& problem, const Observation& observation) {
     Outcome outcome;
@@ -50,7 +50,7 @@ Outcome reused(const Observation& observation) {
                     observation);
 }
 
-model::Decision decisionOf(const identity::Appends& appends) {
+model::Decision decisionOf(const identity::Appends& appends, const identity::World& world) {
     model::Decision decision;
     for (const auto& [merge, origin, choices, version] : appends.merges) {
         decision.merge = merge.id;
@@ -65,7 +65,33 @@ model::Decision decisionOf(const identity::Appends& appends) {
     }
     for (const auto& record : appends.prohibitions) decision.prohibition = record.prohibition.id;
     for (const auto& record : appends.lifts) decision.prohibition = record.prohibition;
+    for (const auto& record : appends.lives) {
+        decision.survivor = record.life.profile;
+        for (const auto id : record.life.shared) decision.shared.push_back(world.find(id)->identifier);
+    }
     return decision;
+}
+
+constexpr std::string_view kRemoveStatuses =
+    "DELETE FROM activity_status WHERE activity_id IN (SELECT id FROM {rows id bigint})";
+constexpr std::string_view kRemoveActivities = R"(
+DELETE FROM activity
+WHERE (home, at, id) IN (SELECT home, at, id FROM {rows home bigint, at bigint, id bigint}))";
+
+/// What was an erased person's until it is removed is there for nobody: whoever names it makes it anew.
+void removeErased(Session& session, const identity::World& world, identity::Facts& facts) {
+    auto statuses = session.bulk(kRemoveStatuses);
+    auto activities = session.bulk(kRemoveActivities);
+    std::erase_if(facts.activities, [&](const auto& each) {
+        const auto& activity = each.second.row;
+        const auto* component = world.component(activity.home);
+        if (component == nullptr || component->life != identity::Life::Erased) return false;
+        statuses.add(activity.id);
+        activities.add(activity.home, activity.at, activity.id);
+        return true;
+    });
+    statuses.run();
+    activities.run();
 }
 
 /// The first observation of each id in the group that was accepted.
@@ -135,8 +161,8 @@ struct GroupWriter::Attempt {
 };
 
 GroupWriter::GroupWriter(Session& session, const model::IdentifierRules& rules, base::IdGenerator& ids,
-                         const base::Clock& clock, identity::Caps caps)
-    : session_(session), rules_(rules), ids_(ids), clock_(clock), caps_(caps) {}
+                         const base::Clock& clock, identity::Caps caps, const model::HashKey& addressKey)
+    : session_(session), rules_(rules), ids_(ids), clock_(clock), caps_(caps), addressKey_(addressKey) {}
 
 std::optional<std::vector<Outcome>> GroupWriter::write(std::span<const Observation> observations,
                                                        const TakePart& takePart) {
@@ -184,10 +210,10 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
 }
 
 bool GroupWriter::load(Attempt& attempt) {
-    WorldLoader loader(session_, ids_, attempt.origins, caps_.maxMerges + 1);
+    WorldLoader loader(session_, ids_, attempt.origins, caps_.maxMerges + 1, addressKey_);
     const auto* command = attempt.command();
     // Whatever changes whom an identifier belongs to locks it first, as observations do.
-    if (command != nullptr && identity::mentionedIn(*attempt.items.front().observation).empty()) {
+    if (command != nullptr && identity::addressIn(*attempt.items.front().observation) == nullptr) {
         try {
             return loader.load(profilesOf(session_, *command), attempt.world);
         } catch (const Error& error) {
@@ -255,6 +281,7 @@ void GroupWriter::resolveAll(Attempt& attempt) {
         if (item.resolution) keys.add(*item.observation, *item.resolution);
     }
     attempt.facts = loadFacts(session_, attempt.origins, keys.take());
+    removeErased(session_, attempt.world, attempt.facts);
 }
 
 identity::Resolution GroupWriter::resolveOne(Attempt& attempt, const Observation& observation) {
@@ -289,7 +316,7 @@ void GroupWriter::foldAll(Attempt& attempt) {
     }
     auto& first = *attempt.items.front().outcome;
     if (attempt.command() == nullptr || first.problem || first.result == Result::Duplicate) return;
-    first.decision = decisionOf(attempt.appends);
+    first.decision = decisionOf(attempt.appends, attempt.world);
     if (attempt.isPreview()) first.result = Result::Unchanged;
 }
 

@@ -9,6 +9,7 @@
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
 #include "core/identity/resolve.hpp"
+#include "core/model/hash.hpp"
 #include "core/model/observation.hpp"
 #include "core/model/outcome.hpp"
 
@@ -41,9 +42,10 @@ struct WrittenGroup {
 /// its size. One per writing session and thread.
 class GroupWriter {
 public:
-    /// `rules` are those that the observations' identifiers point into. All outlive the writer.
+    /// `rules` are those that the observations' identifiers point into. All outlive the writer. `addressKey`:
+    /// of the hashes by which addresses that were erased are known.
     GroupWriter(Session& session, const model::IdentifierRules& rules, base::IdGenerator& ids,
-                const base::Clock& clock, identity::Caps caps = {});
+                const base::Clock& clock, identity::Caps caps = {}, const model::HashKey& addressKey = {});
 
     /// Called inside the transaction when everything else is written; what it throws undoes the group.
     using TakePart = std::function<void(Session& session, const WrittenGroup& group)>;
@@ -71,6 +73,7 @@ private:
     base::IdGenerator& ids_;
     const base::Clock& clock_;
     identity::Caps caps_;
+    model::HashKey addressKey_;
 };
 
 }  // namespace kith::storage

@@ -38,7 +38,7 @@ FROM live CROSS JOIN {homes} LEFT JOIN activity_counter a ON a.home = h.id AND a
             counts.push_back({std::move(*channel), *kind, std::nullopt, *count});
             if (*status != 0) counts.back().status = static_cast<model::Status>(*status);
         });
-    if (!history.live) throwNoProfile();
+    if (!history.live) throwNoProfile(session, ref);
     return history;
 }
 

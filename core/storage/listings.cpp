@@ -46,7 +46,7 @@ LEFT JOIN identifier i ON i.id = e.identifier_id
                                       *lastSeen,
                                       claimedAt}});
         });
-    if (!listings.live) throwNoProfile();
+    if (!listings.live) throwNoProfile(session, ref);
     return listings;
 }
 

@@ -43,7 +43,7 @@ std::optional<ExpiredClaims> expireClaims(Session& session, const model::Identif
         kExpired, [&](base::ProfileId home) { homes.push_back(home); }, world.claimDeadline(), most);
     if (homes.empty()) return ExpiredClaims{};
     Origins origins;
-    WorldLoader loader(session, ids, origins, caps.maxMerges + 1);
+    WorldLoader loader(session, ids, origins, caps.maxMerges + 1, {});
     if (!loader.load(homes, world)) return std::nullopt;
     identity::Facts facts;
     const auto appends = identity::Folder(world, facts, ids, now).finish();

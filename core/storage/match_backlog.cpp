@@ -28,7 +28,7 @@ std::optional<std::size_t> matchBacklog(Session& session, const model::Identifie
     if (profiles.empty()) return 0;
     identity::World world(rules);
     Origins origins;
-    WorldLoader loader(session, ids, origins, caps.maxMerges + 1);
+    WorldLoader loader(session, ids, origins, caps.maxMerges + 1, {});
     if (!loader.load(profiles, world)) return std::nullopt;
     identity::FactKeys wanted;
     for (const auto& component : world.components())
@@ -39,6 +39,7 @@ std::optional<std::size_t> matchBacklog(Session& session, const model::Identifie
     const GroupPlan plan{world, facts, nothing, now};
     MatchKeys keys(plan);
     for (const auto& component : world.components()) {
+        if (component->life != identity::Life::Live) continue;
         keys.identifiersChanged(component->live);
         keys.traitsChanged(component->live);
     }

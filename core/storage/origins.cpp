@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "core/base/error.hpp"
 #include "core/storage/hash_text.hpp"
 #include "core/storage/session.hpp"
 
@@ -24,6 +23,9 @@ std::shared_ptr<const model::Origin> Origins::of(base::ObservationId row) {
     auto& known = known_[row];
     if (!known) {
         known = std::make_shared<model::Origin>();
+        // All that is left of an observation of somebody who was erased, which changed an activity of others.
+        known->row = row;
+        known->attested = true;
         wanted_.emplace(row, known.get());
     }
     return known;
@@ -31,7 +33,6 @@ std::shared_ptr<const model::Origin> Origins::of(base::ObservationId row) {
 
 void Origins::load(Session& session) {
     if (wanted_.empty()) return;
-    std::size_t found = 0;
     auto lookup = session.lookup<base::ObservationId, base::KeyId, std::string, std::string, std::string,
                                  std::string_view, base::Time, base::Time, bool>(
         kOrigins, [&](base::ObservationId row, base::KeyId key, std::string sourceType,
@@ -46,13 +47,9 @@ void Origins::load(Session& session) {
                                 observedAt,
                                 receivedAt,
                                 attested};
-            ++found;
         });
     for (const auto& [row, origin] : wanted_) lookup.add(row);
     lookup.run();
-    if (found != wanted_.size()) {
-        throw base::Error(base::ErrorCode::Internal, "an observation's row is missing");
-    }
     wanted_.clear();
 }
 

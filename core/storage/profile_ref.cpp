@@ -2,14 +2,62 @@
 #include "core/storage/profile_ref.hpp"
 
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "core/base/error.hpp"
 #include "core/storage/profile_sql.hpp"
 
 namespace kith::storage {
 
-void throwNoProfile() {
+namespace {
+
+constexpr std::string_view kRemovedById = R"(
+SELECT removal.profile_id, profile.id, live.version, removal.at, removal.erased
+FROM profile CROSS JOIN removal CROSS JOIN profile AS live
+WHERE profile.id = :id AND removal.profile_id = profile.removed_live AND live.id = profile.removed_live)";
+
+constexpr std::string_view kRemovedByIdentifier = R"(
+SELECT removal.profile_id, profile.id, live.version, removal.at, removal.erased
+FROM identifier CROSS JOIN removed_identifier AS entry CROSS JOIN profile CROSS JOIN removal
+CROSS JOIN profile AS live
+WHERE identifier.type = :type AND identifier.value = :value AND entry.identifier_id = identifier.id
+  AND entry.role = 0 AND profile.id = entry.home AND removal.profile_id = profile.removed_live
+  AND removal.erased = 0 AND live.id = profile.removed_live
+ORDER BY removal.at DESC, removal.profile_id LIMIT 1)";
+
+[[noreturn]] void throwNotFound() {
     throw base::Error(base::ErrorCode::NotFound, "There is no such profile.");
+}
+
+}  // namespace
+
+std::optional<RemovedProfile> findRemoved(Session& session, const ProfileRef& ref) {
+    std::optional<RemovedProfile> found;
+    const auto keep = [&](base::ProfileId profile, base::ProfileId home, std::int64_t version, base::Time at,
+                          bool erased) {
+        found = RemovedProfile{profile, home, version, at, erased};
+    };
+    using base::ProfileId;
+    if (const auto* id = std::get_if<ProfileId>(&ref)) {
+        session.each<ProfileId, ProfileId, std::int64_t, base::Time, bool>(kRemovedById, keep, *id);
+    } else {
+        const auto& identifier = std::get<model::Identifier>(ref);
+        session.each<ProfileId, ProfileId, std::int64_t, base::Time, bool>(
+            kRemovedByIdentifier, keep, std::string_view{identifier.type},
+            std::string_view{identifier.value});
+    }
+    return found;
+}
+
+void throwNoProfile(Session& session, const ProfileRef& ref) {
+    // An identifier is nobody's as soon as its profile is removed.
+    if (!std::holds_alternative<base::ProfileId>(ref)) throwNotFound();
+    const auto removed = findRemoved(session, ref);
+    if (!removed) throwNotFound();
+    throw base::Error(base::ErrorCode::Gone, std::string("This profile was ") +
+                                                 (removed->erased ? "erased" : "deleted") + " at " +
+                                                 base::formatRfc3339(removed->at) + '.');
 }
 
 ResolvedProfile resolveProfile(Session& session, const ProfileRef& ref) {
@@ -21,7 +69,7 @@ SELECT live.id, live.home, p.version FROM live CROSS JOIN profile p WHERE p.id =
         session, ref, [&](base::ProfileId live, base::ProfileId home, std::int64_t version) {
             found = ResolvedProfile{live, home, version};
         });
-    if (!found) throwNoProfile();
+    if (!found) throwNoProfile(session, ref);
     return *found;
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 
 #include "core/base/id.hpp"
+#include "core/base/time.hpp"
 #include "core/model/identifier.hpp"
 
 namespace kith::storage {
@@ -21,10 +23,24 @@ struct ResolvedProfile {
 };
 
 /// Follows a merge, and finds the holder that an identifier identifies; shared and claimed ones find nobody.
-/// One indexed statement. Throws Error{NotFound}.
+/// One indexed statement. Throws as throwNoProfile.
 [[nodiscard]] ResolvedProfile resolveProfile(Session& session, const ProfileRef& ref);
 
-/// Throws Error{NotFound}, the same for every way of naming a profile.
-[[noreturn]] void throwNoProfile();
+/// A profile that was deleted or erased.
+struct RemovedProfile {
+    base::ProfileId profile;
+    base::ProfileId home;
+    std::int64_t version = 0;
+    base::Time at;
+    bool erased = false;
+};
+
+/// Finds one by any of its ids, or as long as it can be restored by what identified it: of several the one
+/// that was deleted last.
+[[nodiscard]] std::optional<RemovedProfile> findRemoved(Session& session, const ProfileRef& ref);
+
+/// Throws Error{NotFound}, the same for every way of naming a profile; Error{Gone} with the date for an id of
+/// one that was deleted or erased.
+[[noreturn]] void throwNoProfile(Session& session, const ProfileRef& ref);
 
 }  // namespace kith::storage

@@ -279,7 +279,7 @@ ProfileView readProfile(Session& session, const ProfileRef& ref, base::Time now)
                 builder.add(static_cast<Section>(section),
                             {{n0, n1, n2, n3, n4, n5, n6, n7}, {t0, t1, t2, t3, t4, t5, t6}});
             });
-    if (!builder.found()) throwNoProfile();
+    if (!builder.found()) throwNoProfile(session, ref);
     return builder.finish(now);
 }
 

@@ -83,6 +83,8 @@ ProhibitionPage listProhibitions(Session& session, const std::optional<ProfileRe
         page.items.erase(page.items.begin() + static_cast<std::ptrdiff_t>(limit), page.items.end());
         page.nextCursor = writeCursor({std::string{kList}, {page.items.back().id.value}, {}});
     }
+    // It holds on for a profile that was deleted, and shows again once that is restored.
+    std::erase_if(page.items, [](const ProhibitionView& each) { return !each.liveA || !each.liveB; });
     return page;
 }
 

@@ -11,7 +11,7 @@ namespace kith::storage {
 
 std::optional<Seen> readSeen(Session& session, base::KeyId key, const model::Hash& id) {
     constexpr std::string_view kSql = R"(
-SELECT seen.content_hash, profile.canonical_id
+SELECT seen.content_hash, COALESCE(profile.removed_live, profile.canonical_id)
 FROM seen_observation AS seen CROSS JOIN profile
 WHERE seen.key_id = :key AND seen.id_hash = :id AND profile.id = seen.profile_id)";
     std::optional<Seen> found;

@@ -69,7 +69,8 @@ void PageReader::readRows() {
                                 std::optional<model::Status>, std::string, std::string>(
         R"sql(
 SELECT a.home, a.at, a.id, a.channel, a.activity_key, a.kind, a.event, a.message_id, a.message_name,
-       i.type, i.value, a.properties, a.status, o.source_type, o.source_name
+       i.type, i.value, a.properties, a.status, COALESCE(o.source_type, 'api'),
+       COALESCE(o.source_name, '')
 FROM {rows home bigint, before_at bigint, before_id bigint, from_at bigint, scanned bigint, wanted bigint,
       channel text, status bigint, event text, kind bigint}
 CROSS JOIN {lateral} (
@@ -87,8 +88,7 @@ CROSS JOIN {lateral} (
       AND ({row event} IS NULL OR s.event = {row event})
       AND ({row kind} IS NULL OR s.kind = {row kind})
     ORDER BY s.at DESC, s.id DESC LIMIT {row wanted}) a
-CROSS JOIN observation o LEFT JOIN identifier i ON i.id = a.endpoint_id
-WHERE o.id = a.observation_id
+LEFT JOIN observation o ON o.id = a.observation_id LEFT JOIN identifier i ON i.id = a.endpoint_id
 )sql",
         [&](base::ProfileId home, base::Time at, base::ActivityId id, std::string channel, std::string key,
             model::ActivityKind kind, Text event, Text messageId, Text messageName, Text endpointType,

@@ -7,6 +7,7 @@
 
 #include "core/identity/needs.hpp"
 #include "core/storage/codes.hpp"
+#include "core/storage/forgotten.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -31,6 +32,18 @@ SELECT given.position, identifier.id, identifier.released_at
 FROM {rows position bigint, type text, value text} CROSS JOIN identifier
 WHERE identifier.type = given.type AND identifier.value = given.value
 ORDER BY identifier.type, identifier.value {lock identifier})";
+
+constexpr std::string_view kForgotten = R"(
+SELECT given.position, known.released_at
+FROM {rows position bigint, hash text} CROSS JOIN forgotten_identifier AS known
+WHERE known.hash = given.hash)";
+
+constexpr std::string_view kRecallStates = R"(
+INSERT INTO endpoint_state
+    (identifier_id, id, kind, state, reason, detail, until_at, observation_id, at, current)
+SELECT given.identifier_id, kept.id, kept.kind, kept.state, kept.reason, '', kept.until_at, 1, kept.at, 1
+FROM {rows identifier_id bigint, hash text} CROSS JOIN suppression AS kept
+WHERE kept.hash = given.hash)";
 
 // SQLite only uses a partial index whose condition it finds word by word.
 constexpr std::string_view kHolders = R"(
@@ -57,25 +70,76 @@ CROSS JOIN profile
 WHERE profile.id = listed.home)";
 
 constexpr std::string_view kCanonical = R"(
-SELECT profile.id, profile.canonical_id FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id)";
+SELECT profile.id, COALESCE(profile.removed_live, profile.canonical_id)
+FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id)";
+
+constexpr std::string_view kDeletedHolders = R"(
+SELECT deleted.id
+FROM {rows type text, value text}
+CROSS JOIN {lateral} (
+    SELECT removal.profile_id AS id
+    FROM identifier CROSS JOIN removed_identifier AS entry CROSS JOIN profile CROSS JOIN removal
+    WHERE identifier.type = {row type} AND identifier.value = {row value}
+      AND entry.identifier_id = identifier.id AND entry.role = 0
+      AND profile.id = entry.home AND removal.profile_id = profile.removed_live AND removal.erased = 0
+    ORDER BY removal.at DESC, removal.profile_id LIMIT 1) AS deleted)";
+
+constexpr std::string_view kAllHomes = R"(
+SELECT home.id
+FROM {rows live bigint}
+CROSS JOIN {lateral} (
+    SELECT profile.id FROM profile WHERE profile.id = {row live}
+    UNION ALL
+    SELECT profile.id FROM profile
+    WHERE profile.canonical_id = {row live} AND profile.canonical_id <> profile.id
+    UNION ALL
+    SELECT profile.id FROM profile
+    WHERE profile.removed_live = {row live} AND profile.removed_live <> profile.id) AS home)";
+
+constexpr std::string_view kListed = R"(
+SELECT identifier.type, identifier.value
+FROM {rows home bigint} CROSS JOIN profile_identifier AS entry CROSS JOIN identifier
+WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
+
+constexpr std::string_view kListedRetired = R"(
+SELECT identifier.type, identifier.value
+FROM {rows home bigint} CROSS JOIN removed_identifier AS entry CROSS JOIN identifier
+WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
+
+constexpr std::string_view kRetired = R"(
+SELECT entry.home, entry.identifier_id, entry.role, entry.given, entry.normalizer_version, entry.first_seen,
+       entry.last_seen, entry.claim_at, entry.claim_observation_id, entry.released_before
+FROM {rows home bigint} CROSS JOIN removed_identifier AS entry
+WHERE entry.home = given.home)";
 
 constexpr std::string_view kActivityOwners = R"(
-SELECT profile.canonical_id
+SELECT COALESCE(profile.removed_live, profile.canonical_id)
 FROM {rows channel text, activity_key text} CROSS JOIN activity CROSS JOIN profile
 WHERE activity.channel = given.channel AND activity.activity_key = given.activity_key
   AND profile.id = activity.home)";
 
 constexpr std::string_view kLockProfiles = R"(
-SELECT profile.id, profile.canonical_id, profile.version, profile.updated_at, profile.merge_count,
-       profile.first_observation_id
+SELECT profile.id, COALESCE(profile.removed_live, profile.canonical_id), profile.version, profile.updated_at,
+       profile.merge_count, profile.first_observation_id, profile.removed_live
 FROM {rows id bigint} CROSS JOIN profile
 WHERE profile.id = given.id
 ORDER BY profile.id {lock profile})";
+
+// Once the profiles are locked: beside a lock that was waited for, PostgreSQL shows other tables as they were
+// before.
+constexpr std::string_view kRemovals = R"(
+SELECT removal.profile_id, removal.at, removal.erased
+FROM {rows id bigint} CROSS JOIN removal WHERE removal.profile_id = given.id)";
 
 constexpr std::string_view kHomesOf = R"(
 SELECT profile.id, profile.canonical_id, profile.first_observation_id
 FROM {rows id bigint} CROSS JOIN profile
 WHERE profile.canonical_id = given.id AND profile.canonical_id <> profile.id)";
+
+constexpr std::string_view kRemovedHomesOf = R"(
+SELECT profile.id, profile.removed_live, profile.first_observation_id
+FROM {rows id bigint} CROSS JOIN profile
+WHERE profile.removed_live = given.id AND profile.removed_live <> profile.id)";
 
 constexpr std::string_view kEntries = R"(
 SELECT entry.home, entry.identifier_id, identifier.type, identifier.value, entry.role, entry.given,
@@ -125,6 +189,10 @@ private:
     std::set<model::Identifier> claimed_;
 };
 
+struct PointsLower {
+    bool operator()(const model::Identifier* a, const model::Identifier* b) const { return *a < *b; }
+};
+
 template <class Key>
 void sortOnce(std::vector<Key>& keys) {
     std::ranges::sort(keys);
@@ -134,8 +202,10 @@ void sortOnce(std::vector<Key>& keys) {
 }  // namespace
 
 bool WorldLoader::load(Observations observations, identity::World& world) {
+    findEnding(observations);
     insertIdentifiers(observations);
-    lockIdentifiers();
+    recallForgotten();
+    if (!lockIdentifiers()) return false;
     findHolders(observations, world.claimDeadline());
     findEdited(observations);
     findActivityOwners(observations);
@@ -151,6 +221,7 @@ bool WorldLoader::loadProfiles(identity::World& world) {
     if (!lockProfiles()) return false;
     loadHomes();
     loadEntries();
+    loadRetired();
     origins_.load(session_);
     build(world);
     loadProhibitions(world);
@@ -163,8 +234,41 @@ bool WorldLoader::stillStand(identity::World& world) const {
         const auto& [identifier, live] = found;
         return identity::World::entryOf(*world.component(live), identifier) != nullptr;
     };
-    return std::ranges::all_of(named_, [&](base::ProfileId home) { return byHome_.contains(home); }) &&
+    return !listsMore_ &&
+           std::ranges::all_of(named_, [&](base::ProfileId home) { return byHome_.contains(home); }) &&
            std::ranges::all_of(found_, lists);
+}
+
+// Whose life ends or begins again lets go of identifiers, or takes them: they are locked like those that an
+// observation carries.
+void WorldLoader::findEnding(Observations observations) {
+    auto named = session_.lookup<base::ProfileId, base::ProfileId>(
+        kCanonical, [&](base::ProfileId /*home*/, base::ProfileId live) { ending_.push_back(live); });
+    auto deleted = session_.lookup<base::ProfileId>(kDeletedHolders,
+                                                    [&](base::ProfileId live) { ending_.push_back(live); });
+    for (const auto* observation : observations) {
+        if (const auto* address = identity::lifeAddressIn(*observation)) named.add(address->home);
+        if (!observation->restore || !observation->origin->attested) continue;
+        for (const auto& seen : observation->identifiers)
+            deleted.add(seen.identifier.type, seen.identifier.value);
+    }
+    named.run();
+    deleted.run();
+    sortOnce(ending_);
+    if (ending_.empty()) return;
+    lives_ = ending_;
+    std::vector<base::ProfileId> homes;
+    auto all = session_.lookup<base::ProfileId>(kAllHomes, [&](base::ProfileId id) { homes.push_back(id); });
+    for (const auto live : ending_) all.add(live);
+    all.run();
+    for (const auto statement : {kListed, kListedRetired}) {
+        auto listed =
+            session_.lookup<std::string, std::string>(statement, [&](std::string type, std::string value) {
+                endingIdentifiers_.push_back({std::move(type), std::move(value)});
+            });
+        for (const auto home : homes) listed.add(home);
+        listed.run();
+    }
 }
 
 void WorldLoader::insertIdentifiers(Observations observations) {
@@ -172,6 +276,12 @@ void WorldLoader::insertIdentifiers(Observations observations) {
     for (const auto* observation : observations) {
         const auto own = identity::mentionedIn(*observation);
         mentioned.insert(mentioned.end(), own.begin(), own.end());
+    }
+    const std::set<const model::Identifier*, PointsLower> carried(mentioned.begin(), mentioned.end());
+    for (const auto& identifier : endingIdentifiers_) {
+        if (carried.contains(&identifier)) continue;
+        onlyListed_.insert(identifier);
+        mentioned.push_back(&identifier);
     }
     std::ranges::sort(mentioned, [](const auto* a, const auto* b) { return *a < *b; });
     const auto same = [](const auto* a, const auto* b) { return *a == *b; };
@@ -190,19 +300,45 @@ void WorldLoader::insertIdentifiers(Observations observations) {
     insert.run();
 }
 
-void WorldLoader::lockIdentifiers() {
+/// An address that was erased and comes again goes on in the states that it had.
+void WorldLoader::recallForgotten() {
+    auto find = session_.lookup<std::size_t, std::optional<base::Time>>(
+        kForgotten, [&](std::size_t position, std::optional<base::Time> releasedAt) {
+            auto& carried = carried_[position];
+            carried.releasedAt = releasedAt;
+            carried.released = releasedAt.has_value();
+            carried.forgottenAs = forgottenHash(addressKey_, carried.identifier);
+        });
+    for (std::size_t i = 0; i < carried_.size(); ++i) {
+        if (carried_[i].added) find.add(i, forgottenHash(addressKey_, carried_[i].identifier));
+    }
+    find.run();
+    auto recall = session_.bulk(kRecallStates);
+    for (const auto& carried : carried_) {
+        if (!carried.forgottenAs.empty()) recall.add(carried.id, carried.forgottenAs);
+    }
+    recall.run();
+}
+
+bool WorldLoader::lockIdentifiers() {
+    std::size_t found = 0;
     auto lookup = session_.lookup<std::size_t, base::IdentifierId, std::optional<base::Time>>(
         kLockIdentifiers,
         [&](std::size_t position, base::IdentifierId id, std::optional<base::Time> releasedAt) {
             carried_[position].id = id;
             carried_[position].releasedAt = releasedAt;
+            ++found;
         });
+    std::size_t wanted = 0;
     for (std::size_t i = 0; i < carried_.size(); ++i) {
         const auto& each = carried_[i];
-        if (!each.added) lookup.add(i, each.identifier.type, each.identifier.value);
+        if (each.added) continue;
+        lookup.add(i, each.identifier.type, each.identifier.value);
+        ++wanted;
     }
     lookup.run();
     for (const auto& each : carried_) known_.insert(each.id);
+    return found == wanted;
 }
 
 void WorldLoader::findHolders(Observations observations, base::Time claimDeadline) {
@@ -222,12 +358,13 @@ void WorldLoader::findHolders(Observations observations, base::Time claimDeadlin
         kHolders,
         [&](std::size_t position, std::optional<base::ProfileId> live, bool isShared, bool hasClaims) {
             auto& carried = carried_[position];
-            if (live && onlyClaimed.contains(carried.identifier))
+            const bool isListed = onlyListed_.contains(carried.identifier);
+            if (live && (isListed || onlyClaimed.contains(carried.identifier)))
                 carried.heldBy = *live;
             else if (live) {
                 lives_.push_back(*live);
                 found_.emplace_back(carried.id, *live);
-            } else if (isShared)
+            } else if (isShared && !isListed)
                 listed.push_back({position, Role::Shared, base::Time::min()});
             if (hasClaims && isClaimed(carried)) listed.push_back({position, Role::Claimed, claimDeadline});
         });
@@ -297,21 +434,36 @@ bool WorldLoader::lockProfiles() {
     components_.reserve(lives_.size());
     bool stood = true;
     auto lookup = session_.lookup<base::ProfileId, base::ProfileId, std::int64_t, base::Time, std::uint32_t,
-                                  std::optional<base::ObservationId>>(
-        kLockProfiles,
-        [&](base::ProfileId id, base::ProfileId canonical, std::int64_t version, base::Time updatedAt,
-            std::uint32_t merges, std::optional<base::ObservationId> first) {
+                                  std::optional<base::ObservationId>, std::optional<base::ProfileId>>(
+        kLockProfiles, [&](base::ProfileId id, base::ProfileId canonical, std::int64_t version,
+                           base::Time updatedAt, std::uint32_t merges,
+                           std::optional<base::ObservationId> first, std::optional<base::ProfileId> removed) {
             stood = stood && canonical == id;
             auto& component = components_.emplace_back();
             component.live = id;
             component.version = version;
             component.updatedAt = updatedAt;
             component.merges = merges;
+            if (removed) component.life = identity::Life::Deleted;
             addHome(id, first, components_.size() - 1);
         });
     for (const auto live : lives_) lookup.add(live);
     lookup.run();
+    loadRemovals();
     return stood;
+}
+
+void WorldLoader::loadRemovals() {
+    auto lookup = session_.lookup<base::ProfileId, base::Time, bool>(
+        kRemovals, [&](base::ProfileId live, base::Time at, bool erased) {
+            auto& component = componentOf(live);
+            if (erased) component.life = identity::Life::Erased;
+            component.removedAt = at;
+        });
+    for (const auto& component : components_) {
+        if (component.life != identity::Life::Live) lookup.add(component.live);
+    }
+    lookup.run();
 }
 
 void WorldLoader::addHome(base::ProfileId id, std::optional<base::ObservationId> first,
@@ -325,10 +477,20 @@ void WorldLoader::loadHomes() {
         kHomesOf, [&](base::ProfileId id, base::ProfileId live, std::optional<base::ObservationId> first) {
             addHome(id, first, byHome_.at(live));
         });
+    auto removed = session_.lookup<base::ProfileId, base::ProfileId, std::optional<base::ObservationId>>(
+        kRemovedHomesOf,
+        [&](base::ProfileId id, base::ProfileId live, std::optional<base::ObservationId> first) {
+            addHome(id, first, byHome_.at(live));
+        });
     for (const auto& component : components_) {
-        if (component.merges > 0) lookup.add(component.live);
+        if (component.merges == 0) continue;
+        if (component.life == identity::Life::Live)
+            lookup.add(component.live);
+        else
+            removed.add(component.live);
     }
     lookup.run();
+    removed.run();
 }
 
 void WorldLoader::loadEntries() {
@@ -348,12 +510,43 @@ void WorldLoader::loadEntries() {
             entry.firstSeen = firstSeen;
             entry.lastSeen = lastSeen;
             if (claimAt && claimBy) entry.claim = origins_.stamp(*claimBy, *claimAt);
-            componentOf(home).entries.push_back(std::move(entry));
+            auto& component = componentOf(home);
+            component.entries.push_back(std::move(entry));
             if (known_.insert(id).second) {
+                listsMore_ = listsMore_ || std::ranges::binary_search(ending_, component.live);
                 others_.push_back({.id = id, .identifier = {std::move(type), std::move(value)}});
             }
         });
     for (const auto& component : components_) {
+        for (const auto& home : component.homes) lookup.add(home.id);
+    }
+    lookup.run();
+}
+
+/// What those listed whose life begins again, or ends for good.
+void WorldLoader::loadRetired() {
+    auto lookup = session_.lookup<base::ProfileId, base::IdentifierId, Role, std::string, std::uint32_t,
+                                  base::Time, base::Time, std::optional<base::Time>,
+                                  std::optional<base::ObservationId>, std::optional<base::Time>>(
+        kRetired, [&](base::ProfileId home, base::IdentifierId id, Role role, std::string given,
+                      std::uint32_t normalizerVersion, base::Time firstSeen, base::Time lastSeen,
+                      std::optional<base::Time> claimAt, std::optional<base::ObservationId> claimBy,
+                      std::optional<base::Time> releasedBefore) {
+            identity::Entry entry;
+            entry.identifier = id;
+            entry.home = home;
+            entry.role = role;
+            entry.given = std::move(given);
+            entry.normalizerVersion = normalizerVersion;
+            entry.firstSeen = firstSeen;
+            entry.lastSeen = lastSeen;
+            if (claimAt && claimBy) entry.claim = origins_.stamp(*claimBy, *claimAt);
+            componentOf(home).retired.push_back({std::move(entry), releasedBefore});
+            listsMore_ = listsMore_ || !known_.contains(id);
+        });
+    for (const auto& component : components_) {
+        if (component.life == identity::Life::Live || !std::ranges::binary_search(ending_, component.live))
+            continue;
         for (const auto& home : component.homes) lookup.add(home.id);
     }
     lookup.run();
@@ -365,6 +558,9 @@ void WorldLoader::build(identity::World& world) {
     for (auto& component : components_) {
         for (auto& entry : component.entries) {
             if (entry.claim) Origins::grade(*entry.claim);
+        }
+        for (auto& retired : component.retired) {
+            if (retired.entry.claim) Origins::grade(*retired.entry.claim);
         }
         world.addComponent(std::move(component));
     }

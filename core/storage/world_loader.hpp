@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <unordered_map>
 #include <unordered_set>
@@ -11,6 +12,7 @@
 
 #include "core/base/id.hpp"
 #include "core/identity/world.hpp"
+#include "core/model/hash.hpp"
 #include "core/model/observation.hpp"
 #include "core/storage/origins.hpp"
 
@@ -25,8 +27,10 @@ class Session;
 class WorldLoader {
 public:
     /// `maxHomes`: the cap on the homes of one profile.
-    WorldLoader(Session& session, base::IdGenerator& ids, Origins& origins, std::size_t maxHomes)
-        : session_(session), ids_(ids), origins_(origins), maxHomes_(maxHomes) {}
+    /// `addressKey`: of the hashes of addresses that were erased.
+    WorldLoader(Session& session, base::IdGenerator& ids, Origins& origins, std::size_t maxHomes,
+                const model::HashKey& addressKey)
+        : session_(session), ids_(ids), origins_(origins), maxHomes_(maxHomes), addressKey_(addressKey) {}
 
     /// Fills `world`. False if a profile was merged, or a merge taken back, after it was found and before it
     /// was locked: the transaction is to be rolled back and begun again.
@@ -45,8 +49,11 @@ private:
         std::size_t rows = 0;
     };
 
+    void findEnding(std::span<const model::Observation* const> observations);
     void insertIdentifiers(std::span<const model::Observation* const> observations);
-    void lockIdentifiers();
+    void recallForgotten();
+    /// False if one was erased after it was found to be there.
+    [[nodiscard]] bool lockIdentifiers();
     void findHolders(std::span<const model::Observation* const> observations, base::Time claimDeadline);
     void findListings(std::vector<Listed> listed);
     void findEdited(std::span<const model::Observation* const> observations);
@@ -54,8 +61,10 @@ private:
     void findActivityOwners(std::span<const model::Observation* const> observations);
     [[nodiscard]] bool loadProfiles(identity::World& world);
     [[nodiscard]] bool lockProfiles();
+    void loadRemovals();
     void loadHomes();
     void loadEntries();
+    void loadRetired();
     void loadProhibitions(identity::World& world);
     [[nodiscard]] bool stillStand(identity::World& world) const;
     void build(identity::World& world);
@@ -66,9 +75,15 @@ private:
     base::IdGenerator& ids_;
     Origins& origins_;
     std::size_t maxHomes_;
+    model::HashKey addressKey_;
     std::vector<identity::KnownIdentifier> carried_;  ///< Sorted by type and value.
     std::vector<identity::KnownIdentifier> others_;   ///< Listed by loaded components, not carried.
     std::unordered_set<base::IdentifierId> known_;
+    /// Live ids, sorted, of those whose life a write ends or begins again.
+    std::vector<base::ProfileId> ending_;
+    std::vector<model::Identifier> endingIdentifiers_;  ///< What they list, or listed.
+    std::set<model::Identifier> onlyListed_;            ///< Of these what nothing in the group carries.
+    bool listsMore_ = false;              ///< One of them lists something else by now, which is not locked.
     std::vector<base::ProfileId> lives_;  ///< To be locked and loaded.
     std::vector<base::ProfileId>
         named_;  ///< Homes that a write names, and that were one of these when looked for.

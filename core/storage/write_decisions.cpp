@@ -29,6 +29,35 @@ UPDATE conflict SET state = given.state, decided_at = given.at, decision_observa
 FROM {rows id bigint, state bigint, at bigint, observation_id bigint}
 WHERE conflict.id = given.id)";
 
+constexpr std::string_view kRemoveProfiles = R"(
+INSERT INTO removal {insert profile_id bigint, at bigint, erased bigint, observation_id bigint}
+ON CONFLICT (profile_id) DO UPDATE
+SET at = excluded.at, erased = excluded.erased, observation_id = excluded.observation_id)";
+
+constexpr std::string_view kRestoreProfiles =
+    "DELETE FROM removal WHERE profile_id IN (SELECT profile_id FROM {rows profile_id bigint})";
+
+constexpr std::string_view kBeginErasures = R"(
+INSERT INTO erasure {insert profile_id bigint, at bigint, reason text, removed text})";
+
+void writeLives(Session& session, const GroupPlan& plan) {
+    auto remove = session.bulk(kRemoveProfiles);
+    auto restore = session.bulk(kRestoreProfiles);
+    auto erase = session.bulk(kBeginErasures);
+    for (const auto& [life, origin] : plan.appends.lives) {
+        if (life.life == identity::Life::Live) {
+            restore.add(life.profile);
+            continue;
+        }
+        const bool erased = life.life == identity::Life::Erased;
+        remove.add(life.profile, life.at, erased, origin->row);
+        if (erased) erase.add(life.profile, life.at, life.reason, std::string_view{"{}"});
+    }
+    remove.run();
+    restore.run();
+    erase.run();
+}
+
 void writeCommands(Session& session, const GroupPlan& plan) {
     auto undo = session.bulk(kInsertUndos);
     for (const auto& [undone, origin] : plan.appends.undos) undo.add(undone.merge, plan.now, origin->row);
@@ -116,6 +145,7 @@ void writeConflicts(Session& session, const GroupPlan& plan) {
 
 void writeDecisions(Session& session, const GroupPlan& plan) {
     writeCommands(session, plan);
+    writeLives(session, plan);
     writeConflicts(session, plan);
 }
 

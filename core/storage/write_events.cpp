@@ -40,6 +40,13 @@ private:
     }
 
     void tellOf(const identity::Component& component) {
+        if (component.life != identity::Life::Live) {
+            if (component.lifeChanged)
+                add(component.life == identity::Life::Deleted ? EventKind::ProfileDeleted
+                                                              : EventKind::ProfileErased,
+                    component);
+            return;
+        }
         const auto before = plan_.world.loadedVersion(component.live);
         if (before == 0) {
             add(EventKind::ProfileCreated, component);
@@ -52,6 +59,7 @@ private:
     void tellOfEndpoints() {
         std::map<std::pair<base::ProfileId, base::IdentifierId>, NewEvent::EndpointChange> changes;
         for (const auto& change : plan_.appends.endpointChanges) {
+            if (live(change.home).life != identity::Life::Live) continue;
             const NewEvent::EndpointChange told{change.identifier, change.before, change.after};
             auto& kept = changes.try_emplace({live(change.home).live, change.identifier}, told).first->second;
             kept.after = change.after;

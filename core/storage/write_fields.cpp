@@ -108,6 +108,7 @@ void writeNames(Session& session, const GroupPlan& plan, Lives renamed) {
     for (const auto& record : plan.appends.undos) {
         renamed.insert({record.undo.survivor, record.undo.restored});
     }
+    for (const auto& record : plan.appends.lives) renamed.insert(liveOf(plan.world, record.life.profile));
     const auto isNew = [&](base::ProfileId live) { return plan.world.loadedVersion(live) == 0; };
     auto insert = session.bulk(kInsertWords);
     auto sort = session.bulk(kUpdateSortNames);
@@ -116,6 +117,7 @@ void writeNames(Session& session, const GroupPlan& plan, Lives renamed) {
     }
     remove.run();
     for (const auto live : renamed) {
+        if (plan.world.component(live)->life != identity::Life::Live) continue;
         const auto name = shownName(plan, live);
         for (const auto& word : nameWords(std::string{name.first} + ' ' + std::string{name.last}))
             insert.add(live, word);

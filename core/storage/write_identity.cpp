@@ -37,6 +37,22 @@ SET canonical_id = given.canonical_id, first_observation_id = given.first_observ
 FROM {rows id bigint, canonical_id bigint, first_observation_id bigint}
 WHERE profile.id = given.id)";
 
+// The homes of a profile that does not live point to nobody, and so are found by nothing that looks for
+// people.
+constexpr std::string_view kSetLife = R"(
+UPDATE profile SET canonical_id = given.canonical_id, removed_live = given.removed_live
+FROM {rows id bigint, canonical_id bigint, removed_live bigint}
+WHERE profile.id = given.id)";
+
+constexpr std::string_view kInsertRetired = R"(
+INSERT INTO removed_identifier
+{insert home bigint, identifier_id bigint, role bigint, given text, normalizer_version bigint,
+        first_seen bigint, last_seen bigint, claim_at bigint, claim_observation_id bigint,
+        released_before bigint})";
+
+constexpr std::string_view kRemoveRetired =
+    "DELETE FROM removed_identifier WHERE home IN (SELECT home FROM {rows home bigint})";
+
 constexpr std::string_view kRevive =
     "UPDATE profile SET canonical_id = id WHERE id IN (SELECT id FROM {rows id bigint})";
 
@@ -62,6 +78,13 @@ constexpr std::string_view kReleaseIdentifiers = R"(
 UPDATE identifier SET released_at = given.released_at FROM {rows id bigint, released_at bigint}
 WHERE identifier.id = given.id)";
 
+constexpr std::string_view kForgetHash =
+    "DELETE FROM forgotten_identifier WHERE hash IN (SELECT hash FROM {rows hash text})";
+constexpr std::string_view kRemoveSuppressions =
+    "DELETE FROM suppression WHERE hash IN (SELECT hash FROM {rows hash text})";
+constexpr std::string_view kRemoveStates =
+    "DELETE FROM endpoint_state WHERE identifier_id IN (SELECT id FROM {rows id bigint})";
+
 constexpr std::string_view kDeleteIdentifiers =
     "DELETE FROM identifier WHERE id IN (SELECT id FROM {rows id bigint})";
 
@@ -76,17 +99,22 @@ public:
         : plan_(plan),
           insert_(session.bulk(kInsertProfiles)),
           update_(session.bulk(kUpdateProfiles)),
-          point_(session.bulk(kPointHomes)) {}
+          point_(session.bulk(kPointHomes)),
+          life_(session.bulk(kSetLife)) {}
 
     void add(const Component& component) {
+        const bool lives = component.life == identity::Life::Live;
         for (const auto& home : component.homes) {
             if (home.change == Change::Added) {
                 insert(component, home);
             } else if (home.id == component.live) {
                 if (component.change != Change::None || home.change != Change::None) update(component, home);
             } else if (home.change != Change::None) {
-                point_.add(home.id, component.live, rowOf(home.earliest));
+                point_.add(home.id, lives ? component.live : base::ProfileId{}, rowOf(home.earliest));
             }
+            if (!component.lifeChanged) continue;
+            life_.add(home.id, lives ? component.live : base::ProfileId{},
+                      lives ? std::nullopt : std::optional{component.live});
         }
     }
 
@@ -94,6 +122,7 @@ public:
         insert_.run();
         update_.run();
         point_.run();
+        life_.run();
     }
 
 private:
@@ -117,7 +146,40 @@ private:
     BulkWrite insert_;
     BulkWrite update_;
     BulkWrite point_;
+    BulkWrite life_;
 };
+
+/// When a moving identifier was claimed, and by which observation.
+struct Claim {
+    std::optional<base::Time> at;
+    std::optional<base::ObservationId> by;
+
+    explicit Claim(const identity::Entry& entry) {
+        if (!entry.claim) return;
+        at = entry.claim->at;
+        by = entry.claim->origin->row;
+    }
+};
+
+/// What the deleted listed is kept apart, for them to have again if they are restored.
+void writeRetired(Session& session, const identity::World& world) {
+    auto insert = session.bulk(kInsertRetired);
+    auto remove = session.bulk(kRemoveRetired);
+    for (const auto& component : world.components()) {
+        if (!component->lifeChanged) continue;
+        if (component->life == identity::Life::Live) {
+            for (const auto& home : component->homes) remove.add(home.id);
+        }
+        for (const auto& [entry, releasedBefore, added] : component->retired) {
+            if (!added) continue;
+            const Claim claim(entry);
+            insert.add(entry.home, entry.identifier, entry.role, entry.given, entry.normalizerVersion,
+                       entry.firstSeen, entry.lastSeen, claim.at, claim.by, releasedBefore);
+        }
+    }
+    remove.run();
+    insert.run();
+}
 
 void writeEntries(Session& session, const identity::World& world) {
     auto remove = session.bulk(kRemoveEntries);
@@ -126,14 +188,9 @@ void writeEntries(Session& session, const identity::World& world) {
     auto insert = session.bulk(kInsertEntries);
     auto update = session.bulk(kUpdateEntries);
     const auto put = [](BulkWrite& rows, const identity::Entry& entry) {
-        std::optional<base::Time> claimAt;
-        std::optional<base::ObservationId> claimBy;
-        if (entry.claim) {
-            claimAt = entry.claim->at;
-            claimBy = entry.claim->origin->row;
-        }
+        const Claim claim(entry);
         rows.add(entry.home, entry.identifier, entry.role, entry.given, entry.normalizerVersion,
-                 entry.firstSeen, entry.lastSeen, claimAt, claimBy);
+                 entry.firstSeen, entry.lastSeen, claim.at, claim.by);
     };
     // A value that changes hands leaves its holder before it is added elsewhere.
     for (const auto& component : world.components()) {
@@ -169,6 +226,32 @@ std::unordered_set<base::IdentifierId> usedIdentifiers(const GroupPlan& plan) {
     return used;
 }
 
+/// Whoever comes again is known again; whoever did not is as forgotten as before.
+class Recalled {
+public:
+    explicit Recalled(Session& session)
+        : known_(session.bulk(kForgetHash)),
+          suppressions_(session.bulk(kRemoveSuppressions)),
+          states_(session.bulk(kRemoveStates)) {}
+
+    void add(const identity::KnownIdentifier& identifier, bool used) {
+        if (identifier.forgottenAs.empty()) return;
+        if (!used) return states_.add(identifier.id);
+        known_.add(identifier.forgottenAs);
+        suppressions_.add(identifier.forgottenAs);
+    }
+    void run() {
+        known_.run();
+        suppressions_.run();
+        states_.run();
+    }
+
+private:
+    BulkWrite known_;
+    BulkWrite suppressions_;
+    BulkWrite states_;
+};
+
 }  // namespace
 
 void writeIdentity(Session& session, const GroupPlan& plan) {
@@ -178,20 +261,26 @@ void writeIdentity(Session& session, const GroupPlan& plan) {
     auto revive = session.bulk(kRevive);
     for (const auto id : plan.world.revived()) revive.add(id);
     revive.run();
+    writeRetired(session, plan.world);
     writeEntries(session, plan.world);
     auto release = session.bulk(kReleaseIdentifiers);
     for (const auto& identifier : plan.world.identifiers())
-        if (identifier.released) release.add(identifier.id, *identifier.releasedAt);
+        if (identifier.released) release.add(identifier.id, identifier.releasedAt);
     release.run();
 }
 
 void removeUnused(Session& session, const GroupPlan& plan) {
     const auto used = usedIdentifiers(plan);
     auto remove = session.bulk(kDeleteIdentifiers);
+    Recalled recalled(session);
     for (const auto& identifier : plan.world.identifiers()) {
-        if (identifier.added && !used.contains(identifier.id)) remove.add(identifier.id);
+        if (!identifier.added) continue;
+        const bool isUsed = used.contains(identifier.id);
+        if (!isUsed) remove.add(identifier.id);
+        recalled.add(identifier, isUsed);
     }
     remove.run();
+    recalled.run();
 }
 
 }  // namespace kith::storage

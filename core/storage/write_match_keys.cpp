@@ -65,10 +65,11 @@ std::vector<MatchKey> MatchKeys::traitKeysOf(base::ProfileId live) const {
 }
 
 void MatchKeys::addWanted() {
-    for (const auto live : identifiers_)
-        for (const auto& key : identifierKeysOf(live)) added_[live].insert(key);
-    for (const auto live : traits_)
-        for (const auto& key : traitKeysOf(live)) added_[live].insert(key);
+    const auto add = [&](base::ProfileId live, const std::vector<MatchKey>& keys) {
+        if (!ended_.contains(live)) added_[live].insert(keys.begin(), keys.end());
+    };
+    for (const auto live : identifiers_) add(live, identifierKeysOf(live));
+    for (const auto live : traits_) add(live, traitKeysOf(live));
 }
 
 /// Splits what is stored and what is wanted into what must be removed and what must be added.
@@ -154,6 +155,13 @@ void writeMatchKeys(Session& session, const GroupPlan& plan) {
     for (const auto& record : plan.appends.undos) {
         changed(record.undo.survivor);
         changed(record.undo.restored);
+    }
+    for (const auto& record : plan.appends.lives) {
+        const auto live = record.life.profile;
+        if (record.life.life == identity::Life::Live)
+            changed(live);
+        else
+            keys.ended(live);
     }
     keys.write(session);
 }

@@ -17,7 +17,7 @@ TEST_CASE("a path that is not there answers 404, a method that it does not know 
         {"DELETE", "/v1/observations", "POST, OPTIONS"},
         {"GET", "/v1/observations", "POST, OPTIONS"},
         {"PUT", "/v1/profiles", "GET, HEAD, POST, OPTIONS"},
-        {"DELETE", "/v1/profiles/x", "GET, HEAD, PATCH, OPTIONS"},
+        {"PUT", "/v1/profiles/x", "GET, HEAD, PATCH, DELETE, OPTIONS"},
         {"POST", "/healthz", "GET, HEAD, OPTIONS"},
         {"GET", "/v1/keys/01JD3W5V9Z8Q1", "DELETE, OPTIONS"},
         {"BREW", "/metrics", "GET, HEAD, OPTIONS"},

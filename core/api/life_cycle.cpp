@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/api/commands.hpp"
+#include "core/api/json_writer.hpp"
+#include "core/api/query.hpp"
+#include "core/api/reference.hpp"
+#include "core/api/resources.hpp"
+#include "core/api/show_profile.hpp"
+#include "core/base/error.hpp"
+#include "core/http/conditional.hpp"
+#include "core/model/json.hpp"
+#include "core/model/reader.hpp"
+#include "core/storage/database.hpp"
+#include "core/storage/erasure/erasure.hpp"
+
+namespace kith::api {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using http::Request;
+using http::Response;
+
+constexpr std::string_view kPersonAsked = "person_request";
+constexpr std::string_view kOperator = "operator";
+
+struct Named {
+    model::Address address;
+    std::optional<storage::RemovedProfile> removed;  ///< It does not live.
+};
+
+/// The profile of the path, whether it lives or not, at the version that If-Match names.
+Named profileIn(const Services& services, const Request& request) {
+    const auto ref = parseRef(request.param("ref"), services.catalogue);
+    Named named;
+    const auto version = services.database.read([&](storage::Session& session) {
+        named.removed = storage::findRemoved(session, ref);
+        // An identifier may have another holder by now, who is meant then.
+        if (named.removed && std::holds_alternative<base::ProfileId>(ref)) {
+            named.address.home = named.removed->home;
+            return named.removed->version;
+        }
+        try {
+            const auto live = storage::resolveProfile(session, ref);
+            named.removed.reset();
+            named.address.home = live.home;
+            return live.version;
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::NotFound || !named.removed) throw;
+        }
+        named.address.home = named.removed->home;
+        return named.removed->version;
+    });
+    if (http::requireMatch(request, http::versionTag(version))) named.address.expectedVersion = version;
+    return named;
+}
+
+storage::RemovedProfile removalOf(const Services& services, base::ProfileId profile) {
+    const auto removed = services.database.read(
+        [&](storage::Session& session) { return storage::findRemoved(session, profile); });
+    if (!removed) throw Error(ErrorCode::Conflict, "What this call did was taken back since.");
+    return *removed;
+}
+
+/// A body would be a misunderstanding.
+void requireNoBody(const Request& request) {
+    if (request.body.empty()) return;
+    const auto body = model::parseJson(request.body);
+    model::Findings findings;
+    static_cast<void>(model::Reader(findings, {}).object(body, {}, {}));
+    if (findings.isWrong()) throw findings.takeError();
+}
+
+nlohmann::json contentOf(std::string_view call, const Request& request) {
+    return {{"call", call}, {"ref", request.param("ref")}};
+}
+
+Response deleteProfile(const Services& services, const Request& request) {
+    Query(request).finish();
+    requireNoBody(request);
+    const auto named = profileIn(services, request);
+    const auto outcome =
+        carryOut(services, request, model::DeleteCommand{named.address}, contentOf("delete", request));
+    const auto removed = removalOf(services, outcome.profile);
+    JsonWriter json;
+    json.beginObject().member("id", removed.profile).member("deleted_at", removed.at);
+    json.member("purge_at", removed.at + services.settings.purgeAfter).endObject();
+    return Response::renderedJson(200, json.take());
+}
+
+Response restoreProfile(const Services& services, const Request& request) {
+    Query(request).finish();
+    requireNoBody(request);
+    const auto named = profileIn(services, request);
+    const auto outcome =
+        carryOut(services, request, model::RestoreCommand{named.address}, contentOf("restore", request));
+    return showProfile(services, outcome.profile, 200, &outcome);
+}
+
+Response showReceipt(const Services& services, base::ProfileId id, int status) {
+    const auto receipt =
+        services.database.read([&](storage::Session& session) { return storage::readReceipt(session, id); });
+    JsonWriter json;
+    json.beginObject()
+        .member("profile_id", receipt.profile)
+        .member("erased_at", receipt.erasedAt)
+        .member("reason", receipt.reason)
+        .member("finished_at", receipt.finishedAt)
+        .key("removed")
+        .raw(receipt.removed);
+    json.endObject();
+    auto response = Response::renderedJson(status, json.take());
+    if (status == 202) response.headers.set("Location", "/v1/erasures/" + receipt.profile.text());
+    return response;
+}
+
+/// Free text would be kept for ever beside the receipt.
+std::string reasonOfErasure(const Request& request) {
+    if (request.body.empty()) return std::string(kPersonAsked);
+    const auto body = model::parseJson(request.body);
+    model::Findings findings;
+    const model::Reader reader(findings, {});
+    std::string reason(kPersonAsked);
+    if (reader.object(body, {}, {"reason"}))
+        reason = reader.text(body, {}, "reason", kMaxReason).value_or(reason);
+    if (reason != kPersonAsked && reason != kOperator) {
+        const model::Where top;
+        findings.wrong({top, "reason"}, "invalid_value", "must be `person_request` or `operator`");
+    }
+    if (findings.isWrong()) throw findings.takeError();
+    return reason;
+}
+
+Response eraseProfile(const Services& services, const Request& request) {
+    Query(request).finish();
+    auto reason = reasonOfErasure(request);
+    const auto named = profileIn(services, request);
+    auto content = contentOf("erase", request);
+    content["reason"] = reason;
+    const auto outcome =
+        carryOut(services, request, model::EraseCommand{named.address, std::move(reason)}, content);
+    services.maintain();
+    return showReceipt(services, outcome.profile, 202);
+}
+
+Response getErasure(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto id = base::ProfileId::parse(request.param("id"));
+    if (!id) throw Error(ErrorCode::NotFound, "There is no such erasure.");
+    return showReceipt(services, *id, 200);
+}
+
+}  // namespace
+
+void addLifeCycleRoutes(http::Router& router, const Services& services) {
+    using http::Access;
+    using http::Method;
+    router.add(route(Method::Delete, "/v1/profiles/{ref}", Access::Write, services, deleteProfile));
+    router.add(route(Method::Post, "/v1/profiles/{ref}/restore", Access::Write, services, restoreProfile));
+    router.add(route(Method::Post, "/v1/profiles/{ref}/erase", Access::Write, services, eraseProfile));
+    router.add(route(Method::Get, "/v1/erasures/{id}", Access::Read, services, getErasure));
+}
+
+}  // namespace kith::api

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <iterator>
+#include <unordered_set>
+
+#include "core/storage/codes.hpp"
+#include "core/storage/erasure/erased_rows.hpp"
+#include "core/storage/forgotten.hpp"
+#include "core/storage/session.hpp"
+
+namespace kith::storage {
+namespace {
+
+using base::IdentifierId;
+
+/// Identifiers of one step: each has a few rows of evidence and states.
+constexpr std::size_t kIdentifiersAtOnce = 100;
+
+constexpr std::string_view kListed = R"(
+SELECT identifier_id FROM removed_identifier WHERE home = :home ORDER BY identifier_id LIMIT :most)";
+
+constexpr std::string_view kLock = R"(
+SELECT identifier.id, identifier.type, identifier.value, identifier.released_at
+FROM {rows id bigint} CROSS JOIN identifier
+WHERE identifier.id = given.id
+ORDER BY identifier.type, identifier.value {lock identifier})";
+
+// SQLite only uses a partial index whose condition it finds word by word.
+constexpr std::string_view kListedElsewhere = R"(
+SELECT given.id
+FROM {rows id bigint, profile_id bigint}
+WHERE EXISTS (SELECT 1 FROM profile_identifier AS held WHERE held.identifier_id = given.id AND held.role = 0)
+   OR EXISTS (SELECT 1 FROM profile_identifier AS listing
+              WHERE listing.identifier_id = given.id AND listing.role <> 0)
+   OR EXISTS (SELECT 1 FROM removed_identifier AS other CROSS JOIN profile
+              WHERE other.identifier_id = given.id AND profile.id = other.home
+                AND profile.removed_live <> given.profile_id))";
+
+constexpr std::string_view kRemoveHistory = R"(
+DELETE FROM endpoint_state
+WHERE (identifier_id, id) IN
+      (SELECT identifier_id, id FROM endpoint_state
+       WHERE identifier_id = :identifier AND current = 0 ORDER BY id LIMIT :most))";
+
+constexpr std::string_view kEntries = R"(
+SELECT held.identifier_id, held.id, held.kind, held.state, held.reason, held.until_at, held.at
+FROM {rows id bigint} CROSS JOIN endpoint_state AS held
+WHERE held.identifier_id = given.id AND held.current = 1)";
+
+constexpr std::string_view kForget = R"(
+INSERT INTO forgotten_identifier {insert hash text, type text, released_at bigint}
+ON CONFLICT (hash) DO UPDATE SET released_at = excluded.released_at)";
+
+constexpr std::string_view kRemoveSuppressions =
+    "DELETE FROM suppression WHERE hash IN (SELECT hash FROM {rows hash text})";
+
+constexpr std::string_view kSuppress = R"(
+INSERT INTO suppression
+{insert hash text, id bigint, kind bigint, state bigint, reason text, until_at bigint, at bigint})";
+
+constexpr std::string_view kRemoveStates =
+    "DELETE FROM endpoint_state WHERE identifier_id IN (SELECT id FROM {rows id bigint})";
+
+constexpr std::string_view kRemoveIdentifiers =
+    "DELETE FROM identifier WHERE id IN (SELECT id FROM {rows id bigint})";
+
+// Evidence is kept by pairs, the smaller id first. What a pair of others shares stays.
+constexpr std::string_view kRemoveEvidence =
+    "DELETE FROM evidence WHERE identifier_a IN (SELECT id FROM {rows id bigint})";
+constexpr std::string_view kRemoveEvidenceWith = R"(
+DELETE FROM evidence
+WHERE identifier_a IN (SELECT identifier_id FROM removed_identifier WHERE home = :home) AND identifier_b = :id)";
+
+// What others still have of an observation of the erased, an address's state or a claim, is nobody's from now
+// on.
+constexpr std::string_view kDisown = R"(
+UPDATE observation
+SET home = 0, given_id = '', source_name = '', content_hash = '00000000000000000000000000000000'
+WHERE home = :home AND id IN (SELECT observation_id FROM endpoint_state WHERE identifier_id = :id
+                              UNION ALL
+                              SELECT claim_observation_id FROM profile_identifier
+                              WHERE identifier_id = :id AND role = 0))";
+
+constexpr std::string_view kUnlist = R"(
+DELETE FROM removed_identifier
+WHERE (home, identifier_id) IN (SELECT home, identifier_id FROM {rows home bigint, identifier_id bigint}))";
+
+struct Found {
+    IdentifierId id;
+    model::Identifier identifier;
+    std::optional<base::Time> releasedAt;
+};
+
+/// Free text may hold anything; a code says the same of many.
+bool isCode(std::string_view reason) {
+    return std::ranges::all_of(
+        reason, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+class RemovingIdentifiers {
+public:
+    RemovingIdentifiers(Session& session, const model::HashKey& key, const model::Person& person)
+        : session_(session), key_(key), person_(person) {}
+
+    std::size_t run(std::size_t most, RemovedRows& removed) {
+        for (const auto home : person_.homes) {
+            if (const auto count = removeOf(home, most, removed)) return count;
+        }
+        return 0;
+    }
+
+private:
+    std::size_t removeOf(base::ProfileId home, std::size_t most, RemovedRows& removed) {
+        std::vector<IdentifierId> listed;
+        session_.each<IdentifierId>(
+            kListed, [&](IdentifierId id) { listed.push_back(id); }, home,
+            std::min(most, kIdentifiersAtOnce));
+        if (listed.empty()) return 0;
+        const auto [gone, kept] = divide(listed);
+        std::size_t history = 0;
+        for (const auto& each : gone)
+            history += static_cast<std::size_t>(session_.execute(kRemoveHistory, each.id, most));
+        if (history != 0) {
+            removed["endpoint_states"] += history;
+            return history;
+        }
+        for (const auto& each : kept) {
+            for (const auto own : person_.homes) session_.execute(kDisown, own, each.id);
+        }
+        forget(gone, removed);
+        auto unlist = session_.bulk(kUnlist);
+        for (const auto id : listed) unlist.add(home, id);
+        removed["listings"] += static_cast<std::size_t>(unlist.run());
+        return listed.size();
+    }
+
+    struct Divided {
+        std::vector<Found> gone;
+        std::vector<Found> kept;  ///< Somebody else lists them.
+    };
+
+    Divided divide(const std::vector<IdentifierId>& listed) {
+        Divided divided;
+        auto lock = session_.lookup<IdentifierId, std::string, std::string, std::optional<base::Time>>(
+            kLock,
+            [&](IdentifierId id, std::string type, std::string value, std::optional<base::Time> releasedAt) {
+                divided.gone.push_back({id, {std::move(type), std::move(value)}, releasedAt});
+            });
+        for (const auto id : listed) lock.add(id);
+        lock.run();
+        std::unordered_set<IdentifierId> elsewhere;
+        auto find =
+            session_.lookup<IdentifierId>(kListedElsewhere, [&](IdentifierId id) { elsewhere.insert(id); });
+        for (const auto& each : divided.gone) find.add(each.id, person_.id);
+        find.run();
+        const auto isKept = [&](const Found& each) { return elsewhere.contains(each.id); };
+        std::ranges::copy_if(divided.gone, std::back_inserter(divided.kept), isKept);
+        std::erase_if(divided.gone, isKept);
+        return divided;
+    }
+
+    /// The addresses become hashes, which stay in the states that the addresses were in.
+    void forget(const std::vector<Found>& gone, RemovedRows& removed) {
+        auto known = session_.bulk(kForget);
+        auto clear = session_.bulk(kRemoveSuppressions);
+        for (const auto& each : gone) {
+            const auto hash = forgottenHash(key_, each.identifier);
+            known.add(hash, each.identifier.type, each.releasedAt);
+            clear.add(hash);
+        }
+        known.run();
+        clear.run();
+        suppress(gone);
+        auto evidence = session_.bulk(kRemoveEvidence);
+        auto states = session_.bulk(kRemoveStates);
+        auto identifiers = session_.bulk(kRemoveIdentifiers);
+        std::size_t links = 0;
+        for (const auto& each : gone) {
+            evidence.add(each.id);
+            states.add(each.id);
+            identifiers.add(each.id);
+            for (const auto home : person_.homes)
+                links += static_cast<std::size_t>(session_.execute(kRemoveEvidenceWith, home, each.id));
+        }
+        links += static_cast<std::size_t>(evidence.run());
+        removed["links"] += links;
+        removed["endpoint_states"] += static_cast<std::size_t>(states.run());
+        removed["identifiers"] += static_cast<std::size_t>(identifiers.run());
+    }
+
+    void suppress(const std::vector<Found>& gone) {
+        struct Kept {
+            IdentifierId identifier;
+            base::RowId id;
+            model::EndpointEntry::Kind kind;
+            model::EndpointState state;
+            std::string reason;
+            std::optional<base::Time> until;
+            base::Time at;
+        };
+        std::vector<Kept> entries;
+        auto read = session_.lookup<IdentifierId, base::RowId, model::EndpointEntry::Kind,
+                                    model::EndpointState, std::string, std::optional<base::Time>, base::Time>(
+            kEntries, [&](IdentifierId identifier, base::RowId id, model::EndpointEntry::Kind kind,
+                          model::EndpointState state, std::string reason, std::optional<base::Time> until,
+                          base::Time at) {
+                entries.push_back({identifier, id, kind, state, std::move(reason), until, at});
+            });
+        for (const auto& each : gone) read.add(each.id);
+        read.run();
+        auto write = session_.bulk(kSuppress);
+        for (const auto& entry : entries) {
+            const auto of = std::ranges::find(gone, entry.identifier, &Found::id);
+            write.add(forgottenHash(key_, of->identifier), entry.id, entry.kind, entry.state,
+                      isCode(entry.reason) ? entry.reason : std::string{}, entry.until, entry.at);
+        }
+        write.run();
+    }
+
+    Session& session_;
+    const model::HashKey& key_;
+    const model::Person& person_;
+};
+
+}  // namespace
+
+std::size_t removeIdentifiers(Session& session, const model::HashKey& addressKey, const model::Person& person,
+                              std::size_t most, RemovedRows& removed) {
+    return RemovingIdentifiers(session, addressKey, person).run(most, removed);
+}
+
+}  // namespace kith::storage

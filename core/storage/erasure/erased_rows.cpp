@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/erasure/erased_rows.hpp"
+
+#include <string_view>
+
+#include "core/storage/session.hpp"
+
+namespace kith::storage {
+namespace {
+
+/// A kind of rows, and the statement that removes some of one home.
+struct Part {
+    std::string_view name;
+    std::string_view sql;
+};
+
+// Statuses before the activities that they are found by; which are removed is the same choice in both.
+constexpr Part kParts[] = {
+    {"activity_statuses", R"(
+DELETE FROM activity_status
+WHERE activity_id IN (SELECT id FROM activity WHERE home = :home ORDER BY at, id LIMIT :most))"},
+    {"activities", R"(
+DELETE FROM activity
+WHERE (home, at, id) IN (SELECT home, at, id FROM activity WHERE home = :home ORDER BY at, id LIMIT :most))"},
+    {"activity_counters", R"(
+DELETE FROM activity_counter
+WHERE (home, channel, kind, status) IN
+      (SELECT home, channel, kind, status FROM activity_counter WHERE home = :home LIMIT :most))"},
+    {"fields", R"(
+DELETE FROM field_value
+WHERE (home, field, element) IN (SELECT home, field, element FROM field_value WHERE home = :home LIMIT :most))"},
+    {"field_changes", R"(
+DELETE FROM field_change
+WHERE (home, id) IN (SELECT home, id FROM field_change WHERE home = :home LIMIT :most))"},
+    {"consents", R"(
+DELETE FROM consent WHERE (home, id) IN (SELECT home, id FROM consent WHERE home = :home LIMIT :most))"},
+    {"name_words", R"(
+DELETE FROM name_word
+WHERE (profile_id, word) IN (SELECT profile_id, word FROM name_word WHERE profile_id = :home LIMIT :most))"},
+    {"refusals", R"(
+DELETE FROM refusal
+WHERE (home, code, identifier_type, identifier_value, other) IN
+      (SELECT home, code, identifier_type, identifier_value, other FROM refusal WHERE home = :home LIMIT :most))"},
+    {"conflicts", "DELETE FROM conflict WHERE id IN (SELECT id FROM conflict WHERE a = :home LIMIT :most)"},
+    {"conflicts", "DELETE FROM conflict WHERE id IN (SELECT id FROM conflict WHERE b = :home LIMIT :most)"},
+    {"prohibitions",
+     "DELETE FROM must_not_link WHERE id IN (SELECT id FROM must_not_link WHERE a = :home LIMIT :most)"},
+    {"prohibitions",
+     "DELETE FROM must_not_link WHERE id IN (SELECT id FROM must_not_link WHERE b = :home LIMIT :most)"},
+    {"merge_undos", R"(
+DELETE FROM merge_undo
+WHERE merge_id IN (SELECT id FROM merge_record WHERE survivor = :home ORDER BY id LIMIT :most))"},
+    {"merges", R"(
+DELETE FROM merge_record
+WHERE id IN (SELECT id FROM merge_record WHERE survivor = :home ORDER BY id LIMIT :most))"},
+    {"merge_undos", R"(
+DELETE FROM merge_undo
+WHERE merge_id IN (SELECT id FROM merge_record WHERE absorbed = :home ORDER BY id LIMIT :most))"},
+    {"merges", R"(
+DELETE FROM merge_record
+WHERE id IN (SELECT id FROM merge_record WHERE absorbed = :home ORDER BY id LIMIT :most))"},
+};
+
+constexpr std::string_view kRemoveObservations = R"(
+DELETE FROM observation WHERE id IN (SELECT id FROM observation WHERE home = :home ORDER BY id LIMIT :most))";
+
+}  // namespace
+
+std::size_t removeRows(Session& session, const model::Person& person, std::size_t most,
+                       RemovedRows& removed) {
+    std::size_t sum = 0;
+    for (const auto home : person.homes) {
+        for (const auto& [name, sql] : kParts) {
+            const auto count = static_cast<std::size_t>(session.execute(sql, home, most));
+            if (count != 0) removed[std::string(name)] += count;
+            sum += count;
+        }
+        if (sum >= most) break;
+    }
+    return sum;
+}
+
+std::size_t removeObservations(Session& session, const model::Person& person, std::size_t most,
+                               RemovedRows& removed) {
+    std::size_t sum = 0;
+    for (const auto home : person.homes) {
+        sum += static_cast<std::size_t>(session.execute(kRemoveObservations, home, most));
+        if (sum >= most) break;
+    }
+    if (sum != 0) removed["observations"] += sum;
+    return sum;
+}
+
+}  // namespace kith::storage

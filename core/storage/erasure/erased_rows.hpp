@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+
+#include "core/storage/erasure/erasure.hpp"
+
+namespace kith::storage {
+
+/// Removes what stands under the homes, at most about `most` rows; adds to `removed`. Zero once there is
+/// nothing. The observations go last, since they say whose the rest was.
+std::size_t removeRows(Session& session, const model::Person& person, std::size_t most, RemovedRows& removed);
+std::size_t removeObservations(Session& session, const model::Person& person, std::size_t most,
+                               RemovedRows& removed);
+
+/// Removes what the person listed, and of identifiers that nobody else lists their rows: only the hash, and
+/// the states by it, stay.
+std::size_t removeIdentifiers(Session& session, const model::HashKey& addressKey, const model::Person& person,
+                              std::size_t most, RemovedRows& removed);
+
+}  // namespace kith::storage

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/erasure/erasure.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "core/storage/codes.hpp"
+#include "core/storage/erasure/erased_rows.hpp"
+#include "core/storage/outbox.hpp"
+#include "core/storage/session.hpp"
+
+namespace kith::storage {
+namespace {
+
+using base::ProfileId;
+
+constexpr std::string_view kNext = R"(
+SELECT profile_id, at, removed FROM erasure
+WHERE finished_at IS NULL AND (at, profile_id) > (:at, :profile) ORDER BY at, profile_id LIMIT 1)";
+
+// The lock keeps apart what a writer that was about to write to the person still does.
+constexpr std::string_view kLockPerson =
+    "SELECT profile.id FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id {lock profile}";
+
+constexpr std::string_view kHomes = "SELECT id FROM profile WHERE removed_live = :profile ORDER BY id";
+
+// What identified them may identify somebody else by now, whose it is then.
+constexpr std::string_view kIdentifiers = R"(
+SELECT identifier.type, identifier.value, entry.given, entry.role
+FROM {rows home bigint} CROSS JOIN removed_identifier AS entry CROSS JOIN identifier
+WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
+
+constexpr std::string_view kNote = "UPDATE erasure SET removed = :removed WHERE profile_id = :profile";
+constexpr std::string_view kFinish = "UPDATE erasure SET finished_at = :now WHERE profile_id = :profile";
+
+// The ids stay, so that they answer for ever that the person was erased.
+constexpr std::string_view kBlank = R"(
+UPDATE profile
+SET first_observation_id = NULL, source_type = '', source_name = '', sort_name = '', created_at = 0
+WHERE removed_live = :profile)";
+
+constexpr std::string_view kPurgeable = R"(
+SELECT profile_id FROM removal WHERE erased = 0 AND at < :since ORDER BY at LIMIT :most)";
+
+constexpr std::string_view kStillDeleted = R"(
+SELECT removal.profile_id, profile.version
+FROM {rows id bigint} CROSS JOIN removal CROSS JOIN profile
+WHERE removal.profile_id = given.id AND removal.erased = 0 AND profile.id = given.id)";
+
+constexpr std::string_view kEnd = "UPDATE removal SET erased = 1, at = :now WHERE profile_id = :profile";
+constexpr std::string_view kRaiseVersion = "UPDATE profile SET version = version + 1 WHERE id = :profile";
+constexpr std::string_view kBegin = R"(
+INSERT INTO erasure (profile_id, at, reason, removed) VALUES (:profile, :now, 'retention', '{}'))";
+
+void lockPeople(Session& session, const std::vector<ProfileId>& profiles) {
+    auto locking = session.lookup<ProfileId>(kLockPerson, [](ProfileId /*locked*/) {});
+    for (const auto id : profiles) locking.add(id);
+    locking.run();
+}
+
+model::Person readPerson(Session& session, ProfileId profile) {
+    model::Person person{profile, {}, {}};
+    session.each<ProfileId>(
+        kHomes, [&](ProfileId id) { person.homes.push_back(id); }, profile);
+    auto listed = session.lookup<std::string, std::string, std::string, model::Role>(
+        kIdentifiers, [&](std::string type, std::string value, std::string given, model::Role role) {
+            person.identifiers.push_back({{std::move(type), std::move(value)}, std::move(given), role});
+        });
+    for (const auto home : person.homes) listed.add(home);
+    listed.run();
+    return person;
+}
+
+std::string addedTo(const std::string& before, const RemovedRows& removed) {
+    auto all = nlohmann::json::parse(before);
+    for (const auto& [kind, count] : removed)
+        if (count != 0) all[kind] = all.value(kind, std::size_t{0}) + count;
+    return all.dump();
+}
+
+std::size_t sumOf(const RemovedRows& removed) {
+    std::size_t sum = 0;
+    for (const auto& [kind, count] : removed) sum += count;
+    return sum;
+}
+
+}  // namespace
+
+// Plugins first: they may find their rows by the identifiers.
+std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& addressKey, base::Time now,
+                                     std::size_t most, const RemoveElsewhere& removeElsewhere,
+                                     const std::optional<ErasureStep>& waiting) {
+    const auto next = session.first<ProfileId, base::Time, std::string>(
+        kNext, waiting ? waiting->at : base::Time::min(), waiting ? waiting->profile : ProfileId{});
+    if (!next) return std::nullopt;
+    const auto& [profile, at, before] = *next;
+    lockPeople(session, {profile});
+    const auto person = readPerson(session, profile);
+    auto [removed, isComplete] =
+        removeElsewhere ? removeElsewhere(session, person, most) : RemovedElsewhere{};
+    ErasureStep step{at, profile, sumOf(removed), false, false};
+    if (step.removed == 0) step.removed = removeRows(session, person, most, removed);
+    if (step.removed == 0 && isComplete)
+        step.removed = removeIdentifiers(session, addressKey, person, most, removed);
+    if (step.removed == 0 && isComplete) step.removed = removeObservations(session, person, most, removed);
+    if (step.removed != 0) {
+        session.execute(kNote, addedTo(before, removed), profile);
+        return step;
+    }
+    step.waits = !isComplete;
+    step.isFinished = isComplete;
+    if (!step.isFinished) return step;
+    session.execute(kBlank, profile);
+    session.execute(kFinish, now, profile);
+    return step;
+}
+
+std::size_t purgeDeleted(Session& session, base::IdGenerator& ids, base::Time now, base::Time since,
+                         std::size_t most) {
+    std::vector<ProfileId> found;
+    session.each<ProfileId>(
+        kPurgeable, [&](ProfileId id) { found.push_back(id); }, since, most);
+    if (found.empty()) return 0;
+    std::ranges::sort(found);
+    lockPeople(session, found);
+    std::vector<NewEvent> events;
+    auto still =
+        session.lookup<ProfileId, std::int64_t>(kStillDeleted, [&](ProfileId profile, std::int64_t version) {
+            events.push_back({EventKind::ProfileErased, profile, version + 1});
+        });
+    for (const auto id : found) still.add(id);
+    still.run();
+    for (const auto& event : events) {
+        session.execute(kEnd, now, event.profile);
+        session.execute(kRaiseVersion, event.profile);
+        session.execute(kBegin, event.profile, now);
+    }
+    putEvents(session, ids, now, events);
+    return found.size();
+}
+
+Receipt readReceipt(Session& session, ProfileId id) {
+    std::optional<Receipt> found;
+    session.each<ProfileId, base::Time, std::string, std::string, std::optional<base::Time>>(
+        R"(SELECT erasure.profile_id, erasure.at, erasure.reason, erasure.removed, erasure.finished_at
+FROM profile CROSS JOIN erasure WHERE profile.id = :id AND erasure.profile_id = profile.removed_live)",
+        [&](ProfileId profile, base::Time at, std::string reason, std::string removed,
+            std::optional<base::Time> finishedAt) {
+            found = Receipt{profile, at, std::move(reason), std::move(removed), finishedAt};
+        },
+        id);
+    if (!found) throw base::Error(base::ErrorCode::NotFound, "There is no such erasure.");
+    return *std::move(found);
+}
+
+}  // namespace kith::storage

@@ -1,0 +1,63 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Profiles that were deleted or erased. All homes of one point to nobody (canonical_id 0), so that whatever looks for
+-- people finds none of them, and say here which profile they were.
+ALTER TABLE profile ADD COLUMN removed_live bigint;
+CREATE INDEX profile_by_removed ON profile (removed_live) WHERE removed_live IS NOT NULL;
+
+-- One row per profile that does not live. erased: nothing of it will be shown again.
+CREATE TABLE removal (
+    profile_id {id} NOT NULL PRIMARY KEY,
+    at bigint NOT NULL,
+    erased smallint NOT NULL,
+    observation_id bigint NOT NULL        -- who it was
+);
+CREATE INDEX removal_by_at ON removal (at) WHERE erased = 0;
+
+-- What the deleted listed, as in profile_identifier, until they are restored or erased.
+CREATE TABLE removed_identifier (
+    home bigint NOT NULL,
+    identifier_id bigint NOT NULL,
+    role smallint NOT NULL,
+    given text NOT NULL,
+    normalizer_version bigint NOT NULL,
+    first_seen bigint NOT NULL,
+    last_seen bigint NOT NULL,
+    claim_at bigint,
+    claim_observation_id bigint,
+    released_before bigint,               -- identifier.released_at until then
+    PRIMARY KEY (home, identifier_id)
+) {clustered};
+CREATE INDEX removed_identifier_by_identifier ON removed_identifier (identifier_id);
+
+-- Receipts. What was removed is counted while it goes; the receipt is final once that has finished.
+CREATE TABLE erasure (
+    profile_id {id} NOT NULL PRIMARY KEY,
+    at bigint NOT NULL,
+    reason text NOT NULL,                 -- a code
+    removed text NOT NULL,                -- JSON: rows by kind
+    finished_at bigint
+);
+CREATE INDEX erasure_open ON erasure (at, profile_id) WHERE finished_at IS NULL;
+
+-- What is still known of an address whose row was erased, by its keyed hash: when it was let go of, and the entries
+-- of its ledger of states that still count, without their words.
+CREATE TABLE forgotten_identifier (
+    hash text {binary} NOT NULL PRIMARY KEY,
+    type text {binary} NOT NULL,
+    released_at bigint
+) {clustered};
+CREATE TABLE suppression (
+    hash text {binary} NOT NULL,
+    id bigint NOT NULL,
+    kind smallint NOT NULL,
+    state smallint NOT NULL,
+    reason text NOT NULL,                 -- a code
+    until_at bigint,
+    at bigint NOT NULL,
+    PRIMARY KEY (hash, id)
+) {clustered};
+
+-- Whose entries they are once the address comes again: nobody's that is known.
+INSERT INTO observation (id, home, key_id, source_type, source_name, given_id, content_hash, observed_at, received_at,
+                         attested)
+VALUES (1, 0, 0, 'api', 'suppression', '', '00000000000000000000000000000000', 0, 0, 1);
