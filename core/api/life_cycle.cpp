@@ -28,35 +28,26 @@ using http::Response;
 constexpr std::string_view kPersonAsked = "person_request";
 constexpr std::string_view kOperator = "operator";
 
-struct Named {
-    model::Address address;
-    std::optional<storage::RemovedProfile> removed;  ///< It does not live.
-};
-
 /// The profile of the path, whether it lives or not, at the version that If-Match names.
-Named profileIn(const Services& services, const Request& request) {
+model::Address profileIn(const Services& services, const Request& request) {
     const auto ref = parseRef(request.param("ref"), services.catalogue);
-    Named named;
-    const auto version = services.database.read([&](storage::Session& session) {
-        named.removed = storage::findRemoved(session, ref);
+    const bool byId = std::holds_alternative<base::ProfileId>(ref);
+    const auto [home, version] = services.database.read([&](storage::Session& session) {
+        const auto removed = storage::findRemoved(session, ref);
         // An identifier may have another holder by now, who is meant then.
-        if (named.removed && std::holds_alternative<base::ProfileId>(ref)) {
-            named.address.home = named.removed->home;
-            return named.removed->version;
+        if (!removed || !byId) {
+            try {
+                const auto live = storage::resolveProfile(session, ref);
+                return std::pair{live.home, live.version};
+            } catch (const Error& error) {
+                if (error.code() != ErrorCode::NotFound || !removed) throw;
+            }
         }
-        try {
-            const auto live = storage::resolveProfile(session, ref);
-            named.removed.reset();
-            named.address.home = live.home;
-            return live.version;
-        } catch (const Error& error) {
-            if (error.code() != ErrorCode::NotFound || !named.removed) throw;
-        }
-        named.address.home = named.removed->home;
-        return named.removed->version;
+        return std::pair{removed->home, removed->version};
     });
-    if (http::requireMatch(request, http::versionTag(version))) named.address.expectedVersion = version;
-    return named;
+    model::Address address{home, std::nullopt};
+    if (http::requireMatch(request, http::versionTag(version))) address.expectedVersion = version;
+    return address;
 }
 
 storage::RemovedProfile removalOf(const Services& services, base::ProfileId profile) {
@@ -82,9 +73,8 @@ nlohmann::json contentOf(std::string_view call, const Request& request) {
 Response deleteProfile(const Services& services, const Request& request) {
     Query(request).finish();
     requireNoBody(request);
-    const auto named = profileIn(services, request);
-    const auto outcome =
-        carryOut(services, request, model::DeleteCommand{named.address}, contentOf("delete", request));
+    const auto end = [&] { return model::DeleteCommand{profileIn(services, request)}; };
+    const auto outcome = carryOut(services, request, end, contentOf("delete", request));
     const auto removed = removalOf(services, outcome.profile);
     JsonWriter json;
     json.beginObject().member("id", removed.profile).member("deleted_at", removed.at);
@@ -95,9 +85,8 @@ Response deleteProfile(const Services& services, const Request& request) {
 Response restoreProfile(const Services& services, const Request& request) {
     Query(request).finish();
     requireNoBody(request);
-    const auto named = profileIn(services, request);
-    const auto outcome =
-        carryOut(services, request, model::RestoreCommand{named.address}, contentOf("restore", request));
+    const auto revive = [&] { return model::RestoreCommand{profileIn(services, request)}; };
+    const auto outcome = carryOut(services, request, revive, contentOf("restore", request));
     return showProfile(services, outcome.profile, 200, &outcome);
 }
 
@@ -137,12 +126,11 @@ std::string reasonOfErasure(const Request& request) {
 
 Response eraseProfile(const Services& services, const Request& request) {
     Query(request).finish();
-    auto reason = reasonOfErasure(request);
-    const auto named = profileIn(services, request);
+    const auto reason = reasonOfErasure(request);
     auto content = contentOf("erase", request);
     content["reason"] = reason;
-    const auto outcome =
-        carryOut(services, request, model::EraseCommand{named.address, std::move(reason)}, content);
+    const auto end = [&] { return model::EraseCommand{profileIn(services, request), reason}; };
+    const auto outcome = carryOut(services, request, end, content);
     services.maintain();
     return showReceipt(services, outcome.profile, 202);
 }

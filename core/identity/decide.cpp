@@ -121,9 +121,11 @@ public:
     }
 
     Resolution operator()(const model::AllowCommand& wanted) {
+        Component& first = componentOf(world_, matter_.prohibition->a);
+        componentOf(world_, matter_.prohibition->b);
         Resolution result;
         result.lifted = wanted.prohibition;
-        return of(componentOf(world_, matter_.prohibition->a), std::move(result));
+        return of(first, std::move(result));
     }
 
     Resolution operator()(const model::ConflictCommand& wanted) {
@@ -135,6 +137,7 @@ public:
         } else if (wanted.verdict == model::ConflictState::Forbidden) {
             result = forbidOnce(first, second, wanted.reason);
         } else {
+            componentOf(world_, second);
             result = of(componentOf(world_, first), {});
         }
         result.conflict = wanted;

@@ -290,6 +290,8 @@ Component& World::absorb(Component& into, Component& from) {
         if (home.change == Change::None) home.change = Change::Changed;
         into.homes.push_back(std::move(home));
     }
+    // One that lives again by the same observation, or one before it, does so as a part of the other.
+    into.lifeChanged = into.lifeChanged || from.lifeChanged;
     into.merges += from.merges + 1;
     into.markChanged();
     refreshHomeIds(into);

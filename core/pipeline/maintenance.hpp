@@ -32,7 +32,8 @@ struct MaintenanceSettings {
 
 /// What has to go: claims that nobody confirmed, the ids of old observations and old events when their time
 /// is over, people who were deleted long ago, and whatever was written about those who are erased; and what
-/// an older program did not make: the keys by which duplicates are found. Done by a writer in small transactions between what others write, by one server at a time.
+/// an older program did not make: the keys by which duplicates are found. Done by a writer in small
+/// transactions between what others write, by one server at a time.
 class Maintenance {
 public:
     /// What the workplace refers to and the pipeline outlive this.

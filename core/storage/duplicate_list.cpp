@@ -85,7 +85,7 @@ std::vector<Candidate> judge(Session& session, const std::vector<DuplicatePair>&
 }
 
 /// Those whose profiles are known, with their summaries.
-std::vector<DuplicateView> show(Session& session, std::vector<Candidate> candidates) {
+std::vector<DuplicateView> show(Session& session, std::vector<Candidate>&& candidates) {
     std::set<base::ProfileId> profiles;
     for (const auto& candidate : candidates) profiles.insert({candidate.pair.a, candidate.pair.b});
     std::vector<ProfileSummary> summaries;

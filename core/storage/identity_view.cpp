@@ -90,7 +90,7 @@ CROSS JOIN {lateral} (
     ORDER BY x.last_at DESC LIMIT {row wanted}) r
 CROSS JOIN observation o
 CROSS JOIN profile live
-WHERE o.id = r.observation_id AND live.id = r.home
+WHERE o.id = r.observation_id AND live.id = r.home AND live.canonical_id <> 0
 )sql");
     static_assert(static_cast<int>(model::RefusalCode::NotAttested) == 4);
     return refusals(session, kSql, homes);

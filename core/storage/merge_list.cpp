@@ -27,17 +27,20 @@ std::optional<model::Identifier> maybeIdentifier(Text type, Text value) {
     return model::Identifier{std::move(*type), std::move(*value)};
 }
 
-/// A statement's text with the merges `m` that `from` yields; the rows are its own.
+/// A statement's text, in which nothing of the deleted is told, with the merges `m` that `from` yields; the
+/// rows are its own.
 std::string selectMerges(const std::string& from) {
     return withOrigin(R"sql(
-SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, a.type, a.value, b.type, b.value, m.choices, u.at, {origin}
+SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, a.type, a.value, b.type, b.value,
+       CASE WHEN s.canonical_id = 0 THEN '[]' ELSE m.choices END, u.at, {origin}
 FROM )sql" + from +
                       R"sql(
 CROSS JOIN observation o
-LEFT JOIN identifier a ON a.id = m.joined_a
-LEFT JOIN identifier b ON b.id = m.joined_b
+CROSS JOIN profile s
+LEFT JOIN identifier a ON a.id = m.joined_a AND s.canonical_id <> 0
+LEFT JOIN identifier b ON b.id = m.joined_b AND s.canonical_id <> 0
 LEFT JOIN merge_undo u ON u.merge_id = m.id
-WHERE o.id = m.observation_id)sql");
+WHERE o.id = m.observation_id AND s.id = m.survivor)sql");
 }
 
 /// The merges of such a statement, the newest first.

@@ -8,6 +8,7 @@
 #include "core/identity/needs.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/forgotten.hpp"
+#include "core/storage/nobody.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -41,7 +42,8 @@ WHERE known.hash = given.hash)";
 constexpr std::string_view kRecallStates = R"(
 INSERT INTO endpoint_state
     (identifier_id, id, kind, state, reason, detail, until_at, observation_id, at, current)
-SELECT given.identifier_id, kept.id, kept.kind, kept.state, kept.reason, '', kept.until_at, 1, kept.at, 1
+SELECT given.identifier_id, kept.id, kept.kind, kept.state, kept.reason, '', kept.until_at, 1 + kept.by_staff,
+       kept.at, 1
 FROM {rows identifier_id bigint, hash text} CROSS JOIN suppression AS kept
 WHERE kept.hash = given.hash)";
 
@@ -73,6 +75,7 @@ constexpr std::string_view kCanonical = R"(
 SELECT profile.id, COALESCE(profile.removed_live, profile.canonical_id)
 FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id)";
 
+// Of several the last one may be somebody else by another value of a unique type.
 constexpr std::string_view kDeletedHolders = R"(
 SELECT deleted.id
 FROM {rows type text, value text}
@@ -82,7 +85,7 @@ CROSS JOIN {lateral} (
     WHERE identifier.type = {row type} AND identifier.value = {row value}
       AND entry.identifier_id = identifier.id AND entry.role = 0
       AND profile.id = entry.home AND removal.profile_id = profile.removed_live AND removal.erased = 0
-    ORDER BY removal.at DESC, removal.profile_id LIMIT 1) AS deleted)";
+    ORDER BY removal.at DESC, removal.profile_id LIMIT 20) AS deleted)";
 
 constexpr std::string_view kAllHomes = R"(
 SELECT home.id
@@ -313,9 +316,12 @@ void WorldLoader::recallForgotten() {
         if (carried_[i].added) find.add(i, forgottenHash(addressKey_, carried_[i].identifier));
     }
     find.run();
+    const auto isRecalled = [](const KnownIdentifier& carried) { return !carried.forgottenAs.empty(); };
+    if (std::ranges::none_of(carried_, isRecalled)) return;
+    session_.execute(kInsertNobody);
     auto recall = session_.bulk(kRecallStates);
     for (const auto& carried : carried_) {
-        if (!carried.forgottenAs.empty()) recall.add(carried.id, carried.forgottenAs);
+        if (isRecalled(carried)) recall.add(carried.id, carried.forgottenAs);
     }
     recall.run();
 }

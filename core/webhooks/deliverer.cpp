@@ -71,7 +71,8 @@ void Deliverer::turn() {
     bool good = attempt([&] { held = lease_.hold(); });
     if (!held) close();
     if (held) good = attempt([this] { refresh(); }) && good;
-    for (auto& [id, line] : lines_) {
+    for (auto& each : lines_) {
+        auto& line = each.second;
         if (line.isClosed()) continue;
         good = attempt([&] { fill(line); }) && good;
         good = attempt([&] { send(line); }) && good;
@@ -219,9 +220,9 @@ void Deliverer::send(Line& line) {
 /// The event as it is to be told now: an identifier that the profile does not list any more is not named.
 storage::Event Deliverer::withIdentifier(const storage::Event& event) {
     if (event.kind != storage::EventKind::EndpointChanged) return event;
-    auto found = at_.database.read(
-        [&](storage::Session& session) { return storage::findEvent(session, event.number); });
-    return found ? std::move(*found) : event;
+    return at_.database
+        .read([&](storage::Session& session) { return storage::findEvent(session, event.number); })
+        .value_or(event);
 }
 
 milliseconds Deliverer::untilNext() const {

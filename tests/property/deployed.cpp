@@ -9,13 +9,17 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "core/pipeline/maintenance.hpp"
 #include "core/storage/check/check.hpp"
+#include "core/storage/erasure/erasure.hpp"
 #include "tests/property/structure.hpp"
 #include "tests/support/database_tables.hpp"
 #include "tests/support/store_picture.hpp"
 
 namespace kith::test {
 namespace {
+
+constexpr model::HashKey kAddressKey{1, 2, 3};
 
 struct Silent final : pipeline::Observer {
     void groupWritten(std::span<const model::Outcome>, std::chrono::nanoseconds) noexcept override {}
@@ -49,16 +53,21 @@ void Deployed::disconnect() {
     database_.reset();
 }
 
+pipeline::Workplace Deployed::workplace() {
+    return {*database_, deployment_->rules, ids_, clock_, log_, *observer_, deployment_->caps, kAddressKey};
+}
+
 void Deployed::startPipeline() {
     pipeline_ =
-        std::make_unique<pipeline::Pipeline>(pipeline::Workplace{*database_, deployment_->rules, ids_, clock_,
-                                                                 log_, *observer_, deployment_->caps},
-                                             std::vector<pipeline::Participant*>{}, settings_);
+        std::make_unique<pipeline::Pipeline>(workplace(), std::vector<pipeline::Participant*>{}, settings_);
 }
 
 void Deployed::begin(const Deployment& deployment, pipeline::PipelineSettings settings) {
     pipeline_.reset();
     clearTables(*session_);
+    merges_.clear();
+    prohibitions_.clear();
+    mentioned_.clear();
     deployment_ = &deployment;
     settings_ = settings;
     startPipeline();
@@ -83,17 +92,61 @@ model::Observation Deployed::observationOf(const Item& item) {
         observation.address = model::Address{profile(item.edits), std::nullopt};
         observation.dateAfterReplaced = true;
     }
-    if (item.decision)
+    if (item.decision) {
+        noteRecords();
         observation.command =
-            commandOf(*item.decision, idsIn<base::ProfileId>("profile"), idsIn<base::MergeId>("merge_record"),
-                      idsIn<model::ProhibitionId>("must_not_link"));
+            commandOf(*item.decision, idsIn<base::ProfileId>("profile"), {merges_.begin(), merges_.end()},
+                      {prohibitions_.begin(), prohibitions_.end()});
+    }
     return observation;
+}
+
+void Deployed::noteRecords() {
+    for (const auto id : idsIn<base::MergeId>("merge_record")) merges_.insert(id);
+    for (const auto id : idsIn<model::ProhibitionId>("must_not_link")) prohibitions_.insert(id);
+}
+
+void Deployed::noteMentioned(const Item& item) {
+    const auto note = [&](const Item::Ref& ref) { mentioned_.insert({ref.first, ref.second}); };
+    for (const auto& ref : item.identifiers) note(ref);
+    for (const auto& each : item.endpoints) note(each.ref);
+    if (item.identity) note(*item.identity);
+    if (item.decision) note(item.decision->ref);
+}
+
+bool Deployed::eraseSome(std::size_t most) {
+    noteRecords();
+    bool did = false;
+    pipeline_->executeInStorage([&](storage::Session& session) {
+        did = storage::eraseSome(session, kAddressKey, clock_.now(), most, {}).has_value();
+    });
+    return did;
+}
+
+void Deployed::maintain() {
+    noteRecords();
+    pipeline::Maintenance(workplace(), *pipeline_, {}).run();
+}
+
+std::string Deployed::left(const std::set<std::string>& names) {
+    std::string found;
+    session_->each<std::string, std::string>("SELECT type, value FROM identifier",
+                                             [&](const std::string& type, const std::string& value) {
+                                                 if (names.contains(type + ":" + value))
+                                                     found = type + ":" + value + " is left";
+                                             });
+    return found;
 }
 
 std::vector<model::Outcome> Deployed::write(std::span<const Item> items) {
     std::vector<model::Observation> group;
     for (const auto& item : items) group.push_back(observationOf(item));
     return pipeline_->submit(std::move(group));
+}
+
+model::Outcome Deployed::writeAlone(const Item& item) {
+    noteMentioned(item);
+    return write({&item, 1}).front();
 }
 
 std::vector<std::size_t> Deployed::writeUntilKilled(std::size_t enough,
@@ -136,6 +189,7 @@ std::vector<std::size_t> Deployed::writeUntilKilled(std::size_t enough,
 MemoryStore Deployed::tables() {
     MemoryStore store(deployment_->rules, ids_);
     readTables(*session_, deployment_->rules, ids_, store);
+    readForgotten(*session_, kAddressKey, mentioned_, ids_, store);
     return store;
 }
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <span>
 #include <sstream>
 #include <string>
@@ -24,12 +25,24 @@ public:
     /// One submission, from any thread; an edit from one alone.
     std::vector<model::Outcome> write(std::span<const Item> items);
 
+    /// One item after the other, from one thread: what it mentions is known by its value even when the
+    /// database only has a hash of it.
+    model::Outcome writeAlone(const Item& item);
+
     /// Runs `work(acknowledge)` in a process of its own, which is killed with all that it is at when `enough`
     /// numbers were told to acknowledge(); returns those that were told. Then the pipeline stands on the same
     /// tables again. Throws if the process ended before it was killed.
     using Acknowledge = std::function<void(std::size_t)>;
     std::vector<std::size_t> writeUntilKilled(std::size_t enough,
                                               const std::function<void(const Acknowledge&)>& work);
+
+    /// One step of an erasure that has not finished, of at most about so many rows; false if there is none.
+    bool eraseSome(std::size_t most);
+    /// Whatever is to be done from time to time, until nothing is left to do.
+    void maintain();
+    /// What is left of somebody in the tables once every erasure has finished, if only these values are
+    /// theirs; empty if nothing is.
+    [[nodiscard]] std::string left(const std::set<std::string>& names);
 
     [[nodiscard]] Picture picture();
     /// What does not hold of invariants 1 to 7 in the tables, if these were accepted and so many of their
@@ -45,6 +58,10 @@ private:
     /// In the order in which they were made.
     template <class Id>
     [[nodiscard]] std::vector<Id> idsIn(const std::string& table);
+    [[nodiscard]] pipeline::Workplace workplace();
+    /// Erasures take records away, whose numbers stay.
+    void noteRecords();
+    void noteMentioned(const Item& item);
     [[nodiscard]] base::ProfileId profile(int number);
     [[nodiscard]] MemoryStore tables();
     /// What `kith check` finds first; empty if it finds nothing.
@@ -61,6 +78,9 @@ private:
     const Deployment* deployment_ = nullptr;
     pipeline::PipelineSettings settings_;
     std::unique_ptr<pipeline::Pipeline> pipeline_;
+    std::set<base::MergeId> merges_;  ///< All that were ever made.
+    std::set<model::ProhibitionId> prohibitions_;
+    std::set<model::Identifier> mentioned_;
 };
 
 }  // namespace kith::test

@@ -10,6 +10,8 @@ using namespace kith::test;
 namespace {
 const HistoryShape kAnything{.edits = true, .tokens = true};
 const HistoryShape kDecided{.edits = true, .decisions = true, .tokens = true};
+const HistoryShape kEnding{
+    .nameless = false, .edits = true, .decisions = true, .tokens = true, .lives = true};
 const HistoryShape kAttestedOnly{.claims = false, .mishaps = false};
 }  // namespace
 
@@ -40,6 +42,20 @@ TEST_CASE("what people decide beside it has the plain model's effects too", "[pr
     CHECK(shares.takenBack() >= 20);
 }
 
+TEST_CASE("who is deleted, restored and erased among it all is as the plain model says", "[property]") {
+    HistoryShares shares;
+    holdsForHistories(kEnding, [&](const std::vector<Item>& history, std::uint64_t seed) {
+        HistoryFacts facts;
+        auto failure = followsThePlainModel(history, seed, &facts);
+        shares.add(facts);
+        return failure;
+    });
+    shares.print();
+    CHECK(shares.deleted() >= 40);
+    CHECK(shares.restored() >= 15);
+    CHECK(shares.erased() >= 20);
+}
+
 TEST_CASE("a merge by hand that is taken back leaves both sides as they were", "[property]") {
     int histories = 0;
     int merged = 0;
@@ -55,10 +71,12 @@ TEST_CASE("a merge by hand that is taken back leaves both sides as they were", "
 
 TEST_CASE("groups of any size give what single writes give", "[property]") {
     holdsForHistories(kDecided, batchesChangeNothing);
+    holdsForHistories(kEnding, batchesChangeNothing);
 }
 
 TEST_CASE("what comes again changes nothing", "[property]") {
     holdsForHistories(kDecided, repeatsChangeNothing);
+    holdsForHistories(kEnding, repeatsChangeNothing);
 }
 
 TEST_CASE("orders and batches don't show in people, fields, subscriptions, states and statuses",

@@ -23,6 +23,9 @@ void HistoryShares::add(const HistoryFacts& facts) {
     refusing_ += facts.refusals > 0 ? 1 : 0;
     mergedByHand_ += facts.handMerges > 0 ? 1 : 0;
     takenBack_ += facts.undone > 0 ? 1 : 0;
+    deleted_ += facts.deleted > 0 ? 1 : 0;
+    restored_ += facts.restored > 0 ? 1 : 0;
+    erased_ += facts.erased > 0 ? 1 : 0;
 }
 
 void HistoryShares::addSafe(const std::vector<Item>& safe, const std::vector<Item>& history) {
@@ -40,6 +43,10 @@ void HistoryShares::print() const {
     if (mergedByHand_ + takenBack_ > 0) {
         std::cout << "  in " << mergedByHand() << " % people merged by hand, in " << takenBack()
                   << " % they took a merge back\n";
+    }
+    if (deleted_ + restored_ + erased_ > 0) {
+        std::cout << "  in " << deleted() << " % profiles were deleted, in " << restored()
+                  << " % restored, in " << erased() << " % erased\n";
     }
     if (items_ == 0) return;
     std::cout << "  of " << mostlySafe() << " % most is safe, in all " << safeItems()

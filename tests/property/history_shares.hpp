@@ -25,6 +25,10 @@ public:
     /// Per cent of the histories in which people merged by hand, and took a merge back.
     [[nodiscard]] int mergedByHand() const { return percent(mergedByHand_, histories_); }
     [[nodiscard]] int takenBack() const { return percent(takenBack_, histories_); }
+    /// Per cent of the histories in which profiles were deleted, restored, and erased.
+    [[nodiscard]] int deleted() const { return percent(deleted_, histories_); }
+    [[nodiscard]] int restored() const { return percent(restored_, histories_); }
+    [[nodiscard]] int erased() const { return percent(erased_, histories_); }
     /// Per cent of the histories of which more than half of the observations are safe.
     [[nodiscard]] int mostlySafe() const { return percent(mostlySafe_, histories_); }
     /// Per cent of what all of them hold together.
@@ -44,6 +48,9 @@ private:
     std::size_t refusing_ = 0;
     std::size_t mergedByHand_ = 0;
     std::size_t takenBack_ = 0;
+    std::size_t deleted_ = 0;
+    std::size_t restored_ = 0;
+    std::size_t erased_ = 0;
     std::size_t mostlySafe_ = 0;
     std::size_t items_ = 0;
     std::size_t safeItems_ = 0;

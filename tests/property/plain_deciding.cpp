@@ -35,9 +35,10 @@ void PlainModel::unite(Step& step, int other, const Name& by) {
 bool PlainModel::decide(Step& step) {
     const auto& [kind, first, second, ref] = *step.item.decision;
     const auto which = static_cast<std::size_t>(first) - 1;
+    if (kind == "delete" || kind == "restore" || kind == "erase") return decideLife(step, kind, first);
     if (kind == "undo") return takeBack(step, which);
     if (kind == "attach" || kind == "move" || kind == "detach") {
-        if (!pointers_.contains(first)) return false;
+        if (!lives(first)) return false;
         step.home = first;
         step.live = liveOf(first);
         return kind == "detach" ? detachByHand(step, nameOf(ref))
@@ -45,10 +46,11 @@ bool PlainModel::decide(Step& step) {
     }
     if (kind == "allow") {
         if (which >= prohibitions_.size() || prohibitions_[which].lifted) return false;
+        if (!lives(prohibitions_[which].a) || !lives(prohibitions_[which].b)) return false;
         prohibitions_[which].lifted = true;
         step.live = liveOf(prohibitions_[which].a);
     } else {
-        if (!pointers_.contains(first) || !pointers_.contains(second)) return false;
+        if (!lives(first) || !lives(second)) return false;
         step.live = liveOf(first);
         const int other = liveOf(second);
         if (step.live == other) return false;
@@ -103,7 +105,7 @@ bool PlainModel::detachByHand(Step& step, const Name& name) {
 
 /// Each side is again what stands under its homes, unless a later merge came from the side to be taken out.
 bool PlainModel::takeBack(Step& step, std::size_t which) {
-    if (which >= merges_.size() || merges_[which].undone) return false;
+    if (which >= merges_.size() || merges_[which].undone || !lives(merges_[which].absorbed)) return false;
     Merge& merge = merges_[which];
     step.live = step.home = liveOf(merge.absorbed);
     std::set<int> taken;

@@ -119,15 +119,23 @@ Person PlainModel::personOf(int live) const {
     person.number = live;
     person.version = versions_.contains(live) ? versions_.at(live) : 0;
     person.known = isKnown(live);
+    const auto end = ended_.find(live);
+    if (end != ended_.end()) person.life = end->second.erased ? "erased" : "deleted";
+    if (person.life == "erased") return person;
     person.origin = originOf(live);
-    for (const Entry* entry : entriesOf(live)) {
-        std::string text =
-            entry->role + " " + std::to_string(entry->first) + ".." + std::to_string(entry->last);
-        if (entry->claim) {
-            text += " claim " + std::to_string(std::get<1>(*entry->claim)) + " " + std::get<3>(*entry->claim);
+    const auto list = [&](const Entry& entry) {
+        std::string text = entry.role + " " + std::to_string(entry.first) + ".." + std::to_string(entry.last);
+        if (entry.claim) {
+            text += " claim " + std::to_string(std::get<1>(*entry.claim)) + " " + std::get<3>(*entry.claim);
         }
-        person.entries[entry->name + " in " + std::to_string(entry->home)] = text;
+        person.entries[entry.name + " in " + std::to_string(entry.home)] = text;
+    };
+    for (const Entry* entry : entriesOf(live)) {
+        list(*entry);
         if (entry->role == "identifying") person.identifying.insert(entry->name);
+    }
+    if (end != ended_.end()) {
+        for (const auto& listed : end->second.listed) list(listed.entry);
     }
     std::set<std::string> keys;
     std::set<std::string> categories;
@@ -203,7 +211,7 @@ std::map<int, PlainModel::View> PlainModel::views() const {
         if (profile != live) continue;
         const Person person = personOf(live);
         std::string& text = views[live].own;
-        text = person.origin;
+        text = person.life + person.origin;
         for (const Entry* entry : entriesOf(live)) {
             text += "|" + entry->name + " " + std::to_string(entry->home) + entry->role +
                     std::to_string(entry->first);

@@ -52,6 +52,9 @@ struct HistoryFacts {
     int refusals = 0;
     int handMerges = 0;
     int undone = 0;
+    int deleted = 0;
+    int restored = 0;
+    int erased = 0;
     std::size_t claimedConsents = 0;  ///< Those that count.
 };
 
@@ -66,6 +69,8 @@ public:
     [[nodiscard]] Picture picture() const;
 
     [[nodiscard]] const HistoryFacts& facts() const noexcept { return facts_; }
+    /// Whether the profile of this number was erased.
+    [[nodiscard]] bool isErased(int profile) const;
 
 private:
     using Name = std::string;  ///< `email:a`
@@ -108,6 +113,17 @@ private:
         int a = 0;
         int b = 0;
         bool lifted = false;
+    };
+    /// What a profile listed until it ended, and when the value was last let go of before that.
+    struct Listed {
+        Entry entry;
+        std::optional<std::int64_t> releasedBefore;
+    };
+    /// How a profile ended.
+    struct End {
+        std::int64_t at = 0;
+        bool erased = false;
+        std::vector<Listed> listed;
     };
     struct Said {
         Item::Activity what;
@@ -175,6 +191,13 @@ private:
     bool attachByHand(Step& step, const Name& name, bool move);
     bool detachByHand(Step& step, const Name& name);
     void drop(int live, const Name& name, const char* role);
+    bool decideLife(Step& step, const std::string& kind, int profile);
+    bool lives(int profile) const;
+    void remove(int live, std::int64_t at);
+    void restore(int live);
+    void erase(int live);
+    int findDeleted(const Step& step, Name& by, int& home) const;
+    bool contradictsDeleted(const End& end, const Step& step) const;
     void unite(Step& step, int other, const Name& by);
     bool areForbidden(int a, int b) const;
     void conclude(Step& step, const std::map<int, int>& profilesBefore);
@@ -234,7 +257,8 @@ private:
     std::map<int, int> mergeCounts_;
     std::vector<Merge> merges_;
     std::vector<Prohibition> prohibitions_;
-    std::map<Name, std::int64_t> released_;  ///< When each was last detached.
+    std::map<Name, std::int64_t> released_;  ///< When each was last let go of.
+    std::map<int, End> ended_;               ///< By the live id.
     std::vector<Written> log_;
     std::vector<Activity> activities_;
     std::multiset<std::string> refusals_;

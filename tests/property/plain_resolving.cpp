@@ -161,7 +161,11 @@ void PlainModel::resolve(Step& step, const Step* vouched) {
     step.vouched = vouched != nullptr;
     if (vouched != nullptr) step.live = vouched->live;
     step.home = step.live;
-    if (vouched != nullptr) {
+    const bool restores = item.restore && item.attested && step.live == 0;
+    if (const int deleted = restores ? findDeleted(step, step.foundBy, step.home) : 0; deleted != 0) {
+        step.live = deleted;
+        restore(deleted);
+    } else if (vouched != nullptr) {
         step.home = vouched->home;
     } else if (step.live == 0) {
         step.foundBy = nameFor(step, 0);
@@ -184,7 +188,7 @@ void PlainModel::resolve(Step& step, const Step* vouched) {
 
 /// Everything that it says is dated after what it replaces. False if there is no such profile.
 bool PlainModel::edit(Step& step) {
-    if (!pointers_.contains(step.item.edits)) return false;
+    if (!lives(step.item.edits)) return false;
     step.home = step.item.edits;
     step.live = liveOf(step.home);
     Written written{step.item, step.content, step.home, true, {}};

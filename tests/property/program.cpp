@@ -80,6 +80,14 @@ model::Observation Program::observationOf(const Item& item) {
     return observation;
 }
 
+std::vector<model::Observation> Program::accepted() const {
+    auto accepted = accepted_;
+    std::erase_if(accepted, [&](const model::Observation& each) {
+        return store_.isErased(store_.observations.at(each.origin->row));
+    });
+    return accepted;
+}
+
 Picture Program::picture() const {
     return pictureOf(store_, kHistoryStart + std::chrono::milliseconds{kPictureAt});
 }

@@ -35,8 +35,8 @@ public:
 
     [[nodiscard]] Picture picture() const;
     [[nodiscard]] const MemoryStore& store() const noexcept { return store_; }
-    /// Everything that was neither rejected nor repeated, for brokenStructure.
-    [[nodiscard]] const std::vector<model::Observation>& accepted() const noexcept { return accepted_; }
+    /// Everything that was neither rejected nor repeated, nor is about somebody erased, for brokenStructure.
+    [[nodiscard]] std::vector<model::Observation> accepted() const;
     [[nodiscard]] int numberOf(base::ProfileId id) const;
     /// Zero if there is none of that number yet.
     [[nodiscard]] base::ProfileId profile(int number) const;

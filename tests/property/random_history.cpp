@@ -2,10 +2,12 @@
 #include "tests/property/random_history.hpp"
 
 #include <rapidcheck.h>
+#include <unistd.h>
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <utility>
 
@@ -19,16 +21,15 @@ constexpr std::uint64_t kLongest = 40;
 /// People, and values of every type that each of them has: at most 6 of a type in all.
 constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 4> kCrowds{{{1, 6}, {2, 3}, {3, 2}, {6, 1}}};
 
-struct History {
-    std::vector<Item> items;
-    std::uint64_t rest = 0;  ///< Decides about everything else that is random.
-};
+}  // namespace
 
 /// Found by RapidCheck when it prints what a property failed for.
-[[maybe_unused]] void showValue(const History& history, std::ostream& out) {
+[[maybe_unused]] static void showValue(const History& history, std::ostream& out) {
     for (const auto& item : history.items) out << "key " << item.key << ": " << toJson(item).dump() << "\n";
     out << "rest: " << history.rest;
 }
+
+namespace {
 
 /// Puts `simpler` in the place of an item and of whatever repeats it.
 std::vector<Item> replaced(std::vector<Item> items, std::size_t place, const Item& simpler) {
@@ -61,6 +62,11 @@ std::vector<History> simplerThan(const History& history) {
         leaveOut(history, place, &Item::fields, 0, simpler);
         leaveOut(history, place, &Item::blocked, 0, simpler);
         leaveOut(history, place, &Item::identifiers, 1, simpler);
+        if (history.items[place].restore) {
+            Item without = history.items[place];
+            without.restore = false;
+            simpler.push_back({replaced(history.items, place, without), history.rest});
+        }
         if (history.items[place].identity) {
             Item without = history.items[place];
             without.identity.reset();
@@ -102,27 +108,46 @@ int wantedHistories(int usual) {
 
 }  // namespace
 
-void holdsForHistories(const HistoryShape& shape, const HistoryProperty& property, int histories) {
+std::optional<FoundHistory> findFailing(const HistoryShape& shape, const HistoryProperty& property,
+                                        int histories) {
     const auto name = Catch::getResultCapture().getCurrentTestName();
     auto params = rc::detail::configuration().testParams;
     params.maxSuccess = wantedHistories(histories);
-    std::string lastFailure;
+    FoundHistory last;
     const auto result = rc::detail::checkTestable(
         [&] {
             const History history = *randomHistory(shape).as("history");
             const auto failure = property(history.items, history.rest);
             if (failure.empty()) return;
-            lastFailure = failure;
+            last = {failure, history, {}};
             RC_FAIL(failure);
         },
         rc::detail::TestMetadata{name, name}, params);
+    if (result.is<rc::detail::SuccessResult>()) return std::nullopt;
     // Not by way of the test's own message, which would break the lines.
-    if (!result.is<rc::detail::SuccessResult>()) {
-        rc::detail::printResultMessage(result, std::cout);
-        // What depends on threads may hold when it is shown once more.
-        std::cout << "\nit failed with: " << lastFailure << "\n";
-    }
-    CHECK(result.is<rc::detail::SuccessResult>());
+    rc::detail::printResultMessage(result, std::cout);
+    last.file = std::filesystem::temp_directory_path() / ("kith-history-" + std::to_string(::getpid()) + "-" +
+                                                          std::to_string(last.history.rest) + ".json");
+    writeHistory(last.file, {name, last.history});
+    return last;
+}
+
+/// What depends on threads may hold when it is run once more.
+void holdsAgain(const std::filesystem::path& file, const HistoryProperty& property) {
+    const auto [name, history] = readHistory(file);
+    if (name != Catch::getResultCapture().getCurrentTestName()) return;
+    INFO("the history of " << file);
+    CHECK(property(history.items, history.rest) == "");
+}
+
+void holdsForHistories(const HistoryShape& shape, const HistoryProperty& property, int histories) {
+    if (const char* file = std::getenv("KITH_HISTORY")) return holdsAgain(file, property);
+    const auto failed = findFailing(shape, property, histories);
+    SUCCEED();
+    if (!failed) return;
+    FAIL_CHECK(failed->failure << "\nrun it again: KITH_HISTORY=" << failed->file.string() << " "
+                               << std::filesystem::read_symlink("/proc/self/exe").string() << " '"
+                               << Catch::getResultCapture().getCurrentTestName() << "'");
 }
 
 }  // namespace kith::test

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "tests/property/history_file.hpp"
 #include "tests/support/history_generator.hpp"
 
 namespace kith::test {
@@ -13,11 +16,21 @@ namespace kith::test {
 /// Says what does not hold for a history; empty if all is well.
 using HistoryProperty = std::function<std::string(const std::vector<Item>&, std::uint64_t)>;
 
-/// Checks a property on random histories of 5 to 40 observations about a few people, with at most 6 values of
-/// any type. A failing one is made as short and as simple as it still fails, and printed: what it holds, line
-/// by line, and what does not hold for it. RC_PARAMS gives RapidCheck's seed, or the history to meet again,
-/// as a failing run prints it. How many histories: as given, ten times as many with KITH_SOAK, or
-/// KITH_HISTORIES.
+/// A history that a property failed for, made as short and as simple as it still fails.
+struct FoundHistory {
+    std::string failure;
+    History history;
+    std::filesystem::path file;  ///< Where it was written.
+};
+
+/// The first of so many random histories of 5 to 40 observations about a few people, with at most 6 values of
+/// any type, that the property fails for; printed, line by line, and written to a file. RC_PARAMS gives
+/// RapidCheck's seed. How many histories: as given, ten times as many with KITH_SOAK, or KITH_HISTORIES.
+[[nodiscard]] std::optional<FoundHistory> findFailing(const HistoryShape& shape,
+                                                      const HistoryProperty& property, int histories);
+
+/// Checks that there is none. With KITH_HISTORY, the file of a failing one, that history alone is checked
+/// again, by the test case that it failed in.
 void holdsForHistories(const HistoryShape& shape, const HistoryProperty& property, int histories = 1'000);
 
 }  // namespace kith::test

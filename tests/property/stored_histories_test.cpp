@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <set>
 #include <thread>
 
 #include "tests/property/deployed.hpp"
@@ -26,15 +27,65 @@ std::string textOf(const std::string& result, const std::multiset<std::string>& 
     return text;
 }
 
+/// What was accepted, and the number of the profile under whose home it was written.
+struct Taken {
+    Item item;
+    int home = 0;
+};
+
+std::vector<Item::Ref> mentionedBy(const Item& item) {
+    auto refs = item.identifiers;
+    for (const auto& each : item.endpoints) refs.push_back(each.ref);
+    if (item.identity) refs.push_back(*item.identity);
+    if (item.decision) refs.push_back(item.decision->ref);
+    return refs;
+}
+
+/// The values that nothing mentioned but what was written about people who were erased. Not those that were
+/// detached: nobody lists them, and an erasure finds values by who lists them.
+std::set<std::string> onlyOfTheErased(const PlainModel& model, const std::vector<Taken>& taken) {
+    std::set<std::string> names;
+    for (const bool erased : {true, false}) {
+        for (const auto& [item, home] : taken) {
+            if (model.isErased(home) != erased) continue;
+            for (const auto& [type, value] : mentionedBy(item)) {
+                const auto name = type + ":" + value;
+                if (erased)
+                    names.insert(name);
+                else
+                    names.erase(name);
+            }
+        }
+    }
+    for (const auto& [item, home] : taken) {
+        if (item.decision && item.decision->kind == "detach")
+            names.erase(item.decision->ref.first + ":" + item.decision->ref.second);
+    }
+    return names;
+}
+
+/// What the tables hold, and do not hold, against what the model says.
+std::string differsFrom(const PlainModel& model, Deployed& on, const std::vector<Taken>& taken) {
+    std::vector<Item> standing;
+    for (const auto& [item, home] : taken) {
+        if (!model.isErased(home)) standing.push_back(item);
+    }
+    const auto broken = on.broken(standing, model.facts().claimedConsents);
+    if (!broken.empty()) return broken;
+    return differenceOf(withoutClaimants(on.picture()), withoutClaimants(model.picture()));
+}
+
 /// One after the other; everything that an outcome and the tables say is what the model says, and the tables
 /// keep their structure.
-std::string storedAsThePlainModelSays(Deployed& on, const std::vector<Item>& history, std::uint64_t seed) {
+std::string storedAsThePlainModelSays(Deployed& on, const std::vector<Item>& history, std::uint64_t seed,
+                                      HistoryFacts* facts = nullptr) {
     const Deployment& deployment = seed % 4 == 0 ? tight() : roomy();
     on.begin(deployment, {1'000, 100, 1});
     PlainModel model(deployment.plain, kPictureAt);
-    std::vector<Item> taken;
+    Dice dice(seed);
+    std::vector<Taken> taken;
     for (std::size_t i = 0; i < history.size(); ++i) {
-        const auto outcome = on.write({&history[i], 1}).front();
+        const auto outcome = on.writeAlone(history[i]);
         const auto expected = model.take(history[i]);
         std::multiset<std::string> refused;
         for (const auto& refusal : outcome.refused) {
@@ -47,10 +98,16 @@ std::string storedAsThePlainModelSays(Deployed& on, const std::vector<Item>& his
         if (got != wanted || (accepted && outcome.version != expected.version)) {
             return "observation " + std::to_string(i) + " was " + got + " and should be " + wanted;
         }
-        if (accepted) taken.push_back(history[i]);
+        if (accepted) taken.push_back({history[i], expected.home});
+        if (dice.chance(30)) on.eraseSome(1 + dice.below(3));
     }
-    const auto broken = on.broken(taken, model.facts().claimedConsents);
-    return broken.empty() ? differenceOf(on.picture(), model.picture()) : broken;
+    if (facts != nullptr) *facts = model.facts();
+    const auto broken = differsFrom(model, on, taken);
+    if (!broken.empty() || model.facts().erased == 0) return broken;
+    while (on.eraseSome(1 + dice.below(20))) continue;
+    on.maintain();
+    const auto after = differsFrom(model, on, taken);
+    return after.empty() ? on.left(onlyOfTheErased(model, taken)) : after;
 }
 
 /// Everything, in batches of `atOnce`, from several callers at once; `done(first, outcomes)` for each batch.
@@ -81,7 +138,7 @@ std::string differsFromThePlainModel(Deployed& on, const std::vector<Item>& safe
     return difference.empty() ? on.broken(taken, model.facts().claimedConsents) : difference;
 }
 
-/// In another order, some twice, in groups of a few, from several callers at once.
+/// In another order, some twice, in groups of a few, from several callers at once, by one writer and by four.
 std::string storedTheSameByMany(Deployed& on, const std::vector<Item>& safe, std::uint64_t seed,
                                 HistoryFacts& facts) {
     Dice dice(seed);
@@ -91,13 +148,18 @@ std::string storedTheSameByMany(Deployed& on, const std::vector<Item>& safe, std
     }
     shuffle(all, dice);
     const auto atOnce = 1 + dice.below(4);
-    on.begin(roomy(), {1'000, 1 + dice.below(8), 3});
-    std::atomic<int> rejected{0};
-    writeAll(on, all, atOnce, [&](std::size_t, const std::vector<model::Outcome>& outcomes) {
-        for (const auto& outcome : outcomes) rejected += outcome.problem ? 1 : 0;
-    });
-    if (rejected > 0) return std::to_string(rejected) + " observations were rejected";
-    return differsFromThePlainModel(on, safe, facts);
+    for (const unsigned writers : {1U, 4U}) {
+        on.begin(roomy(), {1'000, 1 + dice.below(8), writers});
+        std::atomic<int> rejected{0};
+        writeAll(on, all, atOnce, [&](std::size_t, const std::vector<model::Outcome>& outcomes) {
+            for (const auto& outcome : outcomes) rejected += outcome.problem ? 1 : 0;
+        });
+        const auto by = "by " + std::to_string(writers) + " writers, ";
+        if (rejected > 0) return by + std::to_string(rejected) + " observations were rejected";
+        const auto difference = differsFromThePlainModel(on, safe, facts);
+        if (!difference.empty()) return by + difference;
+    }
+    return {};
 }
 
 /// Killed at any point, and everything sent again in another order. Every item has an id.
@@ -108,7 +170,7 @@ std::string storedTheSameAfterACrash(Deployed& on, const std::vector<Item>& safe
     shuffle(all, dice);
     const std::size_t atOnce = 1 + dice.below(4);
     const std::size_t batches = (all.size() + atOnce - 1) / atOnce;
-    on.begin(roomy(), {1'000, 1 + dice.below(8), 3});
+    on.begin(roomy(), {1'000, 1 + dice.below(8), 4});
     const auto acknowledged = on.writeUntilKilled(
         dice.below(static_cast<std::uint32_t>(batches + 1)), [&](const Deployed::Acknowledge& acknowledge) {
             writeAll(on, all, atOnce, [&](std::size_t at, const auto& /*outcomes*/) { acknowledge(at); });
@@ -168,6 +230,24 @@ TEST_CASE("the database holds what the plain model says of what people decide", 
             return storedAsThePlainModelSays(on, history, seed);
         },
         kHistories);
+}
+
+TEST_CASE("the database holds what the plain model says of those who end, and nothing of the erased",
+          "[property]") {
+    Deployed on(eachEngine());
+    HistoryShares shares;
+    holdsForHistories(
+        {.nameless = false, .edits = true, .decisions = true, .tokens = true, .lives = true},
+        [&](const std::vector<Item>& history, std::uint64_t seed) {
+            HistoryFacts facts;
+            auto failure = storedAsThePlainModelSays(on, history, seed, &facts);
+            shares.add(facts);
+            return failure;
+        },
+        kHistories);
+    shares.print();
+    CHECK(shares.deleted() >= 20);
+    CHECK(shares.erased() >= 15);
 }
 
 TEST_CASE("orders, groups and writers don't show in the database", "[property]") {

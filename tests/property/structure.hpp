@@ -9,7 +9,8 @@
 
 namespace kith::test {
 
-/// Invariants 1 to 7, read off the tables. `accepted` is what was written so far, in any order;
+/// Invariants 1 to 7, read off the tables. `accepted` is what was written so far, in any order, but for what
+/// was written about people who were erased;
 /// `claimedConsents` is how many of the consents that were only claimed are to be kept, which depends on who
 /// was known when they came.
 [[nodiscard]] std::string brokenStructure(const MemoryStore& store, const model::IdentifierRules& rules,

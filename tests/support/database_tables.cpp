@@ -5,8 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "core/model/endpoint_fold.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/facts_loader.hpp"
+#include "core/storage/forgotten.hpp"
 #include "core/storage/origins.hpp"
 #include "core/storage/world_loader.hpp"
 
@@ -31,7 +33,7 @@ void readPeople(Session& session, const identity::World& world, MemoryStore& sto
         for (const auto& home : component->homes) {
             store.profiles[home.id] = {component->live,      home.earliest,     component->version,
                                        component->updatedAt, component->merges, component->known,
-                                       component->listed};
+                                       component->listed,    component->life,   component->removedAt};
         }
         for (const auto& entry : component->entries) store.entries[{entry.identifier, entry.home}] = entry;
     }
@@ -40,6 +42,23 @@ void readPeople(Session& session, const identity::World& world, MemoryStore& sto
         [&](base::IdentifierId id, std::string type, std::string value, std::optional<base::Time> released) {
             store.addIdentifier({std::move(type), std::move(value)}, id);
             if (released) store.released[id] = *released;
+        });
+}
+
+void readRetired(Session& session, MemoryStore& store) {
+    session.each<base::ProfileId, base::IdentifierId, model::Role, base::Time, base::Time,
+                 std::optional<base::Time>>(
+        "SELECT home, identifier_id, role, first_seen, last_seen, claim_at FROM removed_identifier",
+        [&](base::ProfileId home, base::IdentifierId id, model::Role role, base::Time first, base::Time last,
+            std::optional<base::Time> claimAt) {
+            identity::RetiredEntry retired;
+            retired.entry.identifier = id;
+            retired.entry.home = home;
+            retired.entry.role = role;
+            retired.entry.firstSeen = first;
+            retired.entry.lastSeen = last;
+            if (claimAt) retired.entry.claim = {true, *claimAt, std::make_shared<model::Origin>()};
+            store.retired[{id, home}] = retired;
         });
 }
 
@@ -115,26 +134,79 @@ void readTables(Session& session, const model::IdentifierRules& rules, base::IdG
     session.each<base::ProfileId>("SELECT id FROM profile", [&](base::ProfileId id) { homes.push_back(id); });
     identity::World world(rules);
     storage::Origins origins;
-    if (!storage::WorldLoader(session, ids, origins, homes.size()).load(homes, world)) {
+    if (!storage::WorldLoader(session, ids, origins, homes.size(), {}).load(homes, world)) {
         throw std::logic_error("a profile's pointer leads to one that is not live");
     }
     readFlags(session, world);
     readPeople(session, world, store);
+    readRetired(session, store);
     readFacts(session, origins, store);
     readSuperseded(session, store);
     readCounts(session, store);
 }
 
+void readForgotten(Session& session, const model::HashKey& addressKey,
+                   const std::set<model::Identifier>& identifiers, base::IdGenerator& ids,
+                   MemoryStore& store) {
+    for (const auto& identifier : identifiers) {
+        if (store.identifiers.contains(identifier)) continue;
+        const auto hash = storage::forgottenHash(addressKey, identifier);
+        const auto known = session.first<std::optional<base::Time>>(
+            "SELECT released_at FROM forgotten_identifier WHERE hash = :hash", hash);
+        if (!known) continue;
+        const auto id = ids.make<base::IdentifierId>();
+        store.addIdentifier(identifier, id);
+        if (const auto released = std::get<0>(*known)) store.released[id] = *released;
+        session.each<base::RowId, model::EndpointEntry::Kind, model::EndpointState, std::string,
+                     std::optional<base::Time>, base::Time, bool>(
+            "SELECT id, kind, state, reason, until_at, at, by_staff FROM suppression WHERE hash = :hash",
+            [&](base::RowId row, model::EndpointEntry::Kind kind, model::EndpointState state,
+                std::string reason, std::optional<base::Time> until, base::Time at, bool byStaff) {
+                auto origin = std::make_shared<model::Origin>();
+                if (byStaff) origin->sourceType = model::kStaffSource;
+                store.endpoints[id].emplace_back(
+                    model::EndpointEntry{
+                        row, id, kind, state, std::move(reason), {}, until, {true, at, std::move(origin)}},
+                    true);
+            },
+            hash);
+    }
+}
+
 void clearTables(Session& session) {
     storage::Transaction transaction(session);
-    for (const char* table :
-         {"profile",          "identifier",       "profile_identifier", "observation",
-          "seen_observation", "field_value",      "field_change",       "consent",
-          "endpoint_state",   "activity",         "activity_status",    "activity_counter",
-          "evidence",         "merge_record",     "merge_undo",         "must_not_link",
-          "conflict",         "refusal",          "name_word",          "event",
-          "webhook",          "webhook_delivery", "match_key",          "match_group"}) {
-        session.runOnce(std::string("DELETE FROM ") + table);
+    for (const char* table : {"profile",
+                              "identifier",
+                              "profile_identifier",
+                              "observation",
+                              "seen_observation",
+                              "field_value",
+                              "field_change",
+                              "consent",
+                              "endpoint_state",
+                              "activity",
+                              "activity_status",
+                              "activity_counter",
+                              "evidence",
+                              "merge_record",
+                              "merge_undo",
+                              "must_not_link",
+                              "conflict",
+                              "refusal",
+                              "name_word",
+                              "event",
+                              "webhook",
+                              "webhook_delivery",
+                              "match_key",
+                              "match_group",
+                              "removal",
+                              "removed_identifier",
+                              "erasure",
+                              "forgotten_identifier",
+                              "suppression"}) {
+        // Those of no observation that anybody made stay.
+        const bool isOfAll = std::string_view(table) == "observation";
+        session.runOnce(std::string("DELETE FROM ") + table + (isOfAll ? " WHERE key_id <> 0" : ""));
     }
     transaction.commit();
 }

@@ -18,6 +18,8 @@ constexpr std::array kReasons{"", "", "double_opt_in", "by_hand", "bounce"};
 constexpr std::array kStatuses{"queued",      "sent",   "delayed", "uncertain", "skipped",      "delivered",
                                "undelivered", "closed", "read",    "clicked",   "unsubscribed", "complained"};
 constexpr std::uint32_t kTimes = 12;
+/// Between times that are to differ: room for edits, each dated after what it replaces.
+constexpr std::int64_t kApart = 25;
 
 /// The observation of one seed.
 class Making {
@@ -27,6 +29,7 @@ public:
 
     Item run() {
         if (shape_.edits && dice_.chance(5)) return edit();
+        if (shape_.lives && dice_.chance(15)) return lifeDecision();
         if (shape_.decisions && dice_.chance(22)) return decision();
         person_ = dice_.below(shape_.people);
         item_.key = dice_.chance(80) ? 1 : 2;
@@ -37,6 +40,7 @@ public:
         identify();
         if (shape_.mishaps) mishap();
         if (shape_.tokens && !item_.attested && dice_.chance(40)) bringToken();
+        if (shape_.lives && dice_.chance(30)) item_.restore = true;
         if (dice_.chance(60)) addFields();
         if (dice_.chance(25)) addSubscription();
         if (dice_.chance(25)) addEndpoint();
@@ -69,11 +73,23 @@ private:
         item_.decision = decided;
         item_.source = "desk";
         item_.at = time();
-        if (dice_.chance(50)) item_.id = shape_.prefix + "d" + std::to_string(position_);
+        if (shape_.lives || dice_.chance(50)) item_.id = shape_.prefix + "d" + std::to_string(position_);
         return item_;
     }
 
-    std::int64_t time() { return 1000 * static_cast<std::int64_t>(dice_.below(kTimes)); }
+    Item lifeDecision() {
+        constexpr std::array kKinds{"delete", "delete", "delete", "restore", "restore", "restore", "erase"};
+        item_.decision = Item::Decision{one(kKinds), 1 + static_cast<int>(dice_.below(4))};
+        item_.source = "desk";
+        item_.at = time();
+        item_.id = shape_.prefix + "d" + std::to_string(position_);
+        return item_;
+    }
+
+    std::int64_t time() {
+        const auto at = 1000 * static_cast<std::int64_t>(dice_.below(kTimes));
+        return shape_.lives ? at + kApart * static_cast<std::int64_t>(position_) : at;
+    }
     template <class Choices>
     std::string one(const Choices& choices) {
         return choices[dice_.below(static_cast<std::uint32_t>(choices.size()))];
@@ -198,7 +214,7 @@ private:
             if (dice_.chance(40)) activity.reason = "r" + std::to_string(dice_.below(3));
             if (dice_.chance(30)) activity.messageId = "w" + std::to_string(dice_.below(3));
             if (dice_.chance(30)) activity.messageName = "Welcome " + std::to_string(dice_.below(3));
-            if (dice_.chance(60)) activity.endpoint = ref("email", 0);
+            if (!shape_.lives && dice_.chance(60)) activity.endpoint = ref("email", 0);
         }
         item_.activities.push_back(std::move(activity));
     }

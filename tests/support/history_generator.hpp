@@ -21,6 +21,10 @@ struct HistoryShape {
     bool decisions = false;        ///< Merges by hand, merges taken back, prohibitions and their lifting.
     std::uint32_t valuesEach = 3;  ///< Of every type but external_id, of which each has one.
     bool tokens = false;           ///< Claims that come with identity tokens beside others.
+    /// Profiles are deleted, restored and erased among the decisions, and observations restore some. All
+    /// times differ, since an erasure takes away what settles equal ones, and no activity names an endpoint,
+    /// which one may take away, too.
+    bool lives = false;
 };
 
 /// A random number that depends on nothing but the seed and how often it was asked; the same on every

@@ -110,6 +110,7 @@ nlohmann::json toJson(const Item& item) {
     object["identifiers"] = json::array();
     for (const auto& ref : item.identifiers) object["identifiers"].push_back(refJson(ref));
     for (const auto& ref : item.blocked) object["identifiers"].push_back(refJson(ref));
+    if (item.restore) object["restore"] = true;
     if (item.identity) object["identity"] = refJson(*item.identity);
     if (!item.fields.empty()) object["fields"] = fieldsJson(item.fields);
     if (!item.subscriptions.empty()) object["subscriptions"] = subscriptionsJson(item.subscriptions);

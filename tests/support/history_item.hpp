@@ -57,7 +57,7 @@ struct Item {
     /// What a person decided about profiles, which says nothing of them.
     struct Decision {
         /// `merge` and `forbid` the profiles of these numbers, `undo` a merge, `allow`; `attach`, `move` and
-        /// `detach` an identifier.
+        /// `detach` an identifier; `delete`, `restore` and `erase` a profile.
         std::string kind;
         int first = 0;  ///< A profile, or the merge or prohibition of this number; all from 1.
         int second = 0;
@@ -74,6 +74,7 @@ struct Item {
     std::optional<Decision> decision;
     std::vector<Ref> identifiers;  ///< In any order.
     std::vector<Ref> blocked;
+    bool restore = false;         ///< Of whom it would make anew, a deleted profile lives again.
     std::optional<Ref> identity;  ///< Of a claim: whom its identity token names.
     std::vector<Field> fields;
     std::vector<Subscription> subscriptions;

@@ -142,6 +142,7 @@ model::Observation toObservation(const Item& item, const model::IdentifierRules&
         named.id = item.id;
         observation.idHash = bytesOf(contentHashOf(named));
     }
+    observation.restore = item.restore;
     addIdentifiers(observation, item, rules);
     addFields(observation, item);
     addStatements(observation, item);
@@ -164,6 +165,9 @@ model::Command commandOf(const Item::Decision& decision, const std::vector<base:
             {{profile(decision.first), {}}, {}}, {{profile(decision.second), {}}, {}}, {}, false};
     if (decision.kind == "forbid")
         return model::ForbidCommand{profile(decision.first), profile(decision.second), "two people"};
+    if (decision.kind == "delete") return model::DeleteCommand{{profile(decision.first), {}}};
+    if (decision.kind == "restore") return model::RestoreCommand{{profile(decision.first), {}}};
+    if (decision.kind == "erase") return model::EraseCommand{{profile(decision.first), {}}, "person_request"};
     const model::Identifier identifier{decision.ref.first, decision.ref.second};
     if (decision.kind == "attach" || decision.kind == "move")
         return model::AttachCommand{

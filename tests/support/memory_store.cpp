@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "core/base/error.hpp"
 
@@ -114,6 +115,7 @@ std::vector<model::Outcome> MemoryStore::write(std::span<const model::Observatio
     }
     identity::Facts facts;
     load(facts, keys.take());
+    removeErased(facts);
     identity::Folder folder(world, facts, ids_, now);
     for (std::size_t i = 0; i < group.size(); ++i) {
         if (!resolutions[i]) continue;
@@ -175,6 +177,7 @@ void MemoryStore::load(identity::World& world, Group group) {
             for (const auto home : namedBy(*observation.command))
                 if (profiles.contains(home)) lives.insert(liveOf(home));
         }
+        addDeleted(observation, lives);
         for (const auto& each : observation.activities) {
             const auto found = activities.find({each.channel, each.key});
             if (found != activities.end()) lives.insert(liveOf(found->second.home));
@@ -182,13 +185,45 @@ void MemoryStore::load(identity::World& world, Group group) {
     }
     for (auto& [id, row] : known) addListers(row, claimed.contains(row.identifier), lives);
     for (const auto& [key, entry] : entries) {
-        if (!lives.contains(liveOf(key.second))) continue;
-        known.try_emplace(key.first, identity::KnownIdentifier{key.first, names_.at(key.first)});
+        if (lives.contains(liveOf(key.second))) known.try_emplace(key.first, knownRow(key.first));
+    }
+    for (const auto& [key, entry] : retired) {
+        if (lives.contains(liveOf(key.second))) known.try_emplace(key.first, knownRow(key.first));
     }
     for (auto& [id, row] : known) world.addIdentifier(std::move(row));
     for (const auto live : lives) loadComponent(world, live);
     for (const auto& [what, lifted] : prohibitions)
         if (!lifted) world.addMustNotLink(what.a, what.b);
+}
+
+/// An identifier that nothing in the group carries: whom it identifies is enough.
+identity::KnownIdentifier MemoryStore::knownRow(base::IdentifierId id) const {
+    identity::KnownIdentifier row{.id = id, .identifier = names_.at(id)};
+    if (released.contains(id)) row.releasedAt = released.at(id);
+    for (auto entry = entries.lower_bound({id, {}}); entry != entries.end(); ++entry) {
+        if (entry->first.first != id) break;
+        if (entry->second.role == model::Role::Identifying) row.heldBy = liveOf(entry->first.second);
+    }
+    return row;
+}
+
+/// Whom an observation may restore: who was deleted and identified by something that it carries.
+void MemoryStore::addDeleted(const model::Observation& observation, std::set<base::ProfileId>& lives) const {
+    if (!observation.restore || !observation.origin->attested) return;
+    for (const auto& seen : observation.identifiers) {
+        for (const auto& [key, each] : retired) {
+            const bool identified =
+                each.entry.role == model::Role::Identifying && names_.at(key.first) == seen.identifier;
+            if (identified && !isErased(key.second)) lives.insert(liveOf(key.second));
+        }
+    }
+}
+
+/// What was an erased person's is there for nobody.
+void MemoryStore::removeErased(identity::Facts& facts) {
+    std::erase_if(facts.activities, [&](const auto& each) {
+        return isErased(each.second.row.home) && activities.erase(each.first) == 1;
+    });
 }
 
 std::vector<base::ProfileId> MemoryStore::namedBy(const model::Command& command) const {
@@ -259,6 +294,11 @@ void MemoryStore::loadComponent(identity::World& world, base::ProfileId live) {
     component.version = row.version;
     component.updatedAt = row.updatedAt;
     component.merges = row.merges;
+    component.life = row.life;
+    component.removedAt = row.removedAt;
+    for (const auto& [key, each] : retired) {
+        if (liveOf(key.second) == live) component.retired.push_back(each);
+    }
     for (const auto home : homesOf(live)) component.homes.push_back({home, profiles.at(home).earliest});
     for (const auto& [key, entry] : entries) {
         if (liveOf(key.second) == live) component.entries.push_back(entry);
@@ -284,7 +324,10 @@ void MemoryStore::load(identity::Facts& facts, const identity::FactKeys& keys) {
 
 void MemoryStore::store(const identity::World& world) {
     for (const auto& identifier : world.identifiers()) {
-        if (identifier.released) released[identifier.id] = *identifier.releasedAt;
+        if (identifier.released && identifier.releasedAt)
+            released[identifier.id] = *identifier.releasedAt;
+        else if (identifier.released)
+            released.erase(identifier.id);
     }
     for (const auto& removed : world.removedEntries()) {
         require(entries.erase({removed.identifier, removed.home}) == 1, "an entry to be removed is missing");
@@ -305,6 +348,7 @@ void MemoryStore::store(const identity::World& world) {
             row.known = component->known;
             row.listed = component->listed;
         }
+        if (component->lifeChanged) storeLife(*component);
         for (const auto& entry : component->entries) {
             if (entry.change == Change::None) continue;
             auto stored = entry;
@@ -313,6 +357,21 @@ void MemoryStore::store(const identity::World& world) {
             entry.change == Change::Added ? insertRow(entries, key, stored)
                                           : replaceRow(entries, key, stored);
         }
+    }
+}
+
+void MemoryStore::storeLife(const identity::Component& component) {
+    for (const auto& home : component.homes) {
+        profiles.at(home.id).life = component.life;
+        profiles.at(home.id).removedAt = component.removedAt;
+    }
+    if (component.life == identity::Life::Live) {
+        std::erase_if(retired, [&](const auto& row) { return liveOf(row.first.second) == component.live; });
+    }
+    for (auto each : component.retired) {
+        if (!std::exchange(each.added, false)) continue;
+        each.entry.change = Change::None;
+        insertRow(retired, EntryKey{each.entry.identifier, each.entry.home}, each);
     }
 }
 

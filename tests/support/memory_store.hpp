@@ -30,6 +30,8 @@ public:
         std::uint32_t merges = 0;
         bool known = false;
         bool listed = false;
+        identity::Life life = identity::Life::Live;  ///< Of all homes of a profile.
+        base::Time removedAt = {};
     };
     struct Seen {
         model::Hash content{};
@@ -59,6 +61,9 @@ public:
     [[nodiscard]] base::ProfileId liveOf(base::ProfileId id) const { return profiles.at(id).canonical; }
     [[nodiscard]] std::vector<base::ProfileId> homesOf(base::ProfileId live) const;
     [[nodiscard]] const model::Identifier& identifierOf(base::IdentifierId id) const;
+    [[nodiscard]] bool isErased(base::ProfileId home) const {
+        return profiles.at(home).life == identity::Life::Erased;
+    }
     /// A row of `identifiers`, for whoever fills the tables from elsewhere.
     void addIdentifier(const model::Identifier& identifier, base::IdentifierId id);
 
@@ -71,6 +76,7 @@ public:
     std::map<model::Identifier, base::IdentifierId> identifiers;
     std::map<base::IdentifierId, base::Time> released;
     std::map<EntryKey, identity::Entry> entries;
+    std::map<EntryKey, identity::RetiredEntry> retired;  ///< What those who don't live listed.
     std::map<FieldKey, std::pair<model::FieldRow, bool>> fields;
     std::map<base::ProfileId, Rows<model::Consent>> consents;
     std::map<base::IdentifierId, Rows<model::EndpointEntry>> endpoints;
@@ -92,9 +98,13 @@ private:
     [[nodiscard]] identity::Matter matterOf(const model::Command& command) const;
     void addListers(identity::KnownIdentifier& identifier, bool claimed,
                     std::set<base::ProfileId>& lives) const;
+    [[nodiscard]] identity::KnownIdentifier knownRow(base::IdentifierId id) const;
+    void addDeleted(const model::Observation& observation, std::set<base::ProfileId>& lives) const;
     void loadComponent(identity::World& world, base::ProfileId live);
+    void removeErased(identity::Facts& facts);
     void load(identity::Facts& facts, const identity::FactKeys& keys);
     void store(const identity::World& world);
+    void storeLife(const identity::Component& component);
     void store(const identity::Facts& facts);
     void store(identity::Appends appends);
     [[nodiscard]] std::optional<model::Outcome> repeated(const model::Observation& observation) const;

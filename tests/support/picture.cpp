@@ -14,7 +14,8 @@ std::string joined(const Range& words) {
 }
 
 std::string describe(const Person& person) {
-    std::string text = "origin " + person.origin + ", version " + std::to_string(person.version);
+    std::string text = "origin " + person.origin + ", version " + std::to_string(person.version) +
+                       (person.life.empty() ? "" : ", " + person.life);
     const auto add = [&](const auto& map) {
         for (const auto& [key, value] : map) text += "\n  " + key + " = " + value;
     };
@@ -42,6 +43,18 @@ std::vector<std::string> essenceOf(const Picture& picture) {
     return lines;
 }
 
+Picture withoutClaimants(Picture picture) {
+    for (auto& [number, person] : picture.people) {
+        for (auto& [key, text] : person.entries) {
+            const auto claim = text.find(" claim ");
+            if (claim == std::string::npos) continue;
+            const auto name = text.find(' ', claim + 7);
+            text.resize(std::min(name, text.size()));
+        }
+    }
+    return picture;
+}
+
 std::vector<std::string> partitionOf(const Picture& picture) {
     std::vector<std::string> lines;
     for (const auto& [number, person] : picture.people) {
@@ -58,6 +71,7 @@ std::vector<std::string> partitionOf(const Picture& picture) {
 
 std::string differenceOf(const Picture& a, const Picture& b) {
     if (a.pointers != b.pointers) return "other profiles are merged";
+    if (a.people.size() != b.people.size()) return "other profiles are shown";
     for (const auto& [number, person] : a.people) {
         if (person == b.people.at(number)) continue;
         return "profile " + std::to_string(number) + " has " + describe(person) + "\nand should have " +

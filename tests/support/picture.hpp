@@ -9,16 +9,18 @@
 
 namespace kith::test {
 
-/// One live person in words, so that pictures made by different programs compare, and differences read well.
+/// One person in words, so that pictures made by different programs compare, and differences read well.
 /// Profiles are numbered in the order of their creation, from 1; times are milliseconds after kHistoryStart.
 struct Person {
     int number = 0;
     std::int64_t version = 0;
     bool known = false;
-    std::string origin;                          ///< `<created_at> <source name>`
-    std::map<std::string, std::string> entries;  ///< `email:a in 1` → role, first and last sighting, claim
-    std::set<std::string> identifying;           ///< `email:a`
-    std::map<std::string, std::string> fields;   ///< A set as its elements between spaces.
+    std::string life;    ///< Empty while it lives, else `deleted` or `erased`.
+    std::string origin;  ///< `<created_at> <source name>`
+    /// `email:a in 1` → role, first and last sighting, claim. What one that was deleted listed, too.
+    std::map<std::string, std::string> entries;
+    std::set<std::string> identifying;          ///< `email:a`
+    std::map<std::string, std::string> fields;  ///< A set as its elements between spaces.
     std::map<std::string, std::string> subscriptions;
     std::multiset<std::string> activities;
     std::map<std::string, std::int64_t> counters;
@@ -38,6 +40,9 @@ struct Picture {
 /// What must not depend on the order of arrival: everything but numbers, versions, sightings and refusals.
 /// One line per person and endpoint, sorted.
 [[nodiscard]] std::vector<std::string> essenceOf(const Picture& picture);
+
+/// Without the names of observations that dated moving identifiers, which erasures take away.
+[[nodiscard]] Picture withoutClaimants(Picture picture);
 
 /// Only which unique and linking identifiers are one person.
 [[nodiscard]] std::vector<std::string> partitionOf(const Picture& picture);

@@ -113,6 +113,11 @@ void addEntries(Person& person, const MemoryStore& store, const std::map<base::P
         person.entries[name + " in " + std::to_string(numbers.at(key.second))] = entryText(entry);
         if (entry.role == model::Role::Identifying) person.identifying.insert(name);
     }
+    for (const auto& [key, each] : store.retired) {
+        if (store.liveOf(key.second) != live) continue;
+        const std::string name = nameOf(store.identifierOf(key.first));
+        person.entries[name + " in " + std::to_string(numbers.at(key.second))] = entryText(each.entry);
+    }
 }
 
 void addCounters(Person& person, const MemoryStore& store, base::ProfileId live) {
@@ -131,6 +136,11 @@ Person personOf(const MemoryStore& store, const std::map<base::ProfileId, int>& 
     Person person;
     person.number = numbers.at(live);
     person.version = store.profiles.at(live).version;
+    if (store.profiles.at(live).life == identity::Life::Deleted) person.life = "deleted";
+    if (store.isErased(live)) {
+        person.life = "erased";
+        return person;
+    }
     person.known = store.profiles.at(live).known;
     const model::Origin* earliest = nullptr;
     for (const auto home : homes) {
@@ -191,6 +201,7 @@ Picture pictureOf(const MemoryStore& store, base::Time now) {
         picture.endpoints[nameOf(identifier)] = endpointText(fold.view(isOnlyClaimed(store, id), now));
     }
     for (const auto& record : store.refusals) {
+        if (store.isErased(record.home)) continue;
         picture.refusals.insert(std::to_string(numbers.at(record.home)) + ": " +
                                 std::string(model::refusalCodeName(record.refusal.code)) + " " +
                                 nameOf(record.refusal.identifier));

@@ -53,11 +53,14 @@ Rules counted() {
         keyText({"home", "channel", "kind", "status"}),
         "FROM (SELECT u.home, u.channel, u.kind, u.status FROM ("
         "SELECT a.home, a.channel, a.kind, COALESCE(a.status, 0) AS status, count(*) AS n FROM activity a"
-        " WHERE a.home > :after AND a.home <= :upto"
-        " GROUP BY a.home, a.channel, a.kind, COALESCE(a.status, 0) UNION ALL "
-        "SELECT c.home, c.channel, c.kind, c.status, -c.count FROM activity_counter c"
-        " WHERE c.home > :after AND c.home <= :upto) AS u"
-        " GROUP BY u.home, u.channel, u.kind, u.status HAVING sum(u.n) <> 0) AS t",
+        " WHERE a.home > :after AND a.home <= :upto AND NOT " +
+            isErased("a.home") +
+            " GROUP BY a.home, a.channel, a.kind, COALESCE(a.status, 0) UNION ALL "
+            "SELECT c.home, c.channel, c.kind, c.status, -c.count FROM activity_counter c"
+            " WHERE c.home > :after AND c.home <= :upto AND NOT " +
+            isErased("c.home") +
+            ") AS u"
+            " GROUP BY u.home, u.channel, u.kind, u.status HAVING sum(u.n) <> 0) AS t",
         "count is not the number of its activities"};
     // Who has no counter may have activities.
     return {"activity_counter", "id", {rule}, "profile"};

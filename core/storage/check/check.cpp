@@ -44,8 +44,9 @@ std::vector<FindingCount> run(Session& session, const Settings& settings, const 
     requireOwnTables(session);
     Findings findings(settings.mostShown, show);
     const Checking checking{session, settings.rules, findings, progress};
-    for (const auto subject : {checkIndexes, checkReferences, checkProfiles, checkIdentifiers, checkFields,
-                               checkDuplicates, checkConsents, checkEndpoints, checkActivities, checkMerges})
+    for (const auto subject :
+         {checkIndexes, checkReferences, checkRemovals, checkProfiles, checkIdentifiers, checkFields,
+          checkDuplicates, checkConsents, checkEndpoints, checkActivities, checkMerges})
         subject(checking);
     return findings.counts();
 }

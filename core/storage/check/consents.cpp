@@ -19,6 +19,8 @@ SELECT c.home, c.id, c.category, c.subscribed, c.given_by, c.at, c.current, o.at
        o.given_id, o.content_hash
 FROM consent c CROSS JOIN observation o
 WHERE (c.home, c.id) > (:home, :id) AND o.id = c.observation_id
+  AND NOT EXISTS (SELECT 1 FROM profile p CROSS JOIN removal r
+                  WHERE p.id = c.home AND r.profile_id = p.removed_live AND r.erased = 1)
 ORDER BY c.home, c.id LIMIT 5000)";
 
 /// The entries of one kind that a home holds about one category.

@@ -32,7 +32,7 @@ Rules owners() {
             "home",
             {{keyText({"home", "field"}),
               "FROM field_value t CROSS JOIN profile p WHERE t.home > :after AND t.home <= :upto"
-              " AND p.id = t.home AND t.profile_id <> p.canonical_id",
+              " AND p.id = t.home AND t.profile_id <> COALESCE(p.removed_live, p.canonical_id)",
               "profile_id is not the live profile of its home"}}};
 }
 

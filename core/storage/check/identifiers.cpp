@@ -45,14 +45,16 @@ Rules entries() {
               "was last seen before it was first seen"}}};
 }
 
-/// What an attested observation carried is listed by somebody, was detached, or was refused under its home.
+/// What an attested observation carried is listed by somebody, or was by somebody who was deleted, or was let
+/// go of, or was refused under its home.
 Rule droppedRule(const std::string& column) {
     return {keyText({"identifier_a", "identifier_b", "observation_id"}),
             "FROM evidence t CROSS JOIN observation o CROSS JOIN identifier i"
             " WHERE t.identifier_a > :after AND t.identifier_a <= :upto AND t.attested = 1"
             " AND o.id = t.observation_id AND i.id = t." +
-                column +
-                " AND i.released_at IS NULL AND NOT EXISTS (SELECT 1 FROM profile_identifier e"
+                column + " AND i.released_at IS NULL AND NOT " + isErased("o.home") +
+                " AND NOT EXISTS (SELECT 1 FROM removed_identifier e WHERE e.identifier_id = i.id)"
+                " AND NOT EXISTS (SELECT 1 FROM profile_identifier e"
                 " WHERE e.identifier_id = i.id AND e.role = 0)"
                 " AND NOT EXISTS (SELECT 1 FROM profile_identifier e"
                 " WHERE e.identifier_id = i.id AND e.role <> 0)"

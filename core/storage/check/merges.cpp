@@ -21,7 +21,7 @@ FROM merge_record m LEFT JOIN merge_undo u ON u.merge_id = m.id
 WHERE m.id > :after ORDER BY m.id LIMIT 500)";
 
 constexpr std::string_view kPointers = R"(
-SELECT given.place, profile.id, profile.canonical_id
+SELECT given.place, profile.id, COALESCE(profile.removed_live, profile.canonical_id)
 FROM {rows place bigint, id bigint} CROSS JOIN profile
 WHERE profile.id = given.id)";
 
@@ -30,8 +30,10 @@ Rules absorbed() {
     return {"profile",
             "id",
             {{keyText({"id"}),
-              "FROM profile t WHERE t.id > :after AND t.id <= :upto AND t.canonical_id <> t.id"
-              " AND NOT EXISTS (SELECT 1 FROM merge_record m WHERE m.absorbed = t.id)",
+              "FROM profile t WHERE t.id > :after AND t.id <= :upto"
+              " AND COALESCE(t.removed_live, t.canonical_id) <> t.id"
+              " AND NOT EXISTS (SELECT 1 FROM merge_record m WHERE m.absorbed = t.id) AND NOT " +
+                  isErased("t.id"),
               "was merged, and no record says so"}}};
 }
 
@@ -44,7 +46,7 @@ Rules prohibited() {
          {keyText({"a", "b"}),
           "FROM must_not_link t CROSS JOIN profile p CROSS JOIN profile q"
           " WHERE t.id > :after AND t.id <= :upto AND t.lifted_at IS NULL AND p.id = t.a AND q.id = t.b"
-          " AND p.canonical_id = q.canonical_id",
+          " AND COALESCE(p.removed_live, p.canonical_id) = COALESCE(q.removed_live, q.canonical_id)",
           "the two became one"}}};
 }
 

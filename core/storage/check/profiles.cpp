@@ -31,16 +31,23 @@ Rules pointers() {
     return {
         kTable,
         "id",
-        {ruleOf(target, "c.id IS NULL", "canonical_id names no profile"),
-         ruleOf(target, "c.canonical_id <> c.id", "canonical_id names a profile that was merged itself"),
+        {ruleOf(target, "t.removed_live IS NULL AND c.id IS NULL", "canonical_id names no profile"),
+         ruleOf(target, "t.removed_live IS NULL AND c.canonical_id <> c.id",
+                "canonical_id names a profile that was merged itself"),
          ruleOf("",
                 "t.canonical_id = t.id AND t.merge_count <> (SELECT count(*) FROM profile h"
                 " WHERE h.canonical_id = t.id AND h.canonical_id <> h.id)",
                 "merge_count is not the number of profiles that it absorbed"),
-         ruleOf("", "t.canonical_id <> t.id AND (t.known <> 0 OR t.listed <> 0)",
+         ruleOf("",
+                "t.removed_live = t.id AND t.merge_count <> (SELECT count(*) FROM profile h"
+                " WHERE h.removed_live = t.id AND h.removed_live <> h.id)",
+                "merge_count is not the number of profiles that it absorbed"),
+         ruleOf("", "t.removed_live IS NULL AND t.canonical_id <> t.id AND (t.known <> 0 OR t.listed <> 0)",
                 "was merged, and still stands in lists"),
-         ruleOf(earliest, "o.id IS NULL", "first_observation_id names no observation"),
-         ruleOf(earliest, "o.home <> t.id", "first_observation_id names an observation of another profile")}};
+         ruleOf(earliest, "o.id IS NULL AND NOT " + isErased("t.id"),
+                "first_observation_id names no observation"),
+         ruleOf(earliest, "o.home <> t.id AND NOT " + isErased("t.id"),
+                "first_observation_id names an observation of another profile")}};
 }
 
 /// created_at and source of a live profile are those of the earliest observation under any home.

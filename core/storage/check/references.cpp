@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "core/storage/check/rules.hpp"
@@ -11,6 +13,8 @@ struct Reference {
     std::string_view column;
     std::string_view target;
     bool orZero = false;  ///< 0 says that there is none.
+    /// Somebody's who was erased may be referred to still by what is others'.
+    bool orErased = false;
 };
 
 struct Referring {
@@ -25,8 +29,10 @@ std::vector<Referring> referring() {
         {"profile_identifier",
          "home",
          keyText({"home", "identifier_id"}),
-         {{"home", "profile"}, {"identifier_id", "identifier"}, {"claim_observation_id", "observation"}}},
-        {"observation", "id", keyText({"id"}), {{"home", "profile"}}},
+         {{"home", "profile"},
+          {"identifier_id", "identifier"},
+          {"claim_observation_id", "observation", false, true}}},
+        {"observation", "id", keyText({"id"}), {{"home", "profile", true}}},
         {"seen_observation", "at", keyText({"key_id", "id_hash"}), {{"profile_id", "profile"}}},
         // An element is a value of somebody's, so the field is all that is said.
         {"field_value",
@@ -48,46 +54,60 @@ std::vector<Referring> referring() {
         {"activity",
          "home",
          keyText({"home", "at", "id"}),
-         {{"home", "profile"}, {"endpoint_id", "identifier"}, {"observation_id", "observation"}}},
+         {{"home", "profile"},
+          {"endpoint_id", "identifier", false, true},
+          {"observation_id", "observation", false, true}}},
         {"activity_status",
          "activity_id",
          keyText({"activity_id", "status"}),
-         {{"observation_id", "observation"}}},
+         {{"observation_id", "observation", false, true}}},
         {"activity_counter", "home", keyText({"home", "channel", "kind", "status"}), {{"home", "profile"}}},
         {"evidence",
          "identifier_a",
          keyText({"identifier_a", "identifier_b", "observation_id"}),
-         {{"identifier_a", "identifier"}, {"identifier_b", "identifier"}, {"observation_id", "observation"}}},
+         {{"identifier_a", "identifier", false, true},
+          {"identifier_b", "identifier", false, true},
+          {"observation_id", "observation", false, true}}},
+        {"removed_identifier",
+         "home",
+         keyText({"home", "identifier_id"}),
+         {{"home", "profile"},
+          {"identifier_id", "identifier"},
+          {"claim_observation_id", "observation", false, true}}},
+        {"removal",
+         "profile_id",
+         keyText({"profile_id"}),
+         {{"profile_id", "profile"}, {"observation_id", "observation"}}},
         {"merge_record",
          "id",
          keyText({"id"}),
          {{"survivor", "profile"},
           {"absorbed", "profile"},
-          {"observation_id", "observation"},
-          {"joined_a", "identifier", true},
-          {"joined_b", "identifier", true}}},
+          {"observation_id", "observation", false, true},
+          {"joined_a", "identifier", true, true},
+          {"joined_b", "identifier", true, true}}},
         {"merge_undo",
          "merge_id",
          keyText({"merge_id"}),
-         {{"merge_id", "merge_record"}, {"observation_id", "observation"}}},
+         {{"merge_id", "merge_record"}, {"observation_id", "observation", false, true}}},
         {"must_not_link",
          "id",
          keyText({"id"}),
          {{"a", "profile"},
           {"b", "profile"},
-          {"observation_id", "observation"},
-          {"lift_observation_id", "observation"}}},
+          {"observation_id", "observation", false, true},
+          {"lift_observation_id", "observation", false, true}}},
         {"conflict",
          "id",
          keyText({"id"}),
          {{"a", "profile"},
           {"b", "profile"},
-          {"observation_id", "observation"},
-          {"decision_observation_id", "observation"}}},
+          {"observation_id", "observation", false, true},
+          {"decision_observation_id", "observation", false, true}}},
         {"event",
          "id",
          keyText({"id"}),
-         {{"profile_id", "profile"}, {"other_id", "profile"}, {"identifier_id", "identifier"}}},
+         {{"profile_id", "profile"}, {"other_id", "profile"}, {"identifier_id", "identifier", false, true}}},
         {"refusal",
          "home",
          keyText({"home", "code", "other"}),
@@ -95,23 +115,36 @@ std::vector<Referring> referring() {
     };
 }
 
-Rule ruleOf(const Referring& table, const Reference& reference) {
+/// What the last erasure took away was older than this, also where it had waited in a queue.
+std::int64_t olderThanErased(Session& session) {
+    constexpr std::int64_t kWaited = 60'000;
+    constexpr unsigned kBitsBelowTime = 21;
+    const auto [at, by] = *session.first<std::optional<std::int64_t>, std::optional<std::int64_t>>(
+        "SELECT (SELECT max(COALESCE(finished_at, at)) FROM erasure),"
+        " (SELECT max(observation_id) FROM removal WHERE erased = 1)");
+    return at ? std::max((*at + kWaited) << kBitsBelowTime, by.value_or(0)) : 0;
+}
+
+Rule ruleOf(const Referring& table, const Reference& reference, std::int64_t erased) {
     const std::string walked(table.walked);
     const std::string column(reference.column);
     const std::string target(reference.target);
     return {table.key,
             "FROM " + std::string(table.table) + " t LEFT JOIN " + target + " r ON r.id = t." + column +
                 " WHERE t." + walked + " > :after AND t." + walked + " <= :upto AND t." + column +
-                (reference.orZero ? " <> 0" : " IS NOT NULL") + " AND r.id IS NULL",
+                (reference.orZero ? " <> 0" : " IS NOT NULL") + " AND r.id IS NULL" +
+                (reference.orErased ? " AND t." + column + " > " + std::to_string(erased) : ""),
             column + " names no row of " + target};
 }
 
 }  // namespace
 
 void checkReferences(const Checking& checking) {
+    const auto erased = olderThanErased(checking.session);
     for (const auto& table : referring()) {
         Rules rules{table.table, table.walked, {}};
-        for (const auto& reference : table.references) rules.rules.push_back(ruleOf(table, reference));
+        for (const auto& reference : table.references)
+            rules.rules.push_back(ruleOf(table, reference, erased));
         checkRules(checking, rules);
     }
 }

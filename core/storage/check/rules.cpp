@@ -13,6 +13,11 @@ std::string keyText(std::initializer_list<std::string_view> columns) {
     return text;
 }
 
+std::string isErased(std::string_view home) {
+    return "EXISTS (SELECT 1 FROM profile gone CROSS JOIN removal ending WHERE gone.id = " +
+           std::string(home) + " AND ending.profile_id = gone.removed_live AND ending.erased = 1)";
+}
+
 void checkRules(const Checking& checking, const Rules& rules) {
     auto& session = checking.session;
     auto& findings = checking.findings;

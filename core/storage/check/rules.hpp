@@ -32,6 +32,9 @@ struct Rules {
 /// The text `home=1 id=2`, in SQL, of the columns of the row `t`.
 [[nodiscard]] std::string keyText(std::initializer_list<std::string_view> columns);
 
+/// The condition, in SQL, that a home is that of somebody who was erased, whose rows go one after the other.
+[[nodiscard]] std::string isErased(std::string_view home);
+
 /// Counts the rows that break each rule, and shows some.
 void checkRules(const Checking& checking, const Rules& rules);
 

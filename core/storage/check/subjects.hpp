@@ -18,6 +18,8 @@ struct Checking {
 void checkIndexes(const Checking& checking);
 /// Every id that one row gives of another one.
 void checkReferences(const Checking& checking);
+/// Who was deleted or erased, and that nothing is left of the latter.
+void checkRemovals(const Checking& checking);
 /// Where profile ids point, and what stands beside them.
 void checkProfiles(const Checking& checking);
 /// Who is identified by what, and that nothing which was seen is missing.

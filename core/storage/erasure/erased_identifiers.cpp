@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <iterator>
 #include <unordered_set>
 
+#include "core/model/endpoint_fold.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/erasure/erased_rows.hpp"
 #include "core/storage/forgotten.hpp"
@@ -43,9 +43,9 @@ WHERE (identifier_id, id) IN
        WHERE identifier_id = :identifier AND current = 0 ORDER BY id LIMIT :most))";
 
 constexpr std::string_view kEntries = R"(
-SELECT held.identifier_id, held.id, held.kind, held.state, held.reason, held.until_at, held.at
-FROM {rows id bigint} CROSS JOIN endpoint_state AS held
-WHERE held.identifier_id = given.id AND held.current = 1)";
+SELECT held.identifier_id, held.id, held.kind, held.state, held.reason, held.until_at, held.at, source.source_type
+FROM {rows id bigint} CROSS JOIN endpoint_state AS held CROSS JOIN observation AS source
+WHERE held.identifier_id = given.id AND held.current = 1 AND source.id = held.observation_id)";
 
 constexpr std::string_view kForget = R"(
 INSERT INTO forgotten_identifier {insert hash text, type text, released_at bigint}
@@ -56,7 +56,8 @@ constexpr std::string_view kRemoveSuppressions =
 
 constexpr std::string_view kSuppress = R"(
 INSERT INTO suppression
-{insert hash text, id bigint, kind bigint, state bigint, reason text, until_at bigint, at bigint})";
+{insert hash text, id bigint, kind bigint, state bigint, reason text, until_at bigint, at bigint,
+        by_staff bigint})";
 
 constexpr std::string_view kRemoveStates =
     "DELETE FROM endpoint_state WHERE identifier_id IN (SELECT id FROM {rows id bigint})";
@@ -71,16 +72,6 @@ constexpr std::string_view kRemoveEvidenceWith = R"(
 DELETE FROM evidence
 WHERE identifier_a IN (SELECT identifier_id FROM removed_identifier WHERE home = :home) AND identifier_b = :id)";
 
-// What others still have of an observation of the erased, an address's state or a claim, is nobody's from now
-// on.
-constexpr std::string_view kDisown = R"(
-UPDATE observation
-SET home = 0, given_id = '', source_name = '', content_hash = '00000000000000000000000000000000'
-WHERE home = :home AND id IN (SELECT observation_id FROM endpoint_state WHERE identifier_id = :id
-                              UNION ALL
-                              SELECT claim_observation_id FROM profile_identifier
-                              WHERE identifier_id = :id AND role = 0))";
-
 constexpr std::string_view kUnlist = R"(
 DELETE FROM removed_identifier
 WHERE (home, identifier_id) IN (SELECT home, identifier_id FROM {rows home bigint, identifier_id bigint}))";
@@ -91,10 +82,12 @@ struct Found {
     std::optional<base::Time> releasedAt;
 };
 
-/// Free text may hold anything; a code says the same of many.
-bool isCode(std::string_view reason) {
-    return std::ranges::all_of(
+/// Free text may hold anything; a code says the same of many. What the organisation decided had a reason.
+std::string codeOf(const std::string& reason, bool byStaff) {
+    const bool isCode = std::ranges::all_of(
         reason, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+    if (isCode) return reason;
+    return byStaff ? "by_staff" : "";
 }
 
 class RemovingIdentifiers {
@@ -116,16 +109,13 @@ private:
             kListed, [&](IdentifierId id) { listed.push_back(id); }, home,
             std::min(most, kIdentifiersAtOnce));
         if (listed.empty()) return 0;
-        const auto [gone, kept] = divide(listed);
+        const auto gone = goneOf(listed);
         std::size_t history = 0;
         for (const auto& each : gone)
             history += static_cast<std::size_t>(session_.execute(kRemoveHistory, each.id, most));
         if (history != 0) {
             removed["endpoint_states"] += history;
             return history;
-        }
-        for (const auto& each : kept) {
-            for (const auto own : person_.homes) session_.execute(kDisown, own, each.id);
         }
         forget(gone, removed);
         auto unlist = session_.bulk(kUnlist);
@@ -134,29 +124,23 @@ private:
         return listed.size();
     }
 
-    struct Divided {
+    /// Those that nobody else lists, locked.
+    std::vector<Found> goneOf(const std::vector<IdentifierId>& listed) {
         std::vector<Found> gone;
-        std::vector<Found> kept;  ///< Somebody else lists them.
-    };
-
-    Divided divide(const std::vector<IdentifierId>& listed) {
-        Divided divided;
         auto lock = session_.lookup<IdentifierId, std::string, std::string, std::optional<base::Time>>(
             kLock,
             [&](IdentifierId id, std::string type, std::string value, std::optional<base::Time> releasedAt) {
-                divided.gone.push_back({id, {std::move(type), std::move(value)}, releasedAt});
+                gone.push_back({id, {std::move(type), std::move(value)}, releasedAt});
             });
         for (const auto id : listed) lock.add(id);
         lock.run();
         std::unordered_set<IdentifierId> elsewhere;
         auto find =
             session_.lookup<IdentifierId>(kListedElsewhere, [&](IdentifierId id) { elsewhere.insert(id); });
-        for (const auto& each : divided.gone) find.add(each.id, person_.id);
+        for (const auto& each : gone) find.add(each.id, person_.id);
         find.run();
-        const auto isKept = [&](const Found& each) { return elsewhere.contains(each.id); };
-        std::ranges::copy_if(divided.gone, std::back_inserter(divided.kept), isKept);
-        std::erase_if(divided.gone, isKept);
-        return divided;
+        std::erase_if(gone, [&](const Found& each) { return elsewhere.contains(each.id); });
+        return gone;
     }
 
     /// The addresses become hashes, which stay in the states that the addresses were in.
@@ -197,22 +181,25 @@ private:
             std::string reason;
             std::optional<base::Time> until;
             base::Time at;
+            bool byStaff;
         };
         std::vector<Kept> entries;
-        auto read = session_.lookup<IdentifierId, base::RowId, model::EndpointEntry::Kind,
-                                    model::EndpointState, std::string, std::optional<base::Time>, base::Time>(
-            kEntries, [&](IdentifierId identifier, base::RowId id, model::EndpointEntry::Kind kind,
-                          model::EndpointState state, std::string reason, std::optional<base::Time> until,
-                          base::Time at) {
-                entries.push_back({identifier, id, kind, state, std::move(reason), until, at});
-            });
+        auto read =
+            session_.lookup<IdentifierId, base::RowId, model::EndpointEntry::Kind, model::EndpointState,
+                            std::string, std::optional<base::Time>, base::Time, std::string>(
+                kEntries, [&](IdentifierId identifier, base::RowId id, model::EndpointEntry::Kind kind,
+                              model::EndpointState state, std::string reason, std::optional<base::Time> until,
+                              base::Time at, const std::string& sourceType) {
+                    entries.push_back({identifier, id, kind, state, std::move(reason), until, at,
+                                       sourceType == model::kStaffSource});
+                });
         for (const auto& each : gone) read.add(each.id);
         read.run();
         auto write = session_.bulk(kSuppress);
         for (const auto& entry : entries) {
             const auto of = std::ranges::find(gone, entry.identifier, &Found::id);
             write.add(forgottenHash(key_, of->identifier), entry.id, entry.kind, entry.state,
-                      isCode(entry.reason) ? entry.reason : std::string{}, entry.until, entry.at);
+                      codeOf(entry.reason, entry.byStaff), entry.until, entry.at, entry.byStaff);
         }
         write.run();
     }

@@ -61,8 +61,21 @@ DELETE FROM merge_record
 WHERE id IN (SELECT id FROM merge_record WHERE absorbed = :home ORDER BY id LIMIT :most))"},
 };
 
+// What states of addresses refer to, anybody's, is nobody's from now on.
+constexpr std::string_view kDisownObservations = R"(
+UPDATE observation
+SET home = 0, given_id = '', source_name = '', content_hash = '00000000000000000000000000000000'
+WHERE id IN (SELECT id FROM observation WHERE home = :home
+             AND id <> (SELECT observation_id FROM removal WHERE profile_id = :profile)
+             ORDER BY id LIMIT :most)
+  AND EXISTS (SELECT 1 FROM endpoint_state WHERE endpoint_state.observation_id = observation.id))";
+
+// Who it was that ended the person is said for ever.
 constexpr std::string_view kRemoveObservations = R"(
-DELETE FROM observation WHERE id IN (SELECT id FROM observation WHERE home = :home ORDER BY id LIMIT :most))";
+DELETE FROM observation
+WHERE id IN (SELECT id FROM observation WHERE home = :home
+             AND id <> (SELECT observation_id FROM removal WHERE profile_id = :profile)
+             ORDER BY id LIMIT :most))";
 
 }  // namespace
 
@@ -84,7 +97,8 @@ std::size_t removeObservations(Session& session, const model::Person& person, st
                                RemovedRows& removed) {
     std::size_t sum = 0;
     for (const auto home : person.homes) {
-        sum += static_cast<std::size_t>(session.execute(kRemoveObservations, home, most));
+        for (const auto statement : {kDisownObservations, kRemoveObservations})
+            sum += static_cast<std::size_t>(session.execute(statement, home, person.id, most));
         if (sum >= most) break;
     }
     if (sum != 0) removed["observations"] += sum;

@@ -8,6 +8,7 @@
 #include "core/base/error.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/erasure/erased_rows.hpp"
+#include "core/storage/nobody.hpp"
 #include "core/storage/outbox.hpp"
 #include "core/storage/session.hpp"
 
@@ -22,7 +23,8 @@ WHERE finished_at IS NULL AND (at, profile_id) > (:at, :profile) ORDER BY at, pr
 
 // The lock keeps apart what a writer that was about to write to the person still does.
 constexpr std::string_view kLockPerson =
-    "SELECT profile.id FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id {lock profile}";
+    "SELECT profile.id FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id ORDER BY "
+    "profile.id {lock profile}";
 
 constexpr std::string_view kHomes = "SELECT id FROM profile WHERE removed_live = :profile ORDER BY id";
 
@@ -47,7 +49,8 @@ SELECT profile_id FROM removal WHERE erased = 0 AND at < :since ORDER BY at LIMI
 constexpr std::string_view kStillDeleted = R"(
 SELECT removal.profile_id, profile.version
 FROM {rows id bigint} CROSS JOIN removal CROSS JOIN profile
-WHERE removal.profile_id = given.id AND removal.erased = 0 AND profile.id = given.id)";
+WHERE removal.profile_id = given.id AND removal.erased = 0 AND profile.id = given.id
+  AND profile.removed_live = profile.id)";
 
 constexpr std::string_view kEnd = "UPDATE removal SET erased = 1, at = :now WHERE profile_id = :profile";
 constexpr std::string_view kRaiseVersion = "UPDATE profile SET version = version + 1 WHERE id = :profile";
@@ -112,6 +115,7 @@ std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& add
     step.waits = !isComplete;
     step.isFinished = isComplete;
     if (!step.isFinished) return step;
+    session.execute(kInsertNobody);
     session.execute(kBlank, profile);
     session.execute(kFinish, now, profile);
     return step;

@@ -14,6 +14,7 @@ using Text = std::optional<std::string>;
 
 std::vector<ExportedActivity> activitiesOf(Session& session, base::ProfileId home, const HistoryKey& before,
                                            std::size_t wanted) {
+    // What somebody who was erased said last of it is nobody's (storage/nobody.hpp).
     static const std::string kSql = withOrigin(R"sql(
 SELECT a.at, a.id, a.channel, a.activity_key, a.kind, a.event, a.message_id, a.message_name, i.type, i.value,
        a.properties, a.status, {origin}
@@ -23,7 +24,7 @@ FROM (SELECT x.at, x.id, x.channel, x.activity_key, x.kind, x.event, x.message_i
       WHERE x.home = :home AND (x.at, x.id) < (:at, :id)
       ORDER BY x.at DESC, x.id DESC LIMIT :wanted) a
 CROSS JOIN observation o LEFT JOIN identifier i ON i.id = a.endpoint_id
-WHERE o.id = a.observation_id
+WHERE o.id = COALESCE((SELECT kept.id FROM observation kept WHERE kept.id = a.observation_id), 1)
 ORDER BY a.at DESC, a.id DESC
 )sql");
     std::vector<ExportedActivity> rows;

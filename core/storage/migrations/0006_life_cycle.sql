@@ -54,10 +54,9 @@ CREATE TABLE suppression (
     reason text NOT NULL,                 -- a code
     until_at bigint,
     at bigint NOT NULL,
+    by_staff smallint NOT NULL,           -- 1: somebody of the organisation decided it
     PRIMARY KEY (hash, id)
 ) {clustered};
 
--- Whose entries they are once the address comes again: nobody's that is known.
-INSERT INTO observation (id, home, key_id, source_type, source_name, given_id, content_hash, observed_at, received_at,
-                         attested)
-VALUES (1, 0, 0, 'api', 'suppression', '', '00000000000000000000000000000000', 0, 0, 1);
+-- By which an erasure finds the observations of the erased that states of addresses still refer to.
+CREATE INDEX endpoint_state_by_observation ON endpoint_state (observation_id);

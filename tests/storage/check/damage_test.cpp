@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/storage/check/society.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 using namespace kith;
 using test::Society;
 
@@ -13,14 +16,62 @@ struct Damage {
     std::string sentence;
 };
 
-const std::string kMerged = "(SELECT min(id) FROM profile WHERE canonical_id <> id)";
-const std::string kMergedOther = "(SELECT max(id) FROM profile WHERE canonical_id <> id)";
-const std::string kSurvivor = "(SELECT min(canonical_id) FROM profile WHERE canonical_id <> id)";
+const std::string kMerged = "(SELECT min(id) FROM profile WHERE canonical_id <> id AND canonical_id <> 0)";
+const std::string kMergedOther =
+    "(SELECT max(id) FROM profile WHERE canonical_id <> id AND canonical_id <> 0)";
+const std::string kSurvivor =
+    "(SELECT min(canonical_id) FROM profile WHERE canonical_id <> id AND canonical_id <> 0)";
 const std::string kAlone =
     "(SELECT max(p.id) FROM profile p WHERE p.canonical_id = p.id AND p.known = 1 AND p.merge_count = 0)";
 
 /// Between when the first of them was observed and when it arrived.
 const std::string kEarlier = "1795165400000";
+const std::string kDeleted = "(SELECT profile_id FROM removal WHERE erased = 0)";
+const std::string kErased = "(SELECT profile_id FROM removal WHERE erased = 1)";
+
+/// To those who were deleted or erased.
+std::vector<Damage> damagedEnds() {
+    const std::string left = "is left of somebody whose erasure has finished";
+    return {
+        {"UPDATE profile SET canonical_id = id WHERE id = " + kDeleted, "profile",
+         "was removed, and points to somebody"},
+        {"UPDATE profile SET removed_live = " + kAlone + " WHERE id = " + kDeleted, "profile",
+         "removed_live names no profile that was removed"},
+        {"DELETE FROM removal WHERE erased = 0", "profile", "was removed, and nothing says when"},
+        {"UPDATE profile SET listed = 1 WHERE id = " + kDeleted, "profile",
+         "was removed, and still stands in lists"},
+        {"UPDATE profile SET merge_count = 1 WHERE id = " + kDeleted, "profile",
+         "merge_count is not the number of profiles that it absorbed"},
+        {"UPDATE profile_identifier SET home = " + kDeleted + " WHERE home = " + kAlone, "profile",
+         "was removed, and still lists an identifier"},
+        {"UPDATE removal SET profile_id = " + kAlone + " WHERE erased = 0", "removal",
+         "profile_id names no profile that was removed"},
+        {"DELETE FROM observation WHERE id IN (SELECT observation_id FROM removal)", "removal",
+         "observation_id names no row of observation"},
+        {"DELETE FROM erasure", "removal", "somebody was erased, and there is no receipt"},
+        {"UPDATE removal SET erased = 0", "erasure", "profile_id names nobody who was erased"},
+        {"UPDATE removed_identifier SET home = " + kAlone, "removed_identifier",
+         "home names no profile that was removed"},
+        {"DELETE FROM identifier WHERE value = '78'", "removed_identifier",
+         "identifier_id names no row of identifier"},
+        {"DELETE FROM forgotten_identifier", "suppression", "hash names no address that was forgotten"},
+        {"UPDATE field_value SET home = " + kErased + " WHERE text_value = 'Zoe'", "field_value", left},
+        {"UPDATE field_change SET home = " + kErased, "field_change", left},
+        {"UPDATE consent SET home = " + kErased, "consent", left},
+        {"UPDATE activity SET home = " + kErased, "activity", left},
+        {"UPDATE activity_counter SET home = " + kErased + " WHERE channel = 'web'", "activity_counter",
+         left},
+        {"UPDATE refusal SET home = " + kErased, "refusal", left},
+        {"UPDATE removed_identifier SET home = " + kErased, "removed_identifier", left},
+        {"UPDATE observation SET home = " + kErased + " WHERE given_id = '8'", "observation", left},
+        {"UPDATE merge_record SET survivor = " + kErased, "merge_record", left},
+        {"UPDATE merge_record SET absorbed = " + kErased, "merge_record", left},
+        {"UPDATE must_not_link SET a = " + kErased + " WHERE id = (SELECT min(id) FROM must_not_link)",
+         "must_not_link", left},
+        {"UPDATE conflict SET b = " + kErased + " WHERE id = (SELECT min(id) FROM conflict)", "conflict",
+         left},
+    };
+}
 
 std::vector<Damage> damages() {
     return {
@@ -158,7 +209,9 @@ std::vector<Damage> damages() {
 
 TEST_CASE("each kind of damage is found and named", "[storage]") {
     Society on;
-    for (const auto& damage : damages()) {
+    auto all = damages();
+    std::ranges::copy(damagedEnds(), std::back_inserter(all));
+    for (const auto& damage : all) {
         INFO(damage.sql);
         on.session->beginWrite();
         on.session->runOnce(damage.sql);
@@ -168,6 +221,21 @@ TEST_CASE("each kind of damage is found and named", "[storage]") {
         CHECK_FALSE(report.shown.empty());
     }
     CHECK(on.check(*on.session).shown.empty());
+}
+
+TEST_CASE("what an erasure may have taken away is referred to still, and nothing later", "[storage]") {
+    Society on;
+    const std::string ofOld = "UPDATE activity SET observation_id = ";
+    const auto report = [&](const std::string& sql) {
+        on.session->beginWrite();
+        on.session->runOnce(sql);
+        return on.check(*on.session);
+    };
+    const auto first = on.rows<std::int64_t>("SELECT min(id) FROM observation WHERE given_id = '1'");
+    const auto old = std::to_string(std::get<0>(first.front()) - (std::int64_t{3'590'000} << 21));
+    CHECK(report(ofOld + old).counts.empty());
+    CHECK(report(ofOld + std::to_string(std::get<0>(first.front()) + 1))
+              .names("activity", "observation_id names no row of observation"));
 }
 
 TEST_CASE("two people who are identified by one value are found though nothing forbids it any more",

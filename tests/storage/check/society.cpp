@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/storage/check/society.hpp"
 
+#include "core/storage/erasure/erasure.hpp"
+
 namespace kith::test {
 namespace {
 
@@ -51,6 +53,11 @@ constexpr std::string_view kClaims[] = {
 }  // namespace
 
 Society::Society() {
+    erase(write(R"({"id": "0", "identifiers": [{"type": "email", "value": "gus@x.org"}],
+        "fields": {"first_name": "Gus"}, "endpoints": [{"type": "email", "value": "gus@x.org", "state": "complained"}],
+        "activities": [{"channel": "web", "event": "page_viewed"}]})")
+              .profile);
+    clock.advance(std::chrono::hours{1});
     std::vector<model::Outcome> outcomes;
     for (const auto each : kMany) outcomes.push_back(write(each));
     REQUIRE(count("merge_record") == 3);
@@ -71,6 +78,17 @@ Society::Society() {
     const auto merge =
         decide(model::MergeCommand{{{outcomes[4].profile, {}}, {}}, {{zoe.profile, {}}, {}}, {}, false});
     decide(model::UndoCommand{merge.merge, "a mistake"});
+    const auto dora = write(R"({"identifiers": [{"type": "telegram", "value": "78"}]})");
+    decide(model::DeleteCommand{{dora.profile, {}}});
+}
+
+void Society::erase(base::ProfileId profile) {
+    decide(model::EraseCommand{{profile, {}}, "person_request"});
+    for (bool more = true; more;) {
+        storage::Transaction transaction(*session);
+        more = storage::eraseSome(*session, {}, clock.now(), 10, {}).has_value();
+        transaction.commit();
+    }
 }
 
 void Society::claim(std::string_view json) {

@@ -10,7 +10,8 @@
 namespace kith::test {
 
 /// A database in which everything has happened that makes rows: merges of merged people, moves, refusals,
-/// claims, edits, consents and states that outdo each other, activities that are reported twice.
+/// claims, edits, consents and states that outdo each other, activities that are reported twice, somebody
+/// deleted, and long before somebody erased.
 class Society : public GroupFixture {
 public:
     Society();
@@ -28,6 +29,8 @@ public:
 private:
     void claim(std::string_view json);
     void edit(base::ProfileId home, std::string_view json);
+    /// Until nothing is left.
+    void erase(base::ProfileId profile);
     model::Decision decide(model::Command command);
 };
 

@@ -103,14 +103,6 @@ People& fill(People& people) {
         ann, bob, seen);
     const auto twin = people.profile();
     people.list(twin, "email", "a.nn@example.com");
-    people.writer().execute(
-        "INSERT INTO conflict (id, a, b, code, observations, first_at, last_at, observation_id, state)"
-        " VALUES (2, :ann, :twin, 0, 1, 100, 100, :seen, 0)",
-        ann, twin, seen);
-    people.writer().execute(
-        "INSERT INTO must_not_link (id, a, b, at, observation_id, reason) VALUES (2, :ann, :old, 100, :seen, "
-        "'')",
-        ann, old, seen);
     const auto keys = identity::keysOf({{{"email", "ann@example.com"}}, {}});
     for (const auto profile : {ann, twin})
         people.writer().execute(
@@ -182,7 +174,6 @@ BEGIN
           AND column_name IN ('id', 'canonical_id', 'home', 'identifier_id', 'profile_id', 'observation_id',
                               'activity_id', 'survivor', 'absorbed', 'joined_a', 'joined_b', 'number', 'a', 'b',
                               'other');
-                              'a', 'b', 'activity_id', 'survivor', 'absorbed', 'joined_a', 'joined_b', 'number');
         IF t IN ('match_key', 'match_group') THEN
             shifted := concat_ws(', ', shifted, '''value'', value / 2 + g');
         END IF;
