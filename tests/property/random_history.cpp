@@ -106,6 +106,21 @@ int wantedHistories(int usual) {
     return std::getenv("KITH_SOAK") != nullptr ? kSoak * usual : usual;
 }
 
+/// A test's name as Catch2 takes it from the command line, where commas separate names.
+std::string escaped(std::string name) {
+    for (auto at = name.find(','); at != std::string::npos; at = name.find(',', at + 2))
+        name.insert(at, 1, '\\');
+    return name;
+}
+
+/// What depends on threads may hold when it is run once more.
+void holdsAgain(const std::filesystem::path& file, const HistoryProperty& property) {
+    const auto [name, history] = readHistory(file);
+    if (name != Catch::getResultCapture().getCurrentTestName()) return;
+    INFO("the history of " << file);
+    CHECK(property(history.items, history.rest) == "");
+}
+
 }  // namespace
 
 std::optional<FoundHistory> findFailing(const HistoryShape& shape, const HistoryProperty& property,
@@ -132,22 +147,18 @@ std::optional<FoundHistory> findFailing(const HistoryShape& shape, const History
     return last;
 }
 
-/// What depends on threads may hold when it is run once more.
-void holdsAgain(const std::filesystem::path& file, const HistoryProperty& property) {
-    const auto [name, history] = readHistory(file);
-    if (name != Catch::getResultCapture().getCurrentTestName()) return;
-    INFO("the history of " << file);
-    CHECK(property(history.items, history.rest) == "");
-}
-
-void holdsForHistories(const HistoryShape& shape, const HistoryProperty& property, int histories) {
-    if (const char* file = std::getenv("KITH_HISTORY")) return holdsAgain(file, property);
+bool holdsForHistories(const HistoryShape& shape, const HistoryProperty& property, int histories) {
+    if (const char* file = std::getenv("KITH_HISTORY")) {
+        holdsAgain(file, property);
+        return false;
+    }
     const auto failed = findFailing(shape, property, histories);
     SUCCEED();
-    if (!failed) return;
+    if (!failed) return true;
     FAIL_CHECK(failed->failure << "\nrun it again: KITH_HISTORY=" << failed->file.string() << " "
                                << std::filesystem::read_symlink("/proc/self/exe").string() << " '"
-                               << Catch::getResultCapture().getCurrentTestName() << "'");
+                               << escaped(Catch::getResultCapture().getCurrentTestName()) << "'");
+    return false;
 }
 
 }  // namespace kith::test

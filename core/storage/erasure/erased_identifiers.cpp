@@ -28,13 +28,12 @@ ORDER BY identifier.type, identifier.value {lock identifier})";
 // SQLite only uses a partial index whose condition it finds word by word.
 constexpr std::string_view kListedElsewhere = R"(
 SELECT given.id
-FROM {rows id bigint, profile_id bigint}
+FROM {rows id bigint, home bigint}
 WHERE EXISTS (SELECT 1 FROM profile_identifier AS held WHERE held.identifier_id = given.id AND held.role = 0)
    OR EXISTS (SELECT 1 FROM profile_identifier AS listing
               WHERE listing.identifier_id = given.id AND listing.role <> 0)
-   OR EXISTS (SELECT 1 FROM removed_identifier AS other CROSS JOIN profile
-              WHERE other.identifier_id = given.id AND profile.id = other.home
-                AND profile.removed_live <> given.profile_id))";
+   OR EXISTS (SELECT 1 FROM removed_identifier AS other
+              WHERE other.identifier_id = given.id AND other.home <> given.home))";
 
 constexpr std::string_view kRemoveHistory = R"(
 DELETE FROM endpoint_state
@@ -109,7 +108,7 @@ private:
             kListed, [&](IdentifierId id) { listed.push_back(id); }, home,
             std::min(most, kIdentifiersAtOnce));
         if (listed.empty()) return 0;
-        const auto gone = goneOf(listed);
+        const auto gone = goneOf(home, listed);
         std::size_t history = 0;
         for (const auto& each : gone)
             history += static_cast<std::size_t>(session_.execute(kRemoveHistory, each.id, most));
@@ -124,8 +123,9 @@ private:
         return listed.size();
     }
 
-    /// Those that nobody else lists, locked.
-    std::vector<Found> goneOf(const std::vector<IdentifierId>& listed) {
+    /// Those that no other home lists, locked. Of those that several homes of the person list, the last
+    /// one's.
+    std::vector<Found> goneOf(base::ProfileId home, const std::vector<IdentifierId>& listed) {
         std::vector<Found> gone;
         auto lock = session_.lookup<IdentifierId, std::string, std::string, std::optional<base::Time>>(
             kLock,
@@ -137,7 +137,7 @@ private:
         std::unordered_set<IdentifierId> elsewhere;
         auto find =
             session_.lookup<IdentifierId>(kListedElsewhere, [&](IdentifierId id) { elsewhere.insert(id); });
-        for (const auto& each : gone) find.add(each.id, person_.id);
+        for (const auto& each : gone) find.add(each.id, home);
         find.run();
         std::erase_if(gone, [&](const Found& each) { return elsewhere.contains(each.id); });
         return gone;
