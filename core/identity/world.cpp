@@ -252,7 +252,10 @@ std::vector<base::IdentifierId> World::restore(Component& component) {
     component.lifeChanged = true;
     component.markChanged();
     for (auto& [entry, releasedBefore, added] : std::exchange(component.retired, {})) {
-        if (entry.role == model::Role::Claimed && entry.lastSeen <= claimDeadline_) continue;
+        if (entry.role == model::Role::Claimed && entry.lastSeen <= claimDeadline_) {
+            removed_.push_back({entry.identifier, entry.home});
+            continue;
+        }
         if (entry.role == model::Role::Identifying && isHeld(entry.identifier)) {
             entry.role = model::Role::Shared;
             shared.push_back(entry.identifier);

@@ -196,6 +196,7 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
 
     const GroupPlan plan{attempt.world, attempt.facts, attempt.appends, attempt.now};
     writeIdentity(session_, plan);
+    writeNamed(session_, plan);
     writeProvenance(session_, plan);
     writeDecisions(session_, plan);
     writeFields(session_, plan);

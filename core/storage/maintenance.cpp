@@ -49,6 +49,7 @@ std::optional<ExpiredClaims> expireClaims(Session& session, const model::Identif
     const auto appends = identity::Folder(world, facts, ids, now).finish();
     const GroupPlan plan{world, facts, appends, now};
     writeIdentity(session, plan);
+    writeNamed(session, plan);
     writeEvents(session, ids, plan);
     ExpiredClaims expired{.claims = world.removedEntries().size(), .more = homes.size() == most};
     for (const auto& component : world.components()) expired.profiles += component->claimsExpired ? 1U : 0U;

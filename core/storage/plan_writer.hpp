@@ -34,6 +34,10 @@ struct ShownName {
 /// Writes profiles and their identifiers: what core/identity decided. One statement per table, rows sorted.
 void writeIdentity(Session& session, const GroupPlan& plan);
 
+/// Notes the identifiers that the group's rows name without that the same person lists them, and those that
+/// somebody lists no longer.
+void writeNamed(Session& session, const GroupPlan& plan);
+
 /// Writes observations, merges, refusals and evidence.
 void writeProvenance(Session& session, const GroupPlan& plan);
 

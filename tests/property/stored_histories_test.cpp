@@ -41,8 +41,8 @@ std::vector<Item::Ref> mentionedBy(const Item& item) {
     return refs;
 }
 
-/// The values that nothing mentioned but what was written about people who were erased. Not those that were
-/// detached: nobody lists them, and an erasure finds values by who lists them.
+/// The values that nothing mentioned but what was written about people who were erased, whether they still
+/// listed them then or not.
 std::set<std::string> onlyOfTheErased(const PlainModel& model, const std::vector<Taken>& taken) {
     std::set<std::string> names;
     for (const bool erased : {true, false}) {
@@ -56,10 +56,6 @@ std::set<std::string> onlyOfTheErased(const PlainModel& model, const std::vector
                     names.erase(name);
             }
         }
-    }
-    for (const auto& [item, home] : taken) {
-        if (item.decision && item.decision->kind == "detach")
-            names.erase(item.decision->ref.first + ":" + item.decision->ref.second);
     }
     return names;
 }

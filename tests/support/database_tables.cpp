@@ -201,6 +201,7 @@ void clearTables(Session& session) {
                               "match_group",
                               "removal",
                               "removed_identifier",
+                              "named_identifier",
                               "erasure",
                               "forgotten_identifier",
                               "suppression"}) {

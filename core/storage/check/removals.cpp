@@ -90,6 +90,7 @@ void checkLeft(const Checking& checking) {
           Left{"activity_counter", "home", keyText({"home", "channel", "kind", "status"})},
           Left{"refusal", "home", keyText({"home", "code", "other"})},
           Left{"removed_identifier", "home", keyText({"home", "identifier_id"})},
+          Left{"named_identifier", "home", keyText({"home", "identifier_id"})},
           Left{"observation", "id", keyText({"id"}), "home", theirEnd},
           Left{"merge_record", "id", keyText({"id"}), "survivor"},
           Left{"merge_record", "id", keyText({"id"}), "absorbed"},

@@ -16,8 +16,11 @@ using base::IdentifierId;
 /// Identifiers of one step: each has a few rows of evidence and states.
 constexpr std::size_t kIdentifiersAtOnce = 100;
 
-constexpr std::string_view kListed = R"(
-SELECT identifier_id FROM removed_identifier WHERE home = :home ORDER BY identifier_id LIMIT :most)";
+constexpr std::string_view kNamed = R"(
+SELECT identifier_id FROM removed_identifier WHERE home = :home
+UNION
+SELECT identifier_id FROM named_identifier WHERE home = :same
+ORDER BY identifier_id LIMIT :most)";
 
 constexpr std::string_view kLock = R"(
 SELECT identifier.id, identifier.type, identifier.value, identifier.released_at
@@ -26,13 +29,15 @@ WHERE identifier.id = given.id
 ORDER BY identifier.type, identifier.value {lock identifier})";
 
 // SQLite only uses a partial index whose condition it finds word by word.
-constexpr std::string_view kListedElsewhere = R"(
+constexpr std::string_view kNamedElsewhere = R"(
 SELECT given.id
 FROM {rows id bigint, home bigint}
 WHERE EXISTS (SELECT 1 FROM profile_identifier AS held WHERE held.identifier_id = given.id AND held.role = 0)
    OR EXISTS (SELECT 1 FROM profile_identifier AS listing
               WHERE listing.identifier_id = given.id AND listing.role <> 0)
    OR EXISTS (SELECT 1 FROM removed_identifier AS other
+              WHERE other.identifier_id = given.id AND other.home <> given.home)
+   OR EXISTS (SELECT 1 FROM named_identifier AS other
               WHERE other.identifier_id = given.id AND other.home <> given.home))";
 
 constexpr std::string_view kRemoveHistory = R"(
@@ -64,15 +69,16 @@ constexpr std::string_view kRemoveStates =
 constexpr std::string_view kRemoveIdentifiers =
     "DELETE FROM identifier WHERE id IN (SELECT id FROM {rows id bigint})";
 
-// Evidence is kept by pairs, the smaller id first. What a pair of others shares stays.
-constexpr std::string_view kRemoveEvidence =
+constexpr std::string_view kRemoveLinks =
     "DELETE FROM evidence WHERE identifier_a IN (SELECT id FROM {rows id bigint})";
-constexpr std::string_view kRemoveEvidenceWith = R"(
-DELETE FROM evidence
-WHERE identifier_a IN (SELECT identifier_id FROM removed_identifier WHERE home = :home) AND identifier_b = :id)";
+constexpr std::string_view kRemoveReverseLinks =
+    "DELETE FROM evidence WHERE identifier_b IN (SELECT id FROM {rows id bigint})";
 
 constexpr std::string_view kUnlist = R"(
 DELETE FROM removed_identifier
+WHERE (home, identifier_id) IN (SELECT home, identifier_id FROM {rows home bigint, identifier_id bigint}))";
+constexpr std::string_view kUnname = R"(
+DELETE FROM named_identifier
 WHERE (home, identifier_id) IN (SELECT home, identifier_id FROM {rows home bigint, identifier_id bigint}))";
 
 struct Found {
@@ -103,12 +109,12 @@ public:
 
 private:
     std::size_t removeOf(base::ProfileId home, std::size_t most, RemovedRows& removed) {
-        std::vector<IdentifierId> listed;
+        std::vector<IdentifierId> named;
         session_.each<IdentifierId>(
-            kListed, [&](IdentifierId id) { listed.push_back(id); }, home,
+            kNamed, [&](IdentifierId id) { named.push_back(id); }, home, home,
             std::min(most, kIdentifiersAtOnce));
-        if (listed.empty()) return 0;
-        const auto gone = goneOf(home, listed);
+        if (named.empty()) return 0;
+        const auto gone = goneOf(home, named);
         std::size_t history = 0;
         for (const auto& each : gone)
             history += static_cast<std::size_t>(session_.execute(kRemoveHistory, each.id, most));
@@ -117,26 +123,28 @@ private:
             return history;
         }
         forget(gone, removed);
-        auto unlist = session_.bulk(kUnlist);
-        for (const auto id : listed) unlist.add(home, id);
-        removed["listings"] += static_cast<std::size_t>(unlist.run());
-        return listed.size();
+        for (const auto statement : {kUnlist, kUnname}) {
+            auto remove = session_.bulk(statement);
+            for (const auto id : named) remove.add(home, id);
+            removed["listings"] += static_cast<std::size_t>(remove.run());
+        }
+        return named.size();
     }
 
-    /// Those that no other home lists, locked. Of those that several homes of the person list, the last
-    /// one's.
-    std::vector<Found> goneOf(base::ProfileId home, const std::vector<IdentifierId>& listed) {
+    /// Those that no other home lists or names, locked. Of those that several homes of the person do, the
+    /// last one's.
+    std::vector<Found> goneOf(base::ProfileId home, const std::vector<IdentifierId>& named) {
         std::vector<Found> gone;
         auto lock = session_.lookup<IdentifierId, std::string, std::string, std::optional<base::Time>>(
             kLock,
             [&](IdentifierId id, std::string type, std::string value, std::optional<base::Time> releasedAt) {
                 gone.push_back({id, {std::move(type), std::move(value)}, releasedAt});
             });
-        for (const auto id : listed) lock.add(id);
+        for (const auto id : named) lock.add(id);
         lock.run();
         std::unordered_set<IdentifierId> elsewhere;
         auto find =
-            session_.lookup<IdentifierId>(kListedElsewhere, [&](IdentifierId id) { elsewhere.insert(id); });
+            session_.lookup<IdentifierId>(kNamedElsewhere, [&](IdentifierId id) { elsewhere.insert(id); });
         for (const auto& each : gone) find.add(each.id, home);
         find.run();
         std::erase_if(gone, [&](const Found& each) { return elsewhere.contains(each.id); });
@@ -155,21 +163,14 @@ private:
         known.run();
         clear.run();
         suppress(gone);
-        auto evidence = session_.bulk(kRemoveEvidence);
-        auto states = session_.bulk(kRemoveStates);
-        auto identifiers = session_.bulk(kRemoveIdentifiers);
-        std::size_t links = 0;
-        for (const auto& each : gone) {
-            evidence.add(each.id);
-            states.add(each.id);
-            identifiers.add(each.id);
-            for (const auto home : person_.homes)
-                links += static_cast<std::size_t>(session_.execute(kRemoveEvidenceWith, home, each.id));
-        }
-        links += static_cast<std::size_t>(evidence.run());
-        removed["links"] += links;
-        removed["endpoint_states"] += static_cast<std::size_t>(states.run());
-        removed["identifiers"] += static_cast<std::size_t>(identifiers.run());
+        const auto removeBy = [&](std::string_view statement) {
+            auto rows = session_.bulk(statement);
+            for (const auto& each : gone) rows.add(each.id);
+            return static_cast<std::size_t>(rows.run());
+        };
+        removed["links"] += removeBy(kRemoveLinks) + removeBy(kRemoveReverseLinks);
+        removed["endpoint_states"] += removeBy(kRemoveStates);
+        removed["identifiers"] += removeBy(kRemoveIdentifiers);
     }
 
     void suppress(const std::vector<Found>& gone) {

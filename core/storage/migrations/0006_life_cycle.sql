@@ -29,6 +29,28 @@ CREATE TABLE removed_identifier (
 ) {clustered};
 CREATE INDEX removed_identifier_by_identifier ON removed_identifier (identifier_id);
 
+-- An identifier that something written under a home names, and that nobody there lists, or no longer: so that an
+-- erasure finds it, and so that it is kept while somebody else's rows name it.
+CREATE TABLE named_identifier (
+    home bigint NOT NULL,
+    identifier_id bigint NOT NULL,
+    PRIMARY KEY (home, identifier_id)
+) {clustered};
+INSERT INTO named_identifier (home, identifier_id)
+SELECT naming.home, naming.identifier_id
+FROM (SELECT home, endpoint_id AS identifier_id FROM activity WHERE endpoint_id IS NOT NULL
+      UNION
+      SELECT said.home, state.identifier_id FROM endpoint_state AS state JOIN observation AS said
+      ON said.id = state.observation_id
+      UNION
+      SELECT said.home, link.identifier_a FROM evidence AS link JOIN observation AS said ON said.id = link.observation_id
+      UNION
+      SELECT said.home, link.identifier_b FROM evidence AS link JOIN observation AS said
+      ON said.id = link.observation_id) AS naming
+WHERE NOT EXISTS (SELECT 1 FROM profile_identifier AS listed
+                  WHERE listed.home = naming.home AND listed.identifier_id = naming.identifier_id);
+CREATE INDEX named_identifier_by_identifier ON named_identifier (identifier_id);
+
 -- Receipts. What was removed is counted while it goes; the receipt is final once that has finished.
 CREATE TABLE erasure (
     profile_id {id} NOT NULL PRIMARY KEY,
@@ -58,5 +80,7 @@ CREATE TABLE suppression (
     PRIMARY KEY (hash, id)
 ) {clustered};
 
--- By which an erasure finds the observations of the erased that states of addresses still refer to.
+-- By which an erasure finds the links of an identifier, and the observations of the erased that states of addresses
+-- still refer to.
+CREATE INDEX evidence_reverse ON evidence (identifier_b);
 CREATE INDEX endpoint_state_by_observation ON endpoint_state (observation_id);

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/erasure/erasure.hpp"
+
+#include "core/storage/maintenance.hpp"
+#include "tests/storage/group_fixture.hpp"
+
+using namespace kith;
+using test::GroupFixture;
+
+namespace {
+
+/// A database from which people are erased.
+class Erasing : public GroupFixture {
+public:
+    void decide(model::Command command) {
+        const model::Writer by{{7}, true, "console", "staff"};
+        const auto outcome =
+            write(std::vector{preparer.prepareCommand(std::move(command), "", {}, by, clock.now())}).front();
+        REQUIRE_FALSE(outcome.problem);
+    }
+    model::Outcome claim(std::string_view json) {
+        return write(std::vector{prepare(json, {8}, false)}).front();
+    }
+
+    void end(base::ProfileId profile) { decide(model::EraseCommand{{profile, {}}, "person_request"}); }
+    bool step(std::size_t most) {
+        storage::Transaction transaction(*session);
+        const bool did = storage::eraseSome(*session, {}, clock.now(), most, {}).has_value();
+        transaction.commit();
+        return did;
+    }
+    void erase(base::ProfileId profile) {
+        end(profile);
+        while (step(100)) continue;
+        CHECK(count("erasure", "finished_at IS NULL") == 0);
+    }
+    [[nodiscard]] bool knows(const std::string& value) {
+        return count("identifier", "value = '" + value + "'") == 1;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("what two homes of one person list goes with the last of them", "[storage]") {
+    Erasing on;
+    const auto first = on.claim(
+        R"({"identifiers": [{"type": "email", "value": "ann@x.org"}, {"type": "cookie", "value": "c-1"}]})");
+    const auto second = on.claim(
+        R"({"identifiers": [{"type": "email", "value": "ann@x.org"}, {"type": "cookie", "value": "c-2"}]})");
+    on.decide(model::MergeCommand{{{first.profile, {}}, {}}, {{second.profile, {}}, {}}, {}, false});
+    on.end(first.profile);
+    CHECK(on.count("removed_identifier",
+                   "identifier_id IN (SELECT id FROM identifier WHERE type = 'email')") == 2);
+    while (on.step(1)) {
+        CHECK(on.count("removed_identifier", "identifier_id NOT IN (SELECT id FROM identifier)") == 0);
+    }
+    CHECK(on.count("identifier") == 0);
+    CHECK(on.count("forgotten_identifier", "type = 'email'") == 1);
+    CHECK(on.count("evidence") == 0);
+}
+
+TEST_CASE("an erasure finds what the person does not list any more, and what only their rows name",
+          "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"},
+                                                  {"type": "phone", "value": "+1"}, {"type": "cookie", "value": "c-1"}],
+        "activities": [{"channel": "email", "id": "m-1", "status": "sent",
+                        "endpoint": {"type": "email", "value": "sent@x.org"}}],
+        "endpoints": [{"type": "email", "value": "state@x.org", "state": "complained", "reason": "spam"}]})");
+    on.decide(model::DetachCommand{{ann.profile, {}}, {"phone", "+1"}});
+    const auto claimed = on.claim(
+        R"({"identifiers": [{"type": "cookie", "value": "c-1"}, {"type": "email", "value": "claimed@x.org"}]})");
+    REQUIRE(claimed.profile == ann.profile);
+    on.clock.advance(std::chrono::days{91});
+    {
+        storage::Transaction transaction(*on.session);
+        const auto expired =
+            storage::expireClaims(*on.session, on.catalogue.rules(), on.ids, on.clock.now(), {}, 10);
+        REQUIRE(expired);
+        CHECK(expired->claims == 1);
+        transaction.commit();
+    }
+    for (const auto* value : {"+1", "sent@x.org", "state@x.org", "claimed@x.org"}) CHECK(on.knows(value));
+
+    on.erase(ann.profile);
+    CHECK(on.count("identifier") == 0);
+    CHECK(on.count("evidence") == 0);
+    CHECK(on.count("named_identifier") == 0);
+    CHECK(on.count("suppression", "reason = 'spam'") == 1);
+}
+
+TEST_CASE("a claim that expires while its person is deleted is found by a later erasure", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(
+        R"({"identifiers": [{"type": "external_id", "value": "1"}, {"type": "cookie", "value": "c-1"}]})");
+    REQUIRE(on.claim(R"({"identifiers": [{"type": "cookie", "value": "c-1"},
+                                         {"type": "email", "value": "claimed@x.org"}]})")
+                .profile == ann.profile);
+    on.decide(model::DeleteCommand{{ann.profile, {}}});
+    on.clock.advance(std::chrono::days{91});
+    on.decide(model::RestoreCommand{{ann.profile, {}}});
+    CHECK(on.count("profile_identifier") == 2);
+    on.erase(ann.profile);
+    CHECK(on.count("identifier") == 0);
+}
+
+TEST_CASE("what somebody else's rows name stays for as long as they do", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "external_id", "value": "1"},
+                                                  {"type": "email", "value": "ann@x.org"}]})");
+    const auto bob = on.write(R"({"identifiers": [{"type": "external_id", "value": "2"}],
+        "activities": [{"channel": "email", "id": "m-1", "status": "sent",
+                        "endpoint": {"type": "email", "value": "ann@x.org"}}]})");
+    on.erase(ann.profile);
+    CHECK(on.knows("ann@x.org"));
+    CHECK(on.count("activity", "endpoint_id IN (SELECT id FROM identifier)") == 1);
+    on.erase(bob.profile);
+    CHECK(on.count("identifier") == 0);
+}
+
+TEST_CASE("what is listed is not named beside it", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"},
+                                                  {"type": "phone", "value": "+1"}],
+        "activities": [{"channel": "email", "id": "m-1", "status": "sent",
+                        "endpoint": {"type": "email", "value": "ann@x.org"}}],
+        "endpoints": [{"type": "phone", "value": "+1", "state": "complained"}]})");
+    on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}],
+        "activities": [{"channel": "email", "id": "m-1", "status": "clicked"}]})");
+    CHECK(on.count("named_identifier") == 0);
+    on.decide(model::DetachCommand{{ann.profile, {}}, {"phone", "+1"}});
+    CHECK(on.count("named_identifier") == 1);
+}
