@@ -15,7 +15,7 @@ storage::Database openDatabase(const storage::DatabaseSettings& settings, IfMiss
             throw base::Error(base::ErrorCode::NotFound, "there is no database file " + address.path +
                                                              "; `kith serve` and `kith migrate` make one");
         }
-        storage::requireNobodyElses(address.path);
+        storage::requireUsable(address.path);
     }
     return storage::Database(settings);
 }

@@ -42,6 +42,8 @@ constexpr std::chrono::milliseconds kLongestLogWait{1'000};
 void SqliteDialect::open(soci::session& session, const ConnectionSettings& settings, SessionRole role) const {
     session.open(keepingSqlite(), settings.connectString);
     session << fmt::format("PRAGMA busy_timeout = {}", settings.busyTimeout.count());
+    // Of a file that is made now, wherever SQLite was built to do otherwise.
+    session << "PRAGMA auto_vacuum = NONE";
     session << "PRAGMA journal_mode = WAL";
     session << "PRAGMA synchronous = FULL";
     session << "PRAGMA secure_delete = ON";

@@ -26,26 +26,36 @@ bool hasCoreVersion(soci::session& session) {
     }
 }
 
-bool isSomebodyElses(const std::string& path) {
+bool hasAutoVacuum(soci::session& session) {
+    int mode = 0;
+    session << "PRAGMA auto_vacuum", soci::into(mode);
+    return mode != 0;
+}
+
+/// Why the file is not to be used; empty if it may be.
+std::string faultOf(const std::string& path) {
     try {
         soci::session session(keepingSqlite(), "db=\"" + path + '"');
-        return hasTables(session) && !hasCoreVersion(session);
+        if (hasTables(session) && !hasCoreVersion(session))
+            return "has tables, but none of kith's; it is left as it is. Choose another database.url.";
+        // Its pages can't be told apart where they are written.
+        if (hasAutoVacuum(session))
+            return "has auto_vacuum, with which it would keep what was erased. Take that from it with the"
+                   " program sqlite3: PRAGMA auto_vacuum = NONE; VACUUM;";
     } catch (const soci::soci_error&) {
-        return false;
+        // Opening it says what is wrong.
     }
+    return {};
 }
 
 }  // namespace
 
-void requireNobodyElses(const std::string& path) {
+void requireUsable(const std::string& path) {
     std::error_code failure;
     if (std::filesystem::file_size(path, failure) == 0 || failure) return;
-    if (isSomebodyElses(path)) {
-        throw base::Error(
-            base::ErrorCode::Storage,
-            "The database file " + path +
-                " has tables, but none of kith's; it is left as it is. Choose another database.url.");
-    }
+    const auto fault = faultOf(path);
+    if (!fault.empty())
+        throw base::Error(base::ErrorCode::Storage, "The database file " + path + ' ' + fault);
 }
 
 }  // namespace kith::storage

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/storage/sqlite_log.hpp"
+#include "core/storage/sqlite_pages.hpp"
 
 namespace kith::storage {
 namespace {
@@ -154,6 +155,7 @@ public:
     soci::details::session_backend* make_session(
         const soci::connection_parameters& parameters) const override {
         dropNeedlessLocks();
+        writeCleanPages();
         return new KeepingSession(soci::factory_sqlite3()->make_session(parameters));
     }
 };
