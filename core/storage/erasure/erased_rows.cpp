@@ -61,6 +61,26 @@ DELETE FROM merge_record
 WHERE id IN (SELECT id FROM merge_record WHERE absorbed = :home ORDER BY id LIMIT :most))"},
 };
 
+// Decisions about the person, some of which stand under another one: who decided stays, and what the caller
+// called it does not.
+constexpr std::string_view kBlankDecisions = R"(
+UPDATE observation SET given_id = '', content_hash = '00000000000000000000000000000000'
+WHERE id IN (
+    SELECT own.id
+    FROM (SELECT observation_id AS id FROM removal WHERE profile_id = :home
+          UNION ALL SELECT observation_id FROM must_not_link WHERE a = :home OR b = :home
+          UNION ALL SELECT lift_observation_id FROM must_not_link WHERE a = :home OR b = :home
+          UNION ALL SELECT decision_observation_id FROM conflict WHERE a = :home OR b = :home
+          UNION ALL SELECT observation_id FROM merge_record
+                    WHERE rule = 'hand' AND (survivor = :home OR absorbed = :home)
+          UNION ALL SELECT merge_undo.observation_id FROM merge_record CROSS JOIN merge_undo
+                    WHERE merge_undo.merge_id = merge_record.id
+                      AND (survivor = :home OR absorbed = :home)) AS decided
+    CROSS JOIN observation AS own
+    WHERE own.id = decided.id
+      AND (own.given_id <> '' OR own.content_hash <> '00000000000000000000000000000000')
+    LIMIT :most))";
+
 // What states of addresses refer to, anybody's, is nobody's from now on.
 constexpr std::string_view kDisownObservations = R"(
 UPDATE observation
@@ -83,6 +103,11 @@ std::size_t removeRows(Session& session, const model::Person& person, std::size_
                        RemovedRows& removed) {
     std::size_t sum = 0;
     for (const auto home : person.homes) {
+        // Before what they are found by.
+        if (const auto count = static_cast<std::size_t>(session.execute(kBlankDecisions, home, most))) {
+            removed["decisions"] += count;
+            return count;
+        }
         for (const auto& [name, sql] : kParts) {
             const auto count = static_cast<std::size_t>(session.execute(sql, home, most));
             if (count != 0) removed[std::string(name)] += count;
