@@ -95,6 +95,26 @@ std::string codeOf(const std::string& reason, bool byStaff) {
     return byStaff ? "by_staff" : "";
 }
 
+std::vector<IdentifierId> namedBy(Session& session, base::ProfileId home, std::size_t most) {
+    std::vector<IdentifierId> named;
+    session.each<IdentifierId>(
+        kNamed, [&](IdentifierId id) { named.push_back(id); }, home, home,
+        std::min(most, kIdentifiersAtOnce));
+    return named;
+}
+
+std::vector<Found> lock(Session& session, const std::vector<IdentifierId>& identifiers) {
+    std::vector<Found> found;
+    auto locking = session.lookup<IdentifierId, std::string, std::string, std::optional<base::Time>>(
+        kLock,
+        [&](IdentifierId id, std::string type, std::string value, std::optional<base::Time> releasedAt) {
+            found.push_back({id, {std::move(type), std::move(value)}, releasedAt});
+        });
+    for (const auto id : identifiers) locking.add(id);
+    locking.run();
+    return found;
+}
+
 class RemovingIdentifiers {
 public:
     RemovingIdentifiers(Session& session, const model::HashKey& key, const model::Person& person)
@@ -109,10 +129,7 @@ public:
 
 private:
     std::size_t removeOf(base::ProfileId home, std::size_t most, RemovedRows& removed) {
-        std::vector<IdentifierId> named;
-        session_.each<IdentifierId>(
-            kNamed, [&](IdentifierId id) { named.push_back(id); }, home, home,
-            std::min(most, kIdentifiersAtOnce));
+        const auto named = namedBy(session_, home, most);
         if (named.empty()) return 0;
         const auto gone = goneOf(home, named);
         std::size_t history = 0;
@@ -134,14 +151,7 @@ private:
     /// Those that no other home lists or names, locked. Of those that several homes of the person do, the
     /// last one's.
     std::vector<Found> goneOf(base::ProfileId home, const std::vector<IdentifierId>& named) {
-        std::vector<Found> gone;
-        auto lock = session_.lookup<IdentifierId, std::string, std::string, std::optional<base::Time>>(
-            kLock,
-            [&](IdentifierId id, std::string type, std::string value, std::optional<base::Time> releasedAt) {
-                gone.push_back({id, {std::move(type), std::move(value)}, releasedAt});
-            });
-        for (const auto id : named) lock.add(id);
-        lock.run();
+        auto gone = lock(session_, named);
         std::unordered_set<IdentifierId> elsewhere;
         auto find =
             session_.lookup<IdentifierId>(kNamedElsewhere, [&](IdentifierId id) { elsewhere.insert(id); });
@@ -211,6 +221,15 @@ private:
 };
 
 }  // namespace
+
+void lockIdentifiers(Session& session, const model::Person& person, std::size_t most) {
+    for (const auto home : person.homes) {
+        const auto named = namedBy(session, home, most);
+        if (named.empty()) continue;
+        lock(session, named);
+        return;
+    }
+}
 
 std::size_t removeIdentifiers(Session& session, const model::HashKey& addressKey, const model::Person& person,
                               std::size_t most, RemovedRows& removed) {

@@ -99,8 +99,9 @@ std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& add
         kNext, waiting ? waiting->at : base::Time::min(), waiting ? waiting->profile : ProfileId{});
     if (!next) return std::nullopt;
     const auto& [profile, at, before] = *next;
-    lockPeople(session, {profile});
     const auto person = readPerson(session, profile);
+    lockIdentifiers(session, person, most);
+    lockPeople(session, {profile});
     auto [removed, isComplete] =
         removeElsewhere ? removeElsewhere(session, person, most) : RemovedElsewhere{};
     ErasureStep step{at, profile, sumOf(removed), false, false};
