@@ -164,6 +164,8 @@ bool WorldLoader::loadProfiles(identity::World& world) {
     loadHomes();
     loadEntries();
     loadRetired();
+    // What they list by now is not locked, nor known to the world.
+    if (listsMore_) return false;
     origins_.load(session_);
     build(world);
     loadProhibitions(world);
@@ -176,8 +178,7 @@ bool WorldLoader::stillStand(identity::World& world) const {
         const auto& [identifier, live] = found;
         return identity::World::entryOf(*world.component(live), identifier) != nullptr;
     };
-    return !listsMore_ &&
-           std::ranges::all_of(named_, [&](base::ProfileId home) { return byHome_.contains(home); }) &&
+    return std::ranges::all_of(named_, [&](base::ProfileId home) { return byHome_.contains(home); }) &&
            std::ranges::all_of(found_, lists);
 }
 
