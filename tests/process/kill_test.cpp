@@ -4,7 +4,9 @@
 #include <iostream>
 #include <random>
 
+#include "tests/process/alone.hpp"
 #include "tests/process/load.hpp"
+#include "tests/process/soundness.hpp"
 #include "tests/support/databases.hpp"
 
 using namespace kith;
@@ -16,19 +18,6 @@ namespace {
 constexpr int kClients = 16;
 constexpr std::size_t kLeastBetweenKills = 60;
 constexpr std::size_t kMostBetweenKills = 240;
-
-/// PostgreSQL may still be busy with what the killed server asked for last.
-void waitUntilAlone(const test::TestDatabase& fresh) {
-    storage::Database database(fresh.settings());
-    if (database.engine() == storage::Engine::Sqlite) return;
-    const auto session = database.openWriter();
-    const auto deadline = std::chrono::steady_clock::now() + test::Process::kPatience;
-    // This database's two sessions are in the count.
-    while (std::get<0>(*session->first<std::int64_t>(
-               "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")) > 2) {
-        REQUIRE(std::chrono::steady_clock::now() < deadline);
-    }
-}
 
 /// Sends the numbers from `first` on again: what was there is a duplicate, the rest is accepted now.
 void replay(test::ApiClient client, const NumberedObservations& observations, int first,
@@ -68,10 +57,8 @@ TEST_CASE("a server that is killed under load loses nothing acknowledged and kee
             server.process().send(SIGKILL);
             CHECK(server.process().wait().signal == SIGKILL);
         }
-        waitUntilAlone(database);
-        const auto checked = test::runKith({"check", "--set", "database.url=" + database.url()});
-        INFO(checked.out << checked.err);
-        CHECK(checked.code == 0);
+        test::waitUntilAlone(database);
+        CHECK(test::violations(database.url()) == std::vector<std::string>{});
         const KithServer again(database.url(), settings);
         const auto there = observations.verify(again, key);
         replay(again.client(key), observations, first, there);
