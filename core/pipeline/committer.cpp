@@ -152,6 +152,8 @@ void Committer::writeOneByOne(std::span<const model::Observation> observations,
 void Committer::takePart(storage::Session& session, const storage::WrittenGroup& group) const {
     std::vector<ParticipantMerge> merges;
     for (const auto& merge : group.merges) merges.push_back({merge.survivor, merge.absorbed});
+    std::vector<ParticipantMerge> undone;
+    for (const auto& merge : group.undone) undone.push_back({merge.survivor, merge.restored});
     for (auto* participant : participants_) {
         std::vector<ParticipantItem> items;
         for (const auto& accepted : group.accepted) {
@@ -161,20 +163,22 @@ void Committer::takePart(storage::Session& session, const storage::WrittenGroup&
                                  payload.bytes, accepted.observation});
             }
         }
-        if (items.empty() && merges.empty()) continue;
+        if (items.empty() && merges.empty() && undone.empty()) continue;
         session.runOnce("SAVEPOINT participant");
-        call(session, *participant, items, merges);
+        call(session, *participant, items, merges, undone);
         session.runOnce("RELEASE SAVEPOINT participant");
     }
 }
 
 // A value that stands twice in a plugin's own table is no race with another writer, but the plugin's failure.
 void Committer::call(storage::Session& session, Participant& participant,
-                     std::span<const ParticipantItem> items, std::span<const ParticipantMerge> merges) {
+                     std::span<const ParticipantItem> items, std::span<const ParticipantMerge> merges,
+                     std::span<const ParticipantMerge> undone) {
     try {
         session.withRaw([&](soci::session& raw) {
             if (!items.empty()) participant.apply(raw, items);
             if (!merges.empty()) participant.merged(raw, merges);
+            if (!undone.empty()) participant.undone(raw, undone);
         });
     } catch (const Error& error) {
         if (session.lastFault().kind != storage::Fault::Kind::Unique) throw;

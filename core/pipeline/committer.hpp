@@ -51,7 +51,8 @@ private:
     void lost(std::span<model::Outcome> outcomes) const;
     void takePart(storage::Session& session, const storage::WrittenGroup& group) const;
     static void call(storage::Session& session, Participant& participant,
-                     std::span<const ParticipantItem> items, std::span<const ParticipantMerge> merges);
+                     std::span<const ParticipantItem> items, std::span<const ParticipantMerge> merges,
+                     std::span<const ParticipantMerge> undone);
 
     const Workplace& at_;
     std::span<Participant* const> participants_;

@@ -30,14 +30,16 @@ struct ParticipantMerge {
     base::ProfileId absorbed;
 };
 
-/// A plugin as transactions see it. The calls run on a writer thread inside the transaction, apply and merged
-/// under a savepoint; they are repeatable, do no network I/O, and fail by throwing base::Error.
+/// A plugin as transactions see it. The calls run on a writer thread inside the transaction, apply, merged
+/// and undone under a savepoint; they are repeatable, do no network I/O, and fail by throwing base::Error.
 class Participant {
 public:
     virtual ~Participant() = default;
     [[nodiscard]] virtual std::string_view name() const = 0;
     virtual void apply(soci::session& session, std::span<const ParticipantItem> items) = 0;
     virtual void merged(soci::session& session, std::span<const ParticipantMerge> merges) = 0;
+    /// Of merges that were taken back: the survivor stays, and the absorbed one is live again.
+    virtual void undone(soci::session& /*session*/, std::span<const ParticipantMerge> /*merges*/) {}
     /// Removes at most about `most` of its rows that hold anything about a person; how many it removed.
     /// Called again, in further transactions, until that is none. The homes are those of that person alone,
     /// and so are identifiers that identify.

@@ -104,15 +104,24 @@ void PluginChannel::apply(soci::session& session, std::span<const pipeline::Part
 }
 
 void PluginChannel::merged(soci::session& session, std::span<const pipeline::ParticipantMerge> merges) {
-    if (!has(&kith_channel_functions::merged) || merges.empty()) return;
+    tell("merged", &kith_channel_functions::merged, session, merges);
+}
+
+void PluginChannel::undone(soci::session& session, std::span<const pipeline::ParticipantMerge> merges) {
+    tell("undone", &kith_channel_functions::undone, session, merges);
+}
+
+void PluginChannel::tell(std::string_view call, Telling function, soci::session& session,
+                         std::span<const pipeline::ParticipantMerge> merges) {
+    if (!has(function) || merges.empty()) return;
     std::vector<kith_merge> all;
     for (const auto& each : merges) {
         all.push_back({sizeof(kith_merge), 0, each.survivor.value, each.absorbed.value});
     }
     SessionHandle handle(session);
     CallSink sink(0);
-    plugin_.call("merged", sink, [&](void* instance, const Functions& functions) {
-        return functions.channel.merged(instance, handle.abi(), all.data(), countOf(all), sink.abi());
+    plugin_.call(call, sink, [&](void* instance, const Functions& functions) {
+        return (functions.channel.*function)(instance, handle.abi(), all.data(), countOf(all), sink.abi());
     });
 }
 

@@ -19,8 +19,8 @@ struct ExportedPart {
     std::string next;  ///< Where the next part begins; empty in the last.
 };
 
-/// The channel of one plugin. Nothing of it is called unless the plugin runs. Thread-safe; apply, merged and
-/// erase as Participant says.
+/// The channel of one plugin. Nothing of it is called unless the plugin runs. Thread-safe; apply, merged,
+/// undone and erase as Participant says.
 class PluginChannel final : public pipeline::Participant {
 public:
     static constexpr std::size_t kMaxActivities = 500;
@@ -33,6 +33,7 @@ public:
     [[nodiscard]] std::string_view name() const override { return plugin_.id(); }
     void apply(soci::session& session, std::span<const pipeline::ParticipantItem> items) override;
     void merged(soci::session& session, std::span<const pipeline::ParticipantMerge> merges) override;
+    void undone(soci::session& session, std::span<const pipeline::ParticipantMerge> merges) override;
     /// None of an older plugin that can't. Throws Error{Unavailable} unless the plugin runs: its rows are
     /// there.
     [[nodiscard]] std::size_t erase(soci::session& session, const model::Person& person,
@@ -64,6 +65,10 @@ private:
     [[nodiscard]] bool has(Function kith_channel_functions::*function) const noexcept {
         return plugin_.isRunning() && plugin_.descriptor().functions.channel.*function != nullptr;
     }
+
+    using Telling = decltype(kith_channel_functions::merged) kith_channel_functions::*;
+    void tell(std::string_view call, Telling function, soci::session& session,
+              std::span<const pipeline::ParticipantMerge> merges);
 
     /// One object or null per output; nothing if the plugin failed.
     template <class Work>

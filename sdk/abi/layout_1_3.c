@@ -107,7 +107,8 @@ OFFSET(kith_channel_functions, panel, 24);
 OFFSET(kith_channel_functions, annotate, 32);
 OFFSET(kith_channel_functions, erase, 40);
 OFFSET(kith_channel_functions, exported, 48);
-SIZE(kith_channel_functions, 56);
+OFFSET(kith_channel_functions, undone, 56);
+SIZE(kith_channel_functions, 64);
 
 OFFSET(kith_route, struct_size, 0);
 OFFSET(kith_route, right, 4);

@@ -52,9 +52,13 @@ public:
     void merged(soci::session& /*session*/, std::span<const pipeline::ParticipantMerge> told) override {
         merges.insert(merges.end(), told.begin(), told.end());
     }
+    void undone(soci::session& /*session*/, std::span<const pipeline::ParticipantMerge> told) override {
+        takenBack.insert(takenBack.end(), told.begin(), told.end());
+    }
 
     std::vector<std::vector<Told>> applied;  ///< One list for each transaction, kept or not.
     std::vector<pipeline::ParticipantMerge> merges;
+    std::vector<pipeline::ParticipantMerge> takenBack;
 };
 
 /// A job that keeps the pipeline's only writer, until this goes out of scope.
@@ -192,6 +196,28 @@ TEST_CASE("a participant hears who is whom now, and under which home a payload s
     REQUIRE(notes.applied.front().size() == 1);
     CHECK(notes.applied.front().front().profile == survivor);
     CHECK(notes.applied.front().front().home == absorbed);
+    CHECK(notes.merges.size() == 1);
+}
+
+TEST_CASE("a participant hears of a merge that is taken back", "[pipeline]") {
+    PipelineFixture on;
+    makeNotes(on);
+    Notebook notes;
+    const auto pipeline = on.start({&notes});
+    const auto survivor = pipeline->submit(listOf(on.seen({"email:a@x.org"}))).front().profile;
+    const auto absorbed = pipeline->submit(listOf(on.seen({"phone:+1"}))).front().profile;
+    const auto decide = [&](model::Command command) {
+        const model::Writer by{{7}, true, "console", "staff"};
+        auto decision = on.preparer.prepareCommand(std::move(command), "", {}, by, on.clock.now());
+        return pipeline->submit(listOf(std::move(decision))).front();
+    };
+    const auto merged = decide(model::MergeCommand{{{survivor, {}}, {}}, {{absorbed, {}}, {}}, {}, false});
+    REQUIRE(merged.decision);
+    CHECK(notes.takenBack.empty());
+    REQUIRE_FALSE(decide(model::UndoCommand{merged.decision->merge, "a mistake"}).problem);
+    REQUIRE(notes.takenBack.size() == 1);
+    CHECK(notes.takenBack.front().survivor == survivor);
+    CHECK(notes.takenBack.front().absorbed == absorbed);
     CHECK(notes.merges.size() == 1);
 }
 

@@ -111,6 +111,12 @@ typedef struct kith_channel_functions {
      * `session` reads only. Since 1.3. [thread-safe] */
     kith_status (*exported)(void* instance, kith_session* session, const kith_profile* person,
                             kith_str cursor, const kith_sink* out);
+
+    /* Tells of merges that were taken back, after apply and merged: `survivor` is what stays, `absorbed` is
+     * live again with the homes that it had. What the plugin moved from one to the other when it heard of the
+     * merge is not told here; rows under homes need nothing. Repeatable. Since 1.3. [writer-thread] */
+    kith_status (*undone)(void* instance, kith_session* session, const kith_merge* merges, uint32_t count,
+                          const kith_sink* out);
 } kith_channel_functions;
 
 #endif

@@ -11,7 +11,7 @@
  * 1.0  identifier sources, field types, channels, host services
  * 1.1  kith_channel_functions.annotate
  * 1.2  kith_host.has_category
- * 1.3  kith_channel_functions.erase and .exported, kith_host.normalize */
+ * 1.3  kith_channel_functions.erase, .exported and .undone, kith_host.normalize */
 #define KITH_ABI_MAJOR 1
 #define KITH_ABI_MINOR 3
 

@@ -60,6 +60,8 @@ TEST_CASE("a group is applied with what each item resolved to", "[plugins]") {
     const std::vector<pipeline::ParticipantMerge> merges{{.survivor = {7}, .absorbed = {1}}};
     grouped.channel().merged(grouped.services.sql, merges);
     CHECK(grouped.services.rows("1 is 7") == 1);
+    grouped.channel().undone(grouped.services.sql, merges);
+    CHECK(grouped.services.rows("1 left 7") == 1);
 }
 
 TEST_CASE("a panel sees all homes of each person, and may say nothing", "[plugins]") {

@@ -192,6 +192,7 @@ TEST_CASE("each call that throws is an error of ours, whether the plugin uses th
         [&] { (void)registry.routes().at(0).handle(test::request("")); },
         [&] { channel.apply(bench.services.sql, std::span(&item, 1)); },
         [&] { channel.merged(bench.services.sql, std::span(&merge, 1)); },
+        [&] { channel.undone(bench.services.sql, std::span(&merge, 1)); },
         [&] { (void)channel.erase(bench.services.sql, person, 1); },
         [&] { (void)channel.exported(bench.services.sql, person, ""); },
     };

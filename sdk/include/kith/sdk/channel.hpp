@@ -103,6 +103,7 @@ public:
     /// Inside the transaction of the group: set-based, repeatable, no network, no observe or write.
     virtual void apply(Session /*session*/, Sequence<Applied, kith_applied> /*items*/) {}
     virtual void merged(Session /*session*/, Sequence<Merge, kith_merge> /*merges*/) {}
+    virtual void undone(Session /*session*/, Sequence<Merge, kith_merge> /*merges*/) {}
 
     /// Reading only, one statement for all; many threads at once.
     virtual void panel(Session /*session*/, Sequence<Profile, kith_profile> /*profiles*/,

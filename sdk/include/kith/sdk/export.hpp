@@ -122,6 +122,10 @@ inline kith_status merged(void* instance, kith_session* session, const kith_merg
                           std::uint32_t count, const kith_sink* out) noexcept {
     return guarded(out, [&] { channelOf(instance).merged(Session{session}, {merges, count}); });
 }
+inline kith_status undone(void* instance, kith_session* session, const kith_merge* merges,
+                          std::uint32_t count, const kith_sink* out) noexcept {
+    return guarded(out, [&] { channelOf(instance).undone(Session{session}, {merges, count}); });
+}
 inline kith_status panel(void* instance, kith_session* session, const kith_profile* profiles,
                          std::uint32_t count, const kith_sink* out) noexcept {
     return guarded(out, [&] {
@@ -155,7 +159,7 @@ inline constexpr kith_identifier_functions kIdentifierFunctions{sizeof(kith_iden
 inline constexpr kith_field_type_functions kFieldTypeFunctions{sizeof(kith_field_type_functions), 0, &prepare,
                                                                &release, &validate};
 inline constexpr kith_channel_functions kChannelFunctions{
-    sizeof(kith_channel_functions), 0, &apply, &merged, &panel, &annotate, &erase, &exported};
+    sizeof(kith_channel_functions), 0, &apply, &merged, &panel, &annotate, &erase, &exported, &undone};
 
 template <class PluginClass>
 [[nodiscard]] constexpr kith_functions functions(const kith_declaration& what) noexcept {

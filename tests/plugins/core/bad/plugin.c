@@ -72,6 +72,7 @@ static const kith_channel_functions channel_functions = {
     0,
     0,
     0,
+    0,
     0};
 #define CHANNEL_FUNCTIONS (&channel_functions)
 #endif

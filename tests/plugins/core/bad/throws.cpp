@@ -48,6 +48,7 @@ public:
     }
     void apply(sdk::Session, sdk::Sequence<sdk::Applied, kith_applied>) override { fail(); }
     void merged(sdk::Session, sdk::Sequence<sdk::Merge, kith_merge>) override { fail(); }
+    void undone(sdk::Session, sdk::Sequence<sdk::Merge, kith_merge>) override { fail(); }
     void panel(sdk::Session, sdk::Sequence<sdk::Profile, kith_profile>, sdk::ObjectSink) override { fail(); }
     void annotate(sdk::Session, const sdk::Profile&, std::string_view, sdk::ObjectSink) override { fail(); }
     std::size_t erase(sdk::Session, const sdk::Profile&, std::size_t) override { fail(); }

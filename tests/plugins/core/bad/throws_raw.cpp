@@ -29,7 +29,7 @@ constexpr kith_str text(const char* literal) {
 
 constexpr kith_identifier_functions kIdentifierFunctions{sizeof(kith_identifier_functions), 0, &fail};
 constexpr kith_channel_functions kChannelFunctions{
-    sizeof(kith_channel_functions), 0, &fail, &fail, &fail, &fail, &fail, &fail};
+    sizeof(kith_channel_functions), 0, &fail, &fail, &fail, &fail, &fail, &fail, &fail};
 constexpr kith_functions kFunctions{
     sizeof(kith_functions), 0,       &create,           &destroy, nullptr, &stop, nullptr, &fail,
     &kIdentifierFunctions,  nullptr, &kChannelFunctions};

@@ -60,6 +60,16 @@ public:
         });
     }
 
+    void undone(sdk::Session session, sdk::Sequence<sdk::Merge, kith_merge> merges) override {
+        soci_.use(session, [&](soci::session& sql) {
+            for (const auto merge : merges) {
+                const auto text =
+                    std::to_string(merge.absorbedId()) + " left " + std::to_string(merge.survivorId());
+                sql << "INSERT INTO probe_row (home, payload) VALUES (0, :payload)", soci::use(text);
+            }
+        });
+    }
+
     void panel(sdk::Session session, sdk::Sequence<sdk::Profile, kith_profile> profiles,
                sdk::ObjectSink out) override {
         soci_.use(session, [&](soci::session& sql) {
