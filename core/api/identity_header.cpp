@@ -36,15 +36,20 @@ std::optional<model::SeenIdentifier> identifierOf(const std::string& subject,
 std::optional<model::TokenIdentity> IdentityHeader::read(const http::Request& request) const {
     const auto token = request.headers.find("Kith-Identity");
     if (!token) return std::nullopt;
+    return read(request, *token);
+}
+
+model::TokenIdentity IdentityHeader::read(const http::Request& request, std::string_view token) const {
     if (!request.isPublic())
-        throw base::Error(base::ErrorCode::InvalidInput,
-                          "Kith-Identity goes with a public key: what other keys say is attested as it is.");
-    auto claims = verifyToken(*token, secrets_.of(request.caller->key), clock_.now());
+        throw base::Error(
+            base::ErrorCode::InvalidInput,
+            "An identity token goes with a public key: what other keys say is attested as it is.");
+    auto claims = verifyToken(token, secrets_.of(request.caller->key), clock_.now());
     auto identifier = identifierOf(claims.subject, catalogue_);
     if (!identifier)
         throw base::Error(
             base::ErrorCode::Unauthorized,
-            "The Kith-Identity token names nobody: `sub` must be type:value, of a type that says who "
+            "The identity token names nobody: `sub` must be type:value, of a type that says who "
             "somebody is, with a value that can be somebody's.");
     return model::TokenIdentity{*std::move(identifier), claims.issuedAt};
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "core/api/identity_secrets.hpp"
 #include "core/base/time.hpp"
@@ -11,7 +12,8 @@
 
 namespace kith::api {
 
-/// What the header Kith-Identity is read with.
+/// What the header Kith-Identity is read with, and what stands in a body instead, where a browser sets no
+/// headers.
 class IdentityHeader {
 public:
     /// All of it outlives this.
@@ -23,6 +25,8 @@ public:
     /// takes the same time whoever is named. Throws Error{Unauthorized} for a token that is not good, and
     /// Error{InvalidInput} if the caller's key is not a public one.
     [[nodiscard]] std::optional<model::TokenIdentity> read(const http::Request& request) const;
+    /// The same of a token that the request brings in another place.
+    [[nodiscard]] model::TokenIdentity read(const http::Request& request, std::string_view token) const;
 
 private:
     const model::Catalogue& catalogue_;

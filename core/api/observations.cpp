@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "core/api/identity_header.hpp"
@@ -23,10 +25,34 @@ model::JsonItems readItems(const Services& services, const Request& request) {
     return model::parseItems(request.body, limits);
 }
 
-Prepared prepareItem(const Services& services, model::JsonItem& item, const model::Writer& writer,
-                     base::Time now) {
+constexpr auto kToken = "identity_token";
+
+/// Takes an item's own identity token out of it; nothing if it has none. Throws Error.
+std::optional<model::TokenIdentity> takeIdentity(const Services& services, const Request& request,
+                                                 nlohmann::json& item) {
+    const auto member = item.find(kToken);
+    if (member == item.end()) return std::nullopt;
+    const auto token = std::move(*member);
+    item.erase(member);
+    if (token.is_null()) return std::nullopt;
+    if (!token.is_string()) throw base::Error(base::ErrorCode::InvalidInput, "An identity token is a text.");
+    return services.identityHeader.read(request, token.get_ref<const std::string&>());
+}
+
+Prepared prepareItem(const Services& services, const Request& request, model::JsonItem& item,
+                     const model::Writer& writer, base::Time now) {
     if (item.problem) return *std::move(item.problem);
-    return services.preparer.tryPrepare(item.value, writer, now);
+    if (!item.value.is_object() || !item.value.contains(kToken))
+        return services.preparer.tryPrepare(item.value, writer, now);
+    try {
+        auto vouchedFor = writer;
+        if (auto identity = takeIdentity(services, request, item.value))
+            vouchedFor.identity = std::move(identity);
+        return services.preparer.tryPrepare(item.value, vouchedFor, now);
+    } catch (const base::Error& error) {
+        return base::Error(error.code(), error.detail(),
+                           {{"/identity_token", std::string(base::codeName(error.code())), error.detail()}});
+    }
 }
 
 void write(JsonWriter& json, const Request& request, const model::Outcome& outcome,
@@ -46,7 +72,7 @@ Response postObservations(const Services& services, const Request& request) {
     const auto now = services.clock.now();
     std::vector<Prepared> prepared;
     prepared.reserve(read.items.size());
-    for (auto& item : read.items) prepared.push_back(prepareItem(services, item, writer, now));
+    for (auto& item : read.items) prepared.push_back(prepareItem(services, request, item, writer, now));
     const auto outcomes = writeAll(services.writer, std::move(prepared));
 
     JsonWriter json;

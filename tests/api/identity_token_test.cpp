@@ -241,6 +241,47 @@ TEST_CASE("a token goes with what an app hands in through a channel, too", "[api
     CHECK(roleOf(profile, {{"type", "push_token"}, {"value", device}}) == "identifying");
 }
 
+TEST_CASE("where a browser sets no headers, each item brings its own token", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const auto ann = someEmail();
+    const auto hers = cookie();
+    const auto nobodys = cookie();
+    auto vouched = of(hers);
+    vouched["identity_token"] = site.token(subjectOf(ann));
+    auto forged = of(cookie());
+    forged["identity_token"] = tokenFor(subjectOf(ann), "x");
+    const auto answer = api.call({.method = "POST",
+                                  .path = "/v1/observations?key=" + site.key,
+                                  .body = Json{vouched, of(nobodys), forged}.dump(),
+                                  .type = "text/plain"});
+    REQUIRE(answer.status == 200);
+    CHECK(answer.body["results"][0] == kAccepted);
+    CHECK(answer.body["results"][1] == kAccepted);
+    CHECK(answer.body["results"][2]["result"] == "rejected");
+    CHECK(answer.body["results"][2]["problem"]["status"] == 401);
+    CHECK(answer.body["results"][2]["problem"]["errors"][0]["pointer"] == "/identity_token");
+    CHECK(roleOf(api.profile(refOf(of(ann))), hers) == "identifying");
+    CHECK(api.profile(refOf(of(nobodys)))["identifiers"].size() == 1);
+}
+
+TEST_CASE("an item's token is an error with a key that attests anyway, and when it is no text", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const auto ann = someEmail();
+    auto said = of(cookie());
+    said["identity_token"] = site.token(subjectOf(ann));
+    const auto answer =
+        api.call({.method = "POST", .path = "/v1/observations", .key = api.write, .body = said.dump()});
+    CHECK(answer.status == 400);
+    CHECK(answer.body["errors"][0]["pointer"] == "/identity_token");
+    said["identity_token"] = 7;
+    CHECK(site.say(said).status == 400);
+    said["identity_token"] = nullptr;
+    CHECK(site.say(said).body == kAccepted);
+    CHECK(api.profile(refOf(said))["identifiers"].size() == 1);
+}
+
 TEST_CASE("a page of another origin may send the token", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const Site site(api);
