@@ -33,6 +33,8 @@ public:
     [[nodiscard]] bool isWaitedFor() {
         return on_.count("pg_stat_activity", std::to_string(pid_) + " = ANY (pg_blocking_pids(pid))") > 0;
     }
+    void run(const std::string& sql) { session_->runOnce(sql); }
+    void commit() { session_->commit(); }
     void end() { session_->rollback(); }
 
 private:
@@ -80,6 +82,34 @@ TEST_CASE("the owner of an activity that came meanwhile is locked in its turn", 
     CHECK(on.observer.conflicts == 0);
     CHECK(versionOf(on, ann) == sent.version + 1);
     CHECK(on.count("activity", "status = 9") == 1);
+}
+
+TEST_CASE("a profile that lists more by the time that it is locked is restored with that, too",
+          "[pipeline]") {
+    PipelineFixture on(Engine::Postgresql);
+    const auto pipeline = on.start({}, {10'000, 1, 1});
+    const auto ann = pipeline->submit(listOf(on.seen({"email:ann@x.org"}))).front().profile;
+    const auto decide = [&](model::Command command) {
+        const model::Writer by{{7}, true, "console", "staff"};
+        return pipeline
+            ->submit(listOf(on.preparer.prepareCommand(std::move(command), "", {}, by, on.clock.now())))
+            .front();
+    };
+    REQUIRE_FALSE(decide(model::DeleteCommand{{ann, {}}}).problem);
+    OtherWriter other(on);
+    other.lockProfile(ann);
+    auto restored = std::async(std::launch::async, [&] { return decide(model::RestoreCommand{{ann, {}}}); });
+    REQUIRE(comesTrue([&] { return other.isWaitedFor(); }));
+    // What is left when others restored it, saw it with a telephone, and deleted it again.
+    other.run("INSERT INTO identifier (id, type, value) VALUES (1, 'phone', '+1')");
+    other.run(
+        "INSERT INTO removed_identifier"
+        " (home, identifier_id, role, given, normalizer_version, first_seen, last_seen)"
+        " SELECT home, 1, role, '+1', normalizer_version, first_seen, last_seen FROM removed_identifier");
+    other.commit();
+    CHECK_FALSE(restored.get().problem);
+    CHECK(on.count("profile_identifier", "role = 0 AND home = " + std::to_string(ann.value)) == 2);
+    CHECK(on.count("removed_identifier") == 0);
 }
 
 TEST_CASE("an observation that is told again after its id was forgotten locks whose activities it changes",
