@@ -200,8 +200,8 @@ void Committer::run(Job job) noexcept {
             const auto thrown = std::current_exception();
             const auto& fault = session_->lastFault();
             const bool conflict = storage::isConflict(fault.kind);
-            if (!(conflict || fault.beforeBegin) || tries == kMaxTries) return job.done.set_exception(thrown);
             if (conflict) at_.observer.conflict();
+            if (!(conflict || fault.beforeBegin) || tries == kMaxTries) return job.done.set_exception(thrown);
         }
     }
 }

@@ -142,6 +142,36 @@ TEST_CASE("one that is in the way for ever is rejected without the neighbours, a
     CHECK(on.observer.conflicts <= 12);
 }
 
+TEST_CASE("a job that meets a deadlock is done again, and not for ever", "[pipeline]") {
+    PipelineFixture on(Engine::Postgresql);
+    const auto pipeline = on.start({}, {10'000, 1'000, 1});
+    pipeline->execute([](soci::session& session) { session << "CREATE TABLE note (text TEXT)"; });
+    int tries = 0;
+    const auto meetingUntil = [&](int enough) {
+        return [&tries, enough](soci::session& session) {
+            session << "INSERT INTO note (text) VALUES ('x')";
+            if (++tries < enough) session << "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40P01'; END $$";
+        };
+    };
+    pipeline->execute(meetingUntil(3));
+    CHECK(tries == 3);
+    CHECK(on.observer.conflicts == 2);
+    CHECK(on.count("note") == 1);
+    tries = 0;
+    CHECK_THROWS_AS(pipeline->execute(meetingUntil(1'000)), base::Error);
+    CHECK(tries == 5);
+    CHECK(on.observer.conflicts == 7);
+    CHECK(on.count("note") == 1);
+    // What fails otherwise would fail again.
+    tries = 0;
+    CHECK_THROWS_AS(pipeline->execute([&](soci::session& session) {
+        ++tries;
+        session << "DELETE FROM nowhere";
+    }),
+                    base::Error);
+    CHECK(tries == 1);
+}
+
 TEST_CASE("a file that another process keeps is an error for the whole group at once", "[pipeline]") {
     PipelineFixture on(Engine::Sqlite);
     const auto pipeline = on.start();
