@@ -7,7 +7,9 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <map>
 #include <stdexcept>
+#include <tuple>
 
 #include "core/pipeline/maintenance.hpp"
 #include "core/storage/check/check.hpp"
@@ -62,15 +64,20 @@ void Deployed::startPipeline() {
         std::make_unique<pipeline::Pipeline>(workplace(), std::vector<pipeline::Participant*>{}, settings_);
 }
 
+// A pipeline takes longer to start than most histories to write: one of the same kind goes on.
 void Deployed::begin(const Deployment& deployment, pipeline::PipelineSettings settings) {
-    pipeline_.reset();
+    const auto asTuple = [](const auto& each) {
+        return std::tuple(each.queueLimit, each.maxGroup, each.writers);
+    };
+    const bool goesOn = pipeline_ && deployment_ == &deployment && asTuple(settings) == asTuple(settings_);
+    if (!goesOn) pipeline_.reset();
     clearTables(*session_);
     merges_.clear();
     prohibitions_.clear();
     mentioned_.clear();
     deployment_ = &deployment;
     settings_ = settings;
-    startPipeline();
+    if (!goesOn) startPipeline();
 }
 
 template <class Id>
@@ -138,15 +145,36 @@ std::string Deployed::left(const std::set<std::string>& names) {
     return found;
 }
 
-std::vector<model::Outcome> Deployed::write(std::span<const Item> items) {
+std::vector<model::Observation> Deployed::prepare(std::span<const Item> items) {
+    const std::scoped_lock lock(preparing_);
     std::vector<model::Observation> group;
-    for (const auto& item : items) group.push_back(observationOf(item));
-    return pipeline_->submit(std::move(group));
+    for (const auto& item : items) {
+        noteMentioned(item);
+        group.push_back(observationOf(item));
+    }
+    return group;
 }
 
-model::Outcome Deployed::writeAlone(const Item& item) {
-    noteMentioned(item);
-    return write({&item, 1}).front();
+std::vector<model::Outcome> Deployed::write(std::span<const Item> items) {
+    return pipeline_->submit(prepare(items));
+}
+
+std::optional<std::vector<Item>> Deployed::standing(const std::vector<Item>& accepted) {
+    std::map<std::pair<std::int64_t, std::string>, bool> isErased;
+    session_->each<std::int64_t, std::string, bool>(
+        R"(SELECT observation.key_id, observation.given_id, COALESCE(removal.erased, 0)
+FROM observation JOIN profile ON profile.id = observation.home
+LEFT JOIN removal ON removal.profile_id = profile.removed_live)",
+        [&](std::int64_t key, std::string id, bool erased) {
+            isErased[{key, std::move(id)}] = erased;
+        });
+    std::vector<Item> standing;
+    for (const auto& item : accepted) {
+        const auto found = isErased.find({item.key, item.id});
+        if (found == isErased.end()) return std::nullopt;
+        if (!found->second) standing.push_back(item);
+    }
+    return standing;
 }
 
 std::vector<std::size_t> Deployed::writeUntilKilled(std::size_t enough,

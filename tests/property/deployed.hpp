@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <set>
 #include <span>
 #include <sstream>
@@ -15,19 +17,21 @@
 
 namespace kith::test {
 
-/// A database with a pipeline on it, which starts anew, and empty, for every history.
+/// A database with a pipeline on it, which is empty again for every history.
 class Deployed {
 public:
     explicit Deployed(storage::Engine engine);
     ~Deployed();
 
     void begin(const Deployment& deployment, pipeline::PipelineSettings settings);
-    /// One submission, from any thread; an edit from one alone.
+    /// One submission, from any thread. What it mentions is known by its value even when the database only
+    /// has a hash of it.
     std::vector<model::Outcome> write(std::span<const Item> items);
+    model::Outcome write(const Item& item) { return write({&item, 1}).front(); }
 
-    /// One item after the other, from one thread: what it mentions is known by its value even when the
-    /// database only has a hash of it.
-    model::Outcome writeAlone(const Item& item);
+    /// Those of these observations, each with an id and accepted, that are about nobody erased, as long as no
+    /// erasure has begun to remove rows; nothing if one is not in the tables.
+    [[nodiscard]] std::optional<std::vector<Item>> standing(const std::vector<Item>& accepted);
 
     /// Runs `work(acknowledge)` in a process of its own, which is killed with all that it is at when `enough`
     /// numbers were told to acknowledge(); returns those that were told. Then the pipeline stands on the same
@@ -54,6 +58,7 @@ private:
     void connect();
     void disconnect();
     void startPipeline();
+    [[nodiscard]] std::vector<model::Observation> prepare(std::span<const Item> items);
     [[nodiscard]] model::Observation observationOf(const Item& item);
     /// In the order in which they were made.
     template <class Id>
@@ -78,6 +83,7 @@ private:
     const Deployment* deployment_ = nullptr;
     pipeline::PipelineSettings settings_;
     std::unique_ptr<pipeline::Pipeline> pipeline_;
+    std::mutex preparing_;            ///< Of what follows, and of the session.
     std::set<base::MergeId> merges_;  ///< All that were ever made.
     std::set<model::ProhibitionId> prohibitions_;
     std::set<model::Identifier> mentioned_;

@@ -47,7 +47,7 @@ TEST_CASE("a failing history is written as short as it fails", "[property]") {
         const auto decided = std::ranges::count_if(history, [](const Item& each) { return !!each.decision; });
         return decided >= 2 ? std::string("two decisions") : std::string();
     };
-    const auto found = findFailing({.decisions = true}, failing, 100);
+    const auto found = findFailing({.decisions = true}, failing, {100, 1'000});
     REQUIRE(found);
     CHECK(found->failure == "two decisions");
     const auto read = readHistory(found->file);

@@ -14,7 +14,6 @@
 namespace kith::test {
 namespace {
 
-constexpr int kSoak = 10;
 constexpr std::uint64_t kShortest = 5;
 constexpr std::uint64_t kLongest = 40;
 
@@ -101,9 +100,9 @@ rc::Gen<History> randomHistory(const HistoryShape& shape) {
     };
 }
 
-int wantedHistories(int usual) {
-    if (const char* wanted = std::getenv("KITH_HISTORIES")) return std::max(1, std::atoi(wanted));
-    return std::getenv("KITH_SOAK") != nullptr ? kSoak * usual : usual;
+int wanted(Histories histories) {
+    if (const char* number = std::getenv("KITH_HISTORIES")) return std::max(1, std::atoi(number));
+    return std::getenv("KITH_SOAK") != nullptr ? histories.soak : histories.usual;
 }
 
 /// A test's name as Catch2 takes it from the command line, where commas separate names.
@@ -124,10 +123,10 @@ void holdsAgain(const std::filesystem::path& file, const HistoryProperty& proper
 }  // namespace
 
 std::optional<FoundHistory> findFailing(const HistoryShape& shape, const HistoryProperty& property,
-                                        int histories) {
+                                        Histories histories) {
     const auto name = Catch::getResultCapture().getCurrentTestName();
     auto params = rc::detail::configuration().testParams;
-    params.maxSuccess = wantedHistories(histories);
+    params.maxSuccess = wanted(histories);
     FoundHistory last;
     const auto result = rc::detail::checkTestable(
         [&] {
@@ -147,7 +146,7 @@ std::optional<FoundHistory> findFailing(const HistoryShape& shape, const History
     return last;
 }
 
-bool holdsForHistories(const HistoryShape& shape, const HistoryProperty& property, int histories) {
+bool holdsForHistories(const HistoryShape& shape, const HistoryProperty& property, Histories histories) {
     if (const char* file = std::getenv("KITH_HISTORY")) {
         holdsAgain(file, property);
         return false;

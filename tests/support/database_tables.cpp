@@ -173,8 +173,11 @@ void readForgotten(Session& session, const model::HashKey& addressKey,
     }
 }
 
+// PostgreSQL takes them as one text, which saves most of the time.
 void clearTables(Session& session) {
+    const bool atOnce = session.dialect().engine() == storage::Engine::Postgresql;
     storage::Transaction transaction(session);
+    std::string all;
     for (const char* table : {"profile",
                               "identifier",
                               "profile_identifier",
@@ -207,8 +210,13 @@ void clearTables(Session& session) {
                               "suppression"}) {
         // Those of no observation that anybody made stay.
         const bool isOfAll = std::string_view(table) == "observation";
-        session.runOnce(std::string("DELETE FROM ") + table + (isOfAll ? " WHERE key_id <> 0" : ""));
+        const auto clear = std::string("DELETE FROM ") + table + (isOfAll ? " WHERE key_id <> 0" : "");
+        if (atOnce)
+            all += clear + ";";
+        else
+            session.runOnce(clear);
     }
+    if (atOnce) session.runOnce(all);
     transaction.commit();
 }
 
