@@ -251,3 +251,17 @@ TEST_CASE("a deleted person can be erased, and what they shared stays with the o
     CHECK(receiptOf(api, ann.id)["removed"]["identifiers"] == 1);
     CHECK(api.profile(other) == before);
 }
+
+TEST_CASE("a receipt names what plugins removed", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Ann ann(api);
+    const Json registration{{"token", fresh("token-0123456789-")},
+                            {"app_id", "shop"},
+                            {"platform", "ios"},
+                            {"identifiers", ann.observation["identifiers"]}};
+    const auto put = api.call(
+        {.method = "PUT", .path = "/channels/push/tokens", .key = api.write, .body = registration.dump()});
+    REQUIRE(put.status == 200);
+    REQUIRE(api.post(ann.path("/erase"), Json::object()).status == 202);
+    CHECK(receiptOf(api, ann.id)["removed"]["channels.push"] == 1);
+}

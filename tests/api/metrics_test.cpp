@@ -14,6 +14,14 @@ bool says(const Metrics& metrics, const std::string& line) {
 
 }  // namespace
 
+TEST_CASE("transactions that met another writer are counted", "[api]") {
+    Metrics metrics;
+    CHECK(says(metrics, "kith_pipeline_conflicts_total 0"));
+    metrics.conflict();
+    metrics.conflict();
+    CHECK(says(metrics, "kith_pipeline_conflicts_total 2"));
+}
+
 TEST_CASE("a plugin's metric never takes the name of one of the core's", "[api]") {
     Metrics metrics;
     metrics.pluginMetric("a", Kind::Gauge, "kith_plugin_calls_total", {}, 1);

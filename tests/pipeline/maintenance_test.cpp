@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/maintenance.hpp"
 
+#include <soci/soci.h>
+
+#include <map>
+
 #include "core/storage/maintenance.hpp"
 #include "tests/pipeline/pipeline_fixture.hpp"
 
@@ -26,6 +30,44 @@ void handIn(const PipelineFixture& on, pipeline::Pipeline& pipeline, int forms) 
     }
     for (const auto& outcome : pipeline.submit(std::move(group))) REQUIRE_FALSE(outcome.problem);
 }
+
+model::Outcome submitOne(pipeline::Pipeline& pipeline, model::Observation observation) {
+    auto outcome = pipeline.submit(listOf(std::move(observation))).front();
+    REQUIRE_FALSE(outcome.problem);
+    return outcome;
+}
+
+model::Outcome decide(PipelineFixture& on, pipeline::Pipeline& pipeline, model::Command command) {
+    const model::Writer by{{7}, true, "console", "staff"};
+    return submitOne(pipeline, on.preparer.prepareCommand(std::move(command), "", {}, by, on.clock.now()));
+}
+
+storage::Receipt receiptOf(PipelineFixture& on, base::ProfileId profile) {
+    return storage::readReceipt(*on.database->read(), profile);
+}
+
+/// A plugin that keeps notes by home, and can't remove those of one.
+class Notes final : public pipeline::Participant {
+public:
+    static constexpr const char* kTable = "CREATE TABLE note (home BIGINT NOT NULL)";
+
+    [[nodiscard]] std::string_view name() const override { return "notes"; }
+    void apply(soci::session&, std::span<const pipeline::ParticipantItem>) override {}
+    void merged(soci::session&, std::span<const pipeline::ParticipantMerge>) override {}
+    std::size_t erase(soci::session& session, const model::Person& person, std::size_t /*most*/) override {
+        std::size_t removed = 0;
+        for (const auto home : person.homes) {
+            soci::statement remove =
+                (session.prepare << "DELETE FROM note WHERE home = :home", soci::use(home.value));
+            remove.execute(true);
+            removed += static_cast<std::size_t>(remove.get_affected_rows());
+        }
+        if (person.id == failsFor) session << "DELETE FROM nowhere";
+        return removed;
+    }
+
+    base::ProfileId failsFor;
+};
 
 }  // namespace
 
@@ -80,6 +122,70 @@ TEST_CASE("an id that was forgotten is one of a new observation", "[pipeline]") 
     CHECK(pipeline->submit(listOf(on.seen({"email:a@x.org"}, once))).front().result ==
           model::Result::Unchanged);
     CHECK(on.count("observation") == 2);
+}
+
+TEST_CASE("a deleted profile is erased once its time is over, and one that was restored is not",
+          "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto ann = submitOne(*pipeline, on.seen({"email:ann@x.org"})).profile;
+    const auto bob = submitOne(*pipeline, on.seen({"email:bob@x.org"})).profile;
+    const auto cem = submitOne(*pipeline, on.seen({"email:cem@x.org"})).profile;
+    std::map<base::ProfileId, std::int64_t> versions;
+    for (const auto profile : {ann, bob, cem})
+        versions[profile] = decide(on, *pipeline, model::DeleteCommand{{profile, {}}}).version;
+    on.clock.advance(std::chrono::days{29});
+    decide(on, *pipeline, model::RestoreCommand{{bob, {}}});
+    Maintenance maintenance(on.workplace(), *pipeline, {.profilesAtOnce = 1});
+    on.clock.advance(std::chrono::days{1});
+    CHECK(maintenance.run().purgedProfiles == 0);
+
+    on.clock.advance(std::chrono::milliseconds{1});
+    const auto report = maintenance.run();
+    CHECK(report.purgedProfiles == 2);
+    CHECK(report.finishedErasures == 2);
+    for (const auto profile : {ann, cem}) {
+        const auto receipt = receiptOf(on, profile);
+        CHECK(receipt.reason == "retention");
+        CHECK(receipt.erasedAt == on.clock.now());
+        CHECK(receipt.finishedAt == on.clock.now());
+        CHECK(on.count("event", "kind = 6 AND profile_id = " + std::to_string(profile.value) +
+                                    " AND version = " + std::to_string(versions[profile] + 1)) == 1);
+    }
+    CHECK(on.count("event", "kind = 6") == 2);
+    CHECK(on.count("identifier") == 1);
+    CHECK(submitOne(*pipeline, on.seen({"email:bob@x.org"})).profile == bob);
+    CHECK(maintenance.run().purgedProfiles == 0);
+}
+
+TEST_CASE("an erasure waits for a plugin that fails, and nobody else's waits for it", "[pipeline]") {
+    PipelineFixture on;
+    Notes notes;
+    const auto pipeline = on.start({&notes});
+    on.database->openWriter()->runOnce(Notes::kTable);
+    const auto ann = submitOne(*pipeline, on.seen({"email:ann@x.org"})).profile;
+    const auto bob = submitOne(*pipeline, on.seen({"email:bob@x.org"})).profile;
+    for (const auto profile : {ann, ann, bob})
+        on.database->openWriter()->execute("INSERT INTO note (home) VALUES (:home)", profile);
+    decide(on, *pipeline, model::EraseCommand{{ann, {}}, "person_request"});
+    on.clock.advance(std::chrono::seconds{1});
+    decide(on, *pipeline, model::EraseCommand{{bob, {}}, "person_request"});
+    Maintenance maintenance(on.workplace(), *pipeline, {}, pipeline::removingFrom({&notes}));
+    notes.failsFor = ann;
+    CHECK(maintenance.run().finishedErasures == 1);
+    CHECK_FALSE(receiptOf(on, ann).finishedAt);
+    CHECK(on.count("note") == 2);
+    // It may find its rows by them yet.
+    CHECK(on.count("identifier", "value = 'ann@x.org'") == 1);
+    CHECK(receiptOf(on, bob).finishedAt == on.clock.now());
+    CHECK(receiptOf(on, bob).removed.find(R"("channels.notes":1)") != std::string::npos);
+
+    notes.failsFor = {};
+    CHECK(maintenance.run().finishedErasures == 1);
+    CHECK(receiptOf(on, ann).finishedAt == on.clock.now());
+    CHECK(receiptOf(on, ann).removed.find(R"("channels.notes":2)") != std::string::npos);
+    CHECK(on.count("note") == 0);
+    CHECK(on.count("identifier") == 0);
 }
 
 TEST_CASE("servers that maintain one database at once do everything once and leave writers in peace",

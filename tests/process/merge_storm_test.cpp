@@ -123,6 +123,9 @@ TEST_CASE("rings and stars of merges through four servers end in one person, and
     CHECK(whole["identifiers"].size() == 2 * kPeople);
     CHECK(whole["activity"]["total"] == kPeople);
     CHECK(whole["tags"].size() == kPeople);
+    auto admin = servers.back()->client(servers.back()->key("admin"));
+    const auto held = json::parse(admin.get("/v1/profiles/email:p0@example.org/export").body);
+    CHECK(held["subscriptions"].size() == kPeople);
     const auto merges = json::parse(client.get("/v1/merges?limit=500").body)["items"];
     CHECK(merges.size() == kPeople - 1);
     const auto checked = test::runKith(

@@ -88,6 +88,15 @@ public:
         deliverer->wake();
     }
 
+    /// Comes back when something else was delivered: whatever was due before is on its way then, too.
+    void passBy() {
+        const int before = observed.delivered;
+        happen({8});
+        REQUIRE(comesTrue([&] { return observed.delivered == before + 1; }));
+        happen({9});
+        REQUIRE(comesTrue([&] { return observed.delivered == before + 2; }));
+    }
+
     storage::WebhookId hook(const std::string& url) {
         storage::Webhook webhook;
         webhook.id = on.ids.make<storage::WebhookId>();
@@ -150,6 +159,55 @@ TEST_CASE("a receiver that was away for long is tried every five minutes", "[web
         at.on.clock.advance(std::chrono::minutes{5});
     }
     CHECK(receiver.waitFor(21).size() == 21);
+}
+
+TEST_CASE("each wait is twice the one before, and begins to end in its second half", "[webhooks]") {
+    Delivering at;
+    std::atomic<int> refused = 0;
+    WebhookReceiver receiver([&](const Message& message) {
+        if (profileOf(message) != 7) return http::Response::empty();
+        ++refused;
+        return http::Response::empty(500);
+    });
+    at.hook(receiver.url());
+    at.happen({7});
+    std::chrono::milliseconds whole{5'000};
+    for (int tries = 1; tries <= 8; ++tries) {
+        REQUIRE(comesTrue([&] { return at.observed.failed == tries; }));
+        at.on.clock.advance(whole / 2 - std::chrono::milliseconds{1});
+        at.passBy();
+        CHECK(refused == tries);
+        at.on.clock.advance(whole - whole / 2 + std::chrono::milliseconds{1});
+        at.deliverer->wake();
+        whole = std::min(2 * whole, std::chrono::milliseconds{300'000});
+    }
+}
+
+TEST_CASE("who asks to be left alone for a while is", "[webhooks]") {
+    Delivering at;
+    std::atomic<int> refused = 0;
+    WebhookReceiver receiver([&](const Message& message) {
+        if (profileOf(message) != 7) return http::Response::empty();
+        auto response = http::Response::empty(503);
+        response.headers.set("Retry-After", ++refused == 1 ? "60" : "86400");
+        return response;
+    });
+    at.hook(receiver.url());
+    at.happen({7});
+    REQUIRE(comesTrue([&] { return at.observed.failed == 1; }));
+    at.on.clock.advance(std::chrono::seconds{59});
+    at.passBy();
+    CHECK(refused == 1);
+    at.on.clock.advance(std::chrono::seconds{1});
+    at.deliverer->wake();
+    REQUIRE(comesTrue([&] { return at.observed.failed == 2; }));
+    // Not for longer than we would have waited at most.
+    at.on.clock.advance(std::chrono::seconds{299});
+    at.passBy();
+    CHECK(refused == 2);
+    at.on.clock.advance(std::chrono::seconds{1});
+    at.deliverer->wake();
+    CHECK(comesTrue([&] { return at.observed.failed == 3; }));
 }
 
 TEST_CASE("a webhook that begins anew gets nothing again, whatever it had refused", "[webhooks]") {
