@@ -31,7 +31,7 @@ std::string Storm::address(int person) const {
 }
 
 json Storm::observation(const std::vector<int>& people, int number) const {
-    const auto text = name_ + std::to_string(number);
+    const auto text = nameOf(number);
     auto identifiers = json::array();
     for (const int person : people) identifiers.push_back({{"type", "email"}, {"value", address(person)}});
     return {{"id", "o-" + text},
@@ -216,7 +216,7 @@ Storm::Holders Storm::holdersOf(const KithServer& server, const std::string& key
 void Storm::verifyObservations(ApiClient& client, const Holders& there,
                                const std::set<std::string>& ended) const {
     for (const auto& [number, id] : observed_) {
-        const auto found = there.find(name_ + std::to_string(number));
+        const auto found = there.find(nameOf(number));
         const auto what = "observation " + std::to_string(number) + " about " + id;
         if (ended.contains(id)) {
             require(found == there.end(), what + " is there, who was erased");

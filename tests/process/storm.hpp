@@ -63,6 +63,9 @@ private:
 
     [[nodiscard]] std::string address(int person) const;
     [[nodiscard]] std::string refTo(int person) const { return "email:" + address(person); }
+    [[nodiscard]] std::string nameOf(int observation) const {
+        return name_ + '.' + std::to_string(observation);
+    }
     [[nodiscard]] nlohmann::json observation(const std::vector<int>& people, int number) const;
     void observe(ApiClient& client, const std::vector<int>& people);
     void merge(ApiClient& client, int a, int b);
