@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/sqlite_session.hpp"
+#include "core/storage/timeline.hpp"
 #include "tests/storage/group_fixture.hpp"
 
 using namespace kith;
@@ -78,6 +79,28 @@ std::int64_t workOfMerging(storage::Engine engine, int activities) {
     return done;
 }
 
+/// The work of reading the first page of a person of 10,000 activities: as they are, and merged with a
+/// stranger of 10.
+std::pair<std::int64_t, std::int64_t> workOfFirstPage(storage::Engine engine) {
+    GroupFixture on(engine);
+    live(on, kAnn, 2'000);
+    live(on, kBob, 2);
+    const auto workOfPage = [&] {
+        Work work(on);
+        work.begin();
+        const storage::Transaction transaction(*on.session);
+        const auto page = storage::readTimeline(*on.session, model::Identifier{"email", "ann@x.org"}, {});
+        REQUIRE(page.items.size() == 50);
+        REQUIRE(page.summary);
+        CHECK(page.summary->total >= 10'000);
+        return work.done();
+    };
+    static_cast<void>(workOfPage());  // Its statements are prepared.
+    const auto before = workOfPage();
+    REQUIRE(on.write(R"({"identifiers": [)" + kAnn + "," + kBob + "]}").result == Result::Merged);
+    return {before, workOfPage()};
+}
+
 /// The work of claiming the address of a person who has one identifier of 92, or all but one.
 std::int64_t workOfClaiming(storage::Engine engine, bool many) {
     GroupFixture on(engine);
@@ -116,4 +139,11 @@ TEST_CASE("merging people of 10,000 activities is no more work than merging peop
     CAPTURE(few, many);
     CHECK(few > 0);
     CHECK(many <= few);
+}
+
+TEST_CASE("the first page of a person of 10,000 activities is hardly more work after a merge", "[storage]") {
+    const auto [before, after] = workOfFirstPage(test::eachEngine());
+    CAPTURE(before, after);
+    CHECK(before > 0);
+    CHECK(2 * after < 3 * before);
 }
