@@ -17,9 +17,10 @@ struct Sizes {
     std::size_t reads = 40'000;
     std::size_t shortTimeline = 10'000;
     std::size_t longTimeline = 1'000'000;
-    std::size_t walks = 50;  ///< Through each timeline, per repetition.
+    std::size_t walks = 50;   ///< Through each timeline, per repetition.
+    std::size_t merges = 20;  ///< Of each pair, per repetition.
 };
-inline constexpr Sizes kQuick{3, 5'000, 3'000, 5'000, 10'000, 10'000, 100'000, 20};
+inline constexpr Sizes kQuick{3, 5'000, 3'000, 5'000, 10'000, 10'000, 100'000, 20, 10};
 
 /// Observations per second: the pipeline in batches, HTTP in batches, and 64 clients that send one at a time,
 /// each against hand-written SQL (SqlLimit) that writes the same rows in groups of 1,000.
@@ -30,5 +31,9 @@ void benchReads(storage::Engine engine, const Sizes& sizes, Report& report);
 
 /// Pages of a long timeline per second against pages of a short one.
 void benchTimeline(storage::Engine engine, const Sizes& sizes, Report& report);
+
+/// Merges of a person with a long timeline per second against those of one with a short one; and first pages
+/// of the long one per second after a merge against before.
+void benchMerge(storage::Engine engine, const Sizes& sizes, Report& report);
 
 }  // namespace kith::bench

@@ -18,6 +18,11 @@ std::string getRequest(std::string_view path, std::string_view key) {
     return fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\r\n", path, key);
 }
 
+std::string deleteRequest(std::string_view path, std::string_view key) {
+    return fmt::format("DELETE {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\r\n", path,
+                       key);
+}
+
 std::string postRequest(std::string_view path, std::string_view key, std::string_view json) {
     return fmt::format(
         "POST {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n"
@@ -29,6 +34,7 @@ std::optional<Answer> answerIn(std::string_view received) {
     const auto end = received.find(kHeadEnd);
     if (end == std::string_view::npos) return std::nullopt;
     const auto head = received.substr(0, end);
+    if (head.starts_with("HTTP/1.1 204")) return Answer{end + kHeadEnd.size(), {}};
     const auto at = head.find(kLength);
     if (!head.starts_with("HTTP/1.1 2") || at == std::string_view::npos)
         throw std::runtime_error("an answer was no success: " + std::string(received));

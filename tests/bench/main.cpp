@@ -11,7 +11,7 @@ using kith::storage::Engine;
 struct Wanted {
     bool quick = false;
     std::vector<std::string> engines{"sqlite", "postgresql"};
-    std::vector<std::string> parts{"writes", "reads", "timeline"};
+    std::vector<std::string> parts{"writes", "reads", "timeline", "merge"};
 };
 
 bool has(const std::vector<std::string>& list, const std::string& name) {
@@ -27,6 +27,7 @@ int run(const Wanted& wanted) {
         if (has(wanted.parts, "writes")) benchWrites(engine, sizes, report);
         if (has(wanted.parts, "reads")) benchReads(engine, sizes, report);
         if (has(wanted.parts, "timeline")) benchTimeline(engine, sizes, report);
+        if (has(wanted.parts, "merge")) benchMerge(engine, sizes, report);
     }
     report.print();
     return report.passes() ? 0 : 1;
@@ -43,8 +44,8 @@ int main(int argc, char** argv) {
     app.add_flag("--quick", wanted.quick, "Less of everything: about a minute, less exact");
     app.add_option("--engine", wanted.engines, "sqlite or postgresql; both if not given")
         ->check(CLI::IsMember({"sqlite", "postgresql"}));
-    app.add_option("--part", wanted.parts, "writes, reads or timeline; all if not given")
-        ->check(CLI::IsMember({"writes", "reads", "timeline"}));
+    app.add_option("--part", wanted.parts, "writes, reads, timeline or merge; all if not given")
+        ->check(CLI::IsMember({"writes", "reads", "timeline", "merge"}));
     CLI11_PARSE(app, argc, argv);
     try {
         return run(wanted);

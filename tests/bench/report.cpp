@@ -22,7 +22,7 @@ std::string verdict(const Finding& finding) {
     const auto* const word = ratio >= *finding.aim            ? "met"
                              : ratio >= *finding.aim * kFloor ? "below the aim"
                                                               : "FAILED";
-    return fmt::format("aim {:.1f}: {}", *finding.aim, word);
+    return fmt::format("aim {:.2g}: {}", *finding.aim, word);
 }
 
 std::string lineOf(const Finding& finding) {

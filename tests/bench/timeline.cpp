@@ -2,39 +2,17 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "core/storage/database.hpp"
-#include "tests/bench/bench_database.hpp"
 #include "tests/bench/benches.hpp"
 #include "tests/bench/http_client.hpp"
 #include "tests/bench/http_message.hpp"
 #include "tests/bench/kith_server.hpp"
-#include "tests/bench/sql_limit.hpp"
+#include "tests/bench/made_timeline.hpp"
 
 namespace kith::bench {
 namespace {
 
-constexpr std::size_t kGroup = 10'000;
 constexpr std::size_t kPagesOfWalk = 10;
 constexpr unsigned kNode = 2;
-
-/// Makes a person with that many activities, by hand: what is measured is how they are read.
-void makeTimeline(storage::Engine engine, const BenchDatabase& database, base::IdGenerator& ids,
-                  const base::Clock& clock, const Sample& person, std::size_t count) {
-    const auto sql = SqlLimit::connect(engine, database.url());
-    const auto rows = rowsOf({&person, 1}, ids, {1}, clock.now());
-    sql->write(rows);
-    const base::ProfileId profile{std::get<std::int64_t>(rows[1].at(0, 0))};
-    for (std::size_t left = count - 1; left > 0;) {
-        const auto some = std::min(left, kGroup);
-        sql->write(activityRows(profile, some, left, ids, clock.now()));
-        left -= some;
-    }
-    const auto writer = storage::Database(database.settings().database).openWriter();
-    storage::Transaction transaction(*writer);
-    writer->execute("UPDATE activity_counter SET count = :count WHERE home = :home",
-                    static_cast<std::int64_t>(count), profile);
-    transaction.commit();
-}
 
 /// Reads the first pages of a timeline, each by the cursor of the one before. Returns the seconds until they
 /// were there; what is made of them is not the server's.
