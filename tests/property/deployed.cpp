@@ -50,7 +50,7 @@ void Deployed::connect() {
 }
 
 void Deployed::disconnect() {
-    pipeline_.reset();
+    pipelines_.clear();
     session_.reset();
     database_.reset();
 }
@@ -60,8 +60,11 @@ pipeline::Workplace Deployed::workplace() {
 }
 
 void Deployed::startPipeline() {
-    pipeline_ =
-        std::make_unique<pipeline::Pipeline>(workplace(), std::vector<pipeline::Participant*>{}, settings_);
+    auto& own = pipelines_[deployment_];
+    if (!own)
+        own = std::make_unique<pipeline::Pipeline>(workplace(), std::vector<pipeline::Participant*>{},
+                                                   settings_);
+    pipeline_ = own.get();
 }
 
 // A pipeline takes longer to start than most histories to write: one of the same kind goes on.
@@ -69,15 +72,14 @@ void Deployed::begin(const Deployment& deployment, pipeline::PipelineSettings se
     const auto asTuple = [](const auto& each) {
         return std::tuple(each.queueLimit, each.maxGroup, each.writers);
     };
-    const bool goesOn = pipeline_ && deployment_ == &deployment && asTuple(settings) == asTuple(settings_);
-    if (!goesOn) pipeline_.reset();
+    if (asTuple(settings) != asTuple(settings_)) pipelines_.clear();
     clearTables(*session_);
     merges_.clear();
     prohibitions_.clear();
     mentioned_.clear();
     deployment_ = &deployment;
     settings_ = settings;
-    if (!goesOn) startPipeline();
+    startPipeline();
 }
 
 template <class Id>

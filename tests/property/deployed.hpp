@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -17,7 +18,7 @@
 
 namespace kith::test {
 
-/// A database with a pipeline on it, which is empty again for every history.
+/// A database with pipelines on it, which is empty again for every history.
 class Deployed {
 public:
     explicit Deployed(storage::Engine engine);
@@ -82,9 +83,10 @@ private:
     std::unique_ptr<storage::Session> session_;
     const Deployment* deployment_ = nullptr;
     pipeline::PipelineSettings settings_;
-    std::unique_ptr<pipeline::Pipeline> pipeline_;
-    std::mutex preparing_;            ///< Of what follows, and of the session.
-    std::set<base::MergeId> merges_;  ///< All that were ever made.
+    std::map<const Deployment*, std::unique_ptr<pipeline::Pipeline>> pipelines_;
+    pipeline::Pipeline* pipeline_ = nullptr;  ///< That of the deployment at hand.
+    std::mutex preparing_;                    ///< Of what follows, and of the session.
+    std::set<base::MergeId> merges_;          ///< All that were ever made.
     std::set<model::ProhibitionId> prohibitions_;
     std::set<model::Identifier> mentioned_;
 };
