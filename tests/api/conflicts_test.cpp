@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// Those whom a rule or a person keeps apart, and what is decided about them.
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "tests/api/two_people.hpp"
+
+using namespace kith;
+using namespace kith::test;
+using Errors = std::vector<std::string>;
+
+TEST_CASE("two people who are forbidden to become one stay two, whoever asks", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Two two(api);
+    const Json body{{"profiles", {refOf(two.first), two.secondId}}, {"reason", "mother and daughter"}};
+    CHECK(api.post("/v1/must-not-links", {{"profiles", {two.firstId}}}).errors() ==
+          Errors{"/profiles wrong_type", "/reason required"});
+    const auto made = api.post("/v1/must-not-links", body);
+    CHECK(made.status == 201);
+    CHECK(api.post("/v1/must-not-links", body).status == 409);
+    CHECK(api.post("/v1/merges", two.body()).errors() == Errors{"/profiles must_not_link"});
+    CHECK(api.observe(two.both())["refused"][0]["code"] == "must_not_link");
+    const auto listed = api.get("/v1/must-not-links?profile=" + refOf(two.first)).body["items"][0];
+    CHECK(listed["reason"] == "mother and daughter");
+    CHECK(listed["id"] == made.body["id"]);
+    CHECK(conflictOf(api, two) == nullptr);
+    CHECK(conflictOf(api, two, "&state=forbidden")["code"] == "must_not_link");
+}
+
+TEST_CASE("what was refused waits as a conflict, with its evidence in words and in data", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Customers two(api);
+    REQUIRE(two.refused.size() == 1);
+    auto again = two.both();
+    again["id"] = fresh("again");
+    api.observe(again);
+    const auto conflict = conflictOf(api, two);
+    CHECK(conflict["code"] == "unique_conflict");
+    CHECK(conflict["observations"] == 2);
+    CHECK(conflict["observation"]["given_id"] == again["id"]);
+    REQUIRE(conflict["refused"].size() == 1);
+    CHECK(conflict["refused"][0]["identifier"] == two.second["identifiers"][0]);
+    CHECK(conflict["detail"] ==
+          "2 observations would have joined these two by phone. This phone would join two people with "
+          "different "
+          "values of a unique type.");
+    CHECK(conflictOf(api, two, "&sort=-observations") == conflict);
+}
+
+TEST_CASE("a conflict is put aside, and forbidden for good", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Customers two(api);
+    const auto path = "/v1/conflicts/" + conflictOf(api, two)["id"].get<std::string>();
+    CHECK(api.post(path + "/merge", Json::object()).errors().front() == "/profiles unique_conflict");
+    CHECK(api.post(path + "/dismiss", {{"reason", "twins"}}).body["state"] == "dismissed");
+    CHECK(conflictOf(api, two) == nullptr);
+    CHECK(conflictOf(api, two, "&state=dismissed")["observations"] == 1);
+    const auto forbidden = api.post(path + "/forbid", {{"reason", "twins"}}).body;
+    CHECK(forbidden["state"] == "forbidden");
+    CHECK(api.get("/v1/must-not-links?profile=" + two.firstId).body["items"][0]["id"] ==
+          forbidden["must_not_link"]);
+    CHECK(api.post(path + "/dismiss", Json::object()).status == 409);
+}
+
+TEST_CASE("a decision of a conflict that comes again is answered alike", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Customers two(api);
+    const auto path = "/v1/conflicts/" + conflictOf(api, two)["id"].get<std::string>();
+    const auto once = [&](const std::string& verdict) {
+        const Call call{.method = "POST",
+                        .path = path + verdict,
+                        .key = api.write,
+                        .body = R"({"reason": "twins"})",
+                        .headers = {{"Idempotency-Key", fresh("once")}}};
+        const auto done = api.call(call);
+        INFO(done.text);
+        REQUIRE(done.status == 200);
+        CHECK(api.call(call).body == done.body);
+        return done.body;
+    };
+    SECTION("forbid") {
+        const auto forbidden = once("/forbid");
+        CHECK_FALSE(forbidden["must_not_link"].is_null());
+    }
+    SECTION("merge, once the two may") {
+        for (const auto& id : {two.firstId, two.secondId}) {
+            const auto profile = api.profile(id);
+            for (const auto& each : profile["identifiers"]) {
+                if (each["type"] != "external_id") continue;
+                const auto value = each["value"].get<std::string>();
+                CHECK(api.call({.method = "DELETE",
+                                .path = "/v1/profiles/" + id + "/identifiers/external_id/" + value,
+                                .key = api.write})
+                          .status == 204);
+            }
+        }
+        const auto merged = once("/merge");
+        CHECK(api.get("/v1/merges/" + merged["merge"].get<std::string>()).body["rule"] == "hand");
+    }
+    SECTION("dismiss") {
+        CHECK(once("/dismiss")["merge"].is_null());
+    }
+}
+
+TEST_CASE("a conflict of two who are forbidden already is decided by that", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Customers two(api);
+    const auto path = "/v1/conflicts/" + conflictOf(api, two)["id"].get<std::string>();
+    const auto standing =
+        api.post("/v1/must-not-links", {{"profiles", {two.firstId, two.secondId}}, {"reason", "twins"}}).body;
+    CHECK(conflictOf(api, two) == nullptr);
+    const Call call{.method = "POST",
+                    .path = path + "/forbid",
+                    .key = api.write,
+                    .body = "{}",
+                    .headers = {{"Idempotency-Key", fresh("once")}}};
+    const auto forbidden = api.call(call);
+    CHECK(forbidden.status == 200);
+    CHECK(forbidden.body["must_not_link"] == standing["id"]);
+    CHECK(api.call(call).body == forbidden.body);
+    CHECK(api.get("/v1/must-not-links?profile=" + two.firstId).body["items"].size() == 1);
+    CHECK(conflictOf(api, two, "&state=forbidden")["id"] == forbidden.body["id"]);
+}
+
+TEST_CASE("conflicts are between who the two are now", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Customers two(api);
+    // A third, who has the same conflict with the second, and becomes one with the first.
+    const auto third = person("email", fresh("t") + "@example.com");
+    api.observe(third);
+    auto joining = third;
+    joining["identifiers"].push_back({{"type", "external_id"}, {"value", fresh("c")}});
+    api.observe(joining);
+    joining = third;
+    joining["identifiers"].push_back(two.second["identifiers"][0]);
+    REQUIRE(api.observe(joining)["refused"].size() == 1);
+    const std::string thirdId = api.profile(refOf(third))["id"];
+    const auto profile = api.profile(thirdId);
+    for (const auto& each : profile["identifiers"]) {
+        if (each["type"] != "external_id") continue;
+        REQUIRE(api.call({.method = "DELETE",
+                          .path = "/v1/profiles/" + thirdId + "/identifiers/external_id/" +
+                                  each["value"].get<std::string>(),
+                          .key = api.write})
+                    .status == 204);
+    }
+    const auto merged = api.post(
+        "/v1/merges", {{"profiles", {{{"ref", two.firstId}}, {{"ref", thirdId}}}}, {"survivor", thirdId}});
+    REQUIRE(merged.status == 201);
+
+    const auto between = [&](const std::string& state) {
+        Json found = Json::array();
+        const auto page = api.get("/v1/conflicts?limit=500&state=" + state).body;
+        for (const auto& each : page["items"]) {
+            const auto& profiles = each["profiles"];
+            const auto has = [&](const std::string& id) {
+                return std::find(profiles.begin(), profiles.end(), id) != profiles.end();
+            };
+            if (has(thirdId) && has(two.secondId)) found.push_back(each);
+        }
+        return found;
+    };
+    const auto open = between("open");
+    REQUIRE(open.size() == 1);
+    CHECK(open[0]["observations"] == 2);
+    CHECK(open[0]["refused"].size() == 2);
+    SECTION("and one decision settles all of them") {
+        CHECK(api.post("/v1/conflicts/" + open[0]["id"].get<std::string>() + "/dismiss", Json::object())
+                  .status == 200);
+        CHECK(between("open").empty());
+        CHECK(between("dismissed").size() == 1);
+    }
+    SECTION("as a prohibition does") {
+        const Json body{{"profiles", {two.firstId, two.secondId}}, {"reason", "twins"}};
+        REQUIRE(api.post("/v1/must-not-links", body).status == 201);
+        CHECK(between("open").empty());
+    }
+}
+
+TEST_CASE("what was merely claimed is no evidence of a conflict", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Customers two(api);
+    const auto browser = person("cookie", fresh("cookie-0123456789abcdefghij-"));
+    auto known = person("email", two.first["identifiers"][0]["value"]);
+    known["identifiers"].push_back(browser["identifiers"][0]);
+    api.observe(known);
+    auto claim = browser;
+    claim["identifiers"].push_back(two.second["identifiers"][0]);
+    claim["evidence"] = "claimed";
+    REQUIRE(api.observe(claim)["refused"][0]["code"] == "not_attested");
+    const auto conflict = conflictOf(api, two);
+    CHECK(conflict["observations"] == 1);
+    for (const auto& each : conflict["refused"]) CHECK(each["code"] == "unique_conflict");
+}
+
+TEST_CASE("why two are not one is told of both", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Customers two(api);
+    const auto notMerged = [&](const std::string& id) {
+        return api.get("/v1/profiles/" + id + "/identity").body["not_merged"];
+    };
+    const auto first = notMerged(two.firstId);
+    const auto second = notMerged(two.secondId);
+    REQUIRE(first.size() == 1);
+    REQUIRE(second.size() == 1);
+    CHECK(first[0]["profile"] == two.secondId);
+    CHECK(second[0]["profile"] == two.firstId);
+    CHECK(second[0]["observation"] == first[0]["observation"]);
+    CHECK(first[0]["why"].get<std::string>().find("carried this phone of the other profile.") !=
+          std::string::npos);
+    CHECK(second[0]["why"].get<std::string>().find("carried this phone of this profile.") !=
+          std::string::npos);
+}
+
+TEST_CASE("a conflict that was forbidden and is allowed again waits again once it is refused", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Customers two(api);
+    const auto path = "/v1/conflicts/" + conflictOf(api, two)["id"].get<std::string>();
+    const auto forbidden = api.post(path + "/forbid", {{"reason", "not sure"}}).body;
+    const auto lift = "/v1/must-not-links/" + forbidden["must_not_link"].get<std::string>();
+    REQUIRE(api.call({.method = "DELETE", .path = lift, .key = api.write, .type = ""}).status == 204);
+    auto again = two.both();
+    again["id"] = fresh("again");
+    REQUIRE(api.observe(again)["refused"][0]["code"] == "unique_conflict");
+    CHECK(conflictOf(api, two)["observations"] == 2);
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <string>
+
+#include "tests/api/api_server.hpp"
+
+namespace kith::test {
+
+/// Two people with a nickname each, of whom the first is older.
+struct Two {
+    explicit Two(ApiServer& server) : api(server) {
+        first = person("email", fresh("a") + "@example.com");
+        second = person("phone", phoneOf());
+        first["fields"] = {{"nickname", "Ann"}};
+        first["observed_at"] = "2026-01-01T00:00:00Z";
+        second["fields"] = {{"nickname", "Anna"}};
+        second["observed_at"] = "2026-01-02T00:00:00Z";
+        firstId = api.observe(first)["profile_id"];
+        secondId = api.observe(second)["profile_id"];
+    }
+
+    static std::string phoneOf() {
+        static int number = 0;
+        return "+3805011" + std::to_string(10'000 + ++number);
+    }
+    [[nodiscard]] Json body() const { return {{"profiles", {{{"ref", refOf(first)}}, {{"ref", secondId}}}}}; }
+    Json both() {
+        auto both = person("email", first["identifiers"][0]["value"]);
+        both["identifiers"].push_back(second["identifiers"][0]);
+        both["observed_at"] = "2026-01-03T00:00:00Z";
+        return both;
+    }
+
+    ApiServer& api;
+    Json first, second;
+    std::string firstId, secondId;
+};
+
+/// The conflict between them, if there is one that the query asks for.
+[[nodiscard]] inline Json conflictOf(ApiServer& api, const Two& two, const std::string& query = "") {
+    std::string cursor;
+    do {
+        const auto page = api.get("/v1/conflicts?limit=500" + query + cursor).body;
+        for (const auto& each : page["items"]) {
+            const auto& profiles = each["profiles"];
+            if (std::find(profiles.begin(), profiles.end(), two.firstId) != profiles.end()) return each;
+        }
+        cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
+    } while (!cursor.empty());
+    return nullptr;
+}
+
+/// Two people that an observation would join if they were not customers of their own.
+struct Customers : Two {
+    explicit Customers(ApiServer& server) : Two(server) {
+        for (auto* each : {&first, &second}) {
+            auto known = *each;
+            known["identifiers"].push_back({{"type", "external_id"}, {"value", fresh("c")}});
+            api.observe(known);
+        }
+        auto joining = both();
+        joining["id"] = fresh("joining");
+        refused = api.observe(joining)["refused"];
+    }
+    Json refused;
+};
+
+}  // namespace kith::test
