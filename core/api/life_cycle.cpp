@@ -16,6 +16,7 @@
 #include "core/model/reader.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/erasure/erasure.hpp"
+#include "core/storage/listings.hpp"
 
 namespace kith::api {
 namespace {
@@ -79,15 +80,21 @@ Response deleteProfile(const Services& services, const Request& request) {
     JsonWriter json;
     json.beginObject().member("id", removed.profile).member("deleted_at", removed.at);
     json.member("purge_at", removed.at + services.settings.purgeAfter).endObject();
-    return Response::renderedJson(200, json.take());
+    auto response = Response::renderedJson(200, json.take());
+    // By which a restoration or an erasure can say what it means: the profile itself is shown no more.
+    response.headers.set("ETag", http::versionTag(removed.version));
+    return response;
 }
 
 Response restoreProfile(const Services& services, const Request& request) {
     Query(request).finish();
     requireNoBody(request);
     const auto revive = [&] { return model::RestoreCommand{profileIn(services, request)}; };
-    const auto outcome = carryOut(services, request, revive, contentOf("restore", request));
-    return showProfile(services, outcome.profile, 200, &outcome);
+    const auto profile = carryOut(services, request, revive, contentOf("restore", request)).profile;
+    // As it stands, so that a call that comes again is answered alike.
+    auto shared = services.database.read(
+        [&](storage::Session& session) { return storage::sharedWithHolders(session, profile); });
+    return showProfile(services, profile, 200, {.shared = std::move(shared)});
 }
 
 Response showReceipt(const Services& services, base::ProfileId id, int status) {

@@ -184,7 +184,7 @@ void writeCounts(JsonWriter& json, const std::vector<storage::ActivityCount>& co
 }
 
 std::string profileJson(const storage::ProfileView& profile, const Panels& panels,
-                        const model::Catalogue& catalogue, base::Time now, const model::Outcome* outcome) {
+                        const model::Catalogue& catalogue, base::Time now, const Beside& beside) {
     JsonWriter json;
     json.beginObject()
         .member("id", profile.id)
@@ -200,18 +200,18 @@ std::string profileJson(const storage::ProfileView& profile, const Panels& panel
     writeTags(json, profile.fields);
     writeActivity(json, profile);
     writePanels(json, panels);
-    if (outcome != nullptr && outcome->decision && !outcome->decision->shared.empty()) {
+    if (!beside.shared.empty()) {
         json.key("shared").beginArray();
-        for (const auto& identifier : outcome->decision->shared) json.identifier(identifier);
+        for (const auto& identifier : beside.shared) json.identifier(identifier);
         json.endArray();
     }
-    if (outcome != nullptr && !outcome->refused.empty()) {
+    if (!beside.refused.empty()) {
         json.key("refused");
-        writeRefusals(json, outcome->refused);
+        writeRefusals(json, beside.refused);
     }
-    if (outcome != nullptr && !outcome->warnings.empty()) {
+    if (!beside.warnings.empty()) {
         json.key("warnings");
-        writeViolations(json, outcome->warnings);
+        writeViolations(json, beside.warnings);
     }
     json.endObject();
     return json.take();

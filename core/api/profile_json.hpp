@@ -18,11 +18,17 @@ namespace kith::api {
 /// What the channels' plugins add about a person, by the channel's name.
 using Panels = std::vector<std::pair<std::string, nlohmann::json>>;
 
-/// The whole contact information of a profile. With an outcome of a write that had refusals or warnings,
-/// these stand beside it.
+/// What an answer to a write tells beside the profile, as far as there is anything.
+struct Beside {
+    std::vector<model::Refusal> refused = {};
+    std::vector<base::Violation> warnings = {};
+    std::vector<model::Identifier> shared = {};  ///< What others have of a restored profile's by now.
+};
+
+/// The whole contact information of a profile.
 [[nodiscard]] std::string profileJson(const storage::ProfileView& profile, const Panels& panels,
                                       const model::Catalogue& catalogue, base::Time now,
-                                      const model::Outcome* outcome = nullptr);
+                                      const Beside& beside = {});
 
 /// Full years from a birth date (`YYYY-MM-DD`) to the day of `now` in UTC. Nothing for a text that is no
 /// date, or one that lies ahead.

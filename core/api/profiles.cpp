@@ -48,7 +48,8 @@ Response postProfile(const Services& services, const Request& request) {
     const auto outcome =
         writeOne(services.writer, services.preparer.prepare(body, writerOf(request), services.clock.now()));
     const bool created = outcome.result == model::Result::Created;
-    auto response = showProfile(services, outcome.profile, created ? 201 : 200, &outcome);
+    auto response =
+        showProfile(services, outcome.profile, created ? 201 : 200, {outcome.refused, outcome.warnings});
     if (created) response.headers.set("Location", "/v1/profiles/" + outcome.profile.text());
     return response;
 }

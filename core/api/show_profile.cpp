@@ -8,13 +8,13 @@
 namespace kith::api {
 
 http::Response showProfile(const Services& services, const storage::ProfileRef& ref, int status,
-                           const model::Outcome* outcome) {
+                           const Beside& beside) {
     const auto now = services.clock.now();
     return services.database.read([&](storage::Session& session) {
         const auto profile = storage::readProfile(session, ref, now);
         const auto panels = readPanels(services.plugins.registry(), session, profile);
         auto response = http::Response::renderedJson(
-            status, profileJson(profile, panels, services.catalogue, now, outcome));
+            status, profileJson(profile, panels, services.catalogue, now, beside));
         response.headers.set("ETag", http::versionTag(profile.version));
         return response;
     });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "core/base/error.hpp"
@@ -26,6 +27,15 @@ Result resultOf(const Resolution& resolution, bool changed) {
     if (!resolution.merges.empty()) return Result::Merged;
     if (resolution.created) return Result::Created;
     return changed ? Result::Updated : Result::Unchanged;
+}
+
+/// Whoever restores somebody by an observation hears what did not come back.
+void warnOfShared(const FoldStep& step) {
+    for (const auto id : step.resolution.life->shared) {
+        const auto& [type, value] = step.world.find(id)->identifier;
+        step.warn("/restore", "shared",
+                  "Of the restored profile, " + type + ':' + value + " identifies somebody else by now.");
+    }
 }
 
 }  // namespace
@@ -65,6 +75,7 @@ Outcome Folder::foldOne(const model::Observation& observation, const Resolution&
     std::vector<base::ProfileId> others = resolution.movedFrom;
     const FoldStep step{observation, resolution, world_,           facts_, appends_,
                         ids_,        now_,       outcome.warnings, others};
+    if (resolution.life) warnOfShared(step);
     for (const auto& merge : resolution.merges) {
         takeOver(merge, step);
         outcome.absorbed.push_back(merge.absorbed);

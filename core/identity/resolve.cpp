@@ -76,6 +76,7 @@ public:
         for (std::size_t i = 1; i < carried_.size(); ++i) {
             result_.links.push_back({carried_.front().id(), carried_[i].id()});
         }
+        if (result_.life) dropRegained(result_.life->shared);
         result_.endpoints = endpointsTouchedBy(observation_, world_, *target_);
         result_.live = target_->live;
         result_.homes = target_->homeIds;
@@ -109,6 +110,11 @@ private:
         result_.life = LifeChange{
             target.component->live, Life::Live, observation_.origin->receivedAt, {}, std::move(shared)};
         return target;
+    }
+
+    /// What a restored profile had to share came back with whoever had it, if the two are one by now.
+    void dropRegained(std::vector<base::IdentifierId>& shared) {
+        std::erase_if(shared, [this](auto id) { return world_.holder(id).component == target_; });
     }
 
     void enter(const Target& found) {

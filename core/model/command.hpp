@@ -100,12 +100,11 @@ using Command = std::variant<MergeCommand, UndoCommand, ForbidCommand, AllowComm
 
 /// What came of it.
 struct Decision {
-    base::MergeId merge;                  ///< Made, or taken back; else zero.
-    base::ProfileId survivor;             ///< The live profile, or what stays of it.
-    base::ProfileId other;                ///< Absorbed, or live again.
-    std::string choices;                  ///< Of a merge: a JSON array, field by field.
-    ProhibitionId prohibition;            ///< Made, or lifted; else zero.
-    std::vector<Identifier> shared = {};  ///< Of a restored profile: what others are identified by now.
+    base::MergeId merge;        ///< Made, or taken back; else zero.
+    base::ProfileId survivor;   ///< The live profile, or what stays of it.
+    base::ProfileId other;      ///< Absorbed, or live again.
+    std::string choices;        ///< Of a merge: a JSON array, field by field.
+    ProhibitionId prohibition;  ///< Made, or lifted; else zero.
 };
 
 }  // namespace kith::model

@@ -50,7 +50,7 @@ Outcome reused(const Observation& observation) {
                     observation);
 }
 
-model::Decision decisionOf(const identity::Appends& appends, const identity::World& world) {
+model::Decision decisionOf(const identity::Appends& appends) {
     model::Decision decision;
     for (const auto& [merge, origin, choices, version] : appends.merges) {
         decision.merge = merge.id;
@@ -65,10 +65,7 @@ model::Decision decisionOf(const identity::Appends& appends, const identity::Wor
     }
     for (const auto& record : appends.prohibitions) decision.prohibition = record.prohibition.id;
     for (const auto& record : appends.lifts) decision.prohibition = record.prohibition;
-    for (const auto& record : appends.lives) {
-        decision.survivor = record.life.profile;
-        for (const auto id : record.life.shared) decision.shared.push_back(world.find(id)->identifier);
-    }
+    for (const auto& record : appends.lives) decision.survivor = record.life.profile;
     return decision;
 }
 
@@ -317,7 +314,7 @@ void GroupWriter::foldAll(Attempt& attempt) {
     }
     auto& first = *attempt.items.front().outcome;
     if (attempt.command() == nullptr || first.problem || first.result == Result::Duplicate) return;
-    first.decision = decisionOf(attempt.appends, attempt.world);
+    first.decision = decisionOf(attempt.appends);
     if (attempt.isPreview()) first.result = Result::Unchanged;
 }
 

@@ -2,11 +2,16 @@
 #include "core/storage/listings.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "core/storage/codes.hpp"
 #include "core/storage/profile_sql.hpp"
+#include "core/storage/session.hpp"
 
 namespace kith::storage {
 
@@ -48,6 +53,24 @@ LEFT JOIN identifier i ON i.id = e.identifier_id
         });
     if (!listings.live) throwNoProfile(session, ref);
     return listings;
+}
+
+std::vector<model::Identifier> sharedWithHolders(Session& session, const ProfileRef& ref) {
+    constexpr std::string_view kSql = R"sql(
+SELECT given.place
+FROM {rows place bigint, identifier_id bigint, live bigint} CROSS JOIN profile_identifier held CROSS JOIN profile p
+WHERE held.identifier_id = given.identifier_id AND held.role = 0 AND p.id = held.home
+  AND p.canonical_id <> given.live)sql";
+    const auto listings = readListings(session, ref);
+    std::set<model::Identifier> found;
+    auto holders = session.lookup<std::size_t>(
+        kSql, [&](std::size_t place) { found.insert(listings.rows[place].view.identifier); });
+    for (std::size_t place = 0; place < listings.rows.size(); ++place) {
+        const auto& [identifier, view] = listings.rows[place];
+        if (view.role == model::Role::Shared) holders.add(place, identifier, listings.live);
+    }
+    holders.run();
+    return {found.begin(), found.end()};
 }
 
 }  // namespace kith::storage

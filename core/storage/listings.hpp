@@ -25,4 +25,7 @@ struct Listings {
 /// One statement. Throws Error{NotFound}.
 [[nodiscard]] Listings readListings(Session& session, const ProfileRef& ref);
 
+/// Of what the profile only shares, what identifies somebody else.
+[[nodiscard]] std::vector<model::Identifier> sharedWithHolders(Session& session, const ProfileRef& ref);
+
 }  // namespace kith::storage

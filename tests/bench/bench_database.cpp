@@ -70,7 +70,7 @@ std::string BenchDatabase::picture(const std::string& email) const {
     const auto now = base::SystemClock().now();
     storage::Database database(settings.database);
     const auto profile = storage::readProfile(*database.read(), model::Identifier{"email", email}, now);
-    auto json = nlohmann::json::parse(api::profileJson(profile, {}, catalogue, now, nullptr));
+    auto json = nlohmann::json::parse(api::profileJson(profile, {}, catalogue, now));
     json.erase("id");
     json.erase("updated_at");
     return json.dump();
