@@ -27,6 +27,38 @@ TEST_CASE("two people who are forbidden to become one stay two, whoever asks", "
     CHECK(conflictOf(api, two, "&state=forbidden")["code"] == "must_not_link");
 }
 
+TEST_CASE("a prohibition and its lifting that come again under one Idempotency-Key are one", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Two two(api);
+    const Json body{{"profiles", {refOf(two.first), two.secondId}}, {"reason", "twins"}};
+    Call forbid{.method = "POST",
+                .path = "/v1/must-not-links",
+                .key = api.write,
+                .body = body.dump(),
+                .headers = {{"Idempotency-Key", fresh("forbid")}}};
+    const auto made = api.call(forbid);
+    REQUIRE(made.status == 201);
+    CHECK(api.call(forbid).status == 201);
+    CHECK(api.call(forbid).body == made.body);
+    const auto standing = [&] { return api.get("/v1/must-not-links?profile=" + two.firstId).body["items"]; };
+    CHECK(standing().size() == 1);
+
+    const std::string path = "/v1/must-not-links/" + made.body["id"].get<std::string>();
+    const Call lift{.method = "DELETE",
+                    .path = path,
+                    .key = api.write,
+                    .type = "",
+                    .headers = {{"Idempotency-Key", fresh("lift")}}};
+    CHECK(api.call(lift).status == 204);
+    CHECK(api.call(lift).status == 204);
+    CHECK(api.call({.method = "DELETE", .path = path, .key = api.write, .type = ""}).status == 409);
+    // What is answered again is not done again.
+    CHECK(api.call(forbid).body == made.body);
+    CHECK(standing().empty());
+    forbid.body = Json{{"profiles", {two.firstId, two.secondId}}, {"reason", "not twins"}}.dump();
+    CHECK(api.call(forbid).code() == "id_reused");
+}
+
 TEST_CASE("what was refused waits as a conflict, with its evidence in words and in data", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     Customers two(api);
@@ -45,6 +77,26 @@ TEST_CASE("what was refused waits as a conflict, with its evidence in words and 
           "different "
           "values of a unique type.");
     CHECK(conflictOf(api, two, "&sort=-observations") == conflict);
+}
+
+TEST_CASE("pages hold each conflict once, by the last observation or by how many there were", "[api]") {
+    ApiServer api(eachEngine());
+    Customers oldest(api, "2026-01-03T00:00:00Z");
+    const Customers newest(api, "2026-01-05T00:00:00Z");
+    Customers between(api, "2026-01-04T00:00:00Z");
+    const auto comesAgain = [&](Customers& two) {
+        auto again = two.both();
+        again["id"] = fresh("again");
+        REQUIRE(api.observe(again)["refused"].size() == 1);
+    };
+    comesAgain(oldest);
+    comesAgain(oldest);
+    comesAgain(between);
+    const auto idOf = [&](const Two& two) { return conflictOf(api, two)["id"].get<std::string>(); };
+    const std::vector byTime{idOf(newest), idOf(between), idOf(oldest)};
+    CHECK(idsByPages(api, "/v1/conflicts?limit=1") == byTime);
+    const std::vector byObservations{idOf(oldest), idOf(between), idOf(newest)};
+    CHECK(idsByPages(api, "/v1/conflicts?limit=1&sort=-observations") == byObservations);
 }
 
 TEST_CASE("a conflict is put aside, and forbidden for good", "[api]") {

@@ -154,6 +154,32 @@ TEST_CASE("a merge is told with both ids, and a state with the address and what 
     CHECK(events[2]["after"] == "blacklisted");
 }
 
+TEST_CASE("a deletion, a restoration and an erasure are told", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto ann = somebody();
+    const auto email = fresh("ends") + "@example.com";
+    ann["identifiers"].push_back({{"type", "email"}, {"value", email}});
+    ann["endpoints"] = {{{"type", "email"}, {"value", email}, {"state", "blacklisted"}}};
+    const std::string id = api.observe(ann)["profile_id"];
+    const auto path = "/v1/profiles/" + id;
+    const auto after = latest(api);
+    REQUIRE(api.call({.method = "DELETE", .path = path, .key = api.write, .type = ""}).status == 200);
+    REQUIRE(api.call({.method = "POST", .path = path + "/restore", .key = api.write, .type = ""}).status ==
+            200);
+    REQUIRE(api.post(path + "/erase", Json::object()).status == 202);
+    latest(api);
+    auto events = Json::array();
+    const auto told = eventsAfter(api, after, 3);
+    for (const auto& event : told)
+        if (event["profile_id"] == id) events.push_back(event);
+    REQUIRE(events.size() == 3);
+    const std::vector<std::string> types{"profile.deleted", "profile.updated", "profile.erased"};
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        CHECK(events[i]["type"] == types[i]);
+        CHECK(events[i]["version"] == i + 2);
+    }
+}
+
 TEST_CASE("where a reader can't go on from is refused", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     for (const auto* after : {"x", "-1", "1.5", "99999999999999999999", "Latest"}) {

@@ -246,6 +246,47 @@ TEST_CASE("a person who was two is exported with the rows of both", "[api]") {
     }
 }
 
+TEST_CASE("a merge that is taken back leaves both exports as they were", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Ann one(api);
+    const Ann two(api);
+    const auto address = "given." + one.email;
+    auto sharing = person("external_id", two.id);
+    sharing["observed_at"] = "2026-02-02T00:00:00.000Z";
+    sharing["identifiers"].push_back({{"type", "email"}, {"value", address}});
+    sharing["endpoints"] = {{{"type", "email"}, {"value", address}, {"state", "unsubscribed"}}};
+    REQUIRE(api.observe(sharing)["refused"][0]["code"] == "unique_conflict");
+    const auto first = api.profile("external_id:" + one.id)["id"].get<std::string>();
+    const auto second = api.profile("external_id:" + two.id)["id"].get<std::string>();
+    const auto ofTwo = "/v1/profiles/" + second + "/identifiers/external_id/" + two.id;
+    REQUIRE(api.call({.method = "DELETE", .path = ofTwo, .key = api.write}).status == 204);
+
+    const std::vector before{exported(api, first), exported(api, second)};
+    const auto merged = api.post("/v1/merges", {{"profiles", {{{"ref", first}}, {{"ref", second}}}}});
+    REQUIRE(merged.status == 201);
+    REQUIRE(exported(api, second)["activities"].size() == 4);
+    const auto undo = "/v1/merges/" + merged.body["id"].get<std::string>() + "/undo";
+    REQUIRE(api.call({.method = "POST", .path = undo, .key = api.write}).status == 200);
+
+    const std::set<std::string> differs{"exported_at",    "profile",   "merges",
+                                        "must_not_links", "conflicts", "observations"};
+    for (const auto& was : before) {
+        const auto now = exported(api, was["profile"]["id"]);
+        for (const auto& [name, value] : was.items()) {
+            INFO(name);
+            if (!differs.contains(name)) CHECK(now[name] == value);
+        }
+        auto shown = now["profile"];
+        CHECK(shown["version"] > was["profile"]["version"]);
+        for (const auto* moved : {"version", "updated_at"}) shown[moved] = was["profile"][moved];
+        CHECK(shown == was["profile"]);
+        // The two decisions are observations as well.
+        const auto& rows = now["observations"];
+        for (const auto& row : was["observations"])
+            CHECK(std::ranges::any_of(rows, [&](const Json& each) { return each == row; }));
+    }
+}
+
 TEST_CASE("what a rule refused is told to both whom it kept apart, each their own", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const Ann ann(api);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people decide about who is one person.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/api/two_people.hpp"
@@ -7,6 +8,7 @@
 using namespace kith;
 using namespace kith::test;
 using Errors = std::vector<std::string>;
+using Ids = std::vector<std::string>;
 
 TEST_CASE("a merge that is described wrongly is refused, and names what is wrong", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
@@ -70,10 +72,16 @@ TEST_CASE("a merge takes the survivor that it is told, and the version that was 
     auto body = two.body();
     body["survivor"] = two.secondId;
     body["profiles"][0]["version"] = api.profile(two.firstId)["version"];
-    body["profiles"][1]["version"] = 7;
-    CHECK(api.post("/v1/merges", body).status == 412);
-    CHECK(api.profile(two.secondId)["id"] == two.secondId);
     body["profiles"][1]["version"] = api.profile(two.secondId)["version"];
+    for (const std::size_t side : {0U, 1U}) {
+        const auto id = side == 0 ? two.firstId : two.secondId;
+        const auto moved = api.patch("/v1/profiles/" + id, {{"fields", {{"nickname", fresh("moved")}}}});
+        REQUIRE(moved.status == 200);
+        for (const auto* call : {"/v1/merges", "/v1/merges/preview"})
+            CHECK(api.post(call, body).status == 412);
+        body["profiles"][side]["version"] = moved.body["version"];
+    }
+    CHECK(api.profile(two.secondId)["id"] == two.secondId);
     CHECK(api.post("/v1/merges", body).body["survivor"] == two.secondId);
     CHECK(api.profile(two.firstId)["id"] == two.secondId);
 }
@@ -142,6 +150,46 @@ TEST_CASE("what forbids a merge is told for each reason, with observations that 
     const auto refused = api.post("/v1/merges", two.body());
     CHECK(refused.status == 409);
     CHECK(refused.errors() == Errors{"/profiles unique_conflict", "/profiles unique_conflict"});
+}
+
+TEST_CASE("a preview tells of every rule that forbids the merge", "[api]") {
+    ApiServer api(eachEngine(), {"identity.max_identifiers=4", "identity.types.email.limit=2"});
+    const auto someone = [&](const std::vector<std::pair<std::string, std::string>>& identifiers) {
+        Json seen{{"id", fresh("seen")}, {"identifiers", Json::array()}};
+        for (const auto& [type, value] : identifiers)
+            seen["identifiers"].push_back({{"type", type}, {"value", value}});
+        seen["profile_id"] = api.observe(seen)["profile_id"];
+        return seen;
+    };
+    const auto first =
+        someone({{"email", "a@example.com"}, {"email", "b@example.com"}, {"phone", "+380501100001"}});
+    const auto second = someone({{"email", "c@example.com"}, {"phone", "+380501100002"}});
+    const Json apart{{"profiles", {first["profile_id"], second["profile_id"]}}, {"reason", "twins"}};
+    REQUIRE(api.post("/v1/must-not-links", apart).status == 201);
+
+    const Json body{{"profiles", {{{"ref", first["profile_id"]}}, {{"ref", second["profile_id"]}}}}};
+    const auto preview = api.post("/v1/merges/preview", body).body["refused"];
+    REQUIRE(preview.size() == 5);
+    CHECK(preview[0]["code"] == "must_not_link");
+    CHECK(preview[0]["detail"] == "A standing prohibition keeps the two profiles apart.");
+    CHECK(preview[1]["code"] == "component_too_large");
+    CHECK(preview[1]["detail"] == "The profile has reached the greatest number of identifiers or merges.");
+    for (const std::size_t i : {0U, 1U}) CHECK(preview[i]["identifier"].is_null());
+    std::vector<std::string> addresses;
+    for (const std::size_t i : {2U, 3U, 4U}) {
+        CHECK(preview[i]["code"] == "limit");
+        CHECK(preview[i]["detail"] == "The profile would have more values of email than its limit.");
+        addresses.push_back(preview[i]["identifier"]["value"]);
+        REQUIRE(preview[i]["evidence"].size() == 1);
+        const auto& of = addresses.back() == "c@example.com" ? second : first;
+        CHECK(preview[i]["evidence"][0]["given_id"] == of["id"]);
+    }
+    std::ranges::sort(addresses);
+    CHECK(addresses == std::vector<std::string>{"a@example.com", "b@example.com", "c@example.com"});
+    const auto refused = api.post("/v1/merges", body);
+    CHECK(refused.status == 409);
+    CHECK(refused.errors() == Errors{"/profiles must_not_link", "/profiles component_too_large",
+                                     "/profiles limit", "/profiles limit", "/profiles limit"});
 }
 
 TEST_CASE("a merge that a rule made is taken back, with what can't be told apart, and does not come again",
@@ -245,4 +293,26 @@ TEST_CASE("a merge by which an id came back has to be taken back first", "[api]"
     CHECK(undo(fourth) == 200);
     CHECK(undo(third) == 200);
     for (const auto& id : {a, b, x, z}) CHECK(api.profile(id)["id"] == id);
+}
+
+TEST_CASE("pages hold each merge and each prohibition once, those of one profile too", "[api]") {
+    ApiServer api(eachEngine());
+    const auto made = [&] {
+        return api.observe(person("email", fresh("p") + "@example.com"))["profile_id"].get<std::string>();
+    };
+    const auto hub = made();
+    std::vector<std::string> merges, prohibitions;
+    const auto decide = [&](const std::string& one) {
+        const Json merge{{"profiles", {{{"ref", one}}, {{"ref", made()}}}}, {"survivor", one}};
+        merges.insert(merges.begin(), api.post("/v1/merges", merge).body["id"]);
+        const Json apart{{"profiles", {one, made()}}, {"reason", "twins"}};
+        prohibitions.insert(prohibitions.begin(), api.post("/v1/must-not-links", apart).body["id"]);
+    };
+    for (int i = 0; i < 3; ++i) decide(hub);
+    decide(made());
+    CHECK(idsByPages(api, "/v1/merges?limit=1") == merges);
+    CHECK(idsByPages(api, "/v1/must-not-links?limit=1") == prohibitions);
+    const auto ofHub = "?limit=1&profile=" + hub;
+    CHECK(idsByPages(api, "/v1/merges" + ofHub) == Ids(merges.begin() + 1, merges.end()));
+    CHECK(idsByPages(api, "/v1/must-not-links" + ofHub) == Ids(prohibitions.begin() + 1, prohibitions.end()));
 }

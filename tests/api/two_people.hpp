@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <string>
+#include <vector>
 
 #include "tests/api/api_server.hpp"
 
@@ -54,7 +56,8 @@ struct Two {
 
 /// Two people that an observation would join if they were not customers of their own.
 struct Customers : Two {
-    explicit Customers(ApiServer& server) : Two(server) {
+    explicit Customers(ApiServer& server, const std::string& joinedAt = "2026-01-03T00:00:00Z")
+        : Two(server) {
         for (auto* each : {&first, &second}) {
             auto known = *each;
             known["identifiers"].push_back({{"type", "external_id"}, {"value", fresh("c")}});
@@ -62,9 +65,24 @@ struct Customers : Two {
         }
         auto joining = both();
         joining["id"] = fresh("joining");
+        joining["observed_at"] = joinedAt;
         refused = api.observe(joining)["refused"];
     }
     Json refused;
 };
+
+/// What pages of one item each hold, by id.
+[[nodiscard]] inline std::vector<std::string> idsByPages(ApiServer& api, const std::string& path) {
+    std::vector<std::string> ids;
+    std::string cursor;
+    do {
+        const auto page = api.get(path + cursor).body;
+        REQUIRE(page["items"].size() == 1);
+        ids.push_back(page["items"][0]["id"]);
+        REQUIRE(ids.size() < 100);
+        cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
+    } while (!cursor.empty());
+    return ids;
+}
 
 }  // namespace kith::test

@@ -2,6 +2,7 @@
 #include "core/storage/erasure/erasure.hpp"
 
 #include "core/storage/maintenance.hpp"
+#include "core/storage/profile_view.hpp"
 #include "tests/storage/group_fixture.hpp"
 
 using namespace kith;
@@ -130,4 +131,30 @@ TEST_CASE("what is listed is not named beside it", "[storage]") {
     CHECK(on.count("named_identifier") == 0);
     on.decide(model::DetachCommand{{ann.profile, {}}, {"phone", "+1"}});
     CHECK(on.count("named_identifier") == 1);
+}
+
+TEST_CASE("an address that comes again before its erasure has begun keeps its states", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}],
+        "endpoints": [{"type": "email", "value": "ann@x.org", "state": "blacklisted", "reason": "inactive_address"}]})");
+    on.end(ann.profile);
+    on.clock.advance(std::chrono::seconds{1});
+    const auto again = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})");
+    CHECK(again.result == model::Result::Created);
+    const auto shown = [&] {
+        const auto profile = storage::readProfile(*on.session, again.profile, on.clock.now());
+        REQUIRE(profile.identifiers.size() == 1);
+        return profile.identifiers[0].endpoint;
+    };
+    CHECK(shown().state == model::EndpointState::Blacklisted);
+    while (on.step(1)) {
+        CHECK(shown().state == model::EndpointState::Blacklisted);
+    }
+    CHECK(on.count("erasure", "finished_at IS NULL") == 0);
+    REQUIRE(shown().states.size() == 1);
+    CHECK(shown().states[0].reason == "inactive_address");
+    CHECK(on.count("suppression") == 0);
+    on.erase(again.profile);
+    CHECK(on.count("identifier") == 0);
+    CHECK(on.count("suppression", "reason = 'inactive_address'") == 1);
 }
