@@ -98,7 +98,7 @@ Component& World::addComponent(Component component) {
 void World::removeExpiredClaims(Component& component) {
     const auto removed = std::erase_if(component.entries, [&](const Entry& entry) {
         const bool expired = entry.role == model::Role::Claimed && entry.lastSeen <= claimDeadline_;
-        if (expired) removed_.push_back({entry.identifier, entry.home});
+        if (expired) removed_.push_back({entry.identifier, entry.home, entry.role});
         return expired;
     });
     component.claimsExpired = removed != 0;
@@ -209,7 +209,7 @@ void World::removeEntry(Component& component, base::IdentifierId identifier, bas
         return candidate.identifier == identifier && candidate.home == home;
     });
     if (entry == entries.end()) return;
-    if (entry->change != Change::Added) removed_.push_back({identifier, home});
+    if (entry->change != Change::Added) removed_.push_back({identifier, home, entry->role});
     entries.erase(entry);
     if (entryOf(component, identifier) == nullptr) std::erase(listedBy_[indexOf(identifier)], &component);
     refreshFlags(component);
@@ -231,7 +231,7 @@ void World::remove(Component& component, Life life, base::Time at) {
         auto& known = identifiers_[indexOf(entry.identifier)];
         std::erase(listedBy_[indexOf(entry.identifier)], &component);
         if (known.heldBy == component.live) known.heldBy = {};
-        if (entry.change != Change::Added) removed_.push_back({entry.identifier, entry.home});
+        if (entry.change != Change::Added) removed_.push_back({entry.identifier, entry.home, entry.role});
         component.retired.push_back({std::move(entry), known.releasedAt, true});
     }
     for (const auto& retired : component.retired) {
@@ -253,7 +253,7 @@ std::vector<base::IdentifierId> World::restore(Component& component) {
     component.markChanged();
     for (auto& [entry, releasedBefore, added] : std::exchange(component.retired, {})) {
         if (entry.role == model::Role::Claimed && entry.lastSeen <= claimDeadline_) {
-            removed_.push_back({entry.identifier, entry.home});
+            lapsed_.push_back({entry.identifier, entry.home, entry.role});
             continue;
         }
         if (entry.role == model::Role::Identifying && isHeld(entry.identifier)) {

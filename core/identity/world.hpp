@@ -179,11 +179,14 @@ public:
     struct RemovedEntry {
         base::IdentifierId identifier;
         base::ProfileId home;
+        model::Role role = model::Role::Identifying;  ///< As it was listed.
     };
     /// Profiles that were absorbed and are live again.
     [[nodiscard]] const std::vector<base::ProfileId>& revived() const { return revived_; }
     /// Of entries that were loaded; written before anything is added or changed.
     [[nodiscard]] const std::vector<RemovedEntry>& removedEntries() const { return removed_; }
+    /// What restored profiles listed until they were deleted, and do not list again: claims that expired.
+    [[nodiscard]] const std::vector<RemovedEntry>& lapsedEntries() const { return lapsed_; }
 
 private:
     struct HashIdentifier {
@@ -211,6 +214,7 @@ private:
     std::unordered_map<base::ProfileId, std::int64_t> loadedVersions_;
     std::set<std::pair<base::ProfileId, base::ProfileId>> mustNotLinks_;
     std::vector<RemovedEntry> removed_;
+    std::vector<RemovedEntry> lapsed_;
     std::vector<base::ProfileId> revived_;
 };
 

@@ -58,7 +58,7 @@ void writeEvents(Session& session, base::IdGenerator& ids, const GroupPlan& plan
 
 /// Deletes identifiers that the group inserted and then had no use for: of observations that were rejected,
 /// and those that a claim mentions and may not list. Their rows are the group's own until it commits; later
-/// nobody deletes one, since another writer may be about to lock it.
+/// only an erasure deletes one, since another writer may be about to lock it.
 void removeUnused(Session& session, const GroupPlan& plan);
 
 }  // namespace kith::storage

@@ -105,8 +105,11 @@ const sqlite3_io_methods& systemOf(const sqlite3_file* file) {
 std::optional<FileFormat> formatOf(sqlite3_file* file, Bytes page, sqlite3_int64 offset) {
     if (offset == 0) return formatIn(page);
     std::array<unsigned char, kFileHeader> start{};
-    if (systemOf(file).xRead(file, start.data(), static_cast<int>(start.size()), 0) != SQLITE_OK)
-        return std::nullopt;
+    const int result = systemOf(file).xRead(file, start.data(), static_cast<int>(start.size()), 0);
+    if (result != SQLITE_OK && result != SQLITE_IOERR_SHORT_READ) return std::nullopt;
+    // VACUUM INTO writes what its cache can't hold before the first page; a file with auto_vacuum is refused.
+    if (isZero(start))
+        return FileFormat{page.size(), static_cast<std::size_t>(offset) / page.size() + 1, false};
     return formatIn(start);
 }
 

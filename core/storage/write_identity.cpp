@@ -217,7 +217,9 @@ std::unordered_set<base::IdentifierId> usedIdentifiers(const GroupPlan& plan) {
     }
     for (const auto& [link, origin] : plan.appends.links) used.insert({link.a, link.b});
     for (const auto& [identifier, rows] : plan.facts.endpoints) {
-        if (!rows.empty()) used.insert(identifier);
+        // What was only recalled is no use of it.
+        const auto isWritten = [](const auto& tracked) { return tracked.change != Change::None; };
+        if (std::ranges::any_of(rows, isWritten)) used.insert(identifier);
     }
     for (const auto& [key, tracked] : plan.facts.activities) {
         if (!tracked.row.facts.endpoint) continue;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <iterator>
+#include <map>
 #include <unordered_map>
 #include <utility>
-#include <vector>
 
 #include "core/storage/plan_writer.hpp"
 #include "core/storage/session.hpp"
@@ -12,58 +11,84 @@ namespace kith::storage {
 namespace {
 
 using identity::Change;
-using Naming = std::pair<base::ProfileId, base::IdentifierId>;
 
 constexpr std::string_view kInsert = R"(
-INSERT INTO named_identifier {insert home bigint, identifier_id bigint} ON CONFLICT (home, identifier_id) DO NOTHING)";
+INSERT INTO named_identifier
+{insert home bigint, identifier_id bigint, keeps bigint}
+ON CONFLICT (home, identifier_id) DO UPDATE SET keeps = excluded.keeps WHERE named_identifier.keeps < excluded.keeps)";
 
-/// What the group writes under a home that names an identifier: links, states and activities.
-std::vector<Naming> namings(const GroupPlan& plan) {
-    std::unordered_map<base::ObservationId, base::ProfileId> homes;
-    for (const auto& accepted : plan.appends.observations)
-        homes.emplace(accepted.observation->origin->row, accepted.home);
-    std::vector<Naming> all;
-    for (const auto& [link, origin] : plan.appends.links) {
-        all.emplace_back(homes.at(origin->row), link.a);
-        all.emplace_back(homes.at(origin->row), link.b);
+/// What a group's rows name; of each whether that keeps the identifier when somebody else is erased.
+class Namings {
+public:
+    explicit Namings(const GroupPlan& plan) : plan_(plan) {
+        for (const auto& accepted : plan.appends.observations)
+            homes_.emplace(accepted.observation->origin->row, accepted.home);
     }
-    for (const auto& [identifier, rows] : plan.facts.endpoints) {
-        for (const auto& tracked : rows) {
-            if (tracked.change == Change::Added)
-                all.emplace_back(homes.at(tracked.row.stamp.origin->row), identifier);
+
+    void addWritten() {
+        for (const auto& [link, origin] : plan_.appends.links) {
+            add(homes_.at(origin->row), link.a, origin->attested);
+            add(homes_.at(origin->row), link.b, origin->attested);
+        }
+        for (const auto& [identifier, rows] : plan_.facts.endpoints) {
+            for (const auto& [row, current, change] : rows) {
+                if (change == Change::Added)
+                    add(homes_.at(row.stamp.origin->row), identifier, row.stamp.attested);
+            }
+        }
+        for (const auto& [key, tracked] : plan_.facts.activities) {
+            const auto& [row, current, change] = tracked;
+            if (change == Change::None || !row.facts.endpoint) continue;
+            // One that the group does not mention was named when it was written.
+            if (const auto* endpoint = plan_.world.find(*row.facts.endpoint))
+                add(row.home, endpoint->id, row.factsStamp.attested);
         }
     }
-    for (const auto& [key, tracked] : plan.facts.activities) {
-        if (tracked.change == Change::None || !tracked.row.facts.endpoint) continue;
-        // One that the group does not mention was named when it was written.
-        if (const auto* endpoint = plan.world.find(*tracked.row.facts.endpoint))
-            all.emplace_back(tracked.row.home, endpoint->id);
-    }
-    return all;
-}
 
-/// Whether an erasure of whom the home belongs to finds the identifier by what they list.
-bool isListed(const identity::World& world, const Naming& naming) {
-    const auto& [home, identifier] = naming;
-    const auto* component = world.component(home);
-    return component != nullptr &&
-           std::ranges::find(component->entries, identifier, &identity::Entry::identifier) !=
-               component->entries.end();
-}
+    /// What is no longer listed. What the deleted listed stands among that until they are restored or erased.
+    void addLeft() {
+        for (const auto& [identifier, home, role] : plan_.world.removedEntries()) {
+            const auto* component = plan_.world.component(home);
+            const bool lives = component == nullptr || component->life == identity::Life::Live;
+            if (lives) put(home, identifier, role != model::Role::Claimed);
+        }
+        for (const auto& lapsed : plan_.world.lapsedEntries()) put(lapsed.home, lapsed.identifier, false);
+    }
+
+    void write(Session& session) const {
+        if (named_.empty()) return;
+        auto insert = session.bulk(kInsert);
+        for (const auto& [naming, keeps] : named_) insert.add(naming.first, naming.second, keeps);
+        insert.run();
+    }
+
+private:
+    void add(base::ProfileId home, base::IdentifierId identifier, bool keeps) {
+        if (!isListed(home, identifier)) put(home, identifier, keeps);
+    }
+    void put(base::ProfileId home, base::IdentifierId identifier, bool keeps) {
+        auto& kept = named_[{home, identifier}];
+        kept = kept || keeps;
+    }
+    [[nodiscard]] bool isListed(base::ProfileId home, base::IdentifierId identifier) const {
+        const auto* component = plan_.world.component(home);
+        return component != nullptr && std::ranges::any_of(component->entries, [&](const auto& entry) {
+                   return entry.identifier == identifier && entry.home == home;
+               });
+    }
+
+    const GroupPlan& plan_;
+    std::unordered_map<base::ObservationId, base::ProfileId> homes_;
+    std::map<std::pair<base::ProfileId, base::IdentifierId>, bool> named_;
+};
 
 }  // namespace
 
 void writeNamed(Session& session, const GroupPlan& plan) {
-    auto named = namings(plan);
-    std::erase_if(named, [&](const Naming& naming) { return isListed(plan.world, naming); });
-    for (const auto& removed : plan.world.removedEntries())
-        named.emplace_back(removed.home, removed.identifier);
-    if (named.empty()) return;
-    std::ranges::sort(named);
-    named.erase(std::unique(named.begin(), named.end()), named.end());
-    auto insert = session.bulk(kInsert);
-    for (const auto& [home, identifier] : named) insert.add(home, identifier);
-    insert.run();
+    Namings namings(plan);
+    namings.addWritten();
+    namings.addLeft();
+    namings.write(session);
 }
 
 }  // namespace kith::storage

@@ -144,6 +144,13 @@ std::string Deployed::left(const std::set<std::string>& names) {
                                                  if (names.contains(type + ":" + value))
                                                      found = type + ":" + value + " is left";
                                              });
+    session_->each<std::string, std::string>(
+        "SELECT type, value FROM identifier WHERE id NOT IN (SELECT identifier_id FROM profile_identifier)"
+        " AND id NOT IN (SELECT identifier_id FROM removed_identifier)"
+        " AND id NOT IN (SELECT identifier_id FROM named_identifier)",
+        [&](const std::string& type, const std::string& value) {
+            found = "no erasure would find " + type + ":" + value;
+        });
     return found;
 }
 

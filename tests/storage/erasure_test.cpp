@@ -13,11 +13,12 @@ namespace {
 /// A database from which people are erased.
 class Erasing : public GroupFixture {
 public:
-    void decide(model::Command command) {
+    model::Decision decide(model::Command command) {
         const model::Writer by{{7}, true, "console", "staff"};
         const auto outcome =
             write(std::vector{preparer.prepareCommand(std::move(command), "", {}, by, clock.now())}).front();
         REQUIRE_FALSE(outcome.problem);
+        return outcome.decision.value_or(model::Decision{});
     }
     model::Outcome claim(std::string_view json) {
         return write(std::vector{prepare(json, {8}, false)}).front();
@@ -34,6 +35,20 @@ public:
         end(profile);
         while (step(100)) continue;
         CHECK(count("erasure", "finished_at IS NULL") == 0);
+        CHECK(orphans() == 0);
+    }
+    /// Identifiers that no erasure would find.
+    [[nodiscard]] std::int64_t orphans() {
+        return count("identifier",
+                     "id NOT IN (SELECT identifier_id FROM profile_identifier)"
+                     " AND id NOT IN (SELECT identifier_id FROM removed_identifier)"
+                     " AND id NOT IN (SELECT identifier_id FROM named_identifier)");
+    }
+    void letClaimsExpire() {
+        clock.advance(std::chrono::days{91});
+        storage::Transaction transaction(*session);
+        REQUIRE(storage::expireClaims(*session, catalogue.rules(), ids, clock.now(), {}, 10));
+        transaction.commit();
     }
     [[nodiscard]] bool knows(const std::string& value) {
         return count("identifier", "value = '" + value + "'") == 1;
@@ -72,15 +87,8 @@ TEST_CASE("an erasure finds what the person does not list any more, and what onl
     const auto claimed = on.claim(
         R"({"identifiers": [{"type": "cookie", "value": "c-1"}, {"type": "email", "value": "claimed@x.org"}]})");
     REQUIRE(claimed.profile == ann.profile);
-    on.clock.advance(std::chrono::days{91});
-    {
-        storage::Transaction transaction(*on.session);
-        const auto expired =
-            storage::expireClaims(*on.session, on.catalogue.rules(), on.ids, on.clock.now(), {}, 10);
-        REQUIRE(expired);
-        CHECK(expired->claims == 1);
-        transaction.commit();
-    }
+    on.letClaimsExpire();
+    CHECK(on.count("profile_identifier", "role = 2") == 0);
     for (const auto* value : {"+1", "sent@x.org", "state@x.org", "claimed@x.org"}) CHECK(on.knows(value));
 
     on.erase(ann.profile);
@@ -157,4 +165,91 @@ TEST_CASE("an address that comes again before its erasure has begun keeps its st
     on.erase(again.profile);
     CHECK(on.count("identifier") == 0);
     CHECK(on.count("suppression", "reason = 'inactive_address'") == 1);
+}
+
+TEST_CASE("what only claims of others named goes with whom it identified", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}],
+        "endpoints": [{"type": "email", "value": "ann@x.org", "state": "complained", "reason": "spam"}]})");
+    const auto eve = on.claim(
+        R"({"identifiers": [{"type": "cookie", "value": "c-1"}, {"type": "email", "value": "ann@x.org"}]})");
+    REQUIRE(eve.profile != ann.profile);
+    on.letClaimsExpire();
+    CHECK(on.count("named_identifier") == 1);
+    on.erase(ann.profile);
+    CHECK_FALSE(on.knows("ann@x.org"));
+    CHECK(on.count("named_identifier") == 0);
+    CHECK(on.count("evidence") == 0);
+    CHECK(on.count("refusal", "identifier_value = 'ann@x.org'") == 0);
+    CHECK(on.count("suppression") == 1);
+}
+
+TEST_CASE("a claim that expired is listed again by the observation that restores its person", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(
+        R"({"identifiers": [{"type": "external_id", "value": "1"}, {"type": "cookie", "value": "c-1"}]})");
+    on.claim(
+        R"({"identifiers": [{"type": "cookie", "value": "c-1"}, {"type": "email", "value": "ann@x.org"}]})");
+    on.decide(model::DeleteCommand{{ann.profile, {}}});
+    on.clock.advance(std::chrono::days{91});
+    const auto again = on.write(R"({"restore": true, "identifiers": [{"type": "external_id", "value": "1"},
+                                                                     {"type": "email", "value": "ann@x.org"}]})");
+    CHECK(again.profile == ann.profile);
+    CHECK(on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})").profile == ann.profile);
+    on.erase(ann.profile);
+    CHECK(on.count("identifier") == 0);
+}
+
+TEST_CASE("after a merge that was taken back each side's rows keep what they name", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})");
+    const auto bob = on.write(R"({"identifiers": [{"type": "phone", "value": "+1"}]})");
+    const auto merge =
+        on.decide(model::MergeCommand{{{ann.profile, {}}, {}}, {{bob.profile, {}}, {}}, {}, false});
+    on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}],
+        "activities": [{"channel": "sms", "id": "m-1", "status": "sent", "endpoint": {"type": "phone", "value": "+1"}}]})");
+    on.decide(model::UndoCommand{merge.merge, "a mistake"});
+    on.erase(bob.profile);
+    CHECK(on.count("activity", "endpoint_id IN (SELECT id FROM identifier)") == 1);
+    on.erase(ann.profile);
+    CHECK(on.count("identifier") == 0);
+}
+
+TEST_CASE("an address that comes again and of which nothing is kept stays forgotten", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(
+        R"({"identifiers": [{"type": "external_id", "value": "1"}, {"type": "email", "value": "ann@x.org"}],
+        "observed_at": "2026-11-20T09:00:00Z",
+        "endpoints": [{"type": "email", "value": "ann@x.org", "state": "blocked", "at": "2026-11-20T08:00:00Z"}],
+        "activities": [{"channel": "email", "id": "m-1", "status": "delivered", "at": "2026-11-20T08:50:00Z",
+                        "endpoint": {"type": "email", "value": "ann@x.org"}}]})");
+    on.erase(ann.profile);
+    const auto kept = on.count("suppression");
+    on.write(R"({"identifiers": [{"type": "phone", "value": "+1"}], "observed_at": "2026-11-20T09:10:00Z",
+        "activities": [{"channel": "email", "id": "m-2", "status": "sent", "at": "2026-11-20T07:00:00Z",
+                        "endpoint": {"type": "email", "value": "other@x.org"}}]})");
+    on.write(R"({"identifiers": [{"type": "phone", "value": "+1"}], "observed_at": "2026-11-20T09:05:00Z",
+        "activities": [{"channel": "email", "id": "m-2", "status": "delivered", "at": "2026-11-20T07:10:00Z",
+                        "endpoint": {"type": "email", "value": "ann@x.org"}}]})");
+    CHECK(on.orphans() == 0);
+    CHECK((on.knows("ann@x.org") ||
+           (on.count("forgotten_identifier") == 2 && on.count("suppression") == kept)));
+}
+
+TEST_CASE("a step removes no more links than it may, however many one address has", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})");
+    for (int i = 0; i < 30; ++i) {
+        on.write(
+            R"({"identifiers": [{"type": "email", "value": "ann@x.org"}, {"type": "cookie", "value": "c-)" +
+            std::to_string(i) + R"("}]})");
+    }
+    CHECK(on.count("evidence") == 30);
+    on.end(ann.profile);
+    for (auto before = on.count("evidence"); on.step(4);) {
+        const auto after = on.count("evidence");
+        CHECK(before - after <= 4);
+        before = after;
+    }
+    CHECK(on.count("evidence") == 0);
 }

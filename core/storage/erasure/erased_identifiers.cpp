@@ -38,13 +38,29 @@ WHERE EXISTS (SELECT 1 FROM profile_identifier AS held WHERE held.identifier_id 
    OR EXISTS (SELECT 1 FROM removed_identifier AS other
               WHERE other.identifier_id = given.id AND other.home <> given.home)
    OR EXISTS (SELECT 1 FROM named_identifier AS other
-              WHERE other.identifier_id = given.id AND other.home <> given.home))";
+              WHERE other.identifier_id = given.id AND other.home <> given.home AND other.keeps = 1))";
 
 constexpr std::string_view kRemoveHistory = R"(
 DELETE FROM endpoint_state
 WHERE (identifier_id, id) IN
       (SELECT identifier_id, id FROM endpoint_state
        WHERE identifier_id = :identifier AND current = 0 ORDER BY id LIMIT :most))";
+
+constexpr std::string_view kRemoveLinks = R"(
+DELETE FROM evidence
+WHERE (identifier_a, identifier_b, at, observation_id) IN
+      (SELECT identifier_a, identifier_b, at, observation_id FROM evidence
+       WHERE identifier_a = :identifier ORDER BY identifier_b, at, observation_id LIMIT :most))";
+
+constexpr std::string_view kRemoveReverseLinks = R"(
+DELETE FROM evidence
+WHERE (identifier_a, identifier_b, at, observation_id) IN
+      (SELECT identifier_a, identifier_b, at, observation_id FROM evidence
+       WHERE identifier_b = :identifier LIMIT :most))";
+
+/// What there may be much of, by the name that a receipt has for it.
+constexpr std::pair<std::string_view, std::string_view> kMany[] = {
+    {"endpoint_states", kRemoveHistory}, {"links", kRemoveLinks}, {"links", kRemoveReverseLinks}};
 
 constexpr std::string_view kEntries = R"(
 SELECT held.identifier_id, held.id, held.kind, held.state, held.reason, held.until_at, held.at, source.source_type
@@ -69,10 +85,13 @@ constexpr std::string_view kRemoveStates =
 constexpr std::string_view kRemoveIdentifiers =
     "DELETE FROM identifier WHERE id IN (SELECT id FROM {rows id bigint})";
 
-constexpr std::string_view kRemoveLinks =
-    "DELETE FROM evidence WHERE identifier_a IN (SELECT id FROM {rows id bigint})";
-constexpr std::string_view kRemoveReverseLinks =
-    "DELETE FROM evidence WHERE identifier_b IN (SELECT id FROM {rows id bigint})";
+constexpr std::string_view kRemoveNamings =
+    "DELETE FROM named_identifier WHERE identifier_id IN (SELECT id FROM {rows id bigint})";
+
+// What others were refused with them.
+constexpr std::string_view kRemoveRefusals = R"(
+DELETE FROM refusal
+WHERE (identifier_type, identifier_value) IN (SELECT type, value FROM {rows type text, value text}))";
 
 constexpr std::string_view kUnlist = R"(
 DELETE FROM removed_identifier
@@ -132,20 +151,32 @@ private:
         const auto named = namedBy(session_, home, most);
         if (named.empty()) return 0;
         const auto gone = goneOf(home, named);
-        std::size_t history = 0;
-        for (const auto& each : gone)
-            history += static_cast<std::size_t>(session_.execute(kRemoveHistory, each.id, most));
-        if (history != 0) {
-            removed["endpoint_states"] += history;
-            return history;
-        }
+        if (const auto count = removeMany(gone, most, removed)) return count;
         forget(gone, removed);
-        for (const auto statement : {kUnlist, kUnname}) {
-            auto remove = session_.bulk(statement);
-            for (const auto id : named) remove.add(home, id);
-            removed["listings"] += static_cast<std::size_t>(remove.run());
+        auto unlist = session_.bulk(kUnlist);
+        auto unname = session_.bulk(kUnname);
+        for (const auto id : named) {
+            unlist.add(home, id);
+            unname.add(home, id);
         }
+        removed["listings"] += static_cast<std::size_t>(unlist.run());
+        unname.run();
         return named.size();
+    }
+
+    /// Before the rows that they are found by.
+    std::size_t removeMany(const std::vector<Found>& gone, std::size_t most, RemovedRows& removed) {
+        std::size_t count = 0;
+        for (const auto& [name, statement] : kMany) {
+            for (const auto& each : gone) {
+                const auto rows =
+                    static_cast<std::size_t>(session_.execute(statement, each.id, most - count));
+                removed[std::string(name)] += rows;
+                count += rows;
+                if (count >= most) return count;
+            }
+        }
+        return count;
     }
 
     /// Those that no other home lists or names, locked. Of those that several homes of the person do, the
@@ -178,9 +209,12 @@ private:
             for (const auto& each : gone) rows.add(each.id);
             return static_cast<std::size_t>(rows.run());
         };
-        removed["links"] += removeBy(kRemoveLinks) + removeBy(kRemoveReverseLinks);
         removed["endpoint_states"] += removeBy(kRemoveStates);
         removed["identifiers"] += removeBy(kRemoveIdentifiers);
+        removeBy(kRemoveNamings);
+        auto refusals = session_.bulk(kRemoveRefusals);
+        for (const auto& each : gone) refusals.add(each.identifier.type, each.identifier.value);
+        removed["refusals"] += static_cast<std::size_t>(refusals.run());
     }
 
     void suppress(const std::vector<Found>& gone) {

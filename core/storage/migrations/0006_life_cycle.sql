@@ -29,15 +29,16 @@ CREATE TABLE removed_identifier (
 ) {clustered};
 CREATE INDEX removed_identifier_by_identifier ON removed_identifier (identifier_id);
 
--- An identifier that something written under a home names, and that nobody there lists, or no longer: so that an
--- erasure finds it, and so that it is kept while somebody else's rows name it.
+-- An identifier that something written under a home names, and that this home does not list, or no longer: so that
+-- an erasure finds it, and so that it is kept while somebody else's rows name it. What was only claimed keeps nothing.
 CREATE TABLE named_identifier (
     home bigint NOT NULL,
     identifier_id bigint NOT NULL,
+    keeps smallint NOT NULL,
     PRIMARY KEY (home, identifier_id)
 ) {clustered};
-INSERT INTO named_identifier (home, identifier_id)
-SELECT naming.home, naming.identifier_id
+INSERT INTO named_identifier (home, identifier_id, keeps)
+SELECT naming.home, naming.identifier_id, 1
 FROM (SELECT home, endpoint_id AS identifier_id FROM activity WHERE endpoint_id IS NOT NULL
       UNION
       SELECT said.home, state.identifier_id FROM endpoint_state AS state JOIN observation AS said
@@ -80,7 +81,8 @@ CREATE TABLE suppression (
     PRIMARY KEY (hash, id)
 ) {clustered};
 
--- By which an erasure finds the links of an identifier, and the observations of the erased that states of addresses
+-- By which an erasure finds what others were refused, the links of an identifier, and the observations of the erased that states of addresses
 -- still refer to.
+CREATE INDEX refusal_by_identifier ON refusal (identifier_type, identifier_value);
 CREATE INDEX evidence_reverse ON evidence (identifier_b);
 CREATE INDEX endpoint_state_by_observation ON endpoint_state (observation_id);
