@@ -5,6 +5,14 @@
 
 namespace kith::api {
 
+model::JsonItems readItems(const Services& services, const http::Request& request) {
+    model::JsonLimits limits;
+    limits.maxItems = services.settings.maxItems;
+    if (request.mediaType() == "application/x-ndjson")
+        return {true, model::parseNdjson(request.body, limits)};
+    return model::parseItems(request.body, limits);
+}
+
 std::vector<model::Outcome> writeAll(pipeline::Writer& writer, std::vector<Prepared> items) {
     std::vector<model::Outcome> outcomes(items.size());
     std::vector<model::Observation> ready;

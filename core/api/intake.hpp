@@ -4,12 +4,18 @@
 #include <variant>
 #include <vector>
 
+#include "core/api/services.hpp"
 #include "core/base/error.hpp"
+#include "core/http/request.hpp"
+#include "core/model/json.hpp"
 #include "core/model/observation.hpp"
 #include "core/model/outcome.hpp"
 #include "core/pipeline/pipeline.hpp"
 
 namespace kith::api {
+
+/// The items of a body: JSON, an array of it, or NDJSON. Throws like model::parseItems.
+[[nodiscard]] model::JsonItems readItems(const Services& services, const http::Request& request);
 
 /// An item of a batch: ready to be written, or wrong.
 using Prepared = std::variant<model::Observation, base::Error>;

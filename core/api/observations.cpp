@@ -9,21 +9,12 @@
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/writer_of.hpp"
-#include "core/model/json.hpp"
 
 namespace kith::api {
 namespace {
 
 using http::Request;
 using http::Response;
-
-model::JsonItems readItems(const Services& services, const Request& request) {
-    model::JsonLimits limits;
-    limits.maxItems = services.settings.maxItems;
-    if (request.mediaType() == "application/x-ndjson")
-        return {true, model::parseNdjson(request.body, limits)};
-    return model::parseItems(request.body, limits);
-}
 
 constexpr auto kToken = "identity_token";
 

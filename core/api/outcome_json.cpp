@@ -6,8 +6,6 @@
 #include "core/http/problem.hpp"
 
 namespace kith::api {
-namespace {
-
 void writeRejection(JsonWriter& json, const model::Outcome& outcome, const Place* place) {
     auto problem = http::problemJson(
         outcome.problem.value_or(base::Error(base::ErrorCode::Internal, "The server failed.")));
@@ -21,8 +19,6 @@ void writeRejection(JsonWriter& json, const model::Outcome& outcome, const Place
         .raw(problem.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
         .endObject();
 }
-
-}  // namespace
 
 void writeRefusals(JsonWriter& json, const std::vector<model::Refusal>& refused) {
     json.beginArray();

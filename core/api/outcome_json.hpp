@@ -23,6 +23,8 @@ void writeOutcome(JsonWriter& json, const model::Outcome& outcome, const Place* 
 /// The same for a public key: nothing in it depends on the person.
 void writePublicOutcome(JsonWriter& json, const model::Outcome& outcome, const Place* place = nullptr);
 
+/// What was wrong with one that is rejected.
+void writeRejection(JsonWriter& json, const model::Outcome& outcome, const Place* place);
 void writeRefusals(JsonWriter& json, const std::vector<model::Refusal>& refused);
 void writeViolations(JsonWriter& json, const std::vector<base::Violation>& violations);
 

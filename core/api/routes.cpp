@@ -21,6 +21,7 @@ void addRoutes(http::Router& router, const Services& services) {
     addConflictRoutes(router, services);
     addDuplicateRoutes(router, services);
     addMustNotLinkRoutes(router, services);
+    addSuppressionRoutes(router, services);
     addPluginListRoutes(router, services);
     addKeyRoutes(router, services);
     addHealthRoutes(router, services);

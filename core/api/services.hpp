@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "core/base/time.hpp"
+#include "core/model/hash.hpp"
 
 namespace kith::model {
 class Catalogue;
@@ -56,6 +57,7 @@ struct Services {
     webhooks::Registry& webhooks;
     Settings settings;
     std::function<void()> maintain = {};  ///< Has what is left to be removed be removed now.
+    model::HashKey addressKey = {};       ///< Of the hashes by which addresses are known that have no row.
 };
 
 }  // namespace kith::api

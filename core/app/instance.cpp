@@ -61,7 +61,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     preparer_.emplace(*catalogue_, ids_,
                       model::PrepareSettings{settings_.identity.maxFuture,
                                              storage::generatedSecret(*setup_, "observation_hash_key")});
-    const auto addressKey = storage::generatedSecret(*setup_, "address_hash_key");
+    addressKey_ = storage::generatedSecret(*setup_, "address_hash_key");
     setup_.reset();
 
     std::vector<pipeline::Participant*> participants;
@@ -73,7 +73,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
                                         log_,
                                         metrics_,
                                         settings_.identity.caps,
-                                        addressKey,
+                                        addressKey_,
                                         [this] { ids_.moveTo(lease_->renew()); }};
     pipeline_.emplace(workplace, participants,
                       pipeline::PipelineSettings{settings_.pipeline.queueLimit, settings_.pipeline.maxGroup,
@@ -113,7 +113,7 @@ void Instance::start() {
     apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_,
                                        identitySecrets_, *identityHeader_, plugins_, clock_, readiness_,
                                        metrics_, *events_, *webhooks_, apiSettings(settings_),
-                                       [this] { maintenance_->wake(); }});
+                                       [this] { maintenance_->wake(); }, addressKey_});
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);
     maintenance_->start();

@@ -74,6 +74,7 @@ private:
     std::optional<model::Catalogue> catalogue_;
     std::optional<api::IdentityHeader> identityHeader_;
     std::optional<model::Preparer> preparer_;
+    model::HashKey addressKey_{};
     std::optional<pipeline::Pipeline> pipeline_;
     std::optional<pipeline::Maintenance> maintenance_;
     std::optional<pipeline::Sequencer> sequencer_;

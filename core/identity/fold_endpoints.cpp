@@ -144,7 +144,7 @@ bool noteChange(const FoldStep& step, base::IdentifierId id, const Shown& shown)
 }  // namespace
 
 std::vector<TouchedEndpoint> endpointsTouchedBy(const model::Observation& observation, World& world,
-                                                Component& own) {
+                                                Component* own) {
     std::vector<TouchedEndpoint> touched;
     if (!observation.origin->attested) return touched;
     eachEntry(observation, world, [&](const EndpointEntry& entry) {
@@ -152,9 +152,9 @@ std::vector<TouchedEndpoint> endpointsTouchedBy(const model::Observation& observ
         if (std::any_of(touched.begin(), touched.end(), [&](const auto& each) { return each.id == id; }))
             return;
         const Listing holder = world.holder(id);
-        const bool elsewhere = holder && holder.component != &own;
-        touched.push_back(
-            {id, World::entryOf(own, id) != nullptr, elsewhere ? holder.entry->home : base::ProfileId{}});
+        const bool elsewhere = holder && holder.component != own;
+        touched.push_back({id, own != nullptr && World::entryOf(*own, id) != nullptr,
+                           elsewhere ? holder.entry->home : base::ProfileId{}});
     });
     return touched;
 }

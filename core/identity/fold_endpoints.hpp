@@ -9,8 +9,9 @@ namespace kith::identity {
 
 /// The identifiers whose ledgers an attested observation of this profile adds to: those it gives a state,
 /// those it carries beside an opt-in of the person, and those that one of its activities reached.
+/// `own`: null for an observation of nobody.
 [[nodiscard]] std::vector<TouchedEndpoint> endpointsTouchedBy(const model::Observation& observation,
-                                                              World& world, Component& own);
+                                                              World& world, Component* own);
 
 /// Folds endpoint states, and the marks that lift them, into the endpoints' ledgers. True if something that
 /// is shown of an endpoint that the profile lists changed.

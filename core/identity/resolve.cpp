@@ -77,7 +77,7 @@ public:
             result_.links.push_back({carried_.front().id(), carried_[i].id()});
         }
         if (result_.life) dropRegained(result_.life->shared);
-        result_.endpoints = endpointsTouchedBy(observation_, world_, *target_);
+        result_.endpoints = endpointsTouchedBy(observation_, world_, target_);
         result_.live = target_->live;
         result_.homes = target_->homeIds;
         result_.mayWriteFacts = stamp_.attested || !target_->known;
@@ -300,6 +300,14 @@ Resolution resolveEdit(World& world, const model::Observation& observation) {
     return result;
 }
 
+/// States follow the address, whoever has it.
+Resolution resolveNobody(World& world, const model::Observation& observation) {
+    Resolution result;
+    result.homes = std::make_shared<const std::vector<base::ProfileId>>();
+    result.endpoints = endpointsTouchedBy(observation, world, nullptr);
+    return result;
+}
+
 /// A token whose identifier was detached since says nothing: what came with it is a claim like any other.
 Resolution resolveVouched(World& world, const model::Observation& claim, const Caps& caps,
                           base::IdGenerator& ids) {
@@ -321,6 +329,7 @@ Resolution resolveVouched(World& world, const model::Observation& claim, const C
 Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
                    base::IdGenerator& ids) {
     if (observation.address) return resolveEdit(world, observation);
+    if (observation.ofNobody) return resolveNobody(world, observation);
     requireValues(observation);
     if (!observation.attestation) return Resolving(world, observation, caps, ids).run(nullptr);
     return resolveVouched(world, observation, caps, ids);

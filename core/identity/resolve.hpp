@@ -81,7 +81,7 @@ struct TouchedEndpoint {
 /// What one observation did to the world's people. `live` may be merged further by later observations of the
 /// same group; World::component(live) follows.
 struct Resolution {
-    base::ProfileId live;
+    base::ProfileId live;  ///< Zero, as the home, of an observation of nobody.
     base::ProfileId home;  ///< Where everything that it says is written.
     bool created = false;
     /// What the profile shows of its identifiers or its origin differs: an entry was added, moved, changed

@@ -50,5 +50,7 @@ void readFields(Draft& draft, const nlohmann::json& value, const Where& where);
 void readSubscriptions(Draft& draft, const nlohmann::json& value, const Where& where);
 void readEndpoints(Draft& draft, const nlohmann::json& value, const Where& where);
 void readActivities(Draft& draft, const nlohmann::json& value, const Where& where);
+/// One address with a state that suppresses it, as an endpoint of `out`.
+void readSuppression(Draft& draft, const nlohmann::json& item, const Where& where);
 
 }  // namespace kith::model

@@ -70,6 +70,7 @@ struct Observation {
     std::optional<Hash> idHash;               ///< Keyed hash of (key, id); absent without an id.
     std::optional<Address> address;           ///< Present on edits; then there are no identifiers.
     std::optional<Command> command;           ///< Present on commands, which say nothing else.
+    bool ofNobody = false;                    ///< Says states of addresses, and not whose they are.
     bool restore = false;                     ///< Of whom it would make anew, a deleted profile lives again.
     bool dateAfterReplaced = false;           ///< Edits: dated max(now, the replaced value's time + 1 ms).
     std::vector<SeenIdentifier> identifiers;  ///< In matching order, equal ones once.

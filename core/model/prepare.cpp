@@ -8,6 +8,7 @@
 
 #include "core/model/bounds.hpp"
 #include "core/model/draft.hpp"
+#include "core/model/endpoint_fold.hpp"
 #include "core/model/json.hpp"
 #include "core/model/names.hpp"
 
@@ -18,6 +19,11 @@ using nlohmann::json;
 
 constexpr std::array<std::string_view, 7> kSourceTypes = {"api",     "import", "form",    "order",
                                                           "console", "plugin", "tracking"};
+
+/// No caller's id begins like this.
+const std::string kOfNobody =
+    "\x1f"
+    "of_nobody";
 
 using ReadPart = void (*)(Draft&, const json&, const Where&);
 
@@ -56,6 +62,15 @@ Origin originOf(const Writer& writer, base::ObservationId row, base::Time now) {
     origin.observedAt = origin.receivedAt = now;
     origin.attested = writer.mayAttest;
     return origin;
+}
+
+/// What a state of an address is recognised by. It names the address, which a guess would find if the hash of
+/// it had no key.
+std::string contentOf(const EndpointWrite& write) {
+    const auto until = write.until ? base::formatRfc3339(*write.until) : std::string{};
+    const json content{write.identifier.type, write.identifier.value,        endpointStateName(write.state),
+                       write.reason,          base::formatRfc3339(write.at), until};
+    return content.dump();
 }
 
 /// What a claim may not do is dropped here, once the rest is known to be well-formed.
@@ -154,6 +169,33 @@ Observation Preparer::prepare(const json& item, const Writer& writer, base::Time
     auto prepared = tryPrepare(item, writer, now);
     if (auto* error = std::get_if<base::Error>(&prepared)) throw base::Error(std::move(*error));
     return std::get<Observation>(std::move(prepared));
+}
+
+std::variant<Observation, base::Error> Preparer::trySuppression(const json& item, std::string_view id,
+                                                                const Writer& writer, base::Time now) const {
+    Draft draft{catalogue_, now, now + settings_.maxFuture, true, {}, {}, {}};
+    readSuppression(draft, item, {});
+    if (draft.findings.isWrong()) return draft.findings.takeError();
+    auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
+    origin.sourceType = "import";
+    const auto content = id.empty() ? contentOf(draft.out.endpoints.front()) : canonicalJson(item);
+    origin.contentHash = idHashOf(writer, kOfNobody + content);
+    draft.out.idHash = id.empty() ? origin.contentHash : idHashOf(writer, id);
+    draft.out.ofNobody = true;
+    draft.out.origin = std::make_shared<const Origin>(std::move(origin));
+    return std::move(draft.out);
+}
+
+Observation Preparer::prepareLifting(const Identifier& address, base::Time at, std::string reason,
+                                     const Writer& writer, base::Time now) const {
+    Observation lifting;
+    lifting.endpoints.push_back({address, EndpointState::Active, at, std::move(reason), {}, {}});
+    auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
+    origin.sourceType = kStaffSource;
+    origin.contentHash = idHashOf(writer, kOfNobody + contentOf(lifting.endpoints.front()));
+    lifting.ofNobody = true;
+    lifting.origin = std::make_shared<const Origin>(std::move(origin));
+    return lifting;
 }
 
 Observation Preparer::prepareCommand(Command command, std::string_view id, const json& content,

@@ -64,6 +64,17 @@ public:
     /// What a writer's observation or command of that id is recognised by.
     [[nodiscard]] Hash idHashOf(const Writer& writer, std::string_view id) const;
 
+    /// A state that suppresses an address, whoever has it. The same again is known by its id (of an item of a
+    /// call that may be repeated), or else by its content.
+    [[nodiscard]] std::variant<Observation, base::Error> trySuppression(const nlohmann::json& item,
+                                                                        std::string_view id,
+                                                                        const Writer& writer,
+                                                                        base::Time now) const;
+
+    /// That somebody of the staff has let an address be written to again, dated `at`, and why.
+    [[nodiscard]] Observation prepareLifting(const Identifier& address, base::Time at, std::string reason,
+                                             const Writer& writer, base::Time now) const;
+
     /// A command by that writer. With an id (of a call that may be repeated) it is carried out once;
     /// `content` is what has to be the same then.
     [[nodiscard]] Observation prepareCommand(Command command, std::string_view id,

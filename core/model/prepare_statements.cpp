@@ -75,23 +75,29 @@ void readSubscription(Draft& draft, const std::string& category, const json& val
     draft.out.subscriptions.push_back(std::move(write));
 }
 
-void readEndpoint(Draft& draft, const json& value, const Where& where) {
+/// All of a state but the address that it is of; `states` are those that may be said.
+template <std::size_t Count>
+EndpointWrite readState(Draft& draft, const json& value, const Where& where,
+                        const Names<EndpointState, Count>& states) {
     const auto reader = draft.reader();
-    if (!reader.object(value, where, {"type", "value", "state", "reason", "detail", "at", "until"})) return;
     EndpointWrite write;
     const auto name = reader.requiredText(value, where, "state", bounds::kReason);
-    const auto state = name ? endpointStateFromName(*name) : std::nullopt;
+    const auto state = name ? states.find(*name) : std::nullopt;
     if (name && !state) {
-        draft.findings.wrong({where, "state"}, "invalid_value", mustBeOneOf(kEndpointStates.names));
+        draft.findings.wrong({where, "state"}, "invalid_value", mustBeOneOf(states.names));
     }
     write.state = state.value_or(EndpointState::Active);
     write.at = reader.time(value, where, "at").value_or(draft.observedAt);
     write.until = reader.anyTime(value, where, "until");
-    if (write.until && write.state != EndpointState::Blocked) {
+    if (write.until && state && *state != EndpointState::Blocked) {
         draft.findings.wrong({where, "until"}, "not_allowed", "only `blocked` has an end");
     }
     write.reason = reader.text(value, where, "reason", bounds::kReason).value_or("");
-    write.detail = reader.text(value, where, "detail", bounds::kDetail, Control::Allowed).value_or("");
+    return write;
+}
+
+/// Into `out`, if it is of an address.
+void putEndpoint(Draft& draft, const json& value, const Where& where, EndpointWrite write) {
     auto read = readIdentifier(draft, value, where);
     if (read.blocked) {
         draft.leftOut({where, "value"}, "blocked_value", kBlockedDetail);
@@ -99,6 +105,14 @@ void readEndpoint(Draft& draft, const json& value, const Where& where) {
         write.identifier = std::move(read.seen->identifier);
         draft.out.endpoints.push_back(std::move(write));
     }
+}
+
+void readEndpoint(Draft& draft, const json& value, const Where& where) {
+    const auto reader = draft.reader();
+    if (!reader.object(value, where, {"type", "value", "state", "reason", "detail", "at", "until"})) return;
+    auto write = readState(draft, value, where, kEndpointStates);
+    write.detail = reader.text(value, where, "detail", bounds::kDetail, Control::Allowed).value_or("");
+    putEndpoint(draft, value, where, std::move(write));
 }
 
 }  // namespace
@@ -122,6 +136,18 @@ void readEndpoints(Draft& draft, const json& value, const Where& where) {
     if (!draft.reader().array(value, where, bounds::kEndpoints)) return;
     std::size_t index = 0;
     for (const auto& element : value) readEndpoint(draft, element, {where, index++});
+}
+
+void readSuppression(Draft& draft, const json& item, const Where& where) {
+    const auto reader = draft.reader();
+    if (!reader.object(item, where, {"type", "value", "hash", "state", "reason", "at", "until"})) return;
+    auto write = readState(draft, item, where, kSuppressingStates);
+    if (memberOf(item, "hash") != nullptr && memberOf(item, "value") == nullptr) {
+        draft.findings.wrong({where, "hash"}, "only_hash",
+                             "an address of which only a hash is known can't be recognised here");
+        return;
+    }
+    putEndpoint(draft, item, where, std::move(write));
 }
 
 }  // namespace kith::model

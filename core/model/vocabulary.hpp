@@ -11,6 +11,9 @@ namespace kith::model {
 
 inline constexpr Names<EndpointState, 6> kEndpointStates{
     {"complained", "blacklisted", "unsubscribed", "blocked", "unconfirmed", "active"}};
+/// Those that keep an address from being written to.
+inline constexpr Names<EndpointState, 4> kSuppressingStates{
+    {"complained", "blacklisted", "unsubscribed", "blocked"}};
 inline constexpr Names<SubscriptionState, 3> kSubscriptionStates{{"subscribed", "unsubscribed", "pending"}};
 inline constexpr Names<Status, 12, static_cast<int>(Status::Queued)> kStatuses{
     {"queued", "sent", "delayed", "uncertain", "skipped", "delivered", "undelivered", "closed", "read",

@@ -1,17 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
+#include "core/base/id.hpp"
+#include "core/base/time.hpp"
+#include "core/model/endpoint.hpp"
 #include "core/model/hash.hpp"
 #include "core/model/identifier.hpp"
+#include "core/storage/session.hpp"
 
 namespace kith::storage {
 
-/// By which an address is known once its row was erased: nobody without the key can try a guess on it.
+/// By which an address is known of which there is no row: nobody without the key can try a guess on it.
 [[nodiscard]] inline std::string forgottenHash(const model::HashKey& key,
                                                const model::Identifier& identifier) {
     return model::hexOf(model::keyedHashOf(key, identifier.type + ':' + identifier.value));
 }
+
+/// Keeps of addresses their hashes, and the entries of their ledgers that still count by these. What was kept
+/// of one before is replaced.
+class Forgetting {
+public:
+    Forgetting(Session& session, const model::HashKey& key);
+
+    void add(const model::Identifier& identifier, std::optional<base::Time> releasedAt);
+    /// Who said an entry.
+    struct Said {
+        bool byStaff = false;
+        std::optional<base::ObservationId> ofNobody;  ///< The observation, if it says nothing of anybody.
+    };
+    /// Once all were added: an entry of one of them. Free text may hold anything, so that a reason stays only
+    /// if it is a code; that of the staff is one in any case, since theirs lifts a state by having one.
+    void addEntry(const model::Identifier& identifier, const model::EndpointEntry& entry, const Said& said);
+    void run();
+
+private:
+    Session& session_;
+    const model::HashKey& key_;
+    BulkWrite known_;
+    BulkWrite clear_;
+    BulkWrite entries_;
+};
 
 }  // namespace kith::storage

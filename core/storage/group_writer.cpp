@@ -32,11 +32,11 @@ using model::Result;
 constexpr int kLockAttempts = 5;
 
 constexpr std::string_view kSeen = R"(
-SELECT given.position, seen.content_hash, live.id, live.version
+SELECT given.position, seen.content_hash, COALESCE(live.id, 0), COALESCE(live.version, 0)
 FROM {rows position bigint, key_id bigint, id_hash text} CROSS JOIN seen_observation AS seen
-     CROSS JOIN profile CROSS JOIN profile AS live
-WHERE seen.key_id = given.key_id AND seen.id_hash = given.id_hash
-  AND profile.id = seen.profile_id AND live.id = COALESCE(profile.removed_live, profile.canonical_id))";
+     LEFT JOIN profile ON profile.id = seen.profile_id
+     LEFT JOIN profile AS live ON live.id = COALESCE(profile.removed_live, profile.canonical_id)
+WHERE seen.key_id = given.key_id AND seen.id_hash = given.id_hash)";
 
 Outcome rejected(const Error& problem, const Observation& observation) {
     Outcome outcome;
@@ -145,6 +145,7 @@ struct GroupWriter::Attempt {
     [[nodiscard]] WrittenGroup written() const {
         WrittenGroup group;
         for (const auto& each : appends.observations) {
+            if (!each.home) continue;
             group.accepted.push_back({each.observation, world.component(each.home)->live, each.home});
         }
         for (const auto& record : appends.merges) {
@@ -199,7 +200,7 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     writeFields(session_, plan);
     writeMatchKeys(session_, plan);
     writeLedgers(session_, plan);
-    removeUnused(session_, plan);
+    removeUnused(session_, plan, addressKey_);
     if (attempt.isPreview()) return true;
     writeEvents(session_, ids_, plan);
     if (takePart) takePart(session_, attempt.written());

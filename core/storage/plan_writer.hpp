@@ -8,6 +8,7 @@
 #include "core/base/time.hpp"
 #include "core/identity/facts.hpp"
 #include "core/identity/world.hpp"
+#include "core/model/hash.hpp"
 
 namespace kith::storage {
 
@@ -57,8 +58,9 @@ void writeLedgers(Session& session, const GroupPlan& plan);
 void writeEvents(Session& session, base::IdGenerator& ids, const GroupPlan& plan);
 
 /// Deletes identifiers that the group inserted and then had no use for: of observations that were rejected,
-/// and those that a claim mentions and may not list. Their rows are the group's own until it commits; later
-/// only an erasure deletes one, since another writer may be about to lock it.
-void removeUnused(Session& session, const GroupPlan& plan);
+/// and those that a claim mentions and may not list. Of addresses that nobody has, and of which states were
+/// said, the hash is enough. Their rows are the group's own until it commits; later only an
+/// erasure deletes one, since another writer may be about to lock it.
+void removeUnused(Session& session, const GroupPlan& plan, const model::HashKey& addressKey);
 
 }  // namespace kith::storage

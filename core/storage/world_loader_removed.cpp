@@ -30,8 +30,8 @@ WHERE known.hash = given.hash)";
 constexpr std::string_view kRecallStates = R"(
 INSERT INTO endpoint_state
     (identifier_id, id, kind, state, reason, detail, until_at, observation_id, at, current)
-SELECT given.identifier_id, kept.id, kept.kind, kept.state, kept.reason, '', kept.until_at, 1 + kept.by_staff,
-       kept.at, 1
+SELECT given.identifier_id, kept.id, kept.kind, kept.state, kept.reason, '', kept.until_at,
+       COALESCE(kept.observation_id, 1 + kept.by_staff), kept.at, 1
 FROM {rows identifier_id bigint, hash text} CROSS JOIN suppression AS kept
 WHERE kept.hash = given.hash)";
 

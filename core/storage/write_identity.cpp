@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <unordered_set>
 #include <vector>
 
 #include "core/storage/codes.hpp"
@@ -77,16 +76,6 @@ WHERE profile_identifier.home = given.home AND profile_identifier.identifier_id 
 constexpr std::string_view kReleaseIdentifiers = R"(
 UPDATE identifier SET released_at = given.released_at FROM {rows id bigint, released_at bigint}
 WHERE identifier.id = given.id)";
-
-constexpr std::string_view kForgetHash =
-    "DELETE FROM forgotten_identifier WHERE hash IN (SELECT hash FROM {rows hash text})";
-constexpr std::string_view kRemoveSuppressions =
-    "DELETE FROM suppression WHERE hash IN (SELECT hash FROM {rows hash text})";
-constexpr std::string_view kRemoveStates =
-    "DELETE FROM endpoint_state WHERE identifier_id IN (SELECT id FROM {rows id bigint})";
-
-constexpr std::string_view kDeleteIdentifiers =
-    "DELETE FROM identifier WHERE id IN (SELECT id FROM {rows id bigint})";
 
 std::optional<base::ObservationId> rowOf(const std::shared_ptr<const model::Origin>& origin) {
     return origin ? std::optional{origin->row} : std::nullopt;
@@ -207,53 +196,6 @@ void writeEntries(Session& session, const identity::World& world) {
     insert.run();
 }
 
-/// Whatever the group writes that refers to an identifier.
-std::unordered_set<base::IdentifierId> usedIdentifiers(const GroupPlan& plan) {
-    std::unordered_set<base::IdentifierId> used;
-    for (const auto& component : plan.world.components()) {
-        for (const auto& entry : component->entries) {
-            if (entry.change != Change::None) used.insert(entry.identifier);
-        }
-    }
-    for (const auto& [link, origin] : plan.appends.links) used.insert({link.a, link.b});
-    for (const auto& [identifier, rows] : plan.facts.endpoints) {
-        // What was only recalled is no use of it.
-        const auto isWritten = [](const auto& tracked) { return tracked.change != Change::None; };
-        if (std::ranges::any_of(rows, isWritten)) used.insert(identifier);
-    }
-    for (const auto& [key, tracked] : plan.facts.activities) {
-        if (!tracked.row.facts.endpoint) continue;
-        if (const auto* endpoint = plan.world.find(*tracked.row.facts.endpoint)) used.insert(endpoint->id);
-    }
-    return used;
-}
-
-/// Whoever comes again is known again; whoever did not is as forgotten as before.
-class Recalled {
-public:
-    explicit Recalled(Session& session)
-        : known_(session.bulk(kForgetHash)),
-          suppressions_(session.bulk(kRemoveSuppressions)),
-          states_(session.bulk(kRemoveStates)) {}
-
-    void add(const identity::KnownIdentifier& identifier, bool used) {
-        if (identifier.forgottenAs.empty()) return;
-        if (!used) return states_.add(identifier.id);
-        known_.add(identifier.forgottenAs);
-        suppressions_.add(identifier.forgottenAs);
-    }
-    void run() {
-        known_.run();
-        suppressions_.run();
-        states_.run();
-    }
-
-private:
-    BulkWrite known_;
-    BulkWrite suppressions_;
-    BulkWrite states_;
-};
-
 }  // namespace
 
 void writeIdentity(Session& session, const GroupPlan& plan) {
@@ -269,20 +211,6 @@ void writeIdentity(Session& session, const GroupPlan& plan) {
     for (const auto& identifier : plan.world.identifiers())
         if (identifier.released) release.add(identifier.id, identifier.releasedAt);
     release.run();
-}
-
-void removeUnused(Session& session, const GroupPlan& plan) {
-    const auto used = usedIdentifiers(plan);
-    auto remove = session.bulk(kDeleteIdentifiers);
-    Recalled recalled(session);
-    for (const auto& identifier : plan.world.identifiers()) {
-        if (!identifier.added) continue;
-        const bool isUsed = used.contains(identifier.id);
-        if (!isUsed) remove.add(identifier.id);
-        recalled.add(identifier, isUsed);
-    }
-    remove.run();
-    recalled.run();
 }
 
 }  // namespace kith::storage

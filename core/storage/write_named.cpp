@@ -64,7 +64,8 @@ public:
 
 private:
     void add(base::ProfileId home, base::IdentifierId identifier, bool keeps) {
-        if (!isListed(home, identifier)) put(home, identifier, keeps);
+        // What is said of an address without saying whose it is stays with the address.
+        if (home && !isListed(home, identifier)) put(home, identifier, keeps);
     }
     void put(base::ProfileId home, base::IdentifierId identifier, bool keeps) {
         auto& kept = named_[{home, identifier}];

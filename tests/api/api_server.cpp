@@ -98,8 +98,8 @@ ApiAnswer ApiServer::call(const Call& call) {
     ApiAnswer answer{raw.status, std::move(raw.headers), std::move(raw.body), nullptr};
     INFO(answer.status << ' ' << answer.text.substr(0, 2'000));
     const auto type = answer.header("Content-Type");
-    if (type.find("json") != std::string::npos && !answer.text.empty())
-        answer.body = Json::parse(answer.text);
+    const bool isJson = type.find("json") != std::string::npos && type.find("ndjson") == std::string::npos;
+    if (isJson && !answer.text.empty()) answer.body = Json::parse(answer.text);
     checkAlways(answer);
     if (!call.path.starts_with("/channels/") || answer.status >= 400) {
         CHECK(schema_->check(call.method, call.path, answer.status, type, answer.text) ==

@@ -33,7 +33,7 @@ std::vector<Referring> referring() {
           {"identifier_id", "identifier"},
           {"claim_observation_id", "observation", false, true}}},
         {"observation", "id", keyText({"id"}), {{"home", "profile", true}}},
-        {"seen_observation", "at", keyText({"key_id", "id_hash"}), {{"profile_id", "profile"}}},
+        {"seen_observation", "at", keyText({"key_id", "id_hash"}), {{"profile_id", "profile", true}}},
         // An element is a value of somebody's, so the field is all that is said.
         {"field_value",
          "home",

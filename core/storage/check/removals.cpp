@@ -8,10 +8,21 @@ namespace kith::storage::check {
 namespace {
 
 constexpr std::string_view kSuppression = "suppression";
-constexpr std::string_view kUnknownHash = "hash names no address that was forgotten";
 
-constexpr std::string_view kUnknownHashes = R"(
-FROM suppression t LEFT JOIN forgotten_identifier f ON f.hash = t.hash WHERE f.hash IS NULL)";
+/// What must not be found of suppressions, and what is wrong then.
+struct Broken {
+    std::string_view rows;
+    std::string_view sentence;
+};
+constexpr Broken kBroken[] = {
+    {R"(
+FROM suppression t LEFT JOIN forgotten_identifier f ON f.hash = t.hash WHERE f.hash IS NULL)",
+     "hash names no address that was forgotten"},
+    {R"(
+FROM suppression t LEFT JOIN observation o ON o.id = t.observation_id
+WHERE t.observation_id IS NOT NULL AND o.id IS NULL)",
+     "observation_id names no row of observation"},
+};
 
 Rule ruleOf(std::string_view table, std::string_view column, std::string key, const std::string& joins,
             const std::string& condition, std::string sentence) {
@@ -111,14 +122,16 @@ void checkLeft(const Checking& checking) {
 void checkSuppressions(const Checking& checking) {
     auto& session = checking.session;
     auto& findings = checking.findings;
-    const std::string broken(kUnknownHashes);
-    const auto rows = std::get<0>(*session.first<std::int64_t>("SELECT count(*) " + broken));
-    if (rows == 0) return;
-    findings.count(kSuppression, kUnknownHash, rows);
-    session.each<std::string>(
-        "SELECT " + keyText({"id"}) + ' ' + broken + " LIMIT :most",
-        [&](const std::string& key) { findings.show(kSuppression, key, kUnknownHash); },
-        findings.room(kSuppression, kUnknownHash));
+    for (const auto& [from, sentence] : kBroken) {
+        const std::string broken(from);
+        const auto rows = std::get<0>(*session.first<std::int64_t>("SELECT count(*) " + broken));
+        if (rows == 0) continue;
+        findings.count(kSuppression, sentence, rows);
+        session.each<std::string>(
+            "SELECT " + keyText({"id"}) + ' ' + broken + " LIMIT :most",
+            [&, sentence = sentence](const std::string& key) { findings.show(kSuppression, key, sentence); },
+            findings.room(kSuppression, sentence));
+    }
 }
 
 }  // namespace

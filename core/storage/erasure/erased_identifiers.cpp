@@ -63,21 +63,10 @@ constexpr std::pair<std::string_view, std::string_view> kMany[] = {
     {"endpoint_states", kRemoveHistory}, {"links", kRemoveLinks}, {"links", kRemoveReverseLinks}};
 
 constexpr std::string_view kEntries = R"(
-SELECT held.identifier_id, held.id, held.kind, held.state, held.reason, held.until_at, held.at, source.source_type
+SELECT held.identifier_id, held.id, held.kind, held.state, held.reason, held.until_at, held.at,
+       source.source_type, CASE WHEN source.home = 0 THEN source.id END
 FROM {rows id bigint} CROSS JOIN endpoint_state AS held CROSS JOIN observation AS source
 WHERE held.identifier_id = given.id AND held.current = 1 AND source.id = held.observation_id)";
-
-constexpr std::string_view kForget = R"(
-INSERT INTO forgotten_identifier {insert hash text, type text, released_at bigint}
-ON CONFLICT (hash) DO UPDATE SET released_at = excluded.released_at)";
-
-constexpr std::string_view kRemoveSuppressions =
-    "DELETE FROM suppression WHERE hash IN (SELECT hash FROM {rows hash text})";
-
-constexpr std::string_view kSuppress = R"(
-INSERT INTO suppression
-{insert hash text, id bigint, kind bigint, state bigint, reason text, until_at bigint, at bigint,
-        by_staff bigint})";
 
 constexpr std::string_view kRemoveStates =
     "DELETE FROM endpoint_state WHERE identifier_id IN (SELECT id FROM {rows id bigint})";
@@ -105,14 +94,6 @@ struct Found {
     model::Identifier identifier;
     std::optional<base::Time> releasedAt;
 };
-
-/// Free text may hold anything; a code says the same of many. What the organisation decided had a reason.
-std::string codeOf(const std::string& reason, bool byStaff) {
-    const bool isCode = std::ranges::all_of(
-        reason, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-    if (isCode) return reason;
-    return byStaff ? "by_staff" : "";
-}
 
 std::vector<IdentifierId> namedBy(Session& session, base::ProfileId home, std::size_t most) {
     std::vector<IdentifierId> named;
@@ -194,16 +175,10 @@ private:
 
     /// The addresses become hashes, which stay in the states that the addresses were in.
     void forget(const std::vector<Found>& gone, RemovedRows& removed) {
-        auto known = session_.bulk(kForget);
-        auto clear = session_.bulk(kRemoveSuppressions);
-        for (const auto& each : gone) {
-            const auto hash = forgottenHash(key_, each.identifier);
-            known.add(hash, each.identifier.type, each.releasedAt);
-            clear.add(hash);
-        }
-        known.run();
-        clear.run();
-        suppress(gone);
+        Forgetting forgetting(session_, key_);
+        for (const auto& each : gone) forgetting.add(each.identifier, each.releasedAt);
+        keepEntries(forgetting, gone);
+        forgetting.run();
         const auto removeBy = [&](std::string_view statement) {
             auto rows = session_.bulk(statement);
             for (const auto& each : gone) rows.add(each.id);
@@ -217,36 +192,21 @@ private:
         removed["refusals"] += static_cast<std::size_t>(refusals.run());
     }
 
-    void suppress(const std::vector<Found>& gone) {
-        struct Kept {
-            IdentifierId identifier;
-            base::RowId id;
-            model::EndpointEntry::Kind kind;
-            model::EndpointState state;
-            std::string reason;
-            std::optional<base::Time> until;
-            base::Time at;
-            bool byStaff;
-        };
-        std::vector<Kept> entries;
-        auto read =
-            session_.lookup<IdentifierId, base::RowId, model::EndpointEntry::Kind, model::EndpointState,
-                            std::string, std::optional<base::Time>, base::Time, std::string>(
-                kEntries, [&](IdentifierId identifier, base::RowId id, model::EndpointEntry::Kind kind,
-                              model::EndpointState state, std::string reason, std::optional<base::Time> until,
-                              base::Time at, const std::string& sourceType) {
-                    entries.push_back({identifier, id, kind, state, std::move(reason), until, at,
-                                       sourceType == model::kStaffSource});
-                });
+    void keepEntries(Forgetting& forgetting, const std::vector<Found>& gone) {
+        auto read = session_.lookup<IdentifierId, base::RowId, model::EndpointEntry::Kind,
+                                    model::EndpointState, std::string, std::optional<base::Time>, base::Time,
+                                    std::string, std::optional<base::ObservationId>>(
+            kEntries,
+            [&](IdentifierId identifier, base::RowId id, model::EndpointEntry::Kind kind,
+                model::EndpointState state, std::string reason, std::optional<base::Time> until,
+                base::Time at, const std::string& sourceType, std::optional<base::ObservationId> ofNobody) {
+                const auto of = std::ranges::find(gone, identifier, &Found::id);
+                const model::EndpointEntry entry{
+                    id, identifier, kind, state, std::move(reason), {}, until, {true, at, nullptr}};
+                forgetting.addEntry(of->identifier, entry, {sourceType == model::kStaffSource, ofNobody});
+            });
         for (const auto& each : gone) read.add(each.id);
         read.run();
-        auto write = session_.bulk(kSuppress);
-        for (const auto& entry : entries) {
-            const auto of = std::ranges::find(gone, entry.identifier, &Found::id);
-            write.add(forgottenHash(key_, of->identifier), entry.id, entry.kind, entry.state,
-                      codeOf(entry.reason, entry.byStaff), entry.until, entry.at, entry.byStaff);
-        }
-        write.run();
     }
 
     Session& session_;

@@ -55,6 +55,8 @@ std::vector<Damage> damagedEnds() {
         {"DELETE FROM identifier WHERE value = '78'", "removed_identifier",
          "identifier_id names no row of identifier"},
         {"DELETE FROM forgotten_identifier", "suppression", "hash names no address that was forgotten"},
+        {"UPDATE suppression SET observation_id = 3", "suppression",
+         "observation_id names no row of observation"},
         {"UPDATE field_value SET home = " + kErased + " WHERE text_value = 'Zoe'", "field_value", left},
         {"UPDATE field_change SET home = " + kErased, "field_change", left},
         {"UPDATE consent SET home = " + kErased, "consent", left},

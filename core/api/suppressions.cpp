@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <variant>
+
+#include "core/api/commands.hpp"
+#include "core/api/idempotency_key.hpp"
+#include "core/api/intake.hpp"
+#include "core/api/outcome_json.hpp"
+#include "core/api/query.hpp"
+#include "core/api/resources.hpp"
+#include "core/api/source_json.hpp"
+#include "core/api/suppression_export.hpp"
+#include "core/api/writer_of.hpp"
+#include "core/base/error.hpp"
+#include "core/base/input_error.hpp"
+#include "core/model/bounds.hpp"
+#include "core/model/catalogue.hpp"
+#include "core/model/endpoint_fold.hpp"
+#include "core/model/prepare.hpp"
+#include "core/model/reader.hpp"
+#include "core/model/vocabulary.hpp"
+#include "core/storage/database.hpp"
+#include "core/storage/forgotten.hpp"
+
+namespace kith::api {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using http::Request;
+using http::Response;
+using model::EndpointState;
+
+constexpr model::Names<ExportFormat, 2> kFormats{{"ndjson", "csv"}};
+
+/// `type:value`, normalised; nothing if it is none.
+std::optional<model::Identifier> parseAddress(const Services& services, std::string_view text) {
+    const auto colon = std::min(text.find(':'), text.size());
+    const auto type = text.substr(0, colon);
+    const auto* source = services.catalogue.source(type);
+    if (source == nullptr || colon == text.size()) return std::nullopt;
+    auto normalised = source->normalize(type, text.substr(colon + 1));
+    if (std::holds_alternative<model::Invalid>(normalised)) return std::nullopt;
+    return model::Identifier{std::string(type), std::get<std::string>(std::move(normalised))};
+}
+
+storage::SuppressionFilter readFilter(Query& query) {
+    storage::SuppressionFilter filter;
+    if (const auto type = query.text("type", model::bounds::kIdentifierType)) filter.type = *type;
+    filter.state = query.choice("state", model::kSuppressingStates);
+    if (const auto reason = query.text("reason", model::bounds::kReason)) filter.reason = *reason;
+    return filter;
+}
+
+template <class Read>
+auto readSuppressions(const Services& services, Read read) {
+    return services.database.read([&](storage::Session& session) {
+        storage::Suppressions suppressions(session, services.addressKey, services.clock.now());
+        return read(suppressions);
+    });
+}
+
+Response listSuppressions(const Services& services, const Request& request) {
+    Query query(request);
+    const auto filter = readFilter(query);
+    const auto text = query.text("address", kMaxRef);
+    std::optional<model::Identifier> address;
+    if (text) {
+        address = parseAddress(services, *text);
+        if (!address) query.wrong("address", "invalid_value", "must be an address as type:value");
+    }
+    const auto limit = query.limit();
+    const auto cursor = query.cursor();
+    query.finish();
+    const auto page = readSuppressions(services, [&](storage::Suppressions& suppressions) {
+        if (!address) return suppressions.list(filter, cursor, limit);
+        storage::SuppressionPage all{suppressions.of(*address), {}};
+        std::erase_if(all.items, [&](const auto& each) { return !filter.takes(each); });
+        return all;
+    });
+    JsonWriter json;
+    json.beginObject().key("items").beginArray();
+    for (const auto& each : page.items) {
+        json.beginObject().member("id", each.id());
+        writeSuppression(json, each);
+        json.endObject();
+    }
+    json.endArray();
+    writeNextCursor(json, page.nextCursor);
+    return Response::renderedJson(200, json.endObject().take());
+}
+
+Response exportAll(const Services& services, const Request& request) {
+    Query query(request);
+    auto filter = readFilter(query);
+    const auto format = query.choice("format", kFormats).value_or(ExportFormat::Ndjson);
+    query.finish();
+    auto response = Response::text(
+        200, {}, format == ExportFormat::Csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
+    response.stream = exportSuppressions(services, std::move(filter), format);
+    return response;
+}
+
+void writeResult(JsonWriter& json, const model::Outcome& outcome, const Place* place) {
+    if (outcome.problem) return writeRejection(json, outcome, place);
+    const bool isRepeated = outcome.result == model::Result::Duplicate;
+    json.beginObject().member("result", isRepeated ? "duplicate" : "recorded").endObject();
+}
+
+Response importSuppressions(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto writer = writerOf(request);
+    const auto once = idempotencyKey(request);
+    auto read = readItems(services, request);
+    const auto now = services.clock.now();
+    std::vector<Prepared> prepared;
+    prepared.reserve(read.items.size());
+    for (std::size_t i = 0; i < read.items.size(); ++i) {
+        auto& item = read.items[i];
+        const auto id = once ? std::string(*once) + '#' + std::to_string(i) : std::string{};
+        if (item.problem)
+            prepared.emplace_back(*std::move(item.problem));
+        else
+            prepared.push_back(services.preparer.trySuppression(item.value, id, writer, now));
+    }
+    const auto outcomes = writeAll(services.writer, std::move(prepared));
+    JsonWriter json;
+    if (!read.isArray) {
+        if (outcomes.front().problem) throw Error(*outcomes.front().problem);
+        writeResult(json, outcomes.front(), nullptr);
+        return Response::renderedJson(200, json.take());
+    }
+    json.beginObject().key("results").beginArray();
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        const Place place{i, read.items[i].line};
+        writeResult(json, outcomes[i], &place);
+    }
+    return Response::renderedJson(200, json.endArray().endObject().take());
+}
+
+struct Lifting {
+    std::string reason;
+    std::optional<model::Identifier> address;
+};
+
+Lifting readLifting(const Services& services, const Request& request) {
+    const auto body = model::parseJson(request.body);
+    model::Findings findings;
+    const model::Reader reader(findings, {});
+    const model::Where top;
+    Lifting lifting;
+    if (reader.object(body, top, {"reason", "address"})) {
+        lifting.reason = reader.requiredText(body, top, "reason", model::bounds::kReason).value_or("");
+        if (lifting.reason == model::kDoubleOptIn)
+            findings.wrong({top, "reason"}, "invalid_value", "only the person can confirm an address");
+        const auto address = reader.text(body, top, "address", kMaxRef);
+        if (address) lifting.address = parseAddress(services, *address);
+        if (address && !lifting.address)
+            findings.wrong({top, "address"}, "invalid_value", "must be an address as type:value");
+    }
+    if (findings.isWrong()) throw findings.takeError();
+    return lifting;
+}
+
+/// What a person said, and what a provider's answer means, no decision of the staff undoes.
+void requireLiftable(EndpointState state) {
+    if (state == EndpointState::Blacklisted) return;
+    throw Error(
+        ErrorCode::Conflict,
+        state == EndpointState::Blocked
+            ? "A block ends by itself or with the next delivery."
+            : "Only the person lifts this: by an attested opt-in, in an observation with the address.");
+}
+
+/// An address that was erased has its row for a while, and is listed by its hash: it is found by itself.
+std::optional<storage::Suppression> findSuppression(const Services& services, std::string_view id,
+                                                    const std::optional<model::Identifier>& address) {
+    return readSuppressions(services, [&](storage::Suppressions& suppressions) {
+        if (address) {
+            for (auto& each : suppressions.of(*address))
+                if (each.id() == id) return std::optional{std::move(each)};
+        }
+        return suppressions.find(id);
+    });
+}
+
+/// Of a hash the caller has to know the address: nothing else can be decided about it.
+model::Identifier addressOf(const Services& services, const storage::Suppression& found, Lifting& lifting) {
+    if (found.value && !lifting.address) return {found.type, *found.value};
+    if (!lifting.address)
+        throw base::inputError({{"/address", "required", "only the hash of this address is known here"}});
+    const bool isSame = found.value
+                            ? *lifting.address == model::Identifier{found.type, *found.value}
+                            : storage::forgottenHash(services.addressKey, *lifting.address) == found.address;
+    if (!isSame) throw base::inputError({{"/address", "invalid_value", "is another address"}});
+    return *std::move(lifting.address);
+}
+
+Response deleteSuppression(const Services& services, const Request& request) {
+    Query(request).finish();
+    auto lifting = readLifting(services, request);
+    const auto found = findSuppression(services, request.param("id"), lifting.address);
+    if (!found)
+        throw Error(ErrorCode::NotFound, "There is no such suppression, or it does not stand any more.");
+    requireLiftable(found->state.state);
+    const auto address = addressOf(services, *found, lifting);
+    const auto now = services.clock.now();
+    const auto at = std::max(now, found->state.since + std::chrono::milliseconds{1});
+    static_cast<void>(writeOne(
+        services.writer,
+        services.preparer.prepareLifting(address, at, std::move(lifting.reason), writerOf(request), now)));
+    return Response::empty();
+}
+
+}  // namespace
+
+void addSuppressionRoutes(http::Router& router, const Services& services) {
+    using http::Access;
+    using http::Method;
+    router.add(route(Method::Get, "/v1/suppressions", Access::Read, services, listSuppressions));
+    router.add(route(Method::Get, "/v1/suppressions/export", Access::Read, services, exportAll));
+    auto import = route(Method::Post, "/v1/suppressions", Access::Write, services, importSuppressions);
+    import.bodyLimit = services.settings.maxBody;
+    import.mediaTypes = {"application/json", "application/x-ndjson"};
+    router.add(std::move(import));
+    router.add(route(Method::Delete, "/v1/suppressions/{id}", Access::Write, services, deleteSuppression));
+}
+
+}  // namespace kith::api

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/forgotten.hpp"
+
+#include <algorithm>
+
+#include "core/storage/codes.hpp"
+#include "core/storage/nobody.hpp"
+
+namespace kith::storage {
+namespace {
+
+constexpr std::string_view kForget = R"(
+INSERT INTO forgotten_identifier {insert hash text, type text, released_at bigint}
+ON CONFLICT (hash) DO UPDATE SET released_at = excluded.released_at)";
+
+constexpr std::string_view kClear =
+    "DELETE FROM suppression WHERE hash IN (SELECT hash FROM {rows hash text})";
+
+constexpr std::string_view kKeep = R"(
+INSERT INTO suppression
+{insert hash text, id bigint, kind bigint, state bigint, reason text, until_at bigint, at bigint,
+        by_staff bigint, observation_id bigint})";
+
+constexpr std::string_view kByStaff = "by_staff";
+
+bool isCode(std::string_view reason) {
+    return std::ranges::all_of(
+        reason, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+std::string_view codeOf(std::string_view reason, bool byStaff) {
+    if (isCode(reason)) return reason;
+    return byStaff ? kByStaff : std::string_view{};
+}
+
+}  // namespace
+
+Forgetting::Forgetting(Session& session, const model::HashKey& key)
+    : session_(session),
+      key_(key),
+      known_(session.bulk(kForget)),
+      clear_(session.bulk(kClear)),
+      entries_(session.bulk(kKeep)) {}
+
+void Forgetting::add(const model::Identifier& identifier, std::optional<base::Time> releasedAt) {
+    const auto hash = forgottenHash(key_, identifier);
+    known_.add(hash, identifier.type, releasedAt);
+    clear_.add(hash);
+}
+
+void Forgetting::addEntry(const model::Identifier& identifier, const model::EndpointEntry& entry,
+                          const Said& said) {
+    // Rows may be written as they are added, and these have to be last.
+    known_.run();
+    clear_.run();
+    entries_.add(forgottenHash(key_, identifier), entry.id, entry.kind, entry.state,
+                 codeOf(entry.reason, said.byStaff), entry.until, entry.stamp.at, said.byStaff,
+                 said.ofNobody);
+}
+
+void Forgetting::run() {
+    session_.execute(kInsertNobody);
+    known_.run();
+    clear_.run();
+    entries_.run();
+}
+
+}  // namespace kith::storage

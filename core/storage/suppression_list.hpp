@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/time.hpp"
+#include "core/model/endpoint_fold.hpp"
+#include "core/model/hash.hpp"
+#include "core/model/identifier.hpp"
+
+namespace kith::storage {
+
+class Session;
+
+/// A state that stands and keeps an address from being written to: one item per address and state.
+struct Suppression {
+    std::string address;  ///< Names the address: the id of its row, or its hash.
+    std::string type;
+    std::optional<std::string> value;  ///< Nothing if all that is known is the hash.
+    model::EndpointStateView state;
+
+    [[nodiscard]] std::string id() const;
+};
+
+/// Everything that is set has to hold.
+struct SuppressionFilter {
+    std::optional<std::string> type = {};
+    std::optional<model::EndpointState> state = {};
+    std::optional<std::string> reason = {};
+
+    [[nodiscard]] bool takes(const Suppression& each) const;
+};
+
+struct SuppressionPage {
+    std::vector<Suppression> items;
+    std::string nextCursor;  ///< Empty after the last page.
+};
+
+/// What stands at a moment, in all that is known of addresses: in the ledgers of those that have a row, and
+/// in what is kept by the hashes of the others.
+class Suppressions {
+public:
+    /// `key`: of the hashes.
+    Suppressions(Session& session, const model::HashKey& key, base::Time now)
+        : session_(session), key_(key), now_(now) {}
+
+    /// A page of at most `limit`, which may have less though another follows: it looks at a bounded number of
+    /// addresses. Throws Error{InvalidInput} for a cursor that is not one of this list and a limit outside 1
+    /// to kMaxPage.
+    [[nodiscard]] SuppressionPage list(const SuppressionFilter& filter, const std::string& cursor,
+                                       std::size_t limit);
+    /// Of one address, the strictest first.
+    [[nodiscard]] std::vector<Suppression> of(const model::Identifier& address);
+    /// The one of that id; nothing if there is none, or it does not stand any more.
+    [[nodiscard]] std::optional<Suppression> find(std::string_view id);
+
+private:
+    struct Page;
+    using ByRow = std::multimap<base::IdentifierId, Suppression>;
+    using ByHash = std::multimap<std::string, Suppression, std::less<>>;
+
+    [[nodiscard]] bool walkRows(Page& page);
+    [[nodiscard]] bool walkHashes(Page& page);
+    [[nodiscard]] ByRow ofRows(std::vector<base::IdentifierId> rows);
+    [[nodiscard]] ByHash ofHashes(const std::vector<std::string>& hashes);
+
+    Session& session_;
+    const model::HashKey& key_;
+    base::Time now_;
+};
+
+}  // namespace kith::storage

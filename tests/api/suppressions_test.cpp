@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: Apache-2.0
+// Addresses that are not written to: listed, imported, exported, lifted.
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <set>
+#include <sstream>
+#include <thread>
+
+#include "tests/api/api_server.hpp"
+
+using namespace kith;
+using namespace kith::test;
+using Errors = std::vector<std::string>;
+
+namespace {
+
+Json suppression(const std::string& email, const std::string& state,
+                 const std::string& reason = "import_test") {
+    return {{"type", "email"},
+            {"value", email},
+            {"state", state},
+            {"reason", reason},
+            {"at", "2026-01-01T00:00:00Z"}};
+}
+
+std::string freshEmail() {
+    return fresh("s") + "@example.com";
+}
+
+/// What stands for an address.
+Json standing(ApiServer& api, const std::string& email) {
+    const auto answer = api.get("/v1/suppressions?address=email:" + email);
+    REQUIRE(answer.status == 200);
+    return answer.body["items"];
+}
+
+ApiAnswer lift(ApiServer& api, const std::string& id, const Json& body) {
+    return api.call(
+        {.method = "DELETE", .path = "/v1/suppressions/" + id, .key = api.write, .body = body.dump()});
+}
+
+Json endpointOf(ApiServer& api, const std::string& email) {
+    return api.profile("email:" + email)["identifiers"][0]["endpoint"];
+}
+
+/// Who let the address be written to again, of all that is held about it.
+Json liftedBy(ApiServer& api, const std::string& email) {
+    const auto held = api.call({.path = "/v1/profiles/email:" + email + "/export", .key = api.admin}).body;
+    for (const auto& each : held["endpoint_states"])
+        if (each["state"] == "active") return each["observation"]["source"];
+    return nullptr;
+}
+
+void erase(ApiServer& api, const std::string& email) {
+    const auto erased = api.post("/v1/profiles/email:" + email + "/erase", Json::object());
+    REQUIRE(erased.status == 202);
+    const auto id = erased.body["profile_id"].get<std::string>();
+    for (int tries = 0; tries < 600; ++tries) {
+        if (!api.get("/v1/erasures/" + id).body["finished_at"].is_null()) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    FAIL("the erasure does not end");
+}
+
+/// A failed delivery of that time.
+void fail(ApiServer& api, const std::string& email, const std::string& at) {
+    auto failed = person("email", email);
+    failed["endpoints"] = {
+        {{"type", "email"}, {"value", email}, {"state", "blocked"}, {"reason", "mailbox_full"}, {"at", at}}};
+    api.observe(failed);
+}
+
+std::vector<Json> linesOf(const std::string& text) {
+    std::vector<Json> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) lines.push_back(Json::parse(line));
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("an import makes nobody, and holds for an address that comes later", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    CHECK(api.post("/v1/suppressions", suppression(email, "complained")).body ==
+          Json{{"result", "recorded"}});
+    CHECK(api.get("/v1/profiles?known=any&q=" + email).body["items"].empty());
+    const auto hashed = standing(api, email);
+    REQUIRE(hashed.size() == 1);
+    CHECK(hashed[0]["value"].is_null());
+    CHECK(hashed[0]["state"] == "complained");
+    CHECK(hashed[0]["reason"] == "import_test");
+    CHECK(hashed[0]["at"] == "2026-01-01T00:00:00.000Z");
+
+    auto optIn = person("email", email);
+    optIn["observed_at"] = "2025-12-31T00:00:00Z";
+    optIn["subscriptions"] = {{"news", {{"state", "subscribed"}, {"by", "person"}}}};
+    api.observe(optIn);
+    CHECK(endpointOf(api, email)["state"] == "complained");
+    const auto known = standing(api, email);
+    REQUIRE(known.size() == 1);
+    CHECK(known[0]["value"] == email);
+    CHECK(known[0]["hash"].is_null());
+    // What was imported is lifted like everything else: by the person, later.
+    optIn["observed_at"] = "2026-02-01T00:00:00Z";
+    api.observe(optIn);
+    CHECK(endpointOf(api, email)["state"] == "active");
+    CHECK(standing(api, email).empty());
+}
+
+TEST_CASE("an import of a known address changes what its profile shows, and is told", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    const auto id = api.observe(person("email", email))["profile_id"];
+    const auto version = api.profile("email:" + email)["version"].get<int>();
+    CHECK(api.post("/v1/suppressions", suppression(email, "blacklisted")).status == 200);
+    const auto profile = api.profile("email:" + email);
+    CHECK(profile["version"] == version + 1);
+    CHECK(profile["identifiers"][0]["endpoint"]["state"] == "blacklisted");
+    Json told;
+    for (int tries = 0; tries < 600 && told.is_null(); ++tries) {
+        const auto latest = api.get("/v1/events?after=latest").body["next_after"].get<std::string>();
+        const auto after = std::max(0, std::stoi(latest) - 100);
+        const auto page = api.get("/v1/events?limit=500&after=" + std::to_string(after)).body;
+        for (const auto& event : page["items"])
+            if (event["type"] == "endpoint.changed" && event["profile_id"] == id) told = event;
+        if (told.is_null()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    REQUIRE(told.is_object());
+    CHECK(told["identifier"]["value"] == email);
+    CHECK(told["after"] == "blacklisted");
+}
+
+TEST_CASE("items of an import are answered one by one, and a repetition changes nothing", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    auto wrong = suppression(freshEmail(), "active");
+    wrong["until"] = "2027-01-01T00:00:00Z";
+    const auto items =
+        Json::array({suppression(email, "unsubscribed"), wrong, suppression("no address", "blocked"),
+                     Json{{"type", "email"}, {"hash", std::string(32, '0')}, {"state", "blocked"}},
+                     suppression("test@example.com", "complained")});
+    const auto answer = api.post("/v1/suppressions", items);
+    CHECK(answer.status == 200);
+    const auto& results = answer.body["results"];
+    REQUIRE(results.size() == 5);
+    CHECK(results[0]["result"] == "recorded");
+    CHECK(results[1]["problem"]["errors"][0]["pointer"] == "/state");
+    CHECK(results[2]["problem"]["errors"][0]["pointer"] == "/value");
+    CHECK(results[3]["problem"]["errors"][0]["code"] == "only_hash");
+    CHECK(results[3]["problem"]["index"] == 3);
+    CHECK(results[4]["problem"]["errors"][0]["code"] == "blocked_value");
+    CHECK(api.post("/v1/suppressions", items).body["results"][0]["result"] == "duplicate");
+    CHECK(standing(api, email).size() == 1);
+    CHECK(api.post("/v1/suppressions", wrong).status == 400);
+    CHECK(api.call({.method = "POST",
+                    .path = "/v1/suppressions",
+                    .key = api.read,
+                    .body = suppression(email, "blocked").dump()})
+              .status == 403);
+}
+
+TEST_CASE("an import that is sent again with its Idempotency-Key counts once", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    api.observe(person("email", email));
+    Json failed{{"type", "email"}, {"value", email}, {"state", "blocked"}};
+    const auto send = [&](const std::string& once) {
+        return api.call({.method = "POST",
+                         .path = "/v1/suppressions",
+                         .key = api.write,
+                         .body = Json::array({failed}).dump(),
+                         .headers = {{"Idempotency-Key", once}}});
+    };
+    const auto once = fresh("once");
+    CHECK(send(once).body["results"][0]["result"] == "recorded");
+    const auto block = standing(api, email);
+    REQUIRE(block.size() == 1);
+    CHECK(send(once).body["results"][0]["result"] == "duplicate");
+    CHECK(standing(api, email) == block);
+    CHECK(send(fresh("once")).body["results"][0]["result"] == "recorded");
+    CHECK(standing(api, email) != block);
+    failed["reason"] = "mailbox_full";
+    CHECK(send(once).body["results"][0]["problem"]["code"] == "id_reused");
+}
+
+TEST_CASE("a block leaves the list by time, and with a delivery", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto over = freshEmail();
+    const auto blocked = freshEmail();
+    auto past = suppression(over, "blocked");
+    past["until"] = "2026-01-02T00:00:00Z";
+    auto block = suppression(blocked, "blocked");
+    block["until"] = "2100-01-01T00:00:00Z";
+    REQUIRE(api.post("/v1/suppressions", Json::array({past, block})).status == 200);
+    CHECK(standing(api, over).empty());
+    const auto listed = standing(api, blocked);
+    REQUIRE(listed.size() == 1);
+    CHECK(listed[0]["until"] == "2100-01-01T00:00:00.000Z");
+    auto delivered = person("email", blocked);
+    delivered["activities"] = {{{"id", fresh("m")},
+                                {"channel", "email"},
+                                {"status", "delivered"},
+                                {"endpoint", {{"type", "email"}, {"value", blocked}}},
+                                {"at", "2026-01-05T00:00:00Z"}}};
+    api.observe(delivered);
+    CHECK(standing(api, blocked).empty());
+}
+
+TEST_CASE("an address stays suppressed through deletion, erasure and another import", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    auto complaining = person("email", email);
+    complaining["observed_at"] = "2026-01-02T00:00:00Z";
+    complaining["endpoints"] = {
+        {{"type", "email"}, {"value", email}, {"state", "complained"}, {"reason", "abuse"}}};
+    const auto first = api.observe(complaining)["profile_id"];
+    const auto before = standing(api, email);
+    REQUIRE(before.size() == 1);
+    REQUIRE(
+        api.call({.method = "DELETE", .path = "/v1/profiles/email:" + email, .key = api.write, .type = ""})
+            .status == 200);
+    CHECK(standing(api, email) == before);
+    CHECK(api.observe(person("email", email))["profile_id"] != first);
+    CHECK(endpointOf(api, email)["state"] == "complained");
+    REQUIRE(api.post("/v1/profiles/" + first.get<std::string>() + "/erase", Json::object()).status == 202);
+    erase(api, email);
+    for (int tries = 0; tries < 600; ++tries) {
+        if (!api.get("/v1/erasures/" + first.get<std::string>()).body["finished_at"].is_null()) break;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    const auto hashed = standing(api, email);
+    REQUIRE(hashed.size() == 1);
+    CHECK(hashed[0]["value"].is_null());
+    CHECK(hashed[0]["state"] == "complained");
+    CHECK(hashed[0]["reason"] == "abuse");
+    api.observe(person("email", email));
+    CHECK(endpointOf(api, email)["state"] == "complained");
+    CHECK(standing(api, email)[0]["value"] == email);
+}
+
+TEST_CASE("the list goes over known addresses and hashes, page by page", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto reason = fresh("r");
+    std::set<std::string> wanted;
+    auto items = Json::array();
+    for (int i = 0; i < 7; ++i) {
+        const auto email = freshEmail();
+        if (i % 2 == 0) api.observe(person("email", email));
+        items.push_back(suppression(email, "blacklisted", reason));
+        items.push_back(suppression(email, "unsubscribed", reason));
+    }
+    REQUIRE(api.post("/v1/suppressions", items).status == 200);
+    for (const int limit : {1, 3, 500}) {
+        std::set<std::string> ids;
+        std::size_t values = 0;
+        std::string cursor;
+        do {
+            const auto page =
+                api.get("/v1/suppressions?reason=" + reason + "&limit=" + std::to_string(limit) +
+                        (cursor.empty() ? "" : "&cursor=" + cursor));
+            REQUIRE(page.status == 200);
+            for (const auto& each : page.body["items"]) {
+                CHECK(ids.insert(each["id"]).second);
+                values += each["value"].is_null() ? 0 : 1;
+            }
+            cursor = page.body["next_cursor"].is_null() ? "" : page.body["next_cursor"].get<std::string>();
+        } while (!cursor.empty());
+        CHECK(ids.size() == 14);
+        CHECK(values == 8);
+    }
+    const auto listed =
+        api.get("/v1/suppressions?state=blacklisted&type=email&limit=500&reason=" + reason).body;
+    CHECK(listed["items"].size() == 7);
+    CHECK(api.get("/v1/suppressions?type=phone&limit=500&reason=" + reason).body["items"].empty());
+    CHECK(api.get("/v1/suppressions?state=active").errors() == Errors{"?state invalid_value"});
+    CHECK(api.get("/v1/suppressions?address=nobody").errors() == Errors{"?address invalid_value"});
+    CHECK(api.get("/v1/suppressions?cursor=x").errors() == Errors{"?cursor invalid_cursor"});
+}
+
+TEST_CASE("staff lift what the organisation decided, and nothing that the person said", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    api.observe(person("email", email));
+    for (const auto* state : {"complained", "unsubscribed", "blacklisted", "blocked"}) {
+        auto item = suppression(email, state);
+        if (item["state"] == "blocked") item["until"] = "2100-01-01T00:00:00Z";
+        REQUIRE(api.post("/v1/suppressions", item).status == 200);
+    }
+    const auto before = standing(api, email);
+    REQUIRE(before.size() == 4);
+    const Json why{{"reason", "They called: it works again"}};
+    for (const auto& each : before) {
+        if (each["state"] == "blacklisted") continue;
+        CHECK(lift(api, each["id"], why).status == 409);
+    }
+    CHECK(standing(api, email) == before);
+    const auto id = before[1]["id"].get<std::string>();
+    CHECK(lift(api, id, Json::object()).errors() == Errors{"/reason required"});
+    CHECK(lift(api, id, {{"reason", "double_opt_in"}}).errors() == Errors{"/reason invalid_value"});
+    CHECK(lift(api, id, {{"reason", "x"}, {"address", "email:" + freshEmail()}}).errors() ==
+          Errors{"/address invalid_value"});
+    CHECK(lift(api, id, why).status == 204);
+    CHECK(lift(api, id, why).status == 404);
+    CHECK(lift(api, "x.blacklisted", why).status == 404);
+    CHECK(standing(api, email).size() == 3);
+    for (const auto& each : endpointOf(api, email)["states"]) {
+        if (each["state"] == "blacklisted") CHECK(each["lifted"]["reason"] == why["reason"]);
+    }
+    CHECK(liftedBy(api, email) == Json{{"type", "console"}, {"name", "test write"}});
+}
+
+TEST_CASE("what is known by its hash is lifted by whoever knows the address", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    REQUIRE(api.post("/v1/suppressions", suppression(email, "blacklisted")).status == 200);
+    const auto id = standing(api, email)[0]["id"].get<std::string>();
+    CHECK(lift(api, id, {{"reason", "x"}}).errors() == Errors{"/address required"});
+    CHECK(lift(api, id, {{"reason", "x"}, {"address", "email:" + freshEmail()}}).errors() ==
+          Errors{"/address invalid_value"});
+    CHECK(lift(api, id, {{"reason", "Free words"}, {"address", "email:" + email}}).status == 204);
+    CHECK(standing(api, email).empty());
+    CHECK(api.get("/v1/profiles?known=any&q=" + email).body["items"].empty());
+    api.observe(person("email", email));
+    CHECK(endpointOf(api, email)["state"] == "active");
+    CHECK(liftedBy(api, email) == Json{{"type", "console"}, {"name", "test write"}});
+}
+
+TEST_CASE("what was lifted before an erasure stays lifted after it", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    api.observe(person("email", email));
+    REQUIRE(api.post("/v1/suppressions", suppression(email, "blacklisted")).status == 200);
+    REQUIRE(lift(api, standing(api, email)[0]["id"], {{"reason", "They called"}}).status == 204);
+    erase(api, email);
+    CHECK(standing(api, email).empty());
+    api.observe(person("email", email));
+    CHECK(endpointOf(api, email)["state"] == "active");
+}
+
+TEST_CASE("the ladder of temporary blocks goes on after an erasure", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    fail(api, email, "2026-01-01T00:00:00Z");
+    fail(api, email, "2026-01-02T00:00:00Z");
+    CHECK(endpointOf(api, email)["states"][0]["until"] == "2026-01-04T00:00:00.000Z");
+    erase(api, email);
+    fail(api, email, "2026-01-03T00:00:00Z");
+    CHECK(endpointOf(api, email)["states"][0]["until"] == "2026-01-06T00:00:00.000Z");
+    erase(api, email);
+    fail(api, email, "2026-01-04T00:00:00Z");
+    CHECK(endpointOf(api, email)["states"][0]["until"] == "2026-04-04T00:00:00.000Z");
+    auto delivered = person("email", email);
+    delivered["activities"] = {{{"id", fresh("m")},
+                                {"channel", "email"},
+                                {"status", "delivered"},
+                                {"endpoint", {{"type", "email"}, {"value", email}}},
+                                {"at", "2026-01-05T00:00:00Z"}}};
+    api.observe(delivered);
+    erase(api, email);
+    fail(api, email, "2026-01-06T00:00:00Z");
+    CHECK(endpointOf(api, email)["states"][0]["until"] == "2026-01-07T00:00:00.000Z");
+}
+
+TEST_CASE("an export is taken by another kith, but for what only a hash is known of", "[api]") {
+    const auto engine = eachEngine();
+    auto& api = ApiServer::shared(engine);
+    const auto reason = fresh("e");
+    const auto known = freshEmail();
+    const auto erased = freshEmail();
+    api.observe(person("email", known));
+    api.observe(person("email", erased));
+    auto block = suppression(known, "blocked", reason);
+    block["until"] = "2100-01-01T00:00:00Z";
+    REQUIRE(api.post("/v1/suppressions", Json::array({suppression(known, "unsubscribed", reason), block,
+                                                      suppression(erased, "complained", reason)}))
+                .status == 200);
+    erase(api, erased);
+    const auto exported = api.get("/v1/suppressions/export?reason=" + reason);
+    REQUIRE(exported.status == 200);
+    CHECK(exported.text.find(erased) == std::string::npos);
+    const auto lines = linesOf(exported.text);
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[2]["hash"].get<std::string>().size() == 32);
+    CHECK(lines[2]["value"].is_null());
+
+    ApiServer other(engine);
+    const auto answer = other.call({.method = "POST",
+                                    .path = "/v1/suppressions",
+                                    .key = other.write,
+                                    .body = exported.text,
+                                    .type = "application/x-ndjson"});
+    REQUIRE(answer.status == 200);
+    CHECK(answer.body["results"][1]["result"] == "recorded");
+    CHECK(answer.body["results"][2]["problem"]["errors"][0]["code"] == "only_hash");
+    other.observe(person("email", known));
+    auto here = standing(api, known);
+    auto there = standing(other, known);
+    for (auto* items : {&here, &there})
+        for (auto& each : *items) each.erase("id");
+    CHECK(here == there);
+
+    const auto csv = api.get("/v1/suppressions/export?format=csv&state=unsubscribed&reason=" + reason);
+    CHECK(csv.text == "type,value,hash,state,reason,at,until\r\nemail," + known + ",,unsubscribed," + reason +
+                          ",2026-01-01T00:00:00.000Z,\r\n");
+}
