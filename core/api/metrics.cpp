@@ -128,6 +128,10 @@ public:
     Counter& forgotten = counter("kith_maintenance_forgotten_observations_total",
                                  "Observations whose id is not remembered any more.");
     Counter& removedEvents = counter("kith_maintenance_removed_events_total", "Events whose time was over.");
+    Counter& removedActivities =
+        counter("kith_maintenance_removed_activities_total", "Activities whose time was over.");
+    Counter& removedChanges =
+        counter("kith_maintenance_removed_changes_total", "Changes of fields whose time was over.");
     Counter& events = counter("kith_events_total", "Events that this server gave their place in the feed.");
     Histogram& eventLag = histogram("kith_events_lag_seconds",
                                     "From an event to its place in the feed; of those that got it together, "
@@ -251,6 +255,8 @@ void Metrics::maintained(const pipeline::MaintenanceReport& report) noexcept {
     impl_->expiredClaims.Increment(static_cast<double>(report.expiredClaims));
     impl_->forgotten.Increment(static_cast<double>(report.forgottenObservations));
     impl_->removedEvents.Increment(static_cast<double>(report.removedEvents));
+    impl_->removedActivities.Increment(static_cast<double>(report.removedActivities));
+    impl_->removedChanges.Increment(static_cast<double>(report.removedChanges));
 }
 
 void Metrics::eventsNumbered(std::size_t count, std::chrono::milliseconds lag) noexcept {

@@ -129,8 +129,7 @@ Setting identity() {
     return object(
         "identity",
         {integer("max_identifiers", "1000", 1, 100'000), integer("max_merges", "100", 1, 999),
-         duration("claim_ttl", "90d", kMinute, 3'650 * kDay),
-         duration("observation_memory", "30d", kMinute, 3'650 * kDay), duration("max_future", "5m", 0, kDay),
+         duration("claim_ttl", "90d", kMinute, 3'650 * kDay), duration("max_future", "5m", 0, kDay),
          duration("purge_after", "30d", 0, 3'650 * kDay), list("blocked_values", text("", "")),
          sample(map("types", object("", {optional(choice("class", "", {"unique", "linking", "moving"})),
                                          optional(integer("limit", "", 1, 100'000)),
@@ -139,8 +138,14 @@ Setting identity() {
 }
 
 Setting events() {
-    return object("events",
-                  {duration("keep", "7d", kMinute, 3'650 * kDay), duration("heartbeat", "15s", 10, kHour)});
+    return object("events", {duration("heartbeat", "15s", 10, kHour)});
+}
+
+Setting retention() {
+    return object("retention",
+                  {duration("activities", "0s", 0, 36'500 * kDay),
+                   duration("changes", "0s", 0, 36'500 * kDay), duration("feed", "7d", kMinute, 3'650 * kDay),
+                   duration("remembered_ids", "30d", kMinute, 3'650 * kDay)});
 }
 
 Setting webhooks() {
@@ -175,11 +180,12 @@ Setting categories() {
 }  // namespace
 
 const Setting& schema() {
-    static const Setting kSchema = object(
-        "", {http(), database(), pipeline(), identity(), events(), webhooks(), plugins(), fields(),
-             categories(), object("log", {choice("level", "info", {"debug", "info", "warning", "error"})}),
-             object("shutdown", {duration("deadline", "30s", kSecond, kHour)}),
-             object("secrets", {secret(text("token_key", "''", tokenKey))})});
+    static const Setting kSchema =
+        object("", {http(), database(), pipeline(), identity(), retention(), events(), webhooks(), plugins(),
+                    fields(), categories(),
+                    object("log", {choice("level", "info", {"debug", "info", "warning", "error"})}),
+                    object("shutdown", {duration("deadline", "30s", kSecond, kHour)}),
+                    object("secrets", {secret(text("token_key", "''", tokenKey))})});
     return kSchema;
 }
 

@@ -80,9 +80,11 @@ Instance::Instance(const Settings& settings, std::ostream& err)
                                                  settings_.pipeline.writers});
     maintenance_.emplace(
         workplace, *pipeline_,
-        pipeline::MaintenanceSettings{.observationMemory = settings_.identity.observationMemory,
-                                      .eventsKept = settings_.events.keep,
-                                      .deletedKept = settings_.identity.purgeAfter},
+        pipeline::MaintenanceSettings{.observationMemory = settings_.retention.rememberedIds,
+                                      .eventsKept = settings_.retention.feed,
+                                      .deletedKept = settings_.identity.purgeAfter,
+                                      .activitiesKept = settings_.retention.activities,
+                                      .changesKept = settings_.retention.changes},
         pipeline::removingFrom(std::move(participants)));
     sequencer_.emplace(workplace, *pipeline_, pipeline::SequencerSettings{}, [this] {
         server_.wakeStreams();

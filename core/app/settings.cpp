@@ -64,7 +64,6 @@ IdentitySettings readIdentity(const Json& json) {
     settings.caps.maxIdentifiers = number<std::size_t>(json["max_identifiers"]);
     settings.caps.maxMerges = number<std::size_t>(json["max_merges"]);
     settings.caps.claimTtl = duration(json["claim_ttl"]);
-    settings.observationMemory = duration(json["observation_memory"]);
     settings.maxFuture = duration(json["max_future"]);
     settings.purgeAfter = duration(json["purge_after"]);
     settings.blockedValues = json["blocked_values"].get<std::vector<std::string>>();
@@ -76,6 +75,11 @@ IdentitySettings readIdentity(const Json& json) {
         type.blockedValues = entry["blocked_values"].get<std::vector<std::string>>();
     }
     return settings;
+}
+
+RetentionSettings readRetention(const Json& json) {
+    return {duration(json["activities"]), duration(json["changes"]), duration(json["feed"]),
+            duration(json["remembered_ids"])};
 }
 
 webhooks::DelivererSettings readWebhooks(const Json& json) {
@@ -149,7 +153,8 @@ Settings readSettings(const Checked& checked, const std::filesystem::path& plugi
         .pipeline = {number<std::size_t>(pipeline["queue_limit"]), number<std::size_t>(pipeline["max_group"]),
                      number<unsigned>(pipeline["writers"])},
         .identity = readIdentity(json["identity"]),
-        .events = {duration(json["events"]["keep"]), duration(json["events"]["heartbeat"])},
+        .retention = readRetention(json["retention"]),
+        .events = {duration(json["events"]["heartbeat"])},
         .webhooks = readWebhooks(json["webhooks"]),
         .plugins = readPlugins(json["plugins"], pluginDirectory),
         .fields = readFields(json["fields"]),

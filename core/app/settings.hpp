@@ -31,7 +31,6 @@ struct IdentifierTypeSettings {
 
 struct IdentitySettings {
     identity::Caps caps;
-    std::chrono::milliseconds observationMemory;
     std::chrono::milliseconds maxFuture;
     std::chrono::milliseconds purgeAfter;
     std::vector<std::string> blockedValues;
@@ -47,8 +46,14 @@ struct FieldSettings {
     std::string pointer;  ///< Of the entry in the configuration.
 };
 
+struct RetentionSettings {
+    std::chrono::milliseconds activities;  ///< 0: for ever.
+    std::chrono::milliseconds changes;     ///< 0: for ever.
+    std::chrono::milliseconds feed;
+    std::chrono::milliseconds rememberedIds;
+};
+
 struct EventSettings {
-    std::chrono::milliseconds keep;
     std::chrono::milliseconds heartbeat;
 };
 
@@ -66,6 +71,7 @@ struct Settings {
     storage::DatabaseSettings database;
     PipelineSettings pipeline;
     IdentitySettings identity;
+    RetentionSettings retention;
     EventSettings events;
     webhooks::DelivererSettings webhooks;
     std::vector<plugins::PluginSettings> plugins;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/id.hpp"
 
+#include "core/base/id_time.hpp"
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -39,6 +41,11 @@ std::optional<std::int64_t> decodeId(std::string_view text) noexcept {
     }
     if (value == 0) return std::nullopt;
     return static_cast<std::int64_t>(value);
+}
+
+std::int64_t firstIdAt(Time time) noexcept {
+    const auto millis = static_cast<std::uint64_t>(toMillis(time));
+    return static_cast<std::int64_t>(millis << (kNodeBits + kSequenceBits));
 }
 
 IdGenerator::IdGenerator(const Clock& clock, unsigned node) : clock_(clock), node_(node) {

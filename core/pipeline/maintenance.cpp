@@ -8,6 +8,7 @@
 #include "core/storage/event_feed.hpp"
 #include "core/storage/maintenance.hpp"
 #include "core/storage/match_backlog.hpp"
+#include "core/storage/retention.hpp"
 
 namespace kith::pipeline {
 namespace {
@@ -57,6 +58,7 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     match(stop, report);
     forget(stop, report);
     removeEvents(stop, report);
+    sweep(stop, report);
     purge(stop, report);
     erase(stop, report);
     if (report.didAnything()) {
@@ -66,6 +68,8 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
                       {"forgotten_observations", static_cast<std::int64_t>(report.forgottenObservations)},
                       {"removed_events", static_cast<std::int64_t>(report.removedEvents)},
                       {"matched_profiles", static_cast<std::int64_t>(report.matchedProfiles)},
+                      {"removed_activities", static_cast<std::int64_t>(report.removedActivities)},
+                      {"removed_changes", static_cast<std::int64_t>(report.removedChanges)},
                       {"purged_profiles", static_cast<std::int64_t>(report.purgedProfiles)},
                       {"finished_erasures", static_cast<std::int64_t>(report.finishedErasures)}});
     }
@@ -134,6 +138,29 @@ void Maintenance::removeEvents(const std::stop_token& stop, MaintenanceReport& r
         });
         report.removedEvents += removed;
     } while (removed == settings_.eventsAtOnce && !stop.stop_requested());
+}
+
+void Maintenance::sweep(const std::stop_token& stop, MaintenanceReport& report) {
+    const auto now = at_.clock.now();
+    const auto before = [&](std::chrono::milliseconds kept) {
+        return kept.count() == 0 ? std::nullopt : std::optional{now - kept};
+    };
+    const storage::Retention retention{before(settings_.activitiesKept), before(settings_.changesKept)};
+    if ((!retention.activitiesBefore && !retention.changesBefore) || now < nextSweep_) return;
+    std::optional<storage::Swept> swept = storage::Swept{};
+    while (!swept->isOver && !stop.stop_requested()) {
+        const auto after = swept->last;
+        pipeline_.executeInStorage([&](storage::Session& session) {
+            swept.reset();
+            if (!storage::lockMaintenance(session)) return;
+            swept = storage::removeOld(session, at_.ids, at_.clock.now(), retention, after,
+                                       settings_.homesAtOnce, settings_.sweptRowsAtOnce);
+        });
+        if (!swept) return;
+        report.removedActivities += swept->activities;
+        report.removedChanges += swept->changes;
+    }
+    nextSweep_ = now + settings_.sweepInterval;
 }
 
 void Maintenance::purge(const std::stop_token& stop, MaintenanceReport& report) {

@@ -19,21 +19,28 @@ struct MaintenanceSettings {
     std::chrono::milliseconds observationMemory = std::chrono::days{30};
     std::chrono::milliseconds eventsKept = std::chrono::days{7};
     std::chrono::milliseconds deletedKept = std::chrono::days{30};
+    std::chrono::milliseconds activitiesKept{0};  ///< 0: for ever.
+    std::chrono::milliseconds changesKept{0};     ///< 0: for ever.
     std::chrono::milliseconds interval = std::chrono::minutes{10};
+    /// From one walk over all homes to the next.
+    std::chrono::milliseconds sweepInterval = std::chrono::hours{1};
     /// Rows of one transaction, so that nobody waits for long behind it.
     std::size_t profilesAtOnce = 100;
     std::size_t observationsAtOnce = 2'000;
     std::size_t eventsAtOnce = 5'000;
     std::size_t erasedRowsAtOnce = 1'000;
+    std::size_t homesAtOnce = 200;
+    std::size_t sweptRowsAtOnce = 1'000;
 };
 
 /// What participants remove of a person's rows. One that fails, or does not run, is asked again later.
 [[nodiscard]] storage::RemoveElsewhere removingFrom(std::vector<Participant*> participants);
 
 /// What has to go: claims that nobody confirmed, the ids of old observations and old events when their time
-/// is over, people who were deleted long ago, and whatever was written about those who are erased; and what
-/// an older program did not make: the keys by which duplicates are found. Done by a writer in small
-/// transactions between what others write, by one server at a time.
+/// is over, old activities and changes where these are not kept, people who were deleted long ago, and
+/// whatever was written about those who are erased; and what an older program did not make: the keys by which
+/// duplicates are found. Done by a writer in small transactions between what others write, by one server at a
+/// time.
 class Maintenance {
 public:
     /// What the workplace refers to and the pipeline outlive this.
@@ -65,6 +72,7 @@ private:
     void match(const std::stop_token& stop, MaintenanceReport& report);
     void forget(const std::stop_token& stop, MaintenanceReport& report);
     void removeEvents(const std::stop_token& stop, MaintenanceReport& report);
+    void sweep(const std::stop_token& stop, MaintenanceReport& report);
     void purge(const std::stop_token& stop, MaintenanceReport& report);
     void erase(const std::stop_token& stop, MaintenanceReport& report);
     void runForEver(const std::stop_token& stop);
@@ -77,6 +85,7 @@ private:
     std::mutex mutex_;
     std::condition_variable_any woken_;
     bool isWoken_ = false;
+    base::Time nextSweep_ = {};
     std::jthread thread_;  ///< Ends before what it uses.
 };
 

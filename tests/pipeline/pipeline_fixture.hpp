@@ -12,6 +12,7 @@
 #include "core/model/json.hpp"
 #include "core/model/prepare.hpp"
 #include "core/pipeline/group_commit.hpp"
+#include "core/storage/check/check.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/test_catalogue.hpp"
@@ -81,6 +82,16 @@ public:
         const auto session = database->read();
         return std::get<0>(
             *session->first<std::int64_t>("SELECT count(*) FROM " + table + " WHERE " + where));
+    }
+    /// What `kith check` finds wrong.
+    [[nodiscard]] std::vector<std::string> broken() {
+        const auto session = database->read();
+        std::vector<std::string> sentences;
+        static_cast<void>(storage::check::run(
+            *session, {catalogue.rules()},
+            [&](const storage::check::Finding& each) { sentences.emplace_back(each.sentence); },
+            [](std::string_view, std::int64_t) {}));
+        return sentences;
     }
     [[nodiscard]] std::int64_t liveProfiles() { return count("profile", "canonical_id = id"); }
 

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pipeline/maintenance.hpp"
+
+#include "tests/pipeline/pipeline_fixture.hpp"
+
+using namespace kith;
+using pipeline::Maintenance;
+using pipeline::MaintenanceSettings;
+using test::listOf;
+using test::PipelineFixture;
+
+namespace {
+
+MaintenanceSettings keptFor(std::chrono::days activities, std::chrono::days changes) {
+    MaintenanceSettings settings;
+    settings.activitiesKept = activities;
+    settings.changesKept = changes;
+    settings.homesAtOnce = 2;
+    settings.sweptRowsAtOnce = 3;
+    return settings;
+}
+
+/// Somebody with this many messages that were delivered and one that only was sent, a name, a subscription
+/// and an address that is blacklisted.
+void write(const PipelineFixture& on, pipeline::Pipeline& pipeline, const std::string& who, int messages) {
+    std::string activities;
+    for (int i = 0; i <= messages; ++i) {
+        activities += std::string(i == 0 ? "" : ",") + R"({"id": "m)" + who + std::to_string(i) + '-' +
+                      std::to_string(base::toMillis(on.clock.now())) +
+                      R"(", "channel": "email", "status": ")" + (i == 0 ? "sent" : "delivered") + R"("})";
+    }
+    const auto address = who + "@x.org";
+    const auto outcome = pipeline.submit(listOf(on.seen(
+        {"email:" + address},
+        R"("fields": {"first_name": ")" + who + std::to_string(base::toMillis(on.clock.now())) +
+            R"("}, "subscriptions": {"news": "subscribed"}, "endpoints": [{"type": "email", "value": ")" +
+            address + R"(", "state": "blacklisted"}], "activities": [)" + activities + "]")));
+    REQUIRE_FALSE(outcome.front().problem);
+}
+
+/// How many rows there are of what no retention touches.
+std::vector<std::int64_t> keptRows(PipelineFixture& on) {
+    std::vector<std::int64_t> rows;
+    for (const auto* table :
+         {"consent", "endpoint_state", "forgotten_identifier", "suppression", "merge_record", "merge_undo",
+          "must_not_link", "observation", "evidence", "field_value", "identifier", "profile_identifier"})
+        rows.push_back(on.count(table));
+    return rows;
+}
+
+}  // namespace
+
+TEST_CASE("what is kept for ever by default goes by nothing", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    write(on, *pipeline, "a", 2);
+    on.clock.advance(std::chrono::days{3'000});
+    const auto report = Maintenance(on.workplace(), *pipeline, {}).run();
+    CHECK(report.removedActivities == 0);
+    CHECK(report.removedChanges == 0);
+    CHECK(on.count("activity") == 3);
+    CHECK(on.count("field_change") == 1);
+}
+
+TEST_CASE("old activities go with what counts them, and nothing else does", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    for (const auto* who : {"a", "b", "c"}) write(on, *pipeline, who, 7);
+    on.clock.advance(std::chrono::days{20});
+    for (const auto* who : {"b", "c", "d"}) write(on, *pipeline, who, 2);
+    on.clock.advance(std::chrono::days{11});
+    const auto versions = [&] { return on.count("profile", "version = 2"); };
+    const auto before = versions();
+    const auto consents = on.count("consent");
+    const auto states = on.count("endpoint_state");
+    REQUIRE(consents > 0);
+    REQUIRE(states > 0);
+    Maintenance maintenance(on.workplace(), *pipeline, keptFor(std::chrono::days{30}, std::chrono::days{0}));
+    const auto report = maintenance.run();
+    CHECK(report.removedActivities == 24);
+    CHECK(report.removedChanges == 0);
+    CHECK(on.count("activity") == 9);
+    CHECK(on.count("activity_status") == 9);
+    CHECK(on.count("activity_counter", "count = 2") == 3);
+    CHECK(on.count("activity_counter", "count = 1") == 3);
+    CHECK(on.count("activity_counter") == 6);
+    CHECK(on.count("field_change") == 6);
+    CHECK(on.count("consent") == consents);
+    CHECK(on.count("endpoint_state") == states);
+    CHECK(on.count("observation", "home <> 0") == 6);
+    CHECK(before == 2);
+    // Each time that a profile shows fewer it has a new version, which is told.
+    CHECK(on.count("profile", "version = 1") == 1);
+    CHECK(on.count("event", "kind = 2") == std::get<0>(*on.database->read()->first<std::int64_t>(
+                                               "SELECT CAST(sum(version - 1) AS bigint) FROM profile")));
+    CHECK(on.broken() == std::vector<std::string>{});
+
+    // The next walk begins after a while, and a late status makes its activity anew until then.
+    on.clock.advance(std::chrono::days{20});
+    CHECK(maintenance.run().removedActivities == 9);
+    CHECK(on.count("activity_counter") == 0);
+    CHECK(on.broken() == std::vector<std::string>{});
+}
+
+TEST_CASE("old changes go, and the values stay", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    for (const auto* who : {"a", "b", "c"}) write(on, *pipeline, who, 1);
+    on.clock.advance(std::chrono::days{20});
+    write(on, *pipeline, "a", 1);
+    on.clock.advance(std::chrono::days{11});
+    Maintenance maintenance(on.workplace(), *pipeline, keptFor(std::chrono::days{0}, std::chrono::days{30}));
+    const auto report = maintenance.run();
+    CHECK(report.removedChanges == 3);
+    CHECK(report.removedActivities == 0);
+    CHECK(on.count("field_change") == 1);
+    CHECK(on.count("field_value") == 3);
+    CHECK(on.count("profile", "version = 1") == 2);
+    CHECK(maintenance.run().removedChanges == 0);
+    CHECK(on.broken() == std::vector<std::string>{});
+}
+
+TEST_CASE("a walk over the homes begins once in its interval", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    Maintenance maintenance(on.workplace(), *pipeline, keptFor(std::chrono::days{1}, std::chrono::days{0}));
+    CHECK(maintenance.run().removedActivities == 0);
+    write(on, *pipeline, "a", 1);
+    on.clock.advance(std::chrono::minutes{30});
+    auto settings = keptFor(std::chrono::days{0}, std::chrono::days{0});
+    settings.activitiesKept = std::chrono::minutes{1};
+    Maintenance eager(on.workplace(), *pipeline, settings);
+    CHECK(eager.run().removedActivities == 2);
+    write(on, *pipeline, "b", 1);
+    on.clock.advance(std::chrono::minutes{30});
+    CHECK(eager.run().removedActivities == 0);
+    on.clock.advance(std::chrono::minutes{30});
+    CHECK(eager.run().removedActivities == 2);
+}
+
+TEST_CASE("consents, suppressions and records of merges outlive every retention", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    for (const auto* who : {"a", "b", "c"}) write(on, *pipeline, who, 2);
+    REQUIRE(pipeline->submit(listOf(on.seen({"email:a@x.org", "email:b@x.org"}))).front().result ==
+            model::Result::Merged);
+    const model::Writer staff{{7}, true, "api", "shop"};
+    auto stranger = on.preparer.trySuppression(
+        {{"type", "email"}, {"value", "nobody@x.org"}, {"state", "complained"}}, {}, staff, on.clock.now());
+    REQUIRE_FALSE(
+        pipeline->submit(listOf(std::get<model::Observation>(std::move(stranger)))).front().problem);
+    const auto before = keptRows(on);
+    REQUIRE(on.count("merge_record") == 1);
+    REQUIRE(on.count("suppression") == 1);
+    on.clock.advance(std::chrono::days{4'000});
+    auto settings = keptFor(std::chrono::days{1}, std::chrono::days{1});
+    settings.observationMemory = settings.eventsKept = std::chrono::days{1};
+    const auto report = Maintenance(on.workplace(), *pipeline, settings).run();
+    CHECK(report.removedActivities == 9);
+    CHECK(report.removedChanges == 3);
+    CHECK(on.count("activity") == 0);
+    CHECK(on.count("activity_counter") == 0);
+    CHECK(on.count("field_change") == 0);
+    CHECK(on.count("seen_observation") == 0);
+    CHECK(keptRows(on) == before);
+    CHECK(on.broken() == std::vector<std::string>{});
+}
