@@ -78,14 +78,14 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     pipeline_.emplace(workplace, participants,
                       pipeline::PipelineSettings{settings_.pipeline.queueLimit, settings_.pipeline.maxGroup,
                                                  settings_.pipeline.writers});
-    maintenance_.emplace(
-        workplace, *pipeline_,
-        pipeline::MaintenanceSettings{.observationMemory = settings_.retention.rememberedIds,
-                                      .eventsKept = settings_.retention.feed,
-                                      .deletedKept = settings_.identity.purgeAfter,
-                                      .activitiesKept = settings_.retention.activities,
-                                      .changesKept = settings_.retention.changes},
-        pipeline::removingFrom(std::move(participants)));
+    maintenance_.emplace(workplace, *pipeline_,
+                         pipeline::MaintenanceSettings{.observationMemory = settings_.retention.rememberedIds,
+                                                       .eventsKept = settings_.retention.feed,
+                                                       .deletedKept = settings_.identity.purgeAfter,
+                                                       .anonymousTtl = settings_.identity.anonymousTtl,
+                                                       .activitiesKept = settings_.retention.activities,
+                                                       .changesKept = settings_.retention.changes},
+                         pipeline::removingFrom(std::move(participants)));
     sequencer_.emplace(workplace, *pipeline_, pipeline::SequencerSettings{}, [this] {
         server_.wakeStreams();
         deliverer_->wake();

@@ -66,6 +66,7 @@ IdentitySettings readIdentity(const Json& json) {
     settings.caps.claimTtl = duration(json["claim_ttl"]);
     settings.maxFuture = duration(json["max_future"]);
     settings.purgeAfter = duration(json["purge_after"]);
+    settings.anonymousTtl = duration(json["anonymous_ttl"]);
     settings.blockedValues = json["blocked_values"].get<std::vector<std::string>>();
     for (const auto& [name, entry] : json["types"].items()) {
         auto& type = settings.types[name];

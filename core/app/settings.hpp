@@ -33,6 +33,7 @@ struct IdentitySettings {
     identity::Caps caps;
     std::chrono::milliseconds maxFuture;
     std::chrono::milliseconds purgeAfter;
+    std::chrono::milliseconds anonymousTtl;  ///< 0: they stay.
     std::vector<std::string> blockedValues;
     std::map<std::string, IdentifierTypeSettings> types;
 };

@@ -4,6 +4,7 @@
 #include <exception>
 #include <optional>
 
+#include "core/storage/anonymous.hpp"
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/event_feed.hpp"
 #include "core/storage/maintenance.hpp"
@@ -68,6 +69,7 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
                       {"forgotten_observations", static_cast<std::int64_t>(report.forgottenObservations)},
                       {"removed_events", static_cast<std::int64_t>(report.removedEvents)},
                       {"matched_profiles", static_cast<std::int64_t>(report.matchedProfiles)},
+                      {"expired_anonymous", static_cast<std::int64_t>(report.expiredAnonymous)},
                       {"removed_activities", static_cast<std::int64_t>(report.removedActivities)},
                       {"removed_changes", static_cast<std::int64_t>(report.removedChanges)},
                       {"purged_profiles", static_cast<std::int64_t>(report.purgedProfiles)},
@@ -140,15 +142,23 @@ void Maintenance::removeEvents(const std::stop_token& stop, MaintenanceReport& r
     } while (removed == settings_.eventsAtOnce && !stop.stop_requested());
 }
 
+/// What walks over very many to find a few, and so not in every round.
 void Maintenance::sweep(const std::stop_token& stop, MaintenanceReport& report) {
+    const auto now = at_.clock.now();
+    if (now < nextSweep_) return;
+    if (removeOld(stop, report) && expireAnonymous(stop, report)) nextSweep_ = now + settings_.sweepInterval;
+}
+
+bool Maintenance::removeOld(const std::stop_token& stop, MaintenanceReport& report) {
     const auto now = at_.clock.now();
     const auto before = [&](std::chrono::milliseconds kept) {
         return kept.count() == 0 ? std::nullopt : std::optional{now - kept};
     };
     const storage::Retention retention{before(settings_.activitiesKept), before(settings_.changesKept)};
-    if ((!retention.activitiesBefore && !retention.changesBefore) || now < nextSweep_) return;
+    if (!retention.activitiesBefore && !retention.changesBefore) return true;
     std::optional<storage::Swept> swept = storage::Swept{};
-    while (!swept->isOver && !stop.stop_requested()) {
+    while (!swept->isOver) {
+        if (stop.stop_requested()) return false;
         const auto after = swept->last;
         pipeline_.executeInStorage([&](storage::Session& session) {
             swept.reset();
@@ -156,11 +166,35 @@ void Maintenance::sweep(const std::stop_token& stop, MaintenanceReport& report) 
             swept = storage::removeOld(session, at_.ids, at_.clock.now(), retention, after,
                                        settings_.homesAtOnce, settings_.sweptRowsAtOnce);
         });
-        if (!swept) return;
+        if (!swept) return false;
         report.removedActivities += swept->activities;
         report.removedChanges += swept->changes;
     }
-    nextSweep_ = now + settings_.sweepInterval;
+    return true;
+}
+
+bool Maintenance::expireAnonymous(const std::stop_token& stop, MaintenanceReport& report) {
+    if (settings_.anonymousTtl.count() == 0) return true;
+    const storage::Expiring with{at_.rules, at_.ids, at_.caps, at_.addressKey};
+    storage::ExpiredAnonymous last;
+    for (int lost = 0; !last.isOver;) {
+        if (stop.stop_requested()) return false;
+        std::optional<storage::ExpiredAnonymous> step;
+        pipeline_.executeInStorage([&](storage::Session& session) {
+            step = storage::ExpiredAnonymous{.isOver = true};
+            if (!storage::lockMaintenance(session)) return;
+            const auto now = at_.clock.now();
+            step = storage::expireAnonymous(session, with, now, now - settings_.anonymousTtl, last,
+                                            settings_.profilesAtOnce);
+        });
+        if (!step) {
+            if (++lost == kMaxLostRaces) return false;
+            continue;
+        }
+        report.expiredAnonymous += step->profiles;
+        last = *step;
+    }
+    return true;
 }
 
 void Maintenance::purge(const std::stop_token& stop, MaintenanceReport& report) {

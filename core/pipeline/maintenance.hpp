@@ -19,10 +19,11 @@ struct MaintenanceSettings {
     std::chrono::milliseconds observationMemory = std::chrono::days{30};
     std::chrono::milliseconds eventsKept = std::chrono::days{7};
     std::chrono::milliseconds deletedKept = std::chrono::days{30};
+    std::chrono::milliseconds anonymousTtl{0};    ///< 0: they stay.
     std::chrono::milliseconds activitiesKept{0};  ///< 0: for ever.
     std::chrono::milliseconds changesKept{0};     ///< 0: for ever.
     std::chrono::milliseconds interval = std::chrono::minutes{10};
-    /// From one walk over all homes to the next.
+    /// From one walk over all homes, or all anonymous profiles, to the next.
     std::chrono::milliseconds sweepInterval = std::chrono::hours{1};
     /// Rows of one transaction, so that nobody waits for long behind it.
     std::size_t profilesAtOnce = 100;
@@ -37,10 +38,10 @@ struct MaintenanceSettings {
 [[nodiscard]] storage::RemoveElsewhere removingFrom(std::vector<Participant*> participants);
 
 /// What has to go: claims that nobody confirmed, the ids of old observations and old events when their time
-/// is over, old activities and changes where these are not kept, people who were deleted long ago, and
-/// whatever was written about those who are erased; and what an older program did not make: the keys by which
-/// duplicates are found. Done by a writer in small transactions between what others write, by one server at a
-/// time.
+/// is over, old activities and changes where these are not kept, anonymous profiles that nothing is heard of,
+/// people who were deleted long ago, and whatever was written about those who are erased; and what an older
+/// program did not make: the keys by which duplicates are found. Done by a writer in small transactions
+/// between what others write, by one server at a time.
 class Maintenance {
 public:
     /// What the workplace refers to and the pipeline outlive this.
@@ -73,6 +74,9 @@ private:
     void forget(const std::stop_token& stop, MaintenanceReport& report);
     void removeEvents(const std::stop_token& stop, MaintenanceReport& report);
     void sweep(const std::stop_token& stop, MaintenanceReport& report);
+    /// False if it has not come to the end of its walk; so the next.
+    bool removeOld(const std::stop_token& stop, MaintenanceReport& report);
+    bool expireAnonymous(const std::stop_token& stop, MaintenanceReport& report);
     void purge(const std::stop_token& stop, MaintenanceReport& report);
     void erase(const std::stop_token& stop, MaintenanceReport& report);
     void runForEver(const std::stop_token& stop);
