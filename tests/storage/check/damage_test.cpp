@@ -65,9 +65,12 @@ std::vector<Damage> damagedEnds() {
          left},
         {"UPDATE refusal SET home = " + kErased, "refusal", left},
         {"UPDATE removed_identifier SET home = " + kErased, "removed_identifier", left},
-        {"UPDATE named_identifier SET home = " + kErased, "named_identifier", left},
-        {"UPDATE named_identifier SET identifier_id = 1", "named_identifier",
-         "identifier_id names no row of identifier"},
+        {"UPDATE named_identifier SET home = " + kErased +
+             " WHERE home = (SELECT min(home) FROM named_identifier)",
+         "named_identifier", left},
+        {"UPDATE named_identifier SET identifier_id = 1"
+         " WHERE identifier_id = (SELECT min(identifier_id) FROM named_identifier)",
+         "named_identifier", "identifier_id names no row of identifier"},
         {"UPDATE observation SET home = " + kErased + " WHERE given_id = '8'", "observation", left},
         {"UPDATE merge_record SET survivor = " + kErased, "merge_record", left},
         {"UPDATE merge_record SET absorbed = " + kErased, "merge_record", left},
