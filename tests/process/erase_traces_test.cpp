@@ -158,6 +158,26 @@ void decide(Told& told) {
                     {{"type", "cookie"}, {"value", g.cookie() + "0"}}}}});
 }
 
+/// What a marked one does not list when they are erased: let go of, named by an activity or by a state alone,
+/// and claimed by somebody else.
+void leaveUnlisted(Told& told) {
+    const auto& person = told.marked[5];
+    const auto address = [](const char* name) {
+        return json{{"type", "email"}, {"value", std::string(name) + "@Qzxjvk.example"}};
+    };
+    auto all = json{{"identifiers", {person.email(), address("left")}}};
+    all["activities"] = {{{"id", person.value("elsewhere")},
+                          {"channel", "email"},
+                          {"status", "sent"},
+                          {"endpoint", address("sent")}}};
+    auto state = address("state");
+    state["state"] = "complained";
+    all["endpoints"] = {state};
+    told.observe(all);
+    told.call("DELETE", "/v1/profiles/" + person.ref() + "/identifiers/email/left@Qzxjvk.example", nullptr,
+              "");
+}
+
 /// Ends each of them, some after having been deleted and restored; the receipts are final then.
 void erase(Told& told) {
     std::set<std::string> ids;
@@ -233,6 +253,7 @@ TEST_CASE("of an erased person nothing is left in the database or in the log", "
     told.tell(0, kRounds, true);
     told.tellByChannels();
     decide(told);
+    leaveUnlisted(told);
     told.tell(kRounds, 2, false);
     const auto before = columnsWithMarks(told.database);
     std::vector<std::string> missing;
