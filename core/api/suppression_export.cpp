@@ -62,6 +62,7 @@ public:
     [[nodiscard]] Piece next(Piece::Clock::time_point now, bool ending) override {
         if (ending) throw base::Error(base::ErrorCode::Unavailable, "The server is stopping.");
         const auto page = services_.database.read([&](storage::Session& session) {
+            session.beginSnapshot();
             return storage::Suppressions(session, services_.addressKey, services_.clock.now())
                 .list(filter_, cursor_, storage::kMaxPage);
         });

@@ -57,6 +57,8 @@ storage::SuppressionFilter readFilter(Query& query) {
 template <class Read>
 auto readSuppressions(const Services& services, Read read) {
     return services.database.read([&](storage::Session& session) {
+        // An address may become a hash, or a hash an address, between two statements.
+        session.beginSnapshot();
         storage::Suppressions suppressions(session, services.addressKey, services.clock.now());
         return read(suppressions);
     });

@@ -143,10 +143,10 @@ Setting events() {
 }
 
 Setting retention() {
-    return object("retention",
-                  {duration("activities", "0s", 0, 36'500 * kDay),
-                   duration("changes", "0s", 0, 36'500 * kDay), duration("feed", "7d", kMinute, 3'650 * kDay),
-                   duration("remembered_ids", "30d", kMinute, 3'650 * kDay)});
+    return object(
+        "retention",
+        {duration("activities", "0s", 0, 36'500 * kDay), duration("changes", "0s", 0, 36'500 * kDay),
+         duration("feed", "7d", 0, 3'650 * kDay), duration("remembered_ids", "30d", 0, 3'650 * kDay)});
 }
 
 Setting webhooks() {

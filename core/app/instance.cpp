@@ -11,6 +11,7 @@
 #include "core/app/offline_plugins.hpp"
 #include "core/app/open_database.hpp"
 #include "core/app/tables.hpp"
+#include "core/storage/forgotten.hpp"
 #include "core/storage/setting_store.hpp"
 
 namespace kith::app {
@@ -61,7 +62,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     preparer_.emplace(*catalogue_, ids_,
                       model::PrepareSettings{settings_.identity.maxFuture,
                                              storage::generatedSecret(*setup_, "observation_hash_key")});
-    addressKey_ = storage::generatedSecret(*setup_, "address_hash_key");
+    addressKey_ = storage::forgottenKey(*setup_);
     setup_.reset();
 
     std::vector<pipeline::Participant*> participants;

@@ -117,6 +117,7 @@ void Maintenance::match(const std::stop_token& stop, MaintenanceReport& report) 
 }
 
 void Maintenance::forget(const std::stop_token& stop, MaintenanceReport& report) {
+    if (settings_.observationMemory.count() == 0) return;
     std::size_t forgotten = 0;
     do {
         pipeline_.executeInStorage([&](storage::Session& session) {
@@ -130,6 +131,7 @@ void Maintenance::forget(const std::stop_token& stop, MaintenanceReport& report)
 }
 
 void Maintenance::removeEvents(const std::stop_token& stop, MaintenanceReport& report) {
+    if (settings_.eventsKept.count() == 0) return;
     std::size_t removed = 0;
     do {
         pipeline_.executeInStorage([&](storage::Session& session) {
@@ -146,7 +148,9 @@ void Maintenance::removeEvents(const std::stop_token& stop, MaintenanceReport& r
 void Maintenance::sweep(const std::stop_token& stop, MaintenanceReport& report) {
     const auto now = at_.clock.now();
     if (now < nextSweep_) return;
-    if (removeOld(stop, report) && expireAnonymous(stop, report)) nextSweep_ = now + settings_.sweepInterval;
+    const bool removed = removeOld(stop, report);
+    const bool expired = expireAnonymous(stop, report);
+    if (removed && expired) nextSweep_ = now + settings_.sweepInterval;
 }
 
 bool Maintenance::removeOld(const std::stop_token& stop, MaintenanceReport& report) {
@@ -156,20 +160,23 @@ bool Maintenance::removeOld(const std::stop_token& stop, MaintenanceReport& repo
     };
     const storage::Retention retention{before(settings_.activitiesKept), before(settings_.changesKept)};
     if (!retention.activitiesBefore && !retention.changesBefore) return true;
-    std::optional<storage::Swept> swept = storage::Swept{};
-    while (!swept->isOver) {
+    for (bool isOver = false; !isOver;) {
         if (stop.stop_requested()) return false;
-        const auto after = swept->last;
+        std::optional<storage::Swept> swept;
         pipeline_.executeInStorage([&](storage::Session& session) {
             swept.reset();
             if (!storage::lockMaintenance(session)) return;
-            swept = storage::removeOld(session, at_.ids, at_.clock.now(), retention, after,
+            swept = storage::removeOld(session, at_.ids, at_.clock.now(), retention, sweptUpTo_,
                                        settings_.homesAtOnce, settings_.sweptRowsAtOnce);
         });
+        // Another server is at work; the next round goes on from here.
         if (!swept) return false;
+        sweptUpTo_ = swept->last;
+        isOver = swept->isOver;
         report.removedActivities += swept->activities;
         report.removedChanges += swept->changes;
     }
+    sweptUpTo_ = {};
     return true;
 }
 
@@ -180,13 +187,16 @@ bool Maintenance::expireAnonymous(const std::stop_token& stop, MaintenanceReport
     for (int lost = 0; !last.isOver;) {
         if (stop.stop_requested()) return false;
         std::optional<storage::ExpiredAnonymous> step;
+        bool isLocked = false;
         pipeline_.executeInStorage([&](storage::Session& session) {
-            step = storage::ExpiredAnonymous{.isOver = true};
-            if (!storage::lockMaintenance(session)) return;
+            step.reset();
+            isLocked = storage::lockMaintenance(session);
+            if (!isLocked) return;
             const auto now = at_.clock.now();
             step = storage::expireAnonymous(session, with, now, now - settings_.anonymousTtl, last,
                                             settings_.profilesAtOnce);
         });
+        if (!isLocked) return false;
         if (!step) {
             if (++lost == kMaxLostRaces) return false;
             continue;

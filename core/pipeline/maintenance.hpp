@@ -90,7 +90,8 @@ private:
     std::condition_variable_any woken_;
     bool isWoken_ = false;
     base::Time nextSweep_ = {};
-    std::jthread thread_;  ///< Ends before what it uses.
+    base::ProfileId sweptUpTo_ = {};  ///< While a walk over all homes has not ended.
+    std::jthread thread_;             ///< Ends before what it uses.
 };
 
 }  // namespace kith::pipeline

@@ -45,6 +45,11 @@ std::vector<ProfileId> unheardOf(Session& session, const std::vector<ProfileId>&
     return found;
 }
 
+/// Of a type that no plugin brings nobody knows whether it says who somebody is.
+bool hasUnknownType(const identity::Component& component) {
+    return std::ranges::any_of(component.entries, [](const auto& entry) { return entry.rule == nullptr; });
+}
+
 /// Loads and locks whom they name as erasures do.
 bool load(Session& session, const Expiring& with, const std::vector<ProfileId>& profiles, Origins& origins,
           identity::World& world) {
@@ -88,7 +93,7 @@ std::optional<ExpiredAnonymous> expireAnonymous(Session& session, const Expiring
     for (const auto id : unheardOf(session, unheard, since)) {
         auto* component = world.component(id);
         if (component == nullptr || component->life != identity::Life::Live || component->listed ||
-            component->updatedAt >= since)
+            component->updatedAt >= since || hasUnknownType(*component))
             continue;
         world.remove(*component, identity::Life::Erased, now);
         ++component->version;

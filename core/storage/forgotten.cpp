@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "core/base/error.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/nobody.hpp"
+#include "core/storage/setting_store.hpp"
 
 namespace kith::storage {
 namespace {
@@ -22,6 +24,7 @@ INSERT INTO suppression
         by_staff bigint, observation_id bigint})";
 
 constexpr std::string_view kByStaff = "by_staff";
+constexpr std::string_view kKeySetting = "address_hash_key";
 
 bool isCode(std::string_view reason) {
     return std::ranges::all_of(
@@ -34,6 +37,16 @@ std::string_view codeOf(std::string_view reason, bool byStaff) {
 }
 
 }  // namespace
+
+model::HashKey forgottenKey(Session& writer) {
+    if (!readSetting(writer, kKeySetting) &&
+        writer.first<std::int64_t>("SELECT 1 FROM forgotten_identifier LIMIT 1"))
+        throw base::Error(
+            base::ErrorCode::Configuration,
+            "The database has lost the setting address_hash_key, by which it knows the addresses that "
+            "were erased or suppressed. Bring that row of the table `setting` back from a backup.");
+    return generatedSecret(writer, kKeySetting);
+}
 
 Forgetting::Forgetting(Session& session, const model::HashKey& key)
     : session_(session),

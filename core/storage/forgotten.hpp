@@ -20,6 +20,11 @@ namespace kith::storage {
     return model::hexOf(model::keyedHashOf(key, identifier.type + ':' + identifier.value));
 }
 
+/// The key of those hashes, made when it is asked for first. `writer` as for generatedSecret. Throws
+/// Error{Configuration} if it is lost while addresses are known by it: with another one they would be written
+/// to again.
+[[nodiscard]] model::HashKey forgottenKey(Session& writer);
+
 /// Keeps of addresses their hashes, and the entries of their ledgers that still count by these. What was kept
 /// of one before is replaced.
 class Forgetting {

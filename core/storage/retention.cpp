@@ -157,13 +157,17 @@ Swept removeOld(Session& session, base::IdGenerator& ids, base::Time now, const 
     session.each<ProfileId>(
         kNext, [&](ProfileId home) { next.push_back(home); }, after, homes);
     Swept swept{next.empty() ? after : next.back(), 0, 0, next.size() < homes};
-    const auto withOld = homesWithOld(session, retention, next);
+    auto withOld = homesWithOld(session, retention, next);
     if (withOld.empty()) return swept;
     auto lock = session.lookup<ProfileId>(kLock, [](ProfileId /*locked*/) {});
     for (const auto& [home, live] : withOld) lock.add(live);
     lock.run();
-    // Whose they are may have changed until the lock was had.
-    if (homesWithOld(session, retention, next) != withOld) return {after, 0, 0, false};
+    // Those that became somebody else's until the lock was had are left for the next time.
+    const auto locked = homesWithOld(session, retention, next);
+    std::erase_if(withOld, [&](const auto& home) {
+        const auto still = locked.find(home.first);
+        return still == locked.end() || still->second != home.second;
+    });
     Removing removing(session, retention, most);
     for (const auto& [home, live] : withOld) {
         removing.removeOf(home, live);

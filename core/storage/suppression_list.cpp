@@ -37,9 +37,12 @@ SELECT identifier.id, identifier.type, identifier.value,
                              WHERE held.identifier_id = identifier.id AND held.role = 0)
              AND NOT EXISTS (SELECT 1 FROM profile_identifier AS listing
                              WHERE listing.identifier_id = identifier.id AND listing.role <> 0)
-             AND EXISTS (SELECT 1 FROM removed_identifier AS entry CROSS JOIN profile CROSS JOIN removal
-                         WHERE entry.identifier_id = identifier.id AND profile.id = entry.home
-                           AND removal.profile_id = profile.removed_live AND removal.erased = 1)
+             AND (EXISTS (SELECT 1 FROM removed_identifier AS entry CROSS JOIN profile CROSS JOIN removal
+                          WHERE entry.identifier_id = identifier.id AND profile.id = entry.home
+                            AND removal.profile_id = profile.removed_live AND removal.erased = 1)
+                  OR EXISTS (SELECT 1 FROM named_identifier AS entry CROSS JOIN profile CROSS JOIN removal
+                             WHERE entry.identifier_id = identifier.id AND profile.id = entry.home
+                               AND removal.profile_id = profile.removed_live AND removal.erased = 1))
             THEN 1 ELSE 0 END
 FROM {rows id bigint} CROSS JOIN identifier WHERE identifier.id = given.id)";
 

@@ -45,12 +45,10 @@ public:
         }
     }
 
-    /// What is no longer listed. What the deleted listed stands among that until they are restored or erased.
+    /// What is no longer listed; not what the deleted list, until they are restored or erased.
     void addLeft() {
         for (const auto& [identifier, home, role] : plan_.world.removedEntries()) {
-            const auto* component = plan_.world.component(home);
-            const bool lives = component == nullptr || component->life == identity::Life::Live;
-            if (lives) put(home, identifier, role != model::Role::Claimed);
+            if (!isRetired(home, identifier)) put(home, identifier, role != model::Role::Claimed);
         }
         for (const auto& lapsed : plan_.world.lapsedEntries()) put(lapsed.home, lapsed.identifier, false);
     }
@@ -75,6 +73,12 @@ private:
         const auto* component = plan_.world.component(home);
         return component != nullptr && std::ranges::any_of(component->entries, [&](const auto& entry) {
                    return entry.identifier == identifier && entry.home == home;
+               });
+    }
+    [[nodiscard]] bool isRetired(base::ProfileId home, base::IdentifierId identifier) const {
+        const auto* component = plan_.world.component(home);
+        return component != nullptr && std::ranges::any_of(component->retired, [&](const auto& retired) {
+                   return retired.entry.identifier == identifier && retired.entry.home == home;
                });
     }
 

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "core/identity/needs.hpp"
 #include "core/model/endpoint_fold.hpp"
 #include "core/storage/forgotten.hpp"
 #include "core/storage/plan_writer.hpp"
@@ -25,24 +24,35 @@ constexpr std::string_view kDeleteIdentifiers =
     "DELETE FROM identifier WHERE id IN (SELECT id FROM {rows id bigint})";
 
 /// Whatever the group writes that refers to an identifier.
-Identifiers usedIdentifiers(const GroupPlan& plan) {
-    Identifiers used;
+struct Uses {
+    Identifiers byPeople;
+    Identifiers byNobody;  ///< States that were said of an address without saying whose it is.
+};
+
+Uses usesIn(const GroupPlan& plan) {
+    std::unordered_set<base::ObservationId> ofNobody;
+    for (const auto& accepted : plan.appends.observations)
+        if (accepted.observation->ofNobody) ofNobody.insert(accepted.observation->origin->row);
+    Uses uses;
     for (const auto& component : plan.world.components()) {
         for (const auto& entry : component->entries) {
-            if (entry.change != Change::None) used.insert(entry.identifier);
+            if (entry.change != Change::None) uses.byPeople.insert(entry.identifier);
         }
     }
-    for (const auto& [link, origin] : plan.appends.links) used.insert({link.a, link.b});
+    for (const auto& [link, origin] : plan.appends.links) uses.byPeople.insert({link.a, link.b});
     for (const auto& [identifier, rows] : plan.facts.endpoints) {
         // What was only recalled is no use of it.
-        const auto isWritten = [](const auto& tracked) { return tracked.change != Change::None; };
-        if (std::ranges::any_of(rows, isWritten)) used.insert(identifier);
+        for (const auto& [row, current, change] : rows) {
+            if (change != Change::Added) continue;
+            (ofNobody.contains(row.stamp.origin->row) ? uses.byNobody : uses.byPeople).insert(identifier);
+        }
     }
     for (const auto& [key, tracked] : plan.facts.activities) {
         if (!tracked.row.facts.endpoint) continue;
-        if (const auto* endpoint = plan.world.find(*tracked.row.facts.endpoint)) used.insert(endpoint->id);
+        if (const auto* endpoint = plan.world.find(*tracked.row.facts.endpoint))
+            uses.byPeople.insert(endpoint->id);
     }
-    return used;
+    return uses;
 }
 
 /// Whoever comes again is known again; whoever did not is as forgotten as before.
@@ -71,21 +81,6 @@ private:
     BulkWrite states_;
 };
 
-/// Addresses of which the group only says states, without saying whose they are.
-Identifiers suppressedAddresses(const GroupPlan& plan) {
-    const auto& accepted = plan.appends.observations;
-    const auto isOfNobody = [](const auto& each) { return each.observation->ofNobody; };
-    Identifiers suppressed;
-    if (std::ranges::none_of(accepted, isOfNobody)) return suppressed;
-    Identifiers others;
-    for (const auto& each : accepted) {
-        for (const auto* identifier : identity::mentionedIn(*each.observation))
-            (isOfNobody(each) ? suppressed : others).insert(plan.world.find(*identifier)->id);
-    }
-    std::erase_if(suppressed, [&](base::IdentifierId id) { return others.contains(id); });
-    return suppressed;
-}
-
 /// So that nobody's address is known but to whoever knows it.
 void keepHashes(Session& session, const GroupPlan& plan, const model::HashKey& key,
                 const std::vector<const identity::KnownIdentifier*>& addresses) {
@@ -109,20 +104,18 @@ void keepHashes(Session& session, const GroupPlan& plan, const model::HashKey& k
 }  // namespace
 
 void removeUnused(Session& session, const GroupPlan& plan, const model::HashKey& addressKey) {
-    const auto used = usedIdentifiers(plan);
-    const auto suppressed = suppressedAddresses(plan);
+    const auto uses = usesIn(plan);
     auto remove = session.bulk(kDeleteIdentifiers);
     Recalled recalled(session);
     std::vector<const identity::KnownIdentifier*> nobodys;
     for (const auto& identifier : plan.world.identifiers()) {
         if (!identifier.added) continue;
-        const bool isNobodys = suppressed.contains(identifier.id);
-        const bool isUsed = used.contains(identifier.id);
-        if (isNobodys || !isUsed) remove.add(identifier.id);
-        if (isNobodys)
+        const bool isPeoples = uses.byPeople.contains(identifier.id);
+        if (!isPeoples) remove.add(identifier.id);
+        if (!isPeoples && uses.byNobody.contains(identifier.id))
             nobodys.push_back(&identifier);
         else
-            recalled.add(identifier, isUsed);
+            recalled.add(identifier, isPeoples);
     }
     remove.run();
     recalled.run();

@@ -119,3 +119,23 @@ TEST_CASE("an anonymous profile that somebody known absorbed does not expire", "
     CHECK(on.liveProfiles() == 1);
     CHECK(on.count("profile_identifier") == 2);
 }
+
+TEST_CASE("somebody of whom something is known that no plugin brings any more does not expire",
+          "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto profile = see(on, *pipeline, {"device_id:a"});
+    pipeline->execute([&](soci::session& session) {
+        long long home = profile.value;
+        session << "INSERT INTO identifier (id, type, value) VALUES (5, 'bot_chat', '77')";
+        session << "INSERT INTO profile_identifier (home, identifier_id, role, given, normalizer_version, "
+                   "first_seen,"
+                   " last_seen) VALUES (:home, 5, 0, '77', 1, 0, 0)",
+            soci::use(home);
+    });
+    on.clock.advance(std::chrono::days{31});
+    CHECK(
+        Maintenance(on.workplace(), *pipeline, expiringAfter(std::chrono::days{30})).run().expiredAnonymous ==
+        0);
+    CHECK(on.liveProfiles() == 1);
+}

@@ -62,6 +62,24 @@ TEST_CASE("what is kept for ever by default goes by nothing", "[pipeline]") {
     CHECK(on.count("field_change") == 1);
 }
 
+TEST_CASE("the feed and the remembered ids are kept for ever, too, if that is said", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    REQUIRE_FALSE(pipeline
+                      ->submit(listOf(on.prepare(
+                          R"({"id": "1", "identifiers": [{"type": "email", "value": "ann@x.org"}]})")))
+                      .front()
+                      .problem);
+    on.clock.advance(std::chrono::days{3'000});
+    MaintenanceSettings settings;
+    settings.eventsKept = {};
+    settings.observationMemory = {};
+    const auto report = Maintenance(on.workplace(), *pipeline, settings).run();
+    CHECK(report.removedEvents == 0);
+    CHECK(report.forgottenObservations == 0);
+    CHECK(on.count("seen_observation") == 1);
+}
+
 TEST_CASE("old activities go with what counts them, and nothing else does", "[pipeline]") {
     PipelineFixture on;
     const auto pipeline = on.start();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/erasure/erasure.hpp"
 
+#include "core/storage/forgotten.hpp"
 #include "core/storage/maintenance.hpp"
 #include "core/storage/profile_view.hpp"
 #include "tests/storage/group_fixture.hpp"
@@ -252,4 +253,49 @@ TEST_CASE("a step removes no more links than it may, however many one address ha
         before = after;
     }
     CHECK(on.count("evidence") == 0);
+}
+
+TEST_CASE("a claim that had expired by the time its person ends is found by their erasure", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(
+        R"({"identifiers": [{"type": "external_id", "value": "1"}, {"type": "cookie", "value": "c-1"}]})");
+    on.claim(
+        R"({"identifiers": [{"type": "cookie", "value": "c-1"}, {"type": "email", "value": "ann@x.org"}]})");
+    on.clock.advance(std::chrono::days{91});
+    on.erase(ann.profile);
+    CHECK(on.count("identifier") == 0);
+}
+
+TEST_CASE("another key for what is forgotten is made only while nothing is", "[storage]") {
+    Erasing on;
+    const auto key = storage::forgottenKey(*on.session);
+    CHECK(storage::forgottenKey(*on.session) == key);
+    const auto lose = [&] { on.session->runOnce("DELETE FROM setting WHERE name = 'address_hash_key'"); };
+    lose();
+    CHECK(storage::forgottenKey(*on.session) != key);
+    on.erase(on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})").profile);
+    lose();
+    CHECK_THROWS_AS(storage::forgottenKey(*on.session), base::Error);
+}
+
+TEST_CASE("an address that is suppressed beside an observation that may not have it stays forgotten",
+          "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})");
+    on.clock.advance(std::chrono::hours{1});
+    on.decide(model::DetachCommand{{ann.profile, {}}, {"email", "ann@x.org"}});
+    on.erase(ann.profile);
+    REQUIRE(on.count("forgotten_identifier", "released_at IS NOT NULL") == 1);
+    const model::Writer by{{7}, true, "import", "list"};
+    const auto suppression = on.preparer.trySuppression(
+        model::parseJson(R"({"type": "email", "value": "ann@x.org", "state": "complained"})"), "", by,
+        on.clock.now());
+    auto late = on.prepare(R"({"observed_at": "2026-11-20T09:30:00Z",
+        "identifiers": [{"type": "external_id", "value": "42"}, {"type": "email", "value": "ann@x.org"}]})");
+    const auto outcomes = on.write(std::vector{std::move(late), std::get<model::Observation>(suppression)});
+    CHECK_FALSE(outcomes[0].problem);
+    CHECK_FALSE(outcomes[1].problem);
+    CHECK_FALSE(on.knows("ann@x.org"));
+    CHECK(on.orphans() == 0);
+    CHECK(on.count("suppression") >= 1);
 }
