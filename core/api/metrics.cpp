@@ -128,6 +128,8 @@ public:
     Counter& forgotten = counter("kith_maintenance_forgotten_observations_total",
                                  "Observations whose id is not remembered any more.");
     Counter& removedEvents = counter("kith_maintenance_removed_events_total", "Events whose time was over.");
+    Counter& forgottenIdentifiers = counter("kith_maintenance_forgotten_identifiers_total",
+                                            "Identifiers that only claims named and nobody lists any more.");
     Counter& expiredAnonymous = counter("kith_maintenance_expired_anonymous_total",
                                         "Anonymous profiles of which nothing was heard for too long.");
     Counter& removedActivities =
@@ -257,6 +259,7 @@ void Metrics::maintained(const pipeline::MaintenanceReport& report) noexcept {
     impl_->expiredClaims.Increment(static_cast<double>(report.expiredClaims));
     impl_->forgotten.Increment(static_cast<double>(report.forgottenObservations));
     impl_->removedEvents.Increment(static_cast<double>(report.removedEvents));
+    impl_->forgottenIdentifiers.Increment(static_cast<double>(report.forgottenIdentifiers));
     impl_->expiredAnonymous.Increment(static_cast<double>(report.expiredAnonymous));
     impl_->removedActivities.Increment(static_cast<double>(report.removedActivities));
     impl_->removedChanges.Increment(static_cast<double>(report.removedChanges));

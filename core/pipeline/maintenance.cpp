@@ -68,6 +68,7 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
                       {"changed_profiles", static_cast<std::int64_t>(report.changedProfiles)},
                       {"forgotten_observations", static_cast<std::int64_t>(report.forgottenObservations)},
                       {"removed_events", static_cast<std::int64_t>(report.removedEvents)},
+                      {"forgotten_identifiers", static_cast<std::int64_t>(report.forgottenIdentifiers)},
                       {"matched_profiles", static_cast<std::int64_t>(report.matchedProfiles)},
                       {"expired_anonymous", static_cast<std::int64_t>(report.expiredAnonymous)},
                       {"removed_activities", static_cast<std::int64_t>(report.removedActivities)},
@@ -150,7 +151,8 @@ void Maintenance::sweep(const std::stop_token& stop, MaintenanceReport& report) 
     if (now < nextSweep_) return;
     const bool removed = removeOld(stop, report);
     const bool expired = expireAnonymous(stop, report);
-    if (removed && expired) nextSweep_ = now + settings_.sweepInterval;
+    const bool forgot = forgetUnkept(stop, report);
+    if (removed && expired && forgot) nextSweep_ = now + settings_.sweepInterval;
 }
 
 bool Maintenance::removeOld(const std::stop_token& stop, MaintenanceReport& report) {
@@ -203,6 +205,22 @@ bool Maintenance::expireAnonymous(const std::stop_token& stop, MaintenanceReport
         }
         report.expiredAnonymous += step->profiles;
         last = *step;
+    }
+    return true;
+}
+
+bool Maintenance::forgetUnkept(const std::stop_token& stop, MaintenanceReport& report) {
+    for (storage::Unkept step; !step.isOver;) {
+        if (stop.stop_requested()) return false;
+        const auto after = step.last;
+        bool isLocked = false;
+        pipeline_.executeInStorage([&](storage::Session& session) {
+            isLocked = storage::lockMaintenance(session);
+            if (isLocked)
+                step = storage::forgetUnkept(session, at_.addressKey, after, settings_.sweptRowsAtOnce);
+        });
+        if (!isLocked) return false;
+        report.forgottenIdentifiers += step.forgotten;
     }
     return true;
 }

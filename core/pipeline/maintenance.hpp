@@ -77,6 +77,7 @@ private:
     /// False if it has not come to the end of its walk; so the next.
     bool removeOld(const std::stop_token& stop, MaintenanceReport& report);
     bool expireAnonymous(const std::stop_token& stop, MaintenanceReport& report);
+    bool forgetUnkept(const std::stop_token& stop, MaintenanceReport& report);
     void purge(const std::stop_token& stop, MaintenanceReport& report);
     void erase(const std::stop_token& stop, MaintenanceReport& report);
     void runForEver(const std::stop_token& stop);

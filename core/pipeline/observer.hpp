@@ -15,6 +15,7 @@ struct MaintenanceReport {
     std::size_t changedProfiles = 0;        ///< Those that listed them.
     std::size_t forgottenObservations = 0;  ///< Whose ids are not remembered any more.
     std::size_t removedEvents = 0;          ///< Of the feed.
+    std::size_t forgottenIdentifiers = 0;   ///< Only claimed, and listed by nobody any more.
     std::size_t matchedProfiles = 0;        ///< Of an older program, that got the keys of duplicates.
     std::size_t expiredAnonymous = 0;       ///< Profiles; their erasure has begun.
     std::size_t removedActivities = 0;      ///< Older than they are kept.
@@ -25,8 +26,8 @@ struct MaintenanceReport {
 
     [[nodiscard]] bool didAnything() const noexcept {
         return expiredClaims != 0 || forgottenObservations != 0 || removedEvents != 0 ||
-               matchedProfiles != 0 || removedActivities != 0 || removedChanges != 0 ||
-               expiredAnonymous != 0 || purgedProfiles != 0 || finishedErasures != 0;
+               forgottenIdentifiers != 0 || matchedProfiles != 0 || removedActivities != 0 ||
+               removedChanges != 0 || expiredAnonymous != 0 || purgedProfiles != 0 || finishedErasures != 0;
     }
 };
 

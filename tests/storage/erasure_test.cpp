@@ -181,7 +181,6 @@ TEST_CASE("what only claims of others named goes with whom it identified", "[sto
     CHECK_FALSE(on.knows("ann@x.org"));
     CHECK(on.count("named_identifier") == 0);
     CHECK(on.count("evidence") == 0);
-    CHECK(on.count("refusal", "identifier_value = 'ann@x.org'") == 0);
     CHECK(on.count("suppression") == 1);
 }
 
@@ -298,4 +297,31 @@ TEST_CASE("an address that is suppressed beside an observation that may not have
     CHECK_FALSE(on.knows("ann@x.org"));
     CHECK(on.orphans() == 0);
     CHECK(on.count("suppression") >= 1);
+}
+
+TEST_CASE("an address that a claim held beyond its person's erasure is forgotten when the claim is over",
+          "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}],
+        "endpoints": [{"type": "email", "value": "ann@x.org", "state": "complained", "reason": "spam"}]})");
+    on.claim(
+        R"({"identifiers": [{"type": "cookie", "value": "c-1"}, {"type": "email", "value": "ann@x.org"}]})");
+    on.erase(ann.profile);
+    const auto sweep = [&] {
+        std::size_t forgotten = 0;
+        for (storage::Unkept step; !step.isOver; forgotten += step.forgotten) {
+            storage::Transaction transaction(*on.session);
+            step = storage::forgetUnkept(*on.session, {}, step.last, 10);
+            transaction.commit();
+        }
+        return forgotten;
+    };
+    CHECK(sweep() == 0);
+    CHECK(on.knows("ann@x.org"));
+    on.letClaimsExpire();
+    CHECK(sweep() == 1);
+    CHECK_FALSE(on.knows("ann@x.org"));
+    CHECK(on.count("suppression", "reason = 'spam'") == 1);
+    CHECK(on.count("named_identifier") == 0);
+    CHECK(sweep() == 0);
 }

@@ -40,6 +40,11 @@ WHERE EXISTS (SELECT 1 FROM profile_identifier AS held WHERE held.identifier_id 
    OR EXISTS (SELECT 1 FROM named_identifier AS other
               WHERE other.identifier_id = given.id AND other.home <> given.home AND other.keeps = 1))";
 
+// SQLite only uses a partial index whose condition it finds word by word.
+constexpr std::string_view kUnkept = R"(
+SELECT DISTINCT identifier_id FROM named_identifier
+WHERE keeps = 0 AND identifier_id > :after ORDER BY identifier_id LIMIT :most)";
+
 constexpr std::string_view kRemoveHistory = R"(
 DELETE FROM endpoint_state
 WHERE (identifier_id, id) IN
@@ -77,11 +82,6 @@ constexpr std::string_view kRemoveIdentifiers =
 constexpr std::string_view kRemoveNamings =
     "DELETE FROM named_identifier WHERE identifier_id IN (SELECT id FROM {rows id bigint})";
 
-// What others were refused with them.
-constexpr std::string_view kRemoveRefusals = R"(
-DELETE FROM refusal
-WHERE (identifier_type, identifier_value) IN (SELECT type, value FROM {rows type text, value text}))";
-
 constexpr std::string_view kUnlist = R"(
 DELETE FROM removed_identifier
 WHERE (home, identifier_id) IN (SELECT home, identifier_id FROM {rows home bigint, identifier_id bigint}))";
@@ -117,14 +117,25 @@ std::vector<Found> lock(Session& session, const std::vector<IdentifierId>& ident
 
 class RemovingIdentifiers {
 public:
-    RemovingIdentifiers(Session& session, const model::HashKey& key, const model::Person& person)
-        : session_(session), key_(key), person_(person) {}
+    RemovingIdentifiers(Session& session, const model::HashKey& key) : session_(session), key_(key) {}
 
-    std::size_t run(std::size_t most, RemovedRows& removed) {
-        for (const auto home : person_.homes) {
+    std::size_t removeOf(const model::Person& person, std::size_t most, RemovedRows& removed) {
+        for (const auto home : person.homes) {
             if (const auto count = removeOf(home, most, removed)) return count;
         }
         return 0;
+    }
+
+    Unkept removeUnkept(IdentifierId after, std::size_t most) {
+        std::vector<IdentifierId> next;
+        session_.each<IdentifierId>(
+            kUnkept, [&](IdentifierId id) { next.push_back(id); }, after, std::min(most, kIdentifiersAtOnce));
+        if (next.empty()) return {after, 0, true};
+        const auto gone = goneOf({}, next);
+        RemovedRows removed;
+        if (removeMany(gone, most, removed) != 0) return {after, 0, false};
+        forget(gone, removed);
+        return {next.back(), gone.size(), false};
     }
 
 private:
@@ -187,9 +198,6 @@ private:
         removed["endpoint_states"] += removeBy(kRemoveStates);
         removed["identifiers"] += removeBy(kRemoveIdentifiers);
         removeBy(kRemoveNamings);
-        auto refusals = session_.bulk(kRemoveRefusals);
-        for (const auto& each : gone) refusals.add(each.identifier.type, each.identifier.value);
-        removed["refusals"] += static_cast<std::size_t>(refusals.run());
     }
 
     void keepEntries(Forgetting& forgetting, const std::vector<Found>& gone) {
@@ -211,7 +219,6 @@ private:
 
     Session& session_;
     const model::HashKey& key_;
-    const model::Person& person_;
 };
 
 }  // namespace
@@ -227,7 +234,12 @@ void lockIdentifiers(Session& session, const model::Person& person, std::size_t 
 
 std::size_t removeIdentifiers(Session& session, const model::HashKey& addressKey, const model::Person& person,
                               std::size_t most, RemovedRows& removed) {
-    return RemovingIdentifiers(session, addressKey, person).run(most, removed);
+    return RemovingIdentifiers(session, addressKey).removeOf(person, most, removed);
+}
+
+Unkept forgetUnkept(Session& session, const model::HashKey& addressKey, IdentifierId after,
+                    std::size_t most) {
+    return RemovingIdentifiers(session, addressKey).removeUnkept(after, most);
 }
 
 }  // namespace kith::storage

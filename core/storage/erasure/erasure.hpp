@@ -48,6 +48,16 @@ struct ErasureStep {
                                                    const RemoveElsewhere& removeElsewhere,
                                                    const std::optional<ErasureStep>& waiting = {});
 
+/// Of the identifiers that only claims named, and that nobody lists any more, those after one: they are known
+/// by their hashes from then on, as those of the erased. In a write transaction that the caller opened.
+struct Unkept {
+    base::IdentifierId last;
+    std::size_t forgotten = 0;
+    bool isOver = false;
+};
+[[nodiscard]] Unkept forgetUnkept(Session& session, const model::HashKey& addressKey,
+                                  base::IdentifierId after, std::size_t most);
+
 /// Ends at most `most` people who were deleted before `since`, as EraseCommand does; how many. Each is told
 /// as erased.
 [[nodiscard]] std::size_t purgeDeleted(Session& session, base::IdGenerator& ids, base::Time now,

@@ -51,6 +51,7 @@ FROM (SELECT home, endpoint_id AS identifier_id FROM activity WHERE endpoint_id 
 WHERE NOT EXISTS (SELECT 1 FROM profile_identifier AS listed
                   WHERE listed.home = naming.home AND listed.identifier_id = naming.identifier_id);
 CREATE INDEX named_identifier_by_identifier ON named_identifier (identifier_id);
+CREATE INDEX named_identifier_unkept ON named_identifier (identifier_id) WHERE keeps = 0;
 
 -- Receipts. What was removed is counted while it goes; the receipt is final once that has finished.
 CREATE TABLE erasure (
@@ -81,8 +82,7 @@ CREATE TABLE suppression (
     PRIMARY KEY (hash, id)
 ) {clustered};
 
--- By which an erasure finds what others were refused, the links of an identifier, and the observations of the erased that states of addresses
+-- By which an erasure finds the links of an identifier, and the observations of the erased that states of addresses
 -- still refer to.
-CREATE INDEX refusal_by_identifier ON refusal (identifier_type, identifier_value);
 CREATE INDEX evidence_reverse ON evidence (identifier_b);
 CREATE INDEX endpoint_state_by_observation ON endpoint_state (observation_id);
