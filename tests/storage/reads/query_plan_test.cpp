@@ -12,6 +12,7 @@
 #include "core/storage/change_list.hpp"
 #include "core/storage/conflict_list.hpp"
 #include "core/storage/duplicate_list.hpp"
+#include "core/storage/erasure/erasure.hpp"
 #include "core/storage/event_feed.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/merge_list.hpp"
@@ -102,6 +103,7 @@ void walk(Session& session) {
     const identity::Caps caps;
     const model::HashKey addressKey{};
     Transaction expiry(session);
+    CHECK_FALSE(forgetUnkept(session, addressKey, {}, 5).isOver);
     const auto expired = expireAnonymous(session, {rules, ids, caps, addressKey}, kLater, kLater, {}, 5);
     REQUIRE(expired);
     CHECK(expired->profile);
@@ -148,6 +150,9 @@ People& fill(People& people) {
         "last_seen)"
         " VALUES (:home, :identifier, 0, '', 1, 100, 100)",
         gone, people.identifier("phone", "+380501112299"));
+    people.writer().execute(
+        "INSERT INTO named_identifier (home, identifier_id, keeps) VALUES (:home, :identifier, 0)", gone,
+        people.identifier("email", "left@example.com"));
     const auto twin = people.profile();
     people.list(twin, "email", "a.nn@example.com");
     const auto keys = identity::keysOf({{{"email", "ann@example.com"}}, {}});
@@ -185,7 +190,7 @@ std::vector<std::string> sqliteStatements(Session& session) {
 
 /// What a plan scans from end to end; subqueries and the statement's own rows are none of the tables.
 std::vector<std::string> sqliteScans(Session& session, const std::string& statement) {
-    std::set<std::string> own{"CONSTANT", "h", "live"};
+    std::set<std::string> own{"h", "live"};
     std::vector<std::string> scans;
     soci::rowset<soci::row> plan = (session.raw().prepare << "EXPLAIN QUERY PLAN " + statement);
     for (const auto& row : plan) {
@@ -194,8 +199,9 @@ std::vector<std::string> sqliteScans(Session& session, const std::string& statem
         std::string name;
         detail >> verb >> name;
         if (verb == "CO-ROUTINE" || verb == "MATERIALIZE") own.insert(name);
-        if ((verb == "SCAN" && !own.contains(name)) || verb == "BLOOM")
-            scans.push_back(row.get<std::string>(3));
+        const auto& step = detail.str();
+        const bool isConstant = step.find("CONSTANT ROW") != std::string::npos;
+        if ((verb == "SCAN" && !isConstant && !own.contains(name)) || verb == "BLOOM") scans.push_back(step);
     }
     return scans;
 }
