@@ -16,8 +16,7 @@
 
 namespace kith::api {
 
-/// Bytes of a profile's reference in a body or a query, and of what people say of a decision.
-inline constexpr std::size_t kMaxRef = 1'000;
+/// Bytes of what people say of a decision.
 inline constexpr std::size_t kMaxReason = 500;
 
 /// Writes one and throws its problem, if it has one.

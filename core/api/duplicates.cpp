@@ -76,7 +76,7 @@ void write(JsonWriter& json, const storage::DuplicateView& candidate) {
 
 Response listDuplicates(const Services& services, const Request& request) {
     Query query(request);
-    const auto profile = query.text("profile", kMaxRef);
+    const auto profile = query.ref("profile");
     storage::DuplicateQuery wanted;
     wanted.limit = query.limit();
     wanted.cursor = query.cursor();

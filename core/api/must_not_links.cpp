@@ -27,7 +27,7 @@ using model::Where;
 
 Response listMustNotLinks(const Services& services, const Request& request) {
     Query query(request);
-    const auto profile = query.text("profile", kMaxRef);
+    const auto profile = query.ref("profile");
     const auto limit = query.limit();
     const auto cursor = query.cursor();
     query.finish();

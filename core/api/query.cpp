@@ -23,6 +23,12 @@ std::string withPlus(std::string_view value) {
 
 }  // namespace
 
+std::string refWithPlus(std::string ref) {
+    const auto first = ref.find(':') + 1;
+    if (first != 0 && first < ref.size() && ref[first] == ' ') ref[first] = '+';
+    return ref;
+}
+
 void Query::wrong(std::string_view name, std::string code, std::string detail) {
     if (wrong_.size() == kMaxViolations) return;
     wrong_.push_back({"?" + std::string(name), std::move(code), std::move(detail)});
@@ -42,6 +48,12 @@ std::optional<std::string_view> Query::text(std::string_view name, std::size_t m
         return values[0];
     }
     return std::nullopt;
+}
+
+std::optional<std::string> Query::ref(std::string_view name) {
+    const auto given = text(name, kMaxRef);
+    if (!given) return std::nullopt;
+    return refWithPlus(std::string(*given));
 }
 
 std::optional<bool> Query::flag(std::string_view name) {

@@ -16,6 +16,10 @@ namespace kith::api {
 
 inline constexpr std::size_t kDefaultLimit = 50;
 inline constexpr std::size_t kMaxLimit = 500;
+inline constexpr std::size_t kMaxRef = 1'000;  ///< Of an id or `type:value`, in bytes.
+
+/// A reference out of a query, in which an unescaped `+` became a blank.
+[[nodiscard]] std::string refWithPlus(std::string ref);
 
 /// The query of a request, strictly read: what is repeated, malformed or never asked for is wrong. Pointers
 /// name a parameter as `?name`.
@@ -26,6 +30,9 @@ public:
 
     /// 1 to `most` bytes.
     [[nodiscard]] std::optional<std::string_view> text(std::string_view name, std::size_t most = 200);
+    /// An id or `type:value`. A value that begins with a blank began with a `+` that was not
+    /// escaped, since no value begins with one.
+    [[nodiscard]] std::optional<std::string> ref(std::string_view name);
     /// One of a list.
     template <class Choice, std::size_t Count, int First>
     [[nodiscard]] std::optional<Choice> choice(std::string_view name,

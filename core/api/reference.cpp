@@ -53,7 +53,7 @@ std::optional<std::pair<std::string, std::string>> identifierPair(Query& query, 
                     "must be two of type:value, each percent-encoded before they are joined by a comma");
         return std::nullopt;
     }
-    return std::pair{std::move(*first), std::move(*second)};
+    return std::pair{refWithPlus(std::move(*first)), refWithPlus(std::move(*second))};
 }
 
 }  // namespace kith::api

@@ -67,7 +67,7 @@ auto readSuppressions(const Services& services, Read read) {
 Response listSuppressions(const Services& services, const Request& request) {
     Query query(request);
     const auto filter = readFilter(query);
-    const auto text = query.text("address", kMaxRef);
+    const auto text = query.ref("address");
     std::optional<model::Identifier> address;
     if (text) {
         address = parseAddress(services, *text);

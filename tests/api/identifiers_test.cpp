@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/api/api_server.hpp"
+#include "tests/api/site.hpp"
 
 using namespace kith;
 using namespace kith::test;
@@ -213,4 +214,21 @@ TEST_CASE("an attachment and a detachment that come again are answered alike, wh
     other = detach;
     other.headers.pop_back();
     CHECK(api.call(other).status == 404);
+}
+
+TEST_CASE("a plus that was not escaped in a query names a number all the same", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto number = somePhone()["value"].get<std::string>();
+    auto ann = person("phone", number);
+    ann["identifiers"].push_back({{"type", "external_id"}, {"value", fresh("c")}});
+    ann["endpoints"] = {{{"type", "phone"}, {"value", number}, {"state", "blacklisted"}}};
+    const auto id = api.observe(ann)["profile_id"].get<std::string>();
+    CHECK(api.get("/v1/suppressions?address=phone:" + number).body["items"].size() == 1);
+    for (const auto* list : {"/v1/merges", "/v1/must-not-links", "/v1/duplicates"}) {
+        INFO(list);
+        CHECK(api.get(std::string(list) + "?profile=phone:" + number).status == 200);
+    }
+    const auto chain = api.get("/v1/profiles/" + id + "/identity?between=phone:" + number +
+                               ",external_id:" + ann["identifiers"][1]["value"].get<std::string>());
+    CHECK(chain.status == 200);
 }
