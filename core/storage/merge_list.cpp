@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <unordered_map>
@@ -93,6 +94,25 @@ struct Sides {
     }
 };
 
+/// Those that were taken back, of whom they had made part of somebody else.
+std::vector<MergeView> readTakenBackFrom(Session& session, const std::vector<base::ProfileId>& homes) {
+    static const std::string kSql = selectMerges("{rows home bigint} CROSS JOIN merge_record m") +
+                                    " AND m.absorbed = given.home AND u.merge_id IS NOT NULL";
+    return merges(session, kSql, [&](auto& rows) {
+        for (const auto home : homes) rows.add(home);
+    });
+}
+
+/// All of one profile, the newest first.
+std::vector<MergeView> readAllOf(Session& session, const std::vector<base::ProfileId>& homes) {
+    auto all = readMergesOf(session, homes);
+    std::ranges::move(readTakenBackFrom(session, homes), std::back_inserter(all));
+    std::ranges::sort(all, std::greater{}, &MergeView::id);
+    const auto isSame = [](const MergeView& a, const MergeView& b) { return a.id == b.id; };
+    all.erase(std::unique(all.begin(), all.end(), isSame), all.end());
+    return all;
+}
+
 }  // namespace
 
 std::vector<MergeView> readMergesOf(Session& session, const std::vector<base::ProfileId>& homes) {
@@ -142,7 +162,7 @@ MergePage listMerges(Session& session, const std::optional<ProfileRef>& of, cons
     if (!cursor.empty()) before = {readCursor(cursor, kList, 1).numbers.front()};
     MergePage page;
     if (of) {
-        page.items = readMergesOf(session, readListings(session, *of).homes);
+        page.items = readAllOf(session, readListings(session, *of).homes);
         std::erase_if(page.items, [&](const MergeView& merge) { return merge.id >= before; });
     } else {
         page.items = newestMerges(session, before, limit + 1);

@@ -215,6 +215,12 @@ TEST_CASE("a merge that a rule made is taken back, with what can't be told apart
     CHECK(api.profile(two.secondId)["fields"] == second["fields"]);
     CHECK(api.profile(two.firstId)["fields"] == first["fields"]);
     CHECK(api.profile(two.secondId)["version"] > second["version"]);
+    for (const auto& side : {two.firstId, two.secondId}) {
+        const auto theirs = api.get("/v1/merges?profile=" + side).body["items"];
+        REQUIRE(theirs.size() == 1);
+        CHECK(theirs[0]["id"] == merge);
+        CHECK_FALSE(theirs[0]["undone_at"].is_null());
+    }
 
     CHECK(api.post("/v1/merges/" + merge + "/undo", Json::object()).status == 409);
     joining["id"] = fresh("joining");
@@ -231,6 +237,8 @@ TEST_CASE("a merge that a rule made is taken back, with what can't be told apart
               .status == 204);
     joining["id"] = fresh("joining");
     CHECK(api.observe(joining)["result"] == "merged");
+    // Each once, though both sides are one now.
+    CHECK(api.get("/v1/merges?profile=" + two.secondId).body["items"].size() == 2);
 }
 
 TEST_CASE("taking back a merge that a later one stands on names that one", "[api]") {
