@@ -19,9 +19,13 @@ constexpr std::size_t kFollowedAtOnce = 500;
 /// So long after a key was revoked it is still good here; as for other requests (storage::KeyStoreSettings).
 constexpr std::chrono::seconds kKeyTrusted{3};
 constexpr std::chrono::seconds kRetry{1};
-/// How soon a client that lost its connection comes again.
-constexpr std::string_view kOpening = "retry: 1000\n\n";
 constexpr std::string_view kHeartbeat = ": still here\n\n";
+
+/// How soon a client that lost its connection comes again, and from where, though it may have had no event
+/// yet.
+std::string openingOf(std::int64_t after) {
+    return "id: " + eventId(after) + "\nretry: 1000\n\n";
+}
 
 std::string renderFollowed(const std::vector<storage::Event>& events) {
     std::string text;
@@ -76,13 +80,17 @@ private:
 class EventFeed::Follower final : public http::Stream {
 public:
     Follower(EventFeed& feed, std::int64_t after, base::KeyId key)
-        : feed_(feed), after_(after), key_(key), beat_(Piece::Clock::now() + feed.heartbeat_) {}
+        : feed_(feed),
+          after_(after),
+          key_(key),
+          opening_(openingOf(after)),
+          beat_(Piece::Clock::now() + feed.heartbeat_) {}
 
     [[nodiscard]] Piece next(TimePoint now, bool ending) override {
         if (ending) return {.last = true};
         const auto active = feed_.isActive(key_);
         if (active && !*active) return {.last = true};
-        Piece piece{.bytes = std::string(std::exchange(opening_, {}))};
+        Piece piece{.bytes = std::exchange(opening_, {})};
         const auto* text = active && feed_.last_() > after_ ? feed_.textAfter(after_) : nullptr;
         if (text != nullptr) {
             if (text->isBroken) return {.last = true};  // It asks again, and is told.
@@ -99,7 +107,7 @@ private:
     EventFeed& feed_;
     std::int64_t after_;
     base::KeyId key_;
-    std::string_view opening_ = kOpening;
+    std::string opening_;
     TimePoint beat_;
 };
 

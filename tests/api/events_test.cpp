@@ -75,7 +75,16 @@ RawClient following(ApiServer& api, const std::string& after, const std::string&
     return client;
 }
 
-/// The next server-sent event; comments are passed over.
+/// Where a stream says that it begins.
+std::string openingOf(RawClient& client) {
+    client.readUntil("id: ");
+    auto id = client.readUntil("\n");
+    id.pop_back();
+    CHECK(client.readUntil("\n\n") == "retry: 1000\n\n");
+    return id;
+}
+
+/// The next server-sent event of a stream that was opened; comments are passed over.
 Json nextEvent(RawClient& client) {
     client.readUntil("id: ");
     const auto id = client.readUntil("\n");
@@ -265,6 +274,7 @@ TEST_CASE("who follows the feed is told of each event as it comes, and goes on w
     const auto head = client.read();
     CHECK(head.status == 200);
     CHECK(head.header("Content-Type") == "text/event-stream");
+    CHECK(openingOf(client) == after);
     std::vector<Json> told;
     for (int i = 0; i < 3; ++i) {
         const auto created = api.observe(somebody());
@@ -274,6 +284,7 @@ TEST_CASE("who follows the feed is told of each event as it comes, and goes on w
     }
     auto again = following(api, after, api.read, told[0]["id"]);
     CHECK(again.read().status == 200);
+    CHECK(openingOf(again) == told[0]["id"]);
     CHECK(nextEvent(again) == told[1]);
     CHECK(nextEvent(again) == told[2]);
     auto other = following(api, "0", api.read, "x");
@@ -287,6 +298,7 @@ TEST_CASE("many who wait and follow leave the workers to others", "[api]") {
         clients.push_back(waiting(api, "0", "60"));
         clients.push_back(following(api, "0", api.read));
         CHECK(clients.back().read().status == 200);
+        CHECK(openingOf(clients.back()) == "0");
     }
     const auto refused = api.get("/v1/events?wait=60");
     CHECK(refused.status == 503);
@@ -331,6 +343,7 @@ TEST_CASE("who waits or follows goes on to when the database does not answer for
     const auto after = latest(api);
     auto follows = following(api, after, api.read);
     CHECK(follows.read().status == 200);
+    CHECK(openingOf(follows) == after);
     auto waits = waiting(api, after, "60");
     CHECK_FALSE(waits.readable(std::chrono::milliseconds(20)));
     {
@@ -360,5 +373,5 @@ TEST_CASE("a server that stops sends those who wait and follow on their way", "[
     const auto answer = waits.read();
     CHECK(answer.status == 200);
     CHECK(Json::parse(answer.body)["items"].empty());
-    CHECK(follows.readToEnd().find("id:") == std::string::npos);
+    CHECK(follows.readToEnd() == "id: 0\nretry: 1000\n\n");
 }
