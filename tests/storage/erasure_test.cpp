@@ -325,3 +325,17 @@ TEST_CASE("an address that a claim held beyond its person's erasure is forgotten
     CHECK(on.count("named_identifier") == 0);
     CHECK(sweep() == 0);
 }
+
+TEST_CASE("states of others' addresses outlive whoever said them, in steps of any size", "[storage]") {
+    Erasing on;
+    on.write(
+        R"({"identifiers": [{"type": "email", "value": "bob@x.org"}, {"type": "phone", "value": "+2"}]})");
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}],
+        "endpoints": [{"type": "email", "value": "bob@x.org", "state": "complained"}]})");
+    on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}],
+        "endpoints": [{"type": "phone", "value": "+2", "state": "blacklisted", "reason": "hard_bounce"}]})");
+    on.end(ann.profile);
+    while (on.step(1)) continue;
+    CHECK(on.count("endpoint_state") == 2);
+    CHECK(on.count("endpoint_state", "observation_id NOT IN (SELECT id FROM observation)") == 0);
+}

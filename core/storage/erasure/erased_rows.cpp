@@ -95,7 +95,8 @@ constexpr std::string_view kRemoveObservations = R"(
 DELETE FROM observation
 WHERE id IN (SELECT id FROM observation WHERE home = :home
              AND id <> (SELECT observation_id FROM removal WHERE profile_id = :profile)
-             ORDER BY id LIMIT :most))";
+             ORDER BY id LIMIT :most)
+  AND NOT EXISTS (SELECT 1 FROM endpoint_state WHERE endpoint_state.observation_id = observation.id))";
 
 }  // namespace
 
