@@ -1,30 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The end of a person for good: erased, with a receipt.
 #include <catch2/catch.hpp>
-#include <chrono>
-#include <thread>
 
 #include "tests/api/life_cycle.hpp"
 
 using namespace kith;
 using namespace kith::test;
 using Errors = std::vector<std::string>;
-
-namespace {
-
-/// The receipt once it is final.
-Json receiptOf(ApiServer& api, const std::string& id) {
-    for (int tries = 0; tries < 600; ++tries) {
-        const auto receipt = api.get("/v1/erasures/" + id);
-        REQUIRE(receipt.status == 200);
-        if (!receipt.body["finished_at"].is_null()) return receipt.body;
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    FAIL("the erasure does not end");
-    return {};
-}
-
-}  // namespace
 
 TEST_CASE("an erasure honours If-Match, and is answered alike when it comes again", "[api]") {
     auto& api = ApiServer::shared(eachEngine());

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -59,6 +61,18 @@ inline ApiAnswer remove(ApiServer& api, const std::string& path, const HeaderLis
 inline ApiAnswer restore(ApiServer& api, const std::string& path, const HeaderList& headers = {}) {
     return api.call(
         {.method = "POST", .path = path + "/restore", .key = api.write, .type = "", .headers = headers});
+}
+
+/// The receipt of an erasure once it is final.
+inline Json receiptOf(ApiServer& api, const std::string& id) {
+    for (int tries = 0; tries < 600; ++tries) {
+        const auto receipt = api.get("/v1/erasures/" + id);
+        REQUIRE(receipt.status == 200);
+        if (!receipt.body["finished_at"].is_null()) return receipt.body;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    FAIL("the erasure does not end");
+    return {};
 }
 
 inline std::string stateOf(const Json& profile, const std::string& type = "email") {

@@ -6,7 +6,7 @@
 #include <sstream>
 #include <thread>
 
-#include "tests/api/api_server.hpp"
+#include "tests/api/life_cycle.hpp"
 
 using namespace kith;
 using namespace kith::test;
@@ -54,12 +54,7 @@ Json liftedBy(ApiServer& api, const std::string& email) {
 void erase(ApiServer& api, const std::string& email) {
     const auto erased = api.post("/v1/profiles/email:" + email + "/erase", Json::object());
     REQUIRE(erased.status == 202);
-    const auto id = erased.body["profile_id"].get<std::string>();
-    for (int tries = 0; tries < 600; ++tries) {
-        if (!api.get("/v1/erasures/" + id).body["finished_at"].is_null()) return;
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    FAIL("the erasure does not end");
+    receiptOf(api, erased.body["profile_id"]);
 }
 
 /// A failed delivery of that time.
@@ -225,10 +220,7 @@ TEST_CASE("an address stays suppressed through deletion, erasure and another imp
     CHECK(endpointOf(api, email)["state"] == "complained");
     REQUIRE(api.post("/v1/profiles/" + first.get<std::string>() + "/erase", Json::object()).status == 202);
     erase(api, email);
-    for (int tries = 0; tries < 600; ++tries) {
-        if (!api.get("/v1/erasures/" + first.get<std::string>()).body["finished_at"].is_null()) break;
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
+    receiptOf(api, first);
     const auto hashed = standing(api, email);
     REQUIRE(hashed.size() == 1);
     CHECK(hashed[0]["value"].is_null());

@@ -19,7 +19,7 @@ constexpr std::size_t kIdentifiersAtOnce = 100;
 constexpr std::string_view kNamed = R"(
 SELECT identifier_id FROM removed_identifier WHERE home = :home
 UNION
-SELECT identifier_id FROM named_identifier WHERE home = :same
+SELECT identifier_id FROM named_identifier WHERE home = :home
 ORDER BY identifier_id LIMIT :most)";
 
 constexpr std::string_view kLock = R"(
@@ -98,8 +98,7 @@ struct Found {
 std::vector<IdentifierId> namedBy(Session& session, base::ProfileId home, std::size_t most) {
     std::vector<IdentifierId> named;
     session.each<IdentifierId>(
-        kNamed, [&](IdentifierId id) { named.push_back(id); }, home, home,
-        std::min(most, kIdentifiersAtOnce));
+        kNamed, [&](IdentifierId id) { named.push_back(id); }, home, std::min(most, kIdentifiersAtOnce));
     return named;
 }
 
