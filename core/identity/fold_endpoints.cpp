@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "core/base/error.hpp"
-#include "core/identity/target.hpp"
 #include "core/model/activity_fold.hpp"
 #include "core/model/endpoint_fold.hpp"
 
@@ -18,26 +17,12 @@ namespace {
 using model::EndpointEntry;
 using model::EndpointState;
 
-const KnownIdentifier& knownOf(const World& world, const model::Identifier& identifier) {
+base::IdentifierId idOf(const World& world, const model::Identifier& identifier) {
     const KnownIdentifier* known = world.find(identifier);
     if (known == nullptr) {
         throw base::Error(base::ErrorCode::Internal, "an endpoint was folded before it was loaded");
     }
-    return *known;
-}
-
-base::IdentifierId idOf(const World& world, const model::Identifier& identifier) {
-    return knownOf(world, identifier).id;
-}
-
-/// What was detached since it was observed is not carried.
-std::vector<base::IdentifierId> carriedIn(const model::Observation& observation, const World& world) {
-    std::vector<base::IdentifierId> carried;
-    for (const auto& seen : observation.identifiers) {
-        const auto& known = knownOf(world, seen.identifier);
-        if (!isReleased(known, *observation.origin)) carried.push_back(known.id);
-    }
-    return carried;
+    return known->id;
 }
 
 /// When the person last opted in to anything in this observation.
@@ -55,8 +40,8 @@ bool isConfirmation(const model::EndpointWrite& write) {
 
 /// Calls `say` with every entry that the observation adds, still without an id.
 template <class Say>
-void eachEntry(const model::Observation& observation, const World& world, const Say& say) {
-    const auto carried = carriedIn(observation, world);
+void eachEntry(const model::Observation& observation, std::span<const base::IdentifierId> carried,
+               const World& world, const Say& say) {
     const auto mark = [&](base::IdentifierId id, EndpointEntry::Kind kind, base::Time at) {
         EndpointEntry entry;
         entry.identifier = id;
@@ -74,7 +59,7 @@ void eachEntry(const model::Observation& observation, const World& world, const 
                           write.detail,
                           write.until,
                           observation.stampAt(write.at)});
-        if (isConfirmation(write) && std::find(carried.begin(), carried.end(), id) != carried.end()) {
+        if (isConfirmation(write) && std::ranges::find(carried, id) != carried.end()) {
             mark(id, EndpointEntry::Kind::OptIn, write.at);
         }
     }
@@ -144,10 +129,10 @@ bool noteChange(const FoldStep& step, base::IdentifierId id, const Shown& shown)
 }  // namespace
 
 std::vector<TouchedEndpoint> endpointsTouchedBy(const model::Observation& observation, World& world,
-                                                Component* own) {
+                                                Component* own, std::span<const base::IdentifierId> carried) {
     std::vector<TouchedEndpoint> touched;
     if (!observation.origin->attested) return touched;
-    eachEntry(observation, world, [&](const EndpointEntry& entry) {
+    eachEntry(observation, carried, world, [&](const EndpointEntry& entry) {
         const auto id = entry.identifier;
         if (std::any_of(touched.begin(), touched.end(), [&](const auto& each) { return each.id == id; }))
             return;
@@ -167,7 +152,7 @@ bool foldEndpoints(const FoldStep& step) {
         return false;
     }
     std::vector<EndpointEntry> entries;
-    eachEntry(step.observation, step.world,
+    eachEntry(step.observation, step.resolution.carried, step.world,
               [&](EndpointEntry entry) { entries.push_back(std::move(entry)); });
     std::stable_sort(entries.begin(), entries.end(),
                      [](const auto& a, const auto& b) { return a.identifier < b.identifier; });

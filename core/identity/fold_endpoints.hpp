@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "core/identity/fold_step.hpp"
@@ -11,7 +12,8 @@ namespace kith::identity {
 /// those it carries beside an opt-in of the person, and those that one of its activities reached.
 /// `own`: null for an observation of nobody.
 [[nodiscard]] std::vector<TouchedEndpoint> endpointsTouchedBy(const model::Observation& observation,
-                                                              World& world, Component* own);
+                                                              World& world, Component* own,
+                                                              std::span<const base::IdentifierId> carried);
 
 /// Folds endpoint states, and the marks that lift them, into the endpoints' ledgers. True if something that
 /// is shown of an endpoint that the profile lists changed.

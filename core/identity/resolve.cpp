@@ -77,7 +77,8 @@ public:
             result_.links.push_back({carried_.front().id(), carried_[i].id()});
         }
         if (result_.life) dropRegained(result_.life->shared);
-        result_.endpoints = endpointsTouchedBy(observation_, world_, target_);
+        for (const auto& each : carried_) result_.carried.push_back(each.id());
+        result_.endpoints = endpointsTouchedBy(observation_, world_, target_, result_.carried);
         result_.live = target_->live;
         result_.homes = target_->homeIds;
         result_.mayWriteFacts = stamp_.attested || !target_->known;
@@ -304,7 +305,7 @@ Resolution resolveEdit(World& world, const model::Observation& observation) {
 Resolution resolveNobody(World& world, const model::Observation& observation) {
     Resolution result;
     result.homes = std::make_shared<const std::vector<base::ProfileId>>();
-    result.endpoints = endpointsTouchedBy(observation, world, nullptr);
+    result.endpoints = endpointsTouchedBy(observation, world, nullptr, {});
     return result;
 }
 

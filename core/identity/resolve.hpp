@@ -93,6 +93,8 @@ struct Resolution {
     std::vector<base::ProfileId> movedFrom;  ///< Profiles that lost a moving identifier to this one.
     std::vector<model::Refusal> refusals;
     std::vector<Link> links;
+    /// The identifiers that the observation carried: those that were not detached since, as it stood then.
+    std::vector<base::IdentifierId> carried;
     std::vector<TouchedEndpoint> endpoints;
     std::optional<Undo> undo;
     std::optional<Prohibition> prohibition;
