@@ -14,10 +14,15 @@ using identity::Change;
 
 constexpr std::string_view kInsert = R"(
 INSERT INTO named_identifier
-{insert home bigint, identifier_id bigint, keeps bigint}
-ON CONFLICT (home, identifier_id) DO UPDATE SET keeps = excluded.keeps WHERE named_identifier.keeps < excluded.keeps)";
+{insert home bigint, identifier_id bigint, kept_until bigint}
+ON CONFLICT (home, identifier_id) DO UPDATE SET kept_until = excluded.kept_until
+WHERE named_identifier.kept_until < excluded.kept_until)";
 
-/// What a group's rows name; of each whether that keeps the identifier when somebody else is erased.
+constexpr base::Time kNothing{};  ///< What was only claimed keeps nothing.
+constexpr base::Time kShortest{std::chrono::milliseconds{1}};
+constexpr base::Time kForEver = base::Time::max();
+
+/// What a group's rows name; of each until when that keeps the identifier when somebody else is erased.
 class Namings {
 public:
     explicit Namings(const GroupPlan& plan) : plan_(plan) {
@@ -27,13 +32,13 @@ public:
 
     void addWritten() {
         for (const auto& [link, origin] : plan_.appends.links) {
-            add(homes_.at(origin->row), link.a, origin->attested);
-            add(homes_.at(origin->row), link.b, origin->attested);
+            add(homes_.at(origin->row), link.a, keptBy(origin->attested));
+            add(homes_.at(origin->row), link.b, keptBy(origin->attested));
         }
         for (const auto& [identifier, rows] : plan_.facts.endpoints) {
             for (const auto& [row, current, change] : rows) {
                 if (change == Change::Added)
-                    add(homes_.at(row.stamp.origin->row), identifier, row.stamp.attested);
+                    add(homes_.at(row.stamp.origin->row), identifier, keptBy(row.stamp.attested));
             }
         }
         for (const auto& [key, tracked] : plan_.facts.activities) {
@@ -41,38 +46,42 @@ public:
             if (change == Change::None || !row.facts.endpoint) continue;
             // One that the group does not mention was named when it was written.
             if (const auto* endpoint = plan_.world.find(*row.facts.endpoint))
-                add(row.home, endpoint->id, row.factsStamp.attested);
+                add(row.home, endpoint->id, row.factsStamp.attested ? std::max(row.at, kShortest) : kNothing);
         }
     }
 
     /// What is no longer listed; not what the deleted list, until they are restored or erased.
     void addLeft() {
         for (const auto& [identifier, home, role] : plan_.world.removedEntries()) {
-            if (!isRetired(home, identifier)) put(home, identifier, role != model::Role::Claimed);
+            if (!isRetired(home, identifier)) put(home, identifier, keptBy(role != model::Role::Claimed));
         }
-        for (const auto& lapsed : plan_.world.lapsedEntries()) put(lapsed.home, lapsed.identifier, false);
+        for (const auto& lapsed : plan_.world.lapsedEntries()) put(lapsed.home, lapsed.identifier, kNothing);
     }
 
     void write(Session& session) const {
         if (named_.empty()) return;
         auto insert = session.bulk(kInsert);
-        for (const auto& [naming, keeps] : named_) insert.add(naming.first, naming.second, keeps);
+        for (const auto& [naming, until] : named_) insert.add(naming.first, naming.second, until);
         insert.run();
     }
 
 private:
-    void add(base::ProfileId home, base::IdentifierId identifier, bool keeps) {
+    [[nodiscard]] static base::Time keptBy(bool attested) { return attested ? kForEver : kNothing; }
+
+    void add(base::ProfileId home, base::IdentifierId identifier, base::Time until) {
         // What is said of an address without saying whose it is stays with the address.
-        if (home && !isListed(home, identifier)) put(home, identifier, keeps);
+        if (home && !outlasts(home, identifier, until)) put(home, identifier, until);
     }
-    void put(base::ProfileId home, base::IdentifierId identifier, bool keeps) {
+    void put(base::ProfileId home, base::IdentifierId identifier, base::Time until) {
         auto& kept = named_[{home, identifier}];
-        kept = kept || keeps;
+        kept = std::max(kept, until);
     }
-    [[nodiscard]] bool isListed(base::ProfileId home, base::IdentifierId identifier) const {
+    /// Whether the home lists it, and for no shorter than that: a claim lapses.
+    [[nodiscard]] bool outlasts(base::ProfileId home, base::IdentifierId identifier, base::Time until) const {
         const auto* component = plan_.world.component(home);
         return component != nullptr && std::ranges::any_of(component->entries, [&](const auto& entry) {
-                   return entry.identifier == identifier && entry.home == home;
+                   return entry.identifier == identifier && entry.home == home &&
+                          (entry.role != model::Role::Claimed || until == kNothing);
                });
     }
     [[nodiscard]] bool isRetired(base::ProfileId home, base::IdentifierId identifier) const {
@@ -84,7 +93,7 @@ private:
 
     const GroupPlan& plan_;
     std::unordered_map<base::ObservationId, base::ProfileId> homes_;
-    std::map<std::pair<base::ProfileId, base::IdentifierId>, bool> named_;
+    std::map<std::pair<base::ProfileId, base::IdentifierId>, base::Time> named_;
 };
 
 }  // namespace

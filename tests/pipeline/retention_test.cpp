@@ -120,6 +120,57 @@ TEST_CASE("old activities go with what counts them, and nothing else does", "[pi
     CHECK(on.broken() == std::vector<std::string>{});
 }
 
+TEST_CASE("an address that only activities named is kept for as long as one of them", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto sendTo = [&](const std::string& address, const std::string& id) {
+        const auto activity = R"("activities": [{"id": ")" + id +
+                              R"(", "channel": "email", "status": "sent",
+                                  "endpoint": {"type": "email", "value": ")" +
+                              address + R"("}}])";
+        REQUIRE_FALSE(pipeline->submit(listOf(on.seen({"external_id:7"}, activity))).front().problem);
+    };
+    sendTo("once@x.org", "m-1");
+    sendTo("again@x.org", "m-2");
+    on.clock.advance(std::chrono::days{20});
+    sendTo("again@x.org", "m-3");
+    CHECK(on.count("identifier", "type = 'email'") == 2);
+    on.clock.advance(std::chrono::days{11});
+    Maintenance maintenance(on.workplace(), *pipeline, keptFor(std::chrono::days{30}, std::chrono::days{0}));
+    CHECK(maintenance.run().removedActivities == 2);
+    on.clock.advance(std::chrono::days{1});
+    (void)maintenance.run();
+    CHECK(on.count("identifier", "value = 'once@x.org'") == 0);
+    CHECK(on.count("identifier", "value = 'again@x.org'") == 1);
+    on.clock.advance(std::chrono::days{20});
+    CHECK(maintenance.run().removedActivities == 1);
+    on.clock.advance(std::chrono::days{1});
+    (void)maintenance.run();
+    CHECK(on.count("identifier", "type = 'email'") == 0);
+    CHECK(on.count("named_identifier") == 0);
+    CHECK(on.broken() == std::vector<std::string>{});
+}
+
+TEST_CASE("an address stays for an activity that turned out to be of a later time", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto tell = [&](const std::string& members) {
+        const auto activity = R"("activities": [{"channel": "email", )" + members + "}]";
+        REQUIRE_FALSE(pipeline->submit(listOf(on.seen({"external_id:7"}, activity))).front().problem);
+    };
+    tell(R"("id": "m-1", "event": "queued", "endpoint": {"type": "email", "value": "ann@x.org"})");
+    tell(R"("id": "m-2", "status": "sent")");
+    on.clock.advance(std::chrono::days{20});
+    tell(R"("id": "m-1", "status": "sent")");
+    on.clock.advance(std::chrono::days{11});
+    Maintenance maintenance(on.workplace(), *pipeline, keptFor(std::chrono::days{30}, std::chrono::days{0}));
+    CHECK(maintenance.run().removedActivities == 1);
+    on.clock.advance(std::chrono::days{1});
+    (void)maintenance.run();
+    CHECK(on.count("identifier", "value = 'ann@x.org'") == 1);
+    CHECK(on.count("activity", "endpoint_id IN (SELECT id FROM identifier)") == 1);
+}
+
 TEST_CASE("old changes go, and the values stay", "[pipeline]") {
     PipelineFixture on;
     const auto pipeline = on.start();

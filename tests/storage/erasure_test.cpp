@@ -142,6 +142,21 @@ TEST_CASE("what is listed is not named beside it", "[storage]") {
     CHECK(on.count("named_identifier") == 1);
 }
 
+TEST_CASE("a claim that lapses leaves what was sent to the address", "[storage]") {
+    Erasing on;
+    on.claim(
+        R"({"identifiers": [{"type": "cookie", "value": "c-1"}, {"type": "email", "value": "ann@x.org"}]})");
+    on.write(R"({"identifiers": [{"type": "cookie", "value": "c-1"}],
+        "activities": [{"channel": "email", "id": "m-1", "status": "sent",
+                        "endpoint": {"type": "email", "value": "ann@x.org"}}]})");
+    on.letClaimsExpire();
+    CHECK(on.count("profile_identifier", "role = 2") == 0);
+    storage::Transaction transaction(*on.session);
+    CHECK(storage::forgetUnkept(*on.session, {}, {}, 100).forgotten == 0);
+    transaction.commit();
+    CHECK(on.knows("ann@x.org"));
+}
+
 TEST_CASE("an address that comes again before its erasure has begun keeps its states", "[storage]") {
     Erasing on;
     const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}],

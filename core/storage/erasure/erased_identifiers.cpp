@@ -38,12 +38,12 @@ WHERE EXISTS (SELECT 1 FROM profile_identifier AS held WHERE held.identifier_id 
    OR EXISTS (SELECT 1 FROM removed_identifier AS other
               WHERE other.identifier_id = given.id AND other.home <> given.home)
    OR EXISTS (SELECT 1 FROM named_identifier AS other
-              WHERE other.identifier_id = given.id AND other.home <> given.home AND other.keeps = 1))";
+              WHERE other.identifier_id = given.id AND other.home <> given.home AND other.kept_until > 0))";
 
 // SQLite only uses a partial index whose condition it finds word by word.
 constexpr std::string_view kUnkept = R"(
 SELECT DISTINCT identifier_id FROM named_identifier
-WHERE keeps = 0 AND identifier_id > :after ORDER BY identifier_id LIMIT :most)";
+WHERE kept_until = 0 AND identifier_id > :after ORDER BY identifier_id LIMIT :most)";
 
 constexpr std::string_view kRemoveHistory = R"(
 DELETE FROM endpoint_state

@@ -151,7 +151,7 @@ People& fill(People& people) {
         " VALUES (:home, :identifier, 0, '', 1, 100, 100)",
         gone, people.identifier("phone", "+380501112299"));
     people.writer().execute(
-        "INSERT INTO named_identifier (home, identifier_id, keeps) VALUES (:home, :identifier, 0)", gone,
+        "INSERT INTO named_identifier (home, identifier_id) VALUES (:home, :identifier)", gone,
         people.identifier("email", "left@example.com"));
     const auto twin = people.profile();
     people.list(twin, "email", "a.nn@example.com");
