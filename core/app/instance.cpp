@@ -63,6 +63,8 @@ Instance::Instance(const Settings& settings, std::ostream& err)
                       model::PrepareSettings{settings_.identity.maxFuture,
                                              storage::generatedSecret(*setup_, "observation_hash_key")});
     addressKey_ = storage::forgottenKey(*setup_);
+    const auto absent = absentPlugins(*setup_, plugins_.registry());
+    for (const auto& plugin : absent) log_.warning("plugin_absent", {{"plugin", plugin}});
     setup_.reset();
 
     std::vector<pipeline::Participant*> participants;
@@ -86,7 +88,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
                                                        .anonymousTtl = settings_.identity.anonymousTtl,
                                                        .activitiesKept = settings_.retention.activities,
                                                        .changesKept = settings_.retention.changes},
-                         pipeline::removingFrom(std::move(participants)));
+                         pipeline::removingFrom(std::move(participants), absent.empty()));
     sequencer_.emplace(workplace, *pipeline_, pipeline::SequencerSettings{}, [this] {
         server_.wakeStreams();
         deliverer_->wake();

@@ -34,4 +34,10 @@ std::vector<MigratedTables> migrateAll(storage::Session& writer, const plugins::
     return all;
 }
 
+std::vector<std::string> absentPlugins(storage::Session& session, const plugins::Registry& loaded) {
+    auto absent = storage::pluginsWithTables(session);
+    for (const auto& plugin : loaded.migrations()) std::erase(absent, plugin.plugin);
+    return absent;
+}
+
 }  // namespace kith::app

@@ -36,10 +36,10 @@ std::optional<std::size_t> removeFrom(Participant& participant, storage::Session
 
 }  // namespace
 
-storage::RemoveElsewhere removingFrom(std::vector<Participant*> participants) {
-    return [participants = std::move(participants)](storage::Session& session, const model::Person& person,
-                                                    std::size_t most) {
-        storage::RemovedElsewhere removed;
+storage::RemoveElsewhere removingFrom(std::vector<Participant*> participants, bool isEverybody) {
+    return [participants = std::move(participants), isEverybody](
+               storage::Session& session, const model::Person& person, std::size_t most) {
+        storage::RemovedElsewhere removed{.rows = {}, .isComplete = isEverybody};
         for (auto* participant : participants) {
             const auto count = removeFrom(*participant, session, person, most);
             if (!count) removed.isComplete = false;

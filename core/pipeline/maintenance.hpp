@@ -35,7 +35,9 @@ struct MaintenanceSettings {
 };
 
 /// What participants remove of a person's rows. One that fails, or does not run, is asked again later.
-[[nodiscard]] storage::RemoveElsewhere removingFrom(std::vector<Participant*> participants);
+/// `isEverybody`: false if somebody who keeps rows about people isn't among them, and is to be asked yet.
+[[nodiscard]] storage::RemoveElsewhere removingFrom(std::vector<Participant*> participants,
+                                                    bool isEverybody = true);
 
 /// What has to go: claims that nobody confirmed, the ids of old observations and old events when their time
 /// is over, old activities and changes where these are not kept, anonymous profiles that nothing is heard of,

@@ -84,6 +84,14 @@ int schemaVersion(Session& session, std::string_view component) {
     return row ? static_cast<int>(std::get<0>(*row)) : 0;
 }
 
+std::vector<std::string> pluginsWithTables(Session& session) {
+    std::vector<std::string> plugins;
+    session.each<std::string>(
+        "SELECT component FROM schema_version WHERE component <> :core ORDER BY component",
+        [&](std::string name) { plugins.push_back(std::move(name)); }, kCore);
+    return plugins;
+}
+
 std::size_t migrate(Session& session, const MigrationSet& set, base::Time now) {
     requireNumbered(set);
     Transaction transaction(session);

@@ -37,4 +37,7 @@ std::size_t migrate(Session& session, const MigrationSet& set, base::Time now);
 /// The version of a component's tables; 0 if it has none.
 [[nodiscard]] int schemaVersion(Session& session, std::string_view component);
 
+/// The plugins that have tables, by name.
+[[nodiscard]] std::vector<std::string> pluginsWithTables(Session& session);
+
 }  // namespace kith::storage
