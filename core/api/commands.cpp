@@ -58,7 +58,15 @@ std::optional<model::Outcome> repeated(const Services& services, const http::Req
 model::Outcome carryOut(const Services& services, const http::Request& request,
                         const std::function<model::Command()>& makeCommand, const nlohmann::json& content) {
     if (auto outcome = repeated(services, request, content)) return *std::move(outcome);
-    return carryOut(services, request, makeCommand(), content);
+    std::optional<model::Command> command;
+    try {
+        command = makeCommand();
+    } catch (const base::Error&) {
+        // The same call may have ended meanwhile what this one names.
+        if (auto outcome = repeated(services, request, content)) return *std::move(outcome);
+        throw;
+    }
+    return carryOut(services, request, *std::move(command), content);
 }
 
 storage::ResolvedProfile resolve(const Services& services, const storage::ProfileRef& ref) {

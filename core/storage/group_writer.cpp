@@ -134,6 +134,10 @@ struct GroupWriter::Attempt {
         return merge != nullptr && merge->preview;
     }
 
+    [[nodiscard]] bool isSettled() const {
+        return std::ranges::all_of(items, [](const auto& item) { return item.outcome.has_value(); });
+    }
+
     /// Where everything ended: later observations of the group may have merged and changed the profile.
     void settle(Outcome& outcome) const {
         const auto* component = world.component(outcome.profile);
@@ -184,9 +188,12 @@ std::optional<std::vector<Outcome>> GroupWriter::write(std::span<const Observati
 bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     Transaction transaction(session_);
     recogniseSeen(attempt);
-    if (std::ranges::all_of(attempt.items, [](const auto& item) { return item.outcome.has_value(); }))
-        return true;
+    if (attempt.isSettled()) return true;
     if (!load(attempt)) return false;
+    // Whoever was waited for may have carried out the same call: what it asks for is not there to be done
+    // twice.
+    if (attempt.command() != nullptr) recogniseSeen(attempt);
+    if (attempt.isSettled()) return true;
     resolveAll(attempt);
     if (!attempt.holdsOwners()) return false;
     foldAll(attempt);

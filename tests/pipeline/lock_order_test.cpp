@@ -112,6 +112,35 @@ TEST_CASE("a profile that lists more by the time that it is locked is restored w
     CHECK(on.count("removed_identifier") == 0);
 }
 
+TEST_CASE("of two equal commands at once the second is told that it was done", "[pipeline]") {
+    PipelineFixture on(Engine::Postgresql);
+    const auto pipeline = on.start({}, {10'000, 1, 2});
+    const auto ann = pipeline->submit(listOf(on.seen({"email:ann@x.org", "phone:+1"}))).front().profile;
+    const auto bob = pipeline->submit(listOf(on.seen({"email:bob@x.org"}))).front().profile;
+    const model::Command command =
+        GENERATE_COPY(values({model::Command{model::DeleteCommand{{ann, {}}}},
+                              model::Command{model::EraseCommand{{ann, {}}, "person_request"}},
+                              model::Command{model::DetachCommand{{ann, {}}, {"email", "ann@x.org"}}},
+                              model::Command{model::ForbidCommand{ann, bob, "twins"}}}));
+    const auto carryOut = [&] {
+        const model::Writer by{{7}, true, "console", "staff"};
+        return pipeline->submit(listOf(on.preparer.prepareCommand(command, "once", {}, by, on.clock.now())))
+            .front();
+    };
+    OtherWriter other(on);
+    other.lockProfile(ann);
+    auto first = std::async(std::launch::async, carryOut);
+    auto second = std::async(std::launch::async, carryOut);
+    REQUIRE(comesTrue([&] {
+        return on.count("pg_stat_activity",
+                        "datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0") == 2;
+    }));
+    other.end();
+    const std::array outcomes{first.get(), second.get()};
+    for (const auto& outcome : outcomes) CHECK_FALSE(outcome.problem);
+    CHECK(std::ranges::count(outcomes, model::Result::Duplicate, &model::Outcome::result) == 1);
+}
+
 TEST_CASE("an observation that is told again after its id was forgotten locks whose activities it changes",
           "[pipeline]") {
     PipelineFixture on;
