@@ -45,7 +45,7 @@ std::optional<model::Outcome> repeated(const Services& services, const http::Req
     const auto seen = services.database.read(
         [&](storage::Session& session) { return storage::readSeen(session, writer.key, idHash); });
     if (!seen) return std::nullopt;
-    if (seen->content != model::hashOf(model::canonicalJson(content)))
+    if (seen->content != services.preparer.contentHashOf(content))
         throw base::Error(base::ErrorCode::IdReused, "This Idempotency-Key was used for another call.");
     model::Outcome outcome;
     outcome.result = model::Result::Duplicate;

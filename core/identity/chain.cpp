@@ -13,16 +13,14 @@ namespace {
 /// Identifiers and the observations that carried them, each with a way to the other kind.
 class Graph {
 public:
-    explicit Graph(std::span<const SeenTogether> seen) {
-        std::vector<SeenTogether> newestFirst(seen.begin(), seen.end());
-        std::ranges::sort(newestFirst, [](const SeenTogether& a, const SeenTogether& b) {
-            return std::tie(b.at, b.observation, a.a, a.b) < std::tie(a.at, a.observation, b.a, b.b);
+    explicit Graph(std::span<const Carrying> carried) {
+        std::vector<Carrying> newestFirst(carried.begin(), carried.end());
+        std::ranges::sort(newestFirst, [](const Carrying& a, const Carrying& b) {
+            return std::tie(b.at, b.observation, a.identifier) < std::tie(a.at, a.observation, b.identifier);
         });
         for (const auto& each : newestFirst) {
-            for (const auto identifier : {each.a, each.b}) {
-                observations_[identifier].push_back(each.observation);
-                identifiers_[each.observation].push_back(identifier);
-            }
+            observations_[each.identifier].push_back(each.observation);
+            identifiers_[each.observation].push_back(each.identifier);
         }
     }
 
@@ -44,9 +42,9 @@ private:
 
 }  // namespace
 
-std::optional<std::vector<Hop>> shortestChain(std::span<const SeenTogether> seen, base::IdentifierId from,
+std::optional<std::vector<Hop>> shortestChain(std::span<const Carrying> carried, base::IdentifierId from,
                                               base::IdentifierId to) {
-    Graph graph(seen);
+    Graph graph(carried);
     std::unordered_map<base::IdentifierId, Hop> cameBy{{from, {}}};
     std::deque<base::IdentifierId> next{from};
     while (!next.empty() && !cameBy.contains(to)) {

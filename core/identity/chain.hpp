@@ -10,10 +10,9 @@
 
 namespace kith::identity {
 
-/// That one observation carried two identifiers.
-struct SeenTogether {
-    base::IdentifierId a;
-    base::IdentifierId b;
+/// That an observation carried an identifier.
+struct Carrying {
+    base::IdentifierId identifier;
     base::Time at;
     base::ObservationId observation;
 };
@@ -28,9 +27,9 @@ struct Hop {
 };
 
 /// The fewest observations by which one gets from one identifier to the other, each of the newest that can
-/// stand in its place. Everything that one observation carried is one step apart, whichever pairs of it are
-/// given. Empty for the same identifier twice; nothing if no chain is given.
-[[nodiscard]] std::optional<std::vector<Hop>> shortestChain(std::span<const SeenTogether> seen,
+/// stand in its place. Everything that one observation carried is one step apart. The same may be given more
+/// than once. Empty for the same identifier twice; nothing if no chain is given.
+[[nodiscard]] std::optional<std::vector<Hop>> shortestChain(std::span<const Carrying> carried,
                                                             base::IdentifierId from, base::IdentifierId to);
 
 }  // namespace kith::identity

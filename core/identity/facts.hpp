@@ -141,6 +141,8 @@ struct Appends {
     std::vector<AcceptedObservation> observations;
     std::vector<FieldChange> fieldChanges;
     std::vector<CounterChange> counters;
+    /// Channel and key of activities that turned out to be of a later time than they were.
+    std::vector<std::pair<std::string, std::string>> postponed;
     std::vector<MergeRecord> merges;
     std::vector<RefusalRecord> refusals;
     std::vector<LinkRecord> links;

@@ -34,7 +34,9 @@ bool update(const FoldStep& step, const model::ActivityWrite& write, Tracked<Act
     Activity& activity = found.row;
     const auto kind = activity.facts.kind;
     const auto status = activity.status;
+    const auto at = activity.at;
     const bool shown = model::foldActivity(activity, write, step.observation.stampAt(write.at));
+    if (activity.at > at) step.appends.postponed.emplace_back(write.channel, write.key);
     if (kind != activity.facts.kind || status != activity.status) {
         step.appends.counters.push_back({activity.home, activity.channel, kind, status, -1});
         count(step, activity, 1);

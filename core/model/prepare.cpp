@@ -117,9 +117,10 @@ std::shared_ptr<const Observation> attestationOf(const Observation& claim, const
     return std::make_shared<const Observation>(std::move(attestation));
 }
 
-std::variant<Observation, base::Error> finish(Draft&& draft, Origin&& origin, const json& content) {
+std::variant<Observation, base::Error> finish(Draft&& draft, Origin&& origin, const json& content,
+                                              const Preparer& preparer) {
     if (draft.findings.isWrong()) return draft.findings.takeError();
-    origin.contentHash = hashOf(canonicalJson(content));
+    origin.contentHash = preparer.contentHashOf(content);
     draft.out.origin = std::make_shared<const Origin>(std::move(origin));
     draft.out.warnings = std::move(draft.findings.warnings());
     return std::move(draft.out);
@@ -153,7 +154,7 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
     }
     const bool vouchedFor = writer.identity && !origin.attested;
     const auto content = vouchedFor ? std::optional(withIdentity(item, *writer.identity)) : std::nullopt;
-    auto prepared = finish(std::move(draft), std::move(origin), content ? *content : item);
+    auto prepared = finish(std::move(draft), std::move(origin), content ? *content : item, *this);
     auto* claim = std::get_if<Observation>(&prepared);
     if (claim != nullptr && vouchedFor)
         claim->attestation = attestationOf(*claim, writer, ids_.make<base::ObservationId>());
@@ -163,6 +164,10 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
 /// An id means something within its key alone.
 Hash Preparer::idHashOf(const Writer& writer, std::string_view id) const {
     return keyedHashOf(settings_.hashKey, writer.key.text() + ':' + std::string(id));
+}
+
+Hash Preparer::contentHashOf(const json& content) const {
+    return keyedHashOf(settings_.hashKey, canonicalJson(content));
 }
 
 Observation Preparer::prepare(const json& item, const Writer& writer, base::Time now) const {
@@ -206,7 +211,7 @@ Observation Preparer::prepareCommand(Command command, std::string_view id, const
     if (!id.empty()) {
         prepared.idHash = idHashOf(writer, id);
     }
-    origin.contentHash = hashOf(canonicalJson(content));
+    origin.contentHash = contentHashOf(content);
     prepared.origin = std::make_shared<const Origin>(std::move(origin));
     prepared.command = std::move(command);
     return prepared;
@@ -228,7 +233,7 @@ Observation Preparer::prepareEdit(const json& patch, const Address& address, con
     }
     draft.out.address = address;
     draft.out.dateAfterReplaced = true;
-    auto prepared = finish(std::move(draft), std::move(origin), patch);
+    auto prepared = finish(std::move(draft), std::move(origin), patch, *this);
     if (auto* error = std::get_if<base::Error>(&prepared)) throw base::Error(std::move(*error));
     return std::get<Observation>(std::move(prepared));
 }

@@ -64,6 +64,10 @@ public:
     /// What a writer's observation or command of that id is recognised by.
     [[nodiscard]] Hash idHashOf(const Writer& writer, std::string_view id) const;
 
+    /// By which the same content is known again. Keyed, since it outlives whom it is about: nobody finds out
+    /// by it what was said.
+    [[nodiscard]] Hash contentHashOf(const nlohmann::json& content) const;
+
     /// A state that suppresses an address, whoever has it. The same again is known by its id (of an item of a
     /// call that may be repeated), or else by its content.
     [[nodiscard]] std::variant<Observation, base::Error> trySuppression(const nlohmann::json& item,

@@ -54,14 +54,22 @@ MaintenanceReport Maintenance::run() {
 }
 
 MaintenanceReport Maintenance::run(const std::stop_token& stop) {
+    using Part = void (Maintenance::*)(const std::stop_token&, MaintenanceReport&);
+    // Whoever is to be erased waits for no walk over everybody.
+    constexpr Part kParts[] = {&Maintenance::purge, &Maintenance::erase,  &Maintenance::expire,
+                               &Maintenance::match, &Maintenance::forget, &Maintenance::removeEvents,
+                               &Maintenance::sweep};
     MaintenanceReport report;
-    expire(stop, report);
-    match(stop, report);
-    forget(stop, report);
-    removeEvents(stop, report);
-    sweep(stop, report);
-    purge(stop, report);
-    erase(stop, report);
+    std::optional<base::Error> failure;
+    for (const auto part : kParts) {
+        try {
+            (this->*part)(stop, report);
+        } catch (const base::Error& error) {
+            // Nothing else is left undone for it.
+            if (!failure) failure = error;
+        }
+    }
+    report.failed = failure.has_value();
     if (report.didAnything()) {
         at_.log.info("maintained",
                      {{"expired_claims", static_cast<std::int64_t>(report.expiredClaims)},
@@ -77,6 +85,7 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
                       {"finished_erasures", static_cast<std::int64_t>(report.finishedErasures)}});
     }
     at_.observer.maintained(report);
+    if (failure) throw *std::move(failure);
     return report;
 }
 
@@ -257,7 +266,6 @@ void Maintenance::erase(const std::stop_token& stop, MaintenanceReport& report) 
 void Maintenance::fail(const base::Error& error) {
     at_.log.warning("maintenance_failed",
                     {{"code", base::codeName(error.code())}, {"context", error.context()}});
-    at_.observer.maintained({.failed = true});
 }
 
 void Maintenance::start() {
@@ -284,6 +292,7 @@ void Maintenance::runForEver(const std::stop_token& stop) {
             fail(error);
         } catch (const std::exception&) {
             fail({base::ErrorCode::Internal, "Maintenance failed.", "an exception left a writer"});
+            at_.observer.maintained({.failed = true});
         }
         std::unique_lock lock(mutex_);
         woken_.wait_for(lock, stop, settings_.interval, [this] { return isWoken_; });

@@ -58,7 +58,7 @@ public:
     Maintenance& operator=(const Maintenance&) = delete;
 
     /// One round, until nothing is left; it is told to the observer and logged if it did anything. Throws
-    /// Error if the database can't be written.
+    /// Error, after all the rest, if something of it failed.
     MaintenanceReport run();
 
     /// A round now and after each interval, on a thread of its own. A round that fails is logged, and the

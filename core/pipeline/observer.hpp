@@ -22,7 +22,7 @@ struct MaintenanceReport {
     std::size_t removedChanges = 0;         ///< Of fields, the same.
     std::size_t purgedProfiles = 0;         ///< Deleted long ago; their erasure has begun.
     std::size_t finishedErasures = 0;
-    bool failed = false;  ///< The round ended early; the next one goes on.
+    bool failed = false;  ///< Something of the round was not done; the next one tries again.
 
     [[nodiscard]] bool didAnything() const noexcept {
         return expiredClaims != 0 || forgottenObservations != 0 || removedEvents != 0 ||

@@ -111,7 +111,13 @@ bool PostgresqlDialect::isQuiet(soci::session& session) const noexcept {
     return ::poll(&socket, 1, 0) == 0;
 }
 
+// A migration goes over everything that there is, once: it takes the time that it takes, also to wait for
+// another server's, and is planned for whole tables.
 void PostgresqlDialect::lockForMigration(soci::session& session) const {
+    runSettings(
+        connectionOf(session),
+        "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; "
+        "SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on");
     session << "SELECT pg_advisory_xact_lock(hashtext('kith migration'))";
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/error.hpp"
 #include "core/identity/chain.hpp"
+#include "core/storage/evidence.hpp"
 #include "core/storage/listings.hpp"
 #include "core/storage/provenance.hpp"
 
@@ -18,14 +19,6 @@ using Identifiers = std::unordered_map<base::IdentifierId, model::Identifier>;
 // Of pairs with identifiers that other people list, which are read and passed over, too.
 constexpr std::size_t kLooked = 100'000;
 
-constexpr std::string_view kSeenTogether = R"(
-SELECT e.identifier_a, e.identifier_b, e.at, e.observation_id
-FROM {rows identifier_id bigint, looked bigint}
-CROSS JOIN {lateral} (
-    SELECT x.identifier_a, x.identifier_b, x.at, x.observation_id
-    FROM evidence x WHERE x.identifier_a = {row identifier_id}
-    ORDER BY x.identifier_b DESC, x.at DESC, x.observation_id DESC LIMIT {row looked}) e)";
-
 base::IdentifierId idOf(const Identifiers& identifiers, const model::Identifier& wanted) {
     const auto found =
         std::ranges::find_if(identifiers, [&](const auto& each) { return each.second == wanted; });
@@ -35,20 +28,16 @@ base::IdentifierId idOf(const Identifiers& identifiers, const model::Identifier&
     return found->first;
 }
 
-std::vector<identity::SeenTogether> readSeenTogether(Session& session, const Identifiers& identifiers,
-                                                     bool& truncated) {
-    const std::size_t looked = kLooked / identifiers.size();
-    std::unordered_map<base::IdentifierId, std::size_t> found;
-    std::vector<identity::SeenTogether> seen;
-    auto rows = session.lookup<base::IdentifierId, base::IdentifierId, base::Time, base::ObservationId>(
-        kSeenTogether,
-        [&](base::IdentifierId a, base::IdentifierId b, base::Time at, base::ObservationId by) {
-            truncated = truncated || ++found[a] > looked;
-            if (identifiers.contains(b)) seen.push_back({a, b, at, by});
-        });
-    for (const auto& [id, identifier] : identifiers) rows.add(id, looked + 1);
-    rows.run();
-    return seen;
+/// Which observations carried them, whatever they were seen with: that may be somebody else's by now.
+std::vector<identity::Carrying> readCarried(Session& session, const Identifiers& identifiers,
+                                            bool& truncated) {
+    std::vector<base::IdentifierId> ids;
+    for (const auto& [id, identifier] : identifiers) ids.push_back(id);
+    std::vector<identity::Carrying> carried;
+    truncated = readEvidence(session, ids, kLooked / ids.size(), [&](const EvidenceRow& row) {
+        carried.push_back({row.identifier, row.at, row.observation});
+    });
+    return carried;
 }
 
 std::vector<LinkView> readHops(Session& session, const Identifiers& identifiers,
@@ -75,8 +64,8 @@ ChainView readChain(Session& session, const ProfileRef& ref, const model::Identi
     const auto first = idOf(identifiers, from);
     const auto last = idOf(identifiers, to);
     ChainView view;
-    const auto seen = readSeenTogether(session, identifiers, view.truncated);
-    if (const auto chain = identity::shortestChain(seen, first, last))
+    const auto carried = readCarried(session, identifiers, view.truncated);
+    if (const auto chain = identity::shortestChain(carried, first, last))
         view.hops = readHops(session, identifiers, *chain);
     return view;
 }

@@ -50,16 +50,11 @@ FROM {rows home bigint, channel text, kind bigint, status bigint, count bigint}
 WHERE activity_counter.home = given.home AND activity_counter.channel = given.channel
   AND activity_counter.kind = given.kind AND activity_counter.status = given.status)";
 
-// What only activities named that are gone. An activity may have a later time than when its address was
-// named, so those that are left are asked.
+// Of what only activities named, once the last of them is gone.
 constexpr std::string_view kEndNamings = R"(
 UPDATE named_identifier SET kept_until = 0
 WHERE home = :home AND kept_until > 0 AND kept_until < :before
-  AND identifier_id NOT IN
-      (SELECT endpoint_id FROM activity
-       WHERE home = :home
-         AND endpoint_id IN (SELECT identifier_id FROM named_identifier
-                             WHERE home = :home AND kept_until > 0 AND kept_until < :before)))";
+  AND NOT EXISTS (SELECT 1 FROM activity WHERE activity.home = :home AND activity.at < :before))";
 
 constexpr std::string_view kRemoveChanges = R"(
 DELETE FROM field_change

@@ -18,6 +18,13 @@ INSERT INTO named_identifier
 ON CONFLICT (home, identifier_id) DO UPDATE SET kept_until = excluded.kept_until
 WHERE named_identifier.kept_until < excluded.kept_until)";
 
+constexpr std::string_view kPostpone = R"(
+UPDATE named_identifier SET kept_until = given.until
+FROM {rows channel text, activity_key text, until bigint} CROSS JOIN activity
+WHERE activity.channel = given.channel AND activity.activity_key = given.activity_key
+  AND named_identifier.home = activity.home AND named_identifier.identifier_id = activity.endpoint_id
+  AND named_identifier.kept_until > 0 AND named_identifier.kept_until < given.until)";
+
 constexpr base::Time kNothing{};  ///< What was only claimed keeps nothing.
 constexpr base::Time kShortest{std::chrono::milliseconds{1}};
 constexpr base::Time kForEver = base::Time::max();
@@ -44,7 +51,7 @@ public:
         for (const auto& [key, tracked] : plan_.facts.activities) {
             const auto& [row, current, change] = tracked;
             if (change == Change::None || !row.facts.endpoint) continue;
-            // One that the group does not mention was named when it was written.
+            // One that the group does not mention was named when it was written, and is postponed if need be.
             if (const auto* endpoint = plan_.world.find(*row.facts.endpoint))
                 add(row.home, endpoint->id, row.factsStamp.attested ? std::max(row.at, kShortest) : kNothing);
         }
@@ -103,6 +110,11 @@ void writeNamed(Session& session, const GroupPlan& plan) {
     namings.addWritten();
     namings.addLeft();
     namings.write(session);
+    if (plan.appends.postponed.empty()) return;
+    auto postpone = session.bulk(kPostpone);
+    for (const auto& key : plan.appends.postponed)
+        postpone.add(key.first, key.second, plan.facts.activities.at(key).row.at);
+    postpone.run();
 }
 
 }  // namespace kith::storage

@@ -7,13 +7,12 @@
 
 #include "core/model/hash.hpp"
 #include "core/storage/codes.hpp"
+#include "core/storage/evidence.hpp"
 #include "core/storage/plan_writer.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
 namespace {
-
-constexpr std::size_t kEvidencePerPair = 10;
 
 constexpr std::string_view kInsertObservations = R"(
 INSERT INTO observation
@@ -45,6 +44,7 @@ constexpr std::string_view kInsertEvidence = R"(
 INSERT INTO evidence
 {insert identifier_a bigint, identifier_b bigint, at bigint, observation_id bigint, attested bigint})";
 
+// But for kEvidenceOfPair.
 constexpr std::string_view kPruneEvidence = R"(
 DELETE FROM evidence
 WHERE (identifier_a, identifier_b, at, observation_id) IN (
@@ -153,7 +153,7 @@ void writeEvidence(Session& session, const GroupPlan& plan) {
         std::ranges::sort(origins, std::greater{}, [](const model::Origin* origin) {
             return std::pair{origin->observedAt, origin->row};
         });
-        origins.resize(std::min(origins.size(), kEvidencePerPair));
+        origins.resize(std::min(origins.size(), kEvidenceOfPair));
         for (const auto* origin : origins) {
             insert.add(pair.first, pair.second, origin->observedAt, origin->row, origin->attested);
         }

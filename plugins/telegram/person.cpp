@@ -28,13 +28,15 @@ json chatsOf(const kith::sdk::Profile& person) {
     return chats;
 }
 
-/// Everything by which a row may be the person's, as rows of one table. A link is nobody's but of the address
-/// that it names, however the person lists that.
+/// Everything by which a row may be the person's, as rows of one table. A link is of the address that it
+/// names, and so of whom that identifies: anybody may have claimed it.
 std::string keysOf(const kith::sdk::Profile& person) {
     auto keys = chatsOf(person);
     for (const auto home : person.homes()) keys.push_back({{"home", home}});
-    for (const auto identifier : person.identifiers())
+    for (const auto identifier : person.identifiers()) {
+        if (identifier.role() != kith::sdk::Role::Identifying) continue;
         keys.push_back({{"type", identifier.type()}, {"value", identifier.value()}});
+    }
     return keys.dump();
 }
 

@@ -279,3 +279,40 @@ TEST_CASE("maintenance that fails is logged and tried again", "[pipeline]") {
     CHECK(on.logText.str().find("event=maintenance_failed code=storage") != std::string::npos);
     CHECK(on.count("seen_observation") == 0);
 }
+
+TEST_CASE("what fails of a round keeps nobody from being erased", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto ann = submitOne(*pipeline, on.seen({"email:ann@x.org"})).profile;
+    decide(on, *pipeline, model::EraseCommand{{ann, {}}, "person_request"});
+    on.database->openWriter()->runOnce("ALTER TABLE seen_observation RENAME TO elsewhere");
+    Maintenance maintenance(on.workplace(), *pipeline, {});
+    CHECK_THROWS_AS(maintenance.run(), base::Error);
+    CHECK(receiptOf(on, ann).finishedAt == on.clock.now());
+    CHECK(on.count("identifier") == 0);
+}
+
+TEST_CASE("a database in which who told of an address was erased is as sound as before", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto at = base::formatRfc3339(on.clock.now());
+    // Of two that tell the same time of it the one whose source comes later counts.
+    const std::string state = R"("state": "blacklisted", "reason": "hard_bounce", "at": ")" + at + R"("})";
+    const auto ann =
+        submitOne(*pipeline, on.seen({"email:ann@x.org"}, R"("source": {"type": "zz", "name": "ses"},
+        "endpoints": [{"type": "email", "value": "ann@x.org", )" +
+                                                              state + "]"));
+    const model::Writer staff{{7}, true, "api", "admin"};
+    auto import = nlohmann::json::parse(R"({"type": "email", "value": "ann@x.org", )" + state);
+    submitOne(*pipeline,
+              std::get<model::Observation>(on.preparer.trySuppression(import, {}, staff, on.clock.now())));
+    submitOne(*pipeline, on.prepare(R"({"identifiers": [{"type": "cookie", "value": "c"},
+                                                        {"type": "email", "value": "ann@x.org"}]})",
+                                    false));
+    REQUIRE(on.count("endpoint_state") == 2);
+    CHECK(on.broken() == std::vector<std::string>{});
+    decide(on, *pipeline, model::EraseCommand{{ann.profile, {}}, "person_request"});
+    CHECK(Maintenance(on.workplace(), *pipeline, {}).run().finishedErasures == 1);
+    REQUIRE(on.count("endpoint_state") == 2);
+    CHECK(on.broken() == std::vector<std::string>{});
+}

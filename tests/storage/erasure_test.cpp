@@ -192,10 +192,12 @@ TEST_CASE("what only claims of others named goes with whom it identified", "[sto
     REQUIRE(eve.profile != ann.profile);
     on.letClaimsExpire();
     CHECK(on.count("named_identifier") == 1);
+    CHECK(on.count("refusal", "identifier_value = 'ann@x.org'") == 1);
     on.erase(ann.profile);
     CHECK_FALSE(on.knows("ann@x.org"));
     CHECK(on.count("named_identifier") == 0);
     CHECK(on.count("evidence") == 0);
+    CHECK(on.count("refusal") == 0);
     CHECK(on.count("suppression") == 1);
 }
 
@@ -333,10 +335,12 @@ TEST_CASE("an address that a claim held beyond its person's erasure is forgotten
     };
     CHECK(sweep() == 0);
     CHECK(on.knows("ann@x.org"));
+    CHECK(on.count("refusal", "identifier_value = 'ann@x.org'") == 1);
     on.letClaimsExpire();
     CHECK(sweep() == 1);
     CHECK_FALSE(on.knows("ann@x.org"));
     CHECK(on.count("suppression", "reason = 'spam'") == 1);
+    CHECK(on.count("refusal") == 0);
     CHECK(on.count("named_identifier") == 0);
     CHECK(sweep() == 0);
 }
@@ -353,4 +357,69 @@ TEST_CASE("states of others' addresses outlive whoever said them, in steps of an
     while (on.step(1)) continue;
     CHECK(on.count("endpoint_state") == 2);
     CHECK(on.count("endpoint_state", "observation_id NOT IN (SELECT id FROM observation)") == 0);
+}
+
+TEST_CASE("what identifies somebody else by now is told to plugins as shared", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"},
+                                                  {"type": "telegram", "value": "7001"}]})");
+    on.decide(model::DeleteCommand{{ann.profile, {}}});
+    on.clock.advance(std::chrono::seconds{1});
+    const auto again = on.write(R"({"identifiers": [{"type": "telegram", "value": "7001"}]})");
+    REQUIRE(again.profile != ann.profile);
+    on.end(ann.profile);
+    std::map<std::string, model::Role> told;
+    storage::Transaction transaction(*on.session);
+    static_cast<void>(storage::eraseSome(*on.session, {}, on.clock.now(), 100,
+                                         [&](storage::Session&, const model::Person& person, std::size_t) {
+                                             for (const auto& each : person.identifiers)
+                                                 told.emplace(each.identifier.type, each.role);
+                                             return storage::RemovedElsewhere{};
+                                         }));
+    transaction.commit();
+    CHECK(told == std::map<std::string, model::Role>{{"email", model::Role::Identifying},
+                                                     {"telegram", model::Role::Shared}});
+}
+
+TEST_CASE("what the erased were seen with links nothing of whoever has it by now", "[storage]") {
+    Erasing on;
+    const std::string both =
+        R"("identifiers": [{"type": "email", "value": "ann@x.org"}, {"type": "phone", "value": "+1"}]})";
+    const auto ann = on.write("{" + both);
+    on.decide(model::DeleteCommand{{ann.profile, {}}});
+    on.clock.advance(std::chrono::seconds{1});
+    on.write(R"({"id": "again", )" + both);
+    CHECK(on.count("evidence") == 2);
+    on.erase(ann.profile);
+    CHECK(on.count("identifier") == 2);
+    CHECK(on.count("evidence") == 1);
+    CHECK(on.count("evidence", "observation_id IN (SELECT id FROM observation WHERE given_id = 'again')") ==
+          1);
+}
+
+TEST_CASE("a step forgets no more claims of an address than it may", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})");
+    for (int i = 0; i < 30; ++i) {
+        on.claim(
+            R"({"identifiers": [{"type": "email", "value": "ann@x.org"}, {"type": "cookie", "value": "c-)" +
+            std::to_string(i) + R"("}]})");
+    }
+    on.letClaimsExpire();
+    while (on.count("profile_identifier", "role = 2") > 0) on.letClaimsExpire();
+    const std::string ofAnn = "identifier_id = (SELECT id FROM identifier WHERE value = 'ann@x.org')";
+    REQUIRE(on.count("named_identifier", ofAnn) == 30);
+    REQUIRE(on.count("refusal") == 30);
+    on.end(ann.profile);
+    const auto rows = [&] {
+        return on.count("named_identifier") + on.count("refusal") + on.count("evidence");
+    };
+    for (auto before = rows(); on.knows("ann@x.org") && on.step(4);) {
+        const auto after = rows();
+        CHECK(before - after <= 4);
+        before = after;
+    }
+    CHECK_FALSE(on.knows("ann@x.org"));
+    CHECK(on.count("refusal") == 0);
+    CHECK(on.orphans() == 0);
 }

@@ -101,3 +101,15 @@ TEST_CASE("a plugin's tables have versions of their own", "[storage]") {
     CHECK(schemaVersion(*session, "widget") == 2);
     CHECK(canRead(*session, "widget_b"));
 }
+
+TEST_CASE("a migration takes longer than any other statement may", "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    auto settings = fresh.settings();
+    settings.statementTimeout = std::chrono::milliseconds{200};
+    const Database database(settings);
+    const auto session = database.openWriter();
+    migrate(*session, coreMigrations(Engine::Postgresql), base::Time{});
+    CHECK(migrate(*session, {"widget", {{1, "CREATE TABLE widget_a (x bigint); SELECT pg_sleep(0.5)"}}},
+                  base::Time{}) == 1);
+    CHECK_THROWS_AS(session->runOnce("SELECT pg_sleep(0.5)"), base::Error);
+}

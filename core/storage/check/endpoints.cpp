@@ -29,10 +29,11 @@ FROM endpoint_state s CROSS JOIN observation o
 WHERE (s.identifier_id, s.id) > (:identifier, :id) AND o.id = s.observation_id
 ORDER BY s.identifier_id, s.id LIMIT 5000)";
 
-/// Two entries of which the fold may take either.
+/// Two entries of which the fold may take either: what one time is told of in several ways is ordered by who
+/// told it, which is forgotten of the erased.
 bool isSame(const EndpointEntry& a, const EndpointEntry& b) {
-    return a.kind == b.kind && a.state == b.state && a.stamp == b.stamp && a.until == b.until &&
-           a.reason == b.reason && a.detail == b.detail;
+    return a.kind == b.kind && a.state == b.state && a.stamp.attested == b.stamp.attested &&
+           a.stamp.at == b.stamp.at;
 }
 
 /// The current entries are those that the fold over all entries needs.

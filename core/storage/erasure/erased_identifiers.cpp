@@ -22,6 +22,10 @@ UNION
 SELECT identifier_id FROM named_identifier WHERE home = :home
 ORDER BY identifier_id LIMIT :most)";
 
+constexpr std::string_view kListed =
+    "SELECT entry.identifier_id FROM {rows home bigint} CROSS JOIN removed_identifier AS entry"
+    " WHERE entry.home = given.home";
+
 constexpr std::string_view kLock = R"(
 SELECT identifier.id, identifier.type, identifier.value, identifier.released_at
 FROM {rows id bigint} CROSS JOIN identifier
@@ -63,9 +67,44 @@ WHERE (identifier_a, identifier_b, at, observation_id) IN
       (SELECT identifier_a, identifier_b, at, observation_id FROM evidence
        WHERE identifier_b = :identifier LIMIT :most))";
 
+// What claims were refused because somebody else was identified by it. SQLite only uses a partial index whose
+// condition it finds word by word.
+constexpr std::string_view kRemoveRefusedClaims = R"(
+DELETE FROM refusal
+WHERE (home, code, identifier_type, identifier_value, other) IN
+      (SELECT home, code, identifier_type, identifier_value, other FROM refusal
+       WHERE code = 4 AND identifier_type = :type AND identifier_value = :value LIMIT :most))";
+
+// But for one, by which it is found as long as there is something to be removed.
+constexpr std::string_view kRemoveNamingsOfOthers = R"(
+DELETE FROM named_identifier
+WHERE (home, identifier_id) IN
+      (SELECT home, identifier_id FROM named_identifier
+       WHERE identifier_id = :identifier AND home <> :finder LIMIT :most))";
+
+// What the person was seen with, of what stays somebody else's.
+constexpr std::string_view kRemoveOwnLinks = R"(
+DELETE FROM evidence
+WHERE (identifier_a, identifier_b, at, observation_id) IN
+      (SELECT own.identifier_a, own.identifier_b, own.at, own.observation_id
+       FROM evidence AS own CROSS JOIN observation AS said
+       WHERE own.identifier_a = :identifier AND said.id = own.observation_id AND said.home = :home LIMIT :most))";
+
+constexpr std::string_view kRemoveOwnReverseLinks = R"(
+DELETE FROM evidence
+WHERE (identifier_a, identifier_b, at, observation_id) IN
+      (SELECT own.identifier_a, own.identifier_b, own.at, own.observation_id
+       FROM evidence AS own CROSS JOIN observation AS said
+       WHERE own.identifier_b = :identifier AND said.id = own.observation_id AND said.home = :home LIMIT :most))";
+
 /// What there may be much of, by the name that a receipt has for it.
-constexpr std::pair<std::string_view, std::string_view> kMany[] = {
-    {"endpoint_states", kRemoveHistory}, {"links", kRemoveLinks}, {"links", kRemoveReverseLinks}};
+constexpr std::pair<std::string_view, std::string_view> kMany[] = {{"refusals", kRemoveRefusedClaims},
+                                                                   {"endpoint_states", kRemoveHistory},
+                                                                   {"links", kRemoveLinks},
+                                                                   {"links", kRemoveReverseLinks}};
+
+constexpr std::string_view kFinders = R"(
+SELECT given.id, (SELECT min(home) FROM named_identifier WHERE identifier_id = given.id) FROM {rows id bigint})";
 
 constexpr std::string_view kEntries = R"(
 SELECT held.identifier_id, held.id, held.kind, held.state, held.reason, held.until_at, held.at,
@@ -93,6 +132,7 @@ struct Found {
     IdentifierId id;
     model::Identifier identifier;
     std::optional<base::Time> releasedAt;
+    base::ProfileId finder = {};  ///< The home whose row it is found by.
 };
 
 std::vector<IdentifierId> namedBy(Session& session, base::ProfileId home, std::size_t most) {
@@ -102,12 +142,12 @@ std::vector<IdentifierId> namedBy(Session& session, base::ProfileId home, std::s
     return named;
 }
 
-std::vector<Found> lock(Session& session, const std::vector<IdentifierId>& identifiers) {
+std::vector<Found> lockRows(Session& session, const std::vector<IdentifierId>& identifiers) {
     std::vector<Found> found;
     auto locking = session.lookup<IdentifierId, std::string, std::string, std::optional<base::Time>>(
         kLock,
         [&](IdentifierId id, std::string type, std::string value, std::optional<base::Time> releasedAt) {
-            found.push_back({id, {std::move(type), std::move(value)}, releasedAt});
+            found.push_back({id, {std::move(type), std::move(value)}, releasedAt, {}});
         });
     for (const auto id : identifiers) locking.add(id);
     locking.run();
@@ -130,7 +170,13 @@ public:
         session_.each<IdentifierId>(
             kUnkept, [&](IdentifierId id) { next.push_back(id); }, after, std::min(most, kIdentifiersAtOnce));
         if (next.empty()) return {after, 0, true};
-        const auto gone = goneOf({}, next);
+        auto gone = goneOf({}, next);
+        auto finders = session_.lookup<IdentifierId, base::ProfileId>(
+            kFinders, [&](IdentifierId id, base::ProfileId home) {
+                std::ranges::find(gone, id, &Found::id)->finder = home;
+            });
+        for (const auto& each : gone) finders.add(each.id);
+        finders.run();
         RemovedRows removed;
         if (removeMany(gone, most, removed) != 0) return {after, 0, false};
         forget(gone, removed);
@@ -141,8 +187,10 @@ private:
     std::size_t removeOf(base::ProfileId home, std::size_t most, RemovedRows& removed) {
         const auto named = namedBy(session_, home, most);
         if (named.empty()) return 0;
-        const auto gone = goneOf(home, named);
+        auto gone = goneOf(home, named);
+        for (auto& each : gone) each.finder = home;
         if (const auto count = removeMany(gone, most, removed)) return count;
+        if (const auto count = removeOwnLinks(home, named, most, removed)) return count;
         forget(gone, removed);
         auto unlist = session_.bulk(kUnlist);
         auto unname = session_.bulk(kUnname);
@@ -158,29 +206,56 @@ private:
     /// Before the rows that they are found by.
     std::size_t removeMany(const std::vector<Found>& gone, std::size_t most, RemovedRows& removed) {
         std::size_t count = 0;
-        for (const auto& [name, statement] : kMany) {
-            for (const auto& each : gone) {
-                const auto rows =
-                    static_cast<std::size_t>(session_.execute(statement, each.id, most - count));
-                removed[std::string(name)] += rows;
-                count += rows;
-                if (count >= most) return count;
-            }
+        const auto note = [&](std::string_view name, long long rows) {
+            removed[std::string(name)] += static_cast<std::size_t>(rows);
+            count += static_cast<std::size_t>(rows);
+        };
+        for (const auto& each : gone) {
+            for (const auto& [name, statement] : kMany)
+                note(name, session_.execute(statement, each.id, most - count));
+            const auto& [type, value] = each.identifier;
+            note("refusals", session_.execute(kRemoveRefusedClaims, type, value, most - count));
+            count += static_cast<std::size_t>(
+                session_.execute(kRemoveNamingsOfOthers, each.id, each.finder, most - count));
+            if (count >= most) return count;
         }
+        return count;
+    }
+
+    std::size_t removeOwnLinks(base::ProfileId home, const std::vector<IdentifierId>& named, std::size_t most,
+                               RemovedRows& removed) {
+        std::size_t count = 0;
+        for (const auto id : named) {
+            for (const auto statement : {kRemoveOwnLinks, kRemoveOwnReverseLinks})
+                count += static_cast<std::size_t>(session_.execute(statement, id, home, most - count));
+            if (count >= most) break;
+        }
+        if (count != 0) removed["links"] += count;
         return count;
     }
 
     /// Those that no other home lists or names, locked. Of those that several homes of the person do, the
     /// last one's.
     std::vector<Found> goneOf(base::ProfileId home, const std::vector<IdentifierId>& named) {
-        auto gone = lock(session_, named);
+        // Nobody is to wait for what stays; and what is locked may have been listed until the lock was had.
+        auto gone = lockRows(session_, namedHere(home, named));
+        std::vector<IdentifierId> locked;
+        for (const auto& each : gone) locked.push_back(each.id);
+        const auto here = namedHere(home, locked);
+        std::erase_if(gone,
+                      [&](const Found& each) { return std::ranges::find(here, each.id) == here.end(); });
+        return gone;
+    }
+
+    [[nodiscard]] std::vector<IdentifierId> namedHere(base::ProfileId home,
+                                                      std::vector<IdentifierId> identifiers) {
         std::unordered_set<IdentifierId> elsewhere;
         auto find =
             session_.lookup<IdentifierId>(kNamedElsewhere, [&](IdentifierId id) { elsewhere.insert(id); });
-        for (const auto& each : gone) find.add(each.id, home);
+        for (const auto id : identifiers) find.add(id, home);
         find.run();
-        std::erase_if(gone, [&](const Found& each) { return elsewhere.contains(each.id); });
-        return gone;
+        std::erase_if(identifiers, [&](IdentifierId id) { return elsewhere.contains(id); });
+        return identifiers;
     }
 
     /// The addresses become hashes, which stay in the states that the addresses were in.
@@ -223,12 +298,18 @@ private:
 }  // namespace
 
 void lockIdentifiers(Session& session, const model::Person& person, std::size_t most) {
+    std::vector<IdentifierId> wanted;
+    auto listed = session.lookup<IdentifierId>(kListed, [&](IdentifierId id) { wanted.push_back(id); });
+    for (const auto home : person.homes) listed.add(home);
+    listed.run();
     for (const auto home : person.homes) {
         const auto named = namedBy(session, home, most);
-        if (named.empty()) continue;
-        lock(session, named);
-        return;
+        wanted.insert(wanted.end(), named.begin(), named.end());
+        if (!named.empty()) break;
     }
+    std::ranges::sort(wanted);
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    lockRows(session, wanted);
 }
 
 std::size_t removeIdentifiers(Session& session, const model::HashKey& addressKey, const model::Person& person,

@@ -13,7 +13,8 @@ std::size_t removeRows(Session& session, const model::Person& person, std::size_
 std::size_t removeObservations(Session& session, const model::Person& person, std::size_t most,
                                RemovedRows& removed);
 
-/// Locks what removeIdentifiers removes next: before the person, as every writer does.
+/// Locks what the person listed, and what removeIdentifiers removes next: before the person, as every writer
+/// does.
 void lockIdentifiers(Session& session, const model::Person& person, std::size_t most);
 /// Removes what the person listed, and of identifiers that nobody else lists their rows: only the hash, and
 /// the states by it, stay.

@@ -28,9 +28,13 @@ constexpr std::string_view kLockPerson =
 
 constexpr std::string_view kHomes = "SELECT id FROM profile WHERE removed_live = :profile ORDER BY id";
 
-// What identified them may identify somebody else by now, whose it is then.
+// What identified them may identify somebody else by now, whose it is then: to the person it is like what
+// they shared.
 constexpr std::string_view kIdentifiers = R"(
-SELECT identifier.type, identifier.value, entry.given, entry.role
+SELECT identifier.type, identifier.value, entry.given,
+       CASE WHEN entry.role = 0 AND EXISTS (SELECT 1 FROM profile_identifier AS held
+                                            WHERE held.identifier_id = entry.identifier_id AND held.role = 0)
+            THEN 1 ELSE entry.role END
 FROM {rows home bigint} CROSS JOIN removed_identifier AS entry CROSS JOIN identifier
 WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
 
@@ -63,10 +67,13 @@ void lockPeople(Session& session, const std::vector<ProfileId>& profiles) {
     locking.run();
 }
 
-model::Person readPerson(Session& session, ProfileId profile) {
+/// Nobody else comes to be identified by what they listed until the transaction ends.
+model::Person lockPerson(Session& session, ProfileId profile, std::size_t most) {
     model::Person person{profile, {}, {}};
     session.each<ProfileId>(
         kHomes, [&](ProfileId id) { person.homes.push_back(id); }, profile);
+    lockIdentifiers(session, person, most);
+    lockPeople(session, {profile});
     auto listed = session.lookup<std::string, std::string, std::string, model::Role>(
         kIdentifiers, [&](std::string type, std::string value, std::string given, model::Role role) {
             person.identifiers.push_back({{std::move(type), std::move(value)}, std::move(given), role});
@@ -99,9 +106,7 @@ std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& add
         kNext, waiting ? waiting->at : base::Time::min(), waiting ? waiting->profile : ProfileId{});
     if (!next) return std::nullopt;
     const auto& [profile, at, before] = *next;
-    const auto person = readPerson(session, profile);
-    lockIdentifiers(session, person, most);
-    lockPeople(session, {profile});
+    const auto person = lockPerson(session, profile, most);
     auto [removed, isComplete] =
         removeElsewhere ? removeElsewhere(session, person, most) : RemovedElsewhere{};
     ErasureStep step{at, profile, sumOf(removed), false, false};

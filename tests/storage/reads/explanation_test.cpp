@@ -36,15 +36,11 @@ TEST_CASE("a chain goes over homes and through what only the profile lists", "[s
     const auto phone = people.list(old, kPhone.type, kPhone.value, model::Role::Shared);
     const auto email = people.list(ann, kEmail.type, kEmail.value);
     const auto cookie = people.list(ann, kCookie.type, kCookie.value);
-    const auto stranger = people.list(people.profile(), "email", "bob@example.com");
     const auto first = people.observation(old, {.givenId = "first", .at = 1'000, .attested = false});
     const auto newest = people.observation(ann, {.givenId = "newest", .at = 3'000});
     people.evidence(phone, cookie, first, 1'000);
     people.evidence(cookie, email, people.observation(ann, {.at = 2'000}), 2'000);
     people.evidence(cookie, email, newest, 3'000);
-    // A way through somebody else's identifier is none.
-    people.evidence(stranger, email, newest, 3'000);
-    people.evidence(stranger, phone, newest, 3'000);
     people.merge(ann, old);
 
     const auto chain = readChain(*people.read(), old, kPhone, kEmail);
@@ -63,6 +59,27 @@ TEST_CASE("a chain goes over homes and through what only the profile lists", "[s
     CHECK(attested.b == kEmail);
     CHECK(attested.attested);
     CHECK(attested.by.observation == newest);
+}
+
+TEST_CASE("what one observation carried is linked by it when what they were noted beside has left",
+          "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto left = people.list(people.profile(), "external_id", "42");
+    const auto phone = people.list(ann, kPhone.type, kPhone.value);
+    const auto email = people.list(ann, kEmail.type, kEmail.value);
+    const auto cookie = people.list(ann, kCookie.type, kCookie.value);
+    const auto order = people.observation(ann, {.givenId = "order", .at = 1'000});
+    people.evidence(left, phone, order, 1'000);
+    people.evidence(left, email, order, 1'000);
+    // Another one that carried it: a way through somebody else's identifier is none.
+    people.evidence(left, cookie, people.observation(ann, {.at = 2'000}), 2'000);
+
+    const auto chain = readChain(*people.read(), ann, kPhone, kEmail);
+    REQUIRE(chain.hops);
+    REQUIRE(chain.hops->size() == 1);
+    CHECK(chain.hops->front().by.givenId == "order");
+    CHECK_FALSE(readChain(*people.read(), ann, kPhone, kCookie).hops);
 }
 
 TEST_CASE("a chain says when more was seen together than was looked at", "[storage]") {

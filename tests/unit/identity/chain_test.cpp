@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identity/chain.hpp"
 
+#include <array>
+
 #include <catch2/catch.hpp>
 
 using namespace kith;
@@ -8,13 +10,18 @@ using namespace kith::identity;
 
 namespace {
 
-SeenTogether seen(std::int64_t a, std::int64_t b, std::int64_t observation, std::int64_t at = 0) {
-    return {{a}, {b}, base::fromMillis(at), {observation}};
+/// That an observation carried two identifiers.
+using Seen = std::array<Carrying, 2>;
+
+Seen seen(std::int64_t a, std::int64_t b, std::int64_t observation, std::int64_t at = 0) {
+    return {Carrying{{a}, base::fromMillis(at), {observation}},
+            Carrying{{b}, base::fromMillis(at), {observation}}};
 }
 
-std::optional<std::vector<Hop>> chain(const std::vector<SeenTogether>& all, std::int64_t from,
-                                      std::int64_t to) {
-    return shortestChain(all, {from}, {to});
+std::optional<std::vector<Hop>> chain(const std::vector<Seen>& all, std::int64_t from, std::int64_t to) {
+    std::vector<Carrying> carried;
+    for (const auto& each : all) carried.insert(carried.end(), each.begin(), each.end());
+    return shortestChain(carried, {from}, {to});
 }
 
 Hop hop(std::int64_t from, std::int64_t to, std::int64_t observation) {
@@ -52,7 +59,7 @@ TEST_CASE("the shortest chain wins over newer ones, and of its observations the 
 }
 
 TEST_CASE("a long chain in a ring is found, and ends", "[identity]") {
-    std::vector<SeenTogether> ring;
+    std::vector<Seen> ring;
     for (int i = 0; i < 1'000; ++i) ring.push_back(seen(i, (i + 1) % 1'000, 5'000 + i));
     CHECK(chain(ring, 0, 400)->size() == 400);
     CHECK(chain(ring, 0, 600)->size() == 400);
