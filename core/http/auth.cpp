@@ -4,6 +4,11 @@
 #include <array>
 
 namespace kith::http {
+namespace {
+
+constexpr std::array kRights{Right::Public, Right::Read, Right::Write, Right::Admin};
+
+}  // namespace
 
 std::string_view rightName(Right right) noexcept {
     switch (right) {
@@ -20,7 +25,7 @@ std::string_view rightName(Right right) noexcept {
 }
 
 std::optional<Right> parseRight(std::string_view name) noexcept {
-    for (const auto right : std::array{Right::Public, Right::Read, Right::Write, Right::Admin}) {
+    for (const auto right : kRights) {
         if (rightName(right) == name) return right;
     }
     return std::nullopt;
@@ -59,6 +64,17 @@ bool permits(Right right, Access access) noexcept {
             return right == Right::Admin;
     }
     return false;
+}
+
+std::string rightsFor(Access access) {
+    std::string names;
+    for (const auto right : kRights) {
+        if (!permits(right, access)) continue;
+        // Every access is an administrator's, whose right is the last one.
+        if (!names.empty()) names += right == kRights.back() ? " or " : ", ";
+        names += rightName(right);
+    }
+    return names;
 }
 
 }  // namespace kith::http

@@ -35,6 +35,8 @@ enum class Access {
 [[nodiscard]] std::string_view accessName(Access access) noexcept;
 
 [[nodiscard]] bool permits(Right right, Access access) noexcept;
+/// The rights that permit it, `write or admin`.
+[[nodiscard]] std::string rightsFor(Access access);
 
 /// Who calls: a key, without its secret.
 struct Caller {

@@ -93,9 +93,9 @@ std::optional<Response> Gate::refuse(Request& request, const Route& route) {
         if (auto refusal = refusePublic(request)) return refusal;
     }
     if (!permits(request.caller->right, route.access)) {
-        return problem(Error(ErrorCode::Forbidden, "The key's right, " +
-                                                       std::string(rightName(request.caller->right)) +
-                                                       ", does not cover this call."));
+        return problem(Error(ErrorCode::Forbidden, "This call needs a key with the right " +
+                                                       rightsFor(route.access) + "; this key has " +
+                                                       std::string(rightName(request.caller->right)) + '.'));
     }
     return std::nullopt;
 }

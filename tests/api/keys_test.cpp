@@ -166,6 +166,22 @@ TEST_CASE("a new key works at once, is shown once, and is worthless once revoked
     }
 }
 
+TEST_CASE("a refused key is told which right the call needs and which it has", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto refusal = [](const ApiAnswer& answer) {
+        CHECK(answer.status == 403);
+        return answer.body["detail"].get<std::string>();
+    };
+    CHECK(refusal(api.call({.path = "/v1/keys", .key = api.write})) ==
+          "This call needs a key with the right admin; this key has write.");
+    CHECK(refusal(api.call({.path = "/v1/profiles", .key = api.open})) ==
+          "This call needs a key with the right read, write or admin; this key has public.");
+    CHECK(refusal(api.call({.method = "POST", .path = "/v1/suppressions", .key = api.read, .body = "[]"})) ==
+          "This call needs a key with the right write or admin; this key has read.");
+    CHECK(refusal(api.call({.method = "POST", .path = "/v1/observations", .key = api.read, .body = "[]"})) ==
+          "This call needs a key with the right public, write or admin; this key has read.");
+}
+
 TEST_CASE("a public key's own rate holds, and is shown", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto made = create(api, {{"name", fresh("slow")}, {"right", "public"}, {"rate_per_minute", 1}});
