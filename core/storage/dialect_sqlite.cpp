@@ -37,6 +37,17 @@ constexpr int kWriterKiB = 64 * 1'024;
 // For how long all writing may stand so that the log can begin anew: a few requests.
 constexpr std::chrono::milliseconds kLongestLogWait{1'000};
 
+/// SQLite answers which mode it has, and stays in another one without a word where it can't have this one.
+void requireLog(soci::session& session) {
+    std::string mode;
+    session << "PRAGMA journal_mode = WAL", soci::into(mode);
+    if (mode == "wal") return;
+    throw soci::soci_error(fmt::format(
+        "its journal mode stays '{}' where it has to be 'wal': its file system may lack shared memory, as"
+        " those do that go over a network (NFS)",
+        mode));
+}
+
 }  // namespace
 
 void SqliteDialect::open(soci::session& session, const ConnectionSettings& settings, SessionRole role) const {
@@ -44,7 +55,7 @@ void SqliteDialect::open(soci::session& session, const ConnectionSettings& setti
     session << fmt::format("PRAGMA busy_timeout = {}", settings.busyTimeout.count());
     // Of a file that is made now, wherever SQLite was built to do otherwise.
     session << "PRAGMA auto_vacuum = NONE";
-    session << "PRAGMA journal_mode = WAL";
+    requireLog(session);
     session << "PRAGMA synchronous = FULL";
     session << "PRAGMA secure_delete = ON";
     session << "PRAGMA foreign_keys = ON";

@@ -123,6 +123,24 @@ TEST_CASE("what a writer commits on PostgreSQL is on the disk, whatever the data
     CHECK(database.openWriter()->first<std::string>(kAsk) == std::tuple(std::string("on")));
 }
 
+TEST_CASE("a SQLite file that can have no write-ahead log is not opened", "[storage]") {
+    const TestDatabase fresh(Engine::Sqlite);
+    const auto path = parseDatabaseUrl(fresh.url()).path;
+    const auto role = GENERATE(SessionRole::Reader, SessionRole::Writer);
+    // A file system of SQLite's own that has no shared memory.
+    const ConnectionSettings settings{"db=\"file:" + path + "?vfs=unix-dotfile\""};
+    const auto open = [&] { Session(Dialect::of(Engine::Sqlite), settings, role); };
+    try {
+        open();
+        FAIL("it was opened");
+    } catch (const Error& error) {
+        CHECK(error.code() == base::ErrorCode::Storage);
+        CHECK_THAT(error.context(), Catch::Matchers::Contains(path));
+        CHECK_THAT(error.context(), Catch::Matchers::Contains("'delete'"));
+        CHECK_THAT(error.context(), Catch::Matchers::Contains("shared memory"));
+    }
+}
+
 TEST_CASE("what a writer commits on SQLite is on the disk, and what it deletes is wiped", "[storage]") {
     const TestDatabase fresh(Engine::Sqlite);
     Database database(fresh.settings());
