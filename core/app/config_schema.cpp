@@ -43,6 +43,13 @@ Setting duration(std::string key, std::string fallback, std::int64_t least, std:
     return bounded(Kind::Duration, std::move(key), std::move(fallback), least, most);
 }
 
+/// How long something is kept. Less than a day would empty a database for a wrong unit.
+Setting kept(std::string key, std::string fallback, std::int64_t most) {
+    auto made = duration(std::move(key), std::move(fallback), kDay, most);
+    made.zero = "0s (for ever)";
+    return made;
+}
+
 Setting size(std::string key, std::string fallback, std::int64_t least, std::int64_t most) {
     return bounded(Kind::Size, std::move(key), std::move(fallback), least, most);
 }
@@ -130,7 +137,7 @@ Setting identity() {
         "identity",
         {integer("max_identifiers", "1000", 1, 100'000), integer("max_merges", "100", 1, 999),
          duration("claim_ttl", "90d", kMinute, 3'650 * kDay), duration("max_future", "5m", 0, kDay),
-         duration("purge_after", "30d", 0, 3'650 * kDay), duration("anonymous_ttl", "0s", 0, 3'650 * kDay),
+         duration("purge_after", "30d", 0, 3'650 * kDay), kept("anonymous_ttl", "0s", 3'650 * kDay),
          list("blocked_values", text("", "")),
          sample(map("types", object("", {optional(choice("class", "", {"unique", "linking", "moving"})),
                                          optional(integer("limit", "", 1, 100'000)),
@@ -143,10 +150,9 @@ Setting events() {
 }
 
 Setting retention() {
-    return object(
-        "retention",
-        {duration("activities", "0s", 0, 36'500 * kDay), duration("changes", "0s", 0, 36'500 * kDay),
-         duration("feed", "7d", 0, 3'650 * kDay), duration("remembered_ids", "30d", 0, 3'650 * kDay)});
+    return object("retention",
+                  {kept("activities", "0s", 36'500 * kDay), kept("changes", "0s", 36'500 * kDay),
+                   kept("feed", "7d", 3'650 * kDay), kept("remembered_ids", "30d", 3'650 * kDay)});
 }
 
 Setting webhooks() {

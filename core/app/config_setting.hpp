@@ -32,6 +32,8 @@ struct Setting {
     std::string fallback;  ///< The default, as YAML; empty: left out of the result when not written.
     std::int64_t least = std::numeric_limits<std::int64_t>::min();
     std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    /// How 0 is written, and what it means, where it is good though less than `least`; else empty.
+    std::string_view zero;
     std::vector<std::string> choices;
     std::vector<Setting> members;
     Format format = nullptr;

@@ -116,9 +116,11 @@ Json readMeasure(const Setting& setting, const Node& node, const std::string& pa
                               : "");
         return nullptr;
     }
-    if (*value >= setting.least && *value <= setting.most) return *value;
+    const bool isZero = *value == 0 && !setting.zero.empty();
+    if (isZero || (*value >= setting.least && *value <= setting.most)) return *value;
+    const auto orZero = setting.zero.empty() ? std::string() : std::string(setting.zero) + " or ";
     problems.add(node.position, "out_of_range",
-                 path + " must be from " + rendered(setting.kind, setting.least) + " to " +
+                 path + " must be " + orZero + "from " + rendered(setting.kind, setting.least) + " to " +
                      rendered(setting.kind, setting.most) + ", not " + shown(setting, node));
     return nullptr;
 }

@@ -174,6 +174,31 @@ TEST_CASE("a person may not grow larger than reading can show", "[config]") {
             "--set identity.max_merges out_of_range identity.max_merges must be from 1 to 999, not '1000'"});
 }
 
+TEST_CASE("nothing is kept for less than a day, unless for ever", "[config]") {
+    const Loading loading{R"(identity:
+  anonymous_ttl: 1ms
+retention:
+  activities: 30
+  changes: 23h
+  feed: 1s
+  remembered_ids: 0s
+)"};
+    const std::string bounds = " must be 0s (for ever) or from 1d to ";
+    CHECK(loading.problems() ==
+          Found{"kith.yaml:2:18 out_of_range identity.anonymous_ttl" + bounds + "3650d, not '1ms'",
+                "kith.yaml:4:15 wrong_type retention.activities expects a duration such as 500ms, 30s, 5m, "
+                "12h or "
+                "90d, not '30'",
+                "kith.yaml:5:12 out_of_range retention.changes" + bounds + "36500d, not '23h'",
+                "kith.yaml:6:9 out_of_range retention.feed" + bounds + "3650d, not '1s'"});
+    for (const char* kept : {"0s", "0ms", "1d", "24h", "3650d"}) {
+        CAPTURE(kept);
+        for (const char* setting : {"identity.anonymous_ttl", "retention.activities", "retention.changes",
+                                    "retention.feed", "retention.remembered_ids"})
+            CHECK(Loading{"", {}, {std::string(setting) + '=' + kept}}.problems().empty());
+    }
+}
+
 TEST_CASE("a syntax error of the file does not hide those of the arguments", "[config]") {
     const auto problems = Loading{"http: [\n", {}, {"http.lisen=1"}}.problems();
     REQUIRE(problems.size() == 2);
