@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/api/export_document.hpp"
+#include "core/api/export_stream.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
@@ -15,7 +16,6 @@ namespace {
 
 using base::Error;
 using base::ErrorCode;
-using http::Piece;
 using http::Request;
 using http::Response;
 
@@ -27,44 +27,39 @@ constexpr int kPartsAtOnce = 40;
 /// One of the few exports that may run at once.
 class Slot {
 public:
-    explicit Slot(std::atomic<int>& taken) : taken_(taken) {
-        if (++taken_ <= kAtOnce) return;
-        --taken_;
+    explicit Slot(std::shared_ptr<std::atomic<int>> taken) : taken_(std::move(taken)) {
+        if (++*taken_ <= kAtOnce) return;
+        --*taken_;
         throw Error(ErrorCode::Overloaded, "Too many exports run. Try again later.");
     }
-    ~Slot() { --taken_; }
+    ~Slot() { --*taken_; }
     Slot(const Slot&) = delete;
     Slot& operator=(const Slot&) = delete;
 
 private:
-    std::atomic<int>& taken_;
+    std::shared_ptr<std::atomic<int>> taken_;
 };
 
-/// The document on its way. Each piece is read in a transaction of its own, since a client may take its time:
-/// one that stays open lets a database grow. What fails cuts the answer off.
-class ExportStream final : public http::Stream {
+/// The document on its way.
+class PersonExport final : public ExportStream {
 public:
-    ExportStream(std::shared_ptr<std::atomic<int>> taken, std::unique_ptr<Slot> slot,
-                 const Services& services, storage::ExportedPerson person)
-        : taken_(std::move(taken)),
+    PersonExport(std::unique_ptr<Slot> slot, const Services& services, base::KeyId key,
+                 storage::ExportedPerson person)
+        : ExportStream(services.keys, key),
           slot_(std::move(slot)),
           database_(services.database),
           document_(services, std::move(person)) {}
 
-    [[nodiscard]] Piece next(Piece::Clock::time_point now, bool ending) override {
-        if (ending) throw Error(ErrorCode::Unavailable, "The server is stopping.");
+private:
+    [[nodiscard]] http::Piece read() override {
         const auto lease = database_.read();
         lease->beginSnapshot();
         bool more = true;
         for (int parts = 0; more && parts < kPartsAtOnce && json_.size() < kPieceBytes; ++parts)
             more = document_.writeNext(*lease, json_);
-        return {.bytes = json_.take(), .last = !more, .due = now};
+        return {.bytes = json_.take(), .last = !more};
     }
 
-    [[nodiscard]] bool hasEnd() const noexcept override { return true; }
-
-private:
-    std::shared_ptr<std::atomic<int>> taken_;
     std::unique_ptr<Slot> slot_;
     storage::Database& database_;
     ExportDocument document_;
@@ -75,12 +70,13 @@ Response exportProfile(const Services& services, const Request& request,
                        const std::shared_ptr<std::atomic<int>>& taken) {
     Query(request).finish();
     const auto ref = parseRef(request.param("ref"), services.catalogue);
-    auto slot = std::make_unique<Slot>(*taken);
+    auto slot = std::make_unique<Slot>(taken);
     auto person = services.database.read([&](storage::Session& session) {
         return storage::readExportedPerson(session, ref, services.clock.now());
     });
     auto response = Response::renderedJson(200, {});
-    response.stream = std::make_shared<ExportStream>(taken, std::move(slot), services, std::move(person));
+    response.stream =
+        std::make_shared<PersonExport>(std::move(slot), services, request.caller->key, std::move(person));
     return response;
 }
 

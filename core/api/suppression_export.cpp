@@ -5,14 +5,12 @@
 #include <string_view>
 #include <utility>
 
-#include "core/base/error.hpp"
+#include "core/api/export_stream.hpp"
 #include "core/storage/cursor.hpp"
 #include "core/storage/database.hpp"
 
 namespace kith::api {
 namespace {
-
-using http::Piece;
 
 constexpr std::string_view kCsvHead = "type,value,hash,state,reason,at,until\r\n";
 
@@ -53,28 +51,29 @@ std::string jsonLine(const storage::Suppression& each) {
     return json.endObject().take() += '\n';
 }
 
-class Export final : public http::Stream {
+class SuppressionExport final : public ExportStream {
 public:
-    Export(const Services& services, storage::SuppressionFilter filter, ExportFormat format)
-        : services_(services), filter_(std::move(filter)), isCsv_(format == ExportFormat::Csv) {}
+    SuppressionExport(const Services& services, base::KeyId key, storage::SuppressionFilter filter,
+                      ExportFormat format)
+        : ExportStream(services.keys, key),
+          services_(services),
+          filter_(std::move(filter)),
+          isCsv_(format == ExportFormat::Csv) {}
 
-    // An end that comes early must not look like one.
-    [[nodiscard]] Piece next(Piece::Clock::time_point now, bool ending) override {
-        if (ending) throw base::Error(base::ErrorCode::Unavailable, "The server is stopping.");
+private:
+    [[nodiscard]] http::Piece read() override {
         const auto page = services_.database.read([&](storage::Session& session) {
             session.beginSnapshot();
             return storage::Suppressions(session, services_.addressKey, services_.clock.now())
                 .list(filter_, cursor_, storage::kMaxPage);
         });
-        Piece piece{.last = page.nextCursor.empty(), .due = now};
+        http::Piece piece{.last = page.nextCursor.empty()};
         if (isCsv_ && cursor_.empty()) piece.bytes = kCsvHead;
         for (const auto& each : page.items) piece.bytes += isCsv_ ? csvLine(each) : jsonLine(each);
         cursor_ = page.nextCursor;
         return piece;
     }
-    [[nodiscard]] bool hasEnd() const noexcept override { return true; }
 
-private:
     const Services& services_;
     storage::SuppressionFilter filter_;
     bool isCsv_;
@@ -92,9 +91,9 @@ void writeSuppression(JsonWriter& json, const storage::Suppression& each) {
         .member("until", each.state.until);
 }
 
-std::shared_ptr<http::Stream> exportSuppressions(const Services& services, storage::SuppressionFilter filter,
-                                                 ExportFormat format) {
-    return std::make_shared<Export>(services, std::move(filter), format);
+std::shared_ptr<http::Stream> exportSuppressions(const Services& services, base::KeyId key,
+                                                 storage::SuppressionFilter filter, ExportFormat format) {
+    return std::make_shared<SuppressionExport>(services, key, std::move(filter), format);
 }
 
 }  // namespace kith::api

@@ -128,12 +128,16 @@ Json ApiServer::profile(const std::string& ref) {
     return answer.body;
 }
 
-std::string ApiServer::makeKey(const std::string& right, const Json& origins) {
+ApiServer::Key ApiServer::newKey(const std::string& right, const Json& origins) {
     Json body{{"name", "test " + right}, {"right", right}};
     if (!origins.empty()) body["origins"] = origins;
     const auto answer = call({.method = "POST", .path = "/v1/keys", .key = admin, .body = body.dump()});
     REQUIRE(answer.status == 201);
-    return answer.body["key"];
+    return {answer.body["id"], answer.body["key"]};
+}
+
+void ApiServer::revoke(const Key& key) {
+    REQUIRE(call({.method = "DELETE", .path = "/v1/keys/" + key.id, .key = admin, .type = ""}).status == 204);
 }
 
 std::string fresh(std::string_view prefix) {

@@ -71,8 +71,16 @@ public:
     /// The profile of that reference, which has to be there.
     Json profile(const std::string& ref);
 
+    struct Key {
+        std::string id;
+        std::string secret;
+    };
+    [[nodiscard]] Key newKey(const std::string& right, const Json& origins = Json::array());
+    void revoke(const Key& key);
     /// A new key's secret.
-    std::string makeKey(const std::string& right, const Json& origins = Json::array());
+    std::string makeKey(const std::string& right, const Json& origins = Json::array()) {
+        return newKey(right, origins).secret;
+    }
 
     /// The call as its bytes.
     [[nodiscard]] static std::string bytesOf(const Call& call);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything held about a person as one document.
-#include <Poco/Net/SocketAddress.h>
-
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
@@ -135,14 +133,6 @@ std::string addCrowded(ApiServer& api, int events) {
         }
     }
     return refOf(someone);
-}
-
-/// A client that takes little of an answer unless it reads.
-RawClient slowClient(std::uint16_t port) {
-    Poco::Net::StreamSocket socket(Poco::Net::SocketAddress::IPv4);
-    socket.setReceiveBufferSize(16 * 1024);
-    socket.connect(Poco::Net::SocketAddress("127.0.0.1", port));
-    return RawClient(std::move(socket));
 }
 
 }  // namespace
@@ -349,8 +339,8 @@ TEST_CASE("an export of somebody who becomes another ends before its end; few ru
     const auto other = person("email", fresh("merged") + "@example.com");
     api.observe(other);
     const Call call{.path = exportPath(ref), .key = api.admin};
-    auto first = slowClient(api.port());
-    auto second = slowClient(api.port());
+    auto first = RawClient::slow(api.port());
+    auto second = RawClient::slow(api.port());
     for (auto* client : {&first, &second}) {
         client->send(ApiServer::bytesOf(call));
         CHECK(client->readUntil("\"activities\":[").starts_with("HTTP/1.1 200"));
@@ -374,4 +364,18 @@ TEST_CASE("an export of somebody who becomes another ends before its end; few ru
     }
     CHECK(again.status == 200);
     CHECK(Json::parse(again.body)["homes"].size() == 2);
+}
+
+TEST_CASE("an export ends before its end once its key is revoked", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto path = exportPath(addCrowded(api, 30'000));
+    const auto key = api.newKey("admin");
+    auto client = RawClient::slow(api.port());
+    client.send(ApiServer::bytesOf({.path = path, .key = key.secret}));
+    CHECK(client.readUntil("\"activities\":[").starts_with("HTTP/1.1 200"));
+    api.revoke(key);
+    const auto rest = client.readToEnd();
+    CHECK_FALSE(rest.ends_with("0\r\n\r\n"));
+    CHECK(rest.find("changed_meanwhile") == std::string::npos);
+    CHECK(api.call({.path = path, .key = key.secret}).status == 401);
 }

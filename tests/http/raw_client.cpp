@@ -23,6 +23,14 @@ RawClient::RawClient(Poco::Net::StreamSocket socket) : socket_(std::move(socket)
     socket_.setNoDelay(true);
 }
 
+RawClient RawClient::slow(std::uint16_t port) {
+    constexpr int kTaken = 16 * 1024;
+    Poco::Net::StreamSocket socket(Poco::Net::SocketAddress::IPv4);
+    socket.setReceiveBufferSize(kTaken);
+    socket.connect(Poco::Net::SocketAddress("127.0.0.1", port));
+    return RawClient(std::move(socket));
+}
+
 void RawClient::send(std::string_view bytes) {
     while (!bytes.empty()) {
         const int count = socket_.sendBytes(bytes.data(), static_cast<int>(bytes.size()), MSG_NOSIGNAL);

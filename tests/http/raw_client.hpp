@@ -29,6 +29,8 @@ class RawClient {
 public:
     explicit RawClient(std::uint16_t port);
     explicit RawClient(Poco::Net::StreamSocket socket);
+    /// One that takes little of an answer unless it reads.
+    [[nodiscard]] static RawClient slow(std::uint16_t port);
 
     void send(std::string_view bytes);
     /// Sends until the server answers or closes, a byte at a time.
