@@ -26,13 +26,8 @@ INSERT INTO suppression
 constexpr std::string_view kByStaff = "by_staff";
 constexpr std::string_view kKeySetting = "address_hash_key";
 
-bool isCode(std::string_view reason) {
-    return std::ranges::all_of(
-        reason, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-}
-
 std::string_view codeOf(std::string_view reason, bool byStaff) {
-    if (isCode(reason)) return reason;
+    if (Forgetting::keeps(reason)) return reason;
     return byStaff ? kByStaff : std::string_view{};
 }
 
@@ -54,6 +49,11 @@ Forgetting::Forgetting(Session& session, const model::HashKey& key)
       known_(session.bulk(kForget)),
       clear_(session.bulk(kClear)),
       entries_(session.bulk(kKeep)) {}
+
+bool Forgetting::keeps(std::string_view reason) noexcept {
+    return std::ranges::all_of(
+        reason, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+}
 
 void Forgetting::add(const model::Identifier& identifier, std::optional<base::Time> releasedAt) {
     const auto hash = forgottenHash(key_, identifier);

@@ -37,8 +37,10 @@ public:
         bool byStaff = false;
         std::optional<base::ObservationId> ofNobody;  ///< The observation, if it says nothing of anybody.
     };
-    /// Once all were added: an entry of one of them. Free text may hold anything, so that a reason stays only
-    /// if it is a code; that of the staff is one in any case, since theirs lifts a state by having one.
+    /// Free text may hold anything, so that a reason stays only if it is a code.
+    [[nodiscard]] static bool keeps(std::string_view reason) noexcept;
+    /// Once all were added: an entry of one of them. That of the staff has a reason in any case, since theirs
+    /// lifts a state by having one.
     void addEntry(const model::Identifier& identifier, const model::EndpointEntry& entry, const Said& said);
     void run();
 

@@ -13,6 +13,7 @@
 #include "core/model/hash.hpp"
 #include "core/storage/command_matter.hpp"
 #include "core/storage/facts_loader.hpp"
+#include "core/storage/forgotten.hpp"
 #include "core/storage/hash_text.hpp"
 #include "core/storage/plan_writer.hpp"
 #include "core/storage/session.hpp"
@@ -146,6 +147,18 @@ struct GroupWriter::Attempt {
         outcome.version = component->version;
     }
 
+    /// Whoever says something of an address hears what is not kept of it, as of those that stay as hashes.
+    void warnOfLost(const std::unordered_set<base::IdentifierId>& hashed) {
+        for (auto& item : items) {
+            if (!item.resolution || !item.observation->ofNobody || item.outcome->problem) continue;
+            const auto& said = item.observation->endpoints.front();
+            if (Forgetting::keeps(said.reason) || !hashed.contains(world.find(said.identifier)->id)) continue;
+            item.outcome->warnings.push_back(
+                {"/reason", "not_kept",
+                 "Nobody has this address: of a reason only a code in snake_case is kept."});
+        }
+    }
+
     [[nodiscard]] WrittenGroup written() const {
         WrittenGroup group;
         for (const auto& each : appends.observations) {
@@ -207,7 +220,7 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     writeFields(session_, plan);
     writeMatchKeys(session_, plan);
     writeLedgers(session_, plan);
-    removeUnused(session_, plan, addressKey_);
+    attempt.warnOfLost(removeUnused(session_, plan, addressKey_));
     if (attempt.isPreview()) return true;
     writeEvents(session_, ids_, plan);
     if (takePart) takePart(session_, attempt.written());

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/time.hpp"
@@ -59,8 +60,9 @@ void writeEvents(Session& session, base::IdGenerator& ids, const GroupPlan& plan
 
 /// Deletes identifiers that the group inserted and then had no use for: of observations that were rejected,
 /// and those that a claim mentions and may not list. Of addresses that nobody has, and of which states were
-/// said, the hash is enough. Their rows are the group's own until it commits; later only an
-/// erasure deletes one, since another writer may be about to lock it.
-void removeUnused(Session& session, const GroupPlan& plan, const model::HashKey& addressKey);
+/// said, the hash is enough, and these are returned. Their rows are the group's own until it commits; later
+/// only an erasure deletes one, since another writer may be about to lock it.
+[[nodiscard]] std::unordered_set<base::IdentifierId> removeUnused(Session& session, const GroupPlan& plan,
+                                                                  const model::HashKey& addressKey);
 
 }  // namespace kith::storage

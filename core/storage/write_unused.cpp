@@ -103,7 +103,8 @@ void keepHashes(Session& session, const GroupPlan& plan, const model::HashKey& k
 
 }  // namespace
 
-void removeUnused(Session& session, const GroupPlan& plan, const model::HashKey& addressKey) {
+std::unordered_set<base::IdentifierId> removeUnused(Session& session, const GroupPlan& plan,
+                                                    const model::HashKey& addressKey) {
     const auto uses = usesIn(plan);
     auto remove = session.bulk(kDeleteIdentifiers);
     Recalled recalled(session);
@@ -120,6 +121,9 @@ void removeUnused(Session& session, const GroupPlan& plan, const model::HashKey&
     remove.run();
     recalled.run();
     if (!nobodys.empty()) keepHashes(session, plan, addressKey, nobodys);
+    Identifiers hashed;
+    for (const auto* each : nobodys) hashed.insert(each->id);
+    return hashed;
 }
 
 }  // namespace kith::storage

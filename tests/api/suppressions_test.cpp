@@ -3,36 +3,15 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <set>
-#include <sstream>
 #include <thread>
 
-#include "tests/api/life_cycle.hpp"
+#include "tests/api/suppressing.hpp"
 
 using namespace kith;
 using namespace kith::test;
 using Errors = std::vector<std::string>;
 
 namespace {
-
-Json suppression(const std::string& email, const std::string& state,
-                 const std::string& reason = "import_test") {
-    return {{"type", "email"},
-            {"value", email},
-            {"state", state},
-            {"reason", reason},
-            {"at", "2026-01-01T00:00:00Z"}};
-}
-
-std::string freshEmail() {
-    return fresh("s") + "@example.com";
-}
-
-/// What stands for an address.
-Json standing(ApiServer& api, const std::string& email) {
-    const auto answer = api.get("/v1/suppressions?address=email:" + email);
-    REQUIRE(answer.status == 200);
-    return answer.body["items"];
-}
 
 ApiAnswer lift(ApiServer& api, const std::string& id, const Json& body) {
     return api.call(
@@ -51,12 +30,6 @@ Json liftedBy(ApiServer& api, const std::string& email) {
     return nullptr;
 }
 
-void erase(ApiServer& api, const std::string& email) {
-    const auto erased = api.post("/v1/profiles/email:" + email + "/erase", Json::object());
-    REQUIRE(erased.status == 202);
-    receiptOf(api, erased.body["profile_id"]);
-}
-
 /// A failed delivery of that time.
 void fail(ApiServer& api, const std::string& email, const std::string& at) {
     auto failed = person("email", email);
@@ -65,20 +38,13 @@ void fail(ApiServer& api, const std::string& email, const std::string& at) {
     api.observe(failed);
 }
 
-std::vector<Json> linesOf(const std::string& text) {
-    std::vector<Json> lines;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);) lines.push_back(Json::parse(line));
-    return lines;
-}
-
 }  // namespace
 
 TEST_CASE("an import makes nobody, and holds for an address that comes later", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto email = freshEmail();
     CHECK(api.post("/v1/suppressions", suppression(email, "complained")).body ==
-          Json{{"result", "recorded"}});
+          Json{{"result", "recorded"}, {"warnings", Json::array()}});
     CHECK(api.get("/v1/profiles?known=any&q=" + email).body["items"].empty());
     const auto hashed = standing(api, email);
     REQUIRE(hashed.size() == 1);
@@ -153,6 +119,28 @@ TEST_CASE("items of an import are answered one by one, and a repetition changes 
                     .key = api.read,
                     .body = suppression(email, "blocked").dump()})
               .status == 403);
+}
+
+TEST_CASE("whoever imports free words for nobody's address is told that they are not kept", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto known = freshEmail();
+    const auto nobodys = freshEmail();
+    api.observe(person("email", known));
+    const auto words = suppression(known, "complained", "Called, and was angry");
+    auto lost = words;
+    lost["value"] = nobodys;
+    const auto code = suppression(freshEmail(), "complained", "called");
+    const auto results = api.post("/v1/suppressions", Json::array({words, lost, code})).body["results"];
+    for (const auto& each : results) CHECK(each["result"] == "recorded");
+    CHECK(results[0]["warnings"].empty());
+    CHECK(results[2]["warnings"].empty());
+    REQUIRE(results[1]["warnings"].size() == 1);
+    CHECK(results[1]["warnings"][0]["pointer"] == "/reason");
+    CHECK(results[1]["warnings"][0]["code"] == "not_kept");
+    CHECK(standing(api, known)[0]["reason"] == words["reason"]);
+    CHECK(standing(api, nobodys)[0]["reason"].is_null());
+    lost["state"] = "unsubscribed";
+    CHECK(api.post("/v1/suppressions", lost).body["warnings"] == results[1]["warnings"]);
 }
 
 TEST_CASE("an import that is sent again with its Idempotency-Key counts once", "[api]") {
@@ -352,47 +340,4 @@ TEST_CASE("the ladder of temporary blocks goes on after an erasure", "[api]") {
     erase(api, email);
     fail(api, email, "2026-01-06T00:00:00Z");
     CHECK(endpointOf(api, email)["states"][0]["until"] == "2026-01-07T00:00:00.000Z");
-}
-
-TEST_CASE("an export is taken by another kith, but for what only a hash is known of", "[api]") {
-    const auto engine = eachEngine();
-    auto& api = ApiServer::shared(engine);
-    const auto reason = fresh("e");
-    const auto known = freshEmail();
-    const auto erased = freshEmail();
-    api.observe(person("email", known));
-    api.observe(person("email", erased));
-    auto block = suppression(known, "blocked", reason);
-    block["until"] = "2100-01-01T00:00:00Z";
-    REQUIRE(api.post("/v1/suppressions", Json::array({suppression(known, "unsubscribed", reason), block,
-                                                      suppression(erased, "complained", reason)}))
-                .status == 200);
-    erase(api, erased);
-    const auto exported = api.get("/v1/suppressions/export?reason=" + reason);
-    REQUIRE(exported.status == 200);
-    CHECK(exported.text.find(erased) == std::string::npos);
-    const auto lines = linesOf(exported.text);
-    REQUIRE(lines.size() == 3);
-    CHECK(lines[2]["hash"].get<std::string>().size() == 32);
-    CHECK(lines[2]["value"].is_null());
-
-    ApiServer other(engine);
-    const auto answer = other.call({.method = "POST",
-                                    .path = "/v1/suppressions",
-                                    .key = other.write,
-                                    .body = exported.text,
-                                    .type = "application/x-ndjson"});
-    REQUIRE(answer.status == 200);
-    CHECK(answer.body["results"][1]["result"] == "recorded");
-    CHECK(answer.body["results"][2]["problem"]["errors"][0]["code"] == "only_hash");
-    other.observe(person("email", known));
-    auto here = standing(api, known);
-    auto there = standing(other, known);
-    for (auto* items : {&here, &there})
-        for (auto& each : *items) each.erase("id");
-    CHECK(here == there);
-
-    const auto csv = api.get("/v1/suppressions/export?format=csv&state=unsubscribed&reason=" + reason);
-    CHECK(csv.text == "type,value,hash,state,reason,at,until\r\nemail," + known + ",,unsubscribed," + reason +
-                          ",2026-01-01T00:00:00.000Z,\r\n");
 }

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole list of addresses that are not written to, taken away and brought in elsewhere.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <set>
+#include <sstream>
+
+#include "core/base/time.hpp"
+#include "tests/api/suppressing.hpp"
+
+using namespace kith;
+using namespace kith::test;
+
+namespace {
+
+/// As text, in an order of their own.
+std::multiset<std::string> linesOf(const std::string& text) {
+    std::multiset<std::string> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) lines.insert(line);
+    return lines;
+}
+
+ApiAnswer import(ApiServer& api, const std::string& lines) {
+    return api.call({.method = "POST",
+                     .path = "/v1/suppressions",
+                     .key = api.write,
+                     .body = lines,
+                     .type = "application/x-ndjson"});
+}
+
+std::string hoursAgo(int hours) {
+    return base::formatRfc3339(base::SystemClock().now() - std::chrono::hours{hours});
+}
+
+}  // namespace
+
+TEST_CASE("an export brings every address into the same states until the same times", "[api]") {
+    const auto engine = eachEngine();
+    auto& api = ApiServer::shared(engine);
+    const auto reason = fresh("e");
+    const auto said = freshEmail();
+    const auto failing = freshEmail();
+    auto items =
+        Json::array({suppression(said, "unsubscribed", reason), suppression(said, "complained", reason),
+                     suppression(said, "blacklisted", reason), suppression(said, "blocked", reason)});
+    items.back()["until"] = "2100-01-01T00:00:00Z";
+    for (const int hours : {30, 3}) {
+        items.push_back(suppression(failing, "blocked", reason));
+        items.back()["at"] = hoursAgo(hours);
+    }
+    for (const auto& email : {said, failing}) api.observe(person("email", email));
+    REQUIRE(api.post("/v1/suppressions", items).status == 200);
+    // Two failures: for two days from the second on.
+    const auto until = base::parseRfc3339(standing(api, failing)[0]["until"].get<std::string>());
+    CHECK(until == *base::parseRfc3339(items.back()["at"].get<std::string>()) + std::chrono::days{2});
+    const auto path = "/v1/suppressions/export?reason=" + reason;
+    const auto exported = api.get(path);
+    REQUIRE(exported.status == 200);
+    CHECK(linesOf(exported.text).size() == 5);
+
+    ApiServer other(engine);
+    const auto taken = import(other, exported.text);
+    REQUIRE(taken.status == 200);
+    for (const auto& each : taken.body["results"]) CHECK(each["result"] == "recorded");
+    for (const auto& email : {said, failing}) other.observe(person("email", email));
+    for (const auto* format : {"ndjson", "csv"}) {
+        const auto as = path + "&format=" + format;
+        CHECK(linesOf(other.get(as).text) == linesOf(api.get(as).text));
+    }
+    for (const auto& each : import(other, exported.text).body["results"])
+        CHECK(each["result"] == "duplicate");
+}
+
+TEST_CASE("an export tells of the erased only hashes, which no other kith takes", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto reason = fresh("e");
+    const auto erased = freshEmail();
+    api.observe(person("email", erased));
+    REQUIRE(api.post("/v1/suppressions", suppression(erased, "complained", reason)).status == 200);
+    erase(api, erased);
+    const auto exported = api.get("/v1/suppressions/export?reason=" + reason);
+    REQUIRE(exported.status == 200);
+    CHECK(exported.text.find(erased) == std::string::npos);
+    const auto line = Json::parse(exported.text);
+    CHECK(line["hash"].get<std::string>().size() == 32);
+    CHECK(line["value"].is_null());
+    CHECK(import(api, exported.text).body["results"][0]["problem"]["errors"][0]["code"] == "only_hash");
+}
+
+TEST_CASE("as CSV an export has a line of names, and quotes what has to be quoted", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    const auto called = fresh("called");
+    api.observe(person("email", email));
+    REQUIRE(api.post("/v1/suppressions", suppression(email, "unsubscribed", called + ", \"twice\"")).status ==
+            200);
+    const auto csv = api.get("/v1/suppressions/export?format=csv&state=unsubscribed&reason=" + called +
+                             "%2C%20%22twice%22");
+    CHECK(csv.text == "type,value,hash,state,reason,at,until\r\nemail," + email + ",,unsubscribed,\"" +
+                          called + ", \"\"twice\"\"\",2026-01-01T00:00:00.000Z,\r\n");
+}
+
+TEST_CASE("an export of suppressions ends before its end once its key is revoked", "[api]") {
+    ApiServer api(eachEngine());
+    // Longer than any buffer on the way.
+    constexpr int kCalls = 6;
+    constexpr int kItems = 4'000;
+    const auto reason = fresh("r") + std::string(180, 'x');
+    for (int call = 0; call < kCalls; ++call) {
+        auto items = Json::array();
+        for (int i = 0; i < kItems; ++i) items.push_back(suppression(freshEmail(), "complained", reason));
+        REQUIRE(api.post("/v1/suppressions", items).status == 200);
+    }
+    const auto key = api.newKey("read");
+    const Call call{.path = "/v1/suppressions/export?reason=" + reason, .key = key.secret};
+    auto client = RawClient::slow(api.port());
+    client.send(ApiServer::bytesOf(call));
+    CHECK(client.readUntil("\"hash\":").starts_with("HTTP/1.1 200"));
+    api.revoke(key);
+    const auto rest = client.readToEnd();
+    CHECK_FALSE(rest.ends_with("0\r\n\r\n"));
+    CHECK(api.call(call).status == 401);
+}
