@@ -2,9 +2,11 @@
 #include "core/storage/suppression_list.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <tuple>
 
+#include "core/base/id_time.hpp"
 #include "core/model/vocabulary.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/cursor.hpp"
@@ -25,10 +27,14 @@ constexpr std::string_view kList = "suppressions";
 constexpr std::size_t kMostLookedAt = 5'000;
 constexpr std::size_t kLeastAtOnce = 50;
 
+/// By how much the clocks of servers may differ, and how long the rows of a group may wait for its commit.
+constexpr std::chrono::minutes kMargin{1};
+constexpr IdentifierId kNewest{std::numeric_limits<std::int64_t>::max()};
+
 constexpr std::string_view kNextRows = R"(
-SELECT state, identifier_id FROM endpoint_state
-WHERE current = 1 AND kind = 0 AND (state, identifier_id) > (:state, :identifier) AND state <= :last
-GROUP BY state, identifier_id ORDER BY state, identifier_id LIMIT :most)";
+SELECT identifier_id FROM endpoint_state
+WHERE current = 1 AND kind = 0 AND state = :state AND identifier_id > :after AND identifier_id <= :last
+GROUP BY identifier_id ORDER BY identifier_id LIMIT :most)";
 
 // Of the erased the job has not come to all rows at once; they are shown to nobody all the same.
 constexpr std::string_view kAddresses = R"(
@@ -80,13 +86,19 @@ bool SuppressionFilter::takes(const Suppression& each) const {
            (!reason || each.state.reason == *reason);
 }
 
-/// What a list came to: the state of an address that has a row, in the order of the states and in each of the
-/// rows; then the state of a hash, in the order of the hashes and for each of the states.
+/// What a list came to. While it goes on, addresses are erased, so that of a row a hash is left, and come
+/// again, so that a hash gives way to a new row. Hence three parts follow each other: the rows that were
+/// there before the list began, in the order of their states; the hashes; and the rows made since, as the
+/// first. What is no hash any more when the list comes to it has a row of the third part. (Who comes and is
+/// erased while the list goes on may be in none.)
 struct Suppressions::Page {
+    enum class Part : std::int64_t { OldRows, Hashes, NewRows };
+
     const SuppressionFilter& filter;
     std::size_t limit;
-    bool inHashes = false;
-    int state = 0;
+    IdentifierId began;  ///< No row up to it is made any more.
+    Part part = Part::OldRows;
+    int state = firstState();  ///< Of a hash: the last one that was listed.
     IdentifierId row = {};
     std::string hash = {};
     std::size_t lookedAt = 0;
@@ -94,63 +106,78 @@ struct Suppressions::Page {
 
     [[nodiscard]] bool isFull() const { return items.size() == limit; }
     [[nodiscard]] std::size_t atOnce() const { return std::clamp(limit, kLeastAtOnce, kMaxPage); }
+    [[nodiscard]] int firstState() const {
+        return static_cast<int>(filter.state.value_or(EndpointState::Complained));
+    }
+    [[nodiscard]] int lastState() const {
+        return static_cast<int>(filter.state.value_or(EndpointState::Blocked));
+    }
+    [[nodiscard]] IdentifierId lastRow() const { return part == Part::OldRows ? began : kNewest; }
     void add(const Suppression& each) {
         if (filter.takes(each)) items.push_back(each);
     }
-    void beginHashes() {
-        inHashes = true;
-        state = -1;
+    /// After the last address of a state, or the last hash. False if nothing follows.
+    [[nodiscard]] bool next() {
+        if (part == Part::Hashes) {
+            part = Part::NewRows;
+            state = firstState();
+        } else if (state < lastState()) {
+            ++state;
+        } else if (part == Part::OldRows) {
+            part = Part::Hashes;
+            state = -1;
+        } else {
+            return false;
+        }
+        row = part == Part::NewRows ? began : IdentifierId{};
+        return true;
     }
     void goOn(const std::string& cursor) {
-        auto read = readCursor(cursor, kList, 3);
-        inHashes = read.numbers[0] != 0;
+        auto read = readCursor(cursor, kList, 4);
+        part = static_cast<Part>(std::clamp<std::int64_t>(read.numbers[0], 0, 2));
         state = static_cast<int>(std::clamp<std::int64_t>(read.numbers[1], -1, kSuppressingStates));
         row = {read.numbers[2]};
+        began = {read.numbers[3]};
         hash = std::move(read.text);
     }
     [[nodiscard]] std::string cursor() const {
-        return writeCursor({std::string(kList), {inHashes ? 1 : 0, state, row.value}, hash});
+        return writeCursor(
+            {std::string(kList), {static_cast<std::int64_t>(part), state, row.value, began.value}, hash});
     }
 };
 
 SuppressionPage Suppressions::list(const SuppressionFilter& filter, const std::string& cursor,
                                    std::size_t limit) {
     checkLimit(limit);
-    Page page{filter, limit};
-    page.state = static_cast<int>(filter.state.value_or(EndpointState::Complained));
+    Page page{filter, limit, {base::firstIdAt(now_ - kMargin)}};
     if (!cursor.empty()) page.goOn(cursor);
     bool isOver = false;
     while (!isOver && !page.isFull() && page.lookedAt < kMostLookedAt) {
-        if (page.inHashes)
-            isOver = walkHashes(page);
-        else if (walkRows(page))
-            page.beginHashes();
+        const bool isWalked = page.part == Page::Part::Hashes ? walkHashes(page) : walkRows(page);
+        isOver = isWalked && !page.next();
     }
     return {std::move(page.items), isOver ? std::string{} : page.cursor()};
 }
 
-/// True once there is no row any more.
+/// True once there is no row of that state any more.
 bool Suppressions::walkRows(Page& page) {
-    const auto last = page.filter.state.value_or(EndpointState::Blocked);
-    std::vector<std::pair<int, IdentifierId>> next;
-    session_.each<int, IdentifierId>(
-        kNextRows, [&](int state, IdentifierId row) { next.emplace_back(state, row); }, page.state, page.row,
-        static_cast<int>(last), page.atOnce());
+    std::vector<IdentifierId> next;
+    session_.each<IdentifierId>(
+        kNextRows, [&](IdentifierId row) { next.push_back(row); }, page.state, page.row, page.lastRow(),
+        page.atOnce());
     page.lookedAt += next.size();
-    std::vector<IdentifierId> rows;
-    for (const auto& [state, row] : next) rows.push_back(row);
-    const auto standing = ofRows(std::move(rows));
-    for (const auto& [state, row] : next) {
-        page.state = state;
+    const auto standing = ofRows(next);
+    for (const auto row : next) {
         page.row = row;
         const auto of = standing.equal_range(row);
         for (auto each = of.first; each != of.second; ++each)
-            if (static_cast<int>(each->second.state.state) == state) page.add(each->second);
+            if (static_cast<int>(each->second.state.state) == page.state) page.add(each->second);
         if (page.isFull()) return false;
     }
     return next.size() < page.atOnce();
 }
 
+/// True once there is no hash any more.
 bool Suppressions::walkHashes(Page& page) {
     std::vector<std::string> next;
     session_.each<std::string>(
@@ -178,8 +205,6 @@ bool Suppressions::walkHashes(Page& page) {
 Suppressions::ByRow Suppressions::ofRows(std::vector<IdentifierId> rows) {
     identity::FactKeys keys;
     keys.endpoints = std::move(rows);
-    std::ranges::sort(keys.endpoints);
-    keys.endpoints.erase(std::unique(keys.endpoints.begin(), keys.endpoints.end()), keys.endpoints.end());
     Origins origins;
     auto facts = loadFacts(session_, origins, keys);
     ByRow standing;

@@ -52,8 +52,9 @@ public:
         : session_(session), key_(key), now_(now) {}
 
     /// A page of at most `limit`, which may have less though another follows: it looks at a bounded number of
-    /// addresses. Throws Error{InvalidInput} for a cursor that is not one of this list and a limit outside 1
-    /// to kMaxPage.
+    /// addresses. What stands while all pages are read is on one of them, or on two if it comes again or is
+    /// erased meanwhile. Throws Error{InvalidInput} for a cursor that is not one of this list and a limit
+    /// outside 1 to kMaxPage.
     [[nodiscard]] SuppressionPage list(const SuppressionFilter& filter, const std::string& cursor,
                                        std::size_t limit);
     /// Of one address, the strictest first.
@@ -68,6 +69,7 @@ private:
 
     [[nodiscard]] bool walkRows(Page& page);
     [[nodiscard]] bool walkHashes(Page& page);
+    /// Each once, in their order.
     [[nodiscard]] ByRow ofRows(std::vector<base::IdentifierId> rows);
     [[nodiscard]] ByHash ofHashes(const std::vector<std::string>& hashes);
 

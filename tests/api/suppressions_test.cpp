@@ -258,6 +258,31 @@ TEST_CASE("the list goes over known addresses and hashes, page by page", "[api]"
     CHECK(api.get("/v1/suppressions?cursor=x").errors() == Errors{"?cursor invalid_cursor"});
 }
 
+TEST_CASE("an address that comes again between two pages is on one of them", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto reason = fresh("r");
+    auto items = Json::array();
+    for (int i = 0; i < 3; ++i) items.push_back(suppression(freshEmail(), "complained", reason));
+    REQUIRE(api.post("/v1/suppressions", items).status == 200);
+    const auto path = "/v1/suppressions?limit=1&reason=" + reason;
+    auto page = api.get(path).body;
+    REQUIRE(page["items"].size() == 1);
+    std::set<std::string> came;
+    for (const auto& item : items) {
+        const auto email = item["value"].get<std::string>();
+        if (standing(api, email)[0]["hash"] == page["items"][0]["hash"]) continue;
+        api.observe(person("email", email));
+        came.insert(email);
+    }
+    std::multiset<std::string> listed;
+    while (page["next_cursor"].is_string()) {
+        page = api.get(path + "&cursor=" + page["next_cursor"].get<std::string>()).body;
+        for (const auto& each : page["items"]) listed.insert(each["value"].get<std::string>());
+    }
+    CHECK(listed == std::multiset<std::string>(came.begin(), came.end()));
+    CHECK(came.size() == 2);
+}
+
 TEST_CASE("staff lift what the organisation decided, and nothing that the person said", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto email = freshEmail();
