@@ -26,7 +26,6 @@ using http::Request;
 using http::Response;
 using model::ConflictState;
 
-constexpr model::Names<ConflictState, 4> kStates{{"open", "merged", "forbidden", "dismissed"}};
 constexpr model::Names<storage::ConflictSort, 2> kSorts{{"-last_at", "-observations"}};
 constexpr model::Names<ConflictState, 3, static_cast<int>(ConflictState::Merged)> kVerdicts{
     {"merge", "forbid", "dismiss"}};
@@ -46,15 +45,10 @@ std::string wordsOf(const storage::ConflictView& conflict) {
 }
 
 void write(JsonWriter& json, const storage::ConflictView& conflict) {
-    json.beginObject()
-        .member("id", conflict.id)
-        .member("state", kStates.of(conflict.state))
-        .key("profiles")
-        .beginArray()
-        .text(conflict.a.text())
-        .text(conflict.b.text())
-        .endArray()
-        .member("code", model::refusalCodeName(conflict.code))
+    json.beginObject().member("id", conflict.id).member("state", kConflictStates.of(conflict.state));
+    writePair(json, "profiles", conflict.a, conflict.b);
+    writePair(json, "between", conflict.namedA, conflict.namedB);
+    json.member("code", model::refusalCodeName(conflict.code))
         .member("detail", wordsOf(conflict))
         .member("observations", conflict.observations)
         .member("first_at", conflict.firstAt)
@@ -62,7 +56,9 @@ void write(JsonWriter& json, const storage::ConflictView& conflict) {
         .key("refused")
         .beginArray();
     for (const auto& refusal : conflict.refused) writeRefusal(json, refusal);
-    json.endArray().key("observation");
+    json.endArray();
+    writeDecision(json, "decided", conflict.decided);
+    json.key("observation");
     writeProvenance(json, conflict.last);
     json.endObject();
 }
@@ -70,7 +66,7 @@ void write(JsonWriter& json, const storage::ConflictView& conflict) {
 Response listConflicts(const Services& services, const Request& request) {
     Query query(request);
     storage::ConflictQuery wanted;
-    wanted.state = query.choice("state", kStates).value_or(wanted.state);
+    wanted.state = query.choice("state", kConflictStates).value_or(wanted.state);
     wanted.sort = query.choice("sort", kSorts).value_or(wanted.sort);
     wanted.limit = query.limit();
     wanted.cursor = query.cursor();
@@ -83,6 +79,22 @@ Response listConflicts(const Services& services, const Request& request) {
     json.endArray();
     writeNextCursor(json, page.nextCursor);
     return Response::renderedJson(200, json.endObject().take());
+}
+
+model::ConflictId conflictIdIn(const Request& request) {
+    const auto id = model::ConflictId::parse(request.param("id"));
+    if (!id) throw Error(ErrorCode::NotFound, "There is no such conflict.");
+    return *id;
+}
+
+Response getConflict(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto id = conflictIdIn(request);
+    const auto conflict =
+        services.database.read([&](storage::Session& session) { return storage::readConflict(session, id); });
+    JsonWriter json;
+    write(json, conflict);
+    return Response::renderedJson(200, json.take());
 }
 
 /// What decided a conflict: what the call made, now or when it came first, or what stood already.
@@ -117,18 +129,18 @@ Decided decidedBy(const Services& services, const Request& request, const model:
 
 Response decideConflict(const Services& services, const Request& request) {
     Query(request).finish();
-    const auto id = model::ConflictId::parse(request.param("id"));
+    const auto id = conflictIdIn(request);
     const auto verdict = kVerdicts.find(request.param("verdict"));
-    if (!id || !verdict) throw Error(ErrorCode::NotFound, "There is no such conflict, or no such decision.");
+    if (!verdict) throw Error(ErrorCode::NotFound, "There is no such decision.");
     const auto reason = readReason(request);
-    const model::ConflictCommand wanted{*id, *verdict, reason};
+    const model::ConflictCommand wanted{id, *verdict, reason};
     const auto outcome = carryOut(services, request, wanted,
-                                  {{"call", kVerdicts.of(*verdict)}, {"id", id->text()}, {"reason", reason}});
+                                  {{"call", kVerdicts.of(*verdict)}, {"id", id.text()}, {"reason", reason}});
     const auto decided = decidedBy(services, request, outcome, wanted);
     JsonWriter json;
     json.beginObject()
-        .member("id", *id)
-        .member("state", kStates.of(*verdict))
+        .member("id", id)
+        .member("state", kConflictStates.of(*verdict))
         .member("merge", decided.merge)
         .member("must_not_link", decided.prohibition);
     return Response::renderedJson(200, json.endObject().take());
@@ -140,6 +152,7 @@ void addConflictRoutes(http::Router& router, const Services& services) {
     using http::Access;
     using http::Method;
     router.add(route(Method::Get, "/v1/conflicts", Access::Read, services, listConflicts));
+    router.add(route(Method::Get, "/v1/conflicts/{id}", Access::Read, services, getConflict));
     router.add(route(Method::Post, "/v1/conflicts/{id}/{verdict}", Access::Write, services, decideConflict));
 }
 

@@ -16,7 +16,6 @@ namespace kith::api {
 namespace {
 
 constexpr model::Names<model::EndpointEntry::Kind, 3> kEntryKinds{{"state", "opt_in", "delivery"}};
-constexpr model::Names<model::ConflictState, 4> kConflictStates{{"open", "merged", "forbidden", "dismissed"}};
 
 /// Stored JSON text; null if there was no value.
 void writeJsonText(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
@@ -28,10 +27,6 @@ void end(JsonWriter& json, const storage::ProvenanceView& by) {
     json.key("observation");
     writeProvenance(json, by);
     json.endObject();
-}
-
-void writeProfiles(JsonWriter& json, base::ProfileId a, base::ProfileId b) {
-    json.key("profiles").beginArray().text(a.text()).text(b.text()).endArray();
 }
 
 }  // namespace
@@ -99,7 +94,7 @@ void writeExported(JsonWriter& json, const storage::ExportedActivity& row) {
 }
 
 void writeExported(JsonWriter& json, const storage::MergeView& row, const IdentifierNames& names) {
-    if (!row.undoneAt) return writeMerge(json, row);
+    if (!row.undone) return writeMerge(json, row);
     auto told = row;
     told.choices = "null";
     for (auto* joined : {&told.joinedA, &told.joinedB}) {
@@ -109,27 +104,27 @@ void writeExported(JsonWriter& json, const storage::MergeView& row, const Identi
     writeMerge(json, told);
 }
 
-void writeExported(JsonWriter& json, const storage::ExportedConflict& row) {
-    const auto& view = row.view;
-    json.beginObject().member("id", view.id).member("state", kConflictStates.of(view.state));
-    writeProfiles(json, view.a, view.b);
-    json.member("code", model::refusalCodeName(view.code))
-        .member("observations", view.observations)
-        .member("first_at", view.firstAt)
-        .member("last_at", view.lastAt)
-        .member("decided_at", row.decidedAt)
+void writeExported(JsonWriter& json, const storage::ConflictView& row) {
+    json.beginObject().member("id", row.id).member("state", kConflictStates.of(row.state));
+    writePair(json, "profiles", row.namedA, row.namedB);
+    json.member("code", model::refusalCodeName(row.code))
+        .member("observations", row.observations)
+        .member("first_at", row.firstAt)
+        .member("last_at", row.lastAt)
         .key("refused")
         .beginArray();
-    for (const auto& refusal : view.refused) writeRefusal(json, refusal);
+    for (const auto& refusal : row.refused) writeRefusal(json, refusal);
     json.endArray();
-    end(json, view.last);
+    writeDecision(json, "decided", row.decided);
+    end(json, row.last);
 }
 
-void writeExported(JsonWriter& json, const storage::ExportedProhibition& row) {
-    json.beginObject().member("id", row.view.id);
-    writeProfiles(json, row.view.a, row.view.b);
-    json.member("reason", row.view.reason).member("at", row.view.at).member("lifted_at", row.liftedAt);
-    end(json, row.view.by);
+void writeExported(JsonWriter& json, const storage::ProhibitionView& row) {
+    json.beginObject().member("id", row.id);
+    writePair(json, "profiles", row.a, row.b);
+    json.member("reason", row.reason).member("at", row.at);
+    writeDecision(json, "lifted", row.lifted);
+    end(json, row.by);
 }
 
 void writeExported(JsonWriter& json, const storage::ExportedObservation& row) {

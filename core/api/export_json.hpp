@@ -24,8 +24,8 @@ void writeExported(JsonWriter& json, const storage::ExportedEndpointEntry& row, 
 void writeExported(JsonWriter& json, const storage::ExportedActivity& row);
 /// Of a merge that was taken back it says nothing of the other person.
 void writeExported(JsonWriter& json, const storage::MergeView& row, const IdentifierNames& names);
-void writeExported(JsonWriter& json, const storage::ExportedConflict& row);
-void writeExported(JsonWriter& json, const storage::ExportedProhibition& row);
+void writeExported(JsonWriter& json, const storage::ConflictView& row);
+void writeExported(JsonWriter& json, const storage::ProhibitionView& row);
 void writeExported(JsonWriter& json, const storage::ExportedObservation& row);
 /// Nothing for a link to somebody else's identifier.
 void writeExported(JsonWriter& json, const storage::ExportedLink& row, const IdentifierNames& names);

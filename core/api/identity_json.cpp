@@ -15,6 +15,26 @@ void writeIdentifierOrNull(JsonWriter& json, std::string_view name,
     }
 }
 
+void writePair(JsonWriter& json, std::string_view name, base::ProfileId a, base::ProfileId b) {
+    json.key(name).beginArray().text(a.text()).text(b.text()).endArray();
+}
+
+void writeDecision(JsonWriter& json, std::string_view name,
+                   const std::optional<storage::DecisionView>& decision) {
+    json.key(name);
+    if (!decision) {
+        json.null();
+        return;
+    }
+    json.beginObject().member("at", decision->at).textOrNull("reason", decision->reason).key("observation");
+    if (decision->by) {
+        writeProvenance(json, *decision->by);
+    } else {
+        json.null();
+    }
+    json.endObject();
+}
+
 void writeListing(JsonWriter& json, const storage::ListingView& listed) {
     json.beginObject()
         .member("type", listed.identifier.type)
@@ -37,7 +57,9 @@ void writeMerge(JsonWriter& json, const storage::MergeView& merge) {
         .member("rule", merge.rule);
     writeIdentifierOrNull(json, "joined_a", merge.joinedA);
     writeIdentifierOrNull(json, "joined_b", merge.joinedB);
-    json.key("choices").raw(merge.choices).member("undone_at", merge.undoneAt).key("observation");
+    json.key("choices").raw(merge.choices);
+    writeDecision(json, "undone", merge.undone);
+    json.key("observation");
     writeProvenance(json, merge.by);
     json.endObject();
 }

@@ -5,12 +5,22 @@
 #include <string_view>
 
 #include "core/api/json_writer.hpp"
+#include "core/model/command.hpp"
+#include "core/model/names.hpp"
 #include "core/storage/identity_view.hpp"
 
 namespace kith::api {
 
+inline constexpr model::Names<model::ConflictState, 4> kConflictStates{
+    {"open", "merged", "forbidden", "dismissed"}};
+
 void writeIdentifierOrNull(JsonWriter& json, std::string_view name,
                            const std::optional<model::Identifier>& identifier);
+/// The member `name`: the ids of two profiles.
+void writePair(JsonWriter& json, std::string_view name, base::ProfileId a, base::ProfileId b);
+/// The member `name`: what was decided, when and by whom; null if nothing was.
+void writeDecision(JsonWriter& json, std::string_view name,
+                   const std::optional<storage::DecisionView>& decision);
 void writeListing(JsonWriter& json, const storage::ListingView& listed);
 void writeMerge(JsonWriter& json, const storage::MergeView& merge);
 void writeRefusal(JsonWriter& json, const storage::RefusalView& refusal);

@@ -6,6 +6,7 @@
 
 #include "core/api/commands.hpp"
 #include "core/api/idempotency_key.hpp"
+#include "core/api/identity_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
@@ -25,22 +26,29 @@ using http::Request;
 using http::Response;
 using model::Where;
 
+enum class State { Standing, Lifted };
+constexpr model::Names<State, 2> kStates{{"standing", "lifted"}};
+
 Response listMustNotLinks(const Services& services, const Request& request) {
     Query query(request);
     const auto profile = query.ref("profile");
-    const auto limit = query.limit();
-    const auto cursor = query.cursor();
+    storage::ProhibitionQuery wanted;
+    wanted.lifted = query.choice("state", kStates) == State::Lifted;
+    wanted.limit = query.limit();
+    wanted.cursor = query.cursor();
     query.finish();
-    std::optional<storage::ProfileRef> of;
-    if (profile) of = parseRef(*profile, services.catalogue);
+    if (profile) wanted.of = parseRef(*profile, services.catalogue);
     const auto page = services.database.read(
-        [&](storage::Session& session) { return storage::listProhibitions(session, of, cursor, limit); });
+        [&](storage::Session& session) { return storage::listProhibitions(session, wanted); });
     JsonWriter json;
     json.beginObject().key("items").beginArray();
     for (const auto& each : page.items) {
-        json.beginObject().member("id", each.id).key("profiles").beginArray();
-        json.text(each.liveA.text()).text(each.liveB.text()).endArray();
-        json.member("reason", each.reason).member("at", each.at).key("observation");
+        json.beginObject().member("id", each.id);
+        writePair(json, "profiles", each.liveA, each.liveB);
+        writePair(json, "between", each.a, each.b);
+        json.member("reason", each.reason).member("at", each.at);
+        writeDecision(json, "lifted", each.lifted);
+        json.key("observation");
         writeProvenance(json, each.by);
         json.endObject();
     }

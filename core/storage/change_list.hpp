@@ -10,22 +10,12 @@
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
 #include "core/model/endpoint.hpp"
-#include "core/storage/profile_view.hpp"
+#include "core/storage/profile_ref.hpp"
+#include "core/storage/provenance_view.hpp"
 
 namespace kith::storage {
 
 class Session;
-
-/// Who said it: the observation that a change came with.
-struct ProvenanceView {
-    base::ObservationId observation;
-    std::string givenId;  ///< The caller's own id of the observation; empty if it gave none.
-    SourceView source;
-    base::KeyId key;
-    bool attested = false;
-    base::Time observedAt;
-    base::Time receivedAt;
-};
 
 struct FieldChangeView {
     std::string field;

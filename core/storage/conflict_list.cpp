@@ -18,41 +18,69 @@ namespace {
 constexpr std::string_view kByTime = "conflicts";
 constexpr std::string_view kByObservations = "conflicts-by-observations";
 
-/// A statement's text for pages in the order of a column; `c` is a conflict.
-std::string selectConflicts(const std::string& order) {
+/// A statement's text with the conflicts `c` that `from` yields; the rows are its own.
+std::string selectConflicts(const std::string& from) {
     return withOrigin(R"sql(
-SELECT c.id, p.canonical_id, q.canonical_id, c.code, c.observations, c.first_at, c.last_at, {origin}
-FROM {rows state bigint, before bigint, id bigint, wanted bigint}
-CROSS JOIN {lateral} (
-    SELECT x.id, x.a, x.b, x.code, x.observations, x.first_at, x.last_at, x.observation_id
-    FROM conflict x
-    WHERE x.state = {row state} AND (x.)sql" +
-                      order + R"sql(, x.id) < ({row before}, {row id})
-    ORDER BY x.)sql" + order +
-                      R"sql( DESC, x.id DESC LIMIT {row wanted}) c
+SELECT c.id, c.state, c.a, c.b, p.canonical_id, q.canonical_id, c.code, c.observations, c.first_at, c.last_at,
+       CASE WHEN c.state <> 0 THEN c.decided_at END, c.decision_observation_id, c.decision_reason, {origin}
+FROM )sql" + from + R"sql(
 CROSS JOIN observation o
 CROSS JOIN profile p
 CROSS JOIN profile q
-WHERE o.id = c.observation_id AND p.id = c.a AND q.id = c.b
-)sql");
+WHERE o.id = c.observation_id AND p.id = c.a AND q.id = c.b)sql");
+}
+
+/// For pages in the order of a column.
+std::string selectPage(const std::string& order) {
+    return selectConflicts(R"sql({rows state bigint, before bigint, id bigint, wanted bigint}
+CROSS JOIN {lateral} (
+    SELECT x.id, x.state, x.a, x.b, x.code, x.observations, x.first_at, x.last_at, x.observation_id,
+           x.decided_at, x.decision_observation_id, x.decision_reason
+    FROM conflict x
+    WHERE x.state = {row state} AND (x.)sql" +
+                           order + R"sql(, x.id) < ({row before}, {row id})
+    ORDER BY x.)sql" + order +
+                           R"sql( DESC, x.id DESC LIMIT {row wanted}) c)sql");
+}
+
+template <class AddRows>
+std::vector<ConflictView> conflicts(Session& session, const std::string& sql, AddRows addRows) {
+    std::vector<ConflictView> found;
+    auto rows = lookupWithOrigin<model::ConflictId, model::ConflictState, base::ProfileId, base::ProfileId,
+                                 base::ProfileId, base::ProfileId, model::RefusalCode, std::int64_t,
+                                 base::Time, base::Time, std::optional<base::Time>,
+                                 std::optional<base::ObservationId>, std::optional<std::string>>(
+        session, sql,
+        [&](model::ConflictId id, model::ConflictState state, base::ProfileId namedA, base::ProfileId namedB,
+            base::ProfileId a, base::ProfileId b, model::RefusalCode code, std::int64_t observations,
+            base::Time first, base::Time last, std::optional<base::Time> decidedAt,
+            std::optional<base::ObservationId> decidedBy, std::optional<std::string> reason,
+            ProvenanceView by) {
+            found.push_back({id,
+                             state,
+                             namedA,
+                             namedB,
+                             a,
+                             b,
+                             code,
+                             observations,
+                             first,
+                             last,
+                             std::move(by),
+                             decisionOf(decidedAt, decidedBy, std::move(reason)),
+                             {}});
+        });
+    addRows(rows);
+    rows.run();
+    return found;
 }
 
 std::vector<ConflictView> readPage(Session& session, const ConflictQuery& query, std::int64_t before,
                                    std::int64_t id) {
-    static const std::string kNewest = selectConflicts("last_at");
-    static const std::string kMost = selectConflicts("observations");
-    std::vector<ConflictView> found;
-    auto rows = lookupWithOrigin<model::ConflictId, base::ProfileId, base::ProfileId, model::RefusalCode,
-                                 std::int64_t, base::Time, base::Time>(
-        session, query.sort == ConflictSort::Newest ? kNewest : kMost,
-        [&](model::ConflictId conflict, base::ProfileId a, base::ProfileId b, model::RefusalCode code,
-            std::int64_t observations, base::Time first, base::Time last, ProvenanceView by) {
-            found.push_back(
-                {conflict, query.state, a, b, code, observations, first, last, std::move(by), {}});
-        });
-    rows.add(query.state, before, id, query.limit + 1);
-    rows.run();
-    return found;
+    static const std::string kNewest = selectPage("last_at");
+    static const std::string kMost = selectPage("observations");
+    return conflicts(session, query.sort == ConflictSort::Newest ? kNewest : kMost,
+                     [&](auto& rows) { rows.add(query.state, before, id, query.limit + 1); });
 }
 
 std::int64_t placeOf(const ConflictView& view, ConflictSort sort) {
@@ -214,7 +242,19 @@ ConflictPage listConflicts(Session& session, const ConflictQuery& query) {
     std::erase_if(found, [](const ConflictView& each) { return !each.a || !each.b; });
     page.items = settle(session, std::move(found));
     readRefused(session, page.items);
+    readDeciders(session, page.items, &ConflictView::decided);
     return page;
+}
+
+ConflictView readConflict(Session& session, model::ConflictId id) {
+    static const std::string kSql =
+        selectConflicts("{rows id bigint} CROSS JOIN conflict c") + " AND c.id = given.id";
+    auto found = conflicts(session, kSql, [&](auto& rows) { rows.add(id); });
+    if (found.empty() || !found.front().a || !found.front().b)
+        throw base::Error(base::ErrorCode::NotFound, "There is no such conflict.");
+    readRefused(session, found);
+    readDeciders(session, found, &ConflictView::decided);
+    return std::move(found.front());
 }
 
 std::pair<base::ProfileId, base::ProfileId> conflictProfiles(Session& session, model::ConflictId id) {

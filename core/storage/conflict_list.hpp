@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,15 +21,19 @@ class Session;
 struct ConflictView {
     model::ConflictId id;
     model::ConflictState state = model::ConflictState::Open;
-    base::ProfileId a;  ///< Live.
+    base::ProfileId namedA;  ///< The two as they were when it came up, and whom they stand for now.
+    base::ProfileId namedB;
+    base::ProfileId a;
     base::ProfileId b;
     model::RefusalCode code = model::RefusalCode::Limit;  ///< Of the last observation.
     std::int64_t observations = 0;
     base::Time firstAt;
     base::Time lastAt;
     ProvenanceView last;
-    std::vector<RefusalView>
-        refused;  ///< What was refused between the two, the newest first; a bounded number.
+    /// Absent while it is open, and if a prohibition that stood already is all that decided it.
+    std::optional<DecisionView> decided;
+    /// What was refused between the two, the newest first; a bounded number.
+    std::vector<RefusalView> refused;
 };
 
 enum class ConflictSort { Newest, MostObservations };
@@ -52,6 +57,9 @@ inline constexpr std::size_t kMaxConflictRefusals = 20;
 /// the one that came last stands for all. So a page may hold fewer than its limit. Throws Error{InvalidInput}
 /// for a cursor that is not one of this list and a limit outside 1 to kMaxPage.
 [[nodiscard]] ConflictPage listConflicts(Session& session, const ConflictQuery& query);
+
+/// One of them, whatever became of it. Throws Error{NotFound}, also while one of the two is deleted.
+[[nodiscard]] ConflictView readConflict(Session& session, model::ConflictId id);
 
 /// The two, as they are now. Throws Error{NotFound} if there is no such conflict.
 [[nodiscard]] std::pair<base::ProfileId, base::ProfileId> conflictProfiles(Session& session,

@@ -10,8 +10,8 @@
 #include "core/base/time.hpp"
 #include "core/model/identifier.hpp"
 #include "core/model/outcome.hpp"
-#include "core/storage/change_list.hpp"
 #include "core/storage/profile_ref.hpp"
+#include "core/storage/provenance_view.hpp"
 
 namespace kith::storage {
 
@@ -37,7 +37,7 @@ struct MergeView {
     std::optional<model::Identifier> joinedA;  ///< The identifiers that it joined.
     std::optional<model::Identifier> joinedB;
     std::string choices;                 ///< JSON array: field by field, what was chosen over what and why.
-    std::optional<base::Time> undoneAt;  ///< When it was taken back; absent while it stands.
+    std::optional<DecisionView> undone;  ///< That it was taken back; absent while it stands.
     ProvenanceView by;
 };
 

@@ -29,11 +29,14 @@ std::optional<model::Identifier> maybeIdentifier(Text type, Text value) {
 }
 
 /// A statement's text, in which nothing of the deleted is told, with the merges `m` that `from` yields; the
-/// rows are its own.
+/// rows are its own. Why one was taken back stands with the prohibition that its undo left.
 std::string selectMerges(const std::string& from) {
     return withOrigin(R"sql(
 SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, a.type, a.value, b.type, b.value,
-       CASE WHEN s.canonical_id = 0 THEN '[]' ELSE m.choices END, u.at, {origin}
+       CASE WHEN s.canonical_id = 0 THEN '[]' ELSE m.choices END, u.at, u.observation_id,
+       CASE WHEN s.canonical_id <> 0 AND u.merge_id IS NOT NULL THEN
+           (SELECT l.reason FROM must_not_link l
+            WHERE l.a IN (m.survivor, m.absorbed) AND l.observation_id = u.observation_id) END, {origin}
 FROM )sql" + from +
                       R"sql(
 CROSS JOIN observation o
@@ -49,18 +52,21 @@ template <class AddRows>
 std::vector<MergeView> merges(Session& session, const std::string& sql, AddRows addRows) {
     std::vector<MergeView> merges;
     auto rows = lookupWithOrigin<base::MergeId, base::Time, base::ProfileId, base::ProfileId, std::string,
-                                 Text, Text, Text, Text, std::string, std::optional<base::Time>>(
+                                 Text, Text, Text, Text, std::string, std::optional<base::Time>,
+                                 std::optional<base::ObservationId>, Text>(
         session, sql,
         [&](base::MergeId id, base::Time at, base::ProfileId survivor, base::ProfileId absorbed,
             std::string rule, Text typeA, Text valueA, Text typeB, Text valueB, std::string choices,
-            std::optional<base::Time> undoneAt, ProvenanceView by) {
+            std::optional<base::Time> undoneAt, std::optional<base::ObservationId> undoneBy, Text reason,
+            ProvenanceView by) {
             merges.push_back({id, at, survivor, absorbed, std::move(rule),
                               maybeIdentifier(std::move(typeA), std::move(valueA)),
                               maybeIdentifier(std::move(typeB), std::move(valueB)), std::move(choices),
-                              undoneAt, std::move(by)});
+                              decisionOf(undoneAt, undoneBy, std::move(reason)), std::move(by)});
         });
     addRows(rows);
     rows.run();
+    readDeciders(session, merges, &MergeView::undone);
     std::ranges::sort(merges, std::greater{}, &MergeView::id);
     return merges;
 }

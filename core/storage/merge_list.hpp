@@ -16,7 +16,7 @@ namespace kith::storage {
 
 class Session;
 
-/// The merges that these profiles survived, the newest first. One statement.
+/// The merges that these profiles survived, the newest first. Two statements.
 [[nodiscard]] std::vector<MergeView> readMergesOf(Session& session,
                                                   const std::vector<base::ProfileId>& homes);
 

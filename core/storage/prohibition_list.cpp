@@ -13,12 +13,17 @@
 namespace kith::storage {
 namespace {
 
-constexpr std::string_view kList = "must_not_links";
+constexpr std::string_view kStanding = "must_not_links";
+constexpr std::string_view kLifted = "must_not_links-lifted";
+// SQLite only uses a partial index whose condition it finds word by word.
+constexpr std::string_view kIsStanding = "lifted_at IS NULL";
+constexpr std::string_view kIsLifted = "lifted_at IS NOT NULL";
 
 /// A statement's text with the prohibitions `l` that `from` yields; the rows are its own.
 std::string selectProhibitions(const std::string& from) {
     return withOrigin(R"sql(
-SELECT l.id, l.a, l.b, p.canonical_id, q.canonical_id, l.reason, l.at, {origin}
+SELECT l.id, l.a, l.b, p.canonical_id, q.canonical_id, l.reason, l.at, l.lifted_at, l.lift_observation_id,
+       {origin}
 FROM )sql" + from +
                       R"sql(
 CROSS JOIN observation o
@@ -31,60 +36,71 @@ template <class AddRows>
 std::vector<ProhibitionView> prohibitions(Session& session, const std::string& sql, AddRows addRows) {
     std::vector<ProhibitionView> found;
     auto rows = lookupWithOrigin<model::ProhibitionId, base::ProfileId, base::ProfileId, base::ProfileId,
-                                 base::ProfileId, std::string, base::Time>(
+                                 base::ProfileId, std::string, base::Time, std::optional<base::Time>,
+                                 std::optional<base::ObservationId>>(
         session, sql,
         [&](model::ProhibitionId id, base::ProfileId a, base::ProfileId b, base::ProfileId liveA,
-            base::ProfileId liveB, std::string reason, base::Time at, ProvenanceView by) {
-            found.push_back({id, a, b, liveA, liveB, std::move(reason), at, std::move(by)});
+            base::ProfileId liveB, std::string reason, base::Time at, std::optional<base::Time> liftedAt,
+            std::optional<base::ObservationId> liftedBy, ProvenanceView by) {
+            found.push_back({id, a, b, liveA, liveB, std::move(reason), at, std::move(by),
+                             decisionOf(liftedAt, liftedBy, {})});
         });
     addRows(rows);
     rows.run();
     return found;
 }
 
-std::vector<ProhibitionView> standingOf(Session& session, const std::vector<base::ProfileId>& homes) {
+/// Those that name one of these homes and were lifted, or those that stand.
+std::vector<ProhibitionView> prohibitionsOf(Session& session, const std::vector<base::ProfileId>& homes,
+                                            bool lifted) {
     constexpr std::string_view kFrom = "{rows home bigint} CROSS JOIN must_not_link l";
-    constexpr std::string_view kStanding = " AND l.lifted_at IS NULL";
-    static const std::string kByA =
-        selectProhibitions(std::string{kFrom}) + " AND l.a = given.home" + std::string{kStanding};
-    static const std::string kByB =
-        selectProhibitions(std::string{kFrom}) + " AND l.b = given.home" + std::string{kStanding};
+    static const std::string kByA = selectProhibitions(std::string{kFrom}) + " AND l.a = given.home";
+    static const std::string kByB = selectProhibitions(std::string{kFrom}) + " AND l.b = given.home";
     const auto addHomes = [&](auto& rows) {
         for (const auto home : homes) rows.add(home);
     };
     auto found = prohibitions(session, kByA, addHomes);
     std::ranges::move(prohibitions(session, kByB, addHomes), std::back_inserter(found));
+    std::erase_if(found, [&](const ProhibitionView& each) { return each.lifted.has_value() != lifted; });
     return found;
 }
 
-std::vector<ProhibitionView> newestProhibitions(Session& session, model::ProhibitionId before,
-                                                std::size_t wanted) {
-    static const std::string kSql = selectProhibitions(R"sql({rows before bigint, wanted bigint}
+std::string selectNewest(std::string_view which) {
+    return selectProhibitions(R"sql({rows before bigint, wanted bigint}
 CROSS JOIN {lateral} (
-    SELECT x.id, x.a, x.b, x.reason, x.at, x.observation_id, x.lifted_at
-    FROM must_not_link x WHERE x.lifted_at IS NULL AND x.id < {row before}
+    SELECT x.id, x.a, x.b, x.reason, x.at, x.observation_id, x.lifted_at, x.lift_observation_id
+    FROM must_not_link x WHERE x.)sql" +
+                              std::string(which) + R"sql( AND x.id < {row before}
     ORDER BY x.id DESC LIMIT {row wanted}) l)sql");
-    return prohibitions(session, kSql, [&](auto& rows) { rows.add(before, wanted); });
+}
+
+std::vector<ProhibitionView> newestProhibitions(Session& session, model::ProhibitionId before,
+                                                const ProhibitionQuery& query) {
+    static const std::string kNewestStanding = selectNewest(kIsStanding);
+    static const std::string kNewestLifted = selectNewest(kIsLifted);
+    return prohibitions(session, query.lifted ? kNewestLifted : kNewestStanding,
+                        [&](auto& rows) { rows.add(before, query.limit + 1); });
 }
 
 }  // namespace
 
-ProhibitionPage listProhibitions(Session& session, const std::optional<ProfileRef>& of,
-                                 const std::string& cursor, std::size_t limit) {
-    checkLimit(limit);
+ProhibitionPage listProhibitions(Session& session, const ProhibitionQuery& query) {
+    checkLimit(query.limit);
+    const auto list = query.lifted ? kLifted : kStanding;
     model::ProhibitionId before{std::numeric_limits<std::int64_t>::max()};
-    if (!cursor.empty()) before = {readCursor(cursor, kList, 1).numbers.front()};
+    if (!query.cursor.empty()) before = {readCursor(query.cursor, list, 1).numbers.front()};
     ProhibitionPage page;
-    page.items = of ? standingOf(session, readListings(session, *of).homes)
-                    : newestProhibitions(session, before, limit + 1);
+    page.items = query.of ? prohibitionsOf(session, readListings(session, *query.of).homes, query.lifted)
+                          : newestProhibitions(session, before, query);
     std::erase_if(page.items, [&](const ProhibitionView& each) { return each.id >= before; });
     std::ranges::sort(page.items, std::greater{}, &ProhibitionView::id);
-    if (page.items.size() > limit) {
-        page.items.erase(page.items.begin() + static_cast<std::ptrdiff_t>(limit), page.items.end());
-        page.nextCursor = writeCursor({std::string{kList}, {page.items.back().id.value}, {}});
+    if (page.items.size() > query.limit) {
+        page.items.erase(page.items.begin() + static_cast<std::ptrdiff_t>(query.limit), page.items.end());
+        page.nextCursor = writeCursor({std::string{list}, {page.items.back().id.value}, {}});
     }
     // It holds on for a profile that was deleted, and shows again once that is restored.
     std::erase_if(page.items, [](const ProhibitionView& each) { return !each.liveA || !each.liveB; });
+    readDeciders(session, page.items, &ProhibitionView::lifted);
     return page;
 }
 
@@ -104,7 +120,7 @@ WHERE (l.a = given.home OR l.b = given.home) AND o.id = l.observation_id AND o.k
 
 std::optional<model::ProhibitionId> findStanding(Session& session, base::ProfileId first,
                                                  base::ProfileId second) {
-    for (const auto& each : standingOf(session, readListings(session, first).homes)) {
+    for (const auto& each : prohibitionsOf(session, readListings(session, first).homes, false)) {
         const std::pair lives{each.liveA, each.liveB};
         if (lives == std::pair{first, second} || lives == std::pair{second, first}) return each.id;
     }

@@ -10,8 +10,8 @@
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
 #include "core/model/command.hpp"
-#include "core/storage/change_list.hpp"
 #include "core/storage/profile_ref.hpp"
+#include "core/storage/provenance_view.hpp"
 
 namespace kith::storage {
 
@@ -27,6 +27,14 @@ struct ProhibitionView {
     std::string reason;
     base::Time at;
     ProvenanceView by;
+    std::optional<DecisionView> lifted;  ///< Absent while it stands.
+};
+
+struct ProhibitionQuery {
+    std::optional<ProfileRef> of;  ///< Those of one profile.
+    bool lifted = false;           ///< Those that were lifted, instead of those that stand.
+    std::string cursor;            ///< Of the page before; empty for the first.
+    std::size_t limit = 50;
 };
 
 struct ProhibitionPage {
@@ -34,11 +42,9 @@ struct ProhibitionPage {
     std::string nextCursor;  ///< Empty after the last page.
 };
 
-/// The standing ones, the newest first; all, or those of one profile. Throws Error{NotFound} for a profile
-/// that isn't there, and Error{InvalidInput} for a cursor that is not one of this list and a limit outside 1
-/// to kMaxPage.
-[[nodiscard]] ProhibitionPage listProhibitions(Session& session, const std::optional<ProfileRef>& of,
-                                               const std::string& cursor, std::size_t limit);
+/// One page of them, those that were made last first. Throws Error{NotFound} for a profile that isn't there,
+/// and Error{InvalidInput} for a cursor that is not one of this list and a limit outside 1 to kMaxPage.
+[[nodiscard]] ProhibitionPage listProhibitions(Session& session, const ProhibitionQuery& query);
 
 /// The one that a call of that key under that id made for a profile, lifted since or not; nothing if there is
 /// none.

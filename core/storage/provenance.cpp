@@ -11,4 +11,22 @@ std::string withOrigin(std::string_view sql) {
                                " o.observed_at, o.received_at"}});
 }
 
+std::optional<DecisionView> decisionOf(std::optional<base::Time> at,
+                                       std::optional<base::ObservationId> observation,
+                                       std::optional<std::string> reason) {
+    if (!at) return std::nullopt;
+    return DecisionView{*at, observation.value_or(base::ObservationId{}), std::move(reason).value_or(""), {}};
+}
+
+void readDeciders(Session& session, const std::vector<DecisionView*>& decisions) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT given.place, {origin}
+FROM {rows place bigint, id bigint} CROSS JOIN observation o WHERE o.id = given.id)sql");
+    auto rows = lookupWithOrigin<std::size_t>(
+        session, kSql, [&](std::size_t place, ProvenanceView by) { decisions[place]->by = std::move(by); });
+    for (std::size_t place = 0; place < decisions.size(); ++place)
+        rows.add(place, decisions[place]->observation);
+    rows.run();
+}
+
 }  // namespace kith::storage

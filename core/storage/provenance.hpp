@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
-#include "core/storage/change_list.hpp"
+#include "core/storage/provenance_view.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -43,6 +45,23 @@ void eachWithOrigin(Session& session, std::string_view sql, Row row, Values&&...
     session.each<Columns..., base::ObservationId, std::string, std::string, std::string, base::KeyId, bool,
                  base::Time, base::Time>(sql, rowWithOrigin<Columns...>(std::move(row)),
                                          std::forward<Values>(values)...);
+}
+
+/// A decision as columns tell it that are NULL if there was none; who it was is still to be read.
+[[nodiscard]] std::optional<DecisionView> decisionOf(std::optional<base::Time> at,
+                                                     std::optional<base::ObservationId> observation,
+                                                     std::optional<std::string> reason);
+
+/// Reads who made them, in one statement.
+void readDeciders(Session& session, const std::vector<DecisionView*>& decisions);
+
+/// The same of the decisions that these views hold.
+template <class View>
+void readDeciders(Session& session, std::vector<View>& views, std::optional<DecisionView> View::*decision) {
+    std::vector<DecisionView*> made;
+    for (auto& view : views)
+        if (view.*decision) made.push_back(&*(view.*decision));
+    readDeciders(session, made);
 }
 
 }  // namespace kith::storage

@@ -25,8 +25,10 @@ FROM {rows id bigint, at bigint, observation_id bigint}
 WHERE must_not_link.id = given.id)";
 
 constexpr std::string_view kDecideConflicts = R"(
-UPDATE conflict SET state = given.state, decided_at = given.at, decision_observation_id = given.observation_id
-FROM {rows id bigint, state bigint, at bigint, observation_id bigint}
+UPDATE conflict
+SET state = given.state, decided_at = given.at, decision_observation_id = given.observation_id,
+    decision_reason = given.reason
+FROM {rows id bigint, state bigint, at bigint, observation_id bigint, reason text}
 WHERE conflict.id = given.id)";
 
 constexpr std::string_view kRemoveProfiles = R"(
@@ -72,7 +74,7 @@ void writeCommands(Session& session, const GroupPlan& plan) {
     lift.run();
     auto decide = session.bulk(kDecideConflicts);
     for (const auto& [verdict, origin] : plan.appends.verdicts) {
-        decide.add(verdict.conflict, verdict.verdict, plan.now, origin->row);
+        decide.add(verdict.conflict, verdict.verdict, plan.now, origin->row, verdict.reason);
     }
     decide.run();
 }

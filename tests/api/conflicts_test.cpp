@@ -23,6 +23,7 @@ TEST_CASE("two people who are forbidden to become one stay two, whoever asks", "
     const auto listed = api.get("/v1/must-not-links?profile=" + refOf(two.first)).body["items"][0];
     CHECK(listed["reason"] == "mother and daughter");
     CHECK(listed["id"] == made.body["id"]);
+    CHECK(listed["lifted"].is_null());
     CHECK(conflictOf(api, two) == nullptr);
     CHECK(conflictOf(api, two, "&state=forbidden")["code"] == "must_not_link");
 }
@@ -55,6 +56,13 @@ TEST_CASE("a prohibition and its lifting that come again under one Idempotency-K
     // What is answered again is not done again.
     CHECK(api.call(forbid).body == made.body);
     CHECK(standing().empty());
+    const auto lifted = api.get("/v1/must-not-links?state=lifted&profile=" + two.firstId).body["items"];
+    REQUIRE(lifted.size() == 1);
+    CHECK(lifted[0]["id"] == made.body["id"]);
+    CHECK(lifted[0]["reason"] == "twins");
+    CHECK(lifted[0]["lifted"]["reason"].is_null());
+    CHECK(lifted[0]["lifted"]["observation"]["source"]["name"] == "test write");
+    CHECK(lifted[0]["lifted"]["observation"]["given_id"] == lift.headers[0].second);
     forbid.body = Json{{"profiles", {two.firstId, two.secondId}}, {"reason", "not twins"}}.dump();
     CHECK(api.call(forbid).code() == "id_reused");
 }
@@ -77,6 +85,8 @@ TEST_CASE("what was refused waits as a conflict, with its evidence in words and 
           "different "
           "values of a unique type.");
     CHECK(conflictOf(api, two, "&sort=-observations") == conflict);
+    CHECK(conflict["decided"].is_null());
+    CHECK(api.get("/v1/conflicts/" + conflict["id"].get<std::string>()).body == conflict);
 }
 
 TEST_CASE("pages hold each conflict once, by the last observation or by how many there were", "[api]") {
@@ -106,8 +116,12 @@ TEST_CASE("a conflict is put aside, and forbidden for good", "[api]") {
     CHECK(api.post(path + "/merge", Json::object()).errors().front() == "/profiles unique_conflict");
     CHECK(api.post(path + "/dismiss", {{"reason", "twins"}}).body["state"] == "dismissed");
     CHECK(conflictOf(api, two) == nullptr);
-    CHECK(conflictOf(api, two, "&state=dismissed")["observations"] == 1);
-    const auto forbidden = api.post(path + "/forbid", {{"reason", "twins"}}).body;
+    const auto dismissed = conflictOf(api, two, "&state=dismissed");
+    CHECK(dismissed["observations"] == 1);
+    CHECK(dismissed["decided"]["reason"] == "twins");
+    CHECK(dismissed["decided"]["observation"]["source"]["name"] == "test write");
+    const auto forbidden = api.post(path + "/forbid", {{"reason", "brothers"}}).body;
+    CHECK(api.get(path).body["decided"]["reason"] == "brothers");
     CHECK(forbidden["state"] == "forbidden");
     CHECK(api.get("/v1/must-not-links?profile=" + two.firstId).body["items"][0]["id"] ==
           forbidden["must_not_link"]);
@@ -147,7 +161,15 @@ TEST_CASE("a decision of a conflict that comes again is answered alike", "[api]"
             }
         }
         const auto merged = once("/merge");
-        CHECK(api.get("/v1/merges/" + merged["merge"].get<std::string>()).body["rule"] == "hand");
+        const auto merge = api.get("/v1/merges/" + merged["merge"].get<std::string>()).body;
+        CHECK(merge["rule"] == "hand");
+        // Who was merged with whom is still told, though both are one.
+        const auto conflict = api.get(path).body;
+        CHECK(conflict["profiles"] == Json::array({merge["survivor"], merge["survivor"]}));
+        CHECK(conflict["between"] == Json::array({two.firstId, two.secondId}));
+        CHECK(conflict["decided"]["reason"] == "twins");
+        CHECK(conflict["decided"]["observation"] == merge["observation"]);
+        CHECK(conflictOf(api, two, "&state=merged") == conflict);
     }
     SECTION("dismiss") {
         CHECK(once("/dismiss")["merge"].is_null());
@@ -274,5 +296,7 @@ TEST_CASE("a conflict that was forbidden and is allowed again waits again once i
     auto again = two.both();
     again["id"] = fresh("again");
     REQUIRE(api.observe(again)["refused"][0]["code"] == "unique_conflict");
-    CHECK(conflictOf(api, two)["observations"] == 2);
+    const auto waiting = conflictOf(api, two);
+    CHECK(waiting["observations"] == 2);
+    CHECK(waiting["decided"].is_null());
 }

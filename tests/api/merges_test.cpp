@@ -62,7 +62,7 @@ TEST_CASE("a preview shows what the merge then does, and changes nothing", "[api
     CHECK(record["rule"] == "hand");
     CHECK(record["joined_a"] == two.first["identifiers"][0]);
     CHECK(record["joined_b"].is_null());
-    CHECK(record["undone_at"].is_null());
+    CHECK(record["undone"].is_null());
     CHECK(record["observation"]["source"]["name"] == "test write");
 }
 
@@ -211,7 +211,10 @@ TEST_CASE("a merge that a rule made is taken back, with what can't be told apart
     CHECK(undone["undecided"][0]["observation"]["given_id"] == joining["id"]);
     CHECK(undone["undecided"][0]["why"] ==
           "It carried email of the one and phone of the other; what it says stays with " + two.firstId + ".");
-    CHECK_FALSE(api.get("/v1/merges/" + merge).body["undone_at"].is_null());
+    const auto decided = api.get("/v1/merges/" + merge).body["undone"];
+    CHECK(decided["reason"] == "twins");
+    CHECK(decided["observation"]["source"]["name"] == "test write");
+    CHECK(decided["observation"]["id"] != merges[0]["observation"]["id"]);
     CHECK(api.profile(two.secondId)["fields"] == second["fields"]);
     CHECK(api.profile(two.firstId)["fields"] == first["fields"]);
     CHECK(api.profile(two.secondId)["version"] > second["version"]);
@@ -219,7 +222,7 @@ TEST_CASE("a merge that a rule made is taken back, with what can't be told apart
         const auto theirs = api.get("/v1/merges?profile=" + side).body["items"];
         REQUIRE(theirs.size() == 1);
         CHECK(theirs[0]["id"] == merge);
-        CHECK_FALSE(theirs[0]["undone_at"].is_null());
+        CHECK(theirs[0]["undone"] == decided);
     }
 
     CHECK(api.post("/v1/merges/" + merge + "/undo", Json::object()).status == 409);
@@ -267,6 +270,7 @@ TEST_CASE("merges and prohibitions that aren't there are not found", "[api]") {
     CHECK(api.post("/v1/merges/" + nobody + "/undo", Json::object()).status == 404);
     CHECK(api.call({.method = "DELETE", .path = "/v1/must-not-links/" + nobody, .key = api.write}).status ==
           404);
+    CHECK(api.get("/v1/conflicts/" + nobody).status == 404);
     CHECK(api.post("/v1/conflicts/" + nobody + "/dismiss", Json::object()).status == 404);
     CHECK(api.post("/v1/conflicts/" + nobody + "/forget", Json::object()).status == 404);
 }
@@ -323,4 +327,9 @@ TEST_CASE("pages hold each merge and each prohibition once, those of one profile
     const auto ofHub = "?limit=1&profile=" + hub;
     CHECK(idsByPages(api, "/v1/merges" + ofHub) == Ids(merges.begin() + 1, merges.end()));
     CHECK(idsByPages(api, "/v1/must-not-links" + ofHub) == Ids(prohibitions.begin() + 1, prohibitions.end()));
+    for (const auto& id : prohibitions)
+        REQUIRE(api.call({.method = "DELETE", .path = "/v1/must-not-links/" + id, .key = api.write}).status ==
+                204);
+    CHECK(idsByPages(api, "/v1/must-not-links?state=lifted&limit=1") == prohibitions);
+    CHECK(api.get("/v1/must-not-links").body["items"].empty());
 }

@@ -19,44 +19,64 @@ std::string naming(const std::string& table, const std::string& one, const std::
            " AND p.canonical_id = :live)) ORDER BY x.id LIMIT :wanted)";
 }
 
-std::vector<ExportedConflict> conflictsOf(Session& session, base::ProfileId home, std::int64_t after,
-                                          base::ProfileId live, std::size_t wanted) {
+std::vector<ConflictView> conflictsOf(Session& session, base::ProfileId home, std::int64_t after,
+                                      base::ProfileId live, std::size_t wanted) {
     static const std::string kSql = withOrigin(
-        "SELECT c.id, c.state, c.a, c.b, c.code, c.observations, c.first_at, c.last_at, c.decided_at, "
-        "{origin}"
-        " FROM " +
+        "SELECT c.id, c.state, c.a, c.b, c.code, c.observations, c.first_at, c.last_at,"
+        " CASE WHEN c.state <> 0 THEN c.decided_at END, c.decision_observation_id,"
+        " c.decision_reason, {origin} FROM " +
         naming("conflict", "a", "b",
-               "x.id, x.state, x.a, x.b, x.code, x.observations, x.first_at, x.last_at, x.decided_at,"
-               " x.observation_id") +
+               "x.id, x.state, x.a, x.b, x.code, x.observations, x.first_at, x.last_at,"
+               " x.observation_id, x.decided_at, x.decision_observation_id, x.decision_reason") +
         " c CROSS JOIN observation o WHERE o.id = c.observation_id ORDER BY c.id");
-    std::vector<ExportedConflict> rows;
+    std::vector<ConflictView> rows;
     eachWithOrigin<model::ConflictId, model::ConflictState, base::ProfileId, base::ProfileId,
-                   model::RefusalCode, std::int64_t, base::Time, base::Time, std::optional<base::Time>>(
+                   model::RefusalCode, std::int64_t, base::Time, base::Time, std::optional<base::Time>,
+                   std::optional<base::ObservationId>, std::optional<std::string>>(
         session, kSql,
         [&](model::ConflictId id, model::ConflictState state, base::ProfileId a, base::ProfileId b,
             model::RefusalCode code, std::int64_t observations, base::Time first, base::Time last,
-            std::optional<base::Time> decided, ProvenanceView by) {
-            rows.push_back({{id, state, a, b, code, observations, first, last, std::move(by), {}}, decided});
+            std::optional<base::Time> decidedAt, std::optional<base::ObservationId> decidedBy,
+            std::optional<std::string> reason, ProvenanceView by) {
+            rows.push_back({id,
+                            state,
+                            a,
+                            b,
+                            a,
+                            b,
+                            code,
+                            observations,
+                            first,
+                            last,
+                            std::move(by),
+                            decisionOf(decidedAt, decidedBy, std::move(reason)),
+                            {}});
         },
         home, after, live, wanted);
+    readDeciders(session, rows, &ConflictView::decided);
     return rows;
 }
 
-std::vector<ExportedProhibition> prohibitionsOf(Session& session, base::ProfileId home, std::int64_t after,
-                                                base::ProfileId live, std::size_t wanted) {
+std::vector<ProhibitionView> prohibitionsOf(Session& session, base::ProfileId home, std::int64_t after,
+                                            base::ProfileId live, std::size_t wanted) {
     static const std::string kSql = withOrigin(
-        "SELECT l.id, l.a, l.b, l.reason, l.at, l.lifted_at, {origin} FROM " +
-        naming("must_not_link", "a", "b", "x.id, x.a, x.b, x.reason, x.at, x.lifted_at, x.observation_id") +
+        "SELECT l.id, l.a, l.b, l.reason, l.at, l.lifted_at, l.lift_observation_id, {origin} FROM " +
+        naming("must_not_link", "a", "b",
+               "x.id, x.a, x.b, x.reason, x.at, x.lifted_at, x.lift_observation_id,"
+               " x.observation_id") +
         " l CROSS JOIN observation o WHERE o.id = l.observation_id ORDER BY l.id");
-    std::vector<ExportedProhibition> rows;
+    std::vector<ProhibitionView> rows;
     eachWithOrigin<model::ProhibitionId, base::ProfileId, base::ProfileId, std::string, base::Time,
-                   std::optional<base::Time>>(
+                   std::optional<base::Time>, std::optional<base::ObservationId>>(
         session, kSql,
         [&](model::ProhibitionId id, base::ProfileId a, base::ProfileId b, std::string reason, base::Time at,
-            std::optional<base::Time> lifted, ProvenanceView by) {
-            rows.push_back({{id, a, b, a, b, std::move(reason), at, std::move(by)}, lifted});
+            std::optional<base::Time> liftedAt, std::optional<base::ObservationId> liftedBy,
+            ProvenanceView by) {
+            rows.push_back(
+                {id, a, b, a, b, std::move(reason), at, std::move(by), decisionOf(liftedAt, liftedBy, {})});
         },
         home, after, live, wanted);
+    readDeciders(session, rows, &ProhibitionView::lifted);
     return rows;
 }
 
@@ -122,24 +142,24 @@ std::vector<MergeView> nextMerges(Session& session, RowPlace& place, base::Profi
         [](const MergeView& row) { return row.id.value; });
 }
 
-std::vector<ExportedConflict> nextConflicts(Session& session, RowPlace& place, base::ProfileId live,
-                                            std::size_t wanted) {
+std::vector<ConflictView> nextConflicts(Session& session, RowPlace& place, base::ProfileId live,
+                                        std::size_t wanted) {
     return place.next(
         wanted,
         [&](base::ProfileId home, std::int64_t after, std::size_t most) {
             return conflictsOf(session, home, after, live, most);
         },
-        [](const ExportedConflict& row) { return row.view.id.value; });
+        [](const ConflictView& row) { return row.id.value; });
 }
 
-std::vector<ExportedProhibition> nextProhibitions(Session& session, RowPlace& place, base::ProfileId live,
-                                                  std::size_t wanted) {
+std::vector<ProhibitionView> nextProhibitions(Session& session, RowPlace& place, base::ProfileId live,
+                                              std::size_t wanted) {
     return place.next(
         wanted,
         [&](base::ProfileId home, std::int64_t after, std::size_t most) {
             return prohibitionsOf(session, home, after, live, most);
         },
-        [](const ExportedProhibition& row) { return row.view.id.value; });
+        [](const ProhibitionView& row) { return row.id.value; });
 }
 
 RefusalPlace firstRefusals(std::vector<base::ProfileId> homes) {
@@ -158,7 +178,7 @@ std::vector<RefusalView> nextRefusals(Session& session, RefusalPlace& place, std
         });
 }
 
-void readRefusedToOthers(Session& session, ExportedConflict& conflict, base::ProfileId live) {
+void readRefusedToOthers(Session& session, ConflictView& conflict, base::ProfileId live) {
     static const std::string kSql = withOrigin(R"sql(
 SELECT r.home, r.code, r.identifier_type, r.identifier_value, r.other, r.detail, r.count, r.first_at, r.last_at,
        {origin}
@@ -166,23 +186,23 @@ FROM refusal r CROSS JOIN profile q CROSS JOIN observation o
 WHERE r.home = :home AND q.id = r.other AND q.canonical_id = :live AND o.id = r.observation_id
 ORDER BY r.code, r.identifier_type, r.identifier_value, r.other
 )sql");
-    for (const auto home : homesOfTheOther(session, conflict.view, live)) {
+    for (const auto home : homesOfTheOther(session, conflict, live)) {
         eachWithOrigin<base::ProfileId, model::RefusalCode, std::string, std::string, base::ProfileId,
                        std::string, std::int64_t, base::Time, base::Time>(
             session, kSql,
             [&](base::ProfileId of, model::RefusalCode code, std::string type, std::string value,
                 base::ProfileId other, std::string detail, std::int64_t count, base::Time first,
                 base::Time last, ProvenanceView by) {
-                conflict.view.refused.push_back({code,
-                                                 {std::move(type), std::move(value)},
-                                                 of,
-                                                 other,
-                                                 live,
-                                                 std::move(detail),
-                                                 count,
-                                                 first,
-                                                 last,
-                                                 std::move(by)});
+                conflict.refused.push_back({code,
+                                            {std::move(type), std::move(value)},
+                                            of,
+                                            other,
+                                            live,
+                                            std::move(detail),
+                                            count,
+                                            first,
+                                            last,
+                                            std::move(by)});
             },
             home, live);
     }

@@ -13,34 +13,23 @@
 
 namespace kith::storage {
 
-/// A conflict that names the person, and when somebody decided it. `a` and `b` as they were then.
-struct ExportedConflict {
-    ConflictView view;
-    std::optional<base::Time> decidedAt;
-};
-
-/// A prohibition that names the person, standing or lifted.
-struct ExportedProhibition {
-    ProhibitionView view;
-    std::optional<base::Time> liftedAt;
-};
-
 using RefusalKey = std::tuple<model::RefusalCode, model::Identifier, base::ProfileId>;
 using RefusalPlace = ExportPlace<RefusalKey>;
 
 /// Of the places of the lists below, `live` is the person: what names two of its homes is told once.
 [[nodiscard]] std::vector<MergeView> nextMerges(Session& session, RowPlace& place, base::ProfileId live,
                                                 std::size_t wanted);
-[[nodiscard]] std::vector<ExportedConflict> nextConflicts(Session& session, RowPlace& place,
-                                                          base::ProfileId live, std::size_t wanted);
-[[nodiscard]] std::vector<ExportedProhibition> nextProhibitions(Session& session, RowPlace& place,
-                                                                base::ProfileId live, std::size_t wanted);
+[[nodiscard]] std::vector<ConflictView> nextConflicts(Session& session, RowPlace& place, base::ProfileId live,
+                                                      std::size_t wanted);
+/// Standing and lifted ones.
+[[nodiscard]] std::vector<ProhibitionView> nextProhibitions(Session& session, RowPlace& place,
+                                                            base::ProfileId live, std::size_t wanted);
 /// What was refused to the person.
 [[nodiscard]] std::vector<RefusalView> nextRefusals(Session& session, RefusalPlace& place,
                                                     std::size_t wanted);
 [[nodiscard]] RefusalPlace firstRefusals(std::vector<base::ProfileId> homes);
 
 /// What was refused to others because the person has it: between the person and one whom a conflict names.
-void readRefusedToOthers(Session& session, ExportedConflict& conflict, base::ProfileId live);
+void readRefusedToOthers(Session& session, ConflictView& conflict, base::ProfileId live);
 
 }  // namespace kith::storage

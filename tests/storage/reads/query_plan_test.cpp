@@ -65,8 +65,10 @@ void readEverything(Session& session, base::ProfileId profile) {
     query = {};
     query.category = CategoryFilter{"news", model::SubscriptionState::Subscribed, {}};
     static_cast<void>(listProfiles(session, query, kNow));
-    static_cast<void>(listProhibitions(session, {}, {}, 50));
-    static_cast<void>(listProhibitions(session, profile, {}, 50));
+    for (const bool lifted : {false, true}) {
+        static_cast<void>(listProhibitions(session, {.of = {}, .lifted = lifted, .cursor = {}}));
+        static_cast<void>(listProhibitions(session, {.of = profile, .lifted = lifted, .cursor = {}}));
+    }
     static_cast<void>(findProhibition(session, profile, base::KeyId{7}, "once"));
     for (const auto sort : {ConflictSort::Newest, ConflictSort::MostObservations}) {
         ConflictQuery conflicts;
