@@ -8,7 +8,7 @@
 #include "core/api/event_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
-#include "core/base/input_error.hpp"
+#include "core/base/error.hpp"
 #include "core/http/problem.hpp"
 #include "core/storage/database.hpp"
 
@@ -55,6 +55,19 @@ Response tooOld(const storage::FeedEnds& ends) {
               {{"?after", "too_old", "begin with after=" + after}}));
     body["oldest_id"] = oldest;
     return Response::text(410, body.dump(), "application/problem+json");
+}
+
+/// The number was given before the database was set back to an earlier state, and will be given again to
+/// another event: the reader, who would miss what comes until then, begins anew.
+Response ahead(const storage::FeedEnds& ends) {
+    const auto last = eventId(ends.last);
+    auto body = http::problemJson(
+        Error(ErrorCode::Conflict,
+              "This feed ends with event " + last +
+                  ", so that it was restored to an earlier state since: read the profiles again.",
+              {{"?after", "unknown_event", "go on with after=" + last}}));
+    body["last_id"] = last;
+    return Response::text(409, body.dump(), "application/problem+json");
 }
 
 /// Seconds to wait for a page that would be empty.
@@ -105,9 +118,8 @@ Response getEvents(const Services& services, const Request& request) {
         return storage::readEvents(session, after, limit);
     });
     if (after < page.ends.removed) return tooOld(page.ends);
-    if (after > page.ends.last) {
-        throw base::inputError({{"?after", "unknown_event", "this feed has not come so far"}});
-    }
+    // The end was read after the page, so that it is no earlier than whatever gave a number to the reader.
+    if (after > page.ends.last) return ahead(page.ends);
     if (follows) return follow(services, request, after);
     if (page.items.empty() && wait.count() > 0)
         return streamed("application/json", services.events.page(after, limit, wait, request.caller->key));

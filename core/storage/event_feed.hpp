@@ -19,6 +19,8 @@ class Session;
 /// An event as it is told. Numbers begin with 1 and have no gaps; whoever sees one sees all below it.
 struct Event {
     std::int64_t number = 0;
+    /// No other event's, also not one's that had the number before the database was restored.
+    base::RowId id;
     EventKind kind = EventKind::ProfileUpdated;
     base::Time at;
     base::ProfileId profile;

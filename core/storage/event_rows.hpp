@@ -15,7 +15,7 @@ namespace kith::storage {
 /// identifier is named as long as the profile, or whom it was merged into, lists it: under its own id or
 /// another of its homes.
 inline constexpr std::string_view kEventColumns =
-    " event.number, event.kind, event.at, event.profile_id, event.version, event.other_id,"
+    " event.number, event.id, event.kind, event.at, event.profile_id, event.version, event.other_id,"
     " event.state_before, event.state_after, identifier.type, identifier.value";
 inline constexpr std::string_view kEventIdentifier = R"(
 LEFT JOIN identifier ON identifier.id = event.identifier_id
@@ -32,13 +32,13 @@ template <class... More, class Take, class... Values>
 void eachEvent(Session& session, std::string_view sql, Take take, Values&&... values) {
     using State = std::optional<model::EndpointState>;
     using Text = std::optional<std::string>;
-    session.each<std::int64_t, EventKind, base::Time, base::ProfileId, std::int64_t,
+    session.each<std::int64_t, base::RowId, EventKind, base::Time, base::ProfileId, std::int64_t,
                  std::optional<base::ProfileId>, State, State, Text, Text, More...>(
         sql,
-        [&](std::int64_t number, EventKind kind, base::Time at, base::ProfileId profile, std::int64_t version,
-            std::optional<base::ProfileId> other, State before, State after, Text type, Text value,
-            More... more) {
-            Event event{number, kind, at, profile, version, other, std::nullopt, before, after};
+        [&](std::int64_t number, base::RowId id, EventKind kind, base::Time at, base::ProfileId profile,
+            std::int64_t version, std::optional<base::ProfileId> other, State before, State after, Text type,
+            Text value, More... more) {
+            Event event{number, id, kind, at, profile, version, other, std::nullopt, before, after};
             if (type && value) event.identifier = model::Identifier{std::move(*type), std::move(*value)};
             take(std::move(event), std::move(more)...);
         },

@@ -210,7 +210,7 @@ void Deliverer::send(Line& line) {
     while (const auto* next = line.next(now, settings_.atOnce)) {
         const auto& webhook = line.webhook();
         const auto body = render_(withIdentifier(*next));
-        auto headers = signedHeaders(webhook.secret, "evt_" + std::to_string(next->number), now, body);
+        auto headers = signedHeaders(webhook.secret, "evt_" + next->id.text(), now, body);
         poster_.start({++lastTag_, webhook.url, std::move(headers), body});
         sent_.emplace(lastTag_, std::pair{webhook.id, next->number});
         line.sent(next->number);

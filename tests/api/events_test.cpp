@@ -197,9 +197,34 @@ TEST_CASE("where a reader can't go on from is refused", "[api]") {
     CHECK(api.get("/v1/events?after=").errors() == Errors{"?after empty"});
     CHECK(api.get("/v1/events?limit=501").errors() == Errors{"?limit invalid_value"});
     CHECK(api.get("/v1/events?since=1").errors() == Errors{"?since unknown_parameter"});
-    CHECK(api.get("/v1/events?after=9223372036854775807").errors() == Errors{"?after unknown_event"});
     CHECK(api.call({.path = "/v1/events", .key = api.open}).status == 403);
     CHECK(api.call({.path = "/v1/events"}).status == 401);
+}
+
+TEST_CASE("a reader that comes from beyond the end is told that the feed was set back", "[api]") {
+    ApiServer api(eachEngine());
+    api.observe(somebody());
+    const auto last = latest(api);
+    const auto beyond = std::to_string(std::stoll(last) + 1);
+    const auto refused = [&](const Call& call) {
+        const auto answer = api.call(call);
+        CHECK(answer.status == 409);
+        CHECK(answer.code() == "conflict");
+        CHECK(answer.errors() == Errors{"?after unknown_event"});
+        CHECK(answer.body["last_id"] == last);
+    };
+    const std::pair<std::string, std::string> streams{"Accept", "text/event-stream"};
+    for (const auto& after : {beyond, std::string("9223372036854775807")}) {
+        const auto path = "/v1/events?after=" + after;
+        refused({.path = path, .key = api.read});
+        refused({.path = path + "&wait=60", .key = api.read});
+        refused({.path = path, .key = api.read, .headers = {streams}});
+        refused({.path = "/v1/events", .key = api.read, .headers = {streams, {"Last-Event-ID", after}}});
+    }
+    CHECK(api.get("/v1/events?after=" + last).body["next_after"] == last);
+    api.observe(somebody());
+    CHECK(latest(api) == beyond);
+    CHECK(api.get("/v1/events?after=" + beyond).body["next_after"] == beyond);
 }
 
 TEST_CASE("a reader that was away for too long is told so, and where to begin", "[api]") {

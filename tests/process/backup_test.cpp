@@ -33,6 +33,18 @@ void fill(const KithServer& server, const std::string& key) {
     REQUIRE(server.client(key).post("/v1/observations", items).status == 200);
 }
 
+/// The id of the last event, once there are any after this one and all that was written is told.
+std::string waitForEvents(const KithServer& server, const std::string& key, std::string after) {
+    auto client = server.client(key);
+    auto page = nlohmann::json::parse(client.get("/v1/events?wait=60&after=" + after).body);
+    REQUIRE_FALSE(page.at("items").empty());
+    while (!page.at("items").empty()) {
+        after = page.at("next_after");
+        page = nlohmann::json::parse(client.get("/v1/events?wait=1&after=" + after).body);
+    }
+    return after;
+}
+
 std::string lineWith(const std::string& text, const std::string& what) {
     const auto at = text.find(what);
     REQUIRE(at != std::string::npos);
@@ -84,6 +96,25 @@ TEST_CASE("a server that starts from a copy shows the same people", "[process]")
     const auto original = shown(server, key);
     CHECK(original.size() == NumberedObservations::kPeople - 1);
     CHECK(shown(copy, key) == original);
+}
+
+TEST_CASE("whoever read events that the backup does not hold is told so by a server that starts from it",
+          "[process]") {
+    const TestDatabase database(storage::Engine::Sqlite);
+    const test::TemporaryFolder folder;
+    const auto file = (folder.path() / "copy.db").string();
+    const KithServer server(database.url());
+    const auto key = server.key("write");
+    fill(server, key);
+    const auto seen = waitForEvents(server, key, "0");
+    REQUIRE(runKith({"backup", file, "--set", "database.url=" + database.url()}).code == 0);
+    const nlohmann::json later{{"identifiers", {{{"type", "email"}, {"value", "later@example.org"}}}}};
+    REQUIRE(server.client(key).post("/v1/observations", later).status == 200);
+    const auto lost = waitForEvents(server, key, seen);
+    const KithServer copy("sqlite:" + file);
+    auto client = copy.client(key);
+    CHECK(client.get("/v1/events?after=" + seen).status == 200);
+    CHECK(client.get("/v1/events?wait=60&after=" + lost).status == 409);
 }
 
 TEST_CASE("a backup of nothing is a failure that leaves nothing behind", "[process]") {

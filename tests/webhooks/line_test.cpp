@@ -14,7 +14,7 @@ constexpr base::Time kNow{std::chrono::milliseconds{1'000'000}};
 constexpr std::size_t kMany = 100;
 
 Event event(std::int64_t number, std::int64_t profile, std::int64_t other = 0) {
-    Event made{number, EventKind::ProfileUpdated, kNow, base::ProfileId{profile}, number, {}, {}, {}, {}};
+    Event made{number, {number}, EventKind::ProfileUpdated, kNow, {profile}, number, {}, {}, {}, {}};
     if (other != 0) {
         made.kind = EventKind::ProfileMerged;
         made.other = base::ProfileId{other};
