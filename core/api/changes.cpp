@@ -67,6 +67,20 @@ void write(JsonWriter& json, const storage::MergeChangeView& change) {
         .raw(change.choices);
 }
 
+void write(JsonWriter& json, const storage::UndoChangeView& change) {
+    json.member("kind", "undo")
+        .member("merge", change.merge)
+        .member("survivor", change.survivor)
+        .member("absorbed", change.absorbed);
+}
+
+void write(JsonWriter& json, const storage::IdentifierChangeView& change) {
+    json.member("kind", "identifier")
+        .key("identifier")
+        .identifier(change.identifier)
+        .member("change", change.attached ? "attached" : "detached");
+}
+
 Response listChanges(const Services& services, const Request& request) {
     Query query(request);
     const auto limit = query.limit();

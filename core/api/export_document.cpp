@@ -116,6 +116,12 @@ void ExportDocument::addHistory() {
     const auto plain = [](JsonWriter& json, const auto& row) { writeExported(json, row); };
     const auto named = [this](JsonWriter& json, const auto& row) { writeExported(json, row, names_); };
     addList(
+        "identifier_changes", storage::RowPlace(homes, 0),
+        [](auto& session, auto& place) {
+            return storage::nextIdentifierChanges(session, place, kRowsAtOnce);
+        },
+        named);
+    addList(
         "fields", storage::FieldPlace(homes, {}),
         [](auto& session, auto& place) { return storage::nextFields(session, place, kRowsAtOnce); }, plain);
     addList(

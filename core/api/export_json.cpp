@@ -31,6 +31,16 @@ void end(JsonWriter& json, const storage::ProvenanceView& by) {
 
 }  // namespace
 
+void writeExported(JsonWriter& json, const storage::ExportedIdentifierChange& row,
+                   const IdentifierNames& names) {
+    json.beginObject().member("id", base::RowId{row.id}).member("home", row.home);
+    const auto name = names.find(row.identifier);
+    writeIdentifierOrNull(json, "identifier",
+                          name == names.end() ? std::nullopt : std::optional(name->second));
+    json.member("change", row.attached ? "attached" : "detached").member("at", row.at);
+    end(json, row.by);
+}
+
 void writeExported(JsonWriter& json, const storage::ExportedField& row) {
     json.beginObject().member("field", row.field).textOrNull("element", row.element).key("value");
     if (row.present) {

@@ -17,6 +17,9 @@ namespace kith::api {
 /// What the identifiers of the person are called.
 using IdentifierNames = std::unordered_map<base::IdentifierId, model::Identifier>;
 
+/// Of an identifier that is not the person's any more it says nothing.
+void writeExported(JsonWriter& json, const storage::ExportedIdentifierChange& row,
+                   const IdentifierNames& names);
 void writeExported(JsonWriter& json, const storage::ExportedField& row);
 void writeExported(JsonWriter& json, const storage::ExportedFieldChange& row);
 void writeExported(JsonWriter& json, const storage::ExportedConsent& row);

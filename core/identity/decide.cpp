@@ -159,6 +159,7 @@ public:
                 throwForbidden({makeRefusal(*refusal, wanted.identifier)}, "");
             if (holder) {
                 result.movedFrom.push_back(holder.component->live);
+                result.attachments.push_back({holder.entry->home, known.id, false});
                 world_.removeEntry(*holder.component, known.id, holder.entry->home);
             }
             Entry* listed = World::entryOf(target, known.id);
@@ -169,6 +170,7 @@ public:
             }
             dateClaim(*World::entryOf(target, known.id));
             result.identityChanged = true;
+            result.attachments.push_back({wanted.address.home, known.id, true});
         }
         result = of(target, std::move(result));
         result.home = wanted.address.home;
@@ -178,15 +180,16 @@ public:
     Resolution operator()(const model::DetachCommand& wanted) {
         Component& target = componentOf(world_, wanted.address);
         const KnownIdentifier& known = *world_.find(wanted.identifier);
-        if (World::entryOf(target, known.id) == nullptr)
-            throw Error(ErrorCode::NotFound, "The profile has no such identifier.");
+        const Entry* listed = World::entryOf(target, known.id);
+        if (listed == nullptr) throw Error(ErrorCode::NotFound, "The profile has no such identifier.");
+        Resolution result;
+        result.attachments.push_back({listed->home, known.id, false});
         // What only lists it does not decide about whom it identifies.
         const Listing holder = world_.holder(known.id);
         const bool releases = !holder || holder.component == &target;
         while (const Entry* entry = World::entryOf(target, known.id))
             world_.removeEntry(target, known.id, entry->home);
         if (releases) world_.release(known.id, stamp_.at);
-        Resolution result;
         result.identityChanged = true;
         return of(target, std::move(result));
     }

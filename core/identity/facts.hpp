@@ -115,6 +115,12 @@ struct LifeRecord {
     std::shared_ptr<const model::Origin> origin;
 };
 
+struct AttachmentRecord {
+    Attachment attachment;
+    std::shared_ptr<const model::Origin> origin;
+    base::RowId id;
+};
+
 struct LinkRecord {
     Link link;
     std::shared_ptr<const model::Origin> origin;
@@ -152,6 +158,7 @@ struct Appends {
     std::vector<LiftRecord> lifts;
     std::vector<VerdictRecord> verdicts;
     std::vector<LifeRecord> lives;
+    std::vector<AttachmentRecord> attachments;
 };
 
 struct FoldStep;

@@ -135,6 +135,8 @@ void Folder::accept(const FoldStep& step, Result result) {
     if (resolution.lifted) appends_.lifts.push_back({resolution.lifted, origin});
     if (resolution.conflict) appends_.verdicts.push_back({*resolution.conflict, origin});
     if (resolution.life) appends_.lives.push_back({*resolution.life, origin});
+    for (const auto& attachment : resolution.attachments)
+        appends_.attachments.push_back({attachment, origin, ids_.make<base::RowId>()});
     appends_.observations.push_back({&step.observation, resolution.home, resolution.live, result});
     for (const auto& refusal : resolution.refusals) {
         appends_.refusals.push_back({resolution.home, refusal, origin, ids_.make<base::RowId>()});

@@ -78,6 +78,13 @@ struct TouchedEndpoint {
     base::ProfileId other;  ///< The home under which it identifies another profile; zero if it does not.
 };
 
+/// An identifier that somebody attached to a home, or detached from it.
+struct Attachment {
+    base::ProfileId home;
+    base::IdentifierId identifier;
+    bool attached = true;
+};
+
 /// What one observation did to the world's people. `live` may be merged further by later observations of the
 /// same group; World::component(live) follows.
 struct Resolution {
@@ -101,6 +108,7 @@ struct Resolution {
     model::ProhibitionId lifted;                     ///< A prohibition; zero if none.
     std::optional<model::ConflictCommand> conflict;  ///< One that is decided.
     std::optional<LifeChange> life;
+    std::vector<Attachment> attachments;  ///< And detachments.
     /// The homes of `live` right after this observation. Never null.
     std::shared_ptr<const std::vector<base::ProfileId>> homes;
     /// Of the observation's attestation, if it has one.

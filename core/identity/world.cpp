@@ -49,6 +49,10 @@ const model::Origin* Component::earliest() const noexcept {
     return found;
 }
 
+bool Component::hasUnknownType() const noexcept {
+    return std::ranges::any_of(entries, [](const Entry& entry) { return entry.rule == nullptr; });
+}
+
 bool Component::noteWritten(base::ProfileId id, const std::shared_ptr<const model::Origin>& origin) {
     const auto home =
         std::find_if(homes.begin(), homes.end(), [&](const Home& each) { return each.id == id; });

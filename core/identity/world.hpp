@@ -103,6 +103,9 @@ struct Component {
     /// The earliest observation written under any home: what created_at and source show. Null only if
     /// nothing was written yet.
     [[nodiscard]] const model::Origin* earliest() const noexcept;
+    /// Whether it lists an identifier of a type that no source brings: nobody knows whom that identifies,
+    /// what it binds and what reaches it.
+    [[nodiscard]] bool hasUnknownType() const noexcept;
     /// Notes what is written under one of the homes. True if the created_at or the source shown differ for
     /// it.
     bool noteWritten(base::ProfileId home, const std::shared_ptr<const model::Origin>& origin);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/anonymous.hpp"
 
-#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -43,11 +42,6 @@ std::vector<ProfileId> unheardOf(Session& session, const std::vector<ProfileId>&
     for (const auto id : profiles) read.add(id, base::firstIdAt(since));
     read.run();
     return found;
-}
-
-/// Of a type that no plugin brings nobody knows whether it says who somebody is.
-bool hasUnknownType(const identity::Component& component) {
-    return std::ranges::any_of(component.entries, [](const auto& entry) { return entry.rule == nullptr; });
 }
 
 /// Loads and locks whom they name as erasures do.
@@ -93,7 +87,7 @@ std::optional<ExpiredAnonymous> expireAnonymous(Session& session, const Expiring
     for (const auto id : unheardOf(session, unheard, since)) {
         auto* component = world.component(id);
         if (component == nullptr || component->life != identity::Life::Live || component->listed ||
-            component->updatedAt >= since || hasUnknownType(*component))
+            component->updatedAt >= since || component->hasUnknownType())
             continue;
         world.remove(*component, identity::Life::Erased, now);
         ++component->version;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <unordered_set>
 #include <utility>
 
 #include "core/storage/cursor.hpp"
@@ -26,6 +27,8 @@ public:
     void readFields(const std::vector<base::ProfileId>& homes);
     void readConsents(const std::vector<base::ProfileId>& homes);
     void readMerges(const std::vector<base::ProfileId>& homes);
+    void readUndos(const std::vector<base::ProfileId>& homes);
+    void readIdentifiers(const std::vector<base::ProfileId>& homes);
     void readEndpoints(const Listings& listings);
 
     [[nodiscard]] std::vector<ChangeView> take() { return std::move(changes_); }
@@ -121,6 +124,54 @@ WHERE o.id = m.observation_id
         homes);
 }
 
+// It is a change of both sides, which may be one again by now.
+void ChangeReader::readUndos(const std::vector<base::ProfileId>& homes) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT u.at, u.id, u.survivor, u.absorbed, {origin}
+FROM {rows home bigint, before bigint, wanted bigint}
+CROSS JOIN {lateral} (
+    SELECT y.at, y.observation_id, x.id, x.survivor, x.absorbed
+    FROM merge_record x CROSS JOIN merge_undo y
+    WHERE (x.survivor = {row home} OR x.absorbed = {row home}) AND y.merge_id = x.id
+      AND y.observation_id < {row before}
+    ORDER BY y.observation_id DESC LIMIT {row wanted}) u
+CROSS JOIN observation o
+WHERE o.id = u.observation_id
+)sql");
+    std::unordered_set<base::MergeId> told;
+    run(lookupWithOrigin<base::Time, base::MergeId, base::ProfileId, base::ProfileId>(
+            session_, kSql,
+            [&](base::Time at, base::MergeId merge, base::ProfileId survivor, base::ProfileId absorbed,
+                ProvenanceView by) {
+                const base::RowId id{by.observation.value};
+                if (told.insert(merge).second)
+                    add(id, at, std::move(by), UndoChangeView{merge, survivor, absorbed});
+            }),
+        homes);
+}
+
+void ChangeReader::readIdentifiers(const std::vector<base::ProfileId>& homes) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT c.id, c.at, i.type, i.value, c.attached, {origin}
+FROM {rows home bigint, before bigint, wanted bigint}
+CROSS JOIN {lateral} (
+    SELECT x.id, x.at, x.identifier_id, x.attached, x.observation_id
+    FROM identifier_change x WHERE x.home = {row home} AND x.id < {row before}
+    ORDER BY x.id DESC LIMIT {row wanted}) c
+CROSS JOIN identifier i
+CROSS JOIN observation o
+WHERE i.id = c.identifier_id AND o.id = c.observation_id
+)sql");
+    run(lookupWithOrigin<base::RowId, base::Time, std::string, std::string, bool>(
+            session_, kSql,
+            [this](base::RowId id, base::Time at, std::string type, std::string value, bool attached,
+                   ProvenanceView by) {
+                add(id, at, std::move(by),
+                    IdentifierChangeView{{std::move(type), std::move(value)}, attached});
+            }),
+        homes);
+}
+
 void ChangeReader::readEndpoints(const Listings& listings) {
     static const std::string kSql = withOrigin(R"sql(
 SELECT s.identifier_id, s.id, s.at, s.state, s.reason, s.detail, s.until_at,
@@ -163,6 +214,8 @@ ChangePage listChanges(Session& session, const ProfileRef& ref, const std::strin
     reader.readFields(listings.homes);
     reader.readConsents(listings.homes);
     reader.readMerges(listings.homes);
+    reader.readUndos(listings.homes);
+    reader.readIdentifiers(listings.homes);
     reader.readEndpoints(listings);
 
     ChangePage page{listings.live, reader.take(), {}};

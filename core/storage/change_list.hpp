@@ -51,11 +51,26 @@ struct MergeChangeView {
     std::string choices;  ///< JSON array: field by field, what was chosen over what and why.
 };
 
+/// A merge that was taken back.
+struct UndoChangeView {
+    base::MergeId merge;
+    base::ProfileId survivor;
+    base::ProfileId absorbed;
+};
+
+/// What somebody attached or detached by hand.
+struct IdentifierChangeView {
+    model::Identifier identifier;
+    bool attached = false;
+};
+
 struct ChangeView {
     base::RowId id;  ///< Grows with the order in which changes were written.
     base::Time at;   ///< When it was so, by its source.
     ProvenanceView by;
-    std::variant<FieldChangeView, ConsentChangeView, EndpointChangeView, MergeChangeView> what;
+    std::variant<FieldChangeView, ConsentChangeView, EndpointChangeView, MergeChangeView, UndoChangeView,
+                 IdentifierChangeView>
+        what;
 };
 
 struct ChangePage {
@@ -65,7 +80,8 @@ struct ChangePage {
 };
 
 /// One page of everything that changed on a profile, the last written first: fields and consents of all its
-/// homes, states of its endpoints, merges. Throws Error{NotFound}, and Error{InvalidInput} for a cursor that
+/// homes, states of its endpoints, merges and what was taken back of them, identifiers that were attached and
+/// detached by hand. Throws Error{NotFound}, and Error{InvalidInput} for a cursor that
 /// is not one of this list and a limit outside 1 to kMaxPage.
 [[nodiscard]] ChangePage listChanges(Session& session, const ProfileRef& ref, const std::string& cursor,
                                      std::size_t limit);

@@ -26,7 +26,9 @@ FROM {rows home bigint, activities_before bigint, changes_before bigint} CROSS J
 WHERE profile.id = given.home
   AND (EXISTS (SELECT 1 FROM activity WHERE activity.home = given.home AND activity.at < given.activities_before)
        OR EXISTS (SELECT 1 FROM field_change
-                  WHERE field_change.home = given.home AND field_change.id < given.changes_before)))";
+                  WHERE field_change.home = given.home AND field_change.id < given.changes_before)
+       OR EXISTS (SELECT 1 FROM identifier_change
+                  WHERE identifier_change.home = given.home AND identifier_change.id < given.changes_before)))";
 
 // Whoever writes to a person holds this.
 constexpr std::string_view kLock =
@@ -56,9 +58,14 @@ UPDATE named_identifier SET kept_until = 0
 WHERE home = :home AND kept_until > 0 AND kept_until < :before
   AND NOT EXISTS (SELECT 1 FROM activity WHERE activity.home = :home AND activity.at < :before))";
 
-constexpr std::string_view kRemoveChanges = R"(
+constexpr std::string_view kRemoveFieldChanges = R"(
 DELETE FROM field_change
 WHERE (home, id) IN (SELECT home, id FROM field_change WHERE home = :home AND id < :before ORDER BY id LIMIT :most))";
+
+constexpr std::string_view kRemoveIdentifierChanges = R"(
+DELETE FROM identifier_change
+WHERE (home, id) IN (SELECT home, id FROM identifier_change
+                     WHERE home = :home AND id < :before ORDER BY id LIMIT :most))";
 
 constexpr std::string_view kRaiseVersions = R"(
 UPDATE profile SET version = version + 1
@@ -77,8 +84,10 @@ public:
     void removeOf(ProfileId home, ProfileId live) {
         if (retention_.activitiesBefore && removeActivities(home)) shown_.push_back(live);
         if (!retention_.changesBefore) return;
-        changes += static_cast<std::size_t>(
-            session_.execute(kRemoveChanges, home, base::firstIdAt(*retention_.changesBefore), room()));
+        for (const auto statement : {kRemoveFieldChanges, kRemoveIdentifierChanges}) {
+            changes += static_cast<std::size_t>(
+                session_.execute(statement, home, base::firstIdAt(*retention_.changesBefore), room()));
+        }
     }
     [[nodiscard]] bool isFull() const { return activities + changes >= most_; }
 

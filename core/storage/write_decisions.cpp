@@ -31,6 +31,10 @@ SET state = given.state, decided_at = given.at, decision_observation_id = given.
 FROM {rows id bigint, state bigint, at bigint, observation_id bigint, reason text}
 WHERE conflict.id = given.id)";
 
+constexpr std::string_view kInsertAttachments = R"(
+INSERT INTO identifier_change
+{insert home bigint, id bigint, identifier_id bigint, attached bigint, observation_id bigint, at bigint})";
+
 constexpr std::string_view kRemoveProfiles = R"(
 INSERT INTO removal {insert profile_id bigint, at bigint, erased bigint, observation_id bigint}
 ON CONFLICT (profile_id) DO UPDATE
@@ -77,6 +81,12 @@ void writeCommands(Session& session, const GroupPlan& plan) {
         decide.add(verdict.conflict, verdict.verdict, plan.now, origin->row, verdict.reason);
     }
     decide.run();
+    auto attach = session.bulk(kInsertAttachments);
+    for (const auto& [attachment, origin, id] : plan.appends.attachments) {
+        attach.add(attachment.home, id, attachment.identifier, attachment.attached, origin->row,
+                   origin->observedAt);
+    }
+    attach.run();
 }
 
 // What is refused again, and not by a prohibition, is two again and may be decided again.

@@ -42,6 +42,10 @@ public:
             add(homes_.at(origin->row), link.a, keptBy(origin->attested));
             add(homes_.at(origin->row), link.b, keptBy(origin->attested));
         }
+        for (const auto& record : plan_.appends.attachments) {
+            if (record.attachment.attached)
+                add(record.attachment.home, record.attachment.identifier, kForEver);
+        }
         for (const auto& [identifier, rows] : plan_.facts.endpoints) {
             for (const auto& [row, current, change] : rows) {
                 if (change == Change::Added)

@@ -2,7 +2,7 @@
 // How a profile came to be: its changes, and why it is one person.
 #include <catch2/catch.hpp>
 
-#include "tests/api/api_server.hpp"
+#include "tests/api/life_cycle.hpp"
 
 using namespace kith;
 using namespace kith::test;
@@ -264,6 +264,110 @@ TEST_CASE("a merge is told with its evidence, among the changes and in the ident
     REQUIRE(merge["choices"].size() >= 1);
     CHECK(merge["choices"].dump().find("nickname") != std::string::npos);
     CHECK(api.profile(merged.ref)["fields"]["nickname"] == "Bea");
+}
+
+TEST_CASE("a merge that is taken back is told of both sides, by whom, and once if they are one again",
+          "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Merged merged(api);
+    const std::string merge = api.get("/v1/merges?profile=" + merged.survivor).body["items"][0]["id"];
+    const Call undo{.method = "POST",
+                    .path = "/v1/merges/" + merge + "/undo",
+                    .key = api.write,
+                    .body = "{}",
+                    .headers = {{"Idempotency-Key", fresh("undo")}}};
+    const auto undone = api.call(undo);
+    REQUIRE(undone.status == 200);
+    const auto undosOf = [&](const std::string& id) {
+        return ofKind(api.get("/v1/profiles/" + id + "/changes").body, "undo");
+    };
+    const auto told = undosOf(merged.survivor);
+    REQUIRE(told.size() == 1);
+    CHECK(told[0]["merge"] == merge);
+    CHECK(told[0]["survivor"] == merged.survivor);
+    CHECK(told[0]["absorbed"] == merged.absorbed);
+    CHECK(told[0]["observation"]["source"]["name"] == "test write");
+    CHECK(told[0]["observation"]["given_id"] == undo.headers[0].second);
+    CHECK(undosOf(merged.absorbed) == told);
+
+    const auto lift = "/v1/must-not-links/" + undone.body["must_not_link"].get<std::string>();
+    REQUIRE(api.call({.method = "DELETE", .path = lift, .key = api.write}).status == 204);
+    const Json again{{"profiles", {{{"ref", merged.survivor}}, {{"ref", merged.absorbed}}}}};
+    REQUIRE(api.post("/v1/merges", again).status == 201);
+    const auto all = api.get("/v1/profiles/" + merged.survivor + "/changes").body;
+    CHECK(ofKind(all, "undo") == told);
+    const auto merges = ofKind(all, "merge");
+    REQUIRE(merges.size() == 2);
+    // The last written first, of each kind among the others.
+    std::vector<std::string> kinds;
+    for (const auto& change : all["items"])
+        if (change["kind"] == "merge" || change["kind"] == "undo") kinds.push_back(change["kind"]);
+    CHECK(kinds == std::vector<std::string>{"merge", "undo", "merge"});
+}
+
+TEST_CASE("what was attached and detached by hand is told, of whom it was moved from too", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const std::string ann = api.observe(person("external_id", fresh("ann")))["profile_id"];
+    const std::string bea = api.observe(person("external_id", fresh("bea")))["profile_id"];
+    const auto email = fresh("hand") + "@example.com";
+    const auto decide = [&](const std::string& method, const std::string& who, const std::string& query) {
+        const Call call{.method = method,
+                        .path = "/v1/profiles/" + who + "/identifiers/email/" + email + query,
+                        .key = api.write,
+                        .type = "",
+                        .headers = {{"Idempotency-Key", fresh("hand")}}};
+        REQUIRE(api.call(call).status / 100 == 2);
+        return call.headers[0].second;
+    };
+    const auto attached = decide("PUT", ann, "");
+    decide("PUT", ann, "");  // It has it already: nothing changes.
+    const auto moved = decide("PUT", bea, "?move=true");
+    const auto detached = decide("DELETE", bea, "");
+
+    using Told = std::vector<std::pair<std::string, std::string>>;
+    const auto changesOf = [&](const std::string& who) {
+        Told told;
+        const auto path = "/v1/profiles/" + who + "/changes?limit=1";
+        std::string cursor;
+        do {
+            const auto page = api.get(path + cursor).body;
+            for (const auto& change : page["items"]) {
+                CHECK(change["kind"] == "identifier");
+                CHECK(change["identifier"] == Json{{"type", "email"}, {"value", email}});
+                CHECK(change["observation"]["source"]["name"] == "test write");
+                const auto& call = change["observation"]["given_id"];
+                told.emplace_back(change["change"], call.is_null() ? "" : call.get<std::string>());
+            }
+            cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
+        } while (!cursor.empty());
+        return told;
+    };
+    CHECK(changesOf(ann) == Told{{"detached", moved}, {"attached", attached}});
+    CHECK(changesOf(bea) == Told{{"detached", detached}, {"attached", moved}});
+
+    SECTION("but the export does not say what may be another one's") {
+        const Call call{.path = "/v1/profiles/" + ann + "/export", .key = api.admin};
+        const auto changes = api.call(call).body["identifier_changes"];
+        REQUIRE(changes.size() == 2);
+        CHECK(changes[0]["change"] == "attached");
+        for (const auto& change : changes) CHECK(change["identifier"].is_null());
+        decide("PUT", ann, "");
+        CHECK(api.call(call).body["identifier_changes"][2]["identifier"]["value"] == email);
+    }
+    SECTION("until one of the two is erased") {
+        const auto known = [&](const std::string& table, const std::string& column, const std::string& who) {
+            storage::Database database(api.database());
+            return std::get<0>(*database.openWriter()->first<std::int64_t>(
+                "SELECT count(*) FROM " + table + " WHERE " + column + " = :id",
+                base::ProfileId::parse(who)->value));
+        };
+        REQUIRE(api.post("/v1/profiles/" + ann + "/erase", Json::object()).status == 202);
+        receiptOf(api, ann);
+        CHECK(known("identifier_change", "home", ann) == 0);
+        CHECK(known("identifier_change", "home", bea) == 2);
+        // Who moved it is still told, and not what they called that, which was about her too.
+        CHECK(changesOf(bea) == Told{{"detached", detached}, {"attached", ""}});
+    }
 }
 
 TEST_CASE("the identity lists identifiers with their homes, refusals and links", "[api]") {

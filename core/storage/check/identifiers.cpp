@@ -98,11 +98,6 @@ bool repeatsUnique(const identity::Component& component) {
     return false;
 }
 
-/// Of a type that no plugin brings nobody knows what it binds and reaches.
-bool hasUnknownType(const identity::Component& component) {
-    return std::ranges::any_of(component.entries, [](const auto& entry) { return entry.rule == nullptr; });
-}
-
 /// Adds the people with what they list to a world, as it stands: no claim has expired there.
 void load(const Checking& checking, People& people, identity::World& world) {
     std::unordered_set<base::IdentifierId> known;
@@ -138,7 +133,7 @@ void checkListed(const Checking& checking, People& people) {
         const auto key = "id=" + std::to_string(person.live.value);
         const auto find = [&](std::string_view sentence) { checking.findings.add("profile", key, sentence); };
         if (repeatsUnique(listed)) find("is identified by two values of a unique type");
-        if (hasUnknownType(listed)) continue;
+        if (listed.hasUnknownType()) continue;
         if (listed.known != person.known) find("known is not what its identifiers say");
         if (listed.listed != person.listed) find("listed is not what its identifiers say");
     }

@@ -43,6 +43,13 @@ std::vector<Referring> referring() {
          "home",
          keyText({"home", "id"}),
          {{"home", "profile"}, {"observation_id", "observation"}}},
+        // Of a move to somebody who was erased the observation was theirs.
+        {"identifier_change",
+         "home",
+         keyText({"home", "id"}),
+         {{"home", "profile"},
+          {"identifier_id", "identifier"},
+          {"observation_id", "observation", false, true}}},
         {"consent",
          "home",
          keyText({"home", "id"}),

@@ -96,6 +96,7 @@ void checkLeft(const Checking& checking) {
     for (const auto& [table, walked, key, home, unless] :
          {Left{"field_value", "home", keyText({"home", "field"})},
           Left{"field_change", "home", keyText({"home", "id"})},
+          Left{"identifier_change", "home", keyText({"home", "id"})},
           Left{"consent", "home", keyText({"home", "id"})},
           Left{"activity", "home", keyText({"home", "at", "id"})},
           Left{"activity_counter", "home", keyText({"home", "channel", "kind", "status"})},

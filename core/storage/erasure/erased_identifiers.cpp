@@ -121,6 +121,10 @@ constexpr std::string_view kRemoveIdentifiers =
 constexpr std::string_view kRemoveNamings =
     "DELETE FROM named_identifier WHERE identifier_id IN (SELECT id FROM {rows id bigint})";
 
+// Of what was only claimed, others' changes may still tell.
+constexpr std::string_view kRemoveChanges =
+    "DELETE FROM identifier_change WHERE identifier_id IN (SELECT id FROM {rows id bigint})";
+
 constexpr std::string_view kUnlist = R"(
 DELETE FROM removed_identifier
 WHERE (home, identifier_id) IN (SELECT home, identifier_id FROM {rows home bigint, identifier_id bigint}))";
@@ -271,6 +275,7 @@ private:
         };
         removed["endpoint_states"] += removeBy(kRemoveStates);
         removed["identifiers"] += removeBy(kRemoveIdentifiers);
+        removed["identifier_changes"] += removeBy(kRemoveChanges);
         removeBy(kRemoveNamings);
     }
 

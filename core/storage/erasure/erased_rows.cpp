@@ -32,6 +32,9 @@ WHERE (home, field, element) IN (SELECT home, field, element FROM field_value WH
     {"field_changes", R"(
 DELETE FROM field_change
 WHERE (home, id) IN (SELECT home, id FROM field_change WHERE home = :home LIMIT :most))"},
+    {"identifier_changes", R"(
+DELETE FROM identifier_change
+WHERE (home, id) IN (SELECT home, id FROM identifier_change WHERE home = :home LIMIT :most))"},
     {"consents", R"(
 DELETE FROM consent WHERE (home, id) IN (SELECT home, id FROM consent WHERE home = :home LIMIT :most))"},
     {"name_words", R"(
@@ -69,6 +72,7 @@ WHERE id IN (
     SELECT own.id
     FROM (SELECT observation_id AS id FROM removal WHERE profile_id = :home
           UNION ALL SELECT observation_id FROM must_not_link WHERE a = :home OR b = :home
+          UNION ALL SELECT observation_id FROM identifier_change WHERE home = :home
           UNION ALL SELECT lift_observation_id FROM must_not_link WHERE a = :home OR b = :home
           UNION ALL SELECT decision_observation_id FROM conflict WHERE a = :home OR b = :home
           UNION ALL SELECT observation_id FROM merge_record

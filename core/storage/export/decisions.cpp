@@ -80,6 +80,26 @@ std::vector<ProhibitionView> prohibitionsOf(Session& session, base::ProfileId ho
     return rows;
 }
 
+std::vector<ExportedIdentifierChange> identifierChangesOf(Session& session, base::ProfileId home,
+                                                          std::int64_t after, std::size_t wanted) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT c.id, c.identifier_id, c.attached, c.at, {origin}
+FROM (SELECT x.id, x.identifier_id, x.attached, x.at, x.observation_id
+      FROM identifier_change x WHERE x.home = :home AND x.id > :after ORDER BY x.id LIMIT :wanted) c
+CROSS JOIN observation o
+WHERE o.id = c.observation_id
+ORDER BY c.id
+)sql");
+    std::vector<ExportedIdentifierChange> rows;
+    eachWithOrigin<std::int64_t, base::IdentifierId, bool, base::Time>(
+        session, kSql,
+        [&](std::int64_t id, base::IdentifierId identifier, bool attached, base::Time at, ProvenanceView by) {
+            rows.push_back({id, home, identifier, attached, at, std::move(by)});
+        },
+        home, after, wanted);
+    return rows;
+}
+
 std::vector<RefusalView> refusalsOf(Session& session, base::ProfileId home, const RefusalKey& after,
                                     std::size_t wanted) {
     static const std::string kSql = withOrigin(R"sql(
@@ -131,6 +151,16 @@ std::vector<base::ProfileId> homesOfTheOther(Session& session, const ConflictVie
 }
 
 }  // namespace
+
+std::vector<ExportedIdentifierChange> nextIdentifierChanges(Session& session, RowPlace& place,
+                                                            std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::ProfileId home, std::int64_t after, std::size_t most) {
+            return identifierChangesOf(session, home, after, most);
+        },
+        [](const ExportedIdentifierChange& row) { return row.id; });
+}
 
 std::vector<MergeView> nextMerges(Session& session, RowPlace& place, base::ProfileId live,
                                   std::size_t wanted) {

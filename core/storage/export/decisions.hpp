@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -13,8 +12,21 @@
 
 namespace kith::storage {
 
+/// What somebody attached or detached by hand.
+struct ExportedIdentifierChange {
+    std::int64_t id = 0;
+    base::ProfileId home;
+    base::IdentifierId identifier;
+    bool attached = false;
+    base::Time at;
+    ProvenanceView by;
+};
+
 using RefusalKey = std::tuple<model::RefusalCode, model::Identifier, base::ProfileId>;
 using RefusalPlace = ExportPlace<RefusalKey>;
+
+[[nodiscard]] std::vector<ExportedIdentifierChange> nextIdentifierChanges(Session& session, RowPlace& place,
+                                                                          std::size_t wanted);
 
 /// Of the places of the lists below, `live` is the person: what names two of its homes is told once.
 [[nodiscard]] std::vector<MergeView> nextMerges(Session& session, RowPlace& place, base::ProfileId live,

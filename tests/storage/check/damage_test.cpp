@@ -59,6 +59,9 @@ std::vector<Damage> damagedEnds() {
          "observation_id names no row of observation"},
         {"UPDATE field_value SET home = " + kErased + " WHERE text_value = 'Zoe'", "field_value", left},
         {"UPDATE field_change SET home = " + kErased, "field_change", left},
+        {"INSERT INTO identifier_change (home, id, identifier_id, attached, observation_id, at) SELECT " +
+             kErased + ", 1, id, 0, 1, 5 FROM identifier LIMIT 1",
+         "identifier_change", left},
         {"UPDATE consent SET home = " + kErased, "consent", left},
         {"UPDATE activity SET home = " + kErased, "activity", left},
         {"UPDATE activity_counter SET home = " + kErased + " WHERE channel = 'web'", "activity_counter",
@@ -108,6 +111,9 @@ std::vector<Damage> damages() {
         {"UPDATE refusal SET other = 1 WHERE other <> 0", "refusal", "other names no row of profile"},
         {"UPDATE event SET other_id = 1", "event", "other_id names no row of profile"},
         {"UPDATE must_not_link SET a = 1", "must_not_link", "a names no row of profile"},
+        {"INSERT INTO identifier_change (home, id, identifier_id, attached, observation_id, at) VALUES (" +
+             kAlone + ", 1, 1, 1, 1, 5)",
+         "identifier_change", "identifier_id names no row of identifier"},
         {"UPDATE profile SET canonical_id = 1 WHERE id = " + kMerged, "profile",
          "canonical_id names no profile"},
         {"UPDATE profile SET canonical_id = " + kMerged + " WHERE id = " + kMergedOther, "profile",

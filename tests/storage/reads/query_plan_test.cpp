@@ -124,6 +124,10 @@ People& fill(People& people) {
     people.field(ann, "tags", "vip", "vip");
     people.activity(ann, {});
     people.fieldChange(ann, "tags", std::nullopt, "[\"vip\"]", seen);
+    people.writer().execute(
+        "INSERT INTO identifier_change (home, id, identifier_id, attached, observation_id, at)"
+        " VALUES (:home, 1, :identifier, 1, :by, 100)",
+        ann, email, seen);
     people.merge(ann, old);
     const auto nobody = people.profile({.known = false, .listed = false});
     // Who was heard of since stays.
@@ -152,9 +156,8 @@ People& fill(People& people) {
         "last_seen)"
         " VALUES (:home, :identifier, 0, '', 1, 100, 100)",
         gone, people.identifier("phone", "+380501112299"));
-    people.writer().execute(
-        "INSERT INTO named_identifier (home, identifier_id) VALUES (:home, :identifier)", gone,
-        people.identifier("email", "left@example.com"));
+    people.writer().execute("INSERT INTO named_identifier (home, identifier_id) VALUES (:home, :identifier)",
+                            gone, people.identifier("email", "left@example.com"));
     const auto twin = people.profile();
     people.list(twin, "email", "a.nn@example.com");
     const auto keys = identity::keysOf({{{"email", "ann@example.com"}}, {}});
