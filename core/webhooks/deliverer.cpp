@@ -226,6 +226,7 @@ storage::Event Deliverer::withIdentifier(const storage::Event& event) {
 }
 
 milliseconds Deliverer::untilNext() const {
+    if (failing_) return settings_.poll;  // What is due stays due until it can be done.
     if (behind_) return milliseconds{0};
     auto wait = settings_.poll;
     const auto now = at_.clock.now();

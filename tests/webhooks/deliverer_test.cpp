@@ -60,7 +60,13 @@ class Delivering {
 public:
     explicit Delivering(storage::Engine engine = test::eachEngine(),
                         const DelivererSettings& settings = kEager)
-        : on(engine), elsewhere_(impatient()), pipeline_(on.start()), settings_(settings) {
+        : on(engine), elsewhere_(impatient()), settings_(settings) {
+        auto at = on.workplace();
+        at.renewing = [this] {
+            ++writes;
+            if (away) throw base::Error(base::ErrorCode::Storage, "The database can't be reached.");
+        };
+        pipeline_.emplace(at, std::vector<pipeline::Participant*>{}, pipeline::PipelineSettings{});
         begin();
     }
 
@@ -123,6 +129,8 @@ public:
     test::PipelineFixture on;
     Counted observed;
     test::CapturedLog log;
+    std::atomic<bool> away = false;  ///< Nothing can be written.
+    std::atomic<int> writes = 0;     ///< That were tried.
 
 private:
     // What is read waits for nobody.
@@ -136,7 +144,7 @@ private:
     std::ostream logStream_{&log};
     base::Log log_{logStream_, on.clock, base::LogLevel::Info};
     storage::Database elsewhere_;
-    std::unique_ptr<pipeline::Pipeline> pipeline_;
+    std::optional<pipeline::Pipeline> pipeline_;
     DelivererSettings settings_;
     std::atomic<std::int64_t> last_ = 0;
     std::int64_t version_ = 0;
@@ -290,6 +298,40 @@ TEST_CASE("any number of dead letters is sent again, and what came since waits f
     }
     CHECK(ordered);
     CHECK(comesTrue([&] { return at.on.count("webhook_delivery") == 0; }));
+}
+
+TEST_CASE("what can't be recorded is not tried all the time, and is recorded when it can be", "[webhooks]") {
+    auto settings = kEager;
+    settings.poll = std::chrono::hours{1};
+    Delivering at(test::eachEngine(), settings);
+    test::Latch latch;
+    std::atomic<bool> refuses = true;
+    WebhookReceiver receiver([&](const Message& message) {
+        if (profileOf(message) == 7) return http::Response::empty(refuses ? 500 : 200);
+        latch.pass();
+        return http::Response::empty();
+    });
+    const auto id = at.hook(receiver.url());
+    at.happen({7});
+    REQUIRE(comesTrue([&] { return at.observed.failed == 1; }));
+    at.happen({8});
+    latch.waitForArrivals(1);
+    at.away = true;
+    const int before = at.writes;
+    // What failed is due again when there is something to record.
+    at.on.clock.advance(std::chrono::minutes{5});
+    latch.open();
+    REQUIRE(comesTrue([&] { return at.writes > before; }));
+    for (int i = 0; i < 100; ++i) CHECK(at.find(id).position == 1);
+    CHECK(at.writes == before + 1);
+    at.away = false;
+    refuses = false;
+    at.deliverer->wake();
+    REQUIRE(comesTrue([&] { return at.observed.delivered == 2; }));
+    CHECK(receiver.messages().size() == 3);
+    at.deliverer->stop();
+    CHECK(at.find(id).position == 2);
+    CHECK(at.on.count("webhook_delivery") == 0);
 }
 
 TEST_CASE("what can't be read breaks off nothing that is on its way", "[webhooks]") {
