@@ -98,7 +98,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     deliverer_.emplace(
         workplace, *pipeline_, [this] { return sequencer_->last(); }, api::renderEvent, metrics_,
         settings_.webhooks);
-    webhooks_.emplace(database_, ids_, clock_, settings_.webhooks.post, [this] { deliverer_->changed(); });
+    webhooks_.emplace(workplace, *pipeline_, settings_.webhooks.post, [this] { deliverer_->changed(); });
     metrics_.setPipelineDepth([this] { return pipeline_->depth(); });
     services_.open(*catalogue_, *preparer_, *pipeline_);
     try {

@@ -4,6 +4,8 @@
 #include <sodium.h>
 
 #include <array>
+#include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "core/base/error.hpp"
@@ -40,18 +42,16 @@ std::string hashOf(const std::string& seed) {
 
 }  // namespace
 
-Registry::Registry(storage::Database& database, base::IdGenerator& ids, const base::Clock& clock,
+Registry::Registry(const pipeline::Workplace& workplace, pipeline::Pipeline& pipeline,
                    http::PosterSettings post, std::function<void()> changed)
-    : database_(database), ids_(ids), clock_(clock), post_(std::move(post)), changed_(std::move(changed)) {}
+    : at_(workplace), pipeline_(pipeline), post_(std::move(post)), changed_(std::move(changed)) {}
 
 template <class Work>
 auto Registry::write(Work work) {
-    const auto session = database_.openWriter();
-    storage::Transaction transaction(*session);
-    auto result = work(*session);
-    transaction.commit();
+    std::optional<std::invoke_result_t<Work, storage::Session&>> result;
+    pipeline_.executeInStorage([&](storage::Session& session) { result = work(session); });
     changed_();
-    return result;
+    return std::move(*result);
 }
 
 void Registry::requireMakeable(const NewWebhook& wanted) const {
@@ -76,11 +76,11 @@ storage::Webhook Registry::create(const NewWebhook& wanted) {
             return *made;
         }
         storage::Webhook webhook;
-        webhook.id = ids_.make<storage::WebhookId>();
+        webhook.id = at_.ids.make<storage::WebhookId>();
         webhook.url = wanted.url;
         webhook.secret = wanted.secret.empty() ? makeSecret() : wanted.secret;
         webhook.kinds = wanted.kinds;
-        webhook.createdAt = clock_.now();
+        webhook.createdAt = at_.clock.now();
         if (!storage::insertWebhook(session, webhook, once, kMost))
             throw Error(ErrorCode::Conflict, "There are 100 webhooks, and there can't be more.");
         return webhook;
@@ -88,12 +88,12 @@ storage::Webhook Registry::create(const NewWebhook& wanted) {
 }
 
 std::vector<storage::Webhook> Registry::list() const {
-    return database_.read([](storage::Session& session) { return storage::readWebhooks(session); });
+    return at_.database.read([](storage::Session& session) { return storage::readWebhooks(session); });
 }
 
 storage::Webhook Registry::find(std::string_view id) const {
     auto found =
-        database_.read([&](storage::Session& session) { return storage::findWebhook(session, idOf(id)); });
+        at_.database.read([&](storage::Session& session) { return storage::findWebhook(session, idOf(id)); });
     if (!found) throwNone();
     return std::move(*found);
 }
@@ -114,14 +114,14 @@ void Registry::remove(std::string_view id) {
 std::vector<storage::Delivery> Registry::deadLetters(std::string_view id, std::int64_t after,
                                                      std::size_t most) const {
     const auto webhook = find(id).id;
-    return database_.read(
+    return at_.database.read(
         [&](storage::Session& session) { return storage::readDeadLetters(session, webhook, after, most); });
 }
 
 std::int64_t Registry::replay(std::string_view id) {
     const auto webhook = find(id).id;
     return write([&](storage::Session& session) {
-        return storage::replayDeadLetters(session, webhook, clock_.now());
+        return storage::replayDeadLetters(session, webhook, at_.clock.now());
     });
 }
 

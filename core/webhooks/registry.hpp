@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/http/poster.hpp"
-#include "core/storage/database.hpp"
+#include "core/pipeline/group_commit.hpp"
 #include "core/storage/webhook_store.hpp"
 
 namespace kith::webhooks {
@@ -26,9 +26,9 @@ class Registry {
 public:
     static constexpr std::size_t kMost = 100;
 
-    /// `changed` is called after each change. Everything outlives this.
-    Registry(storage::Database& database, base::IdGenerator& ids, const base::Clock& clock,
-             http::PosterSettings post, std::function<void()> changed);
+    /// `changed` is called after each change. What the workplace refers to and the rest outlive this.
+    Registry(const pipeline::Workplace& workplace, pipeline::Pipeline& pipeline, http::PosterSettings post,
+             std::function<void()> changed);
 
     /// Throws Error{InvalidInput} for a URL that nothing is sent to or a secret that is none, pointing at its
     /// member; Error{Conflict} if there are kMost already; Error{IdReused} if the seed made another one.
@@ -48,9 +48,8 @@ private:
     auto write(Work work);
     void requireMakeable(const NewWebhook& wanted) const;
 
-    storage::Database& database_;
-    base::IdGenerator& ids_;
-    const base::Clock& clock_;
+    pipeline::Workplace at_;
+    pipeline::Pipeline& pipeline_;
     http::PosterSettings post_;
     std::function<void()> changed_;
 };
