@@ -5,6 +5,7 @@
 
 #include "core/base/error.hpp"
 #include "core/storage/event_rows.hpp"
+#include "core/storage/webhook_store.hpp"
 
 namespace kith::storage {
 namespace {
@@ -83,7 +84,7 @@ std::size_t removeEvents(Session& session, base::Time since, std::size_t most) {
     if (!last) return 0;
     const auto count =
         session.execute("DELETE FROM event WHERE number > :removed AND number <= :last", removed, *last);
-    session.execute("DELETE FROM webhook_delivery WHERE number <= :last", *last);
+    removeDeliveries(session, *last);
     session.execute("UPDATE event_feed SET removed_number = :last WHERE id = 1", *last);
     return static_cast<std::size_t>(count);
 }

@@ -8,12 +8,15 @@
 namespace kith::storage {
 namespace {
 
+constexpr int kTurn = 1;
+constexpr int kTurnOfRefused = 2;
+
 constexpr std::string_view kWebhooks = R"(
 SELECT id, url, secret, kinds, active, created_at, position, revision FROM webhook)";
 
 // Those of one webhook, beside their events.
 constexpr std::string_view kDeliveries = R"(
-, delivery.attempts, delivery.due_at, delivery.failed_at, delivery.reason
+, delivery.attempts, delivery.due_at, delivery.failed_at, delivery.reason, delivery.turn
 FROM webhook_delivery AS delivery JOIN event ON event.number = delivery.number)";
 
 constexpr std::string_view kPutDelivery = R"(
@@ -21,11 +24,51 @@ INSERT INTO webhook_delivery
 {insert webhook_id bigint, number bigint, attempts bigint, due_at bigint, failed_at bigint, reason text}
 ON CONFLICT (webhook_id, number) DO UPDATE
 SET attempts = excluded.attempts, due_at = excluded.due_at, failed_at = excluded.failed_at,
-    reason = excluded.reason)";
+    reason = excluded.reason, turn = 0)";
 
 constexpr std::string_view kDeleteDelivered = R"(
 DELETE FROM webhook_delivery
 WHERE (webhook_id, number) IN (SELECT webhook_id, number FROM {rows webhook_id bigint, number bigint}))";
+
+constexpr std::string_view kEnqueue = R"(
+INSERT INTO webhook_queue {insert webhook_id bigint, profile_id bigint, number bigint}
+ON CONFLICT (webhook_id, profile_id, number) DO NOTHING)";
+
+constexpr std::string_view kDequeue = R"(
+DELETE FROM webhook_queue
+WHERE (number, webhook_id) IN (SELECT number, webhook_id FROM {rows webhook_id bigint, number bigint}))";
+
+// As a subquery that is run for the row at hand, as the others here: a join might read the whole queue.
+constexpr std::string_view kIsQueued = R"(
+SELECT profile_id FROM {rows webhook_id bigint, profile_id bigint}
+WHERE (SELECT 1 FROM webhook_queue AS queue
+       WHERE queue.webhook_id = given.webhook_id AND queue.profile_id = given.profile_id LIMIT 1) IS NOT NULL)";
+
+// Of a delivery: an earlier one about a profile of its event is still to be tried.
+constexpr std::string_view kWaits = R"(
+(SELECT 1 FROM webhook_queue AS own CROSS JOIN webhook_queue AS earlier
+ WHERE own.number = webhook_delivery.number AND own.webhook_id = webhook_delivery.webhook_id
+   AND earlier.webhook_id = own.webhook_id AND earlier.profile_id = own.profile_id
+   AND earlier.number < own.number LIMIT 1) IS NOT NULL)";
+
+constexpr std::string_view kGiveTurn = R"(
+UPDATE webhook_delivery SET turn = CASE WHEN attempts > 0 OR first.died = 1 THEN 2 ELSE 1 END
+FROM (SELECT webhook_id, died,
+             (SELECT min(queue.number) FROM webhook_queue AS queue
+              WHERE queue.webhook_id = given.webhook_id AND queue.profile_id = given.profile_id) AS number
+      FROM {rows webhook_id bigint, profile_id bigint, died bigint}) AS first
+WHERE webhook_delivery.webhook_id = first.webhook_id AND webhook_delivery.number = first.number
+  AND webhook_delivery.turn = 0 AND NOT )";
+
+constexpr std::string_view kEnqueueDead = R"(
+INSERT INTO webhook_queue (webhook_id, profile_id, number)
+SELECT delivery.webhook_id, event.profile_id, event.number
+FROM webhook_delivery AS delivery JOIN event ON event.number = delivery.number
+WHERE delivery.webhook_id = :id AND delivery.due_at IS NULL
+UNION
+SELECT delivery.webhook_id, event.other_id, event.number
+FROM webhook_delivery AS delivery JOIN event ON event.number = delivery.number
+WHERE delivery.webhook_id = :id AND delivery.due_at IS NULL AND event.other_id IS NOT NULL)";
 
 template <class... Values>
 std::vector<Webhook> webhooks(Session& session, const std::string& sql, Values... values) {
@@ -45,13 +88,29 @@ std::vector<Webhook> webhooks(Session& session, const std::string& sql, Values..
 template <class... Values>
 std::vector<Delivery> deliveries(Session& session, const std::string& sql, Values... values) {
     std::vector<Delivery> all;
-    eachEvent<int, std::optional<base::Time>, base::Time, std::string>(
+    eachEvent<int, std::optional<base::Time>, base::Time, std::string, int>(
         session, sql,
-        [&](Event event, int attempts, std::optional<base::Time> due, base::Time failed, std::string reason) {
-            all.push_back({std::move(event), attempts, due, failed, std::move(reason)});
+        [&](Event event, int attempts, std::optional<base::Time> due, base::Time failed, std::string reason,
+            int turn) {
+            all.push_back(
+                {std::move(event), attempts, due, failed, std::move(reason), turn == kTurnOfRefused});
         },
         values...);
     return all;
+}
+
+/// A profile of which a delivery was settled: what has waited for that only comes next.
+struct Freed {
+    WebhookId webhook;
+    base::ProfileId profile;
+    bool died = false;  ///< It is a dead letter.
+};
+
+void giveTurns(Session& session, const std::vector<Freed>& freed) {
+    static const auto kSql = std::string(kGiveTurn) + std::string(kWaits);
+    auto give = session.bulk(kSql);
+    for (const auto& each : freed) give.add(each.webhook, each.profile, each.died);
+    give.run();
 }
 
 }  // namespace
@@ -97,6 +156,7 @@ bool setWebhookActive(Session& session, WebhookId id, bool active) {
 bool removeWebhook(Session& session, WebhookId id) {
     const bool removed = session.execute("DELETE FROM webhook WHERE id = :id", id) != 0;
     session.execute("DELETE FROM webhook_delivery WHERE webhook_id = :id", id);
+    session.execute("DELETE FROM webhook_queue WHERE webhook_id = :id", id);
     return removed;
 }
 
@@ -111,17 +171,37 @@ std::vector<Delivery> readDeadLetters(Session& session, WebhookId id, std::int64
 std::int64_t replayDeadLetters(Session& session, WebhookId id, base::Time now) {
     // The webhook first, as whoever records deliveries does: else each could wait for the other.
     session.execute("UPDATE webhook SET revision = revision + 1 WHERE id = :id", id);
-    return session.execute(
+    session.execute(kEnqueueDead, id);
+    const auto count = session.execute(
         "UPDATE webhook_delivery SET attempts = 0, due_at = :now WHERE webhook_id = :id AND due_at IS NULL",
         now, id);
+    static const auto kTurns = "UPDATE webhook_delivery SET turn = CASE WHEN " + std::string(kWaits) +
+                               " THEN 0 WHEN attempts > 0 THEN 2 ELSE 1 END"
+                               " WHERE webhook_id = :id AND due_at IS NOT NULL";
+    session.execute(kTurns, id);
+    return count;
 }
 
-std::vector<Delivery> readPending(Session& session, WebhookId id, std::int64_t after, std::size_t most) {
+std::unordered_set<base::ProfileId> findQueued(Session& session, WebhookId id,
+                                               const std::vector<Event>& events) {
+    std::unordered_set<base::ProfileId> found;
+    auto look =
+        session.lookup<base::ProfileId>(kIsQueued, [&](base::ProfileId profile) { found.insert(profile); });
+    for (const auto& event : events) {
+        look.add(id, event.profile);
+        if (event.other) look.add(id, *event.other);
+    }
+    look.run();
+    return found;
+}
+
+std::vector<Delivery> readDue(Session& session, WebhookId id, bool refused, std::size_t most) {
     static const auto kSql = "SELECT" + std::string(kEventColumns) + std::string(kDeliveries) +
                              std::string(kEventIdentifier) +
-                             " WHERE delivery.webhook_id = :id AND delivery.number > :after"
-                             " AND delivery.due_at IS NOT NULL ORDER BY delivery.number LIMIT :most";
-    return deliveries(session, kSql, id, after, most);
+                             " WHERE delivery.webhook_id = :id AND delivery.turn = :turn"
+                             " AND delivery.due_at IS NOT NULL"
+                             " ORDER BY delivery.due_at, delivery.number LIMIT :most";
+    return deliveries(session, kSql, id, refused ? kTurnOfRefused : kTurn, most);
 }
 
 void recordDeliveries(Session& session, const DeliveryRecord& record) {
@@ -131,18 +211,48 @@ void recordDeliveries(Session& session, const DeliveryRecord& record) {
                            " ELSE position END WHERE id = :id",
                            record.position, record.webhook) != 0;
     if (!there) return;
+    const auto removed = readFeedEnds(session).removed;
     auto drop = session.bulk(kDeleteDelivered);
     auto put = session.bulk(kPutDelivery);
-    for (const auto& [number, delivery] : record.changes) {
+    auto enqueue = session.bulk(kEnqueue);
+    auto dequeue = session.bulk(kDequeue);
+    for (auto each = record.changes.upper_bound(removed); each != record.changes.end(); ++each) {
+        const auto& [number, delivery] = *each;
         if (delivery) {
             put.add(record.webhook, number, delivery->attempts, delivery->due, delivery->failedAt,
                     delivery->reason);
         } else {
             drop.add(record.webhook, number);
         }
+        if (delivery && delivery->due) {
+            enqueue.add(record.webhook, delivery->event.profile, number);
+            if (delivery->event.other) enqueue.add(record.webhook, *delivery->event.other, number);
+        } else {
+            dequeue.add(record.webhook, number);
+        }
     }
     drop.run();
     put.run();
+    enqueue.run();
+    dequeue.run();
+    std::vector<Freed> freed;
+    for (const auto& [profile, died] : record.profiles) freed.push_back({record.webhook, profile, died});
+    giveTurns(session, freed);
+}
+
+void removeDeliveries(Session& session, std::int64_t last) {
+    // The webhooks first, as everybody does who changes deliveries: else each could wait for the other.
+    session.each<WebhookId>("SELECT id FROM webhook ORDER BY id{lock webhook}", [](WebhookId) {});
+    std::vector<Freed> freed;
+    session.each<WebhookId, base::ProfileId>(
+        "SELECT DISTINCT webhook_id, profile_id FROM webhook_queue WHERE number <= :last",
+        [&](WebhookId webhook, base::ProfileId profile) {
+            freed.push_back({webhook, profile});
+        },
+        last);
+    session.execute("DELETE FROM webhook_queue WHERE number <= :last", last);
+    session.execute("DELETE FROM webhook_delivery WHERE number <= :last", last);
+    giveTurns(session, freed);
 }
 
 }  // namespace kith::storage

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/id.hpp"
@@ -49,13 +50,15 @@ struct Webhook {
     std::int64_t revision = 0;  ///< Another one each time somebody changes the webhook or its deliveries.
 };
 
-/// An event that was not delivered yet while later ones were, or that failed. As long-lived as the event.
+/// An event that was not delivered yet while later ones were, that failed, or that waits for an earlier one
+/// about a profile of it. As long-lived as the event.
 struct Delivery {
     Event event;
     int attempts = 0;
     std::optional<base::Time> due;  ///< When it is tried next; a dead letter is not.
     base::Time failedAt;
-    std::string reason;  ///< Why it failed last; empty if it was never tried.
+    std::string reason;    ///< Why it failed last; empty if it was never tried.
+    bool refused = false;  ///< It was, or what it waited for is a dead letter now. Only read.
 };
 
 /// What has become of deliveries, to be recorded.
@@ -63,7 +66,9 @@ struct DeliveryRecord {
     WebhookId webhook;
     std::int64_t position = 0;
     /// By number, as they stand now; nothing: it was delivered.
-    std::map<std::int64_t, std::optional<Delivery>> changes;
+    std::map<std::int64_t, std::optional<Delivery>> changes = {};
+    /// Everybody whom the changes are about; whether one of those is a dead letter.
+    std::map<base::ProfileId, bool> profiles = {};
 };
 
 /// Makes it, with the end of the feed as its position; false if there are `most` of them already. `once`, if
@@ -87,10 +92,15 @@ struct DeliveryRecord {
 /// Makes all its dead letters due again, as if they had never been tried; how many.
 [[nodiscard]] std::int64_t replayDeadLetters(Session& session, WebhookId id, base::Time now);
 
-/// What is still to be tried, by number, those that follow `after`, at most `most`.
-[[nodiscard]] std::vector<Delivery> readPending(Session& session, WebhookId id, std::int64_t after,
-                                                std::size_t most);
-/// A webhook that is gone by now is passed over.
+/// Those whom one of these events is about and who have deliveries that are still to be tried.
+[[nodiscard]] std::unordered_set<base::ProfileId> findQueued(Session& session, WebhookId id,
+                                                             const std::vector<Event>& events);
+/// Deliveries that wait for no earlier one, by the time when they are due, be it past or to come, at most
+/// `most`: of those that were refused, or of the others.
+[[nodiscard]] std::vector<Delivery> readDue(Session& session, WebhookId id, bool refused, std::size_t most);
+/// A webhook that is gone by now is passed over, and so is an event.
 void recordDeliveries(Session& session, const DeliveryRecord& record);
+/// Removes those of the events up to that number, for which nothing waits any more then.
+void removeDeliveries(Session& session, std::int64_t last);
 
 }  // namespace kith::storage

@@ -74,7 +74,8 @@ void Deliverer::turn() {
     for (auto& each : lines_) {
         auto& line = each.second;
         if (line.isClosed()) continue;
-        good = attempt([&] { fill(line); }) && good;
+        good = attempt([&] { resume(line); }) && good;
+        good = attempt([&] { take(line); }) && good;
         good = attempt([&] { send(line); }) && good;
     }
     if (good) failing_ = false;
@@ -131,7 +132,7 @@ void Deliverer::fail(Line& line, std::int64_t number, const http::Posted& posted
     const auto now = at_.clock.now();
     const int attempts = line.attempts(number);
     const auto reason = reasonOf(posted);
-    if (attempts < settings_.attempts) {
+    if (attempts < settings_.attempts && !line.isTriedOnce(number)) {
         const auto asked = std::min<milliseconds>(posted.retryAfter, settings_.longestRetry);
         line.failed(number, reason, now, now + std::max(backOff(attempts), asked));
         observer_.delivery(Outcome::Failed);
@@ -183,21 +184,31 @@ void Deliverer::refresh() {
     refreshed_ = now;
 }
 
-void Deliverer::fill(Line& line) {
-    if (!line.hasRoom()) return;
+/// Takes the deliveries whose turn has come. Those that were refused never take all the places of what is on
+/// its way: however long a receiver lets them wait, others are sent meanwhile.
+void Deliverer::resume(Line& line) {
+    const auto now = at_.clock.now();
+    if (!line.nextDue() || *line.nextDue() > now) return;
     const auto id = line.webhook().id;
-    if (line.isResuming()) {
-        line.resume(at_.database.read([&](storage::Session& session) {
-            return storage::readPending(session, id, line.taken(), kPage);
-        }),
-                    kPage);
-        behind_ = behind_ || line.hasRoom();
-        return;
-    }
-    if (last_() <= line.taken()) return;
-    const auto page = at_.database.read(
-        [&](storage::Session& session) { return storage::readEvents(session, line.taken(), kPage); });
-    if (const auto missed = line.take(page); missed > 0) {
+    const auto most = settings_.atOnce;
+    const auto mostRefused = (most + 1) / 2;
+    const auto [others, refused] = at_.database.read([&](storage::Session& session) {
+        return std::pair{storage::readDue(session, id, false, most),
+                         storage::readDue(session, id, true, mostRefused)};
+    });
+    line.resume(others, most, now);
+    line.resume(refused, mostRefused, now);
+}
+
+void Deliverer::take(Line& line) {
+    if (!line.hasRoom() || last_() <= line.taken()) return;
+    const auto id = line.webhook().id;
+    const auto [page, queued] = at_.database.read([&](storage::Session& session) {
+        auto events = storage::readEvents(session, line.taken(), kPage);
+        auto profiles = storage::findQueued(session, id, events.items);
+        return std::pair{std::move(events), std::move(profiles)};
+    });
+    if (const auto missed = line.take(page, queued, at_.clock.now()); missed > 0) {
         at_.log.warning("webhook_events_missed",
                         {{"webhook", std::string_view(id.text())}, {"count", missed}});
         observer_.eventsMissed(missed);
@@ -206,8 +217,9 @@ void Deliverer::fill(Line& line) {
 }
 
 void Deliverer::send(Line& line) {
+    const bool wasFull = !line.hasRoom();
     const auto now = at_.clock.now();
-    while (const auto* next = line.next(now, settings_.atOnce)) {
+    while (const auto* next = line.next(settings_.atOnce)) {
         const auto& webhook = line.webhook();
         const auto body = render_(withIdentifier(*next));
         auto headers = signedHeaders(webhook.secret, "evt_" + next->id.text(), now, body);
@@ -215,6 +227,7 @@ void Deliverer::send(Line& line) {
         sent_.emplace(lastTag_, std::pair{webhook.id, next->number});
         line.sent(next->number);
     }
+    behind_ = behind_ || (wasFull && line.hasRoom());
 }
 
 /// The event as it is to be told now: an identifier that the profile does not list any more is not named.

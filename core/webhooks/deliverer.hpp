@@ -59,7 +59,8 @@ private:
     void fail(Line& line, std::int64_t number, const http::Posted& posted);
     void record();
     void refresh();
-    void fill(Line& line);
+    void resume(Line& line);
+    void take(Line& line);
     void send(Line& line);
     [[nodiscard]] storage::Event withIdentifier(const storage::Event& event);
     [[nodiscard]] std::chrono::milliseconds backOff(int attempts);

@@ -2,19 +2,23 @@
 #include "core/webhooks/line.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 
 namespace kith::webhooks {
 namespace {
 
-/// Those that an event is about, of whom others are held up by it.
+/// Those of whom later events are held up.
 class Profiles {
 public:
-    /// Notes the event's own; whether one of them was noted before.
-    bool add(const storage::Event& event) {
-        const bool free = held_.insert(event.profile).second;
-        const bool otherFree = !event.other || held_.insert(*event.other).second;
-        return !(free && otherFree);
+    Profiles() = default;
+    explicit Profiles(std::unordered_set<base::ProfileId> held) : held_(std::move(held)) {}
+
+    void add(const storage::Event& event) {
+        held_.insert(event.profile);
+        if (event.other) held_.insert(*event.other);
+    }
+    /// Whether one of those that the event is about is one of them.
+    [[nodiscard]] bool hold(const storage::Event& event) const {
+        return held_.contains(event.profile) || (event.other && held_.contains(*event.other));
     }
 
 private:
@@ -23,42 +27,92 @@ private:
 
 }  // namespace
 
-void Line::wait(storage::Delivery delivery, bool stored) {
+void Line::wait(storage::Delivery delivery, bool resumed) {
     // Looked up when it is sent: until then it may be taken from the profile.
     delivery.event.identifier.reset();
+    if (resumed) ++resumed_[delivery.refused ? 1 : 0];
     const auto number = delivery.event.number;
-    waiting_.emplace(number, Waiting{std::move(delivery), false, stored});
+    waiting_.emplace(number, Waiting{std::move(delivery), resumed, resumed});
 }
 
-void Line::resume(const std::vector<storage::Delivery>& pending, std::size_t most) {
-    for (const auto& delivery : pending) wait(delivery, true);
-    taken_ = pending.size() < most ? webhook_.position : pending.back().event.number;
+void Line::leave(Place place) {
+    const auto& waiting = place->second;
+    if (waiting.resumed) --resumed_[waiting.delivery.refused ? 1 : 0];
+    if (waiting.sent) --sending_;
+    waiting_.erase(place);
+}
+
+void Line::note(const storage::Delivery& delivery) {
+    record_.changes[delivery.event.number] = delivery;
+    noteProfiles(delivery.event, !delivery.due);
+}
+
+void Line::noteProfiles(const storage::Event& event, bool died) {
+    const auto add = [&](base::ProfileId profile) {
+        auto& known = record_.profiles[profile];
+        known = known || died;
+    };
+    add(event.profile);
+    if (event.other) add(*event.other);
+}
+
+// Due for longer than what stands in the line, so that it is among the first when its turn has come.
+void Line::setAside(Place place) {
+    auto& delivery = place->second.delivery;
+    delivery.due = base::Time{};
+    note(delivery);
+    leave(place);
 }
 
 // The feed has no gaps: what is not there was removed. The end that comes with an empty page may be of a
 // later moment, with events that the page would have held.
-std::int64_t Line::take(const storage::EventPage& page) {
+std::int64_t Line::take(const storage::EventPage& page, const std::unordered_set<base::ProfileId>& queued,
+                        base::Time now) {
     const auto& items = page.items;
     const auto before = items.empty() ? std::max(taken_, page.ends.removed) : items.front().number - 1;
     const auto missed = before - taken_;
     taken_ = items.empty() ? before : items.back().number;
+    Profiles held(queued);
     for (const auto& event : items) {
-        if (webhook_.kinds.has(event.kind)) wait({event, 0, base::Time{}, {}, {}}, false);
+        if (!webhook_.kinds.has(event.kind)) continue;
+        wait({event, 0, now, {}, {}}, false);
+        if (!held.hold(event)) continue;
+        held.add(event);
+        setAside(std::prev(waiting_.end()));
     }
     return missed;
 }
 
-const storage::Event* Line::next(base::Time now, std::size_t most) {
-    nextDue_.reset();
+void Line::resume(const std::vector<storage::Delivery>& first, std::size_t most, base::Time now) {
+    if (nextDue_ && *nextDue_ <= now) nextDue_.reset();
+    for (const auto& delivery : first) {
+        if (*delivery.due > now) {
+            nextDue_ = std::min(nextDue_.value_or(*delivery.due), *delivery.due);
+            return;
+        }
+        if (resumed_[delivery.refused ? 1 : 0] >= most) return;
+        if (!waiting_.contains(delivery.event.number)) wait(delivery, true);
+    }
+}
+
+const storage::Event* Line::next(std::size_t most) {
     if (sending_ >= most) return nullptr;
     Profiles earlier;
     for (const auto& [number, waiting] : waiting_) {
-        if (earlier.add(waiting.delivery.event) || waiting.sent) continue;
-        const auto due = *waiting.delivery.due;
-        if (due <= now) return &waiting.delivery.event;
-        if (!nextDue_ || due < *nextDue_) nextDue_ = due;
+        const auto& event = waiting.delivery.event;
+        if (!waiting.sent && !earlier.hold(event)) return &event;
+        earlier.add(event);
     }
+    if (!hasRoom()) setWaitingAside();
     return nullptr;
+}
+
+// All that are not on their way wait for those that are.
+void Line::setWaitingAside() {
+    for (auto each = waiting_.begin(); each != waiting_.end();) {
+        const auto place = each++;
+        if (!place->second.sent) setAside(place);
+    }
 }
 
 void Line::sent(std::int64_t number) {
@@ -67,32 +121,44 @@ void Line::sent(std::int64_t number) {
 }
 
 void Line::delivered(std::int64_t number) {
-    const auto at = waiting_.find(number);
-    if (at->second.stored) {
+    const auto place = waiting_.find(number);
+    if (place->second.stored) {
         record_.changes[number] = std::nullopt;
+        noteProfiles(place->second.delivery.event, false);
     } else {
         ahead_.insert(number);
     }
-    --sending_;
-    waiting_.erase(at);
+    leave(place);
 }
 
 int Line::attempts(std::int64_t number) const {
     return waiting_.at(number).delivery.attempts + 1;
 }
 
+bool Line::isTriedOnce(std::int64_t number) const {
+    const auto& delivery = waiting_.at(number).delivery;
+    return delivery.refused && delivery.attempts == 0;
+}
+
 void Line::failed(std::int64_t number, std::string reason, base::Time now, std::optional<base::Time> due) {
-    const auto at = waiting_.find(number);
-    auto& [delivery, sent, stored] = at->second;
+    const auto failed = waiting_.find(number);
+    auto& delivery = failed->second.delivery;
     ++delivery.attempts;
     delivery.due = due;
     delivery.failedAt = now;
     delivery.reason = std::move(reason);
-    sent = false;
-    stored = true;
-    --sending_;
-    record_.changes[number] = delivery;
-    if (!due) waiting_.erase(at);
+    note(delivery);
+    Profiles held;
+    if (due) held.add(delivery.event);
+    auto each = std::next(failed);
+    leave(failed);
+    while (each != waiting_.end()) {
+        const auto place = each++;
+        const auto& event = place->second.delivery.event;
+        if (!held.hold(event)) continue;
+        held.add(event);
+        setAside(place);
+    }
 }
 
 // A delivery above the position would be taken from the feed again: a dead letter as if it were none.
@@ -112,8 +178,7 @@ std::int64_t Line::position() const {
 const storage::DeliveryRecord* Line::record() {
     const auto end = waiting_.upper_bound(toPass());
     for (auto each = waiting_.begin(); each != end; ++each) {
-        if (std::exchange(each->second.stored, true)) continue;
-        record_.changes[each->first] = each->second.delivery;
+        if (!std::exchange(each->second.stored, true)) note(each->second.delivery);
     }
     record_.webhook = webhook_.id;
     record_.position = position();
@@ -122,8 +187,10 @@ const storage::DeliveryRecord* Line::record() {
 }
 
 void Line::recorded() {
+    if (!record_.changes.empty()) nextDue_ = base::Time{};
     recorded_ = record_.position;
     record_.changes.clear();
+    record_.profiles.clear();
     ahead_.erase(ahead_.begin(), ahead_.upper_bound(recorded_));
 }
 

@@ -12,6 +12,23 @@ using test::GroupFixture;
 
 namespace {
 
+using Changes = std::map<std::int64_t, std::optional<Delivery>>;
+
+/// Events about these profiles, in this order, numbered from 1; of a merge each is about two.
+void tell(GroupFixture& on, const std::vector<std::pair<int, int>>& profiles) {
+    std::vector<storage::NewEvent> events;
+    for (const auto& [profile, other] : profiles) {
+        storage::NewEvent event{EventKind::ProfileUpdated, base::ProfileId{profile},
+                                static_cast<std::int64_t>(events.size()) + 1};
+        if (other != 0) event.other = base::ProfileId{other};
+        events.push_back(event);
+    }
+    storage::Transaction transaction(*on.session);
+    storage::putEvents(*on.session, on.ids, on.clock.now(), events);
+    REQUIRE(storage::numberEvents(*on.session, events.size()).count == events.size());
+    transaction.commit();
+}
+
 /// So many events of as many profiles, numbered from 1.
 void happen(GroupFixture& on, int count) {
     for (int i = 0; i < count; ++i) {
@@ -35,8 +52,24 @@ storage::Webhook webhook(GroupFixture& on, const std::string& once = "") {
 }
 
 Delivery failed(GroupFixture& on, std::int64_t number, std::optional<base::Time> due) {
-    auto event = storage::readEvents(*on.session, number - 1, 1).items.at(0);
-    return {std::move(event), 1, due, on.clock.now(), "timeout"};
+    return {storage::findEvent(*on.session, number).value(), 1, due, on.clock.now(), "timeout"};
+}
+
+/// One that was not tried yet.
+Delivery waiting(GroupFixture& on, std::int64_t number) {
+    return {storage::findEvent(*on.session, number).value(), 0, on.clock.now(), {}, ""};
+}
+
+/// Records what has become of these: nothing stands for delivered.
+void record(GroupFixture& on, storage::WebhookId id, const Changes& changes) {
+    DeliveryRecord record{id, changes.rbegin()->first, changes, {}};
+    for (const auto& [number, delivery] : changes) {
+        const auto event = storage::findEvent(*on.session, number).value();
+        const bool died = delivery && !delivery->due;
+        for (const auto profile : {event.profile, event.other.value_or(event.profile)})
+            record.profiles[profile] = record.profiles[profile] || died;
+    }
+    storage::recordDeliveries(*on.session, record);
 }
 
 std::vector<std::int64_t> numbersOf(const std::vector<Delivery>& deliveries) {
@@ -46,6 +79,11 @@ std::vector<std::int64_t> numbersOf(const std::vector<Delivery>& deliveries) {
 }
 
 using Numbers = std::vector<std::int64_t>;
+
+/// Those whose turn it is.
+Numbers due(GroupFixture& on, storage::WebhookId id, bool refused, std::size_t most = 10) {
+    return numbersOf(storage::readDue(*on.session, id, refused, most));
+}
 
 }  // namespace
 
@@ -74,32 +112,97 @@ TEST_CASE("what becomes of deliveries is recorded, and their position never goes
     const auto made = webhook(on);
     happen(on, 5);
     const auto due = on.clock.now() + std::chrono::seconds{5};
-    storage::recordDeliveries(*on.session,
-                              {made.id, 4, {{1, failed(on, 1, due)}, {2, failed(on, 2, std::nullopt)}}});
+    record(on, made.id, {{1, failed(on, 1, due)}, {2, failed(on, 2, std::nullopt)}, {4, std::nullopt}});
     CHECK(storage::findWebhook(*on.session, made.id)->position == 4);
-    const auto pending = storage::readPending(*on.session, made.id, 0, 10);
+    const auto pending = storage::readDue(*on.session, made.id, true, 10);
     REQUIRE(numbersOf(pending) == Numbers{1});
     CHECK(pending[0].due == due);
     CHECK(pending[0].attempts == 1);
     CHECK(pending[0].reason == "timeout");
     CHECK(numbersOf(storage::readDeadLetters(*on.session, made.id, 0, 10)) == Numbers{2});
 
-    storage::recordDeliveries(*on.session,
-                              {made.id, 3, {{1, std::nullopt}, {3, failed(on, 3, std::nullopt)}}});
+    record(on, made.id, {{1, std::nullopt}, {3, failed(on, 3, std::nullopt)}});
     CHECK(storage::findWebhook(*on.session, made.id)->position == 4);
-    CHECK(storage::readPending(*on.session, made.id, 0, 10).empty());
+    CHECK(::due(on, made.id, true).empty());
     CHECK(numbersOf(storage::readDeadLetters(*on.session, made.id, 0, 1)) == Numbers{2});
     CHECK(numbersOf(storage::readDeadLetters(*on.session, made.id, 2, 10)) == Numbers{3});
 
     const auto revision = storage::findWebhook(*on.session, made.id)->revision;
     CHECK(storage::replayDeadLetters(*on.session, made.id, on.clock.now()) == 2);
     CHECK(storage::findWebhook(*on.session, made.id)->revision > revision);
-    const auto again = storage::readPending(*on.session, made.id, 0, 10);
+    const auto again = storage::readDue(*on.session, made.id, false, 10);
     CHECK(numbersOf(again) == Numbers{2, 3});
     CHECK(again[0].attempts == 0);
     CHECK(again[0].due == on.clock.now());
-    CHECK(numbersOf(storage::readPending(*on.session, made.id, 0, 1)) == Numbers{2});
-    CHECK(numbersOf(storage::readPending(*on.session, made.id, 2, 1)) == Numbers{3});
+    CHECK(::due(on, made.id, false, 1) == Numbers{2});
+}
+
+TEST_CASE("a delivery waits for every earlier one about a profile of its event", "[storage]") {
+    GroupFixture on;
+    const auto id = webhook(on).id;
+    tell(on, {{7, 0}, {8, 0}, {8, 7}, {7, 0}, {8, 0}, {9, 0}});
+    const auto later = on.clock.now() + std::chrono::seconds{5};
+    record(on, id,
+           {{1, failed(on, 1, later)}, {2, waiting(on, 2)}, {3, waiting(on, 3)}, {4, waiting(on, 4)}});
+    record(on, id, {{5, waiting(on, 5)}, {6, failed(on, 6, on.clock.now())}});
+    CHECK(due(on, id, true) == Numbers{6, 1});
+    CHECK(due(on, id, false) == Numbers{2});
+    const auto events = storage::readEvents(*on.session, 0, 10).items;
+    CHECK(storage::findQueued(*on.session, id, events).size() == 3);
+    CHECK(storage::findQueued(*on.session, on.ids.make<storage::WebhookId>(), events).empty());
+
+    record(on, id, {{1, std::nullopt}, {6, std::nullopt}});
+    CHECK(due(on, id, false) == Numbers{2});
+    CHECK(storage::findQueued(*on.session, id, {events.back()}).empty());
+    record(on, id, {{2, failed(on, 2, later)}});
+    CHECK(due(on, id, false).empty());
+    CHECK(due(on, id, true) == Numbers{2});
+    record(on, id, {{2, std::nullopt}});
+    CHECK(due(on, id, false) == Numbers{3});
+    record(on, id, {{3, std::nullopt}});
+    CHECK(due(on, id, false) == Numbers{4, 5});
+    record(on, id, {{4, std::nullopt}, {5, std::nullopt}});
+    CHECK(on.count("webhook_delivery") == 0);
+    CHECK(on.count("webhook_queue") == 0);
+}
+
+TEST_CASE("what waited for a dead letter is known as that, until it is delivered", "[storage]") {
+    GroupFixture on;
+    const auto id = webhook(on).id;
+    tell(on, {{7, 0}, {7, 0}, {7, 0}, {7, 0}});
+    const auto now = on.clock.now();
+    record(on, id, {{1, failed(on, 1, now)}, {2, waiting(on, 2)}, {3, waiting(on, 3)}, {4, waiting(on, 4)}});
+    record(on, id, {{1, failed(on, 1, std::nullopt)}});
+    const auto next = storage::readDue(*on.session, id, true, 10);
+    REQUIRE(numbersOf(next) == Numbers{2});
+    CHECK(next[0].refused);
+    CHECK(next[0].attempts == 0);
+    record(on, id, {{2, std::nullopt}});
+    CHECK(due(on, id, false) == Numbers{3});
+    // What is replayed comes before what was tried since.
+    record(on, id, {{3, failed(on, 3, now)}});
+    CHECK(storage::replayDeadLetters(*on.session, id, now) == 1);
+    CHECK(due(on, id, false) == Numbers{1});
+    CHECK(due(on, id, true).empty());
+    record(on, id, {{1, std::nullopt}});
+    CHECK(due(on, id, true) == Numbers{3});
+}
+
+TEST_CASE("nothing waits for an event that was removed, and nothing is kept of one", "[storage]") {
+    GroupFixture on;
+    const auto id = webhook(on).id;
+    tell(on, {{7, 0}, {8, 7}, {8, 0}, {7, 0}});
+    const auto now = on.clock.now();
+    const auto first = failed(on, 1, now);
+    record(on, id, {{1, first}, {2, waiting(on, 2)}, {3, waiting(on, 3)}, {4, waiting(on, 4)}});
+    CHECK(due(on, id, false).empty());
+    on.clock.advance(std::chrono::hours{1});
+    REQUIRE(storage::removeEvents(*on.session, on.clock.now(), 2) == 2);
+    CHECK(due(on, id, true).empty());
+    CHECK(due(on, id, false) == Numbers{3, 4});
+    storage::recordDeliveries(*on.session, {id, 4, {{1, first}}, {{base::ProfileId{7}, false}}});
+    CHECK(due(on, id, true).empty());
+    CHECK(on.count("webhook_queue") == 2);
 }
 
 TEST_CASE("nothing is left of deliveries whose webhook or whose event is gone", "[storage]") {
@@ -107,20 +210,18 @@ TEST_CASE("nothing is left of deliveries whose webhook or whose event is gone", 
     const auto made = webhook(on);
     const auto other = webhook(on);
     happen(on, 3);
-    for (const auto& each : {made, other}) {
-        storage::recordDeliveries(
-            *on.session,
-            {each.id, 3, {{1, failed(on, 1, std::nullopt)}, {3, failed(on, 3, on.clock.now())}}});
-    }
+    for (const auto& each : {made, other})
+        record(on, each.id, {{1, failed(on, 1, std::nullopt)}, {3, failed(on, 3, on.clock.now())}});
     CHECK(storage::removeWebhook(*on.session, made.id));
     CHECK_FALSE(storage::removeWebhook(*on.session, made.id));
     CHECK(on.count("webhook_delivery") == 2);
-    storage::recordDeliveries(*on.session, {made.id, 3, {{2, failed(on, 2, std::nullopt)}}});
+    CHECK(on.count("webhook_queue") == 1);
+    record(on, made.id, {{2, failed(on, 2, on.clock.now())}});
     CHECK(on.count("webhook_delivery") == 2);
     on.clock.advance(std::chrono::hours{1});
     REQUIRE(storage::removeEvents(*on.session, on.clock.now(), 2) == 2);
     CHECK(on.count("webhook_delivery") == 1);
-    CHECK(numbersOf(storage::readPending(*on.session, other.id, 0, 10)) == Numbers{3});
+    CHECK(due(on, other.id, true) == Numbers{3});
 }
 
 TEST_CASE("a service is one server's at a time, and another one's when that is gone", "[storage]") {

@@ -200,6 +200,7 @@ void clearTables(Session& session) {
                               "event",
                               "webhook",
                               "webhook_delivery",
+                              "webhook_queue",
                               "match_key",
                               "match_group",
                               "removal",

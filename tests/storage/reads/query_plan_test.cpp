@@ -86,7 +86,8 @@ void readEverything(Session& session, base::ProfileId profile) {
     static_cast<void>(suppressions.find(std::string(32, '0') + ".complained"));
     static_cast<void>(readEvents(session, 0, 50));
     static_cast<void>(findEvent(session, 1));
-    static_cast<void>(readPending(session, WebhookId{1}, 0, 50));
+    static_cast<void>(readDue(session, WebhookId{1}, true, 50));
+    static_cast<void>(findQueued(session, WebhookId{1}, {Event{}}));
     static_cast<void>(readDeadLetters(session, WebhookId{1}, 0, 50));
 }
 
@@ -180,6 +181,11 @@ People& fill(People& people) {
     people.writer().execute(
         "INSERT INTO webhook_delivery (webhook_id, number, attempts, failed_at, reason)"
         " VALUES (1, 1, 1, 100, 'timeout')");
+    people.writer().execute(
+        "INSERT INTO webhook_delivery (webhook_id, number, attempts, due_at, failed_at, reason, turn)"
+        " VALUES (1, 2, 1, 200, 100, 'timeout', 2)");
+    people.writer().execute(
+        "INSERT INTO webhook_queue (webhook_id, profile_id, number) VALUES (1, :profile, 2)", ann);
     return people;
 }
 
