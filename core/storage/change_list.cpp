@@ -127,14 +127,15 @@ WHERE o.id = m.observation_id
 // It is a change of both sides, which may be one again by now.
 void ChangeReader::readUndos(const std::vector<base::ProfileId>& homes) {
     static const std::string kSql = withOrigin(R"sql(
-SELECT u.at, u.id, u.survivor, u.absorbed, {origin}
+SELECT (SELECT y.at FROM merge_undo y WHERE y.merge_id = u.id), u.id, u.survivor, u.absorbed, {origin}
 FROM {rows home bigint, before bigint, wanted bigint}
 CROSS JOIN {lateral} (
-    SELECT y.at, y.observation_id, x.id, x.survivor, x.absorbed
-    FROM merge_record x CROSS JOIN merge_undo y
-    WHERE (x.survivor = {row home} OR x.absorbed = {row home}) AND y.merge_id = x.id
-      AND y.observation_id < {row before}
-    ORDER BY y.observation_id DESC LIMIT {row wanted}) u
+    SELECT x.id, x.survivor, x.absorbed, x.observation_id
+    FROM (SELECT m.id, m.survivor, m.absorbed,
+                 (SELECT y.observation_id FROM merge_undo y WHERE y.merge_id = m.id) AS observation_id
+          FROM merge_record m WHERE m.survivor = {row home} OR m.absorbed = {row home}) x
+    WHERE x.observation_id < {row before}
+    ORDER BY x.observation_id DESC LIMIT {row wanted}) u
 CROSS JOIN observation o
 WHERE o.id = u.observation_id
 )sql");

@@ -8,6 +8,7 @@
 namespace kith::storage {
 namespace {
 
+// Of webhook_delivery.turn: an earlier delivery is waited for, or it is a dead letter, if it is 0.
 constexpr int kTurn = 1;
 constexpr int kTurnOfRefused = 2;
 

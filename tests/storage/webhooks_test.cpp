@@ -224,6 +224,33 @@ TEST_CASE("nothing is left of deliveries whose webhook or whose event is gone", 
     CHECK(due(on, other.id, true) == Numbers{3});
 }
 
+TEST_CASE("what a webhook was still to get in an older database waits by profile in a newer one",
+          "[storage]") {
+    const auto engine = test::eachEngine();
+    const test::TestDatabase fresh(engine);
+    const storage::Database database(fresh.settings());
+    const auto session = database.openWriter();
+    const auto newer = storage::coreMigrations(engine);
+    auto older = newer;
+    older.migrations.resize(8);
+    storage::migrate(*session, older, base::Time{});
+    session->runOnce(
+        "INSERT INTO event (id, number, kind, profile_id, version, other_id, at) VALUES"
+        " (1, 1, 2, 7, 1, NULL, 100), (2, 2, 3, 8, 2, 7, 100), (3, 3, 2, 9, 1, NULL, 100),"
+        " (4, 4, 2, 9, 2, NULL, 100), (5, 5, 2, 10, 1, NULL, 100)");
+    session->runOnce(
+        "INSERT INTO webhook_delivery (webhook_id, number, attempts, due_at, failed_at, reason) VALUES"
+        " (1, 1, 3, 200, 100, 'timeout'), (1, 2, 0, 100, 100, ''), (1, 3, 0, 100, 100, ''),"
+        " (1, 4, 0, 100, 100, ''), (1, 5, 40, NULL, 100, 'timeout')");
+    storage::migrate(*session, newer, base::Time{});
+    const storage::WebhookId id{1};
+    CHECK(numbersOf(storage::readDue(*session, id, true, 10)) == Numbers{1});
+    CHECK(numbersOf(storage::readDue(*session, id, false, 10)) == Numbers{3});
+    CHECK(numbersOf(storage::readDeadLetters(*session, id, 0, 10)) == Numbers{5});
+    CHECK(storage::findQueued(*session, id, storage::readEvents(*session, 0, 10).items) ==
+          std::unordered_set{base::ProfileId{7}, base::ProfileId{8}, base::ProfileId{9}});
+}
+
 TEST_CASE("a service is one server's at a time, and another one's when that is gone", "[storage]") {
     GroupFixture on(storage::Engine::Postgresql);
     auto first = std::make_unique<storage::ServiceLease>(*on.database, "webhooks");
