@@ -3,6 +3,8 @@
 #include <chrono>
 #include <memory>
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include "core/app/catalogue_builder.hpp"
 #include "core/app/command.hpp"
@@ -41,6 +43,27 @@ model::IdentifierRules rulesOf(const Invocation& called, const Configuration& co
     });
 }
 
+/// Throws Error{Storage} if there are violations.
+void tell(const std::vector<storage::check::FindingCount>& counts, std::ostream& err) {
+    std::int64_t violations = 0;
+    std::int64_t remarks = 0;
+    for (const auto& count : counts) {
+        const bool isRemark = count.weight == storage::check::Weight::Remark;
+        (isRemark ? remarks : violations) += count.rows;
+        if (count.rows > count.shown)
+            err << "kith: " << count.table << ": " << count.sentence << ": " << count.rows - count.shown
+                << " more\n";
+    }
+    if (violations > 0)
+        throw base::Error(base::ErrorCode::Storage,
+                          "the database is not sound: " + std::to_string(violations) + " violations");
+    err << "kith: the database is sound\n";
+    if (remarks > 0)
+        err << "kith: over a limit or a cap of this configuration, which is no violation if it was higher "
+               "once: "
+            << remarks << '\n';
+}
+
 void check(const Invocation& called, std::int64_t limit) {
     const auto configuration = called.configurationOfPlugins();
     auto settings = called.settings(configuration);
@@ -50,24 +73,12 @@ void check(const Invocation& called, std::int64_t limit) {
     auto database = openDatabase(settings.database, IfMissing::Refuse);
     const auto lease = database.read();
     const auto counts = storage::check::run(
-        *lease, {rules, limit},
+        *lease, {rules, limit, settings.identity.caps},
         [&](const storage::check::Finding& found) {
             called.out << found.table << '\t' << found.key << '\t' << found.sentence << '\n';
         },
         ProgressLines(called.err));
-    std::int64_t rows = 0;
-    for (const auto& count : counts) {
-        rows += count.rows;
-        if (count.rows > count.shown)
-            called.err << "kith: " << count.table << ": " << count.sentence << ": "
-                       << count.rows - count.shown << " more\n";
-    }
-    if (rows == 0) {
-        called.err << "kith: the database is sound\n";
-        return;
-    }
-    throw base::Error(base::ErrorCode::Storage,
-                      "the database is not sound: " + std::to_string(rows) + " violations");
+    tell(counts, called.err);
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ public:
         const auto session = database->read();
         std::vector<std::string> sentences;
         static_cast<void>(storage::check::run(
-            *session, {catalogue.rules()},
+            *session, {catalogue.rules(), 20, caps},
             [&](const storage::check::Finding& each) { sentences.emplace_back(each.sentence); },
             [](std::string_view, std::int64_t) {}));
         return sentences;

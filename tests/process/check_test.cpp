@@ -17,6 +17,16 @@ test::Ended check(const TestDatabase& database, std::vector<std::string> options
     return runKith(std::move(options));
 }
 
+/// With five people, each with an address and a cookie.
+void fill(const TestDatabase& database) {
+    KithServer server(database.url());
+    auto client = server.client(server.key("write"));
+    auto items = nlohmann::json::array();
+    for (int number = 0; number < 5; ++number) items.push_back(NumberedObservations::observation(number));
+    REQUIRE(client.post("/v1/observations", items).status == 200);
+    server.stop();
+}
+
 }  // namespace
 
 TEST_CASE("what is no database of kith's is not checked", "[process]") {
@@ -56,14 +66,7 @@ TEST_CASE("a database is checked while a server writes to it", "[process]") {
 TEST_CASE("what a check finds stands on lines of its own, so many of each kind, and ends it with 1",
           "[process]") {
     const TestDatabase database(test::eachEngine());
-    {
-        KithServer server(database.url());
-        auto client = server.client(server.key("write"));
-        auto items = nlohmann::json::array();
-        for (int number = 0; number < 5; ++number) items.push_back(NumberedObservations::observation(number));
-        REQUIRE(client.post("/v1/observations", items).status == 200);
-        server.stop();
-    }
+    fill(database);
     storage::Database(database.settings()).openWriter()->execute("UPDATE profile SET merge_count = 7");
     const auto all = check(database);
     CHECK(all.code == kFailed);
@@ -78,4 +81,19 @@ TEST_CASE("what a check finds stands on lines of its own, so many of each kind, 
     CHECK(two.err.find("3 more") != std::string::npos);
     CHECK(two.err.find("5 violations") != std::string::npos);
     CHECK(check(database, {"--limit", "0"}).out.empty());
+}
+
+TEST_CASE("what is over a cap that may have been higher once is named, and the database is sound",
+          "[process]") {
+    const TestDatabase database(test::eachEngine());
+    fill(database);
+    CHECK(check(database, {"--set", "identity.max_identifiers=2"}).out.empty());
+    const auto lowered = check(database, {"--set", "identity.max_identifiers=1"});
+    INFO(lowered.out << lowered.err);
+    CHECK(lowered.code == 0);
+    CHECK(std::count(lowered.out.begin(), lowered.out.end(), '\n') == 5);
+    CHECK(lowered.out.find("\tlists more identifiers than the cap, which may have been higher then\n") !=
+          std::string::npos);
+    CHECK(lowered.err.find("the database is sound") != std::string::npos);
+    CHECK(lowered.err.find("if it was higher once: 5") != std::string::npos);
 }

@@ -43,10 +43,10 @@ std::vector<FindingCount> run(Session& session, const Settings& settings, const 
     const Snapshot snapshot(session);
     requireOwnTables(session);
     Findings findings(settings.mostShown, show);
-    const Checking checking{session, settings.rules, findings, progress};
+    const Checking checking{session, settings.rules, settings.caps, findings, progress};
     for (const auto subject :
          {checkIndexes, checkReferences, checkRemovals, checkProfiles, checkIdentifiers, checkFields,
-          checkDuplicates, checkConsents, checkEndpoints, checkActivities, checkMerges})
+          checkDuplicates, checkConsents, checkEndpoints, checkActivities, checkMerges, checkFeed})
         subject(checking);
     return findings.counts();
 }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/base/time.hpp"
+#include "core/identity/resolve.hpp"
 #include "core/model/identifier.hpp"
 #include "core/storage/check/findings.hpp"
 
@@ -19,6 +19,7 @@ namespace kith::storage::check {
 struct Settings {
     const model::IdentifierRules& rules;  ///< Of the configuration with which the database is served.
     std::int64_t mostShown = 20;          ///< Rows of each rule.
+    identity::Caps caps = {};             ///< Of that configuration, too.
 };
 
 /// Called now and then with what is looked at, and how many of its rows have been.

@@ -7,13 +7,15 @@ Findings::Count& Findings::of(std::string_view table, std::string_view sentence)
     return counts_[{std::string(table), std::string(sentence)}];
 }
 
-void Findings::add(std::string_view table, std::string_view key, std::string_view sentence) {
-    count(table, sentence, 1);
+void Findings::add(std::string_view table, std::string_view key, std::string_view sentence, Weight weight) {
+    count(table, sentence, 1, weight);
     if (room(table, sentence) > 0) show(table, key, sentence);
 }
 
-void Findings::count(std::string_view table, std::string_view sentence, std::int64_t rows) {
-    of(table, sentence).rows += rows;
+void Findings::count(std::string_view table, std::string_view sentence, std::int64_t rows, Weight weight) {
+    auto& counted = of(table, sentence);
+    counted.rows += rows;
+    counted.weight = weight;
 }
 
 std::int64_t Findings::room(std::string_view table, std::string_view sentence) {
@@ -28,7 +30,7 @@ void Findings::show(std::string_view table, std::string_view key, std::string_vi
 std::vector<FindingCount> Findings::counts() const {
     std::vector<FindingCount> all;
     for (const auto& [rule, count] : counts_) {
-        if (count.rows > 0) all.push_back({rule.first, rule.second, count.rows, count.shown});
+        if (count.rows > 0) all.push_back({rule.first, rule.second, count.weight, count.rows, count.shown});
     }
     return all;
 }

@@ -11,6 +11,11 @@
 
 namespace kith::storage::check {
 
+enum class Weight {
+    Violation,
+    Remark,  ///< Is one only if the configuration was never another one.
+};
+
 /// A row that breaks a rule: the columns of its key with their values, and the rule in words. Holds nobody's
 /// values but ids.
 struct Finding {
@@ -23,6 +28,7 @@ struct Finding {
 struct FindingCount {
     std::string table;
     std::string sentence;
+    Weight weight = Weight::Violation;
     std::int64_t rows = 0;
     std::int64_t shown = 0;
 };
@@ -34,9 +40,11 @@ public:
 
     Findings(std::int64_t mostShown, Show show) : mostShown_(mostShown), show_(std::move(show)) {}
 
-    void add(std::string_view table, std::string_view key, std::string_view sentence);
+    void add(std::string_view table, std::string_view key, std::string_view sentence,
+             Weight weight = Weight::Violation);
     /// Counts rows of a rule, of which none is shown.
-    void count(std::string_view table, std::string_view sentence, std::int64_t rows);
+    void count(std::string_view table, std::string_view sentence, std::int64_t rows,
+               Weight weight = Weight::Violation);
     /// How many rows of a rule may still be shown.
     [[nodiscard]] std::int64_t room(std::string_view table, std::string_view sentence);
     /// Shows a row that was counted.
@@ -46,6 +54,7 @@ public:
 
 private:
     struct Count {
+        Weight weight = Weight::Violation;
         std::int64_t rows = 0;
         std::int64_t shown = 0;
     };

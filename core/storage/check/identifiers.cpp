@@ -14,6 +14,9 @@
 namespace kith::storage::check {
 namespace {
 
+// What evidence keeps, so that it does not grow with how often somebody was seen.
+constexpr int kNewestOfPair = 10;
+
 constexpr std::string_view kEntries = R"(
 SELECT entry.home, entry.identifier_id, identifier.type, identifier.value, entry.role
 FROM {rows home bigint} CROSS JOIN profile_identifier AS entry CROSS JOIN identifier
@@ -84,7 +87,13 @@ Rules dropped() {
              {keyText({"identifier_a", "identifier_b", "observation_id"}),
               "FROM evidence t WHERE t.identifier_a > :after AND t.identifier_a <= :upto"
               " AND t.identifier_a >= t.identifier_b",
-              "the pair is not in order"}}};
+              "the pair is not in order"},
+             {keyText({"identifier_a", "identifier_b"}),
+              "FROM (SELECT identifier_a, identifier_b FROM evidence"
+              " WHERE identifier_a > :after AND identifier_a <= :upto"
+              " GROUP BY identifier_a, identifier_b HAVING count(*) > " +
+                  std::to_string(kNewestOfPair) + ") t",
+              "more is kept of the pair than the newest " + std::to_string(kNewestOfPair)}}};
 }
 
 bool repeatsUnique(const identity::Component& component) {
@@ -96,6 +105,21 @@ bool repeatsUnique(const identity::Component& component) {
         if (!isFirst && value->second != entry.identifier) return true;
     }
     return false;
+}
+
+/// Of a unique type it is always 1, and so told apart.
+bool isOverLimit(const identity::Component& component) {
+    std::map<const model::IdentifierRule*, std::uint32_t> values;
+    return std::ranges::any_of(component.entries, [&](const identity::Entry& entry) {
+        if (entry.rule == nullptr || entry.rule->cls == model::IdentifierClass::Unique) return false;
+        return entry.role == model::Role::Identifying && ++values[entry.rule] > entry.rule->limit;
+    });
+}
+
+std::size_t identifiersOf(const identity::Component& component) {
+    std::unordered_set<base::IdentifierId> ids;
+    for (const auto& entry : component.entries) ids.insert(entry.identifier);
+    return ids.size();
 }
 
 /// Adds the people with what they list to a world, as it stands: no claim has expired there.
@@ -131,8 +155,15 @@ void checkListed(const Checking& checking, People& people) {
     for (const auto& person : people.all) {
         const auto& listed = *world.component(person.live);
         const auto key = "id=" + std::to_string(person.live.value);
-        const auto find = [&](std::string_view sentence) { checking.findings.add("profile", key, sentence); };
+        const auto find = [&](std::string_view sentence, Weight weight = Weight::Violation) {
+            checking.findings.add("profile", key, sentence, weight);
+        };
         if (repeatsUnique(listed)) find("is identified by two values of a unique type");
+        if (isOverLimit(listed))
+            find("is identified by more values of a type than its limit, which may have been higher then",
+                 Weight::Remark);
+        if (identifiersOf(listed) > checking.caps.maxIdentifiers)
+            find("lists more identifiers than the cap, which may have been higher then", Weight::Remark);
         if (listed.hasUnknownType()) continue;
         if (listed.known != person.known) find("known is not what its identifiers say");
         if (listed.listed != person.listed) find("listed is not what its identifiers say");

@@ -50,6 +50,15 @@ Rules pointers() {
                 "first_observation_id names an observation of another profile")}};
 }
 
+Rules merged(const identity::Caps& caps) {
+    auto rule = ruleOf("",
+                       "COALESCE(t.removed_live, t.canonical_id) = t.id AND t.merge_count > " +
+                           std::to_string(caps.maxMerges),
+                       "absorbed more profiles than the cap, which may have been higher then");
+    rule.weight = Weight::Remark;
+    return {kTable, "id", {std::move(rule)}};
+}
+
 /// created_at and source of a live profile are those of the earliest observation under any home.
 void checkOrigins(const Checking& checking, People& people) {
     std::unordered_map<base::ProfileId, model::Origin> earliest;
@@ -85,6 +94,7 @@ void checkOrigins(const Checking& checking, People& people) {
 
 void checkProfiles(const Checking& checking) {
     checkRules(checking, pointers());
+    checkRules(checking, merged(checking.caps));
     eachPeople(checking, [&](People& people) { checkOrigins(checking, people); });
 }
 

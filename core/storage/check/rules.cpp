@@ -27,7 +27,7 @@ void checkRules(const Checking& checking, const Rules& rules) {
             const auto counted = session.first<std::int64_t>("SELECT count(*) " + rule.broken, after, upTo);
             const auto rows = std::get<0>(*counted);
             if (rows == 0) continue;
-            findings.count(rules.table, rule.sentence, rows);
+            findings.count(rules.table, rule.sentence, rows, rule.weight);
             const auto room = findings.room(rules.table, rule.sentence);
             if (room == 0) continue;
             session.each<std::string>(

@@ -19,6 +19,7 @@ struct Rule {
     std::string key;
     std::string broken;
     std::string sentence;
+    Weight weight = Weight::Violation;
 };
 
 /// The rules of a table, which is walked by one of its columns: the first one of an index.

@@ -10,6 +10,7 @@ namespace kith::storage::check {
 struct Checking {
     Session& session;
     const model::IdentifierRules& rules;
+    const identity::Caps& caps;
     Findings& findings;
     const Progress& progress;
 };
@@ -35,5 +36,7 @@ void checkEndpoints(const Checking& checking);
 void checkActivities(const Checking& checking);
 /// That records of merges agree with where their homes point, and that nothing was joined that may not be.
 void checkMerges(const Checking& checking);
+/// That the feed of events has no holes.
+void checkFeed(const Checking& checking);
 
 }  // namespace kith::storage::check

@@ -2,6 +2,7 @@
 #include "tests/storage/check/society.hpp"
 
 #include "core/storage/erasure/erasure.hpp"
+#include "core/storage/event_feed.hpp"
 
 namespace kith::test {
 namespace {
@@ -57,7 +58,13 @@ Society::Society() {
         "fields": {"first_name": "Gus"}, "endpoints": [{"type": "email", "value": "gus@x.org", "state": "complained"}],
         "activities": [{"channel": "web", "event": "page_viewed"}]})")
               .profile);
+    number();
     clock.advance(std::chrono::hours{1});
+    {
+        storage::Transaction transaction(*session);
+        REQUIRE(storage::removeEvents(*session, clock.now(), 1) == 1);
+        transaction.commit();
+    }
     std::vector<model::Outcome> outcomes;
     for (const auto each : kMany) outcomes.push_back(write(each));
     REQUIRE(count("merge_record") == 3);
@@ -80,6 +87,13 @@ Society::Society() {
     decide(model::UndoCommand{merge.merge, "a mistake"});
     const auto dora = write(R"({"identifiers": [{"type": "telegram", "value": "78"}]})");
     decide(model::DeleteCommand{{dora.profile, {}}});
+    number();
+}
+
+void Society::number() {
+    storage::Transaction transaction(*session);
+    REQUIRE(storage::numberEvents(*session, 1'000).count > 1);
+    transaction.commit();
 }
 
 void Society::erase(base::ProfileId profile) {
@@ -115,10 +129,10 @@ bool Society::Report::names(const std::string& table, const std::string& sentenc
     });
 }
 
-Society::Report Society::check(storage::Session& on, std::int64_t mostShown) {
+Society::Report Society::check(storage::Session& on, std::int64_t mostShown, const identity::Caps& caps) {
     Report report;
     report.counts = storage::check::run(
-        on, {catalogue.rules(), mostShown},
+        on, {catalogue.rules(), mostShown, caps},
         [&](const storage::check::Finding& found) {
             report.shown.push_back(std::string(found.table) + ' ' + std::string(found.key) + ": " +
                                    std::string(found.sentence));

@@ -11,7 +11,7 @@ namespace kith::test {
 
 /// A database in which everything has happened that makes rows: merges of merged people, moves, refusals,
 /// claims, edits, consents and states that outdo each other, activities that are reported twice, somebody
-/// deleted, and long before somebody erased.
+/// deleted, and long before somebody erased, whose first event has left the feed.
 class Society : public GroupFixture {
 public:
     Society();
@@ -24,10 +24,13 @@ public:
         [[nodiscard]] bool names(const std::string& table, const std::string& sentence) const;
     };
     /// Ends the session's transaction, if it has one, by a rollback.
-    [[nodiscard]] Report check(storage::Session& on, std::int64_t mostShown = 20);
+    [[nodiscard]] Report check(storage::Session& on, std::int64_t mostShown = 20,
+                               const identity::Caps& caps = {});
 
 private:
     void claim(std::string_view json);
+    /// Gives the events of the outbox their numbers.
+    void number();
     void edit(base::ProfileId home, std::string_view json);
     /// Until nothing is left.
     void erase(base::ProfileId profile);
