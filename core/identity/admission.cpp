@@ -102,7 +102,8 @@ std::optional<RefusalCode> refusesMerge(const World& world, const Component& a, 
 std::vector<model::Refusal> refusalsOfMerge(const World& world, const Component& a, const Component& b,
                                             const Caps& caps) {
     std::vector<model::Refusal> refusals;
-    if (world.mustNotLink(a, b)) refusals.push_back(makeRefusal(RefusalCode::MustNotLink, {}));
+    if (world.mustNotLink(a, b) && !KITH_FAULT(HandMergesTheForbidden))
+        refusals.push_back(makeRefusal(RefusalCode::MustNotLink, {}));
     if (isTooLarge(a, b, caps)) refusals.push_back(makeRefusal(RefusalCode::ComponentTooLarge, {}));
     for (const auto* side : {&a, &b}) {
         const Component& other = side == &a ? b : a;

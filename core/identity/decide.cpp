@@ -10,6 +10,7 @@
 #include "core/identity/admission.hpp"
 #include "core/identity/refusal.hpp"
 #include "core/identity/survivor.hpp"
+#include "core/model/faults.hpp"
 
 namespace kith::identity {
 namespace {
@@ -96,12 +97,14 @@ public:
         std::vector<base::ProfileId> homes;
         for (const auto home : merge.absorbedHomes)
             if (world_.component(home) == &whole) homes.push_back(home);
+        if (KITH_FAULT(UndoGivesBackOneHome)) homes = {merge.absorbed};
         requireNotNeeded(whole, homes);
         const Component& restored = world_.split(whole, homes, merge.absorbed);
         Resolution result;
         result.undo = Undo{merge.id, whole.live, restored.live, std::move(homes)};
         const auto [a, b] = std::minmax(merge.survivor, merge.absorbed);
-        result.prohibition = Prohibition{ids_.make<model::ProhibitionId>(), a, b, wanted.reason};
+        if (!KITH_FAULT(UndoForbidsNothing))
+            result.prohibition = Prohibition{ids_.make<model::ProhibitionId>(), a, b, wanted.reason};
         return of(whole, std::move(result));
     }
 
@@ -189,7 +192,7 @@ public:
         const bool releases = !holder || holder.component == &target;
         while (const Entry* entry = World::entryOf(target, known.id))
             world_.removeEntry(target, known.id, entry->home);
-        if (releases) world_.release(known.id, stamp_.at);
+        if (releases && !KITH_FAULT(DetachReleasesNothing)) world_.release(known.id, stamp_.at);
         result.identityChanged = true;
         return of(target, std::move(result));
     }
@@ -201,7 +204,7 @@ public:
     Resolution operator()(const model::EraseCommand& wanted) {
         Component& target = anyComponentOf(world_, wanted.address.home);
         requireVersion(target, wanted.address);
-        return remove(target, Life::Erased, wanted.reason);
+        return remove(target, KITH_FAULT(ErasedComesBack) ? Life::Deleted : Life::Erased, wanted.reason);
     }
 
     Resolution operator()(const model::RestoreCommand& wanted) {

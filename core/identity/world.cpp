@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/model/faults.hpp"
 
 namespace kith::identity {
 namespace {
@@ -240,7 +241,8 @@ void World::remove(Component& component, Life life, base::Time at) {
     }
     for (const auto& retired : component.retired) {
         const auto& entry = retired.entry;
-        if (retired.added && entry.role != model::Role::Claimed && !isHeld(entry.identifier))
+        if (retired.added && !KITH_FAULT(DeleteReleasesNothing) && entry.role != model::Role::Claimed &&
+            !isHeld(entry.identifier))
             release(entry.identifier, at);
     }
     component.life = life;
@@ -260,7 +262,8 @@ std::vector<base::IdentifierId> World::restore(Component& component) {
             lapsed_.push_back({entry.identifier, entry.home, entry.role});
             continue;
         }
-        if (entry.role == model::Role::Identifying && isHeld(entry.identifier)) {
+        if (entry.role == model::Role::Identifying && isHeld(entry.identifier) &&
+            !KITH_FAULT(RestoreTakesBack)) {
             entry.role = model::Role::Shared;
             shared.push_back(entry.identifier);
         }

@@ -27,6 +27,13 @@ enum class Fault {
     LadderCountsDelivered,   ///< Temporary failures before a delivery still count.
     FirstStatusTimeLost,     ///< An activity is dated by the status that came last.
     MergeDropsFields,        ///< A merge forgets the absorbed side's fields.
+    HandMergesTheForbidden,  ///< A merge by hand does not care for a must-not-link.
+    UndoForbidsNothing,      ///< A merge that is taken back leaves no must-not-link.
+    UndoGivesBackOneHome,    ///< What the restored profile had absorbed before stays behind.
+    DetachReleasesNothing,   ///< An older observation attaches again what was detached.
+    DeleteReleasesNothing,   ///< An older observation makes somebody of what the deleted one listed.
+    RestoreTakesBack,        ///< A restored profile identifies by what is somebody else's by now.
+    ErasedComesBack,         ///< Who was erased can be restored.
 };
 
 inline Fault activeFault = Fault::None;

@@ -119,6 +119,9 @@ void Deployed::noteMentioned(const Item& item) {
     const auto note = [&](const Item::Ref& ref) { mentioned_.insert({ref.first, ref.second}); };
     for (const auto& ref : item.identifiers) note(ref);
     for (const auto& each : item.endpoints) note(each.ref);
+    for (const auto& each : item.activities) {
+        if (each.endpoint) note(*each.endpoint);
+    }
     if (item.identity) note(*item.identity);
     if (item.decision) note(item.decision->ref);
 }

@@ -42,6 +42,13 @@ constexpr std::array kFaults{
     Named{Fault::LadderCountsDelivered, "failures before a delivery still count"},
     Named{Fault::FirstStatusTimeLost, "an activity is dated by its last status"},
     Named{Fault::MergeDropsFields, "a merge forgets the absorbed side's fields"},
+    Named{Fault::HandMergesTheForbidden, "a merge by hand does not care for a must-not-link"},
+    Named{Fault::UndoForbidsNothing, "a merge that is taken back leaves no must-not-link"},
+    Named{Fault::UndoGivesBackOneHome, "what the restored profile had absorbed before stays behind"},
+    Named{Fault::DetachReleasesNothing, "an older observation attaches what was detached"},
+    Named{Fault::DeleteReleasesNothing, "an older observation makes somebody of what the deleted one listed"},
+    Named{Fault::RestoreTakesBack, "a restored profile identifies by what is somebody else's"},
+    Named{Fault::ErasedComesBack, "who was erased can be restored"},
 };
 
 constexpr int kMaxHistories = 500;
@@ -53,10 +60,15 @@ std::string brokenBy(Dice& dice) {
     const std::uint64_t rest = dice.next();
     try {
         const auto any = makeHistory(seeds);
+        const auto decided = makeHistory(seeds, {.edits = true, .decisions = true, .tokens = true});
+        const auto ending = makeHistory(
+            seeds, {.nameless = false, .edits = true, .decisions = true, .tokens = true, .lives = true});
         const auto attested = makeHistory(seeds, {.claims = false, .mishaps = false});
         if (!ordersChangeNothing(keepSafe(attested, false), rest).empty()) return "orders and batches";
         if (!bridgesKeepPeopleApart(keepSafe(attested, true), rest).empty()) return "bridges";
         if (!followsThePlainModel(any, rest).empty()) return "the plain model";
+        if (!followsThePlainModel(decided, rest).empty()) return "the plain model of decisions";
+        if (!followsThePlainModel(ending, rest).empty()) return "the plain model of ends";
         if (!batchesChangeNothing(any, rest).empty()) return "groups";
         if (!repeatsChangeNothing(any, rest).empty()) return "repetitions";
     } catch (const std::exception& error) {

@@ -6,7 +6,6 @@
 
 #include "tests/property/program.hpp"
 #include "tests/property/structure.hpp"
-#include "tests/support/history_generator.hpp"
 #include "tests/support/picture.hpp"
 #include "tests/support/store_picture.hpp"
 
@@ -29,27 +28,17 @@ std::string textOf(const PlainOutcome& outcome) {
     return text.str();
 }
 
-/// Writes items in groups of random sizes. An edit begins one: it names a profile that is there already. A
-/// decision is one.
+/// Writes items in groups of random sizes.
 std::vector<model::Outcome> writeInBatches(Program& program, const std::vector<Item>& items, Dice& dice) {
     std::vector<model::Outcome> outcomes;
     for (std::size_t at = 0; at < items.size();) {
-        const std::size_t most =
-            items[at].decision ? 1 : std::min<std::size_t>(items.size() - at, 1 + dice.below(8));
-        std::size_t size = 1;
-        while (size < most && items[at + size].edits == 0 && !items[at + size].decision) ++size;
+        const auto size = groupFrom(items, at, dice);
         const auto group = program.write({items.begin() + static_cast<std::ptrdiff_t>(at),
                                           items.begin() + static_cast<std::ptrdiff_t>(at + size)});
         outcomes.insert(outcomes.end(), group.begin(), group.end());
         at += size;
     }
     return outcomes;
-}
-
-/// Versions count observations, which groups and orders may rearrange.
-Picture withoutVersions(Picture picture) {
-    for (auto& [number, person] : picture.people) person.version = 0;
-    return picture;
 }
 
 /// The items in another order, some of them twice.
@@ -158,6 +147,19 @@ std::vector<std::string> resultsOf(const std::vector<model::Outcome>& outcomes) 
 }
 
 }  // namespace
+
+std::size_t groupFrom(std::span<const Item> items, std::size_t at, Dice& dice) {
+    if (items[at].decision) return 1;
+    const auto most = std::min<std::size_t>(items.size() - at, 1 + dice.below(8));
+    std::size_t size = 1;
+    while (size < most && items[at + size].edits == 0 && !items[at + size].decision) ++size;
+    return size;
+}
+
+Picture withoutVersions(Picture picture) {
+    for (auto& [number, person] : picture.people) person.version = 0;
+    return picture;
+}
 
 std::string followsThePlainModel(const std::vector<Item>& history, std::uint64_t seed, HistoryFacts* facts) {
     const Deployment& deployment = deploymentFor(seed);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "tests/property/plain_model.hpp"
+#include "tests/support/history_generator.hpp"
 
 namespace kith::test {
 
@@ -37,5 +40,12 @@ namespace kith::test {
 /// identifier is with the person of the newest observation carrying it beside one of those.
 [[nodiscard]] std::string bridgesKeepPeopleApart(const std::vector<Item>& safe, std::uint64_t seed,
                                                  HistoryFacts* facts = nullptr);
+
+/// How many items from `at` on are written as one group, of a random size. An edit begins one: it names a
+/// profile that is there already. A decision is one, as it is for the program.
+[[nodiscard]] std::size_t groupFrom(std::span<const Item> items, std::size_t at, Dice& dice);
+
+/// Versions count observations, which groups and orders may rearrange.
+[[nodiscard]] Picture withoutVersions(Picture picture);
 
 }  // namespace kith::test

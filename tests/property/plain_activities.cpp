@@ -88,6 +88,16 @@ std::string PlainModel::Activity::history() const {
     return text;
 }
 
+std::set<std::string> PlainModel::namedByActivities() const {
+    std::set<std::string> names;
+    for (const auto& activity : activities_) {
+        for (const auto& each : activity.said) {
+            if (each.what.endpoint) names.insert(nameOf(*each.what.endpoint));
+        }
+    }
+    return names;
+}
+
 void PlainModel::note(const Step& step) {
     for (const auto& what : step.item.activities) {
         const auto same = std::find_if(activities_.begin(), activities_.end(), [&](const Activity& each) {

@@ -71,6 +71,8 @@ public:
     [[nodiscard]] const HistoryFacts& facts() const noexcept { return facts_; }
     /// Whether the profile of this number was erased.
     [[nodiscard]] bool isErased(int profile) const;
+    /// `type:value` of every address to which an activity of somebody who was not erased was said to be sent.
+    [[nodiscard]] std::set<std::string> namedByActivities() const;
 
 private:
     using Name = std::string;  ///< `email:a`

@@ -214,7 +214,7 @@ private:
             if (dice_.chance(40)) activity.reason = "r" + std::to_string(dice_.below(3));
             if (dice_.chance(30)) activity.messageId = "w" + std::to_string(dice_.below(3));
             if (dice_.chance(30)) activity.messageName = "Welcome " + std::to_string(dice_.below(3));
-            if (!shape_.lives && dice_.chance(60)) activity.endpoint = ref("email", 0);
+            if (dice_.chance(60)) activity.endpoint = ref("email", 0);
         }
         item_.activities.push_back(std::move(activity));
     }
