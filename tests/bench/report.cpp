@@ -13,15 +13,15 @@
 namespace kith::bench {
 namespace {
 
-/// Below this part of an aim a result counts as failed.
-constexpr double kFloor = 0.6;
+bool passes(const Finding& finding) {
+    return !finding.aim || finding.measured.ratio() >= *finding.aim * finding.floor;
+}
 
 std::string verdict(const Finding& finding) {
     if (!finding.aim) return "";
-    const auto ratio = finding.measured.ratio();
-    const auto* const word = ratio >= *finding.aim            ? "met"
-                             : ratio >= *finding.aim * kFloor ? "below the aim"
-                                                              : "FAILED";
+    const auto* const word = !passes(finding)                           ? "FAILED"
+                             : finding.measured.ratio() >= *finding.aim ? "met"
+                                                                        : "below the aim";
     return fmt::format("aim {:.2g}: {}", *finding.aim, word);
 }
 
@@ -70,9 +70,7 @@ void Report::print() const {
 }
 
 bool Report::passes() const {
-    return std::ranges::all_of(findings_, [](const Finding& finding) {
-        return !finding.aim || finding.measured.ratio() >= *finding.aim * kFloor;
-    });
+    return std::ranges::all_of(findings_, bench::passes);
 }
 
 }  // namespace kith::bench
