@@ -70,7 +70,8 @@ struct FieldChoice {
     std::string value;      ///< JSON text; `null` if a clear or a removal won.
     base::ProfileId from;   ///< The home whose value it is.
     std::string insteadOf;  ///< JSON text; empty if the other side had none.
-    std::string why;        ///< `newer`, `attested`, `only_value`.
+    base::ProfileId insteadOfFrom;
+    std::string why;  ///< `newer`, `attested`, `only_value`.
 };
 
 struct MergeRecord {

@@ -180,6 +180,7 @@ std::optional<FieldChoice> choose(const FieldTable::Winner& merged, const FieldT
                            jsonText(row.value),
                            row.home,
                            otherShows ? jsonText(other->row->row.value) : std::string{},
+                           otherShows ? other->row->row.home : base::ProfileId{},
                            whyNot(other, row.stamp)};
     }
     const FieldRow& taker = merged.hidden && clear != nullptr ? *clear : row;
@@ -189,6 +190,7 @@ std::optional<FieldChoice> choose(const FieldTable::Winner& merged, const FieldT
                        "null",
                        taker.home,
                        jsonText(lost->row->row.value),
+                       lost->row->row.home,
                        whyNot(lost, taker.stamp)};
 }
 

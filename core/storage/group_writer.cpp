@@ -11,6 +11,7 @@
 #include "core/identity/facts.hpp"
 #include "core/identity/needs.hpp"
 #include "core/model/hash.hpp"
+#include "core/storage/choices.hpp"
 #include "core/storage/command_matter.hpp"
 #include "core/storage/facts_loader.hpp"
 #include "core/storage/forgotten.hpp"

@@ -30,9 +30,6 @@ struct ShownName {
 };
 [[nodiscard]] ShownName shownName(const GroupPlan& plan, base::ProfileId live);
 
-/// A merge's choices as they are stored and shown: a JSON array.
-[[nodiscard]] std::string choicesText(const std::vector<identity::FieldChoice>& choices);
-
 /// Writes profiles and their identifiers: what core/identity decided. One statement per table, rows sorted.
 void writeIdentity(Session& session, const GroupPlan& plan);
 

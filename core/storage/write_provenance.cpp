@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/model/hash.hpp"
+#include "core/storage/choices.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/evidence.hpp"
 #include "core/storage/plan_writer.hpp"
@@ -168,20 +169,6 @@ void writeEvidence(Session& session, const GroupPlan& plan) {
 }
 
 }  // namespace
-
-std::string choicesText(const std::vector<identity::FieldChoice>& choices) {
-    auto array = nlohmann::json::array();
-    for (const auto& choice : choices) {
-        auto item = nlohmann::json{{"key", choice.field},
-                                   {"value", nlohmann::json::parse(choice.value)},
-                                   {"from", choice.from.text()},
-                                   {"why", choice.why}};
-        if (!choice.element.empty()) item["element"] = choice.element;
-        if (!choice.insteadOf.empty()) item["instead_of"] = nlohmann::json::parse(choice.insteadOf);
-        array.push_back(std::move(item));
-    }
-    return array.dump();
-}
 
 void writeProvenance(Session& session, const GroupPlan& plan) {
     writeObservations(session, plan);

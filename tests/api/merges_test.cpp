@@ -47,6 +47,7 @@ TEST_CASE("a preview shows what the merge then does, and changes nothing", "[api
                       {"value", "Anna"},
                       {"from", two.secondId},
                       {"instead_of", "Ann"},
+                      {"instead_of_from", two.firstId},
                       {"why", "newer"}};
     CHECK(expected["fields"] == Json::array({choice}));
     CHECK(api.profile(two.firstId) == before);

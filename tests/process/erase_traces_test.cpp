@@ -178,6 +178,21 @@ void leaveUnlisted(Told& told) {
               "");
 }
 
+/// A marked one is part of somebody who becomes one with another, and is told apart again.
+void joinOthers(Told& told) {
+    const json host{{"ref", "email:host@plain.example"}};
+    const json guest{{"ref", "email:guest@plain.example"}};
+    for (const auto* name : {"host", "guest"})
+        told.observe(
+            {{"identifiers", {{{"type", "email"}, {"value", std::string(name) + "@plain.example"}}}}});
+    const auto merge = [&](const json& side) {
+        return told.call("POST", "/v1/merges", {{"profiles", {host, side}}, {"survivor", host["ref"]}});
+    };
+    const auto joined = merge(side(told.marked[6]));
+    merge(guest);
+    told.call("POST", "/v1/merges/" + joined.at("id").get<std::string>() + "/undo", json::object());
+}
+
 /// Ends each of them, some after having been deleted and restored; the receipts are final then.
 void erase(Told& told) {
     std::set<std::string> ids;
@@ -255,6 +270,7 @@ TEST_CASE("of an erased person nothing is left in the database or in the log", "
     told.tellByChannels();
     decide(told);
     leaveUnlisted(told);
+    joinOthers(told);
     told.tell(kRounds, 2, false);
     const auto before = columnsWithMarks(told.database);
     std::vector<std::string> missing;

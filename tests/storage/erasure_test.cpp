@@ -1,62 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/storage/erasure/erasure.hpp"
-
 #include "core/storage/forgotten.hpp"
 #include "core/storage/maintenance.hpp"
 #include "core/storage/profile_view.hpp"
-#include "tests/storage/group_fixture.hpp"
+#include "tests/storage/erasing.hpp"
 
 using namespace kith;
-using test::GroupFixture;
-
-namespace {
-
-/// A database from which people are erased.
-class Erasing : public GroupFixture {
-public:
-    model::Decision decide(model::Command command) {
-        const model::Writer by{{7}, true, "console", "staff"};
-        const auto outcome =
-            write(std::vector{preparer.prepareCommand(std::move(command), "", {}, by, clock.now())}).front();
-        REQUIRE_FALSE(outcome.problem);
-        return outcome.decision.value_or(model::Decision{});
-    }
-    model::Outcome claim(std::string_view json) {
-        return write(std::vector{prepare(json, {8}, false)}).front();
-    }
-
-    void end(base::ProfileId profile) { decide(model::EraseCommand{{profile, {}}, "person_request"}); }
-    bool step(std::size_t most) {
-        storage::Transaction transaction(*session);
-        const bool did = storage::eraseSome(*session, {}, clock.now(), most, {}).has_value();
-        transaction.commit();
-        return did;
-    }
-    void erase(base::ProfileId profile) {
-        end(profile);
-        while (step(100)) continue;
-        CHECK(count("erasure", "finished_at IS NULL") == 0);
-        CHECK(orphans() == 0);
-    }
-    /// Identifiers that no erasure would find.
-    [[nodiscard]] std::int64_t orphans() {
-        return count("identifier",
-                     "id NOT IN (SELECT identifier_id FROM profile_identifier)"
-                     " AND id NOT IN (SELECT identifier_id FROM removed_identifier)"
-                     " AND id NOT IN (SELECT identifier_id FROM named_identifier)");
-    }
-    void letClaimsExpire() {
-        clock.advance(std::chrono::days{91});
-        storage::Transaction transaction(*session);
-        REQUIRE(storage::expireClaims(*session, catalogue.rules(), ids, clock.now(), {}, 10));
-        transaction.commit();
-    }
-    [[nodiscard]] bool knows(const std::string& value) {
-        return count("identifier", "value = '" + value + "'") == 1;
-    }
-};
-
-}  // namespace
+using test::Erasing;
 
 TEST_CASE("what two homes of one person list goes with the last of them", "[storage]") {
     Erasing on;

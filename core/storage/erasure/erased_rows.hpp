@@ -7,6 +7,12 @@
 
 namespace kith::storage {
 
+/// Removes from merges of others, of whom the person had been part without being named, whoever's values they
+/// hold that are neither side's any more, those of the person among them: adds to `removed`. Before the
+/// merges that name the person, by which they are found.
+std::size_t removeFromOthersMerges(Session& session, const model::Person& person, std::size_t most,
+                                   RemovedRows& removed);
+
 /// Removes what stands under the homes, at most about `most` rows; adds to `removed`. Zero once there is
 /// nothing. The observations go last, since they say whose the rest was.
 std::size_t removeRows(Session& session, const model::Person& person, std::size_t most, RemovedRows& removed);

@@ -110,6 +110,7 @@ std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& add
     auto [removed, isComplete] =
         removeElsewhere ? removeElsewhere(session, person, most) : RemovedElsewhere{};
     ErasureStep step{at, profile, sumOf(removed), false, false};
+    if (step.removed == 0) step.removed = removeFromOthersMerges(session, person, most, removed);
     if (step.removed == 0) step.removed = removeRows(session, person, most, removed);
     if (step.removed == 0 && isComplete)
         step.removed = removeIdentifiers(session, addressKey, person, most, removed);

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/identity/facts.hpp"
+
+namespace kith::storage {
+
+/// A merge's choices as they are stored and shown: a JSON array.
+[[nodiscard]] std::string choicesText(const std::vector<identity::FieldChoice>& choices);
+
+/// The homes whose values such choices hold; zero for a value of which that isn't told.
+[[nodiscard]] std::vector<base::ProfileId> homesIn(std::string_view choices);
+
+/// Removes those that hold a value of a home that is none of theirs; how many.
+std::size_t removeChoices(std::string& choices, const std::function<bool(base::ProfileId)>& isTheirs);
+
+}  // namespace kith::storage

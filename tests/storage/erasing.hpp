@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "core/storage/erasure/erasure.hpp"
+#include "core/storage/maintenance.hpp"
+#include "tests/storage/group_fixture.hpp"
+
+namespace kith::test {
+
+/// A database from which people are erased.
+class Erasing : public GroupFixture {
+public:
+    model::Decision decide(model::Command command) {
+        const model::Writer by{{7}, true, "console", "staff"};
+        const auto outcome =
+            write(std::vector{preparer.prepareCommand(std::move(command), "", {}, by, clock.now())}).front();
+        REQUIRE_FALSE(outcome.problem);
+        return outcome.decision.value_or(model::Decision{});
+    }
+    model::Decision merge(base::ProfileId survivor, base::ProfileId absorbed) {
+        return decide(model::MergeCommand{{{survivor, {}}, {}}, {{absorbed, {}}, {}}, survivor, false});
+    }
+    model::Outcome claim(std::string_view json) {
+        return write(std::vector{prepare(json, {8}, false)}).front();
+    }
+
+    void end(base::ProfileId profile) { decide(model::EraseCommand{{profile, {}}, "person_request"}); }
+    bool step(std::size_t most) {
+        storage::Transaction transaction(*session);
+        const bool did = storage::eraseSome(*session, {}, clock.now(), most, {}).has_value();
+        transaction.commit();
+        return did;
+    }
+    void erase(base::ProfileId profile) {
+        end(profile);
+        while (step(100)) continue;
+        CHECK(count("erasure", "finished_at IS NULL") == 0);
+        CHECK(orphans() == 0);
+    }
+    /// Identifiers that no erasure would find.
+    [[nodiscard]] std::int64_t orphans() {
+        return count("identifier",
+                     "id NOT IN (SELECT identifier_id FROM profile_identifier)"
+                     " AND id NOT IN (SELECT identifier_id FROM removed_identifier)"
+                     " AND id NOT IN (SELECT identifier_id FROM named_identifier)");
+    }
+    void letClaimsExpire() {
+        clock.advance(std::chrono::days{91});
+        storage::Transaction transaction(*session);
+        REQUIRE(storage::expireClaims(*session, catalogue.rules(), ids, clock.now(), {}, 10));
+        transaction.commit();
+    }
+    [[nodiscard]] bool knows(const std::string& value) {
+        return count("identifier", "value = '" + value + "'") == 1;
+    }
+};
+
+}  // namespace kith::test

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an erasure takes from others, and what it leaves to them.
+#include "tests/storage/erasing.hpp"
+
+using namespace kith;
+using test::Erasing;
+
+TEST_CASE("what merges of others recorded of somebody who was part of them goes with that one", "[storage]") {
+    Erasing on;
+    const auto bob = on.write(R"({"identifiers": [{"type": "email", "value": "bob@x.org"}],
+        "observed_at": "2026-11-20T08:00:00Z", "fields": {"address.street": "Bobson"}})");
+    const auto ann = on.write(R"({"identifiers": [{"type": "phone", "value": "+1"}],
+        "observed_at": "2026-11-20T08:10:00Z", "fields": {"nickname": "Annie", "first_name": "Ann"}})");
+    const auto cid = on.write(R"({"identifiers": [{"type": "phone", "value": "+2"}],
+        "observed_at": "2026-11-20T08:05:00Z",
+        "fields": {"nickname": "Cidney", "address.street": "Cidson", "address.town": "Kyiv"}})");
+    on.write(R"({"identifiers": [{"type": "phone", "value": "+2"}], "observed_at": "2026-11-20T08:20:00Z",
+        "fields": {"first_name": "Cid"}})");
+    const auto merged = on.merge(bob.profile, ann.profile);
+    on.merge(bob.profile, cid.profile);
+    on.decide(model::UndoCommand{merged.merge, "a mistake"});
+    const auto holding = [&](const std::string& value) {
+        return on.count("merge_record", "choices LIKE '%\"" + value + "\"%'");
+    };
+    for (const auto* value : {"Annie", "Ann", "Bobson", "Cidson"}) REQUIRE(holding(value) > 0);
+
+    const auto steps = GENERATE(1U, 100U);
+    on.end(ann.profile);
+    while (on.step(steps)) continue;
+    CHECK(on.count("merge_record") == 1);
+    for (const auto* value : {"Annie", "Ann", "Cidney", "Cid"}) CHECK(holding(value) == 0);
+    for (const auto* value : {"Bobson", "Cidson", "Kyiv"}) CHECK(holding(value) == 1);
+    CHECK(storage::readReceipt(*on.session, ann.profile).removed.find(R"("merge_choices":2)") !=
+          std::string::npos);
+}
+
+TEST_CASE("what merges recorded of somebody goes with whoever connects the two, at the latest", "[storage]") {
+    Erasing on;
+    const auto ann =
+        on.write(R"({"identifiers": [{"type": "phone", "value": "+1"}], "fields": {"nickname": "Annie"}})");
+    const auto bob = on.write(R"({"identifiers": [{"type": "phone", "value": "+2"}]})");
+    const auto cid = on.write(
+        R"({"identifiers": [{"type": "phone", "value": "+3"}], "fields": {"address.town": "Kyiv"}})");
+    const auto dan = on.write(
+        R"({"identifiers": [{"type": "phone", "value": "+4"}], "fields": {"address.street": "Dan Inc"}})");
+    const auto annBecomesBob = on.merge(bob.profile, ann.profile);
+    const auto bobBecomesCid = on.merge(cid.profile, bob.profile);
+    on.merge(cid.profile, dan.profile);
+    on.decide(model::UndoCommand{bobBecomesCid.merge, {}});
+    on.decide(model::UndoCommand{annBecomesBob.merge, {}});
+    on.erase(bob.profile);
+    CHECK(on.count("merge_record") == 1);
+    CHECK(on.count("merge_record", "choices LIKE '%Annie%'") == 0);
+    CHECK(on.count("merge_record", "choices LIKE '%Kyiv%' AND choices LIKE '%Dan Inc%'") == 1);
+}
