@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an erasure takes from others, and what it leaves to them.
+#include <map>
+
 #include "tests/storage/erasing.hpp"
 
 using namespace kith;
@@ -52,4 +54,25 @@ TEST_CASE("what merges recorded of somebody goes with whoever connects the two, 
     CHECK(on.count("merge_record") == 1);
     CHECK(on.count("merge_record", "choices LIKE '%Annie%'") == 0);
     CHECK(on.count("merge_record", "choices LIKE '%Kyiv%' AND choices LIKE '%Dan Inc%'") == 1);
+}
+
+TEST_CASE("plugins are not asked to forget by what identifies somebody else by then", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(
+        R"({"identifiers": [{"type": "email", "value": "ann@x.org"}, {"type": "push_token", "value": "t-1"}]})");
+    on.end(ann.profile);
+    on.clock.advance(std::chrono::seconds{1});
+    on.write(
+        R"({"identifiers": [{"type": "phone", "value": "+1"}, {"type": "push_token", "value": "t-1"}]})");
+    std::map<std::string, model::Role> asked;
+    storage::Transaction transaction(*on.session);
+    const auto step = storage::eraseSome(
+        *on.session, {}, on.clock.now(), 100,
+        [&](storage::Session& /*session*/, const model::Person& person, std::size_t /*most*/) {
+            for (const auto& each : person.identifiers) asked[each.identifier.type] = each.role;
+            return storage::RemovedElsewhere{};
+        });
+    REQUIRE(step);
+    CHECK(asked == std::map<std::string, model::Role>{{"email", model::Role::Identifying},
+                                                      {"push_token", model::Role::Shared}});
 }
