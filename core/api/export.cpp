@@ -44,11 +44,11 @@ private:
 class PersonExport final : public ExportStream {
 public:
     PersonExport(std::unique_ptr<Slot> slot, const Services& services, base::KeyId key,
-                 storage::ExportedPerson person)
+                 storage::ExportedPerson person, model::Person asked)
         : ExportStream(services.keys, key),
           slot_(std::move(slot)),
           database_(services.database),
-          document_(services, std::move(person)) {}
+          document_(services, std::move(person), std::move(asked)) {}
 
 private:
     [[nodiscard]] http::Piece read() override {
@@ -71,12 +71,14 @@ Response exportProfile(const Services& services, const Request& request,
     Query(request).finish();
     const auto ref = parseRef(request.param("ref"), services.catalogue);
     auto slot = std::make_unique<Slot>(taken);
-    auto person = services.database.read([&](storage::Session& session) {
-        return storage::readExportedPerson(session, ref, services.clock.now());
+    auto [person, asked] = services.database.read([&](storage::Session& session) {
+        auto found = storage::readExportedPerson(session, ref);
+        auto same = storage::readAskedPerson(session, found);
+        return std::pair(std::move(found), std::move(same));
     });
     auto response = Response::renderedJson(200, {});
-    response.stream =
-        std::make_shared<PersonExport>(std::move(slot), services, request.caller->key, std::move(person));
+    response.stream = std::make_shared<PersonExport>(std::move(slot), services, request.caller->key,
+                                                     std::move(person), std::move(asked));
     return response;
 }
 

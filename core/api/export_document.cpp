@@ -10,9 +10,9 @@
 
 #include "core/api/export_json.hpp"
 #include "core/api/identity_json.hpp"
-#include "core/api/person.hpp"
 #include "core/base/error.hpp"
 #include "core/plugins/manager.hpp"
+#include "core/storage/choices.hpp"
 
 namespace kith::api {
 namespace {
@@ -75,12 +75,13 @@ std::vector<base::IdentifierId> identifiersOf(const IdentifierNames& names) {
 
 }  // namespace
 
-ExportDocument::ExportDocument(const Services& services, storage::ExportedPerson person)
+ExportDocument::ExportDocument(const Services& services, storage::ExportedPerson person, model::Person asked)
     : services_(services),
       person_(std::move(person)),
-      asked_(personOf(person_.profile)),
+      asked_(std::move(asked)),
       names_(person_.listings.identifiers()) {
     addHead();
+    addIdentifiers();
     addHistory();
     addIdentity();
     addChannels();
@@ -90,6 +91,16 @@ ExportDocument::ExportDocument(const Services& services, storage::ExportedPerson
 bool ExportDocument::writeNext(storage::Session& session, JsonWriter& json) {
     if (!parts_[at_](session, json)) ++at_;
     return at_ < parts_.size();
+}
+
+bool ExportDocument::isTheirs(base::ProfileId home) const {
+    return std::ranges::binary_search(person_.listings.homes, home);
+}
+
+template <class Row>
+std::vector<Row> ExportDocument::unlisted(std::vector<Row> rows, base::IdentifierId Row::*identifier) const {
+    std::erase_if(rows, [&](const Row& row) { return names_.contains(row.*identifier); });
+    return rows;
 }
 
 template <class Place, class Next, class Write>
@@ -111,16 +122,25 @@ void ExportDocument::addHead() {
     });
 }
 
-void ExportDocument::addHistory() {
+void ExportDocument::addIdentifiers() {
     const auto& homes = person_.listings.homes;
-    const auto plain = [](JsonWriter& json, const auto& row) { writeExported(json, row); };
-    const auto named = [this](JsonWriter& json, const auto& row) { writeExported(json, row, names_); };
+    addList(
+        "unlisted_identifiers", storage::NamingPlace(homes, {}),
+        [this](auto& session, auto& place) {
+            return unlisted(storage::nextNamings(session, place, kRowsAtOnce), &storage::ExportedNaming::id);
+        },
+        [](JsonWriter& json, const auto& row) { writeExported(json, row); });
     addList(
         "identifier_changes", storage::RowPlace(homes, 0),
         [](auto& session, auto& place) {
             return storage::nextIdentifierChanges(session, place, kRowsAtOnce);
         },
-        named);
+        [this](JsonWriter& json, const auto& row) { writeExported(json, row, names_); });
+}
+
+void ExportDocument::addHistory() {
+    const auto& homes = person_.listings.homes;
+    const auto plain = [](JsonWriter& json, const auto& row) { writeExported(json, row); };
     addList(
         "fields", storage::FieldPlace(homes, {}),
         [](auto& session, auto& place) { return storage::nextFields(session, place, kRowsAtOnce); }, plain);
@@ -132,9 +152,13 @@ void ExportDocument::addHistory() {
         "subscriptions", storage::RowPlace(homes, 0),
         [](auto& session, auto& place) { return storage::nextConsents(session, place, kRowsAtOnce); }, plain);
     addList(
-        "endpoint_states", storage::EndpointPlace(identifiersOf(names_), 0),
-        [](auto& session, auto& place) { return storage::nextEndpointEntries(session, place, kRowsAtOnce); },
-        named);
+        "endpoint_states", storage::EndpointPlace{{identifiersOf(names_), 0}, {homes, {}}},
+        [this](auto& session, auto& place) {
+            const bool listed = !place.listed.isEnd();
+            auto rows = storage::nextEndpointEntries(session, place, kRowsAtOnce);
+            return listed ? rows : unlisted(std::move(rows), &storage::ExportedEndpointEntry::endpoint);
+        },
+        plain);
     addList(
         "activities", storage::ActivityPlace(homes, storage::kNewestActivity),
         [](auto& session, auto& place) { return storage::nextActivities(session, place, kRowsAtOnce); },
@@ -143,12 +167,17 @@ void ExportDocument::addHistory() {
 
 void ExportDocument::addIdentity() {
     const auto& homes = person_.listings.homes;
-    const auto live = person_.profile.id;
+    const auto live = person_.id;
     const auto plain = [](JsonWriter& json, const auto& row) { writeExported(json, row); };
     const auto named = [this](JsonWriter& json, const auto& row) { writeExported(json, row, names_); };
     addList(
         "merges", storage::RowPlace(homes, 0),
-        [live](auto& session, auto& place) { return storage::nextMerges(session, place, live, kRowsAtOnce); },
+        [this](auto& session, auto& place) {
+            auto rows = storage::nextMerges(session, place, person_.id, kRowsAtOnce);
+            for (auto& row : rows)
+                storage::removeChoices(row.choices, [this](base::ProfileId home) { return isTheirs(home); });
+            return rows;
+        },
         named);
     addList(
         "refusals", storage::firstRefusals(homes),
@@ -192,10 +221,10 @@ void ExportDocument::addChannels() {
 
 void ExportDocument::addEnd() {
     parts_.emplace_back([this](storage::Session& session, JsonWriter& json) {
-        const auto now = storage::resolveProfile(session, person_.profile.id);
-        if (!storage::isStillThatPerson(session, person_))
+        const auto now = storage::readExportedPerson(session, person_.id);
+        if (!now.isSame(person_))
             throw base::Error(base::ErrorCode::Conflict, "The profile became another while it was exported.");
-        json.member("changed_meanwhile", now.version != person_.profile.version).endObject();
+        json.member("changed_meanwhile", now.version != person_.version).endObject();
         return false;
     });
 }

@@ -17,7 +17,8 @@ namespace kith::api {
 /// what is there from first to last is told, what comes meanwhile perhaps. Belongs to one thread at a time.
 class ExportDocument {
 public:
-    ExportDocument(const Services& services, storage::ExportedPerson person);
+    /// `asked`: the same person as plugins are asked about.
+    ExportDocument(const Services& services, storage::ExportedPerson person, model::Person asked);
     ExportDocument(const ExportDocument&) = delete;
     ExportDocument& operator=(const ExportDocument&) = delete;
 
@@ -30,17 +31,22 @@ private:
     using Part = std::function<bool(storage::Session&, JsonWriter&)>;
 
     void addHead();
+    void addIdentifiers();
     void addHistory();
     void addIdentity();
     void addChannels();
     void addEnd();
+    [[nodiscard]] bool isTheirs(base::ProfileId home) const;
+    /// Those rows whose identifier no home lists.
+    template <class Row>
+    [[nodiscard]] std::vector<Row> unlisted(std::vector<Row> rows, base::IdentifierId Row::*identifier) const;
     /// A list of rows: `next(session)` reads some, `write(json, row)` writes one, `isEnd()` ends it.
     template <class Place, class Next, class Write>
     void addList(std::string_view name, Place place, Next next, Write write);
 
     const Services& services_;
     storage::ExportedPerson person_;
-    model::Person asked_;  ///< The same as plugins are asked about.
+    model::Person asked_;
     IdentifierNames names_;
     std::vector<Part> parts_;
     std::size_t at_ = 0;

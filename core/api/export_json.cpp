@@ -79,12 +79,11 @@ void writeExported(JsonWriter& json, const storage::ExportedConsent& row) {
     end(json, row.by);
 }
 
-void writeExported(JsonWriter& json, const storage::ExportedEndpointEntry& row,
-                   const IdentifierNames& names) {
+void writeExported(JsonWriter& json, const storage::ExportedEndpointEntry& row) {
     json.beginObject()
         .member("id", base::RowId{row.id})
         .key("identifier")
-        .identifier(names.at(row.identifier))
+        .identifier(row.identifier)
         .member("kind", kEntryKinds.of(row.kind))
         .member("state", model::endpointStateName(row.state))
         .textOrNull("reason", row.reason)
@@ -106,7 +105,6 @@ void writeExported(JsonWriter& json, const storage::ExportedActivity& row) {
 void writeExported(JsonWriter& json, const storage::MergeView& row, const IdentifierNames& names) {
     if (!row.undone) return writeMerge(json, row);
     auto told = row;
-    told.choices = "null";
     for (auto* joined : {&told.joinedA, &told.joinedB}) {
         const auto isTheirs = [&](const auto& each) { return each.second == **joined; };
         if (*joined && std::ranges::none_of(names, isTheirs)) joined->reset();
@@ -142,6 +140,14 @@ void writeExported(JsonWriter& json, const storage::ExportedObservation& row) {
     end(json, row.observation);
 }
 
+void writeExported(JsonWriter& json, const storage::ExportedNaming& row) {
+    json.beginObject()
+        .member("type", row.identifier.type)
+        .member("value", row.identifier.value)
+        .member("home", row.home)
+        .endObject();
+}
+
 void writeExported(JsonWriter& json, const storage::ExportedLink& row, const IdentifierNames& names) {
     const auto b = names.find(row.b);
     if (b == names.end()) return;
@@ -157,16 +163,16 @@ void writeExported(JsonWriter& json, const storage::ExportedLink& row, const Ide
 }
 
 void writeExportedPerson(JsonWriter& json, const storage::ExportedPerson& person) {
-    const auto& profile = person.profile;
     json.key("profile")
         .beginObject()
-        .member("id", profile.id)
-        .member("known", profile.known)
-        .member("version", profile.version)
-        .member("created_at", profile.createdAt)
-        .member("updated_at", profile.updatedAt)
+        .member("id", person.id)
+        .member("known", person.known)
+        .member("version", person.version)
+        .member("created_at", person.createdAt)
+        .member("updated_at", person.updatedAt)
+        .member("deleted_at", person.deletedAt)
         .key("source");
-    writeSource(json, profile.source);
+    writeSource(json, person.source);
     json.endObject().key("homes").beginArray();
     for (const auto home : person.listings.homes) json.text(home.text());
     json.endArray().key("identifiers").beginArray();

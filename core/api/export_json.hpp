@@ -23,13 +23,14 @@ void writeExported(JsonWriter& json, const storage::ExportedIdentifierChange& ro
 void writeExported(JsonWriter& json, const storage::ExportedField& row);
 void writeExported(JsonWriter& json, const storage::ExportedFieldChange& row);
 void writeExported(JsonWriter& json, const storage::ExportedConsent& row);
-void writeExported(JsonWriter& json, const storage::ExportedEndpointEntry& row, const IdentifierNames& names);
+void writeExported(JsonWriter& json, const storage::ExportedEndpointEntry& row);
 void writeExported(JsonWriter& json, const storage::ExportedActivity& row);
-/// Of a merge that was taken back it says nothing of the other person.
+/// Of a merge that was taken back it doesn't tell the other person's identifier.
 void writeExported(JsonWriter& json, const storage::MergeView& row, const IdentifierNames& names);
 void writeExported(JsonWriter& json, const storage::ConflictView& row);
 void writeExported(JsonWriter& json, const storage::ProhibitionView& row);
 void writeExported(JsonWriter& json, const storage::ExportedObservation& row);
+void writeExported(JsonWriter& json, const storage::ExportedNaming& row);
 /// Nothing for a link to somebody else's identifier.
 void writeExported(JsonWriter& json, const storage::ExportedLink& row, const IdentifierNames& names);
 

@@ -14,6 +14,33 @@
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
+namespace {
+
+using Text = std::optional<std::string>;
+using Time = std::optional<base::Time>;
+
+/// Takes a row of a home and what it lists, or nothing.
+auto addingTo(Listings& listings) {
+    return
+        [&listings](base::ProfileId live, base::ProfileId home, std::optional<base::IdentifierId> identifier,
+                    Text type, Text value, std::optional<model::Role> role, Text given, Time firstSeen,
+                    Time lastSeen, Time claimedAt) {
+            listings.live = live;
+            if (std::ranges::find(listings.homes, home) == listings.homes.end())
+                listings.homes.push_back(home);
+            if (!type) return;
+            listings.rows.push_back({*identifier,
+                                     {{std::move(*type), std::move(*value)},
+                                      home,
+                                      *role,
+                                      std::move(*given),
+                                      *firstSeen,
+                                      *lastSeen,
+                                      claimedAt}});
+        };
+}
+
+}  // namespace
 
 std::unordered_map<base::IdentifierId, model::Identifier> Listings::identifiers() const {
     std::unordered_map<base::IdentifierId, model::Identifier> found;
@@ -29,29 +56,24 @@ FROM live CROSS JOIN {homes}
 LEFT JOIN profile_identifier e ON e.home = h.id
 LEFT JOIN identifier i ON i.id = e.identifier_id
 )sql");
-    using Text = std::optional<std::string>;
-    using Time = std::optional<base::Time>;
     Listings listings;
     kSql.each<base::ProfileId, base::ProfileId, std::optional<base::IdentifierId>, Text, Text,
-              std::optional<model::Role>, Text, Time, Time, Time>(
-        session, ref,
-        [&](base::ProfileId live, base::ProfileId home, std::optional<base::IdentifierId> identifier,
-            Text type, Text value, std::optional<model::Role> role, Text given, Time firstSeen, Time lastSeen,
-            Time claimedAt) {
-            listings.live = live;
-            if (std::ranges::find(listings.homes, home) == listings.homes.end())
-                listings.homes.push_back(home);
-            if (!type) return;
-            listings.rows.push_back({*identifier,
-                                     {{std::move(*type), std::move(*value)},
-                                      home,
-                                      *role,
-                                      std::move(*given),
-                                      *firstSeen,
-                                      *lastSeen,
-                                      claimedAt}});
-        });
+              std::optional<model::Role>, Text, Time, Time, Time>(session, ref, addingTo(listings));
     if (!listings.live) throwNoProfile(session, ref);
+    return listings;
+}
+
+Listings readRemovedListings(Session& session, base::ProfileId profile) {
+    constexpr std::string_view kSql = R"sql(
+SELECT h.removed_live, h.id, e.identifier_id, i.type, i.value, e.role, e.given, e.first_seen, e.last_seen, e.claim_at
+FROM profile h
+LEFT JOIN removed_identifier e ON e.home = h.id
+LEFT JOIN identifier i ON i.id = e.identifier_id
+WHERE h.removed_live = :profile
+)sql";
+    Listings listings;
+    session.each<base::ProfileId, base::ProfileId, std::optional<base::IdentifierId>, Text, Text,
+                 std::optional<model::Role>, Text, Time, Time, Time>(kSql, addingTo(listings), profile);
     return listings;
 }
 

@@ -25,6 +25,9 @@ struct Listings {
 /// One statement. Throws Error{NotFound}.
 [[nodiscard]] Listings readListings(Session& session, const ProfileRef& ref);
 
+/// The same of one that was deleted: what it listed until then.
+[[nodiscard]] Listings readRemovedListings(Session& session, base::ProfileId profile);
+
 /// Of what the profile only shares, what identifies somebody else.
 [[nodiscard]] std::vector<model::Identifier> sharedWithHolders(Session& session, const ProfileRef& ref);
 

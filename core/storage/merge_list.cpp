@@ -13,6 +13,7 @@
 #include "core/storage/cursor.hpp"
 #include "core/storage/listings.hpp"
 #include "core/storage/provenance.hpp"
+#include "core/storage/sql_text.hpp"
 
 namespace kith::storage {
 namespace {
@@ -28,23 +29,25 @@ std::optional<model::Identifier> maybeIdentifier(Text type, Text value) {
     return model::Identifier{std::move(*type), std::move(*value)};
 }
 
-/// A statement's text, in which nothing of the deleted is told, with the merges `m` that `from` yields; the
-/// rows are its own. Why one was taken back stands with the prohibition that its undo left.
-std::string selectMerges(const std::string& from) {
-    return withOrigin(R"sql(
+/// A statement's text, in which nothing of the deleted is told (or of others, by the condition `isTold`),
+/// with the merges `m` that `from` yields; the rows are its own. Why one was taken back stands with the
+/// prohibition that its undo left.
+std::string selectMerges(const std::string& from, std::string_view isTold = "s.canonical_id <> 0") {
+    return withOrigin(replaceMarks(R"sql(
 SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, a.type, a.value, b.type, b.value,
-       CASE WHEN s.canonical_id = 0 THEN '[]' ELSE m.choices END, u.at, u.observation_id,
-       CASE WHEN s.canonical_id <> 0 AND u.merge_id IS NOT NULL THEN
+       CASE WHEN {told} THEN m.choices ELSE '[]' END, u.at, u.observation_id,
+       CASE WHEN {told} AND u.merge_id IS NOT NULL THEN
            (SELECT l.reason FROM must_not_link l
             WHERE l.a IN (m.survivor, m.absorbed) AND l.observation_id = u.observation_id) END, {origin}
 FROM )sql" + from +
-                      R"sql(
+                                       R"sql(
 CROSS JOIN observation o
 CROSS JOIN profile s
-LEFT JOIN identifier a ON a.id = m.joined_a AND s.canonical_id <> 0
-LEFT JOIN identifier b ON b.id = m.joined_b AND s.canonical_id <> 0
+LEFT JOIN identifier a ON a.id = m.joined_a AND {told}
+LEFT JOIN identifier b ON b.id = m.joined_b AND {told}
 LEFT JOIN merge_undo u ON u.merge_id = m.id
-WHERE o.id = m.observation_id AND s.id = m.survivor)sql");
+WHERE o.id = m.observation_id AND s.id = m.survivor)sql",
+                                   {{"{told}", isTold}}));
 }
 
 /// The merges of such a statement, the newest first.
@@ -138,8 +141,10 @@ CROSS JOIN {lateral} (
     WHERE (x.survivor = {row home} OR x.absorbed = {row home}) AND x.id > {row after}
       AND NOT (x.absorbed = {row home}
                AND EXISTS (SELECT 1 FROM profile p
-                           WHERE p.id = x.survivor AND p.canonical_id = {row live}))
-    ORDER BY x.id LIMIT {row wanted}) m)sql");
+                           WHERE p.id = x.survivor
+                             AND COALESCE(NULLIF(p.canonical_id, 0), p.removed_live) = {row live}))
+    ORDER BY x.id LIMIT {row wanted}) m)sql",
+                     "(s.canonical_id <> 0 OR s.removed_live = given.live)");
     auto found =
         merges(session, kSql, [&](auto& rows) { rows.add(which.home, which.live, which.after, wanted); });
     std::ranges::reverse(found);

@@ -8,34 +8,13 @@
 #include <stdexcept>
 #include <thread>
 
-#include "tests/api/api_server.hpp"
+#include "tests/api/exported.hpp"
 
 using namespace kith;
 using namespace kith::test;
 
 namespace {
 
-std::string exportPath(const std::string& ref) {
-    return "/v1/profiles/" + ref + "/export";
-}
-
-Json exported(ApiServer& api, const std::string& ref) {
-    const auto answer = api.call({.path = exportPath(ref), .key = api.admin});
-    INFO(answer.text.substr(0, 2'000));
-    REQUIRE(answer.status == 200);
-    return answer.body;
-}
-
-/// The members `name` of rows, sorted.
-std::vector<std::string> all(const Json& rows, const std::string& name) {
-    std::vector<std::string> found;
-    for (const auto& row : rows) {
-        const auto& value = row.at(Json::json_pointer(name));
-        found.push_back(value.is_string() ? value.get<std::string>() : value.dump());
-    }
-    std::ranges::sort(found);
-    return found;
-}
 using Words = std::vector<std::string>;
 
 /// Every text and number that stands anywhere in a value.

@@ -9,14 +9,19 @@
 namespace kith::storage {
 namespace {
 
+/// The live or deleted profile that one of the row's ids stands for.
+std::string personOf(const std::string& profile) {
+    return "COALESCE(NULLIF(" + profile + ".canonical_id, 0), " + profile + ".removed_live)";
+}
+
 /// Rows of a table that names two profiles in columns `one` and `two`, and this home as one of them; a row
 /// that names two homes of the person is of the first.
 std::string naming(const std::string& table, const std::string& one, const std::string& two,
                    const std::string& columns) {
     return "(SELECT " + columns + " FROM " + table + " x WHERE (x." + one + " = :home OR x." + two +
            " = :home) AND x.id > :after AND NOT (x." + two +
-           " = :home AND EXISTS (SELECT 1 FROM profile p WHERE p.id = x." + one +
-           " AND p.canonical_id = :live)) ORDER BY x.id LIMIT :wanted)";
+           " = :home AND EXISTS (SELECT 1 FROM profile p WHERE p.id = x." + one + " AND " + personOf("p") +
+           " = :live)) ORDER BY x.id LIMIT :wanted)";
 }
 
 std::vector<ConflictView> conflictsOf(Session& session, base::ProfileId home, std::int64_t after,
@@ -139,14 +144,18 @@ ORDER BY r.code, r.identifier_type, r.identifier_value, r.other
 /// The homes of whom a conflict names beside the person; none if they became one.
 std::vector<base::ProfileId> homesOfTheOther(Session& session, const ConflictView& conflict,
                                              base::ProfileId live) {
+    static const std::string kOther = "SELECT " + personOf("p") +
+                                      " FROM profile p WHERE p.id IN (:a, :b) AND " + personOf("p") +
+                                      " <> :live";
+    constexpr std::string_view kHomes = R"sql(
+SELECT id FROM profile WHERE canonical_id = :other AND canonical_id <> id
+UNION ALL
+SELECT id FROM profile WHERE removed_live = :other AND removed_live <> id
+)sql";
     std::vector<base::ProfileId> homes;
-    session.each<base::ProfileId>(
-        "SELECT canonical_id FROM profile WHERE id IN (:a, :b) AND canonical_id <> :live",
-        [&](base::ProfileId other) { homes.push_back(other); }, conflict.a, conflict.b, live);
-    if (homes.empty()) return homes;
-    session.each<base::ProfileId>(
-        "SELECT id FROM profile WHERE canonical_id = :other AND canonical_id <> id",
-        [&](base::ProfileId home) { homes.push_back(home); }, homes.front());
+    const auto add = [&](base::ProfileId home) { homes.push_back(home); };
+    session.each<base::ProfileId>(kOther, add, conflict.a, conflict.b, live);
+    if (!homes.empty()) session.each<base::ProfileId>(kHomes, add, base::ProfileId{homes.front()});
     return homes;
 }
 
@@ -213,7 +222,8 @@ void readRefusedToOthers(Session& session, ConflictView& conflict, base::Profile
 SELECT r.home, r.code, r.identifier_type, r.identifier_value, r.other, r.detail, r.count, r.first_at, r.last_at,
        {origin}
 FROM refusal r CROSS JOIN profile q CROSS JOIN observation o
-WHERE r.home = :home AND q.id = r.other AND q.canonical_id = :live AND o.id = r.observation_id
+WHERE r.home = :home AND q.id = r.other AND o.id = r.observation_id AND )sql" +
+                                               personOf("q") + R"sql( = :live
 ORDER BY r.code, r.identifier_type, r.identifier_value, r.other
 )sql");
     for (const auto home : homesOfTheOther(session, conflict, live)) {

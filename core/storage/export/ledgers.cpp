@@ -36,28 +36,61 @@ ORDER BY c.id
     return rows;
 }
 
+/// The entries of a statement that tells of which identifier each is.
+template <class... Values>
+std::vector<ExportedEndpointEntry> entries(Session& session, const std::string& sql, Values... values) {
+    std::vector<ExportedEndpointEntry> rows;
+    eachWithOrigin<std::int64_t, base::IdentifierId, std::string, std::string, model::EndpointEntry::Kind,
+                   model::EndpointState, std::string, std::string, std::optional<base::Time>, base::Time>(
+        session, sql,
+        [&](std::int64_t id, base::IdentifierId endpoint, std::string type, std::string value,
+            model::EndpointEntry::Kind kind, model::EndpointState state, std::string reason,
+            std::string detail, std::optional<base::Time> until, base::Time at, ProvenanceView by) {
+            rows.push_back({id,
+                            endpoint,
+                            {std::move(type), std::move(value)},
+                            kind,
+                            state,
+                            std::move(reason),
+                            std::move(detail),
+                            until,
+                            at,
+                            std::move(by)});
+        },
+        values...);
+    return rows;
+}
+
 std::vector<ExportedEndpointEntry> entriesOf(Session& session, base::IdentifierId identifier,
                                              std::int64_t after, std::size_t wanted) {
     static const std::string kSql = withOrigin(R"sql(
-SELECT s.id, s.kind, s.state, s.reason, s.detail, s.until_at, s.at, {origin}
-FROM (SELECT x.id, x.kind, x.state, x.reason, x.detail, x.until_at, x.at, x.observation_id
+SELECT s.id, i.id, i.type, i.value, s.kind, s.state, s.reason, s.detail, s.until_at, s.at, {origin}
+FROM (SELECT x.identifier_id, x.id, x.kind, x.state, x.reason, x.detail, x.until_at, x.at, x.observation_id
       FROM endpoint_state x
       WHERE x.identifier_id = :identifier AND x.id > :after ORDER BY x.id LIMIT :wanted) s
 CROSS JOIN observation o
-WHERE o.id = s.observation_id
+CROSS JOIN identifier i
+WHERE o.id = s.observation_id AND i.id = s.identifier_id
 ORDER BY s.id
 )sql");
-    std::vector<ExportedEndpointEntry> rows;
-    eachWithOrigin<std::int64_t, model::EndpointEntry::Kind, model::EndpointState, std::string, std::string,
-                   std::optional<base::Time>, base::Time>(
-        session, kSql,
-        [&](std::int64_t id, model::EndpointEntry::Kind kind, model::EndpointState state, std::string reason,
-            std::string detail, std::optional<base::Time> until, base::Time at, ProvenanceView by) {
-            rows.push_back({id, identifier, kind, state, std::move(reason), std::move(detail), until, at,
-                            std::move(by)});
-        },
-        identifier, after, wanted);
-    return rows;
+    return entries(session, kSql, identifier, after, wanted);
+}
+
+std::vector<ExportedEndpointEntry> entriesNamedBy(Session& session, base::ProfileId home,
+                                                  const std::pair<base::IdentifierId, std::int64_t>& after,
+                                                  std::size_t wanted) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT s.id, i.id, i.type, i.value, s.kind, s.state, s.reason, s.detail, s.until_at, s.at, {origin}
+FROM named_identifier n
+CROSS JOIN endpoint_state s
+CROSS JOIN observation o
+CROSS JOIN identifier i
+WHERE n.home = :home AND n.identifier_id >= :identifier AND s.identifier_id = n.identifier_id
+  AND (s.identifier_id, s.id) > (:identifier, :after) AND o.id = s.observation_id AND o.home = n.home
+  AND i.id = n.identifier_id
+ORDER BY n.identifier_id, s.id LIMIT :wanted
+)sql");
+    return entries(session, kSql, home, after.first, after.second, wanted);
 }
 
 }  // namespace
@@ -73,12 +106,20 @@ std::vector<ExportedConsent> nextConsents(Session& session, RowPlace& place, std
 
 std::vector<ExportedEndpointEntry> nextEndpointEntries(Session& session, EndpointPlace& place,
                                                        std::size_t wanted) {
-    return place.next(
+    if (!place.listed.isEnd()) {
+        return place.listed.next(
+            wanted,
+            [&](base::IdentifierId identifier, std::int64_t after, std::size_t most) {
+                return entriesOf(session, identifier, after, most);
+            },
+            [](const ExportedEndpointEntry& row) { return row.id; });
+    }
+    return place.named.next(
         wanted,
-        [&](base::IdentifierId identifier, std::int64_t after, std::size_t most) {
-            return entriesOf(session, identifier, after, most);
+        [&](base::ProfileId home, const auto& after, std::size_t most) {
+            return entriesNamedBy(session, home, after, most);
         },
-        [](const ExportedEndpointEntry& row) { return row.id; });
+        [](const ExportedEndpointEntry& row) { return std::pair(row.endpoint, row.id); });
 }
 
 }  // namespace kith::storage

@@ -21,6 +21,24 @@ SELECT o.home, {origin} FROM observation o WHERE o.home = :home AND o.id > :afte
     return rows;
 }
 
+std::vector<ExportedNaming> namingsOf(Session& session, base::ProfileId home, base::IdentifierId after,
+                                      std::size_t wanted) {
+    constexpr std::string_view kSql = R"sql(
+SELECT n.identifier_id, i.type, i.value
+FROM named_identifier n CROSS JOIN identifier i
+WHERE n.home = :home AND n.identifier_id > :after AND i.id = n.identifier_id
+ORDER BY n.identifier_id LIMIT :wanted
+)sql";
+    std::vector<ExportedNaming> rows;
+    session.each<base::IdentifierId, std::string, std::string>(
+        kSql,
+        [&](base::IdentifierId id, std::string type, std::string value) {
+            rows.push_back({home, id, {std::move(type), std::move(value)}});
+        },
+        home, after, wanted);
+    return rows;
+}
+
 std::vector<ExportedLink> linksOf(Session& session, base::IdentifierId a, const LinkKey& after,
                                   std::size_t wanted) {
     constexpr std::string_view kSql = R"sql(
@@ -39,6 +57,15 @@ ORDER BY e.identifier_b, e.at, e.observation_id LIMIT :wanted
 }
 
 }  // namespace
+
+std::vector<ExportedNaming> nextNamings(Session& session, NamingPlace& place, std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::ProfileId home, base::IdentifierId after, std::size_t most) {
+            return namingsOf(session, home, after, most);
+        },
+        [](const ExportedNaming& row) { return row.id; });
+}
 
 std::vector<ExportedObservation> nextObservations(Session& session, RowPlace& place, std::size_t wanted) {
     return place.next(

@@ -15,6 +15,13 @@ struct ExportedObservation {
     ProvenanceView observation;
 };
 
+/// An identifier that something written under a home names, which does not list it, or only as a claim.
+struct ExportedNaming {
+    base::ProfileId home;
+    base::IdentifierId id;
+    model::Identifier identifier;
+};
+
 /// Two identifiers that one observation carried.
 struct ExportedLink {
     base::IdentifierId a;
@@ -24,10 +31,14 @@ struct ExportedLink {
     base::ObservationId observation;
 };
 
+using NamingPlace = ExportPlace<base::IdentifierId>;
 using LinkKey = std::tuple<base::IdentifierId, base::Time, base::ObservationId>;
 using LinkPlace = ExportPlace<LinkKey, base::IdentifierId>;
 inline constexpr LinkKey kFirstLink{base::IdentifierId{}, base::Time::min(), base::ObservationId{}};
 
+/// Also what another home of the person lists.
+[[nodiscard]] std::vector<ExportedNaming> nextNamings(Session& session, NamingPlace& place,
+                                                      std::size_t wanted);
 [[nodiscard]] std::vector<ExportedObservation> nextObservations(Session& session, RowPlace& place,
                                                                 std::size_t wanted);
 /// Also those whose `b` is not the person's.
