@@ -121,7 +121,8 @@ Decided decidedBy(const Services& services, const Request& request, const model:
         }
         if (!decided.prohibition) {
             const auto [a, b] = storage::conflictProfiles(session, wanted.conflict);
-            decided.prohibition = storage::findStanding(session, a, b);
+            if (const auto standing = storage::readStanding(session, a, b))
+                decided.prohibition = standing->id;
         }
         return decided;
     });

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -11,9 +13,11 @@
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/base/error.hpp"
+#include "core/http/problem.hpp"
 #include "core/model/json.hpp"
 #include "core/model/reader.hpp"
 #include "core/storage/database.hpp"
+#include "core/storage/identifier_sightings.hpp"
 #include "core/storage/merge_list.hpp"
 #include "core/storage/prohibition_list.hpp"
 
@@ -101,21 +105,51 @@ std::vector<model::Identifier> identifiersOf(const std::vector<model::Refusal>& 
     return identifiers;
 }
 
-void writeRefused(JsonWriter& json, const Services& services, const model::Outcome& outcome) {
-    const auto& refused = outcome.refused;
-    const auto sightings = services.database.read([&](storage::Session& session) {
-        return storage::readSightings(session, {outcome.decision->survivor, outcome.decision->other},
-                                      identifiersOf(refused), kSightings);
+/// What shows the refusals.
+struct Shown {
+    std::map<model::Identifier, std::vector<storage::ProvenanceView>> sightings;
+    std::optional<storage::ProhibitionView> prohibition;
+};
+
+Shown readShown(const Services& services, const model::Outcome& outcome) {
+    const auto survivor = outcome.decision->survivor;
+    const auto other = outcome.decision->other;
+    const bool forbidden = std::ranges::any_of(outcome.refused, [](const model::Refusal& refusal) {
+        return refusal.code == model::RefusalCode::MustNotLink;
     });
-    json.key("refused").beginArray();
-    for (const auto& refusal : refused) {
+    return services.database.read([&](storage::Session& session) {
+        return Shown{
+            storage::readSightings(session, {survivor, other}, identifiersOf(outcome.refused), kSightings),
+            forbidden ? storage::readStanding(session, survivor, other) : std::nullopt};
+    });
+}
+
+void writeProhibition(JsonWriter& json, const storage::ProhibitionView& prohibition) {
+    json.key("must_not_link").beginObject().member("id", prohibition.id);
+    writePair(json, "between", prohibition.a, prohibition.b);
+    json.member("reason", prohibition.reason).member("at", prohibition.at).key("observation");
+    writeProvenance(json, prohibition.by);
+    json.endObject();
+}
+
+/// A JSON array.
+void writeRefused(JsonWriter& json, const Services& services, const model::Outcome& outcome) {
+    const auto shown = readShown(services, outcome);
+    json.beginArray();
+    for (const auto& refusal : outcome.refused) {
         const auto& [type, value] = refusal.identifier;
         json.beginObject().member("code", model::refusalCodeName(refusal.code));
         writeIdentifierOrNull(json, "identifier",
                               type.empty() ? std::nullopt : std::optional(refusal.identifier));
-        json.member("detail", refusal.detail).key("evidence").beginArray();
-        const auto seen = sightings.find(refusal.identifier);
-        if (seen != sightings.end())
+        json.member("detail", refusal.detail);
+        if (refusal.code == model::RefusalCode::MustNotLink && shown.prohibition) {
+            writeProhibition(json, *shown.prohibition);
+        } else {
+            json.key("must_not_link").null();
+        }
+        json.key("evidence").beginArray();
+        const auto seen = shown.sightings.find(refusal.identifier);
+        if (seen != shown.sightings.end())
             for (const auto& by : seen->second) writeProvenance(json, by);
         json.endArray().endObject();
     }
@@ -127,15 +161,20 @@ void writeResult(JsonWriter& json, base::ProfileId survivor, base::ProfileId abs
     json.member("survivor", survivor).member("absorbed", absorbed).key("fields").raw(choices);
 }
 
+model::Outcome preview(const Services& services, const Request& request, const WantedMerge& wanted) {
+    return carryOut(services, request, commandOf(services, wanted, true), {});
+}
+
 Response previewMerge(const Services& services, const Request& request) {
     Query(request).finish();
     const auto body = model::parseJson(request.body);
     const auto wanted = readMerge(services, body);
-    const auto outcome = carryOut(services, request, commandOf(services, wanted, true), {});
+    const auto outcome = preview(services, request, wanted);
     const auto& decision = *outcome.decision;
     JsonWriter json;
     json.beginObject().key("id").null();
     writeResult(json, decision.survivor, decision.other, decision.choices);
+    json.key("refused");
     writeRefused(json, services, outcome);
     return Response::renderedJson(200, json.endObject().take());
 }
@@ -151,12 +190,29 @@ base::MergeId mergeOf(const Services& services, const Request& request, const mo
     return *found;
 }
 
+/// The error, with what a preview tells of it.
+Response refusedMerge(const Services& services, const Request& request, const WantedMerge& wanted,
+                      const Error& error) {
+    JsonWriter refused;
+    writeRefused(refused, services, preview(services, request, wanted));
+    auto body = http::problemJson(error);
+    body["refused"] = json::parse(refused.take());
+    return Response::text(http::problemKind(error.code()).status, body.dump(), "application/problem+json");
+}
+
 Response postMerge(const Services& services, const Request& request) {
     Query(request).finish();
     const auto body = model::parseJson(request.body);
     const auto wanted = readMerge(services, body);
-    const auto outcome = carryOut(services, request, [&] { return commandOf(services, wanted, false); },
-                                  {{"call", "merge"}, {"body", body}});
+    model::Outcome outcome;
+    try {
+        outcome = carryOut(services, request, [&] { return commandOf(services, wanted, false); },
+                           {{"call", "merge"}, {"body", body}});
+    } catch (const Error& error) {
+        // Only what the rules forbid has reasons.
+        if (error.code() != ErrorCode::Conflict || error.violations().empty()) throw;
+        return refusedMerge(services, request, wanted, error);
+    }
     const auto id = mergeOf(services, request, outcome);
     const auto merge =
         services.database.read([&](storage::Session& session) { return storage::readMerge(session, id); });

@@ -230,45 +230,4 @@ WHERE o.id = e.observation_id AND p.id = o.home
     return undecided;
 }
 
-std::map<model::Identifier, std::vector<ProvenanceView>> readSightings(
-    Session& session, const std::vector<base::ProfileId>& profiles,
-    const std::vector<model::Identifier>& identifiers, std::size_t most) {
-    static const std::string kSql = withOrigin(R"sql(
-SELECT given.place, {origin}
-FROM {rows place bigint, identifier_a bigint, identifier_b bigint, most bigint}
-CROSS JOIN {lateral} (
-    SELECT x.at, x.observation_id
-    FROM evidence x WHERE x.identifier_a = {row identifier_a} AND x.identifier_b = {row identifier_b}
-    ORDER BY x.at DESC, x.observation_id DESC LIMIT {row most}) e
-CROSS JOIN observation o
-WHERE o.id = e.observation_id
-)sql");
-    using Newest = std::map<std::pair<base::Time, base::ObservationId>, ProvenanceView, std::greater<>>;
-    std::vector<Newest> found(identifiers.size());
-    auto rows =
-        lookupWithOrigin<std::size_t>(session, kSql, [&](std::size_t place, const ProvenanceView& by) {
-            found[place].try_emplace({by.observedAt, by.observation}, by);
-        });
-    for (const auto profile : profiles) {
-        const auto listed = readListings(session, profile).identifiers();
-        for (const auto& [id, identifier] : listed) {
-            const auto wanted = std::ranges::find(identifiers, identifier);
-            if (wanted == identifiers.end()) continue;
-            const auto place = static_cast<std::size_t>(wanted - identifiers.begin());
-            for (const auto& [other, unused] : listed) {
-                const auto [a, b] = std::minmax(id, other);
-                if (id != other) rows.add(place, a, b, most);
-            }
-        }
-    }
-    rows.run();
-    std::map<model::Identifier, std::vector<ProvenanceView>> sightings;
-    for (std::size_t place = 0; place < found.size(); ++place) {
-        auto& views = sightings[identifiers[place]];
-        for (auto& [key, view] : found[place])
-            if (views.size() < most) views.push_back(std::move(view));
-    }
-    return sightings;
-}
-
 }  // namespace kith::storage

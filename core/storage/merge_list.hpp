@@ -66,11 +66,4 @@ struct Undecided {
 /// evidence. Throws Error{NotFound}.
 [[nodiscard]] Undecided readUndecided(Session& session, base::ProfileId first, base::ProfileId second);
 
-/// For each of these identifiers that one of the profiles lists, the newest observations, at most `most`,
-/// that carried it beside another of the same profile. In a constant number of statements. Throws
-/// Error{NotFound} for a profile.
-[[nodiscard]] std::map<model::Identifier, std::vector<ProvenanceView>> readSightings(
-    Session& session, const std::vector<base::ProfileId>& profiles,
-    const std::vector<model::Identifier>& identifiers, std::size_t most);
-
 }  // namespace kith::storage

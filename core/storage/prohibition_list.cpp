@@ -118,11 +118,10 @@ WHERE (l.a = given.home OR l.b = given.home) AND o.id = l.observation_id AND o.k
     return found;
 }
 
-std::optional<model::ProhibitionId> findStanding(Session& session, base::ProfileId first,
-                                                 base::ProfileId second) {
+std::optional<ProhibitionView> readStanding(Session& session, base::ProfileId first, base::ProfileId second) {
     for (const auto& each : prohibitionsOf(session, readListings(session, first).homes, false)) {
         const std::pair lives{each.liveA, each.liveB};
-        if (lives == std::pair{first, second} || lives == std::pair{second, first}) return each.id;
+        if (lives == std::pair{first, second} || lives == std::pair{second, first}) return each;
     }
     return std::nullopt;
 }

@@ -52,7 +52,7 @@ struct ProhibitionPage {
                                                                   base::KeyId key, std::string_view givenId);
 
 /// The one that keeps these two live profiles apart. Throws Error{NotFound} for the first.
-[[nodiscard]] std::optional<model::ProhibitionId> findStanding(Session& session, base::ProfileId first,
-                                                               base::ProfileId second);
+[[nodiscard]] std::optional<ProhibitionView> readStanding(Session& session, base::ProfileId first,
+                                                          base::ProfileId second);
 
 }  // namespace kith::storage

@@ -151,6 +151,41 @@ TEST_CASE("what forbids a merge is told for each reason, with observations that 
     const auto refused = api.post("/v1/merges", two.body());
     CHECK(refused.status == 409);
     CHECK(refused.errors() == Errors{"/profiles unique_conflict", "/profiles unique_conflict"});
+    CHECK(refused.body["refused"] == preview["refused"]);
+}
+
+TEST_CASE("what was seen alone and forbids a merge is shown by what it came with, if that is known",
+          "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Json sides = Json::array();
+    for (int i = 0; i < 2; ++i) {
+        auto someone = somebody();
+        someone["id"] = fresh("alone");
+        someone["observed_at"] = "2026-01-02T00:00:00Z";
+        sides.push_back({{"ref", api.observe(someone)["profile_id"]}});
+        someone["id"] = fresh("later");
+        someone["observed_at"] = "2026-01-03T00:00:00Z";
+        api.observe(someone);
+    }
+    const auto refused = api.post("/v1/merges/preview", {{"profiles", sides}}).body["refused"];
+    REQUIRE(refused.size() == 2);
+    for (const auto& each : refused) {
+        REQUIRE(each["evidence"].size() == 1);
+        CHECK(each["evidence"][0]["given_id"].get<std::string>().starts_with("alone"));
+        CHECK(each["must_not_link"].is_null());
+    }
+
+    // By hand, later: what the profile began with did not carry it.
+    const auto third = api.observe(Two(api).first)["profile_id"].get<std::string>();
+    const auto put = api.call({.method = "PUT",
+                               .path = "/v1/profiles/" + third + "/identifiers/external_id/" + fresh("c"),
+                               .key = api.write});
+    REQUIRE(put.status < 300);
+    sides[1] = {{"ref", third}};
+    std::size_t shown = 0;
+    for (const auto& each : api.post("/v1/merges/preview", {{"profiles", sides}}).body["refused"])
+        shown += each["evidence"].size();
+    CHECK(shown == 1);
 }
 
 TEST_CASE("a preview tells of every rule that forbids the merge", "[api]") {
@@ -166,13 +201,17 @@ TEST_CASE("a preview tells of every rule that forbids the merge", "[api]") {
         someone({{"email", "a@example.com"}, {"email", "b@example.com"}, {"phone", "+380501100001"}});
     const auto second = someone({{"email", "c@example.com"}, {"phone", "+380501100002"}});
     const Json apart{{"profiles", {first["profile_id"], second["profile_id"]}}, {"reason", "twins"}};
-    REQUIRE(api.post("/v1/must-not-links", apart).status == 201);
+    const auto forbidden = api.post("/v1/must-not-links", apart);
+    REQUIRE(forbidden.status == 201);
 
     const Json body{{"profiles", {{{"ref", first["profile_id"]}}, {{"ref", second["profile_id"]}}}}};
     const auto preview = api.post("/v1/merges/preview", body).body["refused"];
     REQUIRE(preview.size() == 5);
     CHECK(preview[0]["code"] == "must_not_link");
     CHECK(preview[0]["detail"] == "A standing prohibition keeps the two profiles apart.");
+    CHECK(preview[0]["must_not_link"]["id"] == forbidden.body["id"]);
+    CHECK(preview[0]["must_not_link"]["reason"] == "twins");
+    CHECK(preview[0]["must_not_link"]["observation"]["source"]["name"] == "test write");
     CHECK(preview[1]["code"] == "component_too_large");
     CHECK(preview[1]["detail"] == "The profile has reached the greatest number of identifiers or merges.");
     for (const std::size_t i : {0U, 1U}) CHECK(preview[i]["identifier"].is_null());
@@ -191,6 +230,7 @@ TEST_CASE("a preview tells of every rule that forbids the merge", "[api]") {
     CHECK(refused.status == 409);
     CHECK(refused.errors() == Errors{"/profiles must_not_link", "/profiles component_too_large",
                                      "/profiles limit", "/profiles limit", "/profiles limit"});
+    CHECK(refused.body["refused"] == preview);
 }
 
 TEST_CASE("a merge that a rule made is taken back, with what can't be told apart, and does not come again",
