@@ -6,6 +6,25 @@
 #include "core/http/problem.hpp"
 
 namespace kith::api {
+namespace {
+
+/// Of a statement of nobody's there is no profile to name.
+void writeSubject(JsonWriter& json, const model::Outcome& outcome) {
+    const bool isRepeated = outcome.result == model::Result::Duplicate;
+    if (!outcome.profile) {
+        json.member("result", isRepeated ? model::resultName(outcome.result) : kRecorded);
+        return;
+    }
+    json.member("profile_id", outcome.profile)
+        .member("result", model::resultName(outcome.result))
+        .key("absorbed")
+        .beginArray();
+    for (const auto absorbed : outcome.absorbed) json.text(absorbed.text());
+    json.endArray();
+}
+
+}  // namespace
+
 void writeRejection(JsonWriter& json, const model::Outcome& outcome, const Place* place) {
     auto problem = http::problemJson(
         outcome.problem.value_or(base::Error(base::ErrorCode::Internal, "The server failed.")));
@@ -50,13 +69,9 @@ void writeOutcome(JsonWriter& json, const model::Outcome& outcome, const Place* 
         writeRejection(json, outcome, place);
         return;
     }
-    json.beginObject()
-        .member("profile_id", outcome.profile)
-        .member("result", model::resultName(outcome.result))
-        .key("absorbed")
-        .beginArray();
-    for (const auto absorbed : outcome.absorbed) json.text(absorbed.text());
-    json.endArray().key("refused");
+    json.beginObject();
+    writeSubject(json, outcome);
+    json.key("refused");
     writeRefusals(json, outcome.refused);
     json.key("warnings");
     writeViolations(json, outcome.warnings);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "core/api/json_writer.hpp"
 #include "core/model/outcome.hpp"
@@ -14,6 +15,9 @@ struct Place {
     std::size_t index = 0;  ///< Among the items, from 0.
     std::size_t line = 0;   ///< Of NDJSON, from 1; else 0.
 };
+
+/// The result of what says something of addresses, and not whose they are.
+inline constexpr std::string_view kRecorded = "recorded";
 
 /// One result of `POST /v1/observations`. Everybody who answers for observations renders them here.
 /// The problem of a rejected one says its place, if it has one.

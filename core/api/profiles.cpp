@@ -47,6 +47,11 @@ Response postProfile(const Services& services, const Request& request) {
     nameOnce(body, request);
     const auto outcome =
         writeOne(services.writer, services.preparer.prepare(body, writerOf(request), services.clock.now()));
+    if (!outcome.profile) {
+        throw Error(ErrorCode::Conflict,
+                    "Nobody is left whom this names: of it the states of addresses were taken alone.",
+                    {{"/identifiers", "released", "all of them were detached after `observed_at`"}});
+    }
     const bool created = outcome.result == model::Result::Created;
     auto response =
         showProfile(services, outcome.profile, created ? 201 : 200, {outcome.refused, outcome.warnings});

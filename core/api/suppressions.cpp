@@ -108,7 +108,9 @@ Response exportAll(const Services& services, const Request& request) {
 void writeResult(JsonWriter& json, const model::Outcome& outcome, const Place* place) {
     if (outcome.problem) return writeRejection(json, outcome, place);
     const bool isRepeated = outcome.result == model::Result::Duplicate;
-    json.beginObject().member("result", isRepeated ? "duplicate" : "recorded").key("warnings");
+    json.beginObject()
+        .member("result", isRepeated ? model::resultName(outcome.result) : kRecorded)
+        .key("warnings");
     writeViolations(json, outcome.warnings);
     json.endObject();
 }

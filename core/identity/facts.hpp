@@ -138,8 +138,9 @@ struct EndpointChange {
 /// An accepted observation: its provenance row, and what a replay is recognised by.
 struct AcceptedObservation {
     const model::Observation* observation = nullptr;
-    base::ProfileId home;
-    base::ProfileId live;  ///< At the time it was accepted.
+    std::shared_ptr<const model::Origin> origin;  ///< What is kept of it: that of what was taken.
+    base::ProfileId home;                         ///< Zero, as `live`, if it is nobody's.
+    base::ProfileId live;                         ///< At the time it was accepted.
     model::Result result = model::Result::Unchanged;
 };
 
@@ -184,7 +185,7 @@ private:
     [[nodiscard]] model::Outcome foldOne(const model::Observation& observation, const Resolution& resolution);
     void takeOver(const Merge& merge, const FoldStep& step);
     void giveBack(const Undo& undo);
-    void accept(const FoldStep& step, model::Result result);
+    void accept(const model::Observation& observation, const FoldStep& step, model::Result result);
     void requireVersion(const model::Address& address, base::ProfileId live);
     void bumpOthers(const std::vector<base::ProfileId>& homes, base::ProfileId own);
     [[nodiscard]] std::int64_t& version(base::ProfileId live);

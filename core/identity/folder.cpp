@@ -73,8 +73,8 @@ Outcome Folder::foldOne(const model::Observation& observation, const Resolution&
     Outcome outcome;
     outcome.warnings = observation.warnings;
     std::vector<base::ProfileId> others = resolution.movedFrom;
-    const FoldStep step{observation, resolution, world_,           facts_, appends_,
-                        ids_,        now_,       outcome.warnings, others};
+    const auto& taken = resolution.taken(observation);
+    const FoldStep step{taken, resolution, world_, facts_, appends_, ids_, now_, outcome.warnings, others};
     if (resolution.life) warnOfShared(step);
     for (const auto& merge : resolution.merges) {
         takeOver(merge, step);
@@ -88,9 +88,9 @@ Outcome Folder::foldOne(const model::Observation& observation, const Resolution&
     if (foldConsents(step)) changed = true;
     if (foldActivities(step)) changed = true;
     if (foldEndpoints(step)) changed = true;
-    if (merged || !observation.fields.empty()) refolded_.push_back(resolution.live);
+    if (merged || !taken.fields.empty()) refolded_.push_back(resolution.live);
     outcome.result = resultOf(resolution, changed || !others.empty());
-    accept(step, outcome.result);
+    accept(observation, step, outcome.result);
     bumpOthers(others, resolution.live);
     if (changed) ++version(resolution.live);
     outcome.version = version(resolution.live);
@@ -127,7 +127,7 @@ void Folder::giveBack(const Undo& undo) {
     refolded_.push_back(undo.restored);
 }
 
-void Folder::accept(const FoldStep& step, Result result) {
+void Folder::accept(const model::Observation& observation, const FoldStep& step, Result result) {
     const auto& resolution = step.resolution;
     const auto& origin = step.observation.origin;
     if (resolution.undo) appends_.undos.push_back({*resolution.undo, origin});
@@ -137,9 +137,11 @@ void Folder::accept(const FoldStep& step, Result result) {
     if (resolution.life) appends_.lives.push_back({*resolution.life, origin});
     for (const auto& attachment : resolution.attachments)
         appends_.attachments.push_back({attachment, origin, ids_.make<base::RowId>()});
-    appends_.observations.push_back({&step.observation, resolution.home, resolution.live, result});
-    for (const auto& refusal : resolution.refusals) {
-        appends_.refusals.push_back({resolution.home, refusal, origin, ids_.make<base::RowId>()});
+    appends_.observations.push_back({&observation, origin, resolution.home, resolution.live, result});
+    // Those of nobody's statement are told and not kept: they name addresses of people who may be erased.
+    if (resolution.home) {
+        for (const auto& refusal : resolution.refusals)
+            appends_.refusals.push_back({resolution.home, refusal, origin, ids_.make<base::RowId>()});
     }
     for (const auto& link : resolution.links) appends_.links.push_back({link, origin});
 }

@@ -55,7 +55,8 @@ std::vector<const model::Identifier*> mentionedIn(const model::Observation& obse
 
 void FactKeysOf::add(const model::Observation& observation, const Resolution& resolution) {
     if (resolution.attestation) add(*observation.attestation, *resolution.attestation);
-    const bool writes = !observation.fields.empty() || !observation.subscriptions.empty();
+    const auto& taken = resolution.taken(observation);
+    const bool writes = !taken.fields.empty() || !taken.subscriptions.empty();
     if (writes || !resolution.merges.empty() || resolution.undo) lives_.push_back(resolution.live);
     if (resolution.undo) lives_.push_back(resolution.undo->restored);
     if (resolution.life) lives_.push_back(resolution.live);
@@ -63,7 +64,7 @@ void FactKeysOf::add(const model::Observation& observation, const Resolution& re
         const auto* known = world_.find(endpoint.id);
         if (!known->added || !known->forgottenAs.empty()) keys_.endpoints.push_back(endpoint.id);
     }
-    for (const auto& activity : observation.activities) {
+    for (const auto& activity : taken.activities) {
         keys_.activities.emplace_back(activity.channel, activity.key);
     }
 }

@@ -52,6 +52,27 @@ const model::Identifier& namedBy(const model::Observation& attestation) {
     return named->identifier;
 }
 
+/// States follow the address, whoever has it.
+Resolution resolveNobody(World& world, const model::Observation& observation) {
+    Resolution result;
+    result.homes = std::make_shared<const std::vector<base::ProfileId>>();
+    result.endpoints = endpointsTouchedBy(observation, world, nullptr, {});
+    return result;
+}
+
+/// What an observation says of addresses, without what could tell later whom else it was about.
+std::shared_ptr<const model::Observation> statesOf(const model::Observation& observation) {
+    auto origin = *observation.origin;
+    origin.sourceName.clear();
+    origin.observationId.clear();
+    origin.contentHash = {};
+    auto states = std::make_shared<model::Observation>();
+    states->origin = std::make_shared<const model::Origin>(std::move(origin));
+    states->endpoints = observation.endpoints;
+    states->warnings = observation.warnings;
+    return states;
+}
+
 /// One observation on its way through the steps of IDENTITY.md.
 class Resolving {
 public:
@@ -63,16 +84,12 @@ public:
         vouched_ = vouched != nullptr;
         carried_ = carriedBy(world_, observation_);
         const auto released = dropReleased();
+        if (carried_.empty()) return ofAddresses(released);
         binds_ =
             std::any_of(carried_.begin(), carried_.end(), [](const auto& each) { return !each.moves(); });
         enter(vouched_ ? Target{world_.component(vouched->live), vouched->home, {}} : found());
         for (const auto& each : carried_) stamp_.attested ? attest(each) : claim(each);
-        for (const auto& blocked : observation_.blocked) {
-            result_.refusals.push_back(makeRefusal(RefusalCode::BlockedValue, {blocked.type, blocked.given}));
-        }
-        for (const auto& identifier : released) {
-            result_.refusals.push_back(makeRefusal(RefusalCode::Released, identifier));
-        }
+        refuseDropped(released);
         for (std::size_t i = 1; i < carried_.size(); ++i) {
             result_.links.push_back({carried_.front().id(), carried_[i].id()});
         }
@@ -93,8 +110,26 @@ private:
             released.push_back(each.known->identifier);
             return true;
         });
-        if (carried_.empty()) throwNoIdentifier();
         return released;
+    }
+
+    /// Whoever it was about has let go of all of it. States are the addresses', and stay with them.
+    Resolution ofAddresses(const std::vector<model::Identifier>& released) {
+        if (observation_.endpoints.empty()) throwNoIdentifier();
+        auto states = statesOf(observation_);
+        result_ = resolveNobody(world_, *states);
+        result_.states = std::move(states);
+        refuseDropped(released);
+        return std::move(result_);
+    }
+
+    void refuseDropped(const std::vector<model::Identifier>& released) {
+        for (const auto& blocked : observation_.blocked) {
+            result_.refusals.push_back(makeRefusal(RefusalCode::BlockedValue, {blocked.type, blocked.given}));
+        }
+        for (const auto& identifier : released) {
+            result_.refusals.push_back(makeRefusal(RefusalCode::Released, identifier));
+        }
     }
 
     [[nodiscard]] Target found() {
@@ -298,14 +333,6 @@ Resolution resolveEdit(World& world, const model::Observation& observation) {
     result.live = component->live;
     result.home = observation.address->home;
     result.homes = component->homeIds;
-    return result;
-}
-
-/// States follow the address, whoever has it.
-Resolution resolveNobody(World& world, const model::Observation& observation) {
-    Resolution result;
-    result.homes = std::make_shared<const std::vector<base::ProfileId>>();
-    result.endpoints = endpointsTouchedBy(observation, world, nullptr, {});
     return result;
 }
 

@@ -113,6 +113,14 @@ struct Resolution {
     std::shared_ptr<const std::vector<base::ProfileId>> homes;
     /// Of the observation's attestation, if it has one.
     std::shared_ptr<const Resolution> attestation;
+    /// Of an observation whose identifiers were all detached since: what is taken of it, states of addresses
+    /// alone, as nobody's statement. Null of any other.
+    std::shared_ptr<const model::Observation> states;
+
+    /// What of the observation is taken.
+    [[nodiscard]] const model::Observation& taken(const model::Observation& observation) const noexcept {
+        return states ? *states : observation;
+    }
 };
 
 /// Resolves one observation, its attestation first, against the world and changes it accordingly. Pure but

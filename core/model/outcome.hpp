@@ -40,7 +40,7 @@ enum class Result { Created, Updated, Unchanged, Merged, Duplicate, Rejected };
 /// What became of one write; final once the caller has it.
 struct Outcome {
     Result result = Result::Rejected;
-    base::ProfileId profile;   ///< The live profile; zero if rejected.
+    base::ProfileId profile;   ///< The live profile; zero if rejected, or if it is a statement of nobody's.
     std::int64_t version = 0;  ///< Of that profile after the write.
     std::vector<base::ProfileId> absorbed;
     std::vector<Refusal> refused;

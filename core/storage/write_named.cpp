@@ -34,7 +34,7 @@ class Namings {
 public:
     explicit Namings(const GroupPlan& plan) : plan_(plan) {
         for (const auto& accepted : plan.appends.observations)
-            homes_.emplace(accepted.observation->origin->row, accepted.home);
+            homes_.emplace(accepted.origin->row, accepted.home);
     }
 
     void addWritten() {

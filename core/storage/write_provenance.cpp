@@ -60,7 +60,7 @@ WHERE (identifier_a, identifier_b, at, observation_id) IN (
 void writeObservations(Session& session, const GroupPlan& plan) {
     auto insert = session.bulk(kInsertObservations);
     for (const auto& accepted : plan.appends.observations) {
-        const auto& origin = *accepted.observation->origin;
+        const auto& origin = *accepted.origin;
         insert.add(origin.row, accepted.home, origin.key, origin.sourceType, origin.sourceName,
                    origin.observationId, model::hexOf(origin.contentHash), origin.observedAt,
                    origin.receivedAt, origin.attested);

@@ -32,7 +32,7 @@ struct Uses {
 Uses usesIn(const GroupPlan& plan) {
     std::unordered_set<base::ObservationId> ofNobody;
     for (const auto& accepted : plan.appends.observations)
-        if (accepted.observation->ofNobody) ofNobody.insert(accepted.observation->origin->row);
+        if (!accepted.home) ofNobody.insert(accepted.origin->row);
     Uses uses;
     for (const auto& component : plan.world.components()) {
         for (const auto& entry : component->entries) {

@@ -46,13 +46,62 @@ TEST_CASE("who is seen again after a deletion is somebody new, and the address k
     auto& api = ApiServer::shared(eachEngine());
     const Ann ann(api);
     REQUIRE(remove(api, ann.path()).status == 200);
-    const auto old = api.post("/v1/observations", ann.observation);
+    auto before = ann.observation;
+    before.erase("endpoints");
+    const auto old = api.post("/v1/observations", before);
     CHECK(old.status == 400);
     CHECK(old.errors() == Errors{"/identifiers no_identifier"});
     const auto again = api.observe(ann.again());
     CHECK(again["result"] == "created");
     CHECK(again["profile_id"] != ann.id);
     CHECK(stateOf(api.profile(ann.ref())) == "blacklisted");
+}
+
+TEST_CASE("a complaint that comes after the deletion or erasure counts, and tells of nobody", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Ann ann(api);
+    const auto event = fresh("event");
+    const auto source = fresh("list of ann");
+    Json complaint = ann.again();
+    complaint["id"] = event;
+    complaint["source"] = {{"type", "plugin"}, {"name", source}};
+    complaint["observed_at"] = "2026-01-05T00:00:00Z";
+    complaint["endpoints"] = {{{"type", "email"},
+                               {"value", ann.email},
+                               {"state", "complained"},
+                               {"reason", "abuse"},
+                               {"at", "2026-01-05T00:00:00Z"}}};
+    complaint["activities"] = {{{"id", fresh("m")}, {"channel", "email"}, {"status", "complained"}}};
+    const auto released = Json{{"type", "email"}, {"value", ann.email}};
+    const bool erases = GENERATE(false, true);
+    CAPTURE(erases);
+    REQUIRE(remove(api, ann.path()).status == 200);
+    if (erases) {
+        REQUIRE(api.post(ann.path("/erase"), Json::object()).status == 202);
+        receiptOf(api, ann.id);
+    }
+    const auto taken = api.observe(complaint);
+    CHECK(taken["result"] == "recorded");
+    CHECK_FALSE(taken.contains("profile_id"));
+    REQUIRE(taken["refused"].size() == 1);
+    CHECK(taken["refused"][0]["code"] == "released");
+    CHECK(taken["refused"][0]["identifier"] == released);
+    CHECK(api.observe(complaint)["result"] == "duplicate");
+    auto made = complaint;
+    made["id"] = fresh("event");
+    made.erase("activities");
+    CHECK(api.post("/v1/profiles", made).errors() == Errors{"/identifiers released"});
+    CHECK(api.get("/v1/profiles/" + ann.ref()).status == 404);
+    SECTION("for who is seen again") {
+        CHECK(api.observe(ann.again())["result"] == "created");
+        CHECK(stateOf(api.profile(ann.ref())) == "complained");
+    }
+    if (erases) return;
+    SECTION("for who is restored") {
+        REQUIRE(restore(api, ann.path()).status == 200);
+        CHECK(stateOf(api.profile(ann.id)) == "complained");
+        CHECK(api.get(ann.path("/activity")).body["items"].size() == 1);
+    }
 }
 
 TEST_CASE("a restored profile is what it was", "[api]") {

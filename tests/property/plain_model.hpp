@@ -76,6 +76,7 @@ public:
 
 private:
     using Name = std::string;  ///< `email:a`
+    static constexpr int kNobody = 0;
     /// The total order of statements: (attested, time, source, id, key, content).
     using Order = std::tuple<bool, std::int64_t, std::string, std::string, std::int64_t, std::string>;
 
@@ -170,7 +171,7 @@ private:
     bool moves_(const Name& name) const { return typeOf(name).cls == 'm'; }
 
     // Who is who.
-    int liveOf(int profile) const { return pointers_.at(profile); }
+    int liveOf(int profile) const { return profile == kNobody ? kNobody : pointers_.at(profile); }
     std::vector<Entry*> entriesOf(int live);
     std::vector<const Entry*> entriesOf(int live) const;
     const Entry* strongest(int live, const Name& name) const;
@@ -185,6 +186,7 @@ private:
 
     // The steps.
     bool carries(Step& step) const;
+    bool noteStates(Step& step);
     void resolve(Step& step, const Step* vouched);
     Item vouchedFor(const Item& item) const;
     bool edit(Step& step);

@@ -82,9 +82,14 @@ PlainOutcome PlainModel::take(const Item& item) {
         return step.outcome;
     }
     auto profilesBefore = pointers_;
-    const bool taken = item.decision ? decide(step) : item.edits != 0 ? edit(step) : carries(step);
-    if (!taken) {
+    const bool ofSomebody = item.decision ? decide(step) : item.edits != 0 ? edit(step) : carries(step);
+    if (!ofSomebody && !noteStates(step)) {
         step.outcome.result = "rejected";
+        return step.outcome;
+    }
+    if (!ofSomebody) {
+        if (!item.id.empty()) seen_[idKey] = {step.content, kNobody};
+        conclude(step, profilesBefore);
         return step.outcome;
     }
     // What a token says is an observation of its own, and the claim then belongs to whom that led to.
@@ -153,6 +158,20 @@ bool PlainModel::carries(Step& step) const {
     step.binds = std::any_of(step.carried.begin(), step.carried.end(),
                              [&](const Item::Ref& ref) { return !moves_(nameOf(ref)); });
     return !step.carried.empty();
+}
+
+/// Of an observation that carries nothing any more what it says of addresses is kept, and not who said it.
+/// False if there is no such thing, or it is wrong in itself.
+bool PlainModel::noteStates(Step& step) {
+    if (step.item.decision || step.item.edits != 0) return false;
+    if (!step.carried.empty() || step.released.empty() || step.item.endpoints.empty()) return false;
+    for (const auto& ref : step.item.blocked) step.outcome.refused.insert("blocked_value " + nameOf(ref));
+    for (const auto& name : step.released) step.outcome.refused.insert("released " + name);
+    Item states = statesOf(step.item);
+    states.source.clear();
+    states.id.clear();
+    log_.push_back({std::move(states), "", kNobody});
+    return true;
 }
 
 void PlainModel::resolve(Step& step, const Step* vouched) {
@@ -225,10 +244,10 @@ void PlainModel::conclude(Step& step, const std::map<int, int>& profilesBefore) 
     step.outcome.profile = step.live;
     step.outcome.home = step.home;
     step.outcome.version = versions_[step.live];
-    step.outcome.result = !step.outcome.absorbed.empty()        ? "merged"
-                          : !profilesBefore.contains(step.home) ? "created"
-                          : changed                             ? "updated"
-                                                                : "unchanged";
+    step.outcome.result = !step.outcome.absorbed.empty()                                ? "merged"
+                          : step.home != kNobody && !profilesBefore.contains(step.home) ? "created"
+                          : changed                                                     ? "updated"
+                                                                                        : "unchanged";
 }
 
 void PlainModel::attest(Step& step, const Name& name) {

@@ -23,6 +23,15 @@ Deployment deploymentOf(PlainRules plain) {
     return deployment;
 }
 
+/// What is taken of one that is nobody's.
+void leaveStates(model::Observation& observation) {
+    observation.identifiers.clear();
+    observation.blocked.clear();
+    observation.fields.clear();
+    observation.subscriptions.clear();
+    observation.activities.clear();
+}
+
 }  // namespace
 
 const Deployment& roomy() {
@@ -58,6 +67,7 @@ std::vector<model::Outcome> Program::write(const std::vector<Item>& items) {
         const auto result = outcomes[i].result;
         if (result == model::Result::Duplicate || result == model::Result::Rejected) continue;
         accepted_.push_back(std::move(group[i]));
+        if (!outcomes[i].profile) leaveStates(accepted_.back());
     }
     return outcomes;
 }

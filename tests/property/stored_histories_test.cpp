@@ -40,7 +40,7 @@ bool isAccepted(const PlainOutcome& outcome) {
     return outcome.result != "duplicate" && outcome.result != "rejected";
 }
 
-/// What was accepted, and the number of the profile under whose home it was written.
+/// What was accepted, and the number of the profile under whose home it was written; 0 if it is nobody's.
 struct Taken {
     Item item;
     int home = 0;
@@ -63,7 +63,7 @@ std::set<std::string> onlyOfTheErased(const PlainModel& model, const std::vector
     std::set<std::string> names;
     for (const bool erased : {true, false}) {
         for (const auto& [item, home] : taken) {
-            if (model.isErased(home) != erased) continue;
+            if (home == 0 || model.isErased(home) != erased) continue;
             for (const auto& [type, value] : mentionedBy(item)) {
                 const auto name = type + ":" + value;
                 if (erased)
@@ -121,7 +121,9 @@ std::string storedAsThePlainModelSays(Deployed& on, const std::vector<Item>& his
             const auto expected = model.take(history[at]);
             const auto difference = differsFrom(expected, outcome, !inGroups);
             if (!difference.empty()) return "observation " + std::to_string(at) + ' ' + difference;
-            if (isAccepted(expected)) taken.push_back({history[at], expected.home});
+            const bool isNobodys = expected.home == 0;
+            if (isAccepted(expected))
+                taken.push_back({isNobodys ? statesOf(history[at]) : history[at], expected.home});
             ++at;
         }
         if (dice.chance(30)) on.eraseSome(1 + dice.below(3));
@@ -235,6 +237,7 @@ std::string keptWhatManyDecide(Deployed& on, const std::vector<Item>& history, s
     on.begin(roomy(), {1'000, 8, 4});
     std::mutex mutex;
     std::vector<Item> accepted;
+    std::vector<Item> ofNobody;
     std::string unexpected;
     writeAll(on, history, 1 + dice.below(4),
              [&](std::size_t at, const std::vector<model::Outcome>& outcomes) {
@@ -248,13 +251,14 @@ std::string keptWhatManyDecide(Deployed& on, const std::vector<Item>& history, s
                      } else if (item.decision) {
                          all[item.decision->kind] += outcome.result == model::Result::Duplicate ? 0 : 1;
                      } else if (outcome.result != model::Result::Duplicate) {
-                         accepted.push_back(item);
+                         outcome.profile ? accepted.push_back(item) : ofNobody.push_back(statesOf(item));
                      }
                  }
              });
     if (!unexpected.empty()) return unexpected;
-    const auto standing = on.standing(accepted);
+    auto standing = on.standing(accepted);
     if (!standing) return "what was accepted is not there";
+    standing->insert(standing->end(), ofNobody.begin(), ofNobody.end());
     const auto broken = on.broken(*standing, 0);
     if (!broken.empty()) return broken;
     on.maintain();

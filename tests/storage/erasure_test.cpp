@@ -371,4 +371,34 @@ TEST_CASE("a step forgets no more claims of an address than it may", "[storage]"
     CHECK_FALSE(on.knows("ann@x.org"));
     CHECK(on.count("refusal") == 0);
     CHECK(on.orphans() == 0);
+TEST_CASE("states that come late count, and tell nothing else of whom they were said of", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})");
+    on.clock.advance(std::chrono::hours{1});
+    const auto comeLate = [&] {
+        const auto outcome = on.write(R"({"id": "of-ann@x.org", "observed_at": "2026-11-20T09:30:00Z",
+            "source": {"type": "plugin", "name": "what ann@x.org got"},
+            "identifiers": [{"type": "email", "value": "ann@x.org"}], "fields": {"first_name": "Ann"},
+            "endpoints": [{"type": "email", "value": "ann@x.org", "state": "complained", "reason": "spam"}]})");
+        CHECK_FALSE(outcome.problem);
+        CHECK_FALSE(outcome.profile);
+        CHECK(outcome.refused.size() == 1);
+    };
+    const bool isKnownYet = GENERATE(true, false);
+    CAPTURE(isKnownYet);
+    if (isKnownYet) {
+        on.decide(model::DetachCommand{{ann.profile, {}}, {"email", "ann@x.org"}});
+        comeLate();
+    }
+    on.erase(ann.profile);
+    if (!isKnownYet) comeLate();
+    CHECK_FALSE(on.knows("ann@x.org"));
+    CHECK(on.orphans() == 0);
+    CHECK(on.count("observation", "given_id <> '' OR source_name LIKE '%ann%'") == 0);
+    CHECK(on.count("refusal") == 0);
+    CHECK(on.count("field_value") == 0);
+    CHECK(on.count("suppression") == 1);
+    on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})");
+    CHECK(on.count("suppression") == 0);
+    CHECK(on.count("endpoint_state", "reason = 'spam' AND current = 1") == 1);
 }

@@ -119,6 +119,17 @@ nlohmann::json toJson(const Item& item) {
     return object;
 }
 
+Item statesOf(const Item& item) {
+    Item states;
+    states.key = item.key;
+    states.id = item.id;
+    states.source = item.source;
+    states.staff = item.staff;
+    states.at = item.at;
+    states.endpoints = item.endpoints;
+    return states;
+}
+
 std::string contentHashOf(const Item& item) {
     const std::string text = toJson(item).dump();
     std::string hash(16, '\0');

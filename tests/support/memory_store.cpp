@@ -397,7 +397,7 @@ void MemoryStore::store(identity::Appends appends) {
         table.insert(table.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     };
     for (const auto& accepted : appends.observations) {
-        insertRow(observations, accepted.observation->origin->row, accepted.home);
+        insertRow(observations, accepted.origin->row, accepted.home);
     }
     append(fieldChanges, appends.fieldChanges);
     append(merges, appends.merges);

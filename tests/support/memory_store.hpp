@@ -58,11 +58,13 @@ public:
     }
 
     /// The live profile that an id stands for, in one step.
-    [[nodiscard]] base::ProfileId liveOf(base::ProfileId id) const { return profiles.at(id).canonical; }
+    [[nodiscard]] base::ProfileId liveOf(base::ProfileId id) const {
+        return id ? profiles.at(id).canonical : id;
+    }
     [[nodiscard]] std::vector<base::ProfileId> homesOf(base::ProfileId live) const;
     [[nodiscard]] const model::Identifier& identifierOf(base::IdentifierId id) const;
     [[nodiscard]] bool isErased(base::ProfileId home) const {
-        return profiles.at(home).life == identity::Life::Erased;
+        return home && profiles.at(home).life == identity::Life::Erased;
     }
     /// A row of `identifiers`, for whoever fills the tables from elsewhere.
     void addIdentifier(const model::Identifier& identifier, base::IdentifierId id);
@@ -72,7 +74,7 @@ public:
 
     // The tables.
     std::map<base::ProfileId, Profile> profiles;
-    std::map<base::ObservationId, base::ProfileId> observations;  ///< The home of each.
+    std::map<base::ObservationId, base::ProfileId> observations;  ///< The home of each; zero: nobody's.
     std::map<model::Identifier, base::IdentifierId> identifiers;
     std::map<base::IdentifierId, base::Time> released;
     std::map<EntryKey, identity::Entry> entries;

@@ -260,6 +260,14 @@ TEST_CASE("what the server rejects for good is counted, and what passes is tried
     CHECK(fixture.events(json::array({sendGridEvent("open", "e4")}).dump()).failure == KITH_UNAVAILABLE);
 }
 
+TEST_CASE("what counts for an address alone is taken like any other", "[email]") {
+    Fixture fixture;
+    fixture.host.nobodys = {"sendgrid:e1"};
+    const auto text = json::array({sendGridEvent("spamreport", "e1")}).dump();
+    CHECK(fixture.events(text).json() == counts(1, 0, 0, 0, 0));
+    CHECK(fixture.events(text).json() == counts(0, 1, 0, 0, 0));
+}
+
 TEST_CASE("a large batch is written in parts", "[email]") {
     Fixture fixture;
     json batch = json::array();

@@ -326,6 +326,61 @@ TEST_CASE("an activity stays with its home, and its profile is what changes", "[
     CHECK(scene.person(bob.profile).activities.empty());
 }
 
+TEST_CASE("what is said of an address counts, though nobody is left whom it was said of", "[identity]") {
+    Scene scene;
+    const auto ann = scene.see(attested({kAnn, kCookie}, 1));
+    scene.detach(ann.profile, kAnn, 10);
+    const auto version = scene.store.profiles.at(ann.profile).version;
+    auto late = attested({kAnn}, 5);
+    late.id = "late";
+    late.fields = {{"first_name", Item::Field::Op::Set, "Anna"}};
+    late.subscriptions = {{"news", true, "person", 5, {}}};
+    late.endpoints = {{kAnn, "complained", 4, "abuse", {}}};
+    late.activities = {{"email", "m1", "message", "", "delivered", "", "", "", "", kAnn, 5}};
+    const auto taken = scene.see(late);
+    CHECK_FALSE(taken.problem);
+    CHECK_FALSE(taken.profile);
+    CHECK(refusalsOf(taken) == std::vector<std::string>{"released email:ann@example.com"});
+    CHECK(scene.state(kAnn) == "complained");
+    CHECK(scene.store.profiles.size() == 1);
+    CHECK(scene.store.profiles.at(ann.profile).version == version);
+    CHECK(scene.store.activities.empty());
+    CHECK(scene.store.refusals.empty());
+    CHECK(scene.person(ann.profile).fields.empty());
+    CHECK(scene.see(late).result == Result::Duplicate);
+
+    SECTION("whoever has it by then shows it") {
+        const auto bob = scene.see(attested({kBob, kAnn}, 20));
+        auto later = attested({kAnn}, 6);
+        later.endpoints = {{kAnn, "blacklisted", 6, "dead", {}}, {kAnn, "complained", 7, "spam", {}}};
+        CHECK(scene.see(later).result == Result::Updated);
+        CHECK(scene.store.profiles.at(bob.profile).version == bob.version + 1);
+    }
+    SECTION("alone it would have said nothing") {
+        late.id = "later";
+        late.endpoints.clear();
+        CHECK(violationOf(scene.see(late)) == "no_identifier");
+    }
+}
+
+TEST_CASE("whom nobody's statement came from settles nothing between equal times", "[identity]") {
+    for (const bool firstFirst : {true, false}) {
+        Scene scene;
+        const auto ann = scene.see(attested({kAnn, kCookie}, 1));
+        scene.detach(ann.profile, kAnn, 10);
+        auto one = attested({kAnn}, 5);
+        one.id = "a";
+        one.endpoints = {{kAnn, "complained", 4, "zebra", {}}};
+        auto other = attested({kAnn}, 5);
+        other.id = "b";
+        other.endpoints = {{kAnn, "complained", 4, "abuse", {}}};
+        scene.see(firstFirst ? one : other);
+        scene.see(firstFirst ? other : one);
+        CHECK(scene.picture().endpoints.at("email:ann@example.com").find("complained(zebra)") !=
+              std::string::npos);
+    }
+}
+
 TEST_CASE("an opt-in from before an address was detached says nothing of the address", "[identity]") {
     Scene scene;
     auto unsubscribed = attested({kAnn}, 1);

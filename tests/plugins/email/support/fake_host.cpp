@@ -73,7 +73,8 @@ json FakeHost::resultOf(const json& document) {
         const int status = rejected->second == "storage" ? 503 : 400;
         return {{"result", "rejected"}, {"problem", {{"code", rejected->second}, {"status", status}}}};
     }
-    return {{"result", seen_.insert(id).second ? "created" : "duplicate"}};
+    const auto* accepted = nobodys.contains(id) ? "recorded" : "created";
+    return {{"result", seen_.insert(id).second ? accepted : "duplicate"}};
 }
 
 kith_status FakeHost::observe(void* self, const kith_request*, const kith_observation* items, uint32_t count,

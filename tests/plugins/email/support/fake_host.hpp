@@ -38,6 +38,7 @@ public:
     std::vector<Observed> observed;                 ///< What was accepted.
     kith_status observeStatus = KITH_OK;            ///< Anything else refuses every call.
     std::map<std::string, std::string> rejections;  ///< By observation id: the code of the problem.
+    std::set<std::string> nobodys;  ///< The ids of observations of which states alone are taken.
     std::map<std::string, std::pair<int, std::string>> pages;  ///< What http_get finds, by URL.
     std::vector<std::string> fetched;
     std::map<std::string, double> counts;  ///< `events{sendgrid,accepted}`
