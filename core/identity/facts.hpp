@@ -40,6 +40,8 @@ struct Facts {
     std::unordered_map<base::IdentifierId, std::vector<Tracked<model::EndpointEntry>>> endpoints;
     std::map<std::pair<std::string, std::string>, Tracked<model::Activity>>
         activities;  ///< By (channel, key).
+    /// Loaded ones that are no more: the id is attested to be somebody else's activity's.
+    std::vector<model::Activity> displaced;
 };
 
 /// Appended history: what one home's fold held before and after one statement. A set that was cleared as a

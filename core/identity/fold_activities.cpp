@@ -17,6 +17,18 @@ void count(const FoldStep& step, const Activity& activity, std::int64_t by) {
         {activity.home, activity.channel, activity.facts.kind, activity.status, by});
 }
 
+/// Whoever names an id first must not get what is attested of it later: of an activity of others that was
+/// only claimed nothing is left, as if the claim had come after.
+bool isUsurped(const FoldStep& step, const Activity& activity) {
+    return step.attested() && !activity.factsStamp.attested && !step.isOwn(activity.home);
+}
+
+void displace(const FoldStep& step, Tracked<Activity>& found) {
+    count(step, found.row, -1);
+    step.others.push_back(found.row.home);
+    if (found.change != Change::Added) step.facts.displaced.push_back(std::move(found.row));
+}
+
 bool create(const FoldStep& step, const model::ActivityWrite& write) {
     Activity activity;
     activity.id = step.ids.make<base::ActivityId>();
@@ -59,6 +71,9 @@ bool foldActivities(const FoldStep& step) {
         const std::size_t at = position++;
         const auto found = step.facts.activities.find({write.channel, write.key});
         if (found == step.facts.activities.end()) {
+            changed = create(step, write) || changed;
+        } else if (isUsurped(step, found->second.row)) {
+            displace(step, found->second);
             changed = create(step, write) || changed;
         } else if (step.attested() || step.isOwn(found->second.row.home)) {
             changed = update(step, write, found->second) || changed;

@@ -38,6 +38,12 @@ INSERT INTO activity
         message_id text, message_name text, endpoint_id bigint, properties text, status bigint,
         observation_id bigint, facts_at bigint, older_members text})";
 
+constexpr std::string_view kRemoveStatuses =
+    "DELETE FROM activity_status WHERE activity_id IN (SELECT activity_id FROM {rows activity_id bigint})";
+constexpr std::string_view kRemoveActivities = R"(
+DELETE FROM activity
+WHERE (channel, activity_key) IN (SELECT channel, activity_key FROM {rows channel text, activity_key text}))";
+
 // A group that says nothing of the endpoint has not loaded its identifier.
 constexpr std::string_view kUpdateActivities = R"(
 UPDATE activity
@@ -98,6 +104,17 @@ std::optional<base::IdentifierId> endpointOf(const identity::World& world, const
     return known == nullptr ? std::nullopt : std::optional{known->id};
 }
 
+void removeDisplaced(Session& session, const GroupPlan& plan) {
+    auto statuses = session.bulk(kRemoveStatuses);
+    auto activities = session.bulk(kRemoveActivities);
+    for (const auto& activity : plan.facts.displaced) {
+        statuses.add(activity.id);
+        activities.add(activity.channel, activity.key);
+    }
+    statuses.run();
+    activities.run();
+}
+
 /// By channel and key, which is the order in which every writer takes them.
 void writeActivities(Session& session, const GroupPlan& plan) {
     auto insert = session.bulk(kInsertActivities);
@@ -154,6 +171,7 @@ void writeCounters(Session& session, const GroupPlan& plan) {
 void writeLedgers(Session& session, const GroupPlan& plan) {
     writeConsents(session, plan);
     writeEndpoints(session, plan);
+    removeDisplaced(session, plan);
     writeActivities(session, plan);
     writeCounters(session, plan);
 }

@@ -131,6 +131,31 @@ TEST_CASE("a form without a browser finds nobody by what it claims", "[api][hija
     CHECK(identifiesNobody(api, attack.phone));
 }
 
+TEST_CASE("who names a message first does not get what the organisation says of it", "[api][hijack]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const Attack attack;
+    const auto message = fresh("send-");
+    auto guess = of(attack.browser);
+    guess["activities"] = {{{"id", message}, {"channel", "email"}, {"status", "queued"}}};
+    auto sent = attack.seen();
+    sent["activities"] = {
+        {{"id", message}, {"channel", "email"}, {"status", "delivered"}, {"endpoint", attack.victim}}};
+    const bool isFirst = GENERATE(true, false);
+    CAPTURE(isFirst);
+    if (isFirst) CHECK(site.say(guess).body == kAccepted);
+    api.observe(sent);
+    guess["activities"][0]["status"] = "complained";
+    CHECK(site.say(guess).body == kAccepted);
+    const auto activityOf = [&](const Json& who) {
+        return api.get("/v1/profiles/" + refOf(of(who)) + "/activity").body["items"];
+    };
+    REQUIRE(activityOf(attack.victim).size() == 1);
+    CHECK(activityOf(attack.victim)[0]["status"] == "delivered");
+    CHECK(activityOf(attack.victim)[0]["endpoint"] == attack.victim);
+    CHECK(activityOf(attack.browser).empty());
+}
+
 TEST_CASE("an address that somebody else claimed brings nothing of theirs when it is attested",
           "[api][hijack]") {
     auto& api = ApiServer::shared(eachEngine());

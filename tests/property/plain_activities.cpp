@@ -26,6 +26,10 @@ std::string PlainModel::Activity::latest(std::string Item::Activity::*member) co
     return newest == nullptr ? "" : newest->what.*member;
 }
 
+bool PlainModel::Activity::isOnlyClaimed() const {
+    return std::none_of(said.begin(), said.end(), [](const Said& each) { return std::get<0>(each.order); });
+}
+
 std::string PlainModel::Activity::kind() const {
     return latest(&Item::Activity::kind);
 }
@@ -104,8 +108,11 @@ void PlainModel::note(const Step& step) {
             return !what.id.empty() && each.channel == what.channel && each.id == what.id;
         });
         const Order order = log_.back().order(what.at);
+        const Activity started{what.channel, what.id, step.home, {{what, order}}};
         if (same == activities_.end()) {
-            activities_.push_back({what.channel, what.id, step.home, {{what, order}}});
+            activities_.push_back(started);
+        } else if (step.item.attested && liveOf(same->home) != step.live && same->isOnlyClaimed()) {
+            *same = started;
         } else if (step.item.attested || liveOf(same->home) == step.live) {
             same->said.push_back({what, order});
         }

@@ -138,6 +138,7 @@ private:
         int home = 0;
         std::vector<Said> said;
 
+        [[nodiscard]] bool isOnlyClaimed() const;
         [[nodiscard]] std::string kind() const;
         [[nodiscard]] std::string status() const;
         [[nodiscard]] std::int64_t at() const;

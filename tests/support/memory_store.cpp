@@ -386,6 +386,8 @@ void MemoryStore::store(const identity::Facts& facts) {
     }
     for (const auto& [home, rows] : facts.consents) storeLedger(consents[home], rows);
     for (const auto& [id, rows] : facts.endpoints) storeLedger(endpoints[id], rows);
+    for (const auto& each : facts.displaced)
+        require(activities.erase({each.channel, each.key}) == 1, "an activity to be removed is missing");
     for (const auto& [key, tracked] : facts.activities) {
         if (tracked.change == Change::Added) insertRow(activities, key, tracked.row);
         if (tracked.change == Change::Changed) replaceRow(activities, key, tracked.row);

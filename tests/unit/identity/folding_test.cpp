@@ -326,6 +326,67 @@ TEST_CASE("an activity stays with its home, and its profile is what changes", "[
     CHECK(scene.person(bob.profile).activities.empty());
 }
 
+TEST_CASE("an id that only a claim used goes to whom it is attested for, whatever came first", "[identity]") {
+    Item::Activity message;
+    message.channel = "email";
+    message.id = "m1";
+    message.status = "read";
+    message.reason = "guessed";
+    Item guess = claimed({kCookie}, 5);
+    guess.activities = {message};
+    message.status = "sent";
+    message.reason = "";
+    message.endpoint = kAnn;
+    Item sent = attested({kAnn}, 3);
+    sent.activities = {message};
+    const std::map<std::string, std::int64_t> one{{"email/message/sent", 1}};
+    const auto isAnns = [&](Scene& scene) {
+        const auto ann = scene.person(scene.holder(kAnn));
+        const auto visitor = scene.person(scene.holder(kCookie));
+        CHECK(ann.counters == one);
+        REQUIRE(ann.activities.size() == 1);
+        CHECK(ann.activities.begin()->find("read") == std::string::npos);
+        CHECK(visitor.activities.empty());
+        for (const auto& [sort, count] : visitor.counters) CHECK(count == 0);
+    };
+    SECTION("the claim") {
+        Scene scene;
+        const auto visitor = scene.see(guess);
+        CHECK(scene.see(sent).result == Result::Created);
+        isAnns(scene);
+        CHECK(scene.person(visitor.profile).version == visitor.version + 1);
+        CHECK(scene.see(guess).version == visitor.version + 1);
+        isAnns(scene);
+    }
+    SECTION("what is attested") {
+        Scene scene;
+        scene.see(sent);
+        CHECK(scene.see(guess).warnings.size() == 1);
+        isAnns(scene);
+    }
+    SECTION("both in one group, or the claim a second time in it") {
+        Scene scene;
+        const bool twice = GENERATE(false, true);
+        if (twice) scene.see(guess);
+        scene.seeTogether({guess, sent, guess});
+        isAnns(scene);
+    }
+    SECTION("but not from whom it was attested for before, nor what the same person claimed") {
+        Scene scene;
+        scene.see(sent);
+        Item other = attested({kBob}, 4);
+        other.activities = sent.activities;
+        scene.see(other);
+        isAnns(scene);
+
+        Scene own;
+        own.see(attested({kAnn, kCookie}));
+        own.see(guess);
+        own.see(sent);
+        CHECK(own.person(own.holder(kAnn)).activities.begin()->find("read") != std::string::npos);
+    }
+}
+
 TEST_CASE("what is said of an address counts, though nobody is left whom it was said of", "[identity]") {
     Scene scene;
     const auto ann = scene.see(attested({kAnn, kCookie}, 1));
