@@ -168,6 +168,7 @@ public:
             Entry* listed = World::entryOf(target, known.id);
             if (listed != nullptr) {
                 world_.setRole(target, *listed, model::Role::Identifying);
+                if (!listed->firstAttested) dateFirst(*listed, wanted);
             } else {
                 list(target, known, wanted);
             }
@@ -270,14 +271,22 @@ private:
         throw Error(ErrorCode::Conflict, "Later merges stand on this one.", std::move(violations));
     }
 
+    /// Like the first attested sighting.
+    void dateFirst(Entry& entry, const model::AttachCommand& wanted) const {
+        entry.given = wanted.given;
+        entry.normalizerVersion = entry.rule != nullptr ? entry.rule->normalizerVersion : 1;
+        entry.firstSeen = stamp_.at;
+        entry.firstAttested = true;
+        entry.lastSeen = std::max(entry.lastSeen, stamp_.at);
+    }
+
     void list(Component& target, const KnownIdentifier& known, const model::AttachCommand& wanted) {
         Entry entry;
         entry.identifier = known.id;
         entry.home = wanted.address.home;
         entry.role = model::Role::Identifying;
-        entry.given = wanted.given;
-        entry.normalizerVersion = known.rule != nullptr ? known.rule->normalizerVersion : 1;
-        entry.firstSeen = entry.lastSeen = stamp_.at;
+        entry.rule = known.rule;
+        dateFirst(entry, wanted);
         world_.addEntry(target, std::move(entry));
     }
 

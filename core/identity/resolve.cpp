@@ -269,6 +269,7 @@ private:
         entry.given = each.seen->given;
         entry.normalizerVersion = each.seen->rule->normalizerVersion;
         entry.firstSeen = entry.lastSeen = observation_.origin->observedAt;
+        entry.firstAttested = stamp_.attested;
         return world_.addEntry(*target_, std::move(entry));
     }
 
@@ -290,20 +291,28 @@ private:
     /// Notes a sighting, and dates the claim of a moving identifier that was seen beside a binding one.
     void see(const Carried& each, Entry& entry) {
         const base::Time at = observation_.origin->observedAt;
-        const auto first = std::tie(entry.firstSeen, entry.given);
-        const bool earlier = std::tie(at, each.seen->given) < first;
-        if (earlier) {
-            entry.firstSeen = at;
-            entry.given = each.seen->given;
-            entry.normalizerVersion = each.seen->rule->normalizerVersion;
-            result_.identityChanged = true;
-        }
+        const bool first = noteFirst(each, entry);
         const bool later = at > entry.lastSeen;
         if (later) entry.lastSeen = at;
         const bool dates = stamp_.attested && binds_ && each.moves() && entry.role == Role::Identifying &&
                            (!entry.claim || *entry.claim < stamp_);
         if (dates) entry.claim = stamp_;
-        if ((earlier || later || dates) && entry.change == Change::None) entry.change = Change::Changed;
+        if ((first || later || dates) && entry.change == Change::None) entry.change = Change::Changed;
+    }
+
+    /// A claim tells when an identifier was first seen, and how it was written, only until that is attested.
+    bool noteFirst(const Carried& each, Entry& entry) {
+        const base::Time at = observation_.origin->observedAt;
+        const auto& given = each.seen->given;
+        if (std::tuple(!entry.firstAttested, entry.firstSeen, std::string_view(entry.given)) <=
+            std::tuple(!stamp_.attested, at, std::string_view(given)))
+            return false;
+        if (entry.firstSeen != at || entry.given != given) result_.identityChanged = true;
+        entry.firstSeen = at;
+        entry.firstAttested = stamp_.attested;
+        entry.given = given;
+        entry.normalizerVersion = each.seen->rule->normalizerVersion;
+        return true;
     }
 
     [[nodiscard]] bool isNewerThan(const std::optional<model::Stamp>& claim) const {

@@ -43,9 +43,10 @@ struct Entry {
     base::IdentifierId identifier;
     base::ProfileId home;
     model::Role role = model::Role::Shared;
-    std::string given;                    ///< As the earliest sighting gave it.
+    std::string given;                    ///< As the first sighting gave it.
     std::uint32_t normalizerVersion = 1;  ///< Of the normaliser that made the value of it.
-    base::Time firstSeen;
+    base::Time firstSeen;                 ///< By the earliest attested sighting; while there is none, by any.
+    bool firstAttested = false;           ///< Whether the first sighting is an attested one.
     base::Time lastSeen;
     std::optional<model::Stamp> claim;  ///< Moving identifiers: the newest dating sighting.
     Change change = Change::None;

@@ -85,7 +85,8 @@ WHERE profile.removed_live = given.id AND profile.removed_live <> profile.id)";
 
 constexpr std::string_view kEntries = R"(
 SELECT entry.home, entry.identifier_id, identifier.type, identifier.value, entry.role, entry.given,
-       entry.normalizer_version, entry.first_seen, entry.last_seen, entry.claim_at, entry.claim_observation_id
+       entry.normalizer_version, entry.first_seen, entry.first_attested, entry.last_seen, entry.claim_at,
+       entry.claim_observation_id
 FROM {rows home bigint} CROSS JOIN profile_identifier AS entry CROSS JOIN identifier
 WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
 
@@ -373,12 +374,12 @@ void WorldLoader::loadHomes() {
 
 void WorldLoader::loadEntries() {
     auto lookup = session_.lookup<base::ProfileId, base::IdentifierId, std::string, std::string, Role,
-                                  std::string, std::uint32_t, base::Time, base::Time,
+                                  std::string, std::uint32_t, base::Time, bool, base::Time,
                                   std::optional<base::Time>, std::optional<base::ObservationId>>(
-        kEntries,
-        [&](base::ProfileId home, base::IdentifierId id, std::string type, std::string value, Role role,
-            std::string given, std::uint32_t normalizerVersion, base::Time firstSeen, base::Time lastSeen,
-            std::optional<base::Time> claimAt, std::optional<base::ObservationId> claimBy) {
+        kEntries, [&](base::ProfileId home, base::IdentifierId id, std::string type, std::string value,
+                      Role role, std::string given, std::uint32_t normalizerVersion, base::Time firstSeen,
+                      bool firstAttested, base::Time lastSeen, std::optional<base::Time> claimAt,
+                      std::optional<base::ObservationId> claimBy) {
             identity::Entry entry;
             entry.identifier = id;
             entry.home = home;
@@ -386,6 +387,7 @@ void WorldLoader::loadEntries() {
             entry.given = std::move(given);
             entry.normalizerVersion = normalizerVersion;
             entry.firstSeen = firstSeen;
+            entry.firstAttested = firstAttested;
             entry.lastSeen = lastSeen;
             if (claimAt && claimBy) entry.claim = origins_.stamp(*claimBy, *claimAt);
             auto& component = componentOf(home);

@@ -71,7 +71,7 @@ WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
 
 constexpr std::string_view kRetired = R"(
 SELECT entry.home, entry.identifier_id, entry.role, entry.given, entry.normalizer_version, entry.first_seen,
-       entry.last_seen, entry.claim_at, entry.claim_observation_id, entry.released_before
+       entry.first_attested, entry.last_seen, entry.claim_at, entry.claim_observation_id, entry.released_before
 FROM {rows home bigint} CROSS JOIN removed_identifier AS entry
 WHERE entry.home = given.home)";
 
@@ -155,12 +155,12 @@ void WorldLoader::loadRemovals() {
 /// What those listed whose life begins again, or ends for good.
 void WorldLoader::loadRetired() {
     auto lookup = session_.lookup<base::ProfileId, base::IdentifierId, Role, std::string, std::uint32_t,
-                                  base::Time, base::Time, std::optional<base::Time>,
+                                  base::Time, bool, base::Time, std::optional<base::Time>,
                                   std::optional<base::ObservationId>, std::optional<base::Time>>(
         kRetired, [&](base::ProfileId home, base::IdentifierId id, Role role, std::string given,
-                      std::uint32_t normalizerVersion, base::Time firstSeen, base::Time lastSeen,
-                      std::optional<base::Time> claimAt, std::optional<base::ObservationId> claimBy,
-                      std::optional<base::Time> releasedBefore) {
+                      std::uint32_t normalizerVersion, base::Time firstSeen, bool firstAttested,
+                      base::Time lastSeen, std::optional<base::Time> claimAt,
+                      std::optional<base::ObservationId> claimBy, std::optional<base::Time> releasedBefore) {
             identity::Entry entry;
             entry.identifier = id;
             entry.home = home;
@@ -168,6 +168,7 @@ void WorldLoader::loadRetired() {
             entry.given = std::move(given);
             entry.normalizerVersion = normalizerVersion;
             entry.firstSeen = firstSeen;
+            entry.firstAttested = firstAttested;
             entry.lastSeen = lastSeen;
             if (claimAt && claimBy) entry.claim = origins_.stamp(*claimBy, *claimAt);
             componentOf(home).retired.push_back({std::move(entry), releasedBefore});

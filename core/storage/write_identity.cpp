@@ -46,8 +46,8 @@ WHERE profile.id = given.id)";
 constexpr std::string_view kInsertRetired = R"(
 INSERT INTO removed_identifier
 {insert home bigint, identifier_id bigint, role bigint, given text, normalizer_version bigint,
-        first_seen bigint, last_seen bigint, claim_at bigint, claim_observation_id bigint,
-        released_before bigint})";
+        first_seen bigint, first_attested bigint, last_seen bigint, claim_at bigint,
+        claim_observation_id bigint, released_before bigint})";
 
 constexpr std::string_view kRemoveRetired =
     "DELETE FROM removed_identifier WHERE home IN (SELECT home FROM {rows home bigint})";
@@ -62,15 +62,17 @@ WHERE (home, identifier_id) IN (SELECT home, identifier_id FROM {rows home bigin
 constexpr std::string_view kInsertEntries = R"(
 INSERT INTO profile_identifier
 {insert home bigint, identifier_id bigint, role bigint, given text, normalizer_version bigint,
-        first_seen bigint, last_seen bigint, claim_at bigint, claim_observation_id bigint})";
+        first_seen bigint, first_attested bigint, last_seen bigint, claim_at bigint,
+        claim_observation_id bigint})";
 
 constexpr std::string_view kUpdateEntries = R"(
 UPDATE profile_identifier
 SET role = given.role, given = given.as_given, normalizer_version = given.normalizer_version,
-    first_seen = given.first_seen, last_seen = given.last_seen, claim_at = given.claim_at,
-    claim_observation_id = given.claim_observation_id
+    first_seen = given.first_seen, first_attested = given.first_attested, last_seen = given.last_seen,
+    claim_at = given.claim_at, claim_observation_id = given.claim_observation_id
 FROM {rows home bigint, identifier_id bigint, role bigint, as_given text, normalizer_version bigint,
-           first_seen bigint, last_seen bigint, claim_at bigint, claim_observation_id bigint}
+           first_seen bigint, first_attested bigint, last_seen bigint, claim_at bigint,
+           claim_observation_id bigint}
 WHERE profile_identifier.home = given.home AND profile_identifier.identifier_id = given.identifier_id)";
 
 constexpr std::string_view kReleaseIdentifiers = R"(
@@ -163,7 +165,8 @@ void writeRetired(Session& session, const identity::World& world) {
             if (!added) continue;
             const Claim claim(entry);
             insert.add(entry.home, entry.identifier, entry.role, entry.given, entry.normalizerVersion,
-                       entry.firstSeen, entry.lastSeen, claim.at, claim.by, releasedBefore);
+                       entry.firstSeen, entry.firstAttested, entry.lastSeen, claim.at, claim.by,
+                       releasedBefore);
         }
     }
     remove.run();
@@ -179,7 +182,7 @@ void writeEntries(Session& session, const identity::World& world) {
     const auto put = [](BulkWrite& rows, const identity::Entry& entry) {
         const Claim claim(entry);
         rows.add(entry.home, entry.identifier, entry.role, entry.given, entry.normalizerVersion,
-                 entry.firstSeen, entry.lastSeen, claim.at, claim.by);
+                 entry.firstSeen, entry.firstAttested, entry.lastSeen, claim.at, claim.by);
     };
     // A value that changes hands leaves its holder before it is added elsewhere.
     for (const auto& component : world.components()) {

@@ -131,6 +131,34 @@ TEST_CASE("a form without a browser finds nobody by what it claims", "[api][hija
     CHECK(identifiesNobody(api, attack.phone));
 }
 
+TEST_CASE("a claim changes nothing of when and how an identifier of somebody known was first seen",
+          "[api][hijack]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const Attack attack;
+    auto seen = attack.seen();
+    seen["identifiers"].push_back(attack.browser);
+    api.observe(seen);
+    const auto identifiers = [&] {
+        auto shown = holderOf(api, attack.victim)["identifiers"];
+        for (auto& each : shown) each.erase("last_seen");
+        return shown;
+    };
+    const auto before = identifiers();
+    auto told = attack.victim;
+    told["value"] = "V" + attack.victim["value"].get<std::string>().substr(1);
+    Json claim{{"observed_at", "1970-01-01T00:00:00Z"}, {"identifiers", {attack.browser, told}}};
+    CHECK(site.say(claim).body == kAccepted);
+    CHECK(identifiers() == before);
+    const auto id = holderOf(api, attack.victim)["id"].get<std::string>();
+    REQUIRE(api.call({.method = "DELETE", .path = "/v1/profiles/" + id, .key = api.write}).status == 200);
+    REQUIRE(
+        api.call({.method = "POST", .path = "/v1/profiles/" + id + "/restore", .key = api.write, .type = ""})
+            .status == 200);
+    CHECK(site.say(claim).body == kAccepted);
+    CHECK(identifiers() == before);
+}
+
 TEST_CASE("who names a message first does not get what the organisation says of it", "[api][hijack]") {
     auto& api = ApiServer::shared(eachEngine());
     Site site(api);

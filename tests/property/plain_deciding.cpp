@@ -85,6 +85,11 @@ bool PlainModel::attachByHand(Step& step, const Name& name, bool move) {
         entries_.push_back({name, step.home, "identifying", step.item.at, step.item.at, {}});
     Entry* entry = strongest(step.live, name);
     entry->role = "identifying";
+    if (!entry->vouched) {
+        entry->first = step.item.at;
+        entry->last = std::max(entry->last, step.item.at);
+        entry->vouched = true;
+    }
     const Order order{step.item.attested, step.item.at,  step.item.source,
                       step.item.id,       step.item.key, step.content};
     if (moves_(name) && (!entry->claim || *entry->claim < order)) entry->claim = order;

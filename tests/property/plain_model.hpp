@@ -87,6 +87,7 @@ private:
         std::int64_t first = 0;
         std::int64_t last = 0;
         std::optional<Order> claim;
+        bool vouched = false;  ///< `first` is of an attested sighting; until there is one, of any.
     };
     struct Written {
         Item item;

@@ -353,7 +353,10 @@ void PlainModel::share(Step& step, const Name& name) {
 
 void PlainModel::see(Step& step, const Name& name) {
     Entry* entry = strongest(step.live, name);
-    entry->first = std::min(entry->first, step.item.at);
+    const bool vouches = step.item.attested && !entry->vouched;
+    if (vouches || (step.item.attested == entry->vouched && step.item.at < entry->first))
+        entry->first = step.item.at;
+    entry->vouched = entry->vouched || step.item.attested;
     entry->last = std::max(entry->last, step.item.at);
     if (!step.item.attested || !step.binds || !moves_(name) || entry->role != "identifying") return;
     if (!entry->claim || *entry->claim < step.order) entry->claim = step.order;

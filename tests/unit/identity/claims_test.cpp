@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/unit/identity/scene.hpp"
@@ -31,6 +32,48 @@ TEST_CASE("a claim doesn't make a later attested observation resolve to its prof
     CHECK(ann.result == Result::Created);
     CHECK(ann.profile != visitor.profile);
     CHECK(scene.role(kAnn, visitor.profile) == "claimed");
+}
+
+TEST_CASE("a claim tells when and how an identifier was first seen until that is attested, in any order",
+          "[identity]") {
+    std::vector<std::pair<Item, std::string>> said{{claimed({kCookie, kAnn}, 1), "ANN@example.com"},
+                                                   {claimed({kCookie}, 2), "c1"},
+                                                   {attested({kAnn, kCookie}, 5), "Ann@example.com"},
+                                                   {attested({kAnn, kCookie}, 7), "aNN@example.com"}};
+    std::vector<std::size_t> order{0, 1, 2, 3};
+    do {
+        Scene scene;
+        for (const auto at : order) {
+            auto observation = toObservation(said[at].first, defaultRules(), scene.ids);
+            for (auto& seen : observation.identifiers)
+                if (seen.identifier.type == "email") seen.given = said[at].second;
+            scene.see(std::move(observation));
+        }
+        CAPTURE(order);
+        for (const auto& ref : {kAnn, kCookie}) {
+            int identifying = 0;
+            for (const auto& [key, entry] : scene.store.entries) {
+                if (key.first != scene.store.identifiers.at({ref.first, ref.second})) continue;
+                if (entry.role != kith::model::Role::Identifying) continue;
+                ++identifying;
+                CHECK(entry.firstSeen == kHistoryStart + std::chrono::milliseconds{5});
+                CHECK(entry.lastSeen == kHistoryStart + std::chrono::milliseconds{7});
+                CHECK(entry.given == (ref == kAnn ? "Ann@example.com" : "c1"));
+            }
+            CHECK(identifying == 1);
+        }
+    } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST_CASE("an attested sighting shows as a change, though a claim came first", "[identity]") {
+    Scene scene;
+    const auto visitor = scene.see(claimed({kCookie}, 1));
+    const auto seen = scene.see(attested({kCookie}, 3));
+    CHECK(seen.result == Result::Updated);
+    CHECK(scene.entry(kCookie, visitor.profile).firstSeen == kHistoryStart + std::chrono::milliseconds{3});
+    const auto again = scene.see(claimed({kCookie}, 0));
+    CHECK(scene.entry(kCookie, visitor.profile).firstSeen == kHistoryStart + std::chrono::milliseconds{3});
+    CHECK(again.version == seen.version + 1);  // created_at alone
 }
 
 TEST_CASE("a claimed observation resolves to the owner of its moving identifier", "[identity]") {
