@@ -61,6 +61,12 @@ base::IdentifierId namedBy(const World& world, Component& component, const model
     return known->id;
 }
 
+/// Where the profile lists it; zero if it does not.
+base::ProfileId homeOf(Component& component, base::IdentifierId identifier) {
+    const Entry* entry = World::entryOf(component, identifier);
+    return entry != nullptr ? entry->home : base::ProfileId{};
+}
+
 class Deciding {
 public:
     Deciding(World& world, const model::Stamp& stamp, const Matter& matter, const Caps& caps,
@@ -86,7 +92,7 @@ public:
         Resolution result;
         result.merges.push_back({ids_.make<base::MergeId>(), survivor.live, absorbed.live,
                                  std::string(kHandRule), joinedA, joinedB, *survivor.homeIds,
-                                 *absorbed.homeIds});
+                                 *absorbed.homeIds, homeOf(first, joinedA), homeOf(second, joinedB)});
         result.refusals = std::move(refusals);
         return of(world_.absorb(survivor, absorbed), std::move(result));
     }
@@ -254,13 +260,15 @@ private:
         const auto leaves = [&](base::ProfileId home) {
             return std::ranges::find(homes, home) != homes.end();
         };
-        const auto joinedThere = [&](base::IdentifierId joined) {
-            const Entry* entry = World::entryOf(whole, joined);
-            return entry != nullptr && leaves(entry->home);
+        // What was detached or moved away since is a reason where it stood.
+        const auto joinedThere = [&](base::IdentifierId joined, base::ProfileId stood) {
+            const auto stands = homeOf(whole, joined);
+            return leaves(stands ? stands : stood);
         };
         std::vector<base::Violation> violations;
         for (const Merge& later : matter_.later) {
-            if (!joinedThere(later.joinedA) && !joinedThere(later.joinedB) && !leaves(later.survivor) &&
+            if (!joinedThere(later.joinedA, later.joinedAHome) &&
+                !joinedThere(later.joinedB, later.joinedBHome) && !leaves(later.survivor) &&
                 !leaves(later.absorbed))
                 continue;
             violations.push_back(

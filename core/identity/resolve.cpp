@@ -251,8 +251,12 @@ private:
         const bool stays = survives(*target_, other);
         Component& survivor = stays ? *target_ : other;
         Component& absorbed = stays ? other : *target_;
+        // A new profile may not list yet what it was made for; it will under its own home.
+        const Entry* found = World::entryOf(*target_, foundBy_);
         result_.merges.push_back({ids_.make<base::MergeId>(), survivor.live, absorbed.live, std::string(rule),
-                                  foundBy_, each.id(), *survivor.homeIds, *absorbed.homeIds});
+                                  foundBy_, each.id(), *survivor.homeIds, *absorbed.homeIds,
+                                  found != nullptr ? found->home : result_.home,
+                                  World::entryOf(other, each.id())->home});
         if (KITH_FAULT(UndatedClaimAfterMerge)) {
             for (auto& entry : absorbed.entries) entry.claim.reset();
         }

@@ -36,6 +36,9 @@ struct Merge {
     base::IdentifierId joinedB;  ///< That brought the other side; by hand, how it was named, if by one.
     std::vector<base::ProfileId> survivorHomes;  ///< Before the merge.
     std::vector<base::ProfileId> absorbedHomes;
+    /// Where these two stood. Zero if it joined none, or if that was not kept.
+    base::ProfileId joinedAHome = {};
+    base::ProfileId joinedBHome = {};
 };
 
 /// Two identifiers that one observation carried together.

@@ -23,7 +23,8 @@ FROM merge_record m LEFT JOIN merge_undo u ON u.merge_id = m.id
 WHERE m.id = :id)";
 
 constexpr std::string_view kLaterMerges = R"(
-SELECT m.id, m.survivor, m.absorbed, m.joined_a, m.joined_b
+SELECT m.id, m.survivor, m.absorbed, m.joined_a, m.joined_b, COALESCE(m.joined_a_home, 0),
+       COALESCE(m.joined_b_home, 0)
 FROM {rows home bigint, version bigint, after bigint} CROSS JOIN merge_record m
      LEFT JOIN merge_undo u ON u.merge_id = m.id
 WHERE m.survivor = given.home AND (m.version, m.id) > (given.version, given.after) AND u.merge_id IS NULL)";
@@ -134,12 +135,12 @@ struct Loading {
         auto stored = readMerge(session, wanted.merge);
         if (!stored.stands) throw Error(ErrorCode::Conflict, "This merge was taken back before.");
         identity::Matter matter;
-        auto later =
-            session.lookup<base::MergeId, ProfileId, ProfileId, base::IdentifierId, base::IdentifierId>(
-                kLaterMerges, [&](base::MergeId id, ProfileId survivor, ProfileId absorbed,
-                                  base::IdentifierId a, base::IdentifierId b) {
-                    matter.later.push_back({id, survivor, absorbed, {}, a, b, {}, {}});
-                });
+        auto later = session.lookup<base::MergeId, ProfileId, ProfileId, base::IdentifierId,
+                                    base::IdentifierId, ProfileId, ProfileId>(
+            kLaterMerges, [&](base::MergeId id, ProfileId survivor, ProfileId absorbed, base::IdentifierId a,
+                              base::IdentifierId b, ProfileId homeOfA, ProfileId homeOfB) {
+                matter.later.push_back({id, survivor, absorbed, {}, a, b, {}, {}, homeOfA, homeOfB});
+            });
         for (const auto home : *world.component(stored.merge.absorbed)->homeIds)
             later.add(home, stored.version, wanted.merge);
         later.run();

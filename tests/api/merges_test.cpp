@@ -303,6 +303,45 @@ TEST_CASE("taking back a merge that a later one stands on names that one", "[api
     CHECK(api.post("/v1/merges/" + merge + "/undo", Json::object()).status == 200);
 }
 
+TEST_CASE("a later merge stands on what joined it also when that has left since", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Two two(api);
+    const auto browser = person("cookie", fresh("cookie-0123456789abcdefghij-"))["identifiers"][0];
+    auto withBrowser = two.second;
+    withBrowser["identifiers"].push_back(browser);
+    api.observe(withBrowser);
+    REQUIRE(api.observe(two.both())["result"] == "merged");
+    const std::string merge = api.get("/v1/merges?profile=" + two.firstId).body["items"][0]["id"];
+    auto third = person("email", fresh("t") + "@example.com");
+    const bool byPhone = GENERATE(true, false);
+    CAPTURE(byPhone);
+    if (byPhone) {
+        api.observe(third);
+        third["identifiers"].push_back(two.second["identifiers"][0]);
+        REQUIRE(api.observe(third)["result"] == "merged");
+        const auto phone = "%2B" + two.second["identifiers"][0]["value"].get<std::string>().substr(1);
+        REQUIRE(api.call({.method = "DELETE",
+                          .path = "/v1/profiles/" + two.firstId + "/identifiers/phone/" + phone,
+                          .key = api.write})
+                    .status == 204);
+    } else {
+        // An anonymous browser, which is absorbed by the other one, which is somebody else's then.
+        const auto anonymous = person("cookie", fresh("cookie-0123456789abcdefghij-"));
+        api.observe(anonymous);
+        auto both = anonymous;
+        both["identifiers"].insert(both["identifiers"].begin(), browser);
+        REQUIRE(api.observe(both)["result"] == "merged");
+        third["identifiers"].push_back(browser);
+        REQUIRE(api.observe(third)["result"] == "created");
+    }
+    const std::string later = api.get("/v1/merges?profile=" + two.firstId).body["items"][0]["id"];
+    const auto refused = api.post("/v1/merges/" + merge + "/undo", Json::object());
+    CHECK(refused.status == 409);
+    CHECK(refused.errors() == Errors{" needed_by_merge"});
+    REQUIRE(api.post("/v1/merges/" + later + "/undo", Json::object()).status == 200);
+    CHECK(api.post("/v1/merges/" + merge + "/undo", Json::object()).status == 200);
+}
+
 TEST_CASE("merges and prohibitions that aren't there are not found", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto nobody = base::MergeId{1}.text();

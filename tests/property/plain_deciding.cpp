@@ -19,7 +19,13 @@ void PlainModel::unite(Step& step, int other, const Name& by) {
     };
     const int survivor = rank(step.live) < rank(other) ? step.live : other;
     const int absorbed = survivor == other ? step.live : other;
-    Merge merge{survivor, absorbed, {}, step.foundBy, by, false};
+    Merge merge{survivor, absorbed, {}, step.foundBy, by};
+    const auto home = [&](int live, const Name& name, int otherwise) {
+        const Entry* entry = name.empty() ? nullptr : strongest(live, name);
+        return entry != nullptr ? entry->home : otherwise;
+    };
+    merge.homeOfA = home(step.live, step.foundBy, step.foundBy.empty() ? 0 : step.home);
+    merge.homeOfB = home(other, by, 0);
     mergeCounts_[survivor] += mergeCounts_[absorbed] + 1;
     for (auto& [profile, live] : pointers_) {
         if (live != absorbed) continue;
@@ -120,9 +126,11 @@ bool PlainModel::takeBack(Step& step, std::size_t which) {
     for (std::size_t later = which + 1; later < merges_.size(); ++later) {
         if (merges_[later].undone || liveOf(merges_[later].survivor) != step.live) continue;
         if (taken.contains(merges_[later].survivor) || taken.contains(merges_[later].absorbed)) return false;
-        for (const auto& name : {merges_[later].joinedA, merges_[later].joinedB}) {
+        const auto& each = merges_[later];
+        for (const auto& [name, stood] :
+             {std::pair(each.joinedA, each.homeOfA), std::pair(each.joinedB, each.homeOfB)}) {
             const Entry* entry = name.empty() ? nullptr : strongest(step.live, name);
-            if (entry != nullptr && taken.contains(entry->home)) return false;
+            if (taken.contains(entry != nullptr ? entry->home : stood)) return false;
         }
     }
     merge.undone = true;

@@ -111,6 +111,8 @@ private:
         std::set<int> absorbedHomes;
         Name joinedA;
         Name joinedB;
+        int homeOfA = 0;  ///< Where they stood then.
+        int homeOfB = 0;
         bool undone = false;
     };
     struct Prohibition {
