@@ -170,7 +170,7 @@ bool PlainModel::noteStates(Step& step) {
     Item states = statesOf(step.item);
     states.source.clear();
     states.id.clear();
-    log_.push_back({std::move(states), "", kNobody});
+    log_.push_back({std::move(states), "", kNobody, true, {}});
     return true;
 }
 
