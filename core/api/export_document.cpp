@@ -13,6 +13,7 @@
 #include "core/base/error.hpp"
 #include "core/plugins/manager.hpp"
 #include "core/storage/choices.hpp"
+#include "core/storage/session.hpp"
 
 namespace kith::api {
 namespace {
