@@ -167,7 +167,7 @@ bool PlainModel::noteStates(Step& step) {
     if (!step.carried.empty() || step.released.empty() || step.item.endpoints.empty()) return false;
     for (const auto& ref : step.item.blocked) step.outcome.refused.insert("blocked_value " + nameOf(ref));
     for (const auto& name : step.released) step.outcome.refused.insert("released " + name);
-    Item states = statesOf(step.item);
+    Item states = test::statesOf(step.item);
     states.source.clear();
     states.id.clear();
     log_.push_back({std::move(states), "", kNobody, true, {}});

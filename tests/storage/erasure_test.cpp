@@ -371,6 +371,8 @@ TEST_CASE("a step forgets no more claims of an address than it may", "[storage]"
     CHECK_FALSE(on.knows("ann@x.org"));
     CHECK(on.count("refusal") == 0);
     CHECK(on.orphans() == 0);
+}
+
 TEST_CASE("states that come late count, and tell nothing else of whom they were said of", "[storage]") {
     Erasing on;
     const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})");

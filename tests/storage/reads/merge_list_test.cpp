@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/merge_list.hpp"
+#include "core/storage/identifier_sightings.hpp"
 
 #include "tests/storage/reads/people.hpp"
 

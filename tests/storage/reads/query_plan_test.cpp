@@ -14,6 +14,7 @@
 #include "core/storage/duplicate_list.hpp"
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/event_feed.hpp"
+#include "core/storage/identifier_sightings.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/merge_list.hpp"
 #include "core/storage/profile_list.hpp"
