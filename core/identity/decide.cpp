@@ -157,6 +157,7 @@ public:
         Component& target = componentOf(world_, wanted.address);
         const KnownIdentifier& known = *world_.find(wanted.identifier);
         const Listing holder = world_.holder(known.id);
+        const bool confirms = world_.isOnlyClaimed(known.id);
         Resolution result;
         if (holder.component != &target) {
             if (holder && !wanted.move) {
@@ -175,6 +176,8 @@ public:
             if (listed != nullptr) {
                 world_.setRole(target, *listed, model::Role::Identifying);
                 if (!listed->firstAttested) dateFirst(*listed, wanted);
+                if (confirms)
+                    result.endpoints.push_back({.id = known.id, .own = true, .claimedBefore = true});
             } else {
                 list(target, known, wanted);
             }

@@ -191,6 +191,8 @@ private:
     void requireVersion(const model::Address& address, base::ProfileId live);
     void bumpOthers(const std::vector<base::ProfileId>& homes, base::ProfileId own);
     [[nodiscard]] std::int64_t& version(base::ProfileId live);
+    [[nodiscard]] base::ProfileId& liveOf(base::ProfileId home);
+    [[nodiscard]] bool hasLapsed(base::ProfileId live);
 
     World& world_;
     Facts& facts_;
@@ -199,6 +201,7 @@ private:
     Appends appends_;
     std::unique_ptr<class FieldTable> fields_;
     std::unordered_map<base::ProfileId, std::int64_t> versions_;  ///< Of the profiles met so far.
+    std::unordered_map<base::ProfileId, base::ProfileId> lives_;  ///< Of the homes met so far.
     std::vector<base::ProfileId> refolded_;  ///< Whose current fields must be marked anew.
 };
 

@@ -2,6 +2,7 @@
 #include "core/identity/fold_endpoints.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -89,14 +90,15 @@ struct Shown {
 
 /// Appends entries and prunes what the fold no longer needs. A mark that is not needed is not kept at all:
 /// the activity or the consent that made it is. Nothing if what is shown is the same.
-std::optional<Shown> append(Ledger& ledger, std::span<EndpointEntry> entries, const FoldStep& step) {
-    const auto before = foldOf(ledger).view(false, step.now);
+std::optional<Shown> append(Ledger& ledger, std::vector<EndpointEntry> entries,
+                            const TouchedEndpoint& touched, const FoldStep& step) {
+    const auto before = foldOf(ledger).view(touched.claimedBefore, step.now);
     for (auto& entry : entries) {
         entry.id = step.ids.make<base::RowId>();
         ledger.push_back({std::move(entry), true, Change::Added});
     }
     const auto fold = foldOf(ledger);
-    const auto after = fold.view(false, step.now);
+    const auto after = fold.view(touched.claimedAfter, step.now);
     const auto needed = fold.needed();
     for (auto& each : ledger) {
         if (!each.current || std::binary_search(needed.begin(), needed.end(), &each.row)) continue;
@@ -111,19 +113,16 @@ std::optional<Shown> append(Ledger& ledger, std::span<EndpointEntry> entries, co
 }
 
 /// Whether the endpoint shows with the profile; notes with whom else it does.
-bool noteChange(const FoldStep& step, base::IdentifierId id, const Shown& shown) {
-    const auto& touched = step.resolution.endpoints;
-    const auto endpoint =
-        std::find_if(touched.begin(), touched.end(), [&](const auto& each) { return each.id == id; });
+bool noteChange(const FoldStep& step, const TouchedEndpoint& touched, const Shown& shown) {
     const auto note = [&](base::ProfileId home) {
-        step.appends.endpointChanges.push_back({id, home, shown.before, shown.after});
+        step.appends.endpointChanges.push_back({touched.id, home, shown.before, shown.after});
     };
-    if (endpoint->other != base::ProfileId{}) {
-        step.others.push_back(endpoint->other);
-        note(endpoint->other);
+    if (touched.other != base::ProfileId{}) {
+        step.others.push_back(touched.other);
+        note(touched.other);
     }
-    if (endpoint->own) note(step.resolution.home);
-    return endpoint->own;
+    if (touched.own) note(step.resolution.home);
+    return touched.own;
 }
 
 }  // namespace
@@ -138,8 +137,9 @@ std::vector<TouchedEndpoint> endpointsTouchedBy(const model::Observation& observ
             return;
         const Listing holder = world.holder(id);
         const bool elsewhere = holder && holder.component != own;
-        touched.push_back({id, own != nullptr && World::entryOf(*own, id) != nullptr,
-                           elsewhere ? holder.entry->home : base::ProfileId{}});
+        const bool lists = own != nullptr && World::entryOf(*own, id) != nullptr;
+        const bool claims = lists && world.isOnlyClaimed(id);
+        touched.push_back({id, lists, elsewhere ? holder.entry->home : base::ProfileId{}, claims, claims});
     });
     return touched;
 }
@@ -151,19 +151,16 @@ bool foldEndpoints(const FoldStep& step) {
         }
         return false;
     }
-    std::vector<EndpointEntry> entries;
-    eachEntry(step.observation, step.resolution.carried, step.world,
-              [&](EndpointEntry entry) { entries.push_back(std::move(entry)); });
-    std::stable_sort(entries.begin(), entries.end(),
-                     [](const auto& a, const auto& b) { return a.identifier < b.identifier; });
+    std::map<base::IdentifierId, std::vector<EndpointEntry>> entries;
+    eachEntry(step.observation, step.resolution.carried, step.world, [&](EndpointEntry entry) {
+        const auto id = entry.identifier;
+        entries[id].push_back(std::move(entry));
+    });
     bool changed = false;
-    for (auto first = entries.begin(); first != entries.end();) {
-        const auto id = first->identifier;
-        const auto last =
-            std::find_if(first, entries.end(), [&](const auto& e) { return e.identifier != id; });
-        const auto shown = append(step.facts.endpoints[id], {first, last}, step);
-        if (shown && noteChange(step, id, *shown)) changed = true;
-        first = last;
+    for (const auto& touched : step.resolution.endpoints) {
+        auto& ledger = step.facts.endpoints[touched.id];
+        const auto shown = append(ledger, std::move(entries[touched.id]), touched, step);
+        if (shown && noteChange(step, touched, *shown)) changed = true;
     }
     return changed;
 }

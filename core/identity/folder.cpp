@@ -49,6 +49,16 @@ std::int64_t& Folder::version(base::ProfileId live) {
     return versions_.try_emplace(live, world_.loadedVersion(live)).first->second;
 }
 
+/// As far as the group is folded: in the world everything that it merges is one already.
+base::ProfileId& Folder::liveOf(base::ProfileId home) {
+    return lives_.try_emplace(home, world_.loadedLive(home)).first->second;
+}
+
+/// Whether a profile shows less than its version says: its claims expired, and nothing moved it since.
+bool Folder::hasLapsed(base::ProfileId live) {
+    return world_.claimsExpired(live) && version(live) == world_.loadedVersion(live);
+}
+
 /// An edit applies to the version that it expects, if it does.
 void Folder::requireVersion(const model::Address& address, base::ProfileId live) {
     if (!address.expectedVersion || *address.expectedVersion == version(live)) return;
@@ -92,21 +102,18 @@ Outcome Folder::foldOne(const model::Observation& observation, const Resolution&
     outcome.result = resultOf(resolution, changed || !others.empty());
     accept(observation, step, outcome.result);
     bumpOthers(others, resolution.live);
-    if (changed) ++version(resolution.live);
+    if (changed || hasLapsed(resolution.live)) ++version(resolution.live);
     outcome.version = version(resolution.live);
     outcome.profile = resolution.live;
     outcome.refused = resolution.refusals;
     return outcome;
 }
 
-/// Bumps other profiles of which something that is shown changed. One that a later observation of the group
-/// joins with this one is bumped by that merge.
+/// Bumps other profiles of which something that is shown changed.
 void Folder::bumpOthers(const std::vector<base::ProfileId>& homes, base::ProfileId own) {
-    const Component* mine = world_.component(own);
     std::vector<base::ProfileId> lives;
     for (const auto home : homes) {
-        const Component* component = world_.component(home);
-        if (component != mine) lives.push_back(component->live);
+        if (const auto live = liveOf(home); live != own) lives.push_back(live);
     }
     sortOnce(lives);
     for (const auto live : lives) ++version(live);
@@ -116,6 +123,7 @@ void Folder::takeOver(const Merge& merge, const FoldStep& step) {
     const std::int64_t absorbed = version(merge.absorbed);
     std::int64_t& survivor = version(merge.survivor);
     survivor = std::max(survivor, absorbed);
+    for (const auto home : merge.absorbedHomes) liveOf(home) = merge.survivor;
     appends_.merges.push_back({merge, step.observation.origin, chooseFields(*fields_, merge), survivor});
 }
 
@@ -152,7 +160,7 @@ Appends Folder::finish() {
     for (const auto live : refolded_) fields_->markCurrent(*world_.component(live)->homeIds);
     for (const auto& component : world_.components()) {
         std::int64_t& shown = version(component->live);
-        if (component->claimsExpired && shown == component->version) ++shown;
+        if (hasLapsed(component->live)) ++shown;
         if (shown == component->version) continue;
         component->version = shown;
         component->updatedAt = now_;

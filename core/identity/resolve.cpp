@@ -88,6 +88,7 @@ public:
         binds_ =
             std::any_of(carried_.begin(), carried_.end(), [](const auto& each) { return !each.moves(); });
         enter(vouched_ ? Target{world_.component(vouched->live), vouched->home, {}} : found());
+        noteUnconfirmed();
         for (const auto& each : carried_) stamp_.attested ? attest(each) : claim(each);
         refuseDropped(released);
         for (std::size_t i = 1; i < carried_.size(); ++i) {
@@ -96,6 +97,7 @@ public:
         if (result_.life) dropRegained(result_.life->shared);
         for (const auto& each : carried_) result_.carried.push_back(each.id());
         result_.endpoints = endpointsTouchedBy(observation_, world_, target_, result_.carried);
+        noteConfirmed();
         result_.live = target_->live;
         result_.homes = target_->homeIds;
         result_.mayWriteFacts = stamp_.attested || !target_->known;
@@ -169,6 +171,27 @@ private:
         };
         const auto first = std::find_if(carried_.begin(), carried_.end(), founds);
         return first != carried_.end() ? first->id() : carried_.front().id();
+    }
+
+    /// Who shows what of this as unconfirmed so far.
+    void noteUnconfirmed() {
+        if (!stamp_.attested) return;
+        for (const auto& each : carried_) {
+            if (!world_.isOnlyClaimed(each.id())) continue;
+            for (const auto& listing : world_.listings(each.id()))
+                unconfirmed_.emplace_back(each.id(), listing.component->live);
+        }
+    }
+
+    /// What the profile, or one that it absorbed, only claimed is touched by not being so any more.
+    void noteConfirmed() {
+        for (const auto& [id, live] : unconfirmed_) {
+            if (world_.component(live) != target_ || world_.isOnlyClaimed(id)) continue;
+            auto& all = result_.endpoints;
+            auto touched = std::ranges::find(all, id, &TouchedEndpoint::id);
+            if (touched == all.end()) touched = all.insert(touched, {.id = id, .own = true});
+            touched->claimedBefore = true;
+        }
     }
 
     void attest(const Carried& each) {
@@ -333,6 +356,7 @@ private:
     bool vouched_ = false;
     Component* target_ = nullptr;
     base::IdentifierId foundBy_;
+    std::vector<std::pair<base::IdentifierId, base::ProfileId>> unconfirmed_;
     Resolution result_;
 };
 

@@ -78,7 +78,9 @@ struct Prohibition {
 struct TouchedEndpoint {
     base::IdentifierId id;
     bool own = false;
-    base::ProfileId other;  ///< The home under which it identifies another profile; zero if it does not.
+    base::ProfileId other = {};  ///< The home under which it identifies another profile; zero if it does not.
+    bool claimedBefore = false;  ///< The profile listed it, and nobody but as claimed.
+    bool claimedAfter = false;
 };
 
 /// An identifier that somebody attached to a home, or detached from it.

@@ -22,7 +22,7 @@ Listing ownerOf(World& world, base::IdentifierId id) {
         if (only) return {};
         only = listing;
     }
-    return only;
+    return world.find(id)->sharedElsewhere ? Listing{} : only;
 }
 
 bool contradicts(const Component& component, std::span<const Carried> carried) {

@@ -97,6 +97,7 @@ Component& World::addComponent(Component component) {
     refreshHomeIds(stored);
     index(stored);
     loadedVersions_.emplace(stored.live, stored.version);
+    for (const auto& home : stored.homes) loadedLives_.emplace(home.id, stored.live);
     return stored;
 }
 
@@ -106,8 +107,9 @@ void World::removeExpiredClaims(Component& component) {
         if (expired) removed_.push_back({entry.identifier, entry.home, entry.role});
         return expired;
     });
-    component.claimsExpired = removed != 0;
-    if (component.claimsExpired) component.markChanged();
+    if (removed == 0) return;
+    expired_.insert(component.live);
+    component.markChanged();
 }
 
 void World::addMustNotLink(base::ProfileId a, base::ProfileId b) {
@@ -175,6 +177,11 @@ std::int64_t World::loadedVersion(base::ProfileId live) const {
     return found == loadedVersions_.end() ? 0 : found->second;
 }
 
+base::ProfileId World::loadedLive(base::ProfileId home) const {
+    const auto found = loadedLives_.find(home);
+    return found == loadedLives_.end() ? home : found->second;
+}
+
 Component& World::createProfile(base::ProfileId id) {
     auto& created = *components_.emplace_back(std::make_unique<Component>());
     created.slot = components_.size() - 1;
@@ -228,6 +235,13 @@ void World::release(base::IdentifierId identifier, base::Time at) {
 
 bool World::isHeld(base::IdentifierId id) {
     return identifiers_[indexOf(id)].heldBy || holder(id);
+}
+
+bool World::isOnlyClaimed(base::IdentifierId id) {
+    const auto all = listings(id);
+    return !all.empty() && !isHeld(id) && std::ranges::all_of(all, [](const Listing& listing) {
+        return listing.entry->role == model::Role::Claimed;
+    });
 }
 
 void World::remove(Component& component, Life life, base::Time at) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct KnownIdentifier {
     model::Identifier identifier;
     bool added = false;            ///< Inserted by this group, ownerless.
     bool claimsTruncated = false;  ///< More profiles claim it than were loaded.
+    bool sharedElsewhere = false;  ///< More profiles share it than were loaded.
     std::optional<base::Time> releasedAt =
         {};                        ///< It was detached: what was observed by then does not carry it.
     bool released = false;         ///< By this group.
@@ -92,8 +94,6 @@ struct Component {
     base::Time removedAt = {};  ///< While it does not live: since when.
     std::vector<RetiredEntry> retired = {};
 
-    /// Set by World: a claim that it listed had expired when it was loaded, so it shows something else now.
-    bool claimsExpired = false;
     /// Set by World: the ids of `homes`, replaced when they change; and where World keeps the component.
     std::shared_ptr<const std::vector<base::ProfileId>> homeIds;
     std::size_t slot = 0;
@@ -123,7 +123,7 @@ struct Listing {
 /// The slice of the database that one group of observations needs: every identifier that they carry or
 /// mention; every component that is identified by one of them or named by an edit, or to which an activity
 /// belongs that they say something about; of an identifier that identifies nobody the components that
-/// share it (two are as good as many); of one that is carried by a claim without a moving identifier a
+/// share it (of many two); of one that is carried by a claim without a moving identifier a
 /// bounded number of components that claim it; and every identifier that one of these components lists.
 /// Loaded by storage, changed by resolve(), written back by what its rows say of themselves. Not thread-safe.
 class World {
@@ -153,12 +153,18 @@ public:
     [[nodiscard]] Listing holder(base::IdentifierId id);
     /// Whether it identifies anybody, loaded or not.
     [[nodiscard]] bool isHeld(base::IdentifierId id);
+    /// Whether it is listed, and by everybody as claimed. For one that an attested observation mentions.
+    [[nodiscard]] bool isOnlyClaimed(base::IdentifierId id);
     /// The loaded components that list the identifier, in no particular order.
     [[nodiscard]] std::vector<Listing> listings(base::IdentifierId id);
     [[nodiscard]] bool mustNotLink(const Component& a, const Component& b) const;
     [[nodiscard]] base::Time claimDeadline() const noexcept { return claimDeadline_; }
     /// The version that a live profile had when the group began; 0 if the group created it.
     [[nodiscard]] std::int64_t loadedVersion(base::ProfileId live) const;
+    /// Whether it listed claims then that had expired, so that it shows something else since.
+    [[nodiscard]] bool claimsExpired(base::ProfileId live) const { return expired_.contains(live); }
+    /// The live profile that a home was part of when the group began; itself, if the group created it.
+    [[nodiscard]] base::ProfileId loadedLive(base::ProfileId home) const;
 
     /// Resolving. Each marks what it changes. References to entries of that component end.
     Component& createProfile(base::ProfileId id);
@@ -216,6 +222,8 @@ private:
     std::vector<std::unique_ptr<Component>> components_;
     std::unordered_map<base::ProfileId, Component*> byHome_;
     std::unordered_map<base::ProfileId, std::int64_t> loadedVersions_;
+    std::unordered_map<base::ProfileId, base::ProfileId> loadedLives_;  ///< By home.
+    std::unordered_set<base::ProfileId> expired_;                       ///< Live ids whose claims had.
     std::set<std::pair<base::ProfileId, base::ProfileId>> mustNotLinks_;
     std::vector<RemovedEntry> removed_;
     std::vector<RemovedEntry> lapsed_;

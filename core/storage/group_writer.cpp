@@ -13,6 +13,7 @@
 #include "core/model/hash.hpp"
 #include "core/storage/choices.hpp"
 #include "core/storage/command_matter.hpp"
+#include "core/storage/erasure/erasure.hpp"
 #include "core/storage/facts_loader.hpp"
 #include "core/storage/forgotten.hpp"
 #include "core/storage/hash_text.hpp"
@@ -71,26 +72,17 @@ model::Decision decisionOf(const identity::Appends& appends) {
     return decision;
 }
 
-constexpr std::string_view kRemoveStatuses =
-    "DELETE FROM activity_status WHERE activity_id IN (SELECT id FROM {rows id bigint})";
-constexpr std::string_view kRemoveActivities = R"(
-DELETE FROM activity
-WHERE (home, at, id) IN (SELECT home, at, id FROM {rows home bigint, at bigint, id bigint}))";
-
 /// What was an erased person's until it is removed is there for nobody: whoever names it makes it anew.
 void removeErased(Session& session, const identity::World& world, identity::Facts& facts) {
-    auto statuses = session.bulk(kRemoveStatuses);
-    auto activities = session.bulk(kRemoveActivities);
-    std::erase_if(facts.activities, [&](const auto& each) {
-        const auto& activity = each.second.row;
+    std::map<base::ProfileId, std::vector<model::Activity>> removed;
+    std::erase_if(facts.activities, [&](auto& each) {
+        auto& activity = each.second.row;
         const auto* component = world.component(activity.home);
         if (component == nullptr || component->life != identity::Life::Erased) return false;
-        statuses.add(activity.id);
-        activities.add(activity.home, activity.at, activity.id);
+        removed[component->live].push_back(std::move(activity));
         return true;
     });
-    statuses.run();
-    activities.run();
+    for (const auto& [profile, activities] : removed) removeActivities(session, profile, activities);
 }
 
 /// The first observation of each id in the group that was accepted.

@@ -52,7 +52,8 @@ std::optional<ExpiredClaims> expireClaims(Session& session, const model::Identif
     writeNamed(session, plan);
     writeEvents(session, ids, plan);
     ExpiredClaims expired{.claims = world.removedEntries().size(), .more = homes.size() == most};
-    for (const auto& component : world.components()) expired.profiles += component->claimsExpired ? 1U : 0U;
+    for (const auto& component : world.components())
+        expired.profiles += world.claimsExpired(component->live) ? 1U : 0U;
     return expired;
 }
 

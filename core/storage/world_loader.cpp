@@ -12,15 +12,9 @@
 namespace kith::storage {
 namespace {
 
-using identity::KnownIdentifier;
 using model::Observation;
 using model::Role;
 using Observations = std::span<const Observation* const>;
-
-// Of the profiles that only list an identifier: two that share it are as good as many, since it then resolves
-// to neither, and of those that claim it a bounded number is looked at.
-constexpr std::size_t kSharing = 2;
-constexpr std::size_t kClaiming = 20;
 
 constexpr std::string_view kInsertIdentifiers =
     "INSERT INTO identifier {insert id bigint, type text, value text}"
@@ -31,30 +25,6 @@ SELECT given.position, identifier.id, identifier.released_at
 FROM {rows position bigint, type text, value text} CROSS JOIN identifier
 WHERE identifier.type = given.type AND identifier.value = given.value
 ORDER BY identifier.type, identifier.value {lock identifier})";
-
-// SQLite only uses a partial index whose condition it finds word by word.
-constexpr std::string_view kHolders = R"(
-SELECT given.position, profile.canonical_id,
-       CASE WHEN (SELECT 1 FROM profile_identifier AS listing
-                         WHERE listing.identifier_id = given.identifier_id
-                           AND listing.role = 1 AND listing.role <> 0 LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END,
-       CASE WHEN (SELECT 1 FROM profile_identifier AS listing
-                         WHERE listing.identifier_id = given.identifier_id
-                           AND listing.role = 2 AND listing.role <> 0 LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END
-FROM {rows position bigint, identifier_id bigint}
-LEFT JOIN profile_identifier AS held ON held.identifier_id = given.identifier_id AND held.role = 0
-LEFT JOIN profile ON profile.id = held.home)";
-
-constexpr std::string_view kListings = R"(
-SELECT given.place, profile.canonical_id
-FROM {rows place bigint, identifier_id bigint, role bigint, since bigint, most bigint}
-CROSS JOIN {lateral} (
-    SELECT listing.home FROM profile_identifier AS listing
-    WHERE listing.identifier_id = {row identifier_id} AND listing.role = {row role} AND listing.role <> 0
-      AND listing.last_seen > {row since}
-    ORDER BY listing.home LIMIT {row most}) AS listed
-CROSS JOIN profile
-WHERE profile.id = listed.home)";
 
 constexpr std::string_view kCanonical = R"(
 SELECT profile.id, COALESCE(profile.removed_live, profile.canonical_id)
@@ -94,44 +64,6 @@ constexpr std::string_view kProhibitionsFrom = R"(
 SELECT link.a, link.b FROM {rows home bigint} CROSS JOIN must_not_link AS link
 WHERE link.a = given.home AND link.lifted_at IS NULL)";
 
-/// Only a claim without a moving identifier is resolved by what claims its values.
-bool resolvesByClaims(const Observation& observation) {
-    return !observation.origin->attested &&
-           std::ranges::none_of(observation.identifiers, [](const auto& seen) {
-               return seen.rule->cls == model::IdentifierClass::Moving;
-           });
-}
-
-/// The identifiers of which it is enough to know whom they identify: those that are only claimed. So a public
-/// call is no more work, and waits for nobody, when the person is known.
-class OnlyClaimed {
-public:
-    explicit OnlyClaimed(Observations observations) {
-        const auto isAttested = [](const auto* each) { return each->origin->attested; };
-        if (std::all_of(observations.begin(), observations.end(), isAttested)) return;
-        for (const auto* observation : observations) {
-            const bool attested = observation->origin->attested;
-            for (const auto& seen : observation->identifiers) {
-                const bool moves = seen.rule->cls == model::IdentifierClass::Moving;
-                (attested || moves ? needed_ : claimed_).insert(seen.identifier);
-            }
-            for (const auto& activity : observation->activities) {
-                if (activity.facts.endpoint) needed_.insert(*activity.facts.endpoint);
-            }
-            for (const auto& endpoint : observation->endpoints) needed_.insert(endpoint.identifier);
-            if (!observation->attestation) continue;
-            for (const auto& seen : observation->attestation->identifiers) needed_.insert(seen.identifier);
-        }
-    }
-    [[nodiscard]] bool contains(const model::Identifier& identifier) const {
-        return claimed_.contains(identifier) && !needed_.contains(identifier);
-    }
-
-private:
-    std::set<model::Identifier> needed_;
-    std::set<model::Identifier> claimed_;
-};
-
 struct PointsLower {
     bool operator()(const model::Identifier* a, const model::Identifier* b) const { return *a < *b; }
 };
@@ -170,17 +102,9 @@ bool WorldLoader::loadProfiles(identity::World& world) {
     origins_.load(session_);
     build(world);
     loadProhibitions(world);
-    return stillStand(world);
-}
-
-/// Whoever took a merge back meanwhile had the survivor locked, and let a part of it go.
-bool WorldLoader::stillStand(identity::World& world) const {
-    const auto lists = [&](const auto& found) {
-        const auto& [identifier, live] = found;
-        return identity::World::entryOf(*world.component(live), identifier) != nullptr;
-    };
-    return std::ranges::all_of(named_, [&](base::ProfileId home) { return byHome_.contains(home); }) &&
-           std::ranges::all_of(found_, lists);
+    // Whoever took a merge back meanwhile had the survivor locked, and let a part of it go. (What a home
+    // lists of the identifiers that are locked can't change.)
+    return std::ranges::all_of(sought_, [&](base::ProfileId home) { return byHome_.contains(home); });
 }
 
 void WorldLoader::insertIdentifiers(Observations observations) {
@@ -233,65 +157,6 @@ bool WorldLoader::lockIdentifiers() {
     return found == wanted;
 }
 
-void WorldLoader::findHolders(Observations observations, base::Time claimDeadline) {
-    std::vector<const model::Identifier*> claimed;
-    for (const auto* observation : observations) {
-        if (!resolvesByClaims(*observation)) continue;
-        for (const auto& seen : observation->identifiers) claimed.push_back(&seen.identifier);
-    }
-    const auto byValue = [](const auto* a, const auto* b) { return *a < *b; };
-    std::ranges::sort(claimed, byValue);
-    const auto isClaimed = [&](const KnownIdentifier& known) {
-        return std::ranges::binary_search(claimed, &known.identifier, byValue);
-    };
-    const OnlyClaimed onlyClaimed(observations);
-    std::vector<Listed> listed;
-    auto lookup = session_.lookup<std::size_t, std::optional<base::ProfileId>, bool, bool>(
-        kHolders,
-        [&](std::size_t position, std::optional<base::ProfileId> live, bool isShared, bool hasClaims) {
-            auto& carried = carried_[position];
-            const bool isListed = onlyListed_.contains(carried.identifier);
-            if (live && (isListed || onlyClaimed.contains(carried.identifier)))
-                carried.heldBy = *live;
-            else if (live) {
-                lives_.push_back(*live);
-                found_.emplace_back(carried.id, *live);
-            } else if (isShared && !isListed)
-                listed.push_back({position, Role::Shared, base::Time::min()});
-            if (hasClaims && isClaimed(carried)) listed.push_back({position, Role::Claimed, claimDeadline});
-        });
-    for (std::size_t i = 0; i < carried_.size(); ++i) {
-        if (!carried_[i].added) lookup.add(i, carried_[i].id);
-    }
-    lookup.run();
-    findListings(std::move(listed));
-}
-
-void WorldLoader::findListings(std::vector<Listed> listed) {
-    // A profile has at most this many homes, so one row more names a second profile if there is one.
-    const std::size_t rowsLookedAt = std::max(maxHomes_, kClaiming) + 1;
-    auto lookup = session_.lookup<std::size_t, base::ProfileId>(
-        kListings, [&](std::size_t place, base::ProfileId live) {
-            auto& found = listed[place];
-            ++found.rows;
-            if (std::ranges::find(found.lives, live) == found.lives.end()) found.lives.push_back(live);
-        });
-    for (std::size_t i = 0; i < listed.size(); ++i) {
-        const auto& each = listed[i];
-        lookup.add(i, carried_[each.position].id, each.role, each.since, rowsLookedAt);
-    }
-    lookup.run();
-    for (auto& each : listed) {
-        const bool isClaim = each.role == Role::Claimed;
-        const std::size_t most = isClaim ? kClaiming : kSharing;
-        if (isClaim)
-            carried_[each.position].claimsTruncated = each.lives.size() > most || each.rows == rowsLookedAt;
-        each.lives.resize(std::min(each.lives.size(), most));
-        lives_.insert(lives_.end(), each.lives.begin(), each.lives.end());
-        for (const auto live : each.lives) found_.emplace_back(carried_[each.position].id, live);
-    }
-}
-
 void WorldLoader::findEdited(Observations observations) {
     std::vector<base::ProfileId> homes;
     for (const auto* observation : observations) {
@@ -303,7 +168,7 @@ void WorldLoader::findEdited(Observations observations) {
 void WorldLoader::findNamed(std::span<const base::ProfileId> homes) {
     auto lookup = session_.lookup<base::ProfileId, base::ProfileId>(
         kCanonical, [&](base::ProfileId home, base::ProfileId live) {
-            named_.push_back(home);
+            sought_.push_back(home);
             lives_.push_back(live);
         });
     for (const auto home : homes) lookup.add(home);
@@ -404,6 +269,9 @@ void WorldLoader::loadEntries() {
 }
 
 void WorldLoader::build(identity::World& world) {
+    for (const auto& [position, live] : leftOut_) {
+        if (!byHome_.contains(live)) carried_[position].sharedElsewhere = true;
+    }
     for (auto& identifier : carried_) world.addIdentifier(std::move(identifier));
     for (auto& identifier : others_) world.addIdentifier(std::move(identifier));
     for (auto& component : components_) {

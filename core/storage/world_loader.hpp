@@ -46,6 +46,7 @@ private:
         model::Role role = model::Role::Shared;
         base::Time since;
         std::vector<base::ProfileId> lives = {};
+        std::vector<base::ProfileId> leftOut = {};  ///< More of them, not to be loaded.
         std::size_t rows = 0;
     };
 
@@ -66,7 +67,6 @@ private:
     void loadEntries();
     void loadRetired();
     void loadProhibitions(identity::World& world);
-    [[nodiscard]] bool stillStand(identity::World& world) const;
     void build(identity::World& world);
     identity::Component& componentOf(base::ProfileId home) { return components_[byHome_.at(home)]; }
     void addHome(base::ProfileId id, std::optional<base::ObservationId> first, std::size_t component);
@@ -85,9 +85,10 @@ private:
     std::set<model::Identifier> onlyListed_;            ///< Of these what nothing in the group carries.
     bool listsMore_ = false;              ///< One of them lists something else by now, which is not locked.
     std::vector<base::ProfileId> lives_;  ///< To be locked and loaded.
-    std::vector<base::ProfileId>
-        named_;  ///< Homes that a write names, and that were one of these when looked for.
-    std::vector<std::pair<base::IdentifierId, base::ProfileId>> found_;  ///< By which one of these was found.
+    /// Homes that a write names or by which it found one of these, whose they were when looked for.
+    std::vector<base::ProfileId> sought_;
+    /// Profiles that share an identifier of carried_, whose place stands first, and are not among these.
+    std::vector<std::pair<std::size_t, base::ProfileId>> leftOut_;
     std::vector<identity::Component> components_;
     std::unordered_map<base::ProfileId, std::size_t> byHome_;
 };

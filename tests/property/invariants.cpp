@@ -32,13 +32,19 @@ std::string textOf(const PlainOutcome& outcome) {
 std::vector<model::Outcome> writeInBatches(Program& program, const std::vector<Item>& items, Dice& dice) {
     std::vector<model::Outcome> outcomes;
     for (std::size_t at = 0; at < items.size();) {
-        const auto size = groupFrom(items, at, dice);
+        const auto size = groupFrom(items, at, program.store().profiles.size(), dice);
         const auto group = program.write({items.begin() + static_cast<std::ptrdiff_t>(at),
                                           items.begin() + static_cast<std::ptrdiff_t>(at + size)});
         outcomes.insert(outcomes.end(), group.begin(), group.end());
         at += size;
     }
     return outcomes;
+}
+
+/// They count what was written.
+Picture withoutVersions(Picture picture) {
+    for (auto& [number, person] : picture.people) person.version = 0;
+    return picture;
 }
 
 /// The items in another order, some of them twice.
@@ -136,7 +142,8 @@ std::string resultOf(const model::Outcome& outcome) {
     for (const auto& refusal : outcome.refused) {
         text += ", " + std::string(model::refusalCodeName(refusal.code)) + " " + nameOf(refusal.identifier);
     }
-    return text + ", absorbed " + std::to_string(outcome.absorbed.size());
+    return text + ", version " + std::to_string(outcome.version) + ", absorbed " +
+           std::to_string(outcome.absorbed.size());
 }
 
 std::vector<std::string> resultsOf(const std::vector<model::Outcome>& outcomes) {
@@ -148,17 +155,15 @@ std::vector<std::string> resultsOf(const std::vector<model::Outcome>& outcomes) 
 
 }  // namespace
 
-std::size_t groupFrom(std::span<const Item> items, std::size_t at, Dice& dice) {
+std::size_t groupFrom(std::span<const Item> items, std::size_t at, std::size_t people, Dice& dice) {
     if (items[at].decision) return 1;
     const auto most = std::min<std::size_t>(items.size() - at, 1 + dice.below(8));
     std::size_t size = 1;
-    while (size < most && items[at + size].edits == 0 && !items[at + size].decision) ++size;
+    const auto fits = [&](const Item& item) {
+        return !item.decision && static_cast<std::size_t>(item.edits) <= people;
+    };
+    while (size < most && fits(items[at + size])) ++size;
     return size;
-}
-
-Picture withoutVersions(Picture picture) {
-    for (auto& [number, person] : picture.people) person.version = 0;
-    return picture;
 }
 
 std::string followsThePlainModel(const std::vector<Item>& history, std::uint64_t seed, HistoryFacts* facts) {
@@ -198,7 +203,7 @@ std::string batchesChangeNothing(const std::vector<Item>& history, std::uint64_t
     const auto broken = brokenStructure(grouped.store(), deployment.rules, grouped.accepted(),
                                         claimedConsentsIn(single.store()));
     if (!broken.empty()) return "in groups, " + broken;
-    return differenceOf(withoutVersions(grouped.picture()), withoutVersions(single.picture()));
+    return differenceOf(grouped.picture(), single.picture());
 }
 
 std::string repeatsChangeNothing(const std::vector<Item>& history, std::uint64_t seed) {

@@ -41,11 +41,9 @@ namespace kith::test {
 [[nodiscard]] std::string bridgesKeepPeopleApart(const std::vector<Item>& safe, std::uint64_t seed,
                                                  HistoryFacts* facts = nullptr);
 
-/// How many items from `at` on are written as one group, of a random size. An edit begins one: it names a
-/// profile that is there already. A decision is one, as it is for the program.
-[[nodiscard]] std::size_t groupFrom(std::span<const Item> items, std::size_t at, Dice& dice);
-
-/// Versions count observations, which groups and orders may rearrange.
-[[nodiscard]] Picture withoutVersions(Picture picture);
+/// How many items from `at` on are written as one group, of a random size, when there are so many profiles:
+/// one that an edit within it names is there already. A decision is one, as it is for the program.
+[[nodiscard]] std::size_t groupFrom(std::span<const Item> items, std::size_t at, std::size_t people,
+                                    Dice& dice);
 
 }  // namespace kith::test

@@ -68,6 +68,8 @@ public:
     PlainOutcome take(const Item& item);
     [[nodiscard]] Picture picture() const;
 
+    /// How many profiles there ever were.
+    [[nodiscard]] std::size_t people() const noexcept { return pointers_.size(); }
     [[nodiscard]] const HistoryFacts& facts() const noexcept { return facts_; }
     /// Whether the profile of this number was erased.
     [[nodiscard]] bool isErased(int profile) const;

@@ -78,18 +78,14 @@ std::set<std::string> onlyOfTheErased(const PlainModel& model, const std::vector
 }
 
 /// What the tables hold, and do not hold, against what the model says.
-std::string differsFrom(const PlainModel& model, Deployed& on, const std::vector<Taken>& taken,
-                        bool versionsCount) {
+std::string differsFrom(const PlainModel& model, Deployed& on, const std::vector<Taken>& taken) {
     std::vector<Item> standing;
     for (const auto& [item, home] : taken) {
         if (!model.isErased(home)) standing.push_back(item);
     }
     const auto broken = on.broken(standing, model.facts().claimedConsents);
     if (!broken.empty()) return broken;
-    const auto shown = [&](Picture picture) {
-        return withoutClaimants(versionsCount ? std::move(picture) : withoutVersions(std::move(picture)));
-    };
-    return differenceOf(shown(on.picture()), shown(model.picture()));
+    return differenceOf(withoutClaimants(on.picture()), withoutClaimants(model.picture()));
 }
 
 /// How an outcome differs from the model's.
@@ -116,7 +112,7 @@ std::string storedAsThePlainModelSays(Deployed& on, const std::vector<Item>& his
     Dice dice(seed);
     std::vector<Taken> taken;
     for (std::size_t at = 0; at < history.size();) {
-        const auto size = inGroups ? groupFrom(history, at, dice) : 1;
+        const auto size = inGroups ? groupFrom(history, at, model.people(), dice) : 1;
         for (const auto& outcome : on.write(std::span(history).subspan(at, size))) {
             const auto expected = model.take(history[at]);
             const auto difference = differsFrom(expected, outcome, !inGroups);
@@ -129,11 +125,11 @@ std::string storedAsThePlainModelSays(Deployed& on, const std::vector<Item>& his
         if (dice.chance(30)) on.eraseSome(1 + dice.below(3));
     }
     if (facts != nullptr) *facts = model.facts();
-    const auto broken = differsFrom(model, on, taken, !inGroups);
+    const auto broken = differsFrom(model, on, taken);
     if (!broken.empty() || model.facts().erased == 0) return broken;
     while (on.eraseSome(1 + dice.below(20))) continue;
     on.maintain();
-    const auto after = differsFrom(model, on, taken, !inGroups);
+    const auto after = differsFrom(model, on, taken);
     return after.empty() ? on.left(onlyOfTheErased(model, taken)) : after;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an erasure takes from others, and what it leaves to them.
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "tests/storage/erasing.hpp"
 
@@ -75,4 +76,29 @@ TEST_CASE("plugins are not asked to forget by what identifies somebody else by t
     REQUIRE(step);
     CHECK(asked == std::map<std::string, model::Role>{{"email", model::Role::Identifying},
                                                       {"push_token", model::Role::Shared}});
+}
+
+TEST_CASE("a receipt counts what a write removed in the job's stead", "[storage]") {
+    Erasing on;
+    const auto message = [](const std::string& email, const std::string& key, const std::string& status) {
+        return R"({"identifiers": [{"type": "email", "value": ")" + email +
+               R"("}], "activities": [{"channel": "email", "id": ")" + key + R"(", "status": ")" + status +
+               R"("}]})";
+    };
+    const auto ann = on.write(message("ann@x.org", "m1", "sent")).profile;
+    on.write(message("ann@x.org", "m1", "read"));
+    on.write(message("ann@x.org", "m2", "sent"));
+    on.write(message("ann@x.org", "m3", "sent"));
+    REQUIRE(on.count("activity_status") == 4);
+    on.end(ann);
+    const auto bob = on.write({message("bob@x.org", "m1", "delivered"), message("bob@x.org", "m2", "read")});
+    CHECK(on.count("activity", "home = " + std::to_string(bob[0].profile.value)) == 2);
+    CHECK(on.count("activity", "home = " + std::to_string(ann.value)) == 1);
+    while (on.step(100)) continue;
+    const auto receipt = storage::readReceipt(*on.session, ann);
+    CHECK(receipt.finishedAt);
+    const auto removed = nlohmann::json::parse(receipt.removed);
+    CHECK(removed["activities"] == 3);
+    CHECK(removed["activity_statuses"] == 4);
+    CHECK(on.count("activity") == 2);
 }

@@ -184,6 +184,7 @@ void MemoryStore::load(identity::World& world, Group group) {
         }
     }
     for (auto& [id, row] : known) addListers(row, claimed.contains(row.identifier), lives);
+    for (auto& [id, row] : known) noteSharers(row, lives);
     for (const auto& [key, entry] : entries) {
         if (lives.contains(liveOf(key.second))) known.try_emplace(key.first, knownRow(key.first));
     }
@@ -285,6 +286,15 @@ void MemoryStore::addListers(identity::KnownIdentifier& identifier, bool claimed
     if (!claimed) return;
     add(model::Role::Claimed, claimLimit);
     identifier.claimsTruncated = listers[model::Role::Claimed].size() > claimLimit;
+}
+
+void MemoryStore::noteSharers(identity::KnownIdentifier& identifier,
+                              const std::set<base::ProfileId>& loaded) const {
+    for (auto entry = entries.lower_bound({identifier.id, {}}); entry != entries.end(); ++entry) {
+        if (entry->first.first != identifier.id) break;
+        if (entry->second.role == model::Role::Shared && !loaded.contains(liveOf(entry->first.second)))
+            identifier.sharedElsewhere = true;
+    }
 }
 
 void MemoryStore::loadComponent(identity::World& world, base::ProfileId live) {

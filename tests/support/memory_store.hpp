@@ -100,6 +100,7 @@ private:
     [[nodiscard]] identity::Matter matterOf(const model::Command& command) const;
     void addListers(identity::KnownIdentifier& identifier, bool claimed,
                     std::set<base::ProfileId>& lives) const;
+    void noteSharers(identity::KnownIdentifier& identifier, const std::set<base::ProfileId>& loaded) const;
     [[nodiscard]] identity::KnownIdentifier knownRow(base::IdentifierId id) const;
     void addDeleted(const model::Observation& observation, std::set<base::ProfileId>& lives) const;
     void loadComponent(identity::World& world, base::ProfileId live);

@@ -18,7 +18,7 @@ namespace {
 using base::ProfileId;
 
 constexpr std::string_view kNext = R"(
-SELECT profile_id, at, removed FROM erasure
+SELECT profile_id, at FROM erasure
 WHERE finished_at IS NULL AND (at, profile_id) > (:at, :profile) ORDER BY at, profile_id LIMIT 1)";
 
 // The lock keeps apart what a writer that was about to write to the person still does.
@@ -38,6 +38,7 @@ SELECT identifier.type, identifier.value, entry.given,
 FROM {rows home bigint} CROSS JOIN removed_identifier AS entry CROSS JOIN identifier
 WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
 
+constexpr std::string_view kNoted = "SELECT removed FROM erasure WHERE profile_id = :profile";
 constexpr std::string_view kNote = "UPDATE erasure SET removed = :removed WHERE profile_id = :profile";
 constexpr std::string_view kFinish = "UPDATE erasure SET finished_at = :now WHERE profile_id = :profile";
 
@@ -46,6 +47,12 @@ constexpr std::string_view kBlank = R"(
 UPDATE profile
 SET first_observation_id = NULL, source_type = '', source_name = '', sort_name = '', created_at = 0
 WHERE removed_live = :profile)";
+
+constexpr std::string_view kRemoveStatuses =
+    "DELETE FROM activity_status WHERE activity_id IN (SELECT id FROM {rows id bigint})";
+constexpr std::string_view kRemoveActivities = R"(
+DELETE FROM activity
+WHERE (home, at, id) IN (SELECT home, at, id FROM {rows home bigint, at bigint, id bigint}))";
 
 constexpr std::string_view kPurgeable = R"(
 SELECT profile_id FROM removal WHERE erased = 0 AND at < :since ORDER BY at LIMIT :most)";
@@ -83,11 +90,12 @@ model::Person lockPerson(Session& session, ProfileId profile, std::size_t most) 
     return person;
 }
 
-std::string addedTo(const std::string& before, const RemovedRows& removed) {
-    auto all = nlohmann::json::parse(before);
+/// The person is locked, so nobody else adds to it.
+void note(Session& session, ProfileId profile, const RemovedRows& removed) {
+    auto all = nlohmann::json::parse(std::get<0>(session.first<std::string>(kNoted, profile).value()));
     for (const auto& [kind, count] : removed)
         if (count != 0) all[kind] = all.value(kind, std::size_t{0}) + count;
-    return all.dump();
+    session.execute(kNote, all.dump(), profile);
 }
 
 std::size_t sumOf(const RemovedRows& removed) {
@@ -102,10 +110,10 @@ std::size_t sumOf(const RemovedRows& removed) {
 std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& addressKey, base::Time now,
                                      std::size_t most, const RemoveElsewhere& removeElsewhere,
                                      const std::optional<ErasureStep>& waiting) {
-    const auto next = session.first<ProfileId, base::Time, std::string>(
-        kNext, waiting ? waiting->at : base::Time::min(), waiting ? waiting->profile : ProfileId{});
+    const auto next = session.first<ProfileId, base::Time>(kNext, waiting ? waiting->at : base::Time::min(),
+                                                           waiting ? waiting->profile : ProfileId{});
     if (!next) return std::nullopt;
-    const auto& [profile, at, before] = *next;
+    const auto& [profile, at] = *next;
     const auto person = lockPerson(session, profile, most);
     auto [removed, isComplete] =
         removeElsewhere ? removeElsewhere(session, person, most) : RemovedElsewhere{};
@@ -116,7 +124,7 @@ std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& add
         step.removed = removeIdentifiers(session, addressKey, person, most, removed);
     if (step.removed == 0 && isComplete) step.removed = removeObservations(session, person, most, removed);
     if (step.removed != 0) {
-        session.execute(kNote, addedTo(before, removed), profile);
+        note(session, profile, removed);
         return step;
     }
     step.waits = !isComplete;
@@ -126,6 +134,19 @@ std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& add
     session.execute(kBlank, profile);
     session.execute(kFinish, now, profile);
     return step;
+}
+
+void removeActivities(Session& session, ProfileId profile, std::span<const model::Activity> activities) {
+    auto statuses = session.bulk(kRemoveStatuses);
+    auto rows = session.bulk(kRemoveActivities);
+    for (const auto& activity : activities) {
+        statuses.add(activity.id);
+        rows.add(activity.home, activity.at, activity.id);
+    }
+    RemovedRows removed;
+    removed["activity_statuses"] = static_cast<std::size_t>(statuses.run());
+    removed["activities"] = static_cast<std::size_t>(rows.run());
+    note(session, profile, removed);
 }
 
 std::size_t purgeDeleted(Session& session, base::IdGenerator& ids, base::Time now, base::Time since,

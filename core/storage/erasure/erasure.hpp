@@ -5,10 +5,12 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
+#include "core/model/activity.hpp"
 #include "core/model/hash.hpp"
 #include "core/model/person.hpp"
 
@@ -47,6 +49,10 @@ struct ErasureStep {
                                                    base::Time now, std::size_t most,
                                                    const RemoveElsewhere& removeElsewhere,
                                                    const std::optional<ErasureStep>& waiting = {});
+
+/// Removes activities of a profile that is erased before its turn, and says so in its receipt. In the
+/// transaction of a writer that holds the profile.
+void removeActivities(Session& session, base::ProfileId profile, std::span<const model::Activity> activities);
 
 /// Of the identifiers that only claims named, and that nobody lists any more, those after one: they are known
 /// by their hashes from then on, as those of the erased. In a write transaction that the caller opened.
