@@ -98,10 +98,8 @@ WHERE (identifier_a, identifier_b, at, observation_id) IN
        WHERE own.identifier_b = :identifier AND said.id = own.observation_id AND said.home = :home LIMIT :most))";
 
 /// What there may be much of, by the name that a receipt has for it.
-constexpr std::pair<std::string_view, std::string_view> kMany[] = {{"refusals", kRemoveRefusedClaims},
-                                                                   {"endpoint_states", kRemoveHistory},
-                                                                   {"links", kRemoveLinks},
-                                                                   {"links", kRemoveReverseLinks}};
+constexpr std::pair<std::string_view, std::string_view> kMany[] = {
+    {"endpoint_states", kRemoveHistory}, {"links", kRemoveLinks}, {"links", kRemoveReverseLinks}};
 
 constexpr std::string_view kFinders = R"(
 SELECT given.id, (SELECT min(home) FROM named_identifier WHERE identifier_id = given.id) FROM {rows id bigint})";
