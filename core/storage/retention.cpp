@@ -52,10 +52,11 @@ FROM {rows home bigint, channel text, kind bigint, status bigint, count bigint}
 WHERE activity_counter.home = given.home AND activity_counter.channel = given.channel
   AND activity_counter.kind = given.kind AND activity_counter.status = given.status)";
 
-// Of what only activities named, once the last of them is gone.
+// Of what only activities named, once the last of them is gone. `+ 0` keeps PostgreSQL from the index over
+// those that keep something.
 constexpr std::string_view kEndNamings = R"(
 UPDATE named_identifier SET kept_until = 0
-WHERE home = :home AND kept_until > 0 AND kept_until < :before
+WHERE home = :home AND kept_until + 0 > 0 AND kept_until < :before
   AND NOT EXISTS (SELECT 1 FROM activity WHERE activity.home = :home AND activity.at < :before))";
 
 constexpr std::string_view kRemoveFieldChanges = R"(

@@ -400,6 +400,7 @@ TEST_CASE("states that come late count, and tell nothing else of whom they were 
     CHECK(on.count("refusal") == 0);
     CHECK(on.count("field_value") == 0);
     CHECK(on.count("suppression") == 1);
+    on.clock.advance(std::chrono::seconds{1});
     on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})");
     CHECK(on.count("suppression") == 0);
     CHECK(on.count("endpoint_state", "reason = 'spam' AND current = 1") == 1);

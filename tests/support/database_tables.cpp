@@ -195,6 +195,7 @@ void clearTables(Session& session) {
                               "merge_undo",
                               "must_not_link",
                               "conflict",
+                              "identifier_change",
                               "refusal",
                               "name_word",
                               "event",
