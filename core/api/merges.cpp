@@ -20,6 +20,7 @@
 #include "core/storage/identifier_sightings.hpp"
 #include "core/storage/merge_list.hpp"
 #include "core/storage/prohibition_list.hpp"
+#include "core/storage/undecided.hpp"
 
 namespace kith::api {
 namespace {

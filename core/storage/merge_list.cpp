@@ -5,8 +5,6 @@
 #include <functional>
 #include <iterator>
 #include <limits>
-#include <map>
-#include <unordered_map>
 #include <utility>
 
 #include "core/base/error.hpp"
@@ -19,8 +17,6 @@ namespace kith::storage {
 namespace {
 
 constexpr std::string_view kList = "merges";
-constexpr std::size_t kMaxUndecided = 1'000;
-constexpr std::size_t kEvidenceLooked = 20'000;
 
 using Text = std::optional<std::string>;
 
@@ -81,27 +77,6 @@ CROSS JOIN {lateral} (
     FROM merge_record x WHERE x.id < {row before} ORDER BY x.id DESC LIMIT {row wanted}) m)sql");
     return merges(session, kSql, [&](auto& rows) { rows.add(before, wanted); });
 }
-
-/// For each identifier the side that it belongs to, by the strongest role in which one of them lists it.
-struct Sides {
-    struct Side {
-        bool ofFirst = false;
-        bool ofBoth = false;  ///< Both list it, and neither more than the other.
-        model::Role role = model::Role::Claimed;
-        model::Identifier identifier;
-    };
-    std::unordered_map<base::IdentifierId, Side> sides;
-
-    void add(const Listings& listings, bool ofFirst) {
-        for (const auto& row : listings.rows) {
-            const Side own{ofFirst, false, row.view.role, row.view.identifier};
-            const auto [place, isNew] = sides.try_emplace(row.identifier, own);
-            auto& side = place->second;
-            if (row.view.role < side.role) side = own;
-            if (row.view.role == side.role && side.ofFirst != ofFirst) side.ofBoth = true;
-        }
-    }
-};
 
 /// Those that were taken back, of whom they had made part of somebody else.
 std::vector<MergeView> readTakenBackFrom(Session& session, const std::vector<base::ProfileId>& homes) {
@@ -183,51 +158,6 @@ MergePage listMerges(Session& session, const std::optional<ProfileRef>& of, cons
         page.nextCursor = writeCursor({std::string{kList}, {page.items.back().id.value}, {}});
     }
     return page;
-}
-
-Undecided readUndecided(Session& session, base::ProfileId first, base::ProfileId second) {
-    static const std::string kSql = withOrigin(R"sql(
-SELECT e.identifier_a, e.identifier_b, p.canonical_id, {origin}
-FROM {rows identifier_id bigint, looked bigint}
-CROSS JOIN {lateral} (
-    SELECT x.identifier_a, x.identifier_b, x.observation_id
-    FROM evidence x WHERE x.identifier_a = {row identifier_id}
-    ORDER BY x.identifier_b DESC, x.at DESC, x.observation_id DESC LIMIT {row looked}) e
-CROSS JOIN observation o
-CROSS JOIN profile p
-WHERE o.id = e.observation_id AND p.id = o.home
-)sql");
-    Sides of;
-    of.add(readListings(session, first), true);
-    of.add(readListings(session, second), false);
-    const auto looked = kEvidenceLooked / std::max<std::size_t>(of.sides.size(), 1);
-    Undecided undecided;
-    std::unordered_map<base::IdentifierId, std::size_t> found;
-    std::map<base::ObservationId, UndecidedView, std::greater<>> byObservation;
-    auto rows = lookupWithOrigin<base::IdentifierId, base::IdentifierId, base::ProfileId>(
-        session, kSql,
-        [&](base::IdentifierId a, base::IdentifierId b, base::ProfileId stays, ProvenanceView by) {
-            undecided.truncated = undecided.truncated || ++found[a] > looked;
-            const auto other = of.sides.find(b);
-            if (other == of.sides.end()) return;
-            const auto& one = of.sides.at(a);
-            if (one.ofBoth || other->second.ofBoth || one.ofFirst == other->second.ofFirst) return;
-            const auto& ofFirst = one.ofFirst ? one : other->second;
-            const auto& ofSecond = one.ofFirst ? other->second : one;
-            const auto observation = by.observation;
-            byObservation.try_emplace(
-                observation, UndecidedView{ofFirst.identifier, ofSecond.identifier, stays, std::move(by)});
-        });
-    for (const auto& [id, side] : of.sides) rows.add(id, looked + 1);
-    rows.run();
-    for (auto& [id, view] : byObservation) {
-        if (undecided.items.size() == kMaxUndecided) {
-            undecided.truncated = true;
-            break;
-        }
-        undecided.items.push_back(std::move(view));
-    }
-    return undecided;
 }
 
 }  // namespace kith::storage

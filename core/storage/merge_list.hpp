@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,22 +47,5 @@ struct MergePage {
 /// kMaxPage.
 [[nodiscard]] MergePage listMerges(Session& session, const std::optional<ProfileRef>& of,
                                    const std::string& cursor, std::size_t limit);
-
-/// An observation that carried an identifier of each of two profiles.
-struct UndecidedView {
-    model::Identifier a;    ///< Of the first.
-    model::Identifier b;    ///< Of the second.
-    base::ProfileId stays;  ///< The one of the two under which it was written.
-    ProvenanceView by;
-};
-
-struct Undecided {
-    std::vector<UndecidedView> items;  ///< The newest first; at most 1,000.
-    bool truncated = false;            ///< There are more, or more is remembered than was looked at.
-};
-
-/// Of two profiles that were one, what belongs to neither side for sure, as far as it is remembered as
-/// evidence. Throws Error{NotFound}.
-[[nodiscard]] Undecided readUndecided(Session& session, base::ProfileId first, base::ProfileId second);
 
 }  // namespace kith::storage

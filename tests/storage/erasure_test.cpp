@@ -308,28 +308,6 @@ TEST_CASE("states of others' addresses outlive whoever said them, in steps of an
     CHECK(on.count("endpoint_state", "observation_id NOT IN (SELECT id FROM observation)") == 0);
 }
 
-TEST_CASE("what identifies somebody else by now is told to plugins as shared", "[storage]") {
-    Erasing on;
-    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"},
-                                                  {"type": "telegram", "value": "7001"}]})");
-    on.decide(model::DeleteCommand{{ann.profile, {}}});
-    on.clock.advance(std::chrono::seconds{1});
-    const auto again = on.write(R"({"identifiers": [{"type": "telegram", "value": "7001"}]})");
-    REQUIRE(again.profile != ann.profile);
-    on.end(ann.profile);
-    std::map<std::string, model::Role> told;
-    storage::Transaction transaction(*on.session);
-    static_cast<void>(storage::eraseSome(*on.session, {}, on.clock.now(), 100,
-                                         [&](storage::Session&, const model::Person& person, std::size_t) {
-                                             for (const auto& each : person.identifiers)
-                                                 told.emplace(each.identifier.type, each.role);
-                                             return storage::RemovedElsewhere{};
-                                         }));
-    transaction.commit();
-    CHECK(told == std::map<std::string, model::Role>{{"email", model::Role::Identifying},
-                                                     {"telegram", model::Role::Shared}});
-}
-
 TEST_CASE("what the erased were seen with links nothing of whoever has it by now", "[storage]") {
     Erasing on;
     const std::string both =

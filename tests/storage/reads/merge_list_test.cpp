@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/merge_list.hpp"
 #include "core/storage/identifier_sightings.hpp"
+#include "core/storage/undecided.hpp"
 
 #include "tests/storage/reads/people.hpp"
 
@@ -38,6 +39,42 @@ TEST_CASE("what is undecided says when more is remembered than was looked at", "
         " SELECT CAST(:email AS bigint), 1000000 + n, 0, CAST(:one AS bigint), 1 FROM step",
         email, one);
     CHECK(readUndecided(*people.read(), ann, bob).truncated);
+}
+
+TEST_CASE("what carried both beside something that has left since is undecided", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto bob = people.profile();
+    const auto email = people.list(ann, kEmail.type, kEmail.value);
+    const auto phone = people.list(bob, kPhone.type, kPhone.value);
+    const auto left = people.list(people.profile(), "external_id", "42");
+    std::vector<base::ObservationId> orders;
+    for (int at = 1; at <= 10; ++at) {
+        orders.push_back(people.observation(ann, {.at = 1'000 * at}));
+        people.evidence(left, email, orders.back(), 1'000 * at);
+        if (at <= 9) people.evidence(left, phone, orders.back(), 1'000 * at);
+        const auto undecided = readUndecided(*people.read(), ann, bob);
+        CHECK(undecided.items.size() == static_cast<std::size_t>(std::min(at, 9)));
+        // Of the pair that has as many as are kept there may have been more.
+        CHECK(undecided.truncated == (at == 10));
+    }
+    CHECK(readUndecided(*people.read(), ann, bob).items.front().by.observation == orders[8]);
+}
+
+TEST_CASE("of a pair that was seen together as often as is remembered more may be undecided", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto bob = people.profile();
+    const auto email = people.list(ann, kEmail.type, kEmail.value);
+    const auto cookie = people.list(ann, kCookie.type, kCookie.value);
+    const auto phone = people.list(bob, kPhone.type, kPhone.value);
+    for (int at = 1; at <= 10; ++at) {
+        people.evidence(email, cookie, people.observation(ann, {.at = at}), at);
+        people.evidence(email, phone, people.observation(ann, {.at = 1'000 + at}), 1'000 + at);
+        const auto undecided = readUndecided(*people.read(), ann, bob);
+        CHECK(undecided.items.size() == static_cast<std::size_t>(at));
+        CHECK(undecided.truncated == (at == 10));
+    }
 }
 
 TEST_CASE("sightings are the newest of those that a profile lists, and nothing of another", "[storage]") {

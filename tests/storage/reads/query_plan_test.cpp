@@ -23,6 +23,7 @@
 #include "core/storage/sqlite_session.hpp"
 #include "core/storage/suppression_list.hpp"
 #include "core/storage/timeline.hpp"
+#include "core/storage/undecided.hpp"
 #include "core/storage/webhook_store.hpp"
 #include "tests/storage/reads/people.hpp"
 #include "tests/support/manual_clock.hpp"
