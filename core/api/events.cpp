@@ -117,7 +117,7 @@ Response getEvents(const Services& services, const Request& request) {
         after = position.latest ? ends.last : position.after.value_or(ends.removed);
         return storage::readEvents(session, after, limit);
     });
-    if (after < page.ends.removed) return tooOld(page.ends);
+    if (position.after && after < page.ends.removed) return tooOld(page.ends);
     // The end was read after the page, so that it is no earlier than whatever gave a number to the reader.
     if (after > page.ends.last) return ahead(page.ends);
     if (follows) return follow(services, request, after);

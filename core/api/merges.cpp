@@ -12,9 +12,11 @@
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
+#include "core/api/writer_of.hpp"
 #include "core/base/error.hpp"
 #include "core/http/problem.hpp"
 #include "core/model/json.hpp"
+#include "core/model/prepare.hpp"
 #include "core/model/reader.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/identifier_sightings.hpp"
@@ -163,7 +165,10 @@ void writeResult(JsonWriter& json, base::ProfileId survivor, base::ProfileId abs
 }
 
 model::Outcome preview(const Services& services, const Request& request, const WantedMerge& wanted) {
-    return carryOut(services, request, commandOf(services, wanted, true), {});
+    // It does nothing that could be done twice: no id is used up by it.
+    return writeOne(services.writer,
+                    services.preparer.prepareCommand(commandOf(services, wanted, true), "", {},
+                                                     writerOf(request), services.clock.now()));
 }
 
 Response previewMerge(const Services& services, const Request& request) {

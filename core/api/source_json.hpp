@@ -12,8 +12,12 @@ inline void writeSource(JsonWriter& json, const storage::SourceView& source) {
     json.beginObject().member("type", source.type).textOrNull("name", source.name).endObject();
 }
 
-/// The observation that something came with.
+/// The observation that something came with; null once whom it was of is erased.
 inline void writeProvenance(JsonWriter& json, const storage::ProvenanceView& by) {
+    if (!by.observation) {
+        json.null();
+        return;
+    }
     json.beginObject().member("id", by.observation).textOrNull("given_id", by.givenId).key("source");
     writeSource(json, by.source);
     json.member("key_id", by.key)

@@ -55,10 +55,11 @@ MaintenanceReport Maintenance::run() {
 
 MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     using Part = void (Maintenance::*)(const std::stop_token&, MaintenanceReport&);
-    // Whoever is to be erased waits for no walk over everybody.
+    // Whoever is to be erased waits for no walk over everybody; and whom one ends is erased in the same
+    // round.
     constexpr Part kParts[] = {&Maintenance::purge, &Maintenance::erase,  &Maintenance::expire,
                                &Maintenance::match, &Maintenance::forget, &Maintenance::removeEvents,
-                               &Maintenance::sweep};
+                               &Maintenance::sweep, &Maintenance::erase};
     MaintenanceReport report;
     std::optional<base::Error> failure;
     for (const auto part : kParts) {

@@ -24,10 +24,10 @@ std::string selectConflicts(const std::string& from) {
 SELECT c.id, c.state, c.a, c.b, p.canonical_id, q.canonical_id, c.code, c.observations, c.first_at, c.last_at,
        CASE WHEN c.state <> 0 THEN c.decided_at END, c.decision_observation_id, c.decision_reason, {origin}
 FROM )sql" + from + R"sql(
-CROSS JOIN observation o
 CROSS JOIN profile p
 CROSS JOIN profile q
-WHERE o.id = c.observation_id AND p.id = c.a AND q.id = c.b)sql");
+LEFT JOIN observation o ON o.id = c.observation_id
+WHERE p.id = c.a AND q.id = c.b)sql");
 }
 
 /// For pages in the order of a column.
@@ -171,16 +171,16 @@ std::vector<ConflictView> settle(Session& session, std::vector<ConflictView> vie
 
 /// What attested observations were refused from the one side to the other.
 void readRefused(Session& session, std::vector<ConflictView>& views) {
-    // By code, so that claims, of which there may be very many, are passed over.
+    // By whom they were kept apart from: claims, of which there may be very many, name nobody there.
     static const std::string kSql = withOrigin(R"sql(
-SELECT given.place, r.home, r.code, r.identifier_type, r.identifier_value, r.other, given.other, r.detail,
+SELECT given.place, r.home, r.code, r.identifier_type, r.identifier_value, r.other, given.live, r.detail,
        r.count, r.first_at, r.last_at, {origin}
-FROM {rows place bigint, home bigint, other bigint, most bigint}
+FROM {rows place bigint, home bigint, other bigint, live bigint, most bigint}
 CROSS JOIN {lateral} (
     SELECT y.home, y.code, y.identifier_type, y.identifier_value, y.other, y.detail, y.count, y.first_at,
            y.last_at, y.observation_id
     FROM refusal y CROSS JOIN profile q
-    WHERE y.home = {row home} AND y.code IN (0, 1, 2, 5) AND y.other <> 0 AND q.id = y.other
+    WHERE y.other = {row home} AND y.other <> 0 AND y.code <> 4 AND q.id = y.home
       AND q.canonical_id = {row other}
     ORDER BY y.last_at DESC, y.code, y.identifier_type, y.identifier_value LIMIT {row most}) r
 CROSS JOIN observation o
@@ -205,8 +205,10 @@ WHERE o.id = r.observation_id
                                                 last,
                                                 std::move(by)});
             });
-    for (const auto& [place, home, other] : sidesOf(session, views))
-        rows.add(place, home, other, kMaxConflictRefusals);
+    for (const auto& [place, home, other] : sidesOf(session, views)) {
+        const auto live = views[place].a == other ? views[place].b : views[place].a;
+        rows.add(place, home, other, live, kMaxConflictRefusals);
+    }
     rows.run();
     for (auto& view : views) {
         std::ranges::sort(view.refused, [](const RefusalView& left, const RefusalView& right) {

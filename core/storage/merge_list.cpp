@@ -37,12 +37,12 @@ SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, a.type, a.value, b.type, b.va
             WHERE l.a IN (m.survivor, m.absorbed) AND l.observation_id = u.observation_id) END, {origin}
 FROM )sql" + from +
                                        R"sql(
-CROSS JOIN observation o
 CROSS JOIN profile s
+LEFT JOIN observation o ON o.id = m.observation_id
 LEFT JOIN identifier a ON a.id = m.joined_a AND {told}
 LEFT JOIN identifier b ON b.id = m.joined_b AND {told}
 LEFT JOIN merge_undo u ON u.merge_id = m.id
-WHERE o.id = m.observation_id AND s.id = m.survivor)sql",
+WHERE s.id = m.survivor)sql",
                                    {{"{told}", isTold}}));
 }
 

@@ -26,10 +26,10 @@ SELECT l.id, l.a, l.b, p.canonical_id, q.canonical_id, l.reason, l.at, l.lifted_
        {origin}
 FROM )sql" + from +
                       R"sql(
-CROSS JOIN observation o
 CROSS JOIN profile p
 CROSS JOIN profile q
-WHERE o.id = l.observation_id AND p.id = l.a AND q.id = l.b)sql");
+LEFT JOIN observation o ON o.id = l.observation_id
+WHERE p.id = l.a AND q.id = l.b)sql");
 }
 
 template <class AddRows>

@@ -7,8 +7,9 @@ namespace kith::storage {
 
 std::string withOrigin(std::string_view sql) {
     return replaceMarks(sql, {{"{origin}",
-                               "o.id, o.given_id, o.source_type, o.source_name, o.key_id, o.attested,"
-                               " o.observed_at, o.received_at"}});
+                               "COALESCE(o.id, 0), COALESCE(o.given_id, ''), COALESCE(o.source_type, ''),"
+                               " COALESCE(o.source_name, ''), COALESCE(o.key_id, 0), COALESCE(o.attested, 0),"
+                               " COALESCE(o.observed_at, 0), COALESCE(o.received_at, 0)"}});
 }
 
 std::optional<DecisionView> decisionOf(std::optional<base::Time> at,

@@ -13,7 +13,7 @@
 namespace kith::storage {
 
 /// A statement's text with `{origin}` written out: the last columns of its SELECT, those of the observation
-/// `o`.
+/// `o`, which reads as zeros where that one is not there: whom it was of was erased.
 [[nodiscard]] std::string withOrigin(std::string_view sql);
 
 /// What a row of such a statement is read as: `row(columns..., ProvenanceView)`.

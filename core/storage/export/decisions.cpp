@@ -33,7 +33,7 @@ std::vector<ConflictView> conflictsOf(Session& session, base::ProfileId home, st
         naming("conflict", "a", "b",
                "x.id, x.state, x.a, x.b, x.code, x.observations, x.first_at, x.last_at,"
                " x.observation_id, x.decided_at, x.decision_observation_id, x.decision_reason") +
-        " c CROSS JOIN observation o WHERE o.id = c.observation_id ORDER BY c.id");
+        " c LEFT JOIN observation o ON o.id = c.observation_id ORDER BY c.id");
     std::vector<ConflictView> rows;
     eachWithOrigin<model::ConflictId, model::ConflictState, base::ProfileId, base::ProfileId,
                    model::RefusalCode, std::int64_t, base::Time, base::Time, std::optional<base::Time>,
@@ -69,7 +69,7 @@ std::vector<ProhibitionView> prohibitionsOf(Session& session, base::ProfileId ho
         naming("must_not_link", "a", "b",
                "x.id, x.a, x.b, x.reason, x.at, x.lifted_at, x.lift_observation_id,"
                " x.observation_id") +
-        " l CROSS JOIN observation o WHERE o.id = l.observation_id ORDER BY l.id");
+        " l LEFT JOIN observation o ON o.id = l.observation_id ORDER BY l.id");
     std::vector<ProhibitionView> rows;
     eachWithOrigin<model::ProhibitionId, base::ProfileId, base::ProfileId, std::string, base::Time,
                    std::optional<base::Time>, std::optional<base::ObservationId>>(
@@ -91,8 +91,7 @@ std::vector<ExportedIdentifierChange> identifierChangesOf(Session& session, base
 SELECT c.id, c.identifier_id, c.attached, c.at, {origin}
 FROM (SELECT x.id, x.identifier_id, x.attached, x.at, x.observation_id
       FROM identifier_change x WHERE x.home = :home AND x.id > :after ORDER BY x.id LIMIT :wanted) c
-CROSS JOIN observation o
-WHERE o.id = c.observation_id
+LEFT JOIN observation o ON o.id = c.observation_id
 ORDER BY c.id
 )sql");
     std::vector<ExportedIdentifierChange> rows;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/merge_list.hpp"
-#include "core/storage/identifier_sightings.hpp"
-#include "core/storage/undecided.hpp"
 
+#include "core/storage/identifier_sightings.hpp"
+#include "core/storage/prohibition_list.hpp"
+#include "core/storage/undecided.hpp"
 #include "tests/storage/reads/people.hpp"
 
 using namespace kith;
@@ -95,4 +96,30 @@ TEST_CASE("sightings are the newest of those that a profile lists, and nothing o
     CHECK(found.at(kEmail).front().observation == seen[3]);
     CHECK(found.at(kPhone).empty());
     CHECK(found.at(gone).empty());
+}
+
+TEST_CASE("a list goes on past what was decided by whom is erased by now", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto bob = people.profile();
+    const auto cem = people.profile();
+    const auto gone = people.observation(cem);
+    int id = 0;
+    for (const auto& [a, b] : {std::pair{ann, bob}, std::pair{ann, cem}, std::pair{bob, cem}})
+        people.writer().execute(
+            "INSERT INTO must_not_link (id, a, b, at, observation_id, reason) VALUES (:id, :a, :b, 100, :by, "
+            "'')",
+            ++id, a, b, gone);
+    people.merge(ann, people.profile());
+    people.merge(bob, people.profile());
+    people.writer().runOnce("DELETE FROM observation");
+    const auto session = people.read();
+    const auto prohibitions =
+        listProhibitions(*session, {.of = {}, .lifted = false, .cursor = {}, .limit = 2});
+    REQUIRE(prohibitions.items.size() == 2);
+    CHECK_FALSE(prohibitions.items[0].by.observation);
+    CHECK_FALSE(prohibitions.nextCursor.empty());
+    const auto merges = listMerges(*session, {}, "", 1);
+    CHECK(merges.items.size() == 1);
+    CHECK_FALSE(merges.nextCursor.empty());
 }
