@@ -66,7 +66,7 @@ public:
         const auto* other = sides_.find(row.beside);
         const bool isFull = ++rows_[{row.identifier, row.beside}] == kEvidenceOfPair;
         if (other != nullptr) {
-            mayLack = mayLack || (isFull && other->ofFirst != side->ofFirst);
+            mayLack_ = mayLack_ || (isFull && other->ofFirst != side->ofFirst);
             return;
         }
         auto& hub = hubs_[row.beside];
@@ -75,7 +75,7 @@ public:
     }
     /// Once all are added.
     [[nodiscard]] bool lacksSome() const {
-        return mayLack || std::ranges::any_of(hubs_, [](const auto& each) {
+        return mayLack_ || std::ranges::any_of(hubs_, [](const auto& each) {
                    return each.second.isFull && each.second.isOfEach();
                });
     }
@@ -86,7 +86,7 @@ private:
     const Sides& sides_;
     std::map<std::pair<base::IdentifierId, base::IdentifierId>, std::size_t> rows_;
     std::unordered_map<base::IdentifierId, Seen> hubs_;
-    bool mayLack = false;
+    bool mayLack_ = false;
 };
 
 std::vector<UndecidedView> readViews(Session& session,
