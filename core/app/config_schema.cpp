@@ -152,7 +152,7 @@ Setting events() {
 Setting retention() {
     return object("retention",
                   {kept("activities", "0s", 36'500 * kDay), kept("changes", "0s", 36'500 * kDay),
-                   kept("feed", "7d", 3'650 * kDay), kept("remembered_ids", "30d", 3'650 * kDay)});
+                   kept("feed", "0s", 3'650 * kDay), kept("remembered_ids", "0s", 3'650 * kDay)});
 }
 
 Setting webhooks() {
