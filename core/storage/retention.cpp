@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/id_time.hpp"
+#include "core/storage/activity_rows.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/outbox.hpp"
 #include "core/storage/session.hpp"
@@ -38,13 +39,6 @@ constexpr std::string_view kLock =
 constexpr std::string_view kOld = R"(
 SELECT at, id, channel, kind, COALESCE(status, 0) FROM activity
 WHERE home = :home AND at < :before ORDER BY at, id LIMIT :most)";
-
-constexpr std::string_view kRemoveStatuses =
-    "DELETE FROM activity_status WHERE activity_id IN (SELECT id FROM {rows id bigint})";
-
-constexpr std::string_view kRemoveActivities = R"(
-DELETE FROM activity
-WHERE (home, at, id) IN (SELECT home, at, id FROM {rows home bigint, at bigint, id bigint}))";
 
 constexpr std::string_view kCountDown = R"(
 UPDATE activity_counter SET count = activity_counter.count - given.count
@@ -116,29 +110,22 @@ private:
 
     bool removeActivities(ProfileId home) {
         using Counter = std::tuple<std::string, model::ActivityKind, int>;
-        std::vector<std::pair<base::Time, base::ActivityId>> old;
+        std::vector<ActivityRow> old;
         std::map<Counter, std::int64_t> counted;
         session_.each<base::Time, base::ActivityId, std::string, model::ActivityKind, int>(
             kOld,
             [&](base::Time at, base::ActivityId id, std::string channel, model::ActivityKind kind,
                 int status) {
-                old.emplace_back(at, id);
+                old.push_back({home, at, id});
                 ++counted[{std::move(channel), kind, status}];
             },
             home, *retention_.activitiesBefore, room());
-        auto statuses = session_.bulk(kRemoveStatuses);
-        auto rows = session_.bulk(kRemoveActivities);
         auto counters = session_.bulk(kCountDown);
-        for (const auto& [at, id] : old) {
-            statuses.add(id);
-            rows.add(home, at, id);
-        }
         for (const auto& [counter, count] : counted) {
             const auto& [channel, kind, status] = counter;
             counters.add(home, channel, kind, status, count);
         }
-        statuses.run();
-        rows.run();
+        static_cast<void>(removeActivityRows(session_, old));
         counters.run();
         if (!old.empty()) {
             session_.execute("DELETE FROM activity_counter WHERE home = :home AND count = 0", home);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/storage/activity_rows.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/erasure/erased_rows.hpp"
 #include "core/storage/nobody.hpp"
@@ -47,12 +48,6 @@ constexpr std::string_view kBlank = R"(
 UPDATE profile
 SET first_observation_id = NULL, source_type = '', source_name = '', sort_name = '', created_at = 0
 WHERE removed_live = :profile)";
-
-constexpr std::string_view kRemoveStatuses =
-    "DELETE FROM activity_status WHERE activity_id IN (SELECT id FROM {rows id bigint})";
-constexpr std::string_view kRemoveActivities = R"(
-DELETE FROM activity
-WHERE (home, at, id) IN (SELECT home, at, id FROM {rows home bigint, at bigint, id bigint}))";
 
 constexpr std::string_view kPurgeable = R"(
 SELECT profile_id FROM removal WHERE erased = 0 AND at < :since ORDER BY at LIMIT :most)";
@@ -137,15 +132,10 @@ std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& add
 }
 
 void removeActivities(Session& session, ProfileId profile, std::span<const model::Activity> activities) {
-    auto statuses = session.bulk(kRemoveStatuses);
-    auto rows = session.bulk(kRemoveActivities);
-    for (const auto& activity : activities) {
-        statuses.add(activity.id);
-        rows.add(activity.home, activity.at, activity.id);
-    }
-    RemovedRows removed;
-    removed["activity_statuses"] = static_cast<std::size_t>(statuses.run());
-    removed["activities"] = static_cast<std::size_t>(rows.run());
+    std::vector<ActivityRow> rows;
+    for (const auto& activity : activities) rows.push_back({activity.home, activity.at, activity.id});
+    const auto [count, statuses] = removeActivityRows(session, rows);
+    const RemovedRows removed{{"activities", count}, {"activity_statuses", statuses}};
     note(session, profile, removed);
 }
 
