@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
+#include <utility>
+
 #include "core/base/id.hpp"
 #include "core/http/stream.hpp"
 
@@ -10,12 +13,41 @@ class KeyStore;
 
 namespace kith::api {
 
+/// How many exports run: few, since each keeps the thread busy that all streams share. Thread-safe.
+class ExportSlots {
+public:
+    /// One of them, for as long as it lives. The slots outlive it.
+    class Taken {
+    public:
+        Taken(Taken&& other) noexcept : slots_(std::exchange(other.slots_, nullptr)) {}
+        ~Taken() {
+            if (slots_ != nullptr) --slots_->taken_;
+        }
+        Taken& operator=(Taken&&) = delete;
+
+    private:
+        friend class ExportSlots;
+        explicit Taken(ExportSlots& slots) : slots_(&slots) {}
+
+        ExportSlots* slots_;
+    };
+
+    static constexpr int kAtOnce = 2;
+
+    /// Throws Error{Overloaded}.
+    [[nodiscard]] Taken take();
+
+private:
+    std::atomic<int> taken_{0};
+};
+
 /// What is taken away whole, as it is read. It fails, so that what was sent does not look complete, when the
 /// server stops and once the key is revoked.
 class ExportStream : public http::Stream {
 public:
     /// `key`: who asked. The store outlives it.
-    ExportStream(const storage::KeyStore& keys, base::KeyId key) : keys_(keys), key_(key) {}
+    ExportStream(ExportSlots::Taken slot, const storage::KeyStore& keys, base::KeyId key)
+        : slot_(std::move(slot)), keys_(keys), key_(key) {}
 
     [[nodiscard]] http::Piece next(http::Piece::Clock::time_point now, bool ending) final;
     [[nodiscard]] bool hasEnd() const noexcept final { return true; }
@@ -25,6 +57,7 @@ private:
     /// one that stays open lets a database grow.
     [[nodiscard]] virtual http::Piece read() = 0;
 
+    ExportSlots::Taken slot_;
     const storage::KeyStore& keys_;
     base::KeyId key_;
 };

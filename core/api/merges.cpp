@@ -260,8 +260,9 @@ Response postUndo(const Services& services, const Request& request) {
                                   {{"call", "undo"}, {"merge", id.text()}, {"reason", reason}});
     return services.database.read([&](storage::Session& session) {
         const auto merge = storage::readMerge(session, id);
-        const auto first = storage::resolveProfile(session, merge.survivor).live;
-        const auto second = storage::resolveProfile(session, merge.absorbed).live;
+        // Of a call that came again, one of the two may have ended since.
+        const auto first = storage::standingFor(session, merge.survivor).profile;
+        const auto second = storage::standingFor(session, merge.absorbed).profile;
         JsonWriter json;
         json.beginObject().key("profiles").beginArray().text(first.text()).text(second.text()).endArray();
         writeUndecided(json, storage::readUndecided(session, first, second));

@@ -29,6 +29,7 @@ class Registry;
 namespace kith::api {
 
 class EventFeed;
+class ExportSlots;
 class IdentityHeader;
 class IdentitySecrets;
 class Metrics;
@@ -54,6 +55,7 @@ struct Services {
     const Readiness& readiness;
     Metrics& metrics;
     EventFeed& events;
+    ExportSlots& exports;
     webhooks::Registry& webhooks;
     Settings settings;
     std::function<void()> maintain = {};  ///< Has what is left to be removed be removed now.

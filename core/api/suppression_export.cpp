@@ -55,7 +55,7 @@ class SuppressionExport final : public ExportStream {
 public:
     SuppressionExport(const Services& services, base::KeyId key, storage::SuppressionFilter filter,
                       ExportFormat format)
-        : ExportStream(services.keys, key),
+        : ExportStream(services.exports.take(), services.keys, key),
           services_(services),
           filter_(std::move(filter)),
           isCsv_(format == ExportFormat::Csv) {}

@@ -16,7 +16,7 @@ enum class ExportFormat { Ndjson, Csv };
 /// The members of a suppression, from its type to its end.
 void writeSuppression(JsonWriter& json, const storage::Suppression& each);
 
-/// The whole list, page by page, for whoever has that key; the services outlive it.
+/// The whole list, page by page, for whoever has that key; the services outlive it. Throws Error{Overloaded}.
 [[nodiscard]] std::shared_ptr<http::Stream> exportSuppressions(const Services& services, base::KeyId key,
                                                                storage::SuppressionFilter filter,
                                                                ExportFormat format);

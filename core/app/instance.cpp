@@ -117,7 +117,7 @@ void Instance::start() {
     plugins_.start();
     apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_,
                                        identitySecrets_, *identityHeader_, plugins_, clock_, readiness_,
-                                       metrics_, *events_, *webhooks_, apiSettings(settings_),
+                                       metrics_, *events_, exports_, *webhooks_, apiSettings(settings_),
                                        [this] { maintenance_->wake(); }, addressKey_});
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/api/event_feed.hpp"
+#include "core/api/export_stream.hpp"
 #include "core/api/identity_header.hpp"
 #include "core/api/identity_secrets.hpp"
 #include "core/api/key_authenticator.hpp"
@@ -63,6 +64,7 @@ private:
     api::KeyAuthenticator authenticator_;
     api::Metrics metrics_;
     api::Readiness readiness_;
+    api::ExportSlots exports_;
     http::Router router_;
     http::Server server_;  ///< Before the plugins: they are told where it listens. Starts last, stops first.
     std::unique_ptr<storage::Session> setup_;  ///< Until everything has started.

@@ -261,7 +261,8 @@ ConflictView readConflict(Session& session, model::ConflictId id) {
 
 std::pair<base::ProfileId, base::ProfileId> conflictProfiles(Session& session, model::ConflictId id) {
     constexpr std::string_view kSql = R"sql(
-SELECT p.canonical_id, q.canonical_id FROM conflict c CROSS JOIN profile p CROSS JOIN profile q
+SELECT COALESCE(NULLIF(p.canonical_id, 0), p.removed_live), COALESCE(NULLIF(q.canonical_id, 0), q.removed_live)
+FROM conflict c CROSS JOIN profile p CROSS JOIN profile q
 WHERE c.id = :id AND p.id = c.a AND q.id = c.b)sql";
     std::optional<std::pair<base::ProfileId, base::ProfileId>> found;
     session.each<base::ProfileId, base::ProfileId>(

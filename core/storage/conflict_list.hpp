@@ -61,7 +61,8 @@ inline constexpr std::size_t kMaxConflictRefusals = 20;
 /// One of them, whatever became of it. Throws Error{NotFound}, also while one of the two is deleted.
 [[nodiscard]] ConflictView readConflict(Session& session, model::ConflictId id);
 
-/// The two, as they are now. Throws Error{NotFound} if there is no such conflict.
+/// The two, as they are now or were until one was deleted. Throws Error{NotFound} if there is no such
+/// conflict.
 [[nodiscard]] std::pair<base::ProfileId, base::ProfileId> conflictProfiles(Session& session,
                                                                            model::ConflictId id);
 

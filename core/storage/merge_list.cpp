@@ -136,7 +136,7 @@ MergeView readMerge(Session& session, base::MergeId id) {
 
 std::optional<base::MergeId> findMerge(Session& session, base::ProfileId live, base::KeyId key,
                                        std::string_view givenId) {
-    for (const auto& merge : readMergesOf(session, readListings(session, live).homes))
+    for (const auto& merge : readMergesOf(session, standingFor(session, live).homes))
         if (merge.by.key == key && merge.by.givenId == givenId) return merge.id;
     return std::nullopt;
 }

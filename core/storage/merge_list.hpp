@@ -33,7 +33,8 @@ struct MergesNaming {
 /// Throws Error{NotFound}.
 [[nodiscard]] MergeView readMerge(Session& session, base::MergeId id);
 
-/// The merge into this live profile that a call of that key under that id made; nothing if there is none.
+/// The merge into this profile that a call of that key under that id made, also if the profile was deleted
+/// since; nothing if there is none.
 [[nodiscard]] std::optional<base::MergeId> findMerge(Session& session, base::ProfileId live, base::KeyId key,
                                                      std::string_view givenId);
 

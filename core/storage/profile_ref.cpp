@@ -50,6 +50,24 @@ std::optional<RemovedProfile> findRemoved(Session& session, const ProfileRef& re
     return found;
 }
 
+StandingFor standingFor(Session& session, base::ProfileId id) {
+    constexpr std::string_view kSql = R"sql(
+WITH who(id) AS MATERIALIZED (SELECT COALESCE(NULLIF(canonical_id, 0), removed_live) FROM profile WHERE id = :id)
+SELECT who.id, h.id FROM who CROSS JOIN profile h WHERE h.canonical_id = who.id
+UNION ALL
+SELECT who.id, h.id FROM who CROSS JOIN profile h WHERE h.removed_live = who.id
+)sql";
+    StandingFor found;
+    session.each<base::ProfileId, base::ProfileId>(
+        kSql,
+        [&](base::ProfileId profile, base::ProfileId home) {
+            found.profile = profile;
+            found.homes.push_back(home);
+        },
+        id);
+    return found;
+}
+
 void throwNoProfile(Session& session, const ProfileRef& ref) {
     // An identifier is nobody's as soon as its profile is removed.
     if (!std::holds_alternative<base::ProfileId>(ref)) throwNotFound();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <variant>
+#include <vector>
 
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
@@ -38,6 +39,15 @@ struct RemovedProfile {
 /// Finds one by any of its ids, or as long as it can be restored by what identified it: of several the one
 /// that was deleted last.
 [[nodiscard]] std::optional<RemovedProfile> findRemoved(Session& session, const ProfileRef& ref);
+
+/// The profile and all homes of it, also after it was deleted or erased. Each once; in one statement.
+struct StandingFor {
+    base::ProfileId profile;  ///< Zero if there never was one.
+    std::vector<base::ProfileId> homes;
+};
+
+/// Whom an id that was ever handed out stands for, or stood for until that was deleted.
+[[nodiscard]] StandingFor standingFor(Session& session, base::ProfileId id);
 
 /// Throws Error{NotFound}, the same for every way of naming a profile; Error{Gone} with the date for an id of
 /// one that was deleted or erased.

@@ -113,16 +113,20 @@ WHERE (l.a = given.home OR l.b = given.home) AND o.id = l.observation_id AND o.k
   AND o.given_id = given.given_id)sql";
     std::optional<model::ProhibitionId> found;
     auto rows = session.lookup<model::ProhibitionId>(kSql, [&](model::ProhibitionId id) { found = id; });
-    for (const auto home : readListings(session, of).homes) rows.add(home, key, givenId);
+    for (const auto home : standingFor(session, of).homes) rows.add(home, key, givenId);
     rows.run();
     return found;
 }
 
 std::optional<ProhibitionView> readStanding(Session& session, base::ProfileId first, base::ProfileId second) {
-    for (const auto& each : prohibitionsOf(session, readListings(session, first).homes, false)) {
-        const std::pair lives{each.liveA, each.liveB};
-        if (lives == std::pair{first, second} || lives == std::pair{second, first}) return each;
-    }
+    const auto homes = standingFor(session, first).homes;
+    const auto others = standingFor(session, second).homes;
+    const auto isOf = [](const std::vector<base::ProfileId>& side, base::ProfileId home) {
+        return std::ranges::find(side, home) != side.end();
+    };
+    for (auto& each : prohibitionsOf(session, homes, false))
+        if ((isOf(homes, each.a) && isOf(others, each.b)) || (isOf(homes, each.b) && isOf(others, each.a)))
+            return std::move(each);
     return std::nullopt;
 }
 

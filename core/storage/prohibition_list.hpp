@@ -51,7 +51,7 @@ struct ProhibitionPage {
 [[nodiscard]] std::optional<model::ProhibitionId> findProhibition(Session& session, base::ProfileId of,
                                                                   base::KeyId key, std::string_view givenId);
 
-/// The one that keeps these two live profiles apart. Throws Error{NotFound} for the first.
+/// The one that keeps these two apart, as they are now or were until one was deleted.
 [[nodiscard]] std::optional<ProhibitionView> readStanding(Session& session, base::ProfileId first,
                                                           base::ProfileId second);
 

@@ -111,6 +111,7 @@ WHERE o.id = given.id AND p.id = o.home
 }  // namespace
 
 Undecided readUndecided(Session& session, base::ProfileId first, base::ProfileId second) {
+    if (findRemoved(session, first) || findRemoved(session, second)) return {{}, true};
     Sides sides;
     sides.add(readListings(session, first), true);
     sides.add(readListings(session, second), false);

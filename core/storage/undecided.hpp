@@ -25,7 +25,7 @@ struct Undecided {
 };
 
 /// Of two profiles that were one, what belongs to neither side for sure, as far as it is remembered as
-/// evidence. Throws Error{NotFound}.
+/// evidence. Once one of them was deleted nothing is told, and that as truncated. Throws Error{NotFound}.
 [[nodiscard]] Undecided readUndecided(Session& session, base::ProfileId first, base::ProfileId second);
 
 }  // namespace kith::storage

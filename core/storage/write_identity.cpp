@@ -29,10 +29,11 @@ FROM {rows id bigint, first_observation_id bigint, version bigint, created_at bi
            source_name text, updated_at bigint, known bigint, listed bigint, merge_count bigint}
 WHERE profile.id = given.id)";
 
-// A home that is not live stands in no list.
+// A home that is not live stands in no list, and says nothing of whom it is shown with: they may part again.
 constexpr std::string_view kPointHomes = R"(
 UPDATE profile
-SET canonical_id = given.canonical_id, first_observation_id = given.first_observation_id, known = 0, listed = 0
+SET canonical_id = given.canonical_id, first_observation_id = given.first_observation_id, known = 0, listed = 0,
+    source_type = '', source_name = '', sort_name = ''
 FROM {rows id bigint, canonical_id bigint, first_observation_id bigint}
 WHERE profile.id = given.id)";
 
@@ -122,8 +123,9 @@ private:
         const auto* earliest = component.earliest();
         const auto name = live ? shownName(plan_, component.live) : ShownName{};
         insert_.add(home.id, component.live, rowOf(home.earliest), component.version, earliest->observedAt,
-                    earliest->sourceType, earliest->sourceName, component.updatedAt, live && component.known,
-                    live && component.listed, component.merges, sortName(name.first, name.last));
+                    live ? earliest->sourceType : std::string{}, live ? earliest->sourceName : std::string{},
+                    component.updatedAt, live && component.known, live && component.listed, component.merges,
+                    sortName(name.first, name.last));
     }
 
     void update(const Component& component, const Home& home) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "tests/api/life_cycle.hpp"
 #include "tests/api/two_people.hpp"
 
 using namespace kith;
@@ -147,6 +148,20 @@ TEST_CASE("a decision of a conflict that comes again is answered alike", "[api]"
     SECTION("forbid") {
         const auto forbidden = once("/forbid");
         CHECK_FALSE(forbidden["must_not_link"].is_null());
+    }
+    SECTION("after one of the two has ended") {
+        const Call forbid{.method = "POST",
+                          .path = path + "/forbid",
+                          .key = api.write,
+                          .body = "{}",
+                          .headers = {{"Idempotency-Key", fresh("once")}}};
+        const bool stood = GENERATE(false, true);
+        if (stood)
+            api.post("/v1/must-not-links", {{"profiles", {two.firstId, two.secondId}}, {"reason", "twins"}});
+        const auto forbidden = api.call(forbid);
+        REQUIRE(forbidden.status == 200);
+        REQUIRE(remove(api, "/v1/profiles/" + two.secondId).status == 204);
+        CHECK(api.call(forbid).body == forbidden.body);
     }
     SECTION("merge, once the two may") {
         for (const auto& id : {two.firstId, two.secondId}) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "tests/api/life_cycle.hpp"
 #include "tests/api/two_people.hpp"
 
 using namespace kith;
@@ -135,6 +136,37 @@ TEST_CASE("a merge that comes again is answered alike, whatever became of what i
     const auto prohibition = "/v1/must-not-links/" + undone.body["must_not_link"].get<std::string>();
     REQUIRE(api.call({.method = "DELETE", .path = prohibition, .key = api.write}).status == 204);
     CHECK(api.call(takeBack).body == undone.body);
+}
+
+TEST_CASE("a merge and its undo that come again after one of the two has ended are answered from the record",
+          "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Two two(api);
+    const auto post = [&](const std::string& path, const Json& body, const std::string& once) {
+        return api.call({.method = "POST",
+                         .path = path,
+                         .key = api.write,
+                         .body = body.dump(),
+                         .headers = {{"Idempotency-Key", once}}});
+    };
+    const auto mergeOnce = fresh("once");
+    const auto undoOnce = fresh("once");
+    const auto merged = post("/v1/merges", two.body(), mergeOnce);
+    REQUIRE(merged.status == 201);
+    const auto path = "/v1/merges/" + merged.body["id"].get<std::string>() + "/undo";
+    const auto undone = post(path, Json::object(), undoOnce);
+    REQUIRE(undone.status == 200);
+    const auto& ended = GENERATE_REF(values({two.firstId, two.secondId}));
+    REQUIRE(remove(api, "/v1/profiles/" + ended).status == 204);
+
+    const auto mergedAgain = post("/v1/merges", two.body(), mergeOnce);
+    CHECK(mergedAgain.status == 201);
+    CHECK(mergedAgain.body["id"] == merged.body["id"]);
+    CHECK(mergedAgain.body["survivor"] == merged.body["survivor"]);
+    const auto undoneAgain = post(path, Json::object(), undoOnce);
+    CHECK(undoneAgain.status == 200);
+    CHECK(undoneAgain.body["profiles"] == undone.body["profiles"]);
+    CHECK(undoneAgain.body["must_not_link"] == undone.body["must_not_link"]);
 }
 
 TEST_CASE("what forbids a merge is told for each reason, with observations that show it", "[api]") {

@@ -44,6 +44,10 @@ Rules pointers() {
                 "merge_count is not the number of profiles that it absorbed"),
          ruleOf("", "t.removed_live IS NULL AND t.canonical_id <> t.id AND (t.known <> 0 OR t.listed <> 0)",
                 "was merged, and still stands in lists"),
+         ruleOf("",
+                "COALESCE(t.removed_live, t.canonical_id) <> t.id"
+                " AND (t.source_type <> '' OR t.source_name <> '' OR t.sort_name <> '')",
+                "was merged, and still has a name or a source of its own"),
          ruleOf(earliest, "o.id IS NULL AND NOT " + isErased("t.id"),
                 "first_observation_id names no observation"),
          ruleOf(earliest, "o.home <> t.id AND NOT " + isErased("t.id"),

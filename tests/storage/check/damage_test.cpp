@@ -114,6 +114,8 @@ std::vector<Damage> damages() {
         {"INSERT INTO identifier_change (home, id, identifier_id, attached, observation_id, at) VALUES (" +
              kAlone + ", 1, 1, 1, 1, 5)",
          "identifier_change", "identifier_id names no row of identifier"},
+        {"UPDATE profile SET sort_name = 'ann' WHERE id = " + kMerged, "profile",
+         "was merged, and still has a name or a source of its own"},
         {"UPDATE profile SET canonical_id = 1 WHERE id = " + kMerged, "profile",
          "canonical_id names no profile"},
         {"UPDATE profile SET canonical_id = " + kMerged + " WHERE id = " + kMergedOther, "profile",
