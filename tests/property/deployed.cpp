@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdlib>
@@ -22,6 +23,7 @@ namespace kith::test {
 namespace {
 
 constexpr model::HashKey kAddressKey{1, 2, 3};
+constexpr std::uint32_t kSkew = 4 * 60 * 1'000;
 
 struct Silent final : pipeline::Observer {
     void groupWritten(std::span<const model::Outcome>, std::chrono::nanoseconds) noexcept override {}
@@ -79,6 +81,8 @@ void Deployed::begin(const Deployment& deployment, pipeline::PipelineSettings se
     mentioned_.clear();
     deployment_ = &deployment;
     settings_ = settings;
+    skew_.reset();
+    clock_.set(kHistoryStart);
     startPipeline();
 }
 
@@ -89,24 +93,39 @@ std::vector<Id> Deployed::idsIn(const std::string& table) {
     return ids;
 }
 
-base::ProfileId Deployed::profile(int number) {
-    const auto ids = idsIn<base::ProfileId>("profile");
-    const auto place = static_cast<std::size_t>(number) - 1;
-    return place < ids.size() ? ids[place] : base::ProfileId{};
+template <class Id>
+std::vector<Id> Deployed::idsIn(const std::string& table, const std::string& column,
+                                const std::vector<base::ProfileId>& made) {
+    std::vector<Id> ids;
+    session_->each<Id, base::ProfileId>("SELECT id, " + column + " FROM " + table + " ORDER BY id",
+                                        [&](Id id, base::ProfileId of) {
+                                            if (std::ranges::find(made, of) != made.end()) ids.push_back(id);
+                                        });
+    return ids;
 }
 
-model::Observation Deployed::observationOf(const Item& item) {
-    auto observation = toObservation(item, deployment_->rules, ids_);
+Deployed::Numbered Deployed::numbered() {
+    noteRecords();
+    return {profiles(), {merges_.begin(), merges_.end()}, {prohibitions_.begin(), prohibitions_.end()}};
+}
+
+Deployed::Numbered Deployed::numbered(const std::vector<base::ProfileId>& made) {
+    return {made, idsIn<base::MergeId>("merge_record", "survivor", made),
+            idsIn<model::ProhibitionId>("must_not_link", "a", made)};
+}
+
+model::Observation Deployed::observationOf(const Item& item, const std::function<Numbered()>& numbering) {
+    auto observation = toObservation(item, deployment_->rules, ids_, clock_.now());
+    if (item.edits == 0 && !item.decision) return observation;
+    const auto known = numbering();
     if (item.edits != 0) {
-        observation.address = model::Address{profile(item.edits), std::nullopt};
+        const auto place = static_cast<std::size_t>(item.edits) - 1;
+        observation.address = model::Address{
+            place < known.profiles.size() ? known.profiles[place] : base::ProfileId{}, std::nullopt};
         observation.dateAfterReplaced = true;
     }
-    if (item.decision) {
-        noteRecords();
-        observation.command =
-            commandOf(*item.decision, idsIn<base::ProfileId>("profile"), {merges_.begin(), merges_.end()},
-                      {prohibitions_.begin(), prohibitions_.end()});
-    }
+    if (item.decision)
+        observation.command = commandOf(*item.decision, known.profiles, known.merges, known.prohibitions);
     return observation;
 }
 
@@ -157,18 +176,29 @@ std::string Deployed::left(const std::set<std::string>& names) {
     return found;
 }
 
-std::vector<model::Observation> Deployed::prepare(std::span<const Item> items) {
-    const std::scoped_lock lock(preparing_);
+std::vector<model::Outcome> Deployed::write(std::span<const Item> items,
+                                            const std::function<Numbered()>& numbering) {
     std::vector<model::Observation> group;
-    for (const auto& item : items) {
-        noteMentioned(item);
-        group.push_back(observationOf(item));
+    {
+        const std::scoped_lock lock(preparing_);
+        if (skew_)
+            clock_.set(kHistoryStart + std::chrono::milliseconds{skew_->below(2 * kSkew)} -
+                       std::chrono::milliseconds{kSkew});
+        for (const auto& item : items) {
+            noteMentioned(item);
+            group.push_back(observationOf(item, numbering));
+        }
     }
-    return group;
+    return pipeline_->submit(std::move(group));
 }
 
 std::vector<model::Outcome> Deployed::write(std::span<const Item> items) {
-    return pipeline_->submit(prepare(items));
+    return write(items, [this] { return numbered(); });
+}
+
+std::vector<model::Outcome> Deployed::write(std::span<const Item> items,
+                                            const std::vector<base::ProfileId>& made) {
+    return write(items, [&] { return numbered(made); });
 }
 
 std::optional<std::vector<Item>> Deployed::standing(const std::vector<Item>& accepted) {
@@ -239,7 +269,8 @@ Picture Deployed::picture() {
 
 std::string Deployed::broken(const std::vector<Item>& accepted, std::size_t claimedConsents) {
     std::vector<model::Observation> observations;
-    for (const auto& item : accepted) observations.push_back(observationOf(item));
+    for (const auto& item : accepted)
+        observations.push_back(observationOf(item, [this] { return numbered(); }));
     const auto broken = brokenStructure(tables(), deployment_->rules, observations, claimedConsents);
     return broken.empty() ? found() : broken;
 }

@@ -15,6 +15,7 @@
 #include "core/pipeline/group_commit.hpp"
 #include "tests/property/program.hpp"
 #include "tests/support/databases.hpp"
+#include "tests/support/history_generator.hpp"
 
 namespace kith::test {
 
@@ -29,6 +30,12 @@ public:
     /// has a hash of it.
     std::vector<model::Outcome> write(std::span<const Item> items);
     model::Outcome write(const Item& item) { return write({&item, 1}).front(); }
+    /// The same for a caller whose numbers of profiles count those alone that it made, and of merges and
+    /// prohibitions those between them.
+    std::vector<model::Outcome> write(std::span<const Item> items, const std::vector<base::ProfileId>& made);
+
+    /// From now on every submission comes from a server whose clock is wrong by up to four minutes.
+    void skewClocks(std::uint64_t seed) { skew_.emplace(seed); }
 
     /// Those of these observations, each with an id and accepted, that are about nobody erased, as long as no
     /// erasure has begun to remove rows; nothing if one is not in the tables.
@@ -49,7 +56,12 @@ public:
     /// theirs; empty if nothing is.
     [[nodiscard]] std::string left(const std::set<std::string>& names);
 
+    [[nodiscard]] MemoryStore tables();
     [[nodiscard]] Picture picture();
+    /// In the order in which they were made.
+    [[nodiscard]] std::vector<base::ProfileId> profiles() { return idsIn<base::ProfileId>("profile"); }
+    /// What `kith check` finds first; empty if it finds nothing.
+    [[nodiscard]] std::string found();
     /// What does not hold of invariants 1 to 7 in the tables, if these were accepted and so many of their
     /// claimed consents counted; empty if all is well.
     [[nodiscard]] std::string broken(const std::vector<Item>& accepted, std::size_t claimedConsents);
@@ -59,19 +71,29 @@ private:
     void connect();
     void disconnect();
     void startPipeline();
-    [[nodiscard]] std::vector<model::Observation> prepare(std::span<const Item> items);
-    [[nodiscard]] model::Observation observationOf(const Item& item);
+    /// What numbers stand for.
+    struct Numbered {
+        std::vector<base::ProfileId> profiles;
+        std::vector<base::MergeId> merges;
+        std::vector<model::ProhibitionId> prohibitions;
+    };
+    [[nodiscard]] Numbered numbered();
+    [[nodiscard]] Numbered numbered(const std::vector<base::ProfileId>& made);
+    std::vector<model::Outcome> write(std::span<const Item> items,
+                                      const std::function<Numbered()>& numbering);
+    [[nodiscard]] model::Observation observationOf(const Item& item,
+                                                   const std::function<Numbered()>& numbering);
     /// In the order in which they were made.
     template <class Id>
     [[nodiscard]] std::vector<Id> idsIn(const std::string& table);
+    /// Those of which a column names one of these.
+    template <class Id>
+    [[nodiscard]] std::vector<Id> idsIn(const std::string& table, const std::string& column,
+                                        const std::vector<base::ProfileId>& made);
     [[nodiscard]] pipeline::Workplace workplace();
     /// Erasures take records away, whose numbers stay.
     void noteRecords();
     void noteMentioned(const Item& item);
-    [[nodiscard]] base::ProfileId profile(int number);
-    [[nodiscard]] MemoryStore tables();
-    /// What `kith check` finds first; empty if it finds nothing.
-    [[nodiscard]] std::string found();
 
     TestDatabase fresh_;
     std::unique_ptr<storage::Database> database_;
@@ -89,6 +111,7 @@ private:
     std::set<base::MergeId> merges_;          ///< All that were ever made.
     std::set<model::ProhibitionId> prohibitions_;
     std::set<model::Identifier> mentioned_;
+    std::optional<Dice> skew_;
 };
 
 }  // namespace kith::test

@@ -41,12 +41,6 @@ std::vector<model::Outcome> writeInBatches(Program& program, const std::vector<I
     return outcomes;
 }
 
-/// They count what was written.
-Picture withoutVersions(Picture picture) {
-    for (auto& [number, person] : picture.people) person.version = 0;
-    return picture;
-}
-
 /// The items in another order, some of them twice.
 std::vector<Item> disordered(const std::vector<Item>& items, Dice& dice) {
     std::vector<Item> all = items;
@@ -55,38 +49,6 @@ std::vector<Item> disordered(const std::vector<Item>& items, Dice& dice) {
     }
     shuffle(all, dice);
     return all;
-}
-
-/// The facts as they are stored, with where each came from; identifiers and people stand in pictures.
-std::string factsOf(const MemoryStore& store) {
-    std::ostringstream text;
-    const auto stamp = [](const model::Stamp& each) {
-        return each.origin->row.text() + '@' + std::to_string(each.at.time_since_epoch().count());
-    };
-    for (const auto& [key, row] : store.fields) {
-        text << std::get<0>(key).text() << ' ' << row.first.field << ' ' << row.first.element << ' '
-             << row.first.present << ' ' << row.first.value.text << ' ' << stamp(row.first.stamp) << ' '
-             << row.second << '\n';
-    }
-    const auto ledger = [&](const auto& table) {
-        for (const auto& [key, rows] : table) {
-            for (const auto& [row, current] : rows)
-                text << key.text() << ' ' << row.id.text() << ' ' << stamp(row.stamp) << ' ' << current
-                     << '\n';
-        }
-    };
-    ledger(store.consents);
-    ledger(store.endpoints);
-    for (const auto& [key, row] : store.activities) {
-        text << key.first << ' ' << key.second << ' ' << row.home.text() << ' ' << row.history.size() << '\n';
-    }
-    return text.str();
-}
-
-Item decisionOf(const char* kind, int first, int second = 0) {
-    Item item;
-    item.decision = Item::Decision{kind, first, second};
-    return item;
 }
 
 /// The person who holds a moving identifier in the end: of the newest observation carrying it beside a
@@ -120,22 +82,6 @@ const Person* holderOf(const Picture& picture, const std::string& name) {
     return nullptr;
 }
 
-std::string misplacedMoving(const Picture& picture, const std::vector<Item>& items) {
-    for (const auto& item : items) {
-        for (const auto& ref : item.identifiers) {
-            if (ref.first != "cookie" && ref.first != "device_id") continue;
-            const std::string name = ref.first + ":" + ref.second;
-            const auto neighbour = expectedNeighbour(items, ref);
-            const Person* holder = holderOf(picture, name);
-            if (holder == nullptr) return "10: " + name + " is nobody's";
-            if (!neighbour.empty() && !holder->identifying.contains(neighbour)) {
-                return "10: " + name + " is not with " + neighbour;
-            }
-        }
-    }
-    return {};
-}
-
 /// What became of an observation, apart from what a group sees at another moment.
 std::string resultOf(const model::Outcome& outcome) {
     std::string text(model::resultName(outcome.result));
@@ -154,6 +100,58 @@ std::vector<std::string> resultsOf(const std::vector<model::Outcome>& outcomes) 
 }
 
 }  // namespace
+
+Picture withoutVersions(Picture picture) {
+    for (auto& [number, person] : picture.people) person.version = 0;
+    return picture;
+}
+
+std::string factsOf(const MemoryStore& store) {
+    std::ostringstream text;
+    const auto stamp = [](const model::Stamp& each) {
+        return each.origin->row.text() + '@' + std::to_string(each.at.time_since_epoch().count());
+    };
+    for (const auto& [key, row] : store.fields) {
+        text << std::get<0>(key).text() << ' ' << row.first.field << ' ' << row.first.element << ' '
+             << row.first.present << ' ' << row.first.value.text << ' ' << stamp(row.first.stamp) << ' '
+             << row.second << '\n';
+    }
+    const auto ledger = [&](const auto& table) {
+        for (const auto& [key, rows] : table) {
+            for (const auto& [row, current] : rows)
+                text << key.text() << ' ' << row.id.text() << ' ' << stamp(row.stamp) << ' ' << current
+                     << '\n';
+        }
+    };
+    ledger(store.consents);
+    ledger(store.endpoints);
+    for (const auto& [key, row] : store.activities) {
+        text << key.first << ' ' << key.second << ' ' << row.home.text() << ' ' << row.history.size() << '\n';
+    }
+    return text.str();
+}
+
+Item decisionOf(const char* kind, int first, int second) {
+    Item item;
+    item.decision = Item::Decision{kind, first, second};
+    return item;
+}
+
+std::string misplacedMoving(const Picture& picture, const std::vector<Item>& items) {
+    for (const auto& item : items) {
+        for (const auto& ref : item.identifiers) {
+            if (ref.first != "cookie" && ref.first != "device_id") continue;
+            const std::string name = ref.first + ":" + ref.second;
+            const auto neighbour = expectedNeighbour(items, ref);
+            const Person* holder = holderOf(picture, name);
+            if (holder == nullptr) return "10: " + name + " is nobody's";
+            if (!neighbour.empty() && !holder->identifying.contains(neighbour)) {
+                return "10: " + name + " is not with " + neighbour;
+            }
+        }
+    }
+    return {};
+}
 
 std::size_t groupFrom(std::span<const Item> items, std::size_t at, std::size_t people, Dice& dice) {
     if (items[at].decision) return 1;

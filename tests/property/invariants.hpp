@@ -9,6 +9,8 @@
 
 #include "tests/property/plain_model.hpp"
 #include "tests/support/history_generator.hpp"
+#include "tests/support/memory_store.hpp"
+#include "tests/support/picture.hpp"
 
 namespace kith::test {
 
@@ -40,6 +42,17 @@ namespace kith::test {
 /// identifier is with the person of the newest observation carrying it beside one of those.
 [[nodiscard]] std::string bridgesKeepPeopleApart(const std::vector<Item>& safe, std::uint64_t seed,
                                                  HistoryFacts* facts = nullptr);
+
+/// 10: which moving identifier is not with the person that its newest observation names; empty if all are.
+[[nodiscard]] std::string misplacedMoving(const Picture& picture, const std::vector<Item>& items);
+
+/// The facts as they are stored, with where each came from; identifiers and people stand in pictures.
+[[nodiscard]] std::string factsOf(const MemoryStore& store);
+
+/// Versions count what was written.
+[[nodiscard]] Picture withoutVersions(Picture picture);
+
+[[nodiscard]] Item decisionOf(const char* kind, int first, int second = 0);
 
 /// How many items from `at` on are written as one group, of a random size, when there are so many profiles:
 /// one that an edit within it names is there already. A decision is one, as it is for the program.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -151,9 +152,14 @@ bool holdsForHistories(const HistoryShape& shape, const HistoryProperty& propert
         holdsAgain(file, property);
         return false;
     }
+    const auto begin = std::chrono::steady_clock::now();
     const auto failed = findFailing(shape, property, histories);
     SUCCEED();
-    if (!failed) return true;
+    if (!failed) {
+        const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin);
+        std::cout << "  " << wanted(histories) << " histories in " << took.count() << " s\n";
+        return true;
+    }
     FAIL_CHECK(failed->failure << "\nrun it again: KITH_HISTORY=" << failed->file.string() << " "
                                << std::filesystem::read_symlink("/proc/self/exe").string() << " '"
                                << escaped(Catch::getResultCapture().getCurrentTestName()) << "'");

@@ -124,7 +124,7 @@ const model::IdentifierRules& defaultRules() {
 }
 
 model::Observation toObservation(const Item& item, const model::IdentifierRules& rules,
-                                 base::IdGenerator& ids) {
+                                 base::IdGenerator& ids, base::Time receivedAt) {
     model::Observation observation;
     auto origin = std::make_shared<model::Origin>();
     origin->row = ids.make<base::ObservationId>();
@@ -134,7 +134,7 @@ model::Observation toObservation(const Item& item, const model::IdentifierRules&
     origin->observationId = item.id;
     origin->contentHash = bytesOf(contentHashOf(item));
     origin->observedAt = timeOf(item.at);
-    origin->receivedAt = kHistoryStart;
+    origin->receivedAt = receivedAt;
     origin->attested = item.attested;
     observation.origin = std::move(origin);
     if (!item.id.empty()) {

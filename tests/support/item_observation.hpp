@@ -16,7 +16,7 @@ inline const base::Time kHistoryStart = base::fromMillis(kHistoryStartMillis);
 
 /// The item as model::Preparer makes it from its JSON, ids and hashes aside.
 [[nodiscard]] model::Observation toObservation(const Item& item, const model::IdentifierRules& rules,
-                                               base::IdGenerator& ids);
+                                               base::IdGenerator& ids, base::Time receivedAt = kHistoryStart);
 
 /// What an item decides, in the program's words. `profiles`, `merges` and `prohibitions` are in the order in
 /// which they were made; what has no such number is something that isn't there.
