@@ -157,7 +157,7 @@ TEST_CASE("a merge and its undo that come again after one of the two has ended a
     const auto undone = post(path, Json::object(), undoOnce);
     REQUIRE(undone.status == 200);
     const auto& ended = GENERATE_REF(values({two.firstId, two.secondId}));
-    REQUIRE(remove(api, "/v1/profiles/" + ended).status == 204);
+    REQUIRE(remove(api, "/v1/profiles/" + ended).status == 200);
 
     const auto mergedAgain = post("/v1/merges", two.body(), mergeOnce);
     CHECK(mergedAgain.status == 201);
