@@ -94,10 +94,6 @@ bool ExportDocument::writeNext(storage::Session& session, JsonWriter& json) {
     return at_ < parts_.size();
 }
 
-bool ExportDocument::isTheirs(base::ProfileId home) const {
-    return std::ranges::binary_search(person_.listings.homes, home);
-}
-
 template <class Row>
 std::vector<Row> ExportDocument::unlisted(std::vector<Row> rows, base::IdentifierId Row::*identifier) const {
     std::erase_if(rows, [&](const Row& row) { return names_.contains(row.*identifier); });
@@ -173,10 +169,9 @@ void ExportDocument::addIdentity() {
     const auto named = [this](JsonWriter& json, const auto& row) { writeExported(json, row, names_); };
     addList(
         "merges", storage::RowPlace(homes, 0),
-        [this](auto& session, auto& place) {
-            auto rows = storage::nextMerges(session, place, person_.id, kRowsAtOnce);
-            for (auto& row : rows)
-                storage::removeChoices(row.choices, [this](base::ProfileId home) { return isTheirs(home); });
+        [live, theirs = std::set(homes.begin(), homes.end())](auto& session, auto& place) {
+            auto rows = storage::nextMerges(session, place, live, kRowsAtOnce);
+            for (auto& row : rows) storage::keepChoicesOf(row.choices, theirs);
             return rows;
         },
         named);

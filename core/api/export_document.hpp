@@ -36,7 +36,6 @@ private:
     void addIdentity();
     void addChannels();
     void addEnd();
-    [[nodiscard]] bool isTheirs(base::ProfileId home) const;
     /// Those rows whose identifier no home lists.
     template <class Row>
     [[nodiscard]] std::vector<Row> unlisted(std::vector<Row> rows, base::IdentifierId Row::*identifier) const;

@@ -7,8 +7,10 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/storage/choices.hpp"
 #include "core/storage/cursor.hpp"
 #include "core/storage/listings.hpp"
+#include "core/storage/merge_sides.hpp"
 #include "core/storage/provenance.hpp"
 
 namespace kith::storage {
@@ -103,6 +105,7 @@ WHERE o.id = c.observation_id
         homes);
 }
 
+// What was decided stays when the observation of it went with somebody who was erased: here and below.
 void ChangeReader::readMerges(const std::vector<base::ProfileId>& homes) {
     static const std::string kSql = withOrigin(R"sql(
 SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, m.choices, {origin}
@@ -111,23 +114,29 @@ CROSS JOIN {lateral} (
     SELECT x.id, x.at, x.survivor, x.absorbed, x.rule, x.choices, x.observation_id
     FROM merge_record x WHERE x.survivor = {row home} AND x.id < {row before}
     ORDER BY x.id DESC LIMIT {row wanted}) m
-CROSS JOIN observation o
-WHERE o.id = m.observation_id
+LEFT JOIN observation o ON o.id = m.observation_id
 )sql");
+    const auto first = changes_.size();
+    std::vector<MergeHomes> merges;
     run(lookupWithOrigin<base::RowId, base::Time, base::ProfileId, base::ProfileId, std::string, std::string>(
             session_, kSql,
-            [this](base::RowId id, base::Time at, base::ProfileId survivor, base::ProfileId absorbed,
-                   std::string rule, std::string choices, ProvenanceView by) {
+            [&](base::RowId id, base::Time at, base::ProfileId survivor, base::ProfileId absorbed,
+                std::string rule, std::string choices, ProvenanceView by) {
+                merges.push_back({survivor, absorbed, homesIn(choices)});
                 add(id, at, std::move(by),
                     MergeChangeView{survivor, absorbed, std::move(rule), std::move(choices)});
             }),
         homes);
+    keepHomesOfSides(session_, merges, Sides::Living);
+    for (std::size_t i = 0; i < merges.size(); ++i)
+        keepChoicesOf(std::get<MergeChangeView>(changes_[first + i].what).choices, merges[i].homes);
 }
 
 // It is a change of both sides, which may be one again by now.
 void ChangeReader::readUndos(const std::vector<base::ProfileId>& homes) {
     static const std::string kSql = withOrigin(R"sql(
-SELECT (SELECT y.at FROM merge_undo y WHERE y.merge_id = u.id), u.id, u.survivor, u.absorbed, {origin}
+SELECT u.observation_id, (SELECT y.at FROM merge_undo y WHERE y.merge_id = u.id), u.id, u.survivor, u.absorbed,
+       {origin}
 FROM {rows home bigint, before bigint, wanted bigint}
 CROSS JOIN {lateral} (
     SELECT x.id, x.survivor, x.absorbed, x.observation_id

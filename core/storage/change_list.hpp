@@ -47,8 +47,10 @@ struct EndpointChangeView {
 struct MergeChangeView {
     base::ProfileId survivor;
     base::ProfileId absorbed;
-    std::string rule;     ///< `linking` or `anonymous`.
-    std::string choices;  ///< JSON array: field by field, what was chosen over what and why.
+    std::string rule;  ///< `linking`, `anonymous` or `hand`.
+    /// JSON array: field by field, what was chosen over what and why; of values of the two, as far as they
+    /// live.
+    std::string choices;
 };
 
 /// A merge that was taken back.

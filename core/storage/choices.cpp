@@ -42,18 +42,21 @@ std::string choicesText(const std::vector<identity::FieldChoice>& choices) {
     return array.dump();
 }
 
-std::vector<base::ProfileId> homesIn(std::string_view choices) {
-    std::vector<base::ProfileId> all;
-    for (const auto& choice : nlohmann::json::parse(choices))
-        std::ranges::copy(homesOf(choice), std::back_inserter(all));
+std::set<base::ProfileId> homesIn(std::string_view choices) {
+    std::set<base::ProfileId> all;
+    for (const auto& choice : nlohmann::json::parse(choices)) {
+        const auto homes = homesOf(choice);
+        all.insert(homes.begin(), homes.end());
+    }
     return all;
 }
 
-std::size_t removeChoices(std::string& choices, const std::function<bool(base::ProfileId)>& isTheirs) {
+std::size_t keepChoicesOf(std::string& choices, const std::set<base::ProfileId>& homes) {
     const auto all = nlohmann::json::parse(choices);
     auto kept = nlohmann::json::array();
     std::ranges::copy_if(all, std::back_inserter(kept), [&](const nlohmann::json& choice) {
-        return std::ranges::all_of(homesOf(choice), isTheirs);
+        return std::ranges::all_of(homesOf(choice),
+                                   [&](base::ProfileId home) { return homes.contains(home); });
     });
     const auto removed = all.size() - kept.size();
     if (removed != 0) choices = kept.dump();

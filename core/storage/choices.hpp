@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,9 +16,9 @@ namespace kith::storage {
 [[nodiscard]] std::string choicesText(const std::vector<identity::FieldChoice>& choices);
 
 /// The homes whose values such choices hold; zero for a value of which that isn't told.
-[[nodiscard]] std::vector<base::ProfileId> homesIn(std::string_view choices);
+[[nodiscard]] std::set<base::ProfileId> homesIn(std::string_view choices);
 
-/// Removes those that hold a value of a home that is none of theirs; how many.
-std::size_t removeChoices(std::string& choices, const std::function<bool(base::ProfileId)>& isTheirs);
+/// Removes those that hold a value of any other home than these; how many.
+std::size_t keepChoicesOf(std::string& choices, const std::set<base::ProfileId>& homes);
 
 }  // namespace kith::storage

@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/storage/choices.hpp"
 #include "core/storage/cursor.hpp"
 #include "core/storage/listings.hpp"
+#include "core/storage/merge_sides.hpp"
 #include "core/storage/provenance.hpp"
 #include "core/storage/sql_text.hpp"
 
@@ -25,46 +27,82 @@ std::optional<model::Identifier> maybeIdentifier(Text type, Text value) {
     return model::Identifier{std::move(*type), std::move(*value)};
 }
 
-/// A statement's text, in which nothing of the deleted is told (or of others, by the condition `isTold`),
-/// with the merges `m` that `from` yields; the rows are its own. Why one was taken back stands with the
-/// prohibition that its undo left.
-std::string selectMerges(const std::string& from, std::string_view isTold = "s.canonical_id <> 0") {
+/// Why one was taken back is told of two who live.
+constexpr std::string_view kBothLive = "s.canonical_id <> 0 AND q.canonical_id <> 0";
+
+/// A statement's text with the merges `m` that `from` yields; the rows are its own. Why one was taken back
+/// stands with the prohibition that its undo left; a condition says when that is told.
+std::string selectMerges(const std::string& from, std::string_view isReasonTold = kBothLive) {
     return withOrigin(replaceMarks(R"sql(
-SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, a.type, a.value, b.type, b.value,
-       CASE WHEN {told} THEN m.choices ELSE '[]' END, u.at, u.observation_id,
+SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, a.type, a.value, COALESCE(m.joined_a_home, 0), b.type, b.value,
+       COALESCE(m.joined_b_home, 0), m.choices, u.at, u.observation_id,
        CASE WHEN {told} AND u.merge_id IS NOT NULL THEN
            (SELECT l.reason FROM must_not_link l
             WHERE l.a IN (m.survivor, m.absorbed) AND l.observation_id = u.observation_id) END, {origin}
 FROM )sql" + from +
                                        R"sql(
 CROSS JOIN profile s
+CROSS JOIN profile q
 LEFT JOIN observation o ON o.id = m.observation_id
-LEFT JOIN identifier a ON a.id = m.joined_a AND {told}
-LEFT JOIN identifier b ON b.id = m.joined_b AND {told}
+LEFT JOIN identifier a ON a.id = m.joined_a
+LEFT JOIN identifier b ON b.id = m.joined_b
 LEFT JOIN merge_undo u ON u.merge_id = m.id
-WHERE s.id = m.survivor)sql",
-                                   {{"{told}", isTold}}));
+WHERE s.id = m.survivor AND q.id = m.absorbed)sql",
+                                   {{"{told}", isReasonTold}}));
 }
 
-/// The merges of such a statement, the newest first.
+/// A merge as it was recorded, of whomever that tells. The homes are those under which the joined identifiers
+/// stood: zero if that is not known.
+struct Recorded {
+    MergeView merge;
+    base::ProfileId joinedAHome;
+    base::ProfileId joinedBHome;
+};
+
+/// Leaves what is of one of the two whom each merge names, as these are now.
+void leaveSides(Session& session, std::vector<Recorded>& records, Sides sides) {
+    std::vector<MergeHomes> merges;
+    for (const auto& [merge, joinedAHome, joinedBHome] : records) {
+        auto homes = homesIn(merge.choices);
+        homes.insert({merge.survivor, merge.absorbed, joinedAHome, joinedBHome});
+        merges.push_back({merge.survivor, merge.absorbed, std::move(homes)});
+    }
+    keepHomesOfSides(session, merges, sides);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        auto& [merge, joinedAHome, joinedBHome] = records[i];
+        const auto& homes = merges[i].homes;
+        const bool bothCount = homes.contains(merge.survivor) && homes.contains(merge.absorbed);
+        const auto isTold = [&](base::ProfileId home) { return home ? homes.contains(home) : bothCount; };
+        if (!isTold(joinedAHome)) merge.joinedA.reset();
+        if (!isTold(joinedBHome)) merge.joinedB.reset();
+        keepChoicesOf(merge.choices, homes);
+    }
+}
+
+/// The merges of such a statement, the newest first, in which nothing of others is told.
 template <class AddRows>
-std::vector<MergeView> merges(Session& session, const std::string& sql, AddRows addRows) {
-    std::vector<MergeView> merges;
+std::vector<MergeView> merges(Session& session, const std::string& sql, Sides sides, AddRows addRows) {
+    std::vector<Recorded> records;
     auto rows = lookupWithOrigin<base::MergeId, base::Time, base::ProfileId, base::ProfileId, std::string,
-                                 Text, Text, Text, Text, std::string, std::optional<base::Time>,
-                                 std::optional<base::ObservationId>, Text>(
+                                 Text, Text, base::ProfileId, Text, Text, base::ProfileId, std::string,
+                                 std::optional<base::Time>, std::optional<base::ObservationId>, Text>(
         session, sql,
         [&](base::MergeId id, base::Time at, base::ProfileId survivor, base::ProfileId absorbed,
-            std::string rule, Text typeA, Text valueA, Text typeB, Text valueB, std::string choices,
-            std::optional<base::Time> undoneAt, std::optional<base::ObservationId> undoneBy, Text reason,
-            ProvenanceView by) {
-            merges.push_back({id, at, survivor, absorbed, std::move(rule),
-                              maybeIdentifier(std::move(typeA), std::move(valueA)),
-                              maybeIdentifier(std::move(typeB), std::move(valueB)), std::move(choices),
-                              decisionOf(undoneAt, undoneBy, std::move(reason)), std::move(by)});
+            std::string rule, Text typeA, Text valueA, base::ProfileId homeA, Text typeB, Text valueB,
+            base::ProfileId homeB, std::string choices, std::optional<base::Time> undoneAt,
+            std::optional<base::ObservationId> undoneBy, Text reason, ProvenanceView by) {
+            records.push_back({{id, at, survivor, absorbed, std::move(rule),
+                                maybeIdentifier(std::move(typeA), std::move(valueA)),
+                                maybeIdentifier(std::move(typeB), std::move(valueB)), std::move(choices),
+                                decisionOf(undoneAt, undoneBy, std::move(reason)), std::move(by)},
+                               homeA,
+                               homeB});
         });
     addRows(rows);
     rows.run();
+    leaveSides(session, records, sides);
+    std::vector<MergeView> merges;
+    for (auto& record : records) merges.push_back(std::move(record.merge));
     readDeciders(session, merges, &MergeView::undone);
     std::ranges::sort(merges, std::greater{}, &MergeView::id);
     return merges;
@@ -73,16 +111,17 @@ std::vector<MergeView> merges(Session& session, const std::string& sql, AddRows 
 std::vector<MergeView> newestMerges(Session& session, base::MergeId before, std::size_t wanted) {
     static const std::string kSql = selectMerges(R"sql({rows before bigint, wanted bigint}
 CROSS JOIN {lateral} (
-    SELECT x.id, x.at, x.survivor, x.absorbed, x.rule, x.joined_a, x.joined_b, x.choices, x.observation_id
+    SELECT x.id, x.at, x.survivor, x.absorbed, x.rule, x.joined_a, x.joined_a_home, x.joined_b, x.joined_b_home,
+           x.choices, x.observation_id
     FROM merge_record x WHERE x.id < {row before} ORDER BY x.id DESC LIMIT {row wanted}) m)sql");
-    return merges(session, kSql, [&](auto& rows) { rows.add(before, wanted); });
+    return merges(session, kSql, Sides::Living, [&](auto& rows) { rows.add(before, wanted); });
 }
 
 /// Those that were taken back, of whom they had made part of somebody else.
 std::vector<MergeView> readTakenBackFrom(Session& session, const std::vector<base::ProfileId>& homes) {
     static const std::string kSql = selectMerges("{rows home bigint} CROSS JOIN merge_record m") +
                                     " AND m.absorbed = given.home AND u.merge_id IS NOT NULL";
-    return merges(session, kSql, [&](auto& rows) {
+    return merges(session, kSql, Sides::Living, [&](auto& rows) {
         for (const auto home : homes) rows.add(home);
     });
 }
@@ -102,7 +141,7 @@ std::vector<MergeView> readAllOf(Session& session, const std::vector<base::Profi
 std::vector<MergeView> readMergesOf(Session& session, const std::vector<base::ProfileId>& homes) {
     static const std::string kSql =
         selectMerges("{rows home bigint} CROSS JOIN merge_record m") + " AND m.survivor = given.home";
-    return merges(session, kSql, [&](auto& rows) {
+    return merges(session, kSql, Sides::Living, [&](auto& rows) {
         for (const auto home : homes) rows.add(home);
     });
 }
@@ -111,7 +150,8 @@ std::vector<MergeView> readMergesNaming(Session& session, const MergesNaming& wh
     static const std::string kSql =
         selectMerges(R"sql({rows home bigint, live bigint, after bigint, wanted bigint}
 CROSS JOIN {lateral} (
-    SELECT x.id, x.at, x.survivor, x.absorbed, x.rule, x.joined_a, x.joined_b, x.choices, x.observation_id
+    SELECT x.id, x.at, x.survivor, x.absorbed, x.rule, x.joined_a, x.joined_a_home, x.joined_b, x.joined_b_home,
+           x.choices, x.observation_id
     FROM merge_record x
     WHERE (x.survivor = {row home} OR x.absorbed = {row home}) AND x.id > {row after}
       AND NOT (x.absorbed = {row home}
@@ -119,9 +159,10 @@ CROSS JOIN {lateral} (
                            WHERE p.id = x.survivor
                              AND COALESCE(NULLIF(p.canonical_id, 0), p.removed_live) = {row live}))
     ORDER BY x.id LIMIT {row wanted}) m)sql",
-                     "(s.canonical_id <> 0 OR s.removed_live = given.live)");
-    auto found =
-        merges(session, kSql, [&](auto& rows) { rows.add(which.home, which.live, which.after, wanted); });
+                     "(s.canonical_id <> 0 OR s.removed_live = given.live)"
+                     " AND (q.canonical_id <> 0 OR q.removed_live = given.live)");
+    auto found = merges(session, kSql, Sides::AlsoRemoved,
+                        [&](auto& rows) { rows.add(which.home, which.live, which.after, wanted); });
     std::ranges::reverse(found);
     return found;
 }
@@ -129,7 +170,7 @@ CROSS JOIN {lateral} (
 MergeView readMerge(Session& session, base::MergeId id) {
     static const std::string kSql =
         selectMerges("{rows id bigint} CROSS JOIN merge_record m") + " AND m.id = given.id";
-    auto found = merges(session, kSql, [&](auto& rows) { rows.add(id); });
+    auto found = merges(session, kSql, Sides::Living, [&](auto& rows) { rows.add(id); });
     if (found.empty()) throw base::Error(base::ErrorCode::NotFound, "There is no such merge.");
     return std::move(found.front());
 }

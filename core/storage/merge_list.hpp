@@ -15,7 +15,8 @@ namespace kith::storage {
 
 class Session;
 
-/// The merges that these profiles survived, the newest first. Two statements.
+/// The merges that these profiles survived, the newest first, as all below with nothing of whom was deleted
+/// or erased, or of somebody who is none of the two that a merge names. Three statements.
 [[nodiscard]] std::vector<MergeView> readMergesOf(Session& session,
                                                   const std::vector<base::ProfileId>& homes);
 
@@ -26,7 +27,8 @@ struct MergesNaming {
     base::MergeId after;
 };
 
-/// The first of them after one, undone ones too, the oldest first.
+/// The first of them after one, undone ones too, the oldest first; for an export, with values of whoever of
+/// the two was deleted.
 [[nodiscard]] std::vector<MergeView> readMergesNaming(Session& session, const MergesNaming& which,
                                                       std::size_t wanted);
 

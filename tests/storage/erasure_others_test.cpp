@@ -2,7 +2,13 @@
 // What an erasure takes from others, and what it leaves to them.
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <variant>
+#include <vector>
 
+#include "core/storage/change_list.hpp"
+#include "core/storage/identity_view.hpp"
+#include "core/storage/merge_list.hpp"
 #include "tests/storage/erasing.hpp"
 
 using namespace kith;
@@ -55,6 +61,41 @@ TEST_CASE("what merges recorded of somebody goes with whoever connects the two, 
     CHECK(on.count("merge_record") == 1);
     CHECK(on.count("merge_record", "choices LIKE '%Annie%'") == 0);
     CHECK(on.count("merge_record", "choices LIKE '%Kyiv%' AND choices LIKE '%Dan Inc%'") == 1);
+}
+
+TEST_CASE("merges of others tell nothing of who is being erased, though nothing is removed yet",
+          "[storage]") {
+    Erasing on;
+    const auto ann =
+        on.write(R"({"identifiers": [{"type": "phone", "value": "+1"}], "fields": {"nickname": "Annie"}})");
+    const auto bob = on.write(
+        R"({"identifiers": [{"type": "phone", "value": "+2"}], "fields": {"address.town": "Kyiv"}})");
+    const auto merged = on.merge(bob.profile, ann.profile);
+    on.decide(model::UndoCommand{merged.merge, "Annie is another one"});
+    auto& session = *on.session;
+    const auto choicesTold = [&] {
+        std::vector<std::string> told;
+        for (const auto& merges :
+             {std::vector{storage::readMerge(session, merged.merge)},
+              storage::listMerges(session, {}, "", 50).items,
+              storage::listMerges(session, storage::ProfileRef{bob.profile}, "", 50).items,
+              storage::readIdentity(session, bob.profile).merges}) {
+            REQUIRE(merges.size() == 1);
+            told.push_back(merges.front().choices + merges.front().undone->reason);
+        }
+        for (const auto& change : storage::listChanges(session, bob.profile, "", 50).items)
+            if (const auto* merge = std::get_if<storage::MergeChangeView>(&change.what))
+                told.push_back(merge->choices);
+        REQUIRE(told.size() == 5);
+        return told;
+    };
+    for (const auto& told : choicesTold()) CHECK(told.find("Annie") != std::string::npos);
+    on.end(ann.profile);
+    REQUIRE(on.count("merge_record", "choices LIKE '%Annie%'") == 1);
+    for (const auto& told : choicesTold()) {
+        CHECK(told.find("Annie") == std::string::npos);
+        CHECK(told.find("Kyiv") != std::string::npos);
+    }
 }
 
 TEST_CASE("plugins are not asked to forget by what identifies somebody else by then", "[storage]") {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <set>
 #include <utility>
 #include <vector>
 
 #include "core/storage/choices.hpp"
 #include "core/storage/erasure/erased_rows.hpp"
+#include "core/storage/merge_sides.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -25,16 +25,6 @@ FROM whole CROSS JOIN merge_record AS later
 WHERE later.survivor = whole.id AND later.survivor <> :home AND later.absorbed <> :home
   AND later.choices <> '[]' AND later.id > :after
 ORDER BY later.id LIMIT :most)";
-
-// A deleted person is the same one when restored.
-constexpr std::string_view kIsOfEither = R"(
-SELECT given.place, given.home
-FROM {rows place bigint, home bigint, survivor bigint, absorbed bigint}
-CROSS JOIN profile AS own CROSS JOIN profile AS survivor CROSS JOIN profile AS absorbed
-WHERE own.id = given.home AND survivor.id = given.survivor AND absorbed.id = given.absorbed
-  AND COALESCE(NULLIF(own.canonical_id, 0), own.removed_live)
-      IN (COALESCE(NULLIF(survivor.canonical_id, 0), survivor.removed_live),
-          COALESCE(NULLIF(absorbed.canonical_id, 0), absorbed.removed_live)))";
 
 constexpr std::string_view kSetChoices = R"(
 UPDATE merge_record SET choices = given.choices
@@ -61,23 +51,15 @@ std::vector<OthersMerge> mergesWith(Session& session, base::ProfileId home, base
 
 /// Leaves in each what is of one of the two whom it names, as they are now.
 std::size_t removeStrangers(Session& session, std::vector<OthersMerge>& merges) {
-    std::set<std::pair<std::size_t, base::ProfileId>> theirs;
-    auto find = session.lookup<std::size_t, base::ProfileId>(
-        kIsOfEither, [&](std::size_t place, base::ProfileId home) { theirs.emplace(place, home); });
-    for (std::size_t place = 0; place < merges.size(); ++place) {
-        const auto& merge = merges[place];
-        const auto homes = homesIn(merge.choices);
-        for (const auto home : std::set(homes.begin(), homes.end()))
-            find.add(place, home, merge.survivor, merge.absorbed);
-    }
-    find.run();
+    std::vector<MergeHomes> sides;
+    for (const auto& merge : merges)
+        sides.push_back({merge.survivor, merge.absorbed, homesIn(merge.choices)});
+    keepHomesOfSides(session, sides, Sides::AlsoRemoved);
     std::size_t sum = 0;
     auto update = session.bulk(kSetChoices);
     for (std::size_t place = 0; place < merges.size(); ++place) {
         auto& [id, survivor, absorbed, choices] = merges[place];
-        const auto removed = removeChoices(choices, [&](base::ProfileId home) {
-            return theirs.contains(std::pair{place, home});
-        });
+        const auto removed = keepChoicesOf(choices, sides[place].homes);
         if (removed != 0) update.add(id, choices);
         sum += removed;
     }

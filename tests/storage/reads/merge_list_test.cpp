@@ -98,6 +98,27 @@ TEST_CASE("sightings are the newest of those that a profile lists, and nothing o
     CHECK(found.at(gone).empty());
 }
 
+TEST_CASE("what a merge of before joined is told while both live whom it names", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto bob = people.profile();
+    const auto email = people.list(ann, kEmail.type, kEmail.value);
+    const auto phone = people.list(bob, kPhone.type, kPhone.value);
+    const auto id = people.merge(ann, bob);
+    people.writer().execute("UPDATE merge_record SET joined_a = :a, joined_b = :b", email, phone);
+    people.writer().execute("UPDATE profile SET canonical_id = id WHERE id = :id", bob);
+    const auto shown = readMerge(*people.read(), id);
+    CHECK(shown.joinedA == kEmail);
+    CHECK(shown.joinedB == kPhone);
+    people.writer().execute("UPDATE profile SET canonical_id = 0, removed_live = id WHERE id = :id", bob);
+    const auto left = readMerge(*people.read(), id);
+    CHECK_FALSE(left.joinedA);
+    CHECK_FALSE(left.joinedB);
+    people.writer().execute("UPDATE merge_record SET joined_a_home = :a, joined_b_home = :b", ann, bob);
+    CHECK(readMerge(*people.read(), id).joinedA == kEmail);
+    CHECK_FALSE(readMerge(*people.read(), id).joinedB);
+}
+
 TEST_CASE("a list goes on past what was decided by whom is erased by now", "[storage]") {
     People people(eachEngine());
     const auto ann = people.profile();
