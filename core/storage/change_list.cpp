@@ -145,15 +145,13 @@ CROSS JOIN {lateral} (
           FROM merge_record m WHERE m.survivor = {row home} OR m.absorbed = {row home}) x
     WHERE x.observation_id < {row before}
     ORDER BY x.observation_id DESC LIMIT {row wanted}) u
-CROSS JOIN observation o
-WHERE o.id = u.observation_id
+LEFT JOIN observation o ON o.id = u.observation_id
 )sql");
     std::unordered_set<base::MergeId> told;
-    run(lookupWithOrigin<base::Time, base::MergeId, base::ProfileId, base::ProfileId>(
+    run(lookupWithOrigin<base::RowId, base::Time, base::MergeId, base::ProfileId, base::ProfileId>(
             session_, kSql,
-            [&](base::Time at, base::MergeId merge, base::ProfileId survivor, base::ProfileId absorbed,
-                ProvenanceView by) {
-                const base::RowId id{by.observation.value};
+            [&](base::RowId id, base::Time at, base::MergeId merge, base::ProfileId survivor,
+                base::ProfileId absorbed, ProvenanceView by) {
                 if (told.insert(merge).second)
                     add(id, at, std::move(by), UndoChangeView{merge, survivor, absorbed});
             }),
@@ -169,8 +167,8 @@ CROSS JOIN {lateral} (
     FROM identifier_change x WHERE x.home = {row home} AND x.id < {row before}
     ORDER BY x.id DESC LIMIT {row wanted}) c
 CROSS JOIN identifier i
-CROSS JOIN observation o
-WHERE i.id = c.identifier_id AND o.id = c.observation_id
+LEFT JOIN observation o ON o.id = c.observation_id
+WHERE i.id = c.identifier_id
 )sql");
     run(lookupWithOrigin<base::RowId, base::Time, std::string, std::string, bool>(
             session_, kSql,

@@ -67,9 +67,9 @@ struct IdentifierChangeView {
 };
 
 struct ChangeView {
-    base::RowId id;  ///< Grows with the order in which changes were written.
-    base::Time at;   ///< When it was so, by its source.
-    ProvenanceView by;
+    base::RowId id;     ///< Grows with the order in which changes were written.
+    base::Time at;      ///< When it was so, by its source.
+    ProvenanceView by;  ///< Of a decision all zeros once whom its observation was of is erased.
     std::variant<FieldChangeView, ConsentChangeView, EndpointChangeView, MergeChangeView, UndoChangeView,
                  IdentifierChangeView>
         what;

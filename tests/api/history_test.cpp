@@ -334,8 +334,13 @@ TEST_CASE("what was attached and detached by hand is told, of whom it was moved 
             for (const auto& change : page["items"]) {
                 CHECK(change["kind"] == "identifier");
                 CHECK(change["identifier"] == Json{{"type", "email"}, {"value", email}});
-                CHECK(change["observation"]["source"]["name"] == "test write");
-                const auto& call = change["observation"]["given_id"];
+                const auto& by = change["observation"];
+                if (by.is_null()) {
+                    told.emplace_back(change["change"], "by nobody any more");
+                    continue;
+                }
+                CHECK(by["source"]["name"] == "test write");
+                const auto& call = by["given_id"];
                 told.emplace_back(change["change"], call.is_null() ? "" : call.get<std::string>());
             }
             cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
@@ -353,6 +358,11 @@ TEST_CASE("what was attached and detached by hand is told, of whom it was moved 
         for (const auto& change : changes) CHECK(change["identifier"].is_null());
         decide("PUT", ann, "");
         CHECK(api.call(call).body["identifier_changes"][2]["identifier"]["value"] == email);
+    }
+    SECTION("also once it was moved to somebody who is erased") {
+        REQUIRE(api.post("/v1/profiles/" + bea + "/erase", Json::object()).status == 202);
+        receiptOf(api, bea);
+        CHECK(changesOf(ann) == Told{{"detached", "by nobody any more"}, {"attached", attached}});
     }
     SECTION("until one of the two is erased") {
         const auto known = [&](const std::string& table, const std::string& column, const std::string& who) {

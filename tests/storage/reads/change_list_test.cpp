@@ -2,6 +2,9 @@
 #include "core/storage/change_list.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <string>
+#include <vector>
 
 #include "core/base/error.hpp"
 #include "core/storage/cursor.hpp"
@@ -71,6 +74,41 @@ TEST_CASE("a change says from what to what, when, and by which observation", "[s
     CHECK(name.field == "first_name");
     CHECK_FALSE(name.before);
     CHECK(name.after == "\"Ann\"");
+}
+
+TEST_CASE("changes go on past what was decided with somebody who is erased by now", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto other = people.profile();
+    const auto email = people.list(ann, "email", "ann@example.com");
+    std::vector<base::RowId> expected;
+    for (int i = 0; i < 3; ++i) {
+        const auto by = people.observation(other);
+        people.writer().execute(
+            "INSERT INTO identifier_change (home, id, identifier_id, attached, observation_id, at)"
+            " VALUES (:home, :id, :identifier, :attached, :by, 100)",
+            ann, by.value, email, i % 2 == 0, by);
+        const auto merge = people.merge(ann, people.profile());
+        const auto undo = people.observation(other);
+        people.writer().execute(
+            "INSERT INTO merge_undo (merge_id, at, observation_id) VALUES (:merge, 4000, :by)", merge, undo);
+        for (const auto id : {by.value, merge.value, undo.value}) expected.push_back({id});
+    }
+    std::ranges::sort(expected, std::greater{});
+    people.writer().runOnce("DELETE FROM observation");
+    for (const std::size_t limit : {1U, 2U, 9U}) {
+        std::vector<base::RowId> shown;
+        std::string cursor;
+        do {
+            const auto page = listChanges(*people.read(), ann, cursor, limit);
+            for (const auto& item : page.items) {
+                shown.push_back(item.id);
+                CHECK_FALSE(item.by.observation);
+            }
+            cursor = page.nextCursor;
+        } while (!cursor.empty() && shown.size() <= expected.size());
+        CHECK(shown == expected);
+    }
 }
 
 TEST_CASE("pages over several homes and kinds hold every change once, the last written first", "[storage]") {
