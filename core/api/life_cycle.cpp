@@ -52,8 +52,12 @@ model::Address profileIn(const Services& services, const Request& request) {
 }
 
 storage::RemovedProfile removalOf(const Services& services, base::ProfileId profile) {
-    const auto removed = services.database.read(
-        [&](storage::Session& session) { return storage::findRemoved(session, profile); });
+    const auto removed = services.database.read([&](storage::Session& session) {
+        const auto found = storage::findRemoved(session, profile);
+        // A deletion that comes again: nothing can be restored any more.
+        if (found && found->erased) storage::throwNoProfile(session, profile);
+        return found;
+    });
     if (!removed) throw Error(ErrorCode::Conflict, "What this call did was taken back since.");
     return *removed;
 }

@@ -35,6 +35,26 @@ TEST_CASE("an erasure honours If-Match, and is answered alike when it comes agai
     CHECK(api.call(call).status == 410);
 }
 
+TEST_CASE("a deletion that comes again after the erasure says that nothing can be restored", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Ann ann(api);
+    const HeaderList once{{"Idempotency-Key", fresh("delete")}};
+    const auto deleted = remove(api, ann.path(), once);
+    REQUIRE(deleted.status == 200);
+    CHECK(remove(api, ann.path(), once).body == deleted.body);
+    const auto erased = api.post(ann.path("/erase"), Json::object());
+    REQUIRE(erased.status == 202);
+    const auto isGone = [&] {
+        const auto again = remove(api, ann.path(), once);
+        CHECK(again.status == 410);
+        CHECK(again.body["detail"] ==
+              "This profile was erased at " + erased.body["erased_at"].get<std::string>() + '.');
+    };
+    isGone();
+    receiptOf(api, ann.id);
+    isGone();
+}
+
 TEST_CASE("an erased person leaves a receipt, and an address that is known by its hash", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const Ann ann(api);
