@@ -129,6 +129,27 @@ TEST_CASE("a conflict is put aside, and forbidden for good", "[api]") {
     CHECK(api.post(path + "/dismiss", Json::object()).status == 409);
 }
 
+TEST_CASE("who decided a conflict is told no more once that went with somebody who was erased", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Customers two(api);
+    const auto path = "/v1/conflicts/" + conflictOf(api, two)["id"].get<std::string>();
+    const std::string other = api.observe(person("email", fresh("s") + "@example.com"))["profile_id"];
+    const auto merged = api.post(
+        "/v1/merges", {{"profiles", {{{"ref", other}}, {{"ref", two.firstId}}}}, {"survivor", other}});
+    REQUIRE(merged.status == 201);
+    REQUIRE(api.post(path + "/dismiss", {{"reason", "twins"}}).status == 200);
+    REQUIRE(api.post("/v1/merges/" + merged.body["id"].get<std::string>() + "/undo", Json::object()).status ==
+            200);
+    const auto before = api.get(path).body["decided"];
+    REQUIRE(before["observation"].is_object());
+    REQUIRE(api.post("/v1/profiles/" + other + "/erase", Json::object()).status == 202);
+    receiptOf(api, other);
+    const auto decided = api.get(path).body["decided"];
+    CHECK(decided["at"] == before["at"]);
+    CHECK(decided["reason"] == "twins");
+    CHECK(decided["observation"].is_null());
+}
+
 TEST_CASE("a decision of a conflict that comes again is answered alike", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const Customers two(api);
