@@ -35,8 +35,7 @@ void writeExported(JsonWriter& json, const storage::ExportedIdentifierChange& ro
                    const IdentifierNames& names) {
     json.beginObject().member("id", base::RowId{row.id}).member("home", row.home);
     const auto name = names.find(row.identifier);
-    writeIdentifierOrNull(json, "identifier",
-                          name == names.end() ? std::nullopt : std::optional(name->second));
+    writeIdentifierOrNull(json, "identifier", name == names.end() ? row.named : std::optional(name->second));
     json.member("change", row.attached ? "attached" : "detached").member("at", row.at);
     end(json, row.by);
 }

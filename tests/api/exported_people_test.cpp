@@ -114,6 +114,39 @@ TEST_CASE("an export tells what is kept and not listed, with what was said of it
     told();
 }
 
+TEST_CASE("an export does not name what identifies somebody else by now", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto address = fresh("moved") + "@example.com";
+    auto seen = somebody();
+    seen["identifiers"].push_back({{"type", "email"}, {"value", address}});
+    seen["endpoints"] = {{{"type", "email"},
+                          {"value", address},
+                          {"state", "complained"},
+                          {"reason", "spam"},
+                          {"at", "2026-01-01T00:00:00Z"}}};
+    const auto ann = api.observe(seen)["profile_id"].get<std::string>();
+    const auto bea = api.observe(somebody())["profile_id"].get<std::string>();
+    const auto path = "/v1/profiles/" + bea;
+    const auto listing = path + "/identifiers/email/" + address;
+    REQUIRE(
+        api.call({.method = "PUT", .path = listing + "?move=true", .key = api.write, .type = ""}).status ==
+        200);
+
+    const auto isTold = [&] { return exported(api, ann).dump().find(address) != std::string::npos; };
+    CHECK(exported(api, bea).dump().find(address) != std::string::npos);
+    CHECK_FALSE(isTold());
+    REQUIRE(remove(api, path).status == 200);
+    CHECK_FALSE(isTold());
+    REQUIRE(restore(api, path).status == 200);
+    CHECK_FALSE(isTold());
+
+    REQUIRE(remove(api, listing).status == 204);
+    const auto document = exported(api, ann);
+    CHECK(all(document["unlisted_identifiers"], "/value") == Words{address});
+    CHECK(all(document["identifier_changes"], "/identifier/value") == Words{address});
+    CHECK(all(document["endpoint_states"], "/identifier/value") == Words{address});
+}
+
 TEST_CASE("what one home names and another lists is told once, as listed", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto address = fresh("listed") + "@example.com";

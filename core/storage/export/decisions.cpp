@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/storage/export/sightings.hpp"
 #include "core/storage/merge_list.hpp"
 #include "core/storage/provenance.hpp"
 
@@ -88,17 +89,24 @@ std::vector<ProhibitionView> prohibitionsOf(Session& session, base::ProfileId ho
 std::vector<ExportedIdentifierChange> identifierChangesOf(Session& session, base::ProfileId home,
                                                           std::int64_t after, std::size_t wanted) {
     static const std::string kSql = withOrigin(R"sql(
-SELECT c.id, c.identifier_id, c.attached, c.at, {origin}
+SELECT c.id, c.identifier_id, i.type, i.value, CASE WHEN )sql" +
+                                               identifiesNobody("c.identifier_id") +
+                                               R"sql( THEN 1 ELSE 0 END,
+       c.attached, c.at, {origin}
 FROM (SELECT x.id, x.identifier_id, x.attached, x.at, x.observation_id
       FROM identifier_change x WHERE x.home = :home AND x.id > :after ORDER BY x.id LIMIT :wanted) c
+CROSS JOIN identifier i
 LEFT JOIN observation o ON o.id = c.observation_id
+WHERE i.id = c.identifier_id
 ORDER BY c.id
 )sql");
     std::vector<ExportedIdentifierChange> rows;
-    eachWithOrigin<std::int64_t, base::IdentifierId, bool, base::Time>(
+    eachWithOrigin<std::int64_t, base::IdentifierId, std::string, std::string, bool, bool, base::Time>(
         session, kSql,
-        [&](std::int64_t id, base::IdentifierId identifier, bool attached, base::Time at, ProvenanceView by) {
-            rows.push_back({id, home, identifier, attached, at, std::move(by)});
+        [&](std::int64_t id, base::IdentifierId identifier, std::string type, std::string value,
+            bool isNobodys, bool attached, base::Time at, ProvenanceView by) {
+            rows.push_back({id, home, identifier, std::nullopt, attached, at, std::move(by)});
+            if (isNobodys) rows.back().named = {std::move(type), std::move(value)};
         },
         home, after, wanted);
     return rows;

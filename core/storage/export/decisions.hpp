@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -17,6 +18,7 @@ struct ExportedIdentifierChange {
     std::int64_t id = 0;
     base::ProfileId home;
     base::IdentifierId identifier;
+    std::optional<model::Identifier> named;  ///< Absent if it identifies somebody, the person or another one.
     bool attached = false;
     base::Time at;
     ProvenanceView by;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/export/ledgers.hpp"
 
+#include "core/storage/export/sightings.hpp"
 #include "core/storage/provenance.hpp"
 
 namespace kith::storage {
@@ -87,7 +88,8 @@ CROSS JOIN observation o
 CROSS JOIN identifier i
 WHERE n.home = :home AND n.identifier_id >= :identifier AND s.identifier_id = n.identifier_id
   AND (s.identifier_id, s.id) > (:identifier, :after) AND o.id = s.observation_id AND o.home = n.home
-  AND i.id = n.identifier_id
+  AND i.id = n.identifier_id AND )sql" + identifiesNobody("n.identifier_id") +
+                                               R"sql(
 ORDER BY n.identifier_id, s.id LIMIT :wanted
 )sql");
     return entries(session, kSql, home, after.first, after.second, wanted);

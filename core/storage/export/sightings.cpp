@@ -23,10 +23,11 @@ SELECT o.home, {origin} FROM observation o WHERE o.home = :home AND o.id > :afte
 
 std::vector<ExportedNaming> namingsOf(Session& session, base::ProfileId home, base::IdentifierId after,
                                       std::size_t wanted) {
-    constexpr std::string_view kSql = R"sql(
+    static const std::string kSql = R"sql(
 SELECT n.identifier_id, i.type, i.value
 FROM named_identifier n CROSS JOIN identifier i
-WHERE n.home = :home AND n.identifier_id > :after AND i.id = n.identifier_id
+WHERE n.home = :home AND n.identifier_id > :after AND i.id = n.identifier_id AND )sql" +
+                                    identifiesNobody("n.identifier_id") + R"sql(
 ORDER BY n.identifier_id LIMIT :wanted
 )sql";
     std::vector<ExportedNaming> rows;
@@ -57,6 +58,14 @@ ORDER BY e.identifier_b, e.at, e.observation_id LIMIT :wanted
 }
 
 }  // namespace
+
+// SQLite only uses a partial index whose condition it finds word by word.
+std::string identifiesNobody(const std::string& identifier) {
+    return "(SELECT 1 FROM profile_identifier AS held WHERE held.identifier_id = " + identifier +
+           " AND held.role = 0 LIMIT 1) IS NULL AND (SELECT 1 FROM removed_identifier AS entry"
+           " WHERE entry.identifier_id = " +
+           identifier + " AND entry.role = 0 LIMIT 1) IS NULL";
+}
 
 std::vector<ExportedNaming> nextNamings(Session& session, NamingPlace& place, std::size_t wanted) {
     return place.next(

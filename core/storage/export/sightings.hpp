@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <tuple>
 #include <vector>
 
@@ -31,12 +32,16 @@ struct ExportedLink {
     base::ObservationId observation;
 };
 
+/// A condition: the identifier of that id, a column, identifies nobody, neither of those who live nor of
+/// those who were deleted.
+[[nodiscard]] std::string identifiesNobody(const std::string& identifier);
+
 using NamingPlace = ExportPlace<base::IdentifierId>;
 using LinkKey = std::tuple<base::IdentifierId, base::Time, base::ObservationId>;
 using LinkPlace = ExportPlace<LinkKey, base::IdentifierId>;
 inline constexpr LinkKey kFirstLink{base::IdentifierId{}, base::Time::min(), base::ObservationId{}};
 
-/// Also what another home of the person lists.
+/// What the person's homes name and nobody is identified by.
 [[nodiscard]] std::vector<ExportedNaming> nextNamings(Session& session, NamingPlace& place,
                                                       std::size_t wanted);
 [[nodiscard]] std::vector<ExportedObservation> nextObservations(Session& session, RowPlace& place,
