@@ -15,7 +15,8 @@ struct PersonIdentifier {
     Role role = Role::Identifying;
 };
 
-/// One person, by everything that a row about them may be keyed by.
+/// One person, by everything that a row about them may be keyed by. Of somebody who is erased what they
+/// listed and nobody else has identifies, whatever its role was.
 struct Person {
     base::ProfileId id;
     std::vector<base::ProfileId> homes = {};  ///< Their own id among them.

@@ -42,7 +42,7 @@ public:
     virtual void undone(soci::session& /*session*/, std::span<const ParticipantMerge> /*merges*/) {}
     /// Removes at most about `most` of its rows that hold anything about a person; how many it removed.
     /// Called again, in further transactions, until that is none. The homes are those of that person alone,
-    /// and so are identifiers that identify.
+    /// and so are the identifiers that are told as identifying, which are all that nobody else has.
     [[nodiscard]] virtual std::size_t erase(soci::session& /*session*/, const model::Person& /*person*/,
                                             std::size_t /*most*/) {
         return 0;

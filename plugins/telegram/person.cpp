@@ -29,7 +29,7 @@ json chatsOf(const kith::sdk::Profile& person) {
 }
 
 /// Everything by which a row may be the person's, as rows of one table. A link is of the address that it
-/// names, and so of whom that identifies: anybody may have claimed it.
+/// names, and so of whom alone that is: anybody may have claimed it.
 std::string keysOf(const kith::sdk::Profile& person) {
     auto keys = chatsOf(person);
     for (const auto home : person.homes()) keys.push_back({{"home", home}});

@@ -178,6 +178,17 @@ void leaveUnlisted(Told& told) {
               "");
 }
 
+/// What the marked list without being identified by it, too many addresses or a claimed one, is what a bot is
+/// to link.
+void linkUnproven(Told& told) {
+    std::vector<std::string> addresses{"claimed@qzxjvk.example"};
+    for (int i = 0; i < 6; ++i) addresses.push_back("more" + std::to_string(i) + "@qzxjvk.example");
+    for (const auto& address : addresses)
+        told.call("POST", "/channels/telegram/links",
+                  {{"bot", "shop"}, {"identifier", {{"type", "email"}, {"value", address}}}},
+                  "Idempotency-Key: " + address + "\r\n");
+}
+
 /// A marked one is part of somebody who becomes one with another, and is told apart again.
 void joinOthers(Told& told) {
     const json host{{"ref", "email:host@plain.example"}};
@@ -270,6 +281,7 @@ TEST_CASE("of an erased person nothing is left in the database or in the log", "
     told.tellByChannels();
     decide(told);
     leaveUnlisted(told);
+    linkUnproven(told);
     joinOthers(told);
     told.tell(kRounds, 2, false);
     const auto before = columnsWithMarks(told.database);

@@ -14,6 +14,26 @@
 using namespace kith;
 using test::Erasing;
 
+namespace {
+
+/// What plugins are told of the identifiers of whoever is to be erased next, by their values. They go on
+/// having something to remove.
+std::map<std::string, model::Role> toldToPlugins(Erasing& on) {
+    std::map<std::string, model::Role> told;
+    storage::Transaction transaction(*on.session);
+    const auto step = storage::eraseSome(
+        *on.session, {}, on.clock.now(), 100,
+        [&](storage::Session& /*session*/, const model::Person& person, std::size_t /*most*/) {
+            for (const auto& each : person.identifiers) told[each.identifier.value] = each.role;
+            return storage::RemovedElsewhere{.rows = {}, .isComplete = false};
+        });
+    REQUIRE(step);
+    transaction.commit();
+    return told;
+}
+
+}  // namespace
+
 TEST_CASE("what merges of others recorded of somebody who was part of them goes with that one", "[storage]") {
     Erasing on;
     const auto bob = on.write(R"({"identifiers": [{"type": "email", "value": "bob@x.org"}],
@@ -106,17 +126,42 @@ TEST_CASE("plugins are not asked to forget by what identifies somebody else by t
     on.clock.advance(std::chrono::seconds{1});
     on.write(
         R"({"identifiers": [{"type": "phone", "value": "+1"}, {"type": "push_token", "value": "t-1"}]})");
-    std::map<std::string, model::Role> asked;
-    storage::Transaction transaction(*on.session);
-    const auto step = storage::eraseSome(
-        *on.session, {}, on.clock.now(), 100,
-        [&](storage::Session& /*session*/, const model::Person& person, std::size_t /*most*/) {
-            for (const auto& each : person.identifiers) asked[each.identifier.type] = each.role;
-            return storage::RemovedElsewhere{};
-        });
-    REQUIRE(step);
-    CHECK(asked == std::map<std::string, model::Role>{{"email", model::Role::Identifying},
-                                                      {"push_token", model::Role::Shared}});
+    CHECK(toldToPlugins(on) == std::map<std::string, model::Role>{{"ann@x.org", model::Role::Identifying},
+                                                                  {"t-1", model::Role::Shared}});
+}
+
+TEST_CASE("plugins are told that what the person listed and nobody else has is theirs alone", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "external_id", "value": "1"},
+        {"type": "cookie", "value": "c-1"}, {"type": "telegram", "value": "11"},
+        {"type": "telegram", "value": "12"}, {"type": "telegram", "value": "13"}]})");
+    on.write(
+        R"({"identifiers": [{"type": "external_id", "value": "1"}, {"type": "telegram", "value": "14"}]})");
+    const auto bob = on.write(R"({"identifiers": [{"type": "external_id", "value": "2"}],
+        "activities": [{"channel": "email", "id": "m-1", "status": "sent",
+                        "endpoint": {"type": "email", "value": "sent@x.org"}}]})");
+    const auto claimBy = [&](const std::string& cookie, const std::string& email) {
+        return on
+            .claim(R"({"identifiers": [{"type": "cookie", "value": ")" + cookie +
+                   R"("}, {"type": "email", "value": ")" + email + R"("}]})")
+            .profile;
+    };
+    for (const auto* email : {"alone@x.org", "both@x.org", "sent@x.org"})
+        REQUIRE(claimBy("c-1", email) == ann.profile);
+    const auto eve = claimBy("c-2", "both@x.org");
+    REQUIRE(eve != ann.profile);
+    REQUIRE(on.count("profile_identifier", "role = 1") == 1);
+    REQUIRE(on.count("profile_identifier", "role = 2") == 4);
+
+    on.end(ann.profile);
+    std::map<std::string, model::Role> wanted;
+    for (const auto* value : {"1", "c-1", "11", "12", "13", "14", "alone@x.org"})
+        wanted[value] = model::Role::Identifying;
+    for (const auto* value : {"both@x.org", "sent@x.org"}) wanted[value] = model::Role::Claimed;
+    CHECK(toldToPlugins(on) == wanted);
+    // Who was deleted may come back.
+    for (const auto other : {eve, bob.profile}) on.decide(model::DeleteCommand{{other, {}}});
+    CHECK(toldToPlugins(on) == wanted);
 }
 
 TEST_CASE("a receipt counts what a write removed in the job's stead", "[storage]") {

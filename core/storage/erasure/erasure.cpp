@@ -30,14 +30,29 @@ constexpr std::string_view kLockPerson =
 constexpr std::string_view kHomes = "SELECT id FROM profile WHERE removed_live = :profile ORDER BY id";
 
 // What identified them may identify somebody else by now, whose it is then: to the person it is like what
-// they shared.
+// they shared. Whatever else they listed and nobody else has is theirs alone: it is known by its hash from
+// then on, and so must be found now by whoever keeps it. SQLite only uses a partial index whose condition it
+// finds word by word.
 constexpr std::string_view kIdentifiers = R"(
 SELECT identifier.type, identifier.value, entry.given,
-       CASE WHEN entry.role = 0 AND EXISTS (SELECT 1 FROM profile_identifier AS held
-                                            WHERE held.identifier_id = entry.identifier_id AND held.role = 0)
-            THEN 1 ELSE entry.role END
-FROM {rows home bigint} CROSS JOIN removed_identifier AS entry CROSS JOIN identifier
-WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
+       CASE WHEN EXISTS (SELECT 1 FROM profile_identifier AS held
+                         WHERE held.identifier_id = entry.identifier_id AND held.role = 0)
+            THEN CASE WHEN entry.role = 0 THEN 1 ELSE entry.role END
+            WHEN entry.role = 0 THEN 0
+            WHEN EXISTS (SELECT 1 FROM profile_identifier AS listing
+                         WHERE listing.identifier_id = entry.identifier_id AND listing.role <> 0)
+            THEN entry.role
+            WHEN EXISTS (SELECT 1 FROM removed_identifier AS other CROSS JOIN profile AS whose
+                         WHERE other.identifier_id = entry.identifier_id AND whose.id = other.home
+                           AND COALESCE(whose.removed_live, 0) <> own.removed_live)
+            THEN entry.role
+            WHEN EXISTS (SELECT 1 FROM named_identifier AS naming CROSS JOIN profile AS whose
+                         WHERE naming.identifier_id = entry.identifier_id AND naming.kept_until > 0
+                           AND whose.id = naming.home AND COALESCE(whose.removed_live, 0) <> own.removed_live)
+            THEN entry.role
+            ELSE 0 END
+FROM {rows home bigint} CROSS JOIN profile AS own CROSS JOIN removed_identifier AS entry CROSS JOIN identifier
+WHERE own.id = given.home AND entry.home = given.home AND identifier.id = entry.identifier_id)";
 
 constexpr std::string_view kNoted = "SELECT removed FROM erasure WHERE profile_id = :profile";
 constexpr std::string_view kNote = "UPDATE erasure SET removed = :removed WHERE profile_id = :profile";

@@ -50,7 +50,7 @@ TEST_CASE("chats and links of a person go, and nobody else's", "[telegram]") {
                                 {"telegram", std::to_string(kChat + 101), KITH_ROLE_SHARED},
                                 {"email", "ann@example.com"},
                                 {"phone", "+380441234567", KITH_ROLE_CLAIMED}});
-    // Anybody may have claimed the telephone.
+    // Of the telephone it was told that somebody else has it, too.
     checkRemoved(tables.erase(ann, 6), 21 + 2, 6);
     CHECK(tables.exported(ann).first.empty());
     CHECK(tables.count("telegram_chat WHERE home_id = 3") == 2);
