@@ -20,12 +20,19 @@ constexpr std::string_view kDeliveries = R"(
 , delivery.attempts, delivery.due_at, delivery.failed_at, delivery.reason, delivery.turn
 FROM webhook_delivery AS delivery JOIN event ON event.number = delivery.number)";
 
+// What waited for a dead letter and was not tried since is known as that until it is.
 constexpr std::string_view kPutDelivery = R"(
 INSERT INTO webhook_delivery
 {insert webhook_id bigint, number bigint, attempts bigint, due_at bigint, failed_at bigint, reason text}
 ON CONFLICT (webhook_id, number) DO UPDATE
 SET attempts = excluded.attempts, due_at = excluded.due_at, failed_at = excluded.failed_at,
-    reason = excluded.reason, turn = 0)";
+    reason = excluded.reason,
+    turn = CASE WHEN webhook_delivery.turn = 2 AND excluded.attempts = 0 THEN 2 ELSE 0 END)";
+
+constexpr std::string_view kStored = R"(
+SELECT delivery.number, delivery.due_at
+FROM {rows webhook_id bigint, number bigint} CROSS JOIN webhook_delivery AS delivery
+WHERE delivery.webhook_id = given.webhook_id AND delivery.number = given.number)";
 
 constexpr std::string_view kDeleteDelivered = R"(
 DELETE FROM webhook_delivery
@@ -112,6 +119,24 @@ void giveTurns(Session& session, const std::vector<Freed>& freed) {
     auto give = session.bulk(kSql);
     for (const auto& each : freed) give.add(each.webhook, each.profile, each.died);
     give.run();
+}
+
+/// Of changes up to where everything is settled or stands as a delivery, those that are no news: a server
+/// that was the one that delivers until another one took over puts nothing back that the other one settled.
+std::unordered_set<std::int64_t> overtaken(Session& session, const DeliveryRecord& record,
+                                           std::int64_t position) {
+    std::unordered_set<std::int64_t> settled;
+    auto stored = session.lookup<std::int64_t, std::optional<base::Time>>(
+        kStored, [&](std::int64_t number, std::optional<base::Time> due) {
+            if (due || !record.changes.at(number)->due) settled.erase(number);
+        });
+    for (auto each = record.changes.begin(); each != record.changes.upper_bound(position); ++each) {
+        if (!each->second) continue;
+        settled.insert(each->first);
+        stored.add(record.webhook, each->first);
+    }
+    stored.run();
+    return settled;
 }
 
 }  // namespace
@@ -206,12 +231,13 @@ std::vector<Delivery> readDue(Session& session, WebhookId id, bool refused, std:
 }
 
 void recordDeliveries(Session& session, const DeliveryRecord& record) {
+    const auto webhook = session.first<std::int64_t>(
+        "SELECT position FROM webhook WHERE id = :id{lock webhook}", record.webhook);
+    if (!webhook) return;
     // Only upwards: another server may have been the one that delivers in between.
-    const bool there = session.execute(
-                           "UPDATE webhook SET position = CASE WHEN position < :position THEN :position"
-                           " ELSE position END WHERE id = :id",
-                           record.position, record.webhook) != 0;
-    if (!there) return;
+    const auto settled = overtaken(session, record, std::get<0>(*webhook));
+    session.execute("UPDATE webhook SET position = :position WHERE id = :id AND position < :position",
+                    record.position, record.webhook);
     const auto removed = readFeedEnds(session).removed;
     auto drop = session.bulk(kDeleteDelivered);
     auto put = session.bulk(kPutDelivery);
@@ -219,6 +245,7 @@ void recordDeliveries(Session& session, const DeliveryRecord& record) {
     auto dequeue = session.bulk(kDequeue);
     for (auto each = record.changes.upper_bound(removed); each != record.changes.end(); ++each) {
         const auto& [number, delivery] = *each;
+        if (settled.contains(number)) continue;
         if (delivery) {
             put.add(record.webhook, number, delivery->attempts, delivery->due, delivery->failedAt,
                     delivery->reason);

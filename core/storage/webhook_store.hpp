@@ -98,7 +98,8 @@ struct DeliveryRecord {
 /// Deliveries that wait for no earlier one, by the time when they are due, be it past or to come, at most
 /// `most`: of those that were refused, or of the others.
 [[nodiscard]] std::vector<Delivery> readDue(Session& session, WebhookId id, bool refused, std::size_t most);
-/// A webhook that is gone by now is passed over, and so is an event.
+/// A webhook that is gone by now is passed over, and so is an event. Of a server that was overtaken by
+/// another one only what is still a delivery counts.
 void recordDeliveries(Session& session, const DeliveryRecord& record);
 /// Removes those of the events up to that number, for which nothing waits any more then.
 void removeDeliveries(Session& session, std::int64_t last);

@@ -112,7 +112,9 @@ TEST_CASE("what becomes of deliveries is recorded, and their position never goes
     const auto made = webhook(on);
     happen(on, 5);
     const auto due = on.clock.now() + std::chrono::seconds{5};
-    record(on, made.id, {{1, failed(on, 1, due)}, {2, failed(on, 2, std::nullopt)}, {4, std::nullopt}});
+    record(
+        on, made.id,
+        {{1, failed(on, 1, due)}, {2, failed(on, 2, std::nullopt)}, {3, waiting(on, 3)}, {4, std::nullopt}});
     CHECK(storage::findWebhook(*on.session, made.id)->position == 4);
     const auto pending = storage::readDue(*on.session, made.id, true, 10);
     REQUIRE(numbersOf(pending) == Numbers{1});
@@ -177,6 +179,10 @@ TEST_CASE("what waited for a dead letter is known as that, until it is delivered
     REQUIRE(numbersOf(next) == Numbers{2});
     CHECK(next[0].refused);
     CHECK(next[0].attempts == 0);
+    // It made room in the meantime.
+    record(on, id, {{2, next[0]}});
+    CHECK(due(on, id, true) == Numbers{2});
+    CHECK(due(on, id, false).empty());
     record(on, id, {{2, std::nullopt}});
     CHECK(due(on, id, false) == Numbers{3});
     // What is replayed comes before what was tried since.
@@ -186,6 +192,29 @@ TEST_CASE("what waited for a dead letter is known as that, until it is delivered
     CHECK(due(on, id, true).empty());
     record(on, id, {{1, std::nullopt}});
     CHECK(due(on, id, true) == Numbers{3});
+}
+
+TEST_CASE("a server that was overtaken puts nothing back that the other one has delivered or given up",
+          "[storage]") {
+    GroupFixture on;
+    const auto id = webhook(on).id;
+    tell(on, {{7, 0}, {8, 0}, {9, 0}, {7, 0}});
+    const auto later = on.clock.now() + std::chrono::seconds{5};
+    record(on, id, {{2, failed(on, 2, std::nullopt)}, {3, failed(on, 3, later)}, {4, std::nullopt}});
+    REQUIRE(storage::findWebhook(*on.session, id)->position == 4);
+    const DeliveryRecord late{
+        id,
+        1,
+        {{1, failed(on, 1, later)}, {2, failed(on, 2, later)}, {3, failed(on, 3, on.clock.now())}},
+        {{base::ProfileId{7}, false}, {base::ProfileId{8}, false}, {base::ProfileId{9}, false}}};
+    storage::recordDeliveries(*on.session, late);
+    CHECK(storage::findWebhook(*on.session, id)->position == 4);
+    CHECK(on.count("webhook_delivery", "number = 1") == 0);
+    CHECK(numbersOf(storage::readDeadLetters(*on.session, id, 0, 10)) == Numbers{2});
+    CHECK(on.count("webhook_queue") == 1);
+    const auto still = storage::readDue(*on.session, id, true, 10);
+    REQUIRE(numbersOf(still) == Numbers{3});
+    CHECK(still[0].due == on.clock.now());
 }
 
 TEST_CASE("nothing waits for an event that was removed, and nothing is kept of one", "[storage]") {
