@@ -22,13 +22,23 @@ SELECT entry.home, entry.identifier_id, identifier.type, identifier.value, entry
 FROM {rows home bigint} CROSS JOIN profile_identifier AS entry CROSS JOIN identifier
 WHERE entry.home = given.home AND identifier.id = entry.identifier_id)";
 
+// An index that tells who lists it holds either those whom it identifies or the others.
 Rules holders() {
     return {"identifier",
             "id",
             {{keyText({"id"}),
               "FROM identifier t WHERE t.id > :after AND t.id <= :upto AND (SELECT count(*)"
               " FROM profile_identifier e WHERE e.identifier_id = t.id AND e.role = 0) > 1",
-              "identifies more than one profile"}}};
+              "identifies more than one profile"},
+             {keyText({"id"}),
+              "FROM identifier t WHERE t.id > :after AND t.id <= :upto"
+              " AND NOT EXISTS (SELECT 1 FROM profile_identifier e"
+              " WHERE e.identifier_id = t.id AND e.role = 0)"
+              " AND NOT EXISTS (SELECT 1 FROM profile_identifier e"
+              " WHERE e.identifier_id = t.id AND e.role <> 0)"
+              " AND NOT EXISTS (SELECT 1 FROM removed_identifier e WHERE e.identifier_id = t.id)"
+              " AND NOT EXISTS (SELECT 1 FROM named_identifier e WHERE e.identifier_id = t.id)",
+              "is listed and named by nobody, and so no erasure would find it"}}};
 }
 
 Rules entries() {

@@ -15,7 +15,8 @@ namespace {
 constexpr std::string_view kTable = "merge_record";
 
 constexpr std::string_view kRecords = R"(
-SELECT m.id, m.survivor, m.absorbed, m.survivor_homes, m.absorbed_homes,
+SELECT m.id, m.survivor, m.absorbed, m.survivor_homes, m.absorbed_homes, m.joined_a, m.joined_a_home,
+       m.joined_b, m.joined_b_home,
        CASE WHEN u.merge_id IS NULL THEN 1 ELSE 0 END
 FROM merge_record m LEFT JOIN merge_undo u ON u.merge_id = m.id
 WHERE m.id > :after ORDER BY m.id LIMIT 500)";
@@ -64,12 +65,20 @@ std::optional<Homes> parseHomes(const std::string& text) {
     return homes;
 }
 
+/// An identifier that a merge joined, and the home where it stood; of merges of before that is not known.
+struct Joined {
+    std::int64_t identifier = 0;
+    std::optional<std::int64_t> home;
+};
+
 struct Record {
     std::int64_t id = 0;
     std::int64_t survivor = 0;
     std::int64_t absorbed = 0;
     std::optional<Homes> survivorHomes;
     std::optional<Homes> absorbedHomes;
+    Joined a;
+    Joined b;
     bool stands = true;
     std::unordered_map<std::int64_t, std::int64_t> pointers;  ///< Of all homes that exist.
 
@@ -77,12 +86,26 @@ struct Record {
 
 private:
     [[nodiscard]] bool pointApart() const;
+    [[nodiscard]] std::optional<std::string_view> brokenJoined() const;
 };
 
 /// A merge that stands keeps its two sides together. Others of its homes may have left with an earlier one
 /// that was taken back.
 bool Record::pointApart() const {
     return stands && pointers.at(survivor) != pointers.at(absorbed);
+}
+
+/// What a later undo asks for: the side on which each of the two stood.
+std::optional<std::string_view> Record::brokenJoined() const {
+    for (const auto& [identifier, home] : {a, b}) {
+        if (identifier != 0 && home == 0) return "what it joined stood nowhere";
+        if (home.value_or(0) != 0 && !pointers.contains(*home)) return "what it joined stood on neither side";
+    }
+    if (a.home.value_or(0) == 0 || b.home.value_or(0) == 0) return std::nullopt;
+    const bool isSurvivors = std::ranges::binary_search(*survivorHomes, *a.home);
+    if (isSurvivors == std::ranges::binary_search(*survivorHomes, *b.home))
+        return "the two that it joined stood on one side";
+    return std::nullopt;
 }
 
 std::optional<std::string_view> Record::broken() const {
@@ -95,17 +118,26 @@ std::optional<std::string_view> Record::broken() const {
         return "a home was on both sides";
     if (pointers.size() != survivorHomes->size() + absorbedHomes->size()) return "a home is no profile";
     if (pointApart()) return "the two that it joined are apart, and it was not taken back";
-    return std::nullopt;
+    return brokenJoined();
 }
 
 std::vector<Record> recordsAfter(Session& session, std::int64_t after) {
     std::vector<Record> records;
-    session.each<std::int64_t, std::int64_t, std::int64_t, std::string, std::string, bool>(
+    session.each<std::int64_t, std::int64_t, std::int64_t, std::string, std::string, std::int64_t,
+                 std::optional<std::int64_t>, std::int64_t, std::optional<std::int64_t>, bool>(
         kRecords,
         [&](std::int64_t id, std::int64_t survivor, std::int64_t absorbed, const std::string& survivorHomes,
-            const std::string& absorbedHomes, bool stands) {
-            records.push_back(
-                {id, survivor, absorbed, parseHomes(survivorHomes), parseHomes(absorbedHomes), stands, {}});
+            const std::string& absorbedHomes, std::int64_t a, std::optional<std::int64_t> aHome,
+            std::int64_t b, std::optional<std::int64_t> bHome, bool stands) {
+            records.push_back({id,
+                               survivor,
+                               absorbed,
+                               parseHomes(survivorHomes),
+                               parseHomes(absorbedHomes),
+                               {a, aHome},
+                               {b, bHome},
+                               stands,
+                               {}});
         },
         after);
     auto lookup = session.lookup<std::size_t, std::int64_t, std::int64_t>(

@@ -48,7 +48,12 @@ Rules profiles() {
                   "was removed, and nothing says when"),
              rule("", "(t.known <> 0 OR t.listed <> 0)", "was removed, and still stands in lists"),
              rule("", "EXISTS (SELECT 1 FROM profile_identifier e WHERE e.home = t.id)",
-                  "was removed, and still lists an identifier")}};
+                  "was removed, and still lists an identifier"),
+             rule("CROSS JOIN erasure e",
+                  "e.profile_id = t.removed_live AND e.finished_at IS NOT NULL"
+                  " AND (t.first_observation_id IS NOT NULL OR t.source_type <> '' OR t.source_name <> ''"
+                  " OR t.sort_name <> '' OR t.created_at <> 0)",
+                  "was erased, and its row still tells of it")}};
 }
 
 Rules removals() {

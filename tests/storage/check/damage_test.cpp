@@ -42,6 +42,25 @@ std::vector<Damage> damagedEnds() {
          "was removed, and still stands in lists"},
         {"UPDATE profile SET merge_count = 1 WHERE id = " + kDeleted, "profile",
          "merge_count is not the number of profiles that it absorbed"},
+        {"UPDATE profile SET sort_name = 'gus' WHERE id = " + kErased, "profile",
+         "was erased, and its row still tells of it"},
+        {"UPDATE profile SET source_name = 'shop' WHERE id = " + kErased, "profile",
+         "was erased, and its row still tells of it"},
+        {"INSERT INTO name_word (profile_id, word) VALUES (" + kErased + ", 'gus')", "name_word",
+         "profile_id names no live profile"},
+        {"INSERT INTO name_word (profile_id, word) VALUES (" + kDeleted + ", 'dora')", "name_word",
+         "profile_id names no live profile"},
+        {"INSERT INTO match_key (profile_id, agreement, value) SELECT " + kErased +
+             ", agreement, value FROM match_key LIMIT 1",
+         "match_key", "profile_id names no live profile"},
+        {"INSERT INTO match_key (profile_id, agreement, value) SELECT " + kDeleted +
+             ", agreement, value FROM match_key LIMIT 1",
+         "match_key", "profile_id names no live profile"},
+        {"DELETE FROM named_identifier"
+         " WHERE identifier_id = (SELECT id FROM identifier WHERE value = 'c-6')",
+         "identifier", "is listed and named by nobody, and so no erasure would find it"},
+        {"DELETE FROM removed_identifier", "identifier",
+         "is listed and named by nobody, and so no erasure would find it"},
         {"UPDATE profile_identifier SET home = " + kDeleted + " WHERE home = " + kAlone, "profile",
          "was removed, and still lists an identifier"},
         {"UPDATE removal SET profile_id = " + kAlone + " WHERE erased = 0", "removal",
@@ -218,6 +237,12 @@ std::vector<Damage> damages() {
          "a home is no profile"},
         {"UPDATE profile SET canonical_id = id WHERE id = " + kMerged, "merge_record",
          "the two that it joined are apart, and it was not taken back"},
+        {"UPDATE merge_record SET joined_a_home = 0 WHERE joined_a <> 0", "merge_record",
+         "what it joined stood nowhere"},
+        {"UPDATE merge_record SET joined_b_home = " + kDeleted + " WHERE joined_b <> 0", "merge_record",
+         "what it joined stood on neither side"},
+        {"UPDATE merge_record SET joined_b_home = joined_a_home WHERE joined_a_home <> 0", "merge_record",
+         "the two that it joined stood on one side"},
     };
 }
 
