@@ -16,8 +16,8 @@
 namespace kith::pipeline {
 
 struct MaintenanceSettings {
-    std::chrono::milliseconds observationMemory = std::chrono::days{30};
-    std::chrono::milliseconds eventsKept = std::chrono::days{7};
+    std::chrono::milliseconds observationMemory{0};  ///< 0: for ever.
+    std::chrono::milliseconds eventsKept{0};         ///< 0: for ever.
     std::chrono::milliseconds deletedKept = std::chrono::days{30};
     std::chrono::milliseconds anonymousTtl{0};    ///< 0: they stay.
     std::chrono::milliseconds activitiesKept{0};  ///< 0: for ever.

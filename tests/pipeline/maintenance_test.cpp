@@ -18,6 +18,9 @@ using test::PipelineFixture;
 
 namespace {
 
+/// Ids are forgotten by those alone who are told to.
+constexpr std::chrono::days kMemory{30};
+
 /// Forms that nobody confirmed, each with an id.
 void handIn(const PipelineFixture& on, pipeline::Pipeline& pipeline, int forms) {
     std::vector<model::Observation> group;
@@ -75,7 +78,8 @@ TEST_CASE("maintenance removes what has had its time, in as many steps as it tak
     PipelineFixture on;
     const auto pipeline = on.start();
     handIn(on, *pipeline, 25);
-    Maintenance maintenance(on.workplace(), *pipeline, {.profilesAtOnce = 10, .observationsAtOnce = 5});
+    Maintenance maintenance(on.workplace(), *pipeline,
+                            {.observationMemory = kMemory, .profilesAtOnce = 10, .observationsAtOnce = 5});
     const MaintenanceReport early = maintenance.run();
     CHECK(early.expiredClaims == 0);
     CHECK(early.forgottenObservations == 0);
@@ -118,7 +122,7 @@ TEST_CASE("an id that was forgotten is one of a new observation", "[pipeline]") 
     on.clock.advance(std::chrono::days{31});
     CHECK(pipeline->submit(listOf(on.seen({"email:a@x.org"}, once))).front().result ==
           model::Result::Duplicate);
-    (void)Maintenance(on.workplace(), *pipeline, {}).run();
+    (void)Maintenance(on.workplace(), *pipeline, {.observationMemory = kMemory}).run();
     CHECK(pipeline->submit(listOf(on.seen({"email:a@x.org"}, once))).front().result ==
           model::Result::Unchanged);
     CHECK(on.count("observation") == 2);
@@ -203,7 +207,9 @@ TEST_CASE("servers that maintain one database at once do everything once and lea
     atOnce(6, [&](int thread) {
         auto& pipeline = thread % 2 == 0 || !several ? *first : *second;
         if (thread < 3) {
-            Maintenance maintenance(on.workplace(), pipeline, {.profilesAtOnce = 4, .observationsAtOnce = 3});
+            Maintenance maintenance(
+                on.workplace(), pipeline,
+                {.observationMemory = kMemory, .profilesAtOnce = 4, .observationsAtOnce = 3});
             // A round that finds another server at it ends at once, so one of them may come too early.
             for (int round = 0; round < 20; ++round) {
                 const auto report = maintenance.run();
@@ -226,7 +232,7 @@ TEST_CASE("servers that maintain one database at once do everything once and lea
     CHECK(problems == 0);
     CHECK(claims <= 60);
     CHECK(forgotten == 60);
-    (void)Maintenance(on.workplace(), *first, {}).run();
+    (void)Maintenance(on.workplace(), *first, {.observationMemory = kMemory}).run();
     CHECK(on.count("profile_identifier", "role = 2") == 0);
     CHECK(on.count("seen_observation") == 0);
     CHECK(on.logText.str().find("level=error") == std::string::npos);
@@ -237,7 +243,7 @@ TEST_CASE("a round in which another server is at work does nothing", "[pipeline]
     const auto pipeline = on.start();
     handIn(on, *pipeline, 1);
     on.clock.advance(std::chrono::days{90});
-    Maintenance maintenance(on.workplace(), *pipeline, {});
+    Maintenance maintenance(on.workplace(), *pipeline, {.observationMemory = kMemory});
     {
         const auto elsewhere = on.database->openWriter();
         storage::Transaction transaction(*elsewhere);
@@ -246,6 +252,7 @@ TEST_CASE("a round in which another server is at work does nothing", "[pipeline]
         CHECK(on.count("seen_observation") == 1);
     }
     CHECK(maintenance.run().expiredClaims == 1);
+    CHECK(on.count("seen_observation") == 0);
 }
 
 TEST_CASE("maintenance goes round by itself and stops when told", "[pipeline]") {
@@ -269,7 +276,8 @@ TEST_CASE("maintenance that fails is logged and tried again", "[pipeline]") {
     handIn(on, *pipeline, 1);
     on.clock.advance(std::chrono::days{90});
     on.database->openWriter()->runOnce("ALTER TABLE seen_observation RENAME TO elsewhere");
-    Maintenance maintenance(on.workplace(), *pipeline, {.interval = std::chrono::milliseconds{1}});
+    Maintenance maintenance(on.workplace(), *pipeline,
+                            {.observationMemory = kMemory, .interval = std::chrono::milliseconds{1}});
     CHECK_THROWS_AS(maintenance.run(), base::Error);
     const auto failed = on.observer.failedRounds.load();
     maintenance.start();
@@ -287,7 +295,7 @@ TEST_CASE("what fails of a round keeps nobody from being erased", "[pipeline]") 
     const auto ann = submitOne(*pipeline, on.seen({"email:ann@x.org"})).profile;
     decide(on, *pipeline, model::EraseCommand{{ann, {}}, "person_request"});
     on.database->openWriter()->runOnce("ALTER TABLE seen_observation RENAME TO elsewhere");
-    Maintenance maintenance(on.workplace(), *pipeline, {});
+    Maintenance maintenance(on.workplace(), *pipeline, {.observationMemory = kMemory});
     CHECK_THROWS_AS(maintenance.run(), base::Error);
     CHECK(receiptOf(on, ann).finishedAt == on.clock.now());
     CHECK(on.count("identifier") == 0);

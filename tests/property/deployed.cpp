@@ -156,7 +156,9 @@ bool Deployed::eraseSome(std::size_t most) {
 
 void Deployed::maintain() {
     noteRecords();
-    pipeline::Maintenance(workplace(), *pipeline_, {}).run();
+    const pipeline::MaintenanceSettings settings{.observationMemory = std::chrono::days{30},
+                                                 .eventsKept = std::chrono::days{7}};
+    pipeline::Maintenance(workplace(), *pipeline_, settings).run();
 }
 
 std::string Deployed::left(const std::set<std::string>& names) {
@@ -166,13 +168,6 @@ std::string Deployed::left(const std::set<std::string>& names) {
                                                  if (names.contains(type + ":" + value))
                                                      found = type + ":" + value + " is left";
                                              });
-    session_->each<std::string, std::string>(
-        "SELECT type, value FROM identifier WHERE id NOT IN (SELECT identifier_id FROM profile_identifier)"
-        " AND id NOT IN (SELECT identifier_id FROM removed_identifier)"
-        " AND id NOT IN (SELECT identifier_id FROM named_identifier)",
-        [&](const std::string& type, const std::string& value) {
-            found = "no erasure would find " + type + ":" + value;
-        });
     return found;
 }
 
