@@ -12,6 +12,7 @@
 #include "core/app/open_database.hpp"
 #include "core/app/tables.hpp"
 #include "core/storage/forgotten.hpp"
+#include "core/storage/migrate.hpp"
 #include "core/storage/setting_store.hpp"
 
 namespace kith::app {
@@ -63,8 +64,10 @@ Instance::Instance(const Settings& settings, std::ostream& err)
                       model::PrepareSettings{settings_.identity.maxFuture,
                                              storage::generatedSecret(*setup_, "observation_hash_key")});
     addressKey_ = storage::forgottenKey(*setup_);
-    const auto absent = absentPlugins(*setup_, plugins_.registry());
-    for (const auto& plugin : absent) log_.warning("plugin_absent", {{"plugin", plugin}});
+    const auto withTables = pluginsWithTables(plugins_.registry());
+    for (const auto& plugin : storage::pluginsWithTables(*setup_))
+        if (std::ranges::find(withTables, plugin) == withTables.end())
+            log_.warning("plugin_absent", {{"plugin", plugin}});
     setup_.reset();
 
     std::vector<pipeline::Participant*> participants;
@@ -88,7 +91,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
                                                        .anonymousTtl = settings_.identity.anonymousTtl,
                                                        .activitiesKept = settings_.retention.activities,
                                                        .changesKept = settings_.retention.changes},
-                         pipeline::removingFrom(std::move(participants), absent.empty()));
+                         pipeline::removingFrom(std::move(participants), withTables));
     sequencer_.emplace(workplace, *pipeline_, pipeline::SequencerSettings{}, [this] {
         server_.wakeStreams();
         deliverer_->wake();

@@ -34,10 +34,10 @@ std::vector<MigratedTables> migrateAll(storage::Session& writer, const plugins::
     return all;
 }
 
-std::vector<std::string> absentPlugins(storage::Session& session, const plugins::Registry& loaded) {
-    auto absent = storage::pluginsWithTables(session);
-    for (const auto& plugin : loaded.migrations()) std::erase(absent, plugin.plugin);
-    return absent;
+std::vector<std::string> pluginsWithTables(const plugins::Registry& loaded) {
+    std::vector<std::string> plugins;
+    for (const auto& plugin : loaded.migrations()) plugins.emplace_back(plugin.plugin);
+    return plugins;
 }
 
 }  // namespace kith::app

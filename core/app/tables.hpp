@@ -24,7 +24,7 @@ MigratedTables migrateCore(storage::Session& writer, base::Time now);
 std::vector<MigratedTables> migrateAll(storage::Session& writer, const plugins::Registry& plugins,
                                        base::Time now);
 
-/// The plugins that have tables and are not loaded, by name.
-std::vector<std::string> absentPlugins(storage::Session& session, const plugins::Registry& loaded);
+/// The loaded plugins that have tables, by name.
+std::vector<std::string> pluginsWithTables(const plugins::Registry& loaded);
 
 }  // namespace kith::app

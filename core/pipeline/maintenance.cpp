@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/maintenance.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <optional>
+#include <utility>
 
 #include "core/storage/anonymous.hpp"
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/event_feed.hpp"
 #include "core/storage/maintenance.hpp"
 #include "core/storage/match_backlog.hpp"
+#include "core/storage/migrate.hpp"
 #include "core/storage/retention.hpp"
 
 namespace kith::pipeline {
@@ -34,12 +37,30 @@ std::optional<std::size_t> removeFrom(Participant& participant, storage::Session
     }
 }
 
+// Asked in the step's own transaction: another server may have brought a plugin since this one started.
+bool areAll(storage::Session& session, const std::vector<std::string>& loaded) {
+    return std::ranges::all_of(storage::pluginsWithTables(session), [&](const std::string& plugin) {
+        return std::ranges::find(loaded, plugin) != loaded.end();
+    });
+}
+
+/// Runs it; of several that fail the first failure is kept.
+template <class Work>
+void attempt(std::optional<base::Error>& failure, Work work) {
+    try {
+        work();
+    } catch (const base::Error& error) {
+        if (!failure) failure = error;
+    }
+}
+
 }  // namespace
 
-storage::RemoveElsewhere removingFrom(std::vector<Participant*> participants, bool isEverybody) {
-    return [participants = std::move(participants), isEverybody](
+storage::RemoveElsewhere removingFrom(std::vector<Participant*> participants,
+                                      std::vector<std::string> loaded) {
+    return [participants = std::move(participants), loaded = std::move(loaded)](
                storage::Session& session, const model::Person& person, std::size_t most) {
-        storage::RemovedElsewhere removed{.rows = {}, .isComplete = isEverybody};
+        storage::RemovedElsewhere removed{.rows = {}, .isComplete = areAll(session, loaded)};
         for (auto* participant : participants) {
             const auto count = removeFrom(*participant, session, person, most);
             if (!count) removed.isComplete = false;
@@ -62,14 +83,8 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
                                &Maintenance::sweep, &Maintenance::erase};
     MaintenanceReport report;
     std::optional<base::Error> failure;
-    for (const auto part : kParts) {
-        try {
-            (this->*part)(stop, report);
-        } catch (const base::Error& error) {
-            // Nothing else is left undone for it.
-            if (!failure) failure = error;
-        }
-    }
+    // Nothing else is left undone for what fails.
+    for (const auto part : kParts) attempt(failure, [&] { (this->*part)(stop, report); });
     report.failed = failure.has_value();
     if (report.didAnything()) {
         at_.log.info("maintained",
@@ -157,12 +172,16 @@ void Maintenance::removeEvents(const std::stop_token& stop, MaintenanceReport& r
 
 /// What walks over very many to find a few, and so not in every round.
 void Maintenance::sweep(const std::stop_token& stop, MaintenanceReport& report) {
+    using Walk = bool (Maintenance::*)(const std::stop_token&, MaintenanceReport&);
+    constexpr Walk kWalks[] = {&Maintenance::removeOld, &Maintenance::expireAnonymous,
+                               &Maintenance::forgetUnkept};
     const auto now = at_.clock.now();
     if (now < nextSweep_) return;
-    const bool removed = removeOld(stop, report);
-    const bool expired = expireAnonymous(stop, report);
-    const bool forgot = forgetUnkept(stop, report);
-    if (removed && expired && forgot) nextSweep_ = now + settings_.sweepInterval;
+    bool ended = true;
+    std::optional<base::Error> failure;
+    for (const auto walk : kWalks) attempt(failure, [&] { ended = (this->*walk)(stop, report) && ended; });
+    if (failure) throw *std::move(failure);
+    if (ended) nextSweep_ = now + settings_.sweepInterval;
 }
 
 bool Maintenance::removeOld(const std::stop_token& stop, MaintenanceReport& report) {

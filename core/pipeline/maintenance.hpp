@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -35,9 +36,10 @@ struct MaintenanceSettings {
 };
 
 /// What participants remove of a person's rows. One that fails, or does not run, is asked again later.
-/// `isEverybody`: false if somebody who keeps rows about people isn't among them, and is to be asked yet.
+/// `loaded`: the plugins that run here and have tables, by name. While another one has tables too, whichever
+/// server brought it and whenever, it is to be asked yet.
 [[nodiscard]] storage::RemoveElsewhere removingFrom(std::vector<Participant*> participants,
-                                                    bool isEverybody = true);
+                                                    std::vector<std::string> loaded = {});
 
 /// What has to go: claims that nobody confirmed, the ids of old observations and old events when their time
 /// is over, old activities and changes where these are not kept, anonymous profiles that nothing is heard of,
@@ -75,6 +77,7 @@ private:
     void match(const std::stop_token& stop, MaintenanceReport& report);
     void forget(const std::stop_token& stop, MaintenanceReport& report);
     void removeEvents(const std::stop_token& stop, MaintenanceReport& report);
+    /// Throws Error, after all of its walks, if one of them failed.
     void sweep(const std::stop_token& stop, MaintenanceReport& report);
     /// False if it has not come to the end of its walk; so the next.
     bool removeOld(const std::stop_token& stop, MaintenanceReport& report);

@@ -192,6 +192,43 @@ TEST_CASE("an erasure waits for a plugin that fails, and nobody else's waits for
     CHECK(on.count("identifier") == 0);
 }
 
+TEST_CASE("an erasure waits for a plugin that another server brings, and for none whose tables are gone",
+          "[pipeline]") {
+    PipelineFixture on;
+    Notes notes;
+    const auto pipeline = on.start({&notes});
+    const auto writer = on.database->openWriter();
+    writer->runOnce(Notes::kTable);
+    const auto bring = [&](std::string_view plugin) {
+        writer->execute("INSERT INTO schema_version (component, version, applied_at) VALUES (:plugin, 1, 0)",
+                        plugin);
+    };
+    bring("notes");
+    Maintenance maintenance(on.workplace(), *pipeline, {}, pipeline::removingFrom({&notes}, {"notes"}));
+    const auto erase = [&](const std::string& email) {
+        const auto profile = submitOne(*pipeline, on.seen({"email:" + email})).profile;
+        writer->execute("INSERT INTO note (home) VALUES (:home)", profile);
+        decide(on, *pipeline, model::EraseCommand{{profile, {}}, "person_request"});
+        return profile;
+    };
+    const auto ann = erase("ann@x.org");
+    CHECK(maintenance.run().finishedErasures == 1);
+    CHECK(receiptOf(on, ann).finishedAt);
+
+    bring("diary");
+    const auto bob = erase("bob@x.org");
+    CHECK(maintenance.run().finishedErasures == 0);
+    CHECK_FALSE(receiptOf(on, bob).finishedAt);
+    CHECK(on.count("note") == 0);
+    // It may find its rows by them yet.
+    CHECK(on.count("identifier", "value = 'bob@x.org'") == 1);
+
+    writer->runOnce("DELETE FROM schema_version WHERE component = 'diary'");
+    CHECK(maintenance.run().finishedErasures == 1);
+    CHECK(receiptOf(on, bob).finishedAt);
+    CHECK(on.count("identifier") == 0);
+}
+
 TEST_CASE("servers that maintain one database at once do everything once and leave writers in peace",
           "[pipeline]") {
     PipelineFixture on;

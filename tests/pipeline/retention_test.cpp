@@ -76,6 +76,37 @@ TEST_CASE("what is kept for ever by default goes by nothing", "[pipeline]") {
     CHECK(on.count("seen_observation") == 1);
 }
 
+TEST_CASE("a walk that fails keeps no other one from its end, and is tried again in the next round",
+          "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto submit = [&](model::Observation observation) {
+        const auto outcome = pipeline->submit(listOf(std::move(observation))).front();
+        REQUIRE_FALSE(outcome.problem);
+        return outcome.profile;
+    };
+    const auto ann = submit(on.seen({"external_id:1", "cookie:c-1"},
+                                    R"("activities": [{"channel": "web", "event": "page_viewed"}])"));
+    REQUIRE(submit(on.prepare(R"({"identifiers": [{"type": "cookie", "value": "c-1"},
+                                                  {"type": "email", "value": "claimed@x.org"}]})",
+                              false)) == ann);
+    submit(on.seen({"cookie:c-2"}));
+    on.clock.advance(std::chrono::days{91});
+    auto settings = keptFor(std::chrono::days{30}, std::chrono::days{0});
+    settings.anonymousTtl = std::chrono::days{30};
+    Maintenance maintenance(on.workplace(), *pipeline, settings);
+    on.database->openWriter()->runOnce("ALTER TABLE activity_counter RENAME TO elsewhere");
+    CHECK_THROWS_AS(maintenance.run(), base::Error);
+    CHECK(on.count("erasure", "reason = 'retention'") == 1);
+    CHECK(on.count("identifier", "value = 'claimed@x.org'") == 0);
+
+    on.database->openWriter()->runOnce("ALTER TABLE elsewhere RENAME TO activity_counter");
+    const auto report = maintenance.run();
+    CHECK(report.removedActivities == 1);
+    CHECK(report.finishedErasures == 1);
+    CHECK(on.count("activity") == 0);
+}
+
 TEST_CASE("old activities go with what counts them, and nothing else does", "[pipeline]") {
     PipelineFixture on;
     const auto pipeline = on.start();
