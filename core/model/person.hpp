@@ -16,7 +16,8 @@ struct PersonIdentifier {
 };
 
 /// One person, by everything that a row about them may be keyed by. Of somebody who is erased what they
-/// listed and nobody else has identifies, whatever its role was.
+/// listed and nobody else has identifies, whatever its role was; and so does what only rows about them name,
+/// in the step before it is forgotten.
 struct Person {
     base::ProfileId id;
     std::vector<base::ProfileId> homes = {};  ///< Their own id among them.

@@ -178,10 +178,11 @@ void leaveUnlisted(Told& told) {
               "");
 }
 
-/// What the marked list without being identified by it, too many addresses or a claimed one, is what a bot is
-/// to link.
+/// What the marked list without being identified by it, too many addresses or a claimed one, or do not list,
+/// is what a bot is to link.
 void linkUnproven(Told& told) {
-    std::vector<std::string> addresses{"claimed@qzxjvk.example"};
+    std::vector<std::string> addresses{"claimed@qzxjvk.example", "left@qzxjvk.example", "sent@qzxjvk.example",
+                                       "state@qzxjvk.example"};
     for (int i = 0; i < 6; ++i) addresses.push_back("more" + std::to_string(i) + "@qzxjvk.example");
     for (const auto& address : addresses)
         told.call("POST", "/channels/telegram/links",

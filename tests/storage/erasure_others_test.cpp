@@ -164,6 +164,36 @@ TEST_CASE("plugins are told that what the person listed and nobody else has is t
     CHECK(toldToPlugins(on) == wanted);
 }
 
+TEST_CASE("plugins are told what only the person's rows name before it is forgotten", "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"},
+                                                  {"type": "phone", "value": "+1"}],
+        "activities": [{"channel": "email", "id": "m-1", "status": "sent",
+                        "endpoint": {"type": "email", "value": "sent@x.org"}},
+                       {"channel": "email", "id": "m-2", "status": "sent",
+                        "endpoint": {"type": "email", "value": "bob@x.org"}}]})");
+    on.write(R"({"identifiers": [{"type": "email", "value": "bob@x.org"}]})");
+    on.decide(model::DetachCommand{{ann.profile, {}}, {"phone", "+1"}});
+    on.end(ann.profile);
+    const auto most = GENERATE(std::size_t{1}, std::size_t{100});
+    std::map<std::string, model::Role> told;
+    for (bool more = true; more;) {
+        storage::Transaction transaction(*on.session);
+        const auto step = storage::eraseSome(
+            *on.session, {}, on.clock.now(), most,
+            [&](storage::Session& /*session*/, const model::Person& person, std::size_t /*most*/) {
+                for (const auto& each : person.identifiers) told[each.identifier.value] = each.role;
+                return storage::RemovedElsewhere{};
+            });
+        transaction.commit();
+        more = step.has_value();
+    }
+    CHECK(told == std::map<std::string, model::Role>{{"ann@x.org", model::Role::Identifying},
+                                                     {"+1", model::Role::Identifying},
+                                                     {"sent@x.org", model::Role::Identifying}});
+    CHECK(on.count("identifier") == 1);
+}
+
 TEST_CASE("a receipt counts what a write removed in the job's stead", "[storage]") {
     Erasing on;
     const auto message = [](const std::string& email, const std::string& key, const std::string& status) {

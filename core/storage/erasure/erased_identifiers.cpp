@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "core/model/endpoint_fold.hpp"
 #include "core/storage/codes.hpp"
@@ -156,6 +158,17 @@ std::vector<Found> lockRows(Session& session, const std::vector<IdentifierId>& i
     return found;
 }
 
+/// Those that no other home lists or names.
+std::vector<IdentifierId> namedHere(Session& session, base::ProfileId home,
+                                    std::vector<IdentifierId> identifiers) {
+    std::unordered_set<IdentifierId> elsewhere;
+    auto find = session.lookup<IdentifierId>(kNamedElsewhere, [&](IdentifierId id) { elsewhere.insert(id); });
+    for (const auto id : identifiers) find.add(id, home);
+    find.run();
+    std::erase_if(identifiers, [&](IdentifierId id) { return elsewhere.contains(id); });
+    return identifiers;
+}
+
 class RemovingIdentifiers {
 public:
     RemovingIdentifiers(Session& session, const model::HashKey& key) : session_(session), key_(key) {}
@@ -240,24 +253,13 @@ private:
     /// last one's.
     std::vector<Found> goneOf(base::ProfileId home, const std::vector<IdentifierId>& named) {
         // Nobody is to wait for what stays; and what is locked may have been listed until the lock was had.
-        auto gone = lockRows(session_, namedHere(home, named));
+        auto gone = lockRows(session_, namedHere(session_, home, named));
         std::vector<IdentifierId> locked;
         for (const auto& each : gone) locked.push_back(each.id);
-        const auto here = namedHere(home, locked);
+        const auto here = namedHere(session_, home, locked);
         std::erase_if(gone,
                       [&](const Found& each) { return std::ranges::find(here, each.id) == here.end(); });
         return gone;
-    }
-
-    [[nodiscard]] std::vector<IdentifierId> namedHere(base::ProfileId home,
-                                                      std::vector<IdentifierId> identifiers) {
-        std::unordered_set<IdentifierId> elsewhere;
-        auto find =
-            session_.lookup<IdentifierId>(kNamedElsewhere, [&](IdentifierId id) { elsewhere.insert(id); });
-        for (const auto id : identifiers) find.add(id, home);
-        find.run();
-        std::erase_if(identifiers, [&](IdentifierId id) { return elsewhere.contains(id); });
-        return identifiers;
     }
 
     /// The addresses become hashes, which stay in the states that the addresses were in.
@@ -300,19 +302,28 @@ private:
 
 }  // namespace
 
-void lockIdentifiers(Session& session, const model::Person& person, std::size_t most) {
+std::vector<model::Identifier> lockIdentifiers(Session& session, const model::Person& person,
+                                               std::size_t most) {
     std::vector<IdentifierId> wanted;
     auto listed = session.lookup<IdentifierId>(kListed, [&](IdentifierId id) { wanted.push_back(id); });
     for (const auto home : person.homes) listed.add(home);
     listed.run();
+    base::ProfileId first;
+    std::vector<IdentifierId> next;
     for (const auto home : person.homes) {
-        const auto named = namedBy(session, home, most);
-        wanted.insert(wanted.end(), named.begin(), named.end());
-        if (!named.empty()) break;
+        first = home;
+        next = namedBy(session, home, most);
+        if (!next.empty()) break;
     }
+    wanted.insert(wanted.end(), next.begin(), next.end());
     std::ranges::sort(wanted);
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-    lockRows(session, wanted);
+    const auto locked = lockRows(session, wanted);
+    const auto forgotten = namedHere(session, first, std::move(next));
+    std::vector<model::Identifier> identifiers;
+    for (const auto& each : locked)
+        if (std::ranges::find(forgotten, each.id) != forgotten.end()) identifiers.push_back(each.identifier);
+    return identifiers;
 }
 
 std::size_t removeIdentifiers(Session& session, const model::HashKey& addressKey, const model::Person& person,

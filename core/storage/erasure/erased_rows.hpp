@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "core/storage/erasure/erasure.hpp"
 
@@ -20,8 +21,9 @@ std::size_t removeObservations(Session& session, const model::Person& person, st
                                RemovedRows& removed);
 
 /// Locks what the person listed, and what removeIdentifiers removes next: before the person, as every writer
-/// does.
-void lockIdentifiers(Session& session, const model::Person& person, std::size_t most);
+/// does. Of the latter those that only the person's rows name, of which it leaves the hash.
+[[nodiscard]] std::vector<model::Identifier> lockIdentifiers(Session& session, const model::Person& person,
+                                                             std::size_t most);
 /// Removes what the person listed, and of identifiers that nobody else lists their rows: only the hash, and
 /// the states by it, stay.
 std::size_t removeIdentifiers(Session& session, const model::HashKey& addressKey, const model::Person& person,

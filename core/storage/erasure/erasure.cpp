@@ -89,7 +89,7 @@ model::Person lockPerson(Session& session, ProfileId profile, std::size_t most) 
     model::Person person{profile, {}, {}};
     session.each<ProfileId>(
         kHomes, [&](ProfileId id) { person.homes.push_back(id); }, profile);
-    lockIdentifiers(session, person, most);
+    const auto forgotten = lockIdentifiers(session, person, most);
     lockPeople(session, {profile});
     auto listed = session.lookup<std::string, std::string, std::string, model::Role>(
         kIdentifiers, [&](std::string type, std::string value, std::string given, model::Role role) {
@@ -97,6 +97,11 @@ model::Person lockPerson(Session& session, ProfileId profile, std::size_t most) 
         });
     for (const auto home : person.homes) listed.add(home);
     listed.run();
+    // What they listed once, or was only written to: nobody finds it by that any more after this step.
+    for (const auto& identifier : forgotten)
+        if (std::ranges::find(person.identifiers, identifier, &model::PersonIdentifier::identifier) ==
+            person.identifiers.end())
+            person.identifiers.push_back({identifier, identifier.value, model::Role::Identifying});
     return person;
 }
 

@@ -98,8 +98,9 @@ typedef struct kith_channel_functions {
     /* Removes rows that hold anything about `person`, at most about `most` of them, and sets `*removed` to
      * how many. Called again, each time in a transaction of its own, until it removed none; after a crash
      * also when nothing is left. The homes are the person's alone, and so are the identifiers with the role
-     * KITH_ROLE_IDENTIFYING: what they listed and nobody else has is told with that role, whatever it was.
-     * Another one may have become somebody else's. Set-based. Since 1.3. [writer-thread] */
+     * KITH_ROLE_IDENTIFYING: what they listed and nobody else has is told with that role, whatever it was,
+     * and so is what they listed once, or was only written to, at the latest in the last call before it is
+     * forgotten. Another one may have become somebody else's. Set-based. Since 1.3. [writer-thread] */
     kith_status (*erase)(void* instance, kith_session* session, const kith_profile* person, uint32_t most,
                          uint32_t* removed, const kith_sink* out);
 
