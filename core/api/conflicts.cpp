@@ -8,6 +8,7 @@
 #include "core/api/idempotency_key.hpp"
 #include "core/api/identity_json.hpp"
 #include "core/api/query.hpp"
+#include "core/api/refused_merge.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/base/error.hpp"
@@ -128,6 +129,13 @@ Decided decidedBy(const Services& services, const Request& request, const model:
     });
 }
 
+/// The merge that the verdict asks for.
+model::MergeCommand mergeOf(const Services& services, model::ConflictId id) {
+    const auto [a, b] = services.database.read(
+        [&](storage::Session& session) { return storage::conflictProfiles(session, id); });
+    return {{{a, {}}, {}}, {{b, {}}, {}}, {}, false};
+}
+
 Response decideConflict(const Services& services, const Request& request) {
     Query(request).finish();
     const auto id = conflictIdIn(request);
@@ -135,8 +143,14 @@ Response decideConflict(const Services& services, const Request& request) {
     if (!verdict) throw Error(ErrorCode::NotFound, "There is no such decision.");
     const auto reason = readReason(request);
     const model::ConflictCommand wanted{id, *verdict, reason};
-    const auto outcome = carryOut(services, request, wanted,
-                                  {{"call", kVerdicts.of(*verdict)}, {"id", id.text()}, {"reason", reason}});
+    model::Outcome outcome;
+    try {
+        outcome = carryOut(services, request, wanted,
+                           {{"call", kVerdicts.of(*verdict)}, {"id", id.text()}, {"reason", reason}});
+    } catch (const Error& error) {
+        if (*verdict != ConflictState::Merged || !isForbidden(error)) throw;
+        return refusedMerge(services, request, mergeOf(services, id), error);
+    }
     const auto decided = decidedBy(services, request, outcome, wanted);
     JsonWriter json;
     json.beginObject()

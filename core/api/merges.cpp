@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -10,16 +8,13 @@
 #include "core/api/identity_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
+#include "core/api/refused_merge.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
-#include "core/api/writer_of.hpp"
 #include "core/base/error.hpp"
-#include "core/http/problem.hpp"
 #include "core/model/json.hpp"
-#include "core/model/prepare.hpp"
 #include "core/model/reader.hpp"
 #include "core/storage/database.hpp"
-#include "core/storage/identifier_sightings.hpp"
 #include "core/storage/merge_list.hpp"
 #include "core/storage/prohibition_list.hpp"
 #include "core/storage/undecided.hpp"
@@ -33,9 +28,6 @@ using http::Request;
 using http::Response;
 using model::Where;
 using nlohmann::json;
-
-constexpr std::size_t kShown = 20;
-constexpr std::size_t kSightings = 3;
 
 /// One side as it was named.
 struct Named {
@@ -92,71 +84,11 @@ model::MergeSide sideOf(const Services& services, const Named& named) {
     return side;
 }
 
-model::MergeCommand commandOf(const Services& services, const WantedMerge& wanted, bool preview) {
+model::MergeCommand commandOf(const Services& services, const WantedMerge& wanted) {
     model::MergeCommand command{
-        sideOf(services, wanted.sides[0]), sideOf(services, wanted.sides[1]), {}, preview};
+        sideOf(services, wanted.sides[0]), sideOf(services, wanted.sides[1]), {}, false};
     if (wanted.survivor) command.survivor = resolve(services, *wanted.survivor).home;
     return command;
-}
-
-/// The identifiers of the first refusals that have one; of those the evidence is shown.
-std::vector<model::Identifier> identifiersOf(const std::vector<model::Refusal>& refused) {
-    std::vector<model::Identifier> identifiers;
-    for (const auto& refusal : refused)
-        if (!refusal.identifier.type.empty() && identifiers.size() < kShown)
-            identifiers.push_back(refusal.identifier);
-    return identifiers;
-}
-
-/// What shows the refusals.
-struct Shown {
-    std::map<model::Identifier, std::vector<storage::ProvenanceView>> sightings;
-    std::optional<storage::ProhibitionView> prohibition;
-};
-
-Shown readShown(const Services& services, const model::Outcome& outcome) {
-    const auto survivor = outcome.decision->survivor;
-    const auto other = outcome.decision->other;
-    const bool forbidden = std::ranges::any_of(outcome.refused, [](const model::Refusal& refusal) {
-        return refusal.code == model::RefusalCode::MustNotLink;
-    });
-    return services.database.read([&](storage::Session& session) {
-        return Shown{
-            storage::readSightings(session, {survivor, other}, identifiersOf(outcome.refused), kSightings),
-            forbidden ? storage::readStanding(session, survivor, other) : std::nullopt};
-    });
-}
-
-void writeProhibition(JsonWriter& json, const storage::ProhibitionView& prohibition) {
-    json.key("must_not_link").beginObject().member("id", prohibition.id);
-    writePair(json, "between", prohibition.a, prohibition.b);
-    json.member("reason", prohibition.reason).member("at", prohibition.at).key("observation");
-    writeProvenance(json, prohibition.by);
-    json.endObject();
-}
-
-/// A JSON array.
-void writeRefused(JsonWriter& json, const Services& services, const model::Outcome& outcome) {
-    const auto shown = readShown(services, outcome);
-    json.beginArray();
-    for (const auto& refusal : outcome.refused) {
-        const auto& [type, value] = refusal.identifier;
-        json.beginObject().member("code", model::refusalCodeName(refusal.code));
-        writeIdentifierOrNull(json, "identifier",
-                              type.empty() ? std::nullopt : std::optional(refusal.identifier));
-        json.member("detail", refusal.detail);
-        if (refusal.code == model::RefusalCode::MustNotLink && shown.prohibition) {
-            writeProhibition(json, *shown.prohibition);
-        } else {
-            json.key("must_not_link").null();
-        }
-        json.key("evidence").beginArray();
-        const auto seen = shown.sightings.find(refusal.identifier);
-        if (seen != shown.sightings.end())
-            for (const auto& by : seen->second) writeProvenance(json, by);
-        json.endArray().endObject();
-    }
-    json.endArray();
 }
 
 void writeResult(JsonWriter& json, base::ProfileId survivor, base::ProfileId absorbed,
@@ -164,18 +96,11 @@ void writeResult(JsonWriter& json, base::ProfileId survivor, base::ProfileId abs
     json.member("survivor", survivor).member("absorbed", absorbed).key("fields").raw(choices);
 }
 
-model::Outcome preview(const Services& services, const Request& request, const WantedMerge& wanted) {
-    // It does nothing that could be done twice: no id is used up by it.
-    return writeOne(services.writer,
-                    services.preparer.prepareCommand(commandOf(services, wanted, true), "", {},
-                                                     writerOf(request), services.clock.now()));
-}
-
 Response previewMerge(const Services& services, const Request& request) {
     Query(request).finish();
     const auto body = model::parseJson(request.body);
     const auto wanted = readMerge(services, body);
-    const auto outcome = preview(services, request, wanted);
+    const auto outcome = previewOf(services, request, commandOf(services, wanted));
     const auto& decision = *outcome.decision;
     JsonWriter json;
     json.beginObject().key("id").null();
@@ -196,28 +121,17 @@ base::MergeId mergeOf(const Services& services, const Request& request, const mo
     return *found;
 }
 
-/// The error, with what a preview tells of it.
-Response refusedMerge(const Services& services, const Request& request, const WantedMerge& wanted,
-                      const Error& error) {
-    JsonWriter refused;
-    writeRefused(refused, services, preview(services, request, wanted));
-    auto body = http::problemJson(error);
-    body["refused"] = json::parse(refused.take());
-    return Response::text(http::problemKind(error.code()).status, body.dump(), "application/problem+json");
-}
-
 Response postMerge(const Services& services, const Request& request) {
     Query(request).finish();
     const auto body = model::parseJson(request.body);
     const auto wanted = readMerge(services, body);
     model::Outcome outcome;
     try {
-        outcome = carryOut(services, request, [&] { return commandOf(services, wanted, false); },
+        outcome = carryOut(services, request, [&] { return commandOf(services, wanted); },
                            {{"call", "merge"}, {"body", body}});
     } catch (const Error& error) {
-        // Only what the rules forbid has reasons.
-        if (error.code() != ErrorCode::Conflict || error.violations().empty()) throw;
-        return refusedMerge(services, request, wanted, error);
+        if (!isForbidden(error)) throw;
+        return refusedMerge(services, request, commandOf(services, wanted), error);
     }
     const auto id = mergeOf(services, request, outcome);
     const auto merge =

@@ -246,7 +246,8 @@ void Metrics::groupWritten(std::span<const model::Outcome> outcomes, std::chrono
     impl_->commitSeconds.Observe(std::chrono::duration<double>(took).count());
     for (const auto& outcome : outcomes) {
         impl_->count(outcome.result);
-        for (const auto& refusal : outcome.refused) impl_->count(refusal.code);
+        for (const auto* refusals : {&outcome.refused, &outcome.forbidden})
+            for (const auto& refusal : *refusals) impl_->count(refusal.code);
     }
 }
 

@@ -37,11 +37,13 @@ enum class ErrorCode {
 [[nodiscard]] std::string_view codeName(ErrorCode code) noexcept;
 
 /// One thing that is wrong with an input: where (a JSON pointer, RFC 6901, or file:line:column), a stable
-/// code in snake_case, and a sentence for people. Never holds anybody's data but the caller's own.
+/// code in snake_case, a sentence for people, and the id of what is in the way, if that has one. Never holds
+/// anybody's data but the caller's own.
 struct Violation {
     std::string pointer;
     std::string code;
     std::string detail;
+    std::string id = {};
 
     friend bool operator==(const Violation&, const Violation&) = default;
 };

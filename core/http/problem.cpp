@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace kith::http {
 namespace {
@@ -18,8 +19,9 @@ Json render(const base::Error& error, ProblemKind kind) {
                  {"detail", error.detail()},
                  {"code", code}};
     for (const auto& violation : error.violations()) {
-        problem["errors"].push_back(
-            {{"pointer", violation.pointer}, {"code", violation.code}, {"detail", violation.detail}});
+        Json item{{"pointer", violation.pointer}, {"code", violation.code}, {"detail", violation.detail}};
+        if (!violation.id.empty()) item["id"] = violation.id;
+        problem["errors"].push_back(std::move(item));
     }
     return problem;
 }

@@ -19,8 +19,9 @@ struct ProblemKind {
 [[nodiscard]] ProblemKind problemKind(base::ErrorCode code) noexcept;
 
 /// The error as `application/problem+json` (RFC 9457): `type` (`urn:kith:problem:<code>`), `title`, `status`,
-/// `detail`, `code` and, if there are violations, `errors: [{pointer, code, detail}]`. An error that is worth
-/// another try (429, 503) carries `Retry-After: 1`; the context is never shown.
+/// `detail`, `code` and, if there are violations, `errors: [{pointer, code, detail, id}]`, the id where there
+/// is one. An error that is worth another try (429, 503) carries `Retry-After: 1`; the context is never
+/// shown.
 [[nodiscard]] Response problem(const base::Error& error);
 
 /// The same with a status of its own, for failures of the protocol that share a code (408, 431, …).

@@ -57,6 +57,10 @@ bool breaksLimit(const Component& a, const Component& b, bool ofUniqueTypes) {
     });
 }
 
+model::ComponentSize sizeOf(const Component& a, const Component& b, const Caps& caps) {
+    return {distinctIdentifiers(a, &b), caps.maxIdentifiers, a.merges + b.merges + 1, caps.maxMerges};
+}
+
 bool isTooLarge(const Component& a, const Component& b, const Caps& caps) {
     const bool tooMany = a.entries.size() + b.entries.size() > caps.maxIdentifiers &&
                          distinctIdentifiers(a, &b) > caps.maxIdentifiers;
@@ -104,7 +108,10 @@ std::vector<model::Refusal> refusalsOfMerge(const World& world, const Component&
     std::vector<model::Refusal> refusals;
     if (world.mustNotLink(a, b) && !KITH_FAULT(HandMergesTheForbidden))
         refusals.push_back(makeRefusal(RefusalCode::MustNotLink, {}));
-    if (isTooLarge(a, b, caps)) refusals.push_back(makeRefusal(RefusalCode::ComponentTooLarge, {}));
+    if (isTooLarge(a, b, caps)) {
+        refusals.push_back(makeRefusal(RefusalCode::ComponentTooLarge, {}));
+        refusals.back().size = sizeOf(a, b, caps);
+    }
     for (const auto* side : {&a, &b}) {
         const Component& other = side == &a ? b : a;
         for (const Entry& entry : side->entries) {

@@ -44,12 +44,21 @@ Component& componentOf(World& world, const model::Address& address) {
     return component;
 }
 
-[[noreturn]] void throwForbidden(const std::vector<model::Refusal>& refusals, const char* pointer) {
+Resolution forbiddenFor(std::vector<model::Refusal> refusals, const char* pointer) {
     std::vector<base::Violation> violations;
     for (const auto& each : refusals) {
         violations.push_back({pointer, std::string(model::refusalCodeName(each.code)), each.detail});
     }
-    throw Error(ErrorCode::Conflict, "The rules forbid this.", std::move(violations));
+    Resolution result;
+    result.forbidden = Error(ErrorCode::Conflict, "The rules forbid this.", std::move(violations));
+    result.refusals = std::move(refusals);
+    return result;
+}
+
+[[noreturn]] void throwHeld(base::ProfileId holder) {
+    throw Error(ErrorCode::Conflict,
+                "This identifier is that of " + holder.text() + "; `move=true` takes it from there.",
+                {{"", "identifies_another", "the identifier identifies another profile", holder.text()}});
 }
 
 /// The identifier by which the side was named, if by one. It may have left since it was looked for.
@@ -80,7 +89,7 @@ public:
         const auto joinedA = namedBy(world_, first, wanted.first);
         const auto joinedB = namedBy(world_, second, wanted.second);
         auto refusals = refusalsOfMerge(world_, first, second, caps_);
-        if (!refusals.empty() && !wanted.preview) throwForbidden(refusals, "/profiles");
+        if (!refusals.empty() && !wanted.preview) return forbiddenFor(std::move(refusals), "/profiles");
         const Component* chosen = wanted.survivor ? world_.component(*wanted.survivor) : nullptr;
         if (wanted.survivor && chosen != &first && chosen != &second) {
             throw Error(ErrorCode::InvalidInput, "The survivor has to be one of the two.",
@@ -161,12 +170,10 @@ public:
         Resolution result;
         if (holder.component != &target) {
             if (holder && !wanted.move) {
-                throw Error(ErrorCode::Conflict, "This identifier is that of " +
-                                                     holder.component->live.text() +
-                                                     "; `move=true` takes it from there.");
+                throwHeld(holder.component->live);
             }
             if (const auto refusal = refusesAttach(target, known, caps_))
-                throwForbidden({makeRefusal(*refusal, wanted.identifier)}, "");
+                return forbiddenFor({makeRefusal(*refusal, wanted.identifier)}, "");
             if (holder) {
                 result.movedFrom.push_back(holder.component->live);
                 result.attachments.push_back({holder.entry->home, known.id, false});
@@ -276,7 +283,8 @@ private:
                 continue;
             violations.push_back(
                 {"", "needed_by_merge",
-                 "the merge " + later.id.text() + " stands on the side to be taken out; take it back first"});
+                 "the merge " + later.id.text() + " stands on the side to be taken out; take it back first",
+                 later.id.text()});
         }
         if (violations.empty()) return;
         throw Error(ErrorCode::Conflict, "Later merges stand on this one.", std::move(violations));

@@ -23,8 +23,9 @@ struct Matter {
 /// Carries out an observation's command on the world, which holds the profiles that it names: one such
 /// observation at a time, on a world in which nothing else was resolved. Pure but for the ids it draws.
 /// Throws, leaving the world unchanged: Error{NotFound} for a profile that isn't there,
-/// Error{PreconditionFailed} for one that moved on, Error{Conflict} for what the rules forbid, with a
-/// violation per reason. A preview merges whatever forbids it, and has the reasons as refusals.
+/// Error{PreconditionFailed} for one that moved on, Error{Conflict} for what its state forbids. What the
+/// rules forbid leaves the world unchanged too, and is Resolution::forbidden, an Error{Conflict} with a
+/// violation per refusal. A preview merges whatever forbids it, and has the refusals alone.
 [[nodiscard]] Resolution decide(World& world, const model::Observation& observation, const Matter& matter,
                                 const Caps& caps, base::IdGenerator& ids);
 

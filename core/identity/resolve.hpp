@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/error.hpp"
 #include "core/base/id.hpp"
 #include "core/identity/world.hpp"
 #include "core/model/observation.hpp"
@@ -114,6 +115,8 @@ struct Resolution {
     std::optional<model::ConflictCommand> conflict;  ///< One that is decided.
     std::optional<LifeChange> life;
     std::vector<Attachment> attachments;  ///< And detachments.
+    /// The rules forbid the command, for these refusals: nothing of it was done.
+    std::optional<base::Error> forbidden;
     /// The homes of `live` right after this observation. Never null.
     std::shared_ptr<const std::vector<base::ProfileId>> homes;
     /// Of the observation's attestation, if it has one.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,12 +26,22 @@ enum class RefusalCode {
 
 [[nodiscard]] std::string_view refusalCodeName(RefusalCode code) noexcept;
 
-/// Something that an observation asked for and the rules forbade; recorded, counted and shown.
+/// How large two profiles would be as one, and how large one may be.
+struct ComponentSize {
+    std::size_t identifiers = 0;
+    std::size_t maxIdentifiers = 0;
+    std::size_t merges = 0;
+    std::size_t maxMerges = 0;
+};
+
+/// Something that an observation asked for and the rules forbade; recorded, counted and shown. Of what a
+/// person asked for, it is counted and shown alone.
 struct Refusal {
     RefusalCode code = RefusalCode::Limit;
     Identifier identifier;
     base::ProfileId other;  ///< The profile that it would have been joined with; zero if none.
     std::string detail;     ///< One sentence for people.
+    std::optional<ComponentSize> size = {};  ///< Of a merge by hand that is ComponentTooLarge.
 };
 
 enum class Result { Created, Updated, Unchanged, Merged, Duplicate, Rejected };
@@ -47,6 +58,7 @@ struct Outcome {
     std::vector<base::Violation> warnings;
     std::optional<Decision> decision;    ///< Present if a command was carried out.
     std::optional<base::Error> problem;  ///< Present exactly if rejected.
+    std::vector<Refusal> forbidden;  ///< Of a command that the rules forbid, and so is rejected: all reasons.
 };
 
 }  // namespace kith::model

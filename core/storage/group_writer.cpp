@@ -286,6 +286,12 @@ void GroupWriter::resolveAll(Attempt& attempt) {
             item.outcome = rejected(error, observation);
             continue;
         }
+        if (item.resolution->forbidden) {
+            item.outcome = rejected(*item.resolution->forbidden, observation);
+            item.outcome->forbidden = std::move(item.resolution->refusals);
+            item.resolution.reset();
+            continue;
+        }
         if (observation.idHash) accepted.emplace(SeenKey{origin.key, *observation.idHash}, &item);
     }
     identity::FactKeysOf keys(attempt.world);

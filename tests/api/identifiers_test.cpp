@@ -70,6 +70,8 @@ TEST_CASE("an identifier of somebody else is named, and moves if that is wanted"
     const auto refused = put(api, path);
     CHECK(refused.status == 409);
     CHECK(refused.body["detail"].get<std::string>().find(bea) != std::string::npos);
+    CHECK(refused.errors() == Errors{" identifies_another"});
+    CHECK(refused.body["errors"][0]["id"] == bea);
     const auto before = api.profile(bea);
     CHECK(put(api, path + "?move=true").status == 200);
     CHECK(api.profile(refOf(theirs))["id"] == ann);

@@ -247,6 +247,8 @@ TEST_CASE("a preview tells of every rule that forbids the merge", "[api]") {
     CHECK(preview[0]["must_not_link"]["observation"]["source"]["name"] == "test write");
     CHECK(preview[1]["code"] == "component_too_large");
     CHECK(preview[1]["detail"] == "The profile has reached the greatest number of identifiers or merges.");
+    CHECK(preview[1]["size"]["identifiers"] == 5);
+    CHECK(preview[0]["size"].is_null());
     for (const std::size_t i : {0U, 1U}) CHECK(preview[i]["identifier"].is_null());
     std::vector<std::string> addresses;
     for (const std::size_t i : {2U, 3U, 4U}) {
@@ -332,6 +334,7 @@ TEST_CASE("taking back a merge that a later one stands on names that one", "[api
     CHECK(refused.status == 409);
     CHECK(refused.errors() == Errors{" needed_by_merge"});
     CHECK(refused.body["errors"][0]["detail"].get<std::string>().find(later) != std::string::npos);
+    CHECK(refused.body["errors"][0]["id"] == later);
     CHECK(api.post("/v1/merges/" + later + "/undo", Json::object()).status == 200);
     CHECK(api.post("/v1/merges/" + merge + "/undo", Json::object()).status == 200);
 }

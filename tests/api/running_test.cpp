@@ -10,19 +10,10 @@
 
 #include "core/api/documents.hpp"
 #include "tests/api/api_server.hpp"
+#include "tests/api/metric_series.hpp"
 
 using namespace kith;
 using namespace kith::test;
-
-namespace {
-
-/// The value of a series, -1 if it is not there.
-double series(const std::string& metrics, const std::string& name) {
-    const auto at = metrics.find("\n" + name + " ");
-    return at == std::string::npos ? -1 : std::stod(metrics.substr(at + name.size() + 2));
-}
-
-}  // namespace
 
 TEST_CASE("the server says that it lives and is ready, to anybody", "[api]") {
     auto& api = ApiServer::shared(eachEngine());

@@ -47,6 +47,10 @@ TEST_CASE("a problem lists its violations and hides its context", "[http]") {
                                     {"detail", "There is no field shoe."}});
     CHECK(kith::http::problemJson(error) == body);
 
+    const Error inTheWay(ErrorCode::Conflict, "Something is.", {{"", "held", "Somebody has it.", "01JD"}});
+    CHECK(json::parse(problem(inTheWay).body)["errors"] ==
+          json::array({{{"pointer", ""}, {"code", "held"}, {"detail", "Somebody has it."}, {"id", "01JD"}}}));
+
     const auto hidden = problem(Error(ErrorCode::Storage, "The database failed.", "host db-7 is down"));
     CHECK(hidden.body.find("db-7") == std::string::npos);
     CHECK_FALSE(json::parse(hidden.body).contains("errors"));

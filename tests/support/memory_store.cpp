@@ -107,6 +107,12 @@ std::vector<model::Outcome> MemoryStore::write(std::span<const model::Observatio
             resolutions[i] = group[i].command
                                  ? identity::decide(world, group[i], matterOf(*group[i].command), caps_, ids_)
                                  : identity::resolve(world, group[i], caps_, ids_);
+            if (resolutions[i]->forbidden) {
+                outcomes[i] = rejected(*resolutions[i]->forbidden);
+                outcomes[i].forbidden = std::move(resolutions[i]->refusals);
+                resolutions[i].reset();
+                continue;
+            }
             keys.add(group[i], *resolutions[i]);
             remember(group[i], resolutions[i]->home);
         } catch (const base::Error& error) {

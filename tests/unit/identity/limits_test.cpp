@@ -193,3 +193,28 @@ TEST_CASE("a claim over the limit of a moving type is listed as shared and refus
     CHECK(refusalsOf(visit) == Texts{"limit cookie:c2"});
     CHECK(scene.role(kCookie2, visit.profile) == "shared");
 }
+
+TEST_CASE("a merge by hand that the rules forbid changes nothing, and says all that forbids it",
+          "[identity]") {
+    Scene scene({3, 100});
+    const auto ann = scene.see(attested({externalId("7"), kAnn}));
+    const auto bob = scene.see(attested({externalId("8"), kBob}));
+    const auto before = scene.picture();
+    auto wanted = toObservation(attested({}), defaultRules(), scene.ids);
+    wanted.command = kith::model::MergeCommand{{{ann.profile, {}}, {}}, {{bob.profile, {}}, {}}, {}, false};
+    auto outcome = scene.see(wanted);
+    CHECK(outcome.result == Result::Rejected);
+    REQUIRE(outcome.problem);
+    CHECK(outcome.problem->code() == kith::base::ErrorCode::Conflict);
+    CHECK(violationOf(outcome) == "component_too_large");
+    CHECK(outcome.refused.empty());
+    REQUIRE(outcome.forbidden.size() == 3);
+    REQUIRE(outcome.forbidden.front().size);
+    CHECK(outcome.forbidden.front().size->identifiers == 4);
+    CHECK(outcome.forbidden.front().size->maxIdentifiers == 3);
+    CHECK(outcome.forbidden.front().size->merges == 1);
+    std::swap(outcome.refused, outcome.forbidden);
+    CHECK(refusalsOf(outcome) ==
+          Texts{"component_too_large :", "unique_conflict external_id:7", "unique_conflict external_id:8"});
+    CHECK(scene.picture() == before);
+}
