@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,9 +45,13 @@ std::string whyNotMerged(const storage::RefusalView& refusal, std::string_view w
     return refusal.detail + ' ' + seen;
 }
 
+/// Another profile, and what keeps it one of its own.
 struct NotMerged {
-    const storage::RefusalView* refusal = nullptr;
-    std::string_view whose;  ///< The identifier that would have joined them.
+    base::ProfileId profile;
+    base::Time at;
+    const storage::RefusalView* refusal = nullptr;  ///< Either this one,
+    std::string_view whose;  ///< and whose the identifier is that would have joined them,
+    const storage::ProhibitionView* prohibition = nullptr;  ///< or this one.
 };
 
 /// But for what is one person by now, and refusals that concern nobody else.
@@ -53,29 +59,49 @@ std::vector<NotMerged> notMergedOf(const storage::IdentityView& identity) {
     std::vector<NotMerged> found;
     const auto add = [&](const std::vector<storage::RefusalView>& refusals, std::string_view whose) {
         for (const auto& refusal : refusals)
-            if (refusal.otherLive && refusal.otherLive != identity.id) found.push_back({&refusal, whose});
+            if (refusal.otherLive && refusal.otherLive != identity.id)
+                found.push_back({refusal.otherLive, refusal.lastAt, &refusal, whose, nullptr});
     };
     add(identity.refusals, "the other profile");
     add(identity.refusedElsewhere, "this profile");
-    std::stable_sort(found.begin(), found.end(), [](const NotMerged& a, const NotMerged& b) {
-        return a.refusal->lastAt > b.refusal->lastAt;
-    });
-    if (found.size() > storage::kMaxIdentityRows) found.resize(storage::kMaxIdentityRows);
+    for (const auto& each : identity.prohibitions) {
+        const auto other = each.liveA == identity.id ? each.liveB : each.liveA;
+        found.push_back({other, each.at, nullptr, {}, &each});
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const NotMerged& a, const NotMerged& b) { return a.at > b.at; });
     return found;
 }
 
-void writeNotMerged(JsonWriter& json, const storage::IdentityView& identity) {
+void writeRefusedWith(JsonWriter& json, const storage::RefusalView& refusal, std::string_view whose) {
+    json.member("code", model::refusalCodeName(refusal.code))
+        .key("identifier")
+        .identifier(refusal.identifier);
+    json.key("must_not_link").null();
+    json.member("why", whyNotMerged(refusal, whose)).member("at", refusal.lastAt).key("observation");
+    writeProvenance(json, refusal.last);
+}
+
+void writeForbidden(JsonWriter& json, const storage::ProhibitionView& prohibition) {
+    std::string why = "Somebody decided that the two are not one person";
+    why += prohibition.reason.empty() ? "." : ": " + prohibition.reason;
+    json.member("code", model::refusalCodeName(model::RefusalCode::MustNotLink)).key("identifier").null();
+    json.member("must_not_link", prohibition.id)
+        .member("why", why)
+        .member("at", prohibition.at)
+        .key("observation");
+    writeProvenance(json, prohibition.by);
+}
+
+void writeNotMerged(JsonWriter& json, std::span<const NotMerged> notMerged) {
     json.key("not_merged").beginArray();
-    for (const auto& [refusal, whose] : notMergedOf(identity)) {
-        json.beginObject()
-            .member("profile", refusal->otherLive)
-            .member("code", model::refusalCodeName(refusal->code))
-            .key("identifier")
-            .identifier(refusal->identifier)
-            .member("why", whyNotMerged(*refusal, whose))
-            .member("at", refusal->lastAt)
-            .key("observation");
-        writeProvenance(json, refusal->last);
+    for (const auto& each : notMerged) {
+        json.beginObject().member("profile", each.profile);
+        if (each.refusal != nullptr) {
+            writeRefusedWith(json, *each.refusal, each.whose);
+        } else {
+            writeForbidden(json, *each.prohibition);
+        }
         json.endObject();
     }
     json.endArray();
@@ -105,11 +131,39 @@ void writeAll(JsonWriter& json, std::string_view name, const Rows& rows) {
 std::string_view whyNoChain(const storage::ChainView& chain) {
     if (chain.truncated)
         return "So much was seen together with these identifiers that only a part was looked at, and no "
-               "chain was "
-               "found in it.";
-    return "No observation that is kept links them: they were joined by hand, or what they were seen with is "
-           "not "
-           "kept any more.";
+               "chain was found in it.";
+    if (!chain.merges.empty() || !chain.attachments.empty())
+        return "No observation that is kept links them, or what links them is not kept any more: what joined "
+               "them stands in `joined_by`.";
+    return "No observation that is kept links them, and what joined them is not kept any more.";
+}
+
+void writeJoinedBy(JsonWriter& json, const storage::ChainView& chain) {
+    json.key("joined_by").beginArray();
+    for (const auto& merge : chain.merges) {
+        json.beginObject()
+            .member("kind", "merge")
+            .member("id", merge.id)
+            .member("rule", merge.rule)
+            .member("survivor", merge.survivor)
+            .member("absorbed", merge.absorbed)
+            .member("at", merge.at)
+            .key("observation");
+        writeProvenance(json, merge.by);
+        json.endObject();
+    }
+    for (const auto& attachment : chain.attachments) {
+        json.beginObject()
+            .member("kind", "attachment")
+            .key("identifier")
+            .identifier(attachment.identifier)
+            .member("home", attachment.home)
+            .member("at", attachment.at)
+            .key("observation");
+        writeProvenance(json, attachment.by);
+        json.endObject();
+    }
+    json.endArray();
 }
 
 void writeChain(JsonWriter& json, const storage::ChainView& chain) {
@@ -118,6 +172,7 @@ void writeChain(JsonWriter& json, const storage::ChainView& chain) {
     else
         json.key("chain").null();
     json.textOrNull("no_chain", chain.hops ? std::string_view() : whyNoChain(chain));
+    writeJoinedBy(json, chain);
 }
 
 Response getIdentity(const Services& services, const Request& request) {
@@ -139,10 +194,12 @@ Response getIdentity(const Services& services, const Request& request) {
     writeAll(json, "identifiers", identity.identifiers);
     writeAll(json, "merges", identity.merges);
     writeAll(json, "refusals", identity.refusals);
-    writeNotMerged(json, identity);
+    const auto notMerged = notMergedOf(identity);
+    const auto shown = std::min(notMerged.size(), storage::kMaxIdentityRows);
+    writeNotMerged(json, std::span(notMerged).first(shown));
     writeAll(json, "links", identity.links);
     if (chain) writeChain(json, *chain);
-    json.member("truncated", identity.truncated);
+    json.member("truncated", identity.truncated || shown < notMerged.size());
     return Response::renderedJson(200, json.endObject().take());
 }
 

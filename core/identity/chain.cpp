@@ -61,4 +61,19 @@ std::optional<std::vector<Hop>> shortestChain(std::span<const Carrying> carried,
     return chain;
 }
 
+std::unordered_set<base::IdentifierId> linkedWith(std::span<const Carrying> carried,
+                                                  base::IdentifierId from) {
+    Graph graph(carried);
+    std::unordered_set<base::IdentifierId> linked{from};
+    std::deque<base::IdentifierId> next{from};
+    while (!next.empty()) {
+        const auto at = next.front();
+        next.pop_front();
+        graph.walkFrom(at, [&](base::IdentifierId reached, base::ObservationId /*observation*/) {
+            if (linked.insert(reached).second) next.push_back(reached);
+        });
+    }
+    return linked;
+}
+
 }  // namespace kith::identity

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <span>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/id.hpp"
@@ -31,5 +32,9 @@ struct Hop {
 /// than once. Empty for the same identifier twice; nothing if no chain is given.
 [[nodiscard]] std::optional<std::vector<Hop>> shortestChain(std::span<const Carrying> carried,
                                                             base::IdentifierId from, base::IdentifierId to);
+
+/// Everything to which a chain leads from there, the beginning included.
+[[nodiscard]] std::unordered_set<base::IdentifierId> linkedWith(std::span<const Carrying> carried,
+                                                                base::IdentifierId from);
 
 }  // namespace kith::identity

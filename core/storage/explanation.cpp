@@ -2,13 +2,21 @@
 #include "core/storage/explanation.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <set>
+#include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "core/base/error.hpp"
 #include "core/identity/chain.hpp"
+#include "core/identity/joins.hpp"
 #include "core/storage/evidence.hpp"
 #include "core/storage/listings.hpp"
+#include "core/storage/merge_list.hpp"
 #include "core/storage/provenance.hpp"
 
 namespace kith::storage {
@@ -56,17 +64,104 @@ SELECT given.place, {origin} FROM {rows place bigint, id bigint} CROSS JOIN obse
     return hops;
 }
 
+/// One of the two that no chain links.
+struct End {
+    std::unordered_set<base::IdentifierId> linked;  ///< Itself, and what chains lead to from it.
+    std::set<base::ProfileId> homes;                ///< Under which these stand.
+};
+
+End endOf(const Listings& listings, const std::vector<identity::Carrying>& carried, base::IdentifierId id) {
+    End end{identity::linkedWith(carried, id), {}};
+    for (const auto& row : listings.rows)
+        if (end.linked.contains(row.identifier)) end.homes.insert(row.view.home);
+    return end;
+}
+
+/// Those that stand between the homes of the one and of the other, in their order.
+std::vector<MergeView> readMergesBetween(Session& session, const Listings& listings, const End& from,
+                                         const End& to) {
+    auto merges = readMergesOf(session, listings.homes);
+    std::erase_if(merges, [&](const MergeView& merge) {
+        const bool isHere = std::ranges::find(listings.homes, merge.absorbed) != listings.homes.end();
+        return merge.undone || !isHere;
+    });
+    std::vector<identity::Joined> joined;
+    for (const auto& merge : merges) joined.emplace_back(merge.survivor, merge.absorbed);
+    std::vector<MergeView> way;
+    for (const auto place : identity::mergesBetween(joined, from.homes, to.homes))
+        way.push_back(std::move(merges[place]));
+    return way;
+}
+
+using Attached = std::map<base::IdentifierId, AttachmentView>;
+
+/// What the profile lists because somebody attached it last, and not because it was seen since it was
+/// detached.
+Attached readAttached(Session& session, const Listings& listings) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT given.identifier_id, c.home, c.attached, c.at, {origin}
+FROM {rows identifier_id bigint, live bigint}
+CROSS JOIN {lateral} (
+    SELECT x.home, x.attached, x.at, x.observation_id
+    FROM identifier_change x CROSS JOIN profile p
+    WHERE x.identifier_id = {row identifier_id} AND p.id = x.home AND p.canonical_id = {row live}
+    ORDER BY x.id DESC LIMIT 1) c
+LEFT JOIN observation o ON o.id = c.observation_id
+)sql");
+    const auto identifiers = listings.identifiers();
+    Attached attached;
+    auto rows = lookupWithOrigin<base::IdentifierId, base::ProfileId, bool, base::Time>(
+        session, kSql,
+        [&](base::IdentifierId id, base::ProfileId home, bool isAttached, base::Time at, ProvenanceView by) {
+            if (isAttached) attached[id] = {identifiers.at(id), home, at, std::move(by)};
+        });
+    for (const auto& [id, identifier] : identifiers) rows.add(id, listings.live);
+    rows.run();
+    return attached;
+}
+
+/// Whether something with which an attached identifier was seen stood there before it.
+bool cameLater(const AttachmentView& attachment, const End& end, const Listings& listings,
+               const Attached& attached) {
+    return std::ranges::any_of(listings.rows, [&](const Listings::Row& row) {
+        return row.view.home == attachment.home && row.view.firstSeen < attachment.at &&
+               end.linked.contains(row.identifier) && !attached.contains(row.identifier);
+    });
+}
+
+void readJoins(Session& session, const Listings& listings, const End& from, const End& to, ChainView& view) {
+    view.merges = readMergesBetween(session, listings, from, to);
+    const auto attached = readAttached(session, listings);
+    std::vector<AttachmentView> later;
+    for (const auto* end : {&from, &to}) {
+        for (const auto& [id, attachment] : attached) {
+            if (!end->linked.contains(id)) continue;
+            const bool isLater = cameLater(attachment, *end, listings, attached);
+            (isLater ? later : view.attachments).push_back(attachment);
+        }
+    }
+    // What is told late of an early time seems to have stood there.
+    if (view.merges.empty() && view.attachments.empty()) view.attachments = std::move(later);
+    std::ranges::sort(view.attachments, std::greater{}, [](const AttachmentView& each) {
+        return std::tie(each.at, each.by.observation, each.identifier);
+    });
+}
+
 }  // namespace
 
 ChainView readChain(Session& session, const ProfileRef& ref, const model::Identifier& from,
                     const model::Identifier& to) {
-    const auto identifiers = readListings(session, ref).identifiers();
+    const auto listings = readListings(session, ref);
+    const auto identifiers = listings.identifiers();
     const auto first = idOf(identifiers, from);
     const auto last = idOf(identifiers, to);
     ChainView view;
     const auto carried = readCarried(session, identifiers, view.truncated);
-    if (const auto chain = identity::shortestChain(carried, first, last))
+    if (const auto chain = identity::shortestChain(carried, first, last)) {
         view.hops = readHops(session, identifiers, *chain);
+    } else {
+        readJoins(session, listings, endOf(listings, carried, first), endOf(listings, carried, last), view);
+    }
     return view;
 }
 

@@ -134,14 +134,14 @@ IdentityView readIdentity(Session& session, const ProfileRef& ref) {
     auto listings = readListings(session, ref);
     IdentityView view;
     view.id = listings.live;
-    view.merges = readMergesOf(session, listings.homes);
+    view.merges = readAllMergesOf(session, listings.homes);
     view.refusals = readRefusals(session, listings.homes);
     view.refusedElsewhere = readRefusedElsewhere(session, listings.homes);
+    view.prohibitions = readStandingOf(session, listings.homes);
     view.links = readLinks(session, listings, view.truncated);
-    const bool refusalsCut = cut(view.refusals);
-    const bool elsewhereCut = cut(view.refusedElsewhere);
-    const bool linksCut = cut(view.links);
-    view.truncated = view.truncated || refusalsCut || elsewhereCut || linksCut;
+    for (const bool isCut : {cut(view.merges), cut(view.refusals), cut(view.refusedElsewhere),
+                             cut(view.prohibitions), cut(view.links)})
+        view.truncated = view.truncated || isCut;
     for (auto& row : listings.rows) view.identifiers.push_back(std::move(row.view));
     std::ranges::sort(view.identifiers, {}, [](const ListingView& each) {
         return std::tie(each.identifier.type, each.firstSeen, each.identifier.value, each.home);

@@ -11,6 +11,7 @@
 #include "core/model/identifier.hpp"
 #include "core/model/outcome.hpp"
 #include "core/storage/profile_ref.hpp"
+#include "core/storage/prohibition_list.hpp"
 #include "core/storage/provenance_view.hpp"
 
 namespace kith::storage {
@@ -67,13 +68,16 @@ struct LinkView {
 struct IdentityView {
     base::ProfileId id;
     std::vector<ListingView> identifiers;  ///< By type, first seen.
-    std::vector<MergeView> merges;         ///< Those taken back too; the newest first, like all that follows.
+    /// Those taken back too, also of whom they had made part of somebody else; the newest first, like all
+    /// that follows.
+    std::vector<MergeView> merges;
     std::vector<RefusalView> refusals;
     /// Recorded under others, with this profile as the other side; `otherLive` is whom they were refused to.
     /// Without claims.
     std::vector<RefusalView> refusedElsewhere;
+    std::vector<ProhibitionView> prohibitions;  ///< Those that keep it apart from others now.
     std::vector<LinkView> links;
-    bool truncated = false;  ///< More was refused, or seen together, than is here.
+    bool truncated = false;  ///< More was merged, refused, forbidden or seen together than is here.
 };
 
 inline constexpr std::size_t kMaxIdentityRows = 1'000;

@@ -126,8 +126,9 @@ std::vector<MergeView> readTakenBackFrom(Session& session, const std::vector<bas
     });
 }
 
-/// All of one profile, the newest first.
-std::vector<MergeView> readAllOf(Session& session, const std::vector<base::ProfileId>& homes) {
+}  // namespace
+
+std::vector<MergeView> readAllMergesOf(Session& session, const std::vector<base::ProfileId>& homes) {
     auto all = readMergesOf(session, homes);
     std::ranges::move(readTakenBackFrom(session, homes), std::back_inserter(all));
     std::ranges::sort(all, std::greater{}, &MergeView::id);
@@ -135,8 +136,6 @@ std::vector<MergeView> readAllOf(Session& session, const std::vector<base::Profi
     all.erase(std::unique(all.begin(), all.end(), isSame), all.end());
     return all;
 }
-
-}  // namespace
 
 std::vector<MergeView> readMergesOf(Session& session, const std::vector<base::ProfileId>& homes) {
     static const std::string kSql =
@@ -189,7 +188,7 @@ MergePage listMerges(Session& session, const std::optional<ProfileRef>& of, cons
     if (!cursor.empty()) before = {readCursor(cursor, kList, 1).numbers.front()};
     MergePage page;
     if (of) {
-        page.items = readAllOf(session, readListings(session, *of).homes);
+        page.items = readAllMergesOf(session, readListings(session, *of).homes);
         std::erase_if(page.items, [&](const MergeView& merge) { return merge.id >= before; });
     } else {
         page.items = newestMerges(session, before, limit + 1);

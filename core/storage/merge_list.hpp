@@ -20,6 +20,11 @@ class Session;
 [[nodiscard]] std::vector<MergeView> readMergesOf(Session& session,
                                                   const std::vector<base::ProfileId>& homes);
 
+/// All merges of the profile with these homes, the newest first: those that they survived, and of those that
+/// made them part of somebody else the ones that were taken back. In a constant number of statements.
+[[nodiscard]] std::vector<MergeView> readAllMergesOf(Session& session,
+                                                     const std::vector<base::ProfileId>& homes);
+
 /// Which merges name a home; one that names two homes of a person is of the survivor's.
 struct MergesNaming {
     base::ProfileId home;

@@ -65,6 +65,11 @@ std::vector<ProhibitionView> prohibitionsOf(Session& session, const std::vector<
     return found;
 }
 
+/// It holds on for a profile that was deleted, and shows again once that is restored.
+bool isOfDeleted(const ProhibitionView& each) {
+    return !each.liveA || !each.liveB;
+}
+
 std::string selectNewest(std::string_view which) {
     return selectProhibitions(R"sql({rows before bigint, wanted bigint}
 CROSS JOIN {lateral} (
@@ -98,10 +103,16 @@ ProhibitionPage listProhibitions(Session& session, const ProhibitionQuery& query
         page.items.erase(page.items.begin() + static_cast<std::ptrdiff_t>(query.limit), page.items.end());
         page.nextCursor = writeCursor({std::string{list}, {page.items.back().id.value}, {}});
     }
-    // It holds on for a profile that was deleted, and shows again once that is restored.
-    std::erase_if(page.items, [](const ProhibitionView& each) { return !each.liveA || !each.liveB; });
+    std::erase_if(page.items, isOfDeleted);
     readDeciders(session, page.items, &ProhibitionView::lifted);
     return page;
+}
+
+std::vector<ProhibitionView> readStandingOf(Session& session, const std::vector<base::ProfileId>& homes) {
+    auto found = prohibitionsOf(session, homes, false);
+    std::erase_if(found, isOfDeleted);
+    std::ranges::sort(found, std::greater{}, &ProhibitionView::id);
+    return found;
 }
 
 std::optional<model::ProhibitionId> findProhibition(Session& session, base::ProfileId of, base::KeyId key,

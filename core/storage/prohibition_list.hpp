@@ -46,6 +46,11 @@ struct ProhibitionPage {
 /// and Error{InvalidInput} for a cursor that is not one of this list and a limit outside 1 to kMaxPage.
 [[nodiscard]] ProhibitionPage listProhibitions(Session& session, const ProhibitionQuery& query);
 
+/// Those that keep the live profile with these homes apart from others that live, the newest first. In a
+/// constant number of statements.
+[[nodiscard]] std::vector<ProhibitionView> readStandingOf(Session& session,
+                                                          const std::vector<base::ProfileId>& homes);
+
 /// The one that a call of that key under that id made for a profile, lifted since or not; nothing if there is
 /// none.
 [[nodiscard]] std::optional<model::ProhibitionId> findProhibition(Session& session, base::ProfileId of,

@@ -131,6 +131,9 @@ TEST_CASE("a chain of which the evidence is gone is null, and says so", "[api]")
     const auto answer = api.get("/v1/profiles/" + merged.ref + "/identity?between=" + both).body;
     CHECK(answer["chain"].is_null());
     CHECK(answer["no_chain"].get<std::string>().find("not kept") != std::string::npos);
+    REQUIRE(answer["joined_by"].size() == 1);
+    CHECK(answer["joined_by"][0]["rule"] == "linking");
+    CHECK(answer["joined_by"][0]["observation"]["given_id"] == merged.joining["id"]);
 }
 
 TEST_CASE("an identity says with whom it was not merged and why, until it is", "[api]") {

@@ -133,3 +133,55 @@ TEST_CASE("an identity tells who lists what, what joined it, what was refused an
     CHECK(view.links[1].by.observation == seen);
     CHECK(view.links[1].attested);
 }
+
+TEST_CASE("an identity tells of the merges that made it part of somebody else until they were taken back",
+          "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto old = people.profile();
+    const auto merge = people.merge(ann, old);
+    CHECK(readIdentity(*people.read(), ann).merges.size() == 1);
+    people.writer().execute("UPDATE profile SET canonical_id = id WHERE id = :id", old);
+    people.writer().execute("INSERT INTO merge_undo (merge_id, at, observation_id) VALUES (:id, 4000, :by)",
+                            merge, people.observation(ann, {.givenId = "undo"}));
+    for (const auto each : {ann, old}) {
+        const auto view = readIdentity(*people.read(), each);
+        REQUIRE(view.merges.size() == 1);
+        CHECK(view.merges[0].id == merge);
+        CHECK(view.merges[0].absorbed == old);
+        REQUIRE(view.merges[0].undone);
+        REQUIRE(view.merges[0].undone->by);
+        CHECK(view.merges[0].undone->by->givenId == "undo");
+    }
+}
+
+TEST_CASE("an identity tells from whom prohibitions that stand keep it apart", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto old = people.profile();
+    const auto bob = people.profile();
+    const auto cid = people.profile();
+    const auto gone = people.profile();
+    people.merge(ann, old);
+    people.writer().execute("UPDATE profile SET canonical_id = 0, removed_live = id WHERE id = :id", gone);
+    const auto by = people.observation(ann, {.givenId = "forbid"});
+    const auto forbid = [&](std::int64_t id, base::ProfileId a, base::ProfileId b,
+                            std::optional<std::int64_t> lifted) {
+        people.writer().execute(
+            "INSERT INTO must_not_link (id, a, b, at, observation_id, reason, lifted_at)"
+            " VALUES (:id, :a, :b, 100, :by, 'twins', :lifted)",
+            id, a, b, by, lifted);
+    };
+    forbid(1, old, bob, {});
+    forbid(2, ann, cid, 200);
+    forbid(3, ann, gone, {});
+    const auto view = readIdentity(*people.read(), ann);
+    REQUIRE(view.prohibitions.size() == 1);
+    CHECK(view.prohibitions[0].id == model::ProhibitionId{1});
+    CHECK(view.prohibitions[0].liveA == ann);
+    CHECK(view.prohibitions[0].liveB == bob);
+    CHECK(view.prohibitions[0].reason == "twins");
+    CHECK(view.prohibitions[0].by.givenId == "forbid");
+    CHECK(readIdentity(*people.read(), bob).prohibitions.size() == 1);
+    CHECK(readIdentity(*people.read(), cid).prohibitions.empty());
+}

@@ -14,6 +14,7 @@
 #include "core/storage/duplicate_list.hpp"
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/event_feed.hpp"
+#include "core/storage/explanation.hpp"
 #include "core/storage/identifier_sightings.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/merge_list.hpp"
@@ -37,6 +38,7 @@ namespace {
 
 const base::Time kNow = base::fromMillis(1'000'000);
 const model::Identifier kIdentifier{"email", "ann@example.com"};
+const model::Identifier kUnlinked{"external_id", "42"};
 
 /// Runs every read once in each of its forms, so that the session holds all of their statements.
 void readEverything(Session& session, base::ProfileId profile) {
@@ -79,6 +81,8 @@ void readEverything(Session& session, base::ProfileId profile) {
     }
     static_cast<void>(readUndecided(session, profile, profile));
     static_cast<void>(readSightings(session, {profile}, {kIdentifier}, 3));
+    CHECK_FALSE(readChain(session, profile, kIdentifier, kUnlinked).attachments.empty());
+    CHECK(readChain(session, profile, kIdentifier, {"phone", "+380501112233"}).hops);
     static_cast<void>(listDuplicates(session, {}));
     const model::HashKey addressKey{};
     Suppressions suppressions(session, addressKey, kNow);
@@ -123,6 +127,7 @@ People& fill(People& people) {
     const auto email = people.list(ann, "email", "ann@example.com");
     people.endpointState(email, model::EndpointState::Blacklisted, seen, 100);
     people.evidence(email, people.list(old, "phone", "+380501112233"), seen, 100);
+    people.list(ann, kUnlinked.type, kUnlinked.value);
     people.consent(ann, "news", true, seen, 100);
     people.field(ann, "tags", "vip", "vip");
     people.activity(ann, {});

@@ -2,6 +2,7 @@
 #include "core/identity/chain.hpp"
 
 #include <array>
+#include <set>
 
 #include <catch2/catch.hpp>
 
@@ -30,7 +31,22 @@ Hop hop(std::int64_t from, std::int64_t to, std::int64_t observation) {
 
 using Hops = std::vector<Hop>;
 
+std::set<std::int64_t> linked(const std::vector<Seen>& all, std::int64_t from) {
+    std::vector<Carrying> carried;
+    for (const auto& each : all) carried.insert(carried.end(), each.begin(), each.end());
+    std::set<std::int64_t> found;
+    for (const auto id : linkedWith(carried, {from})) found.insert(id.value);
+    return found;
+}
+
 }  // namespace
+
+TEST_CASE("what chains lead to is linked, and nothing else", "[identity]") {
+    const std::vector all{seen(1, 2, 10), seen(2, 3, 11), seen(4, 5, 12)};
+    CHECK(linked({}, 1) == std::set<std::int64_t>{1});
+    CHECK(linked(all, 3) == std::set<std::int64_t>{1, 2, 3});
+    CHECK(linked(all, 5) == std::set<std::int64_t>{4, 5});
+}
 
 TEST_CASE("what nothing links has no chain", "[identity]") {
     CHECK_FALSE(chain({}, 1, 2));
