@@ -96,6 +96,13 @@ struct GroupWriter::Attempt {
         std::optional<Outcome> outcome;  ///< Set once it is known.
         std::optional<identity::Resolution> resolution;
         const Item* original = nullptr;  ///< The accepted one of the same group that this repeats.
+
+        /// Of a command that the rules forbid.
+        void refuse() {
+            outcome = rejected(*resolution->forbidden, *observation);
+            outcome->forbidden = std::move(resolution->refusals);
+            resolution.reset();
+        }
     };
 
     Attempt(std::span<const Observation> observations, const model::IdentifierRules& rules, base::Time at,
@@ -287,9 +294,7 @@ void GroupWriter::resolveAll(Attempt& attempt) {
             continue;
         }
         if (item.resolution->forbidden) {
-            item.outcome = rejected(*item.resolution->forbidden, observation);
-            item.outcome->forbidden = std::move(item.resolution->refusals);
-            item.resolution.reset();
+            item.refuse();
             continue;
         }
         if (observation.idHash) accepted.emplace(SeenKey{origin.key, *observation.idHash}, &item);
