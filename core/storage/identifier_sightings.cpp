@@ -63,10 +63,13 @@ WHERE e.home = given.home AND e.identifier_id = given.identifier_id AND h.id = e
 )sql");
         auto rows = lookupWithOrigin<std::size_t>(
             session, kSql, [this](std::size_t place, const ProvenanceView& by) { keep(place, by); });
+        // What is found from here on may be told while rows are added, or afterwards.
+        std::vector<bool> isAlone;
+        for (const auto& found : found_) isAlone.push_back(found.empty());
         for (const auto& listings : listings_) {
             for (const auto& [id, view] : listings.rows) {
                 const auto place = placeOf(view.identifier);
-                if (place && found_[*place].empty()) rows.add(*place, view.home, id);
+                if (place && isAlone[*place]) rows.add(*place, view.home, id);
             }
         }
         rows.run();

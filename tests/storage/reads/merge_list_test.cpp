@@ -119,6 +119,24 @@ TEST_CASE("what a merge of before joined is told while both live whom it names",
     CHECK_FALSE(readMerge(*people.read(), id).joinedB);
 }
 
+TEST_CASE("of what was seen beside nothing each who lists it tells when", "[storage]") {
+    People people(eachEngine());
+    std::vector<base::ProfileId> profiles;
+    std::vector<base::ObservationId> began;
+    for (const auto& [role, at] :
+         {std::pair{model::Role::Identifying, 1'000}, std::pair{model::Role::Shared, 2'000}}) {
+        profiles.push_back(people.profile());
+        began.push_back(people.observation(profiles.back(), {.at = at}));
+        people.writer().execute("UPDATE profile SET first_observation_id = :by WHERE id = :id", began.back(),
+                                profiles.back());
+        people.list(profiles.back(), kEmail.type, kEmail.value, role, at, at);
+    }
+    const auto found = readSightings(*people.read(), profiles, {kEmail}, 3).at(kEmail);
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].observation == began[1]);
+    CHECK(found[1].observation == began[0]);
+}
+
 TEST_CASE("a list goes on past what was decided by whom is erased by now", "[storage]") {
     People people(eachEngine());
     const auto ann = people.profile();
