@@ -21,11 +21,15 @@ using base::ProfileId;
 
 constexpr std::string_view kNext = "SELECT id FROM profile WHERE id > :after ORDER BY id LIMIT :most";
 
+// `+ 0` keeps PostgreSQL from the index over those that keep something.
 constexpr std::string_view kWithOld = R"(
 SELECT profile.id, COALESCE(profile.removed_live, profile.canonical_id)
 FROM {rows home bigint, activities_before bigint, changes_before bigint} CROSS JOIN profile
 WHERE profile.id = given.home
   AND (EXISTS (SELECT 1 FROM activity WHERE activity.home = given.home AND activity.at < given.activities_before)
+       OR EXISTS (SELECT 1 FROM named_identifier AS naming
+                  WHERE naming.home = given.home AND naming.kept_until + 0 > 0
+                    AND naming.kept_until < given.activities_before)
        OR EXISTS (SELECT 1 FROM field_change
                   WHERE field_change.home = given.home AND field_change.id < given.changes_before)
        OR EXISTS (SELECT 1 FROM identifier_change
@@ -46,8 +50,8 @@ FROM {rows home bigint, channel text, kind bigint, status bigint, count bigint}
 WHERE activity_counter.home = given.home AND activity_counter.channel = given.channel
   AND activity_counter.kind = given.kind AND activity_counter.status = given.status)";
 
-// Of what only activities named, once the last of them is gone. `+ 0` keeps PostgreSQL from the index over
-// those that keep something.
+// Of what only activities named, once the last of them is gone; which may have been long ago, since the time
+// of one goes back with each earlier status that comes late.
 constexpr std::string_view kEndNamings = R"(
 UPDATE named_identifier SET kept_until = 0
 WHERE home = :home AND kept_until + 0 > 0 AND kept_until < :before
@@ -77,7 +81,10 @@ public:
 
     /// Everything old of it, but for what is over the bound.
     void removeOf(ProfileId home, ProfileId live) {
-        if (retention_.activitiesBefore && removeActivities(home)) shown_.push_back(live);
+        if (retention_.activitiesBefore) {
+            if (removeActivities(home)) shown_.push_back(live);
+            session_.execute(kEndNamings, home, *retention_.activitiesBefore);
+        }
         if (!retention_.changesBefore) return;
         for (const auto statement : {kRemoveFieldChanges, kRemoveIdentifierChanges}) {
             changes += static_cast<std::size_t>(
@@ -127,10 +134,8 @@ private:
         }
         static_cast<void>(removeActivityRows(session_, old));
         counters.run();
-        if (!old.empty()) {
+        if (!old.empty())
             session_.execute("DELETE FROM activity_counter WHERE home = :home AND count = 0", home);
-            session_.execute(kEndNamings, home, *retention_.activitiesBefore);
-        }
         activities += old.size();
         return !old.empty();
     }

@@ -198,6 +198,30 @@ TEST_CASE("an address stays for an activity that turned out to be of a later tim
     CHECK(on.count("activity", "endpoint_id IN (SELECT id FROM identifier)") == 1);
 }
 
+TEST_CASE("an address goes although its activity turned out to be of an earlier time", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto tell = [&](const std::string& members) {
+        const auto activity = R"("activities": [{"channel": "email", "id": "m-1", )" + members + "}]";
+        REQUIRE_FALSE(pipeline->submit(listOf(on.seen({"external_id:7"}, activity))).front().problem);
+    };
+    const auto sentAt = base::formatRfc3339(on.clock.now());
+    on.clock.advance(std::chrono::days{20});
+    tell(R"("status": "read", "endpoint": {"type": "email", "value": "ann@x.org"})");
+    tell(R"("status": "sent", "at": ")" + sentAt + R"(")");
+    on.clock.advance(std::chrono::days{11});
+    Maintenance maintenance(on.workplace(), *pipeline, keptFor(std::chrono::days{30}, std::chrono::days{0}));
+    CHECK(maintenance.run().removedActivities == 1);
+    REQUIRE(on.count("activity") == 0);
+    on.clock.advance(std::chrono::days{20});
+    (void)maintenance.run();
+    on.clock.advance(std::chrono::days{1});
+    (void)maintenance.run();
+    CHECK(on.count("identifier", "value = 'ann@x.org'") == 0);
+    CHECK(on.count("named_identifier") == 0);
+    CHECK(on.broken() == std::vector<std::string>{});
+}
+
 TEST_CASE("old changes go, and the values stay", "[pipeline]") {
     PipelineFixture on;
     const auto pipeline = on.start();
