@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/migrate.hpp"
 
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "core/storage/check/check.hpp"
+#include "core/storage/erasure/erasure.hpp"
 #include "tests/support/databases.hpp"
 
 using namespace kith;
@@ -29,6 +37,21 @@ bool canRead(Session& session, std::string_view table) {
     } catch (const Error&) {
         return false;
     }
+}
+
+/// Makes the core's tables as a program that knew this version did, and fills them.
+void fillAt(int version, Session& session, Engine engine, std::initializer_list<std::string> rows) {
+    auto set = coreMigrations(engine);
+    std::erase_if(set.migrations, [&](const Migration& each) { return each.version > version; });
+    migrate(session, set, base::Time{});
+    for (const auto& insert : rows) session.runOnce("INSERT INTO " + insert);
+}
+
+template <class... Columns>
+std::vector<std::tuple<Columns...>> rowsOf(Session& session, std::string_view sql) {
+    std::vector<std::tuple<Columns...>> rows;
+    session.each<Columns...>(sql, [&](Columns... columns) { rows.emplace_back(std::move(columns)...); });
+    return rows;
 }
 
 }  // namespace
@@ -112,4 +135,67 @@ TEST_CASE("a migration takes longer than any other statement may", "[storage]") 
     CHECK(migrate(*session, {"widget", {{1, "CREATE TABLE widget_a (x bigint); SELECT pg_sleep(0.5)"}}},
                   base::Time{}) == 1);
     CHECK_THROWS_AS(session->runOnce("SELECT pg_sleep(0.5)"), base::Error);
+}
+
+TEST_CASE(
+    "what was written to an address is named although a claim of it lapsed once or is a deleted person's",
+    "[storage]") {
+    const auto engine = eachEngine();
+    const int version = GENERATE(7, 15);
+    CAPTURE(version);
+    const TestDatabase fresh(engine);
+    const Database database(fresh.settings());
+    const auto session = database.openWriter();
+    const std::string listed =
+        "_identifier (home, identifier_id, role, given, normalizer_version, first_seen, last_seen) VALUES ";
+    fillAt(
+        version, *session, engine,
+        {"profile (id, canonical_id, removed_live, version, created_at, source_type, source_name, updated_at,"
+         " known, listed, merge_count, sort_name) VALUES (1, 1, NULL, 1, 0, 'api', 'shop', 0, 1, 1, 0, ''),"
+         " (2, 0, 2, 1, 0, 'api', 'shop', 0, 0, 0, 0, '')",
+         "removal (profile_id, at, erased, observation_id) VALUES (2, 100, 0, 11)",
+         "observation (id, home, key_id, source_type, source_name, given_id, content_hash, observed_at,"
+         " received_at, attested) VALUES (10, 1, 7, 'api', 'shop', '', '0', 100, 100, 1),"
+         " (11, 2, 7, 'api', 'shop', '', '0', 100, 100, 1), (12, 1, 8, 'api', 'shop', '', '0', 100, 100, 0)",
+         "identifier (id, type, value) VALUES (20, 'email', 'again@x.org'), (21, 'email', 'deleted@x.org'),"
+         " (22, 'email', 'lapsed@x.org'), (23, 'email', 'claimed@x.org')",
+         "profile" + listed + "(1, 20, 2, '', 1, 100, 100), (1, 23, 2, '', 1, 100, 100)",
+         "removed" + listed + "(2, 21, 2, '', 1, 100, 100)",
+         "named_identifier (home, identifier_id, " + std::string(version < 8 ? "keeps" : "kept_until") +
+             ") VALUES (1, 20, 0), (1, 22, 0)",
+         "activity (home, at, id, channel, activity_key, kind, endpoint_id, observation_id, facts_at) VALUES"
+         " (1, 500, 30, 'email', 'm-1', 0, 20, 10, 500), (2, 600, 31, 'email', 'm-2', 0, 21, 11, 600),"
+         " (1, 700, 32, 'email', 'm-3', 0, 22, 10, 700), (1, 800, 33, 'email', 'm-4', 0, 23, 12, 800)"});
+    migrate(*session, coreMigrations(engine), base::Time{});
+    using Naming = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
+    CHECK(rowsOf<std::int64_t, std::int64_t, std::int64_t>(
+              *session,
+              "SELECT home, identifier_id, kept_until FROM named_identifier ORDER BY identifier_id") ==
+          std::vector<Naming>{{1, 20, 500}, {2, 21, 600}, {1, 22, 700}});
+}
+
+TEST_CASE("what was let go of before that was written down is known by its hash, and when it was",
+          "[storage]") {
+    const auto engine = eachEngine();
+    const TestDatabase fresh(engine);
+    const Database database(fresh.settings());
+    const auto session = database.openWriter();
+    fillAt(5, *session, engine,
+           {"identifier (id, type, value, released_at) VALUES (20, 'email', 'detached@x.org', 500),"
+            " (21, 'email', 'lapsed@x.org', NULL)"});
+    migrate(*session, coreMigrations(engine), base::Time{});
+    CHECK(rowsOf<std::int64_t>(*session, "SELECT id FROM identifier") ==
+          std::vector<std::tuple<std::int64_t>>{20});
+    const model::IdentifierRules rules;
+    const auto broken = check::run(
+        *session, {rules}, [](const check::Finding& /*found*/) {}, [](std::string_view, std::int64_t) {});
+    CHECK(broken.empty());
+    for (Unkept step; !step.isOver;) {
+        Transaction transaction(*session);
+        step = forgetUnkept(*session, {}, step.last, 10);
+        transaction.commit();
+    }
+    CHECK(rowsOf<std::int64_t>(*session, "SELECT id FROM identifier").empty());
+    CHECK(rowsOf<std::int64_t>(*session, "SELECT released_at FROM forgotten_identifier") ==
+          std::vector<std::tuple<std::int64_t>>{500});
 }

@@ -81,10 +81,11 @@ std::vector<Referring> referring() {
          {{"home", "profile"},
           {"identifier_id", "identifier"},
           {"claim_observation_id", "observation", false, true}}},
+        // 0: nothing tells whose it was, and it waits to be forgotten.
         {"named_identifier",
          "home",
          keyText({"home", "identifier_id"}),
-         {{"home", "profile"}, {"identifier_id", "identifier"}}},
+         {{"home", "profile", true}, {"identifier_id", "identifier"}}},
         {"removal",
          "profile_id",
          keyText({"profile_id"}),
