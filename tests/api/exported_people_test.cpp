@@ -71,9 +71,12 @@ TEST_CASE("what plugins keep of the deleted is theirs until somebody else has it
     REQUIRE(remove(api, "/v1/profiles/" + id).status == 200);
     CHECK(all(exported(api, id)["channels"]["push"]["devices"], "/token") == Words{token});
     const auto other = somebody();
-    api.observe(other);
+    const auto otherId = api.observe(other)["profile_id"].get<std::string>();
     registerToken(api, token, other);
     CHECK(exported(api, refOf(other))["channels"]["push"]["devices"].size() == 1);
+    CHECK(exported(api, id)["channels"]["push"]["devices"].empty());
+    REQUIRE(remove(api, "/v1/profiles/" + otherId).status == 200);
+    CHECK(all(exported(api, otherId)["channels"]["push"]["devices"], "/token") == Words{token});
     CHECK(exported(api, id)["channels"]["push"]["devices"].empty());
 }
 

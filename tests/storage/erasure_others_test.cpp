@@ -2,6 +2,7 @@
 // What an erasure takes from others, and what it leaves to them.
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -217,4 +218,35 @@ TEST_CASE("a receipt counts what a write removed in the job's stead", "[storage]
     CHECK(removed["activities"] == 3);
     CHECK(removed["activity_statuses"] == 4);
     CHECK(on.count("activity") == 2);
+}
+
+TEST_CASE("plugins are not asked to forget by what somebody has who was deleted and may be restored",
+          "[storage]") {
+    Erasing on;
+    const auto ann = on.write(
+        R"({"identifiers": [{"type": "email", "value": "ann@x.org"}, {"type": "push_token", "value": "t-1"}]})");
+    on.decide(model::DeleteCommand{{ann.profile, {}}});
+    on.clock.advance(std::chrono::seconds{1});
+    const auto again = on.write(
+        R"({"identifiers": [{"type": "phone", "value": "+1"}, {"type": "push_token", "value": "t-1"}]})");
+    REQUIRE(again.profile != ann.profile);
+    on.decide(model::DeleteCommand{{again.profile, {}}});
+    const auto roleOfToken = [&] {
+        std::optional<model::Role> role;
+        const storage::Transaction undone(*on.session);
+        const auto step = storage::eraseSome(
+            *on.session, {}, on.clock.now(), 100,
+            [&](storage::Session& /*session*/, const model::Person& person, std::size_t /*most*/) {
+                for (const auto& each : person.identifiers)
+                    if (each.identifier.type == "push_token") role = each.role;
+                return storage::RemovedElsewhere{};
+            });
+        REQUIRE(step);
+        return role;
+    };
+    on.end(ann.profile);
+    CHECK(roleOfToken() == model::Role::Shared);
+    while (on.step(100)) continue;
+    on.end(again.profile);
+    CHECK(roleOfToken() == model::Role::Identifying);
 }

@@ -17,15 +17,19 @@ SELECT known, version, created_at, updated_at, source_type, source_name FROM pro
 
 constexpr std::string_view kHeld = R"(
 SELECT given.id
-FROM {rows id bigint} CROSS JOIN profile_identifier AS held
-WHERE held.identifier_id = given.id AND held.role = 0)";
+FROM {rows id bigint, live bigint}
+WHERE EXISTS (SELECT 1 FROM profile_identifier AS held WHERE held.identifier_id = given.id AND held.role = 0)
+   OR EXISTS (SELECT 1 FROM removed_identifier AS other CROSS JOIN profile AS whose CROSS JOIN removal
+              WHERE other.identifier_id = given.id AND other.role = 0 AND whose.id = other.home
+                AND whose.removed_live <> given.live AND removal.profile_id = whose.removed_live
+                AND removal.erased = 0))";
 
-/// Of what the deleted listed, what identifies somebody who lives.
+/// Of what the deleted listed, what identifies somebody who lives, or was deleted and can be restored.
 std::unordered_set<base::IdentifierId> heldByOthers(Session& session, const ExportedPerson& person) {
     std::unordered_set<base::IdentifierId> held;
     if (!person.deletedAt) return held;
     auto find = session.lookup<base::IdentifierId>(kHeld, [&](base::IdentifierId id) { held.insert(id); });
-    for (const auto& row : person.listings.rows) find.add(row.identifier);
+    for (const auto& row : person.listings.rows) find.add(row.identifier, person.id);
     find.run();
     return held;
 }
