@@ -268,19 +268,32 @@ void Maintenance::purge(const std::stop_token& stop, MaintenanceReport& report) 
     } while (purged == settings_.profilesAtOnce && !stop.stop_requested());
 }
 
+/// One that fails is left for the next round, as one that waits: nobody else's waits for it.
 void Maintenance::erase(const std::stop_token& stop, MaintenanceReport& report) {
     std::optional<storage::ErasureStep> step;
-    std::optional<storage::ErasureStep> waiting;
+    std::optional<storage::ErasureStep> left;
+    std::optional<base::Error> failure;
     do {
-        pipeline_.executeInStorage([&](storage::Session& session) {
-            step.reset();
-            if (!storage::lockMaintenance(session)) return;
-            step = storage::eraseSome(session, at_.addressKey, at_.clock.now(), settings_.erasedRowsAtOnce,
-                                      removeElsewhere_, waiting);
-        });
+        std::optional<storage::ErasureStep> next;
+        try {
+            pipeline_.executeInStorage([&](storage::Session& session) {
+                step.reset();
+                next.reset();
+                if (!storage::lockMaintenance(session)) return;
+                next = storage::nextErasure(session, left);
+                step = storage::eraseSome(session, at_.addressKey, at_.clock.now(),
+                                          settings_.erasedRowsAtOnce, removeElsewhere_, left);
+            });
+        } catch (const base::Error& error) {
+            if (!next) throw;
+            if (!failure) failure = error;
+            step = left = next;
+            continue;
+        }
         if (step && step->isFinished) ++report.finishedErasures;
-        if (step && step->waits) waiting = step;
+        if (step && step->waits) left = step;
     } while (step && !stop.stop_requested());
+    if (failure) throw *std::move(failure);
 }
 
 void Maintenance::fail(const base::Error& error) {

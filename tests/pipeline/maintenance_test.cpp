@@ -229,6 +229,30 @@ TEST_CASE("an erasure waits for a plugin that another server brings, and for non
     CHECK(on.count("identifier") == 0);
 }
 
+TEST_CASE("an erasure that fails is left for the next round, and nobody else's waits for it", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto ann = submitOne(*pipeline, on.seen({"email:ann@x.org"})).profile;
+    const auto bob = submitOne(*pipeline, on.seen({"email:bob@x.org"})).profile;
+    for (const auto profile : {ann, bob}) {
+        decide(on, *pipeline, model::EraseCommand{{profile, {}}, "person_request"});
+        on.clock.advance(std::chrono::seconds{1});
+    }
+    bool fails = true;
+    Maintenance maintenance(on.workplace(), *pipeline, {},
+                            [&](storage::Session&, const model::Person& person, std::size_t) {
+                                if (fails && person.id == ann)
+                                    throw base::Error(base::ErrorCode::Timeout, "It took too long.");
+                                return storage::RemovedElsewhere{};
+                            });
+    CHECK_THROWS_AS(maintenance.run(), base::Error);
+    CHECK_FALSE(receiptOf(on, ann).finishedAt);
+    CHECK(receiptOf(on, bob).finishedAt);
+    fails = false;
+    CHECK(maintenance.run().finishedErasures == 1);
+    CHECK(receiptOf(on, ann).finishedAt);
+}
+
 TEST_CASE("servers that maintain one database at once do everything once and leave writers in peace",
           "[pipeline]") {
     PipelineFixture on;

@@ -250,3 +250,31 @@ TEST_CASE("plugins are not asked to forget by what somebody has who was deleted 
     on.end(again.profile);
     CHECK(roleOfToken() == model::Role::Identifying);
 }
+
+TEST_CASE("what the erased were seen with goes in steps of any size, and links of others do not",
+          "[storage]") {
+    Erasing on;
+    const auto seen = [](const std::string& id, const std::string& more) {
+        return R"({"id": ")" + id + R"(", "identifiers": [{"type": "email", "value": "ann@x.org"},
+            {"type": "phone", "value": "+1"}, {"type": "cookie", "value": "c-1"})" +
+               more + "]}";
+    };
+    const auto ann = on.write(seen("first", ""));
+    on.decide(model::DeleteCommand{{ann.profile, {}}});
+    on.clock.advance(std::chrono::seconds{1});
+    on.write(seen("again", R"(, {"type": "push_token", "value": "t-1"})"));
+    REQUIRE(on.count("evidence") == 9);
+    const auto most = GENERATE(1U, 2U, 100U);
+    on.end(ann.profile);
+    for (auto before = on.count("evidence"); on.step(most);) {
+        const auto after = on.count("evidence");
+        CHECK(before - after <= std::int64_t{most});
+        before = after;
+    }
+    CHECK(on.count("erasure", "finished_at IS NULL") == 0);
+    CHECK(on.count("evidence") == 6);
+    CHECK(on.count("evidence", "observation_id IN (SELECT id FROM observation WHERE given_id = 'again')") ==
+          6);
+    CHECK(storage::readReceipt(*on.session, ann.profile).removed.find(R"("links":3)") != std::string::npos);
+    CHECK(on.orphans() == 0);
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -17,6 +19,8 @@ using base::IdentifierId;
 
 /// Identifiers of one step: each has a few rows of evidence and states.
 constexpr std::size_t kIdentifiersAtOnce = 100;
+/// Pairs of identifiers that one step looks up.
+constexpr std::size_t kPairsAtOnce = 20'000;
 
 constexpr std::string_view kNamed = R"(
 SELECT identifier_id FROM removed_identifier WHERE home = :home
@@ -84,20 +88,19 @@ WHERE (home, identifier_id) IN
       (SELECT home, identifier_id FROM named_identifier
        WHERE identifier_id = :identifier AND home <> :finder LIMIT :most))";
 
-// What the person was seen with, of what stays somebody else's.
+// By both ends, since one that others have may have been seen with very many.
+constexpr std::string_view kOwnLinks = R"(
+SELECT own.identifier_a, own.identifier_b, own.at, own.observation_id
+FROM {rows identifier_a bigint, identifier_b bigint, home bigint}
+CROSS JOIN evidence AS own CROSS JOIN observation AS said
+WHERE own.identifier_a = given.identifier_a AND own.identifier_b = given.identifier_b
+  AND said.id = own.observation_id AND said.home = given.home)";
+
 constexpr std::string_view kRemoveOwnLinks = R"(
 DELETE FROM evidence
 WHERE (identifier_a, identifier_b, at, observation_id) IN
-      (SELECT own.identifier_a, own.identifier_b, own.at, own.observation_id
-       FROM evidence AS own CROSS JOIN observation AS said
-       WHERE own.identifier_a = :identifier AND said.id = own.observation_id AND said.home = :home LIMIT :most))";
-
-constexpr std::string_view kRemoveOwnReverseLinks = R"(
-DELETE FROM evidence
-WHERE (identifier_a, identifier_b, at, observation_id) IN
-      (SELECT own.identifier_a, own.identifier_b, own.at, own.observation_id
-       FROM evidence AS own CROSS JOIN observation AS said
-       WHERE own.identifier_b = :identifier AND said.id = own.observation_id AND said.home = :home LIMIT :most))";
+      (SELECT identifier_a, identifier_b, at, observation_id
+       FROM {rows identifier_a bigint, identifier_b bigint, at bigint, observation_id bigint}))";
 
 /// What there may be much of, by the name that a receipt has for it.
 constexpr std::pair<std::string_view, std::string_view> kMany[] = {
@@ -139,10 +142,25 @@ struct Found {
     base::ProfileId finder = {};  ///< The home whose row it is found by.
 };
 
+struct Link {
+    IdentifierId a;
+    IdentifierId b;
+    base::Time at;
+    base::ObservationId by;
+};
+
 std::vector<IdentifierId> namedBy(Session& session, base::ProfileId home, std::size_t most) {
     std::vector<IdentifierId> named;
     session.each<IdentifierId>(
         kNamed, [&](IdentifierId id) { named.push_back(id); }, home, std::min(most, kIdentifiersAtOnce));
+    return named;
+}
+
+std::vector<IdentifierId> allNamedBy(Session& session, base::ProfileId home) {
+    std::vector<IdentifierId> named;
+    session.each<IdentifierId>(
+        kNamed, [&](IdentifierId id) { named.push_back(id); }, home,
+        std::numeric_limits<std::int64_t>::max());
     return named;
 }
 
@@ -205,17 +223,21 @@ private:
         auto gone = goneOf(home, named);
         for (auto& each : gone) each.finder = home;
         if (const auto count = removeMany(gone, most, removed)) return count;
-        if (const auto count = removeOwnLinks(home, named, most, removed)) return count;
+        auto done = named;
+        std::erase_if(done,
+                      [&](IdentifierId id) { return std::ranges::find(gone, id, &Found::id) != gone.end(); });
+        if (const auto count = removeOwnLinks(home, done, most, removed)) return count;
         forget(gone, removed);
+        for (const auto& each : gone) done.push_back(each.id);
         auto unlist = session_.bulk(kUnlist);
         auto unname = session_.bulk(kUnname);
-        for (const auto id : named) {
+        for (const auto id : done) {
             unlist.add(home, id);
             unname.add(home, id);
         }
         removed["listings"] += static_cast<std::size_t>(unlist.run());
         unname.run();
-        return named.size();
+        return done.size();
     }
 
     /// Before the rows that they are found by.
@@ -237,16 +259,29 @@ private:
         return count;
     }
 
-    std::size_t removeOwnLinks(base::ProfileId home, const std::vector<IdentifierId>& named, std::size_t most,
+    /// What the person was seen with, of what stays somebody else's; leaves of `kept` the first, as many as
+    /// one step looks up. Their home lists or names both ends of each link, and those with lesser ids are
+    /// done.
+    std::size_t removeOwnLinks(base::ProfileId home, std::vector<IdentifierId>& kept, std::size_t most,
                                RemovedRows& removed) {
-        std::size_t count = 0;
-        for (const auto id : named) {
-            for (const auto statement : {kRemoveOwnLinks, kRemoveOwnReverseLinks})
-                count += static_cast<std::size_t>(session_.execute(statement, id, home, most - count));
-            if (count >= most) break;
+        if (kept.empty()) return 0;
+        const auto all = allNamedBy(session_, home);
+        kept.resize(std::min(kept.size(), std::max(std::size_t{1}, kPairsAtOnce / all.size())));
+        std::vector<Link> own;
+        auto find = session_.lookup<IdentifierId, IdentifierId, base::Time, base::ObservationId>(
+            kOwnLinks, [&](IdentifierId a, IdentifierId b, base::Time at, base::ObservationId by) {
+                if (own.size() < most) own.push_back({a, b, at, by});
+            });
+        for (const auto id : kept) {
+            for (const auto other : all)
+                if (id < other) find.add(id, other, home);
         }
-        if (count != 0) removed["links"] += count;
-        return count;
+        find.run();
+        auto remove = session_.bulk(kRemoveOwnLinks);
+        for (const auto& [a, b, at, by] : own) remove.add(a, b, at, by);
+        remove.run();
+        if (!own.empty()) removed["links"] += own.size();
+        return own.size();
     }
 
     /// Those that no other home lists or names, locked. Of those that several homes of the person do, the

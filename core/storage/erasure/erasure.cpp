@@ -127,18 +127,25 @@ std::size_t sumOf(const RemovedRows& removed) {
 
 }  // namespace
 
+std::optional<ErasureStep> nextErasure(Session& session, const std::optional<ErasureStep>& after) {
+    const auto next = session.first<ProfileId, base::Time>(kNext, after ? after->at : base::Time::min(),
+                                                           after ? after->profile : ProfileId{});
+    if (!next) return std::nullopt;
+    return ErasureStep{std::get<1>(*next), std::get<0>(*next)};
+}
+
 // Plugins first: they may find their rows by the identifiers.
 std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& addressKey, base::Time now,
                                      std::size_t most, const RemoveElsewhere& removeElsewhere,
                                      const std::optional<ErasureStep>& waiting) {
-    const auto next = session.first<ProfileId, base::Time>(kNext, waiting ? waiting->at : base::Time::min(),
-                                                           waiting ? waiting->profile : ProfileId{});
+    const auto next = nextErasure(session, waiting);
     if (!next) return std::nullopt;
-    const auto& [profile, at] = *next;
+    auto step = *next;
+    const auto profile = step.profile;
     const auto person = lockPerson(session, profile, most);
     auto [removed, isComplete] =
         removeElsewhere ? removeElsewhere(session, person, most) : RemovedElsewhere{};
-    ErasureStep step{at, profile, sumOf(removed), false, false};
+    step.removed = sumOf(removed);
     if (step.removed == 0) step.removed = removeFromOthersMerges(session, person, most, removed);
     if (step.removed == 0) step.removed = removeRows(session, person, most, removed);
     if (step.removed == 0 && isComplete)

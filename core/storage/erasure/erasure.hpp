@@ -43,8 +43,13 @@ struct ErasureStep {
     bool waits = false;  ///< For others; there is nothing else left to do now.
 };
 
-/// One step of the oldest erasure that has not finished and is later than `waiting`; nothing if there is
-/// none. `addressKey`: of the hashes by which the addresses are known from then on.
+/// The oldest erasure that has not finished and is later than `after`, of which nothing is done; nothing if
+/// there is none.
+[[nodiscard]] std::optional<ErasureStep> nextErasure(Session& session,
+                                                     const std::optional<ErasureStep>& after = {});
+
+/// One step of that next one; nothing if there is none. `waiting`: one that is to be left. `addressKey`: of
+/// the hashes by which the addresses are known from then on.
 [[nodiscard]] std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& addressKey,
                                                    base::Time now, std::size_t most,
                                                    const RemoveElsewhere& removeElsewhere,

@@ -371,3 +371,77 @@ TEST_CASE("neither a read nor a step of a walk over everybody needs to scan a ta
     walk(*session);
     checkPlansOnPostgresql(*session, 10);
 }
+
+namespace {
+
+/// How the session runs the statement that this is part of.
+std::string planOf(Session& session, Engine engine, const std::string& part) {
+    std::string plan;
+    if (engine == Engine::Sqlite) {
+        for (const auto& statement : sqliteStatements(session)) {
+            if (statement.find(part) == std::string::npos) continue;
+            soci::rowset<soci::row> steps = (session.raw().prepare << "EXPLAIN QUERY PLAN " + statement);
+            for (const auto& step : steps) plan += step.get<std::string>(3) + '\n';
+        }
+        return plan;
+    }
+    // Otherwise it may not be worth the while to look anything up in so small a table.
+    session.runOnce("SET enable_seqscan = off");
+    const auto name = std::get<0>(*session.first<std::string>(
+        "SELECT name FROM pg_prepared_statements WHERE position(:part IN statement) > 0"
+        " AND statement NOT LIKE '%pg_prepared_statements%'",
+        part));
+    soci::rowset<std::string> steps =
+        (session.raw().prepare << "EXPLAIN EXECUTE \"" + name + "\"(NULL, NULL, NULL)");
+    for (const auto& step : steps) plan += step + '\n';
+    return plan;
+}
+
+}  // namespace
+
+TEST_CASE("what the erased were seen with is looked up by both ends, however many others were seen with one",
+          "[storage]") {
+    const auto engine = eachEngine();
+    People people(engine);
+    auto& session = people.writer();
+    const auto bob = people.profile();
+    const auto gone = people.profile({.known = false, .listed = false});
+    session.execute("UPDATE profile SET canonical_id = 0, removed_live = id WHERE id = :id", gone);
+    session.execute("INSERT INTO removal (profile_id, at, erased, observation_id) VALUES (:id, 100, 1, :by)",
+                    gone, people.observation(gone));
+    session.execute(
+        "INSERT INTO erasure (profile_id, at, reason, removed) VALUES (:id, 100, 'person_request', '{}')",
+        gone);
+    const auto email = people.list(bob, "email", "ann@example.com");
+    const auto phone = people.list(bob, "phone", "+380501112233");
+    for (const auto identifier : {email, phone}) {
+        session.execute(
+            "INSERT INTO removed_identifier (home, identifier_id, role, given, normalizer_version,"
+            " first_seen, last_seen) VALUES (:home, :identifier, 0, '', 1, 100, 100)",
+            gone, identifier);
+    }
+    people.evidence(email, phone, people.observation(gone), 100);
+    // Others of the one are greater, and of the other lesser.
+    const std::string step =
+        "WITH RECURSIVE step(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < 1000)";
+    const std::string insert =
+        "INSERT INTO evidence (identifier_a, identifier_b, at, observation_id, attested) " + step;
+    session.execute(insert + " SELECT CAST(:email AS bigint), 1000000 + n, 0, 1, 1 FROM step", email);
+    session.execute(insert + " SELECT -n, CAST(:phone AS bigint), 0, 1, 1 FROM step", phone);
+    session.runOnce("ANALYZE evidence");
+    {
+        const Transaction undone(session);
+        const auto did = eraseSome(session, {}, kNow, 100, {});
+        REQUIRE(did);
+        CHECK(did->removed == 1);
+    }
+    const auto plan = planOf(session, engine, "evidence AS own");
+    CAPTURE(plan);
+    if (engine == Engine::Sqlite) {
+        CHECK(plan.find("identifier_a=?") != std::string::npos);
+        CHECK(plan.find("identifier_b=?") != std::string::npos);
+    } else {
+        CHECK(plan.find("Index Cond: ((identifier_a = given.identifier_a) AND (identifier_b = "
+                        "given.identifier_b))") != std::string::npos);
+    }
+}
