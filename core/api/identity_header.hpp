@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string_view>
 
@@ -33,5 +35,10 @@ private:
     const IdentitySecrets& secrets_;
     const base::Clock& clock_;
 };
+
+/// Whom the token names that an item of a body brings as `identity_token`, which is taken out of it; nothing
+/// if it brings none. `read` reads a token. Throws Error with a pointer to the token.
+[[nodiscard]] std::optional<model::TokenIdentity> takeIdentity(
+    nlohmann::json& item, const std::function<model::TokenIdentity(std::string_view token)>& read);
 
 }  // namespace kith::api

@@ -16,33 +16,18 @@ namespace {
 using http::Request;
 using http::Response;
 
-constexpr auto kToken = "identity_token";
-
-/// Takes an item's own identity token out of it; nothing if it has none. Throws Error.
-std::optional<model::TokenIdentity> takeIdentity(const Services& services, const Request& request,
-                                                 nlohmann::json& item) {
-    const auto member = item.find(kToken);
-    if (member == item.end()) return std::nullopt;
-    const auto token = std::move(*member);
-    item.erase(member);
-    if (token.is_null()) return std::nullopt;
-    if (!token.is_string()) throw base::Error(base::ErrorCode::InvalidInput, "An identity token is a text.");
-    return services.identityHeader.read(request, token.get_ref<const std::string&>());
-}
-
 Prepared prepareItem(const Services& services, const Request& request, model::JsonItem& item,
                      const model::Writer& writer, base::Time now) {
     if (item.problem) return *std::move(item.problem);
-    if (!item.value.is_object() || !item.value.contains(kToken))
-        return services.preparer.tryPrepare(item.value, writer, now);
     try {
         auto vouchedFor = writer;
-        if (auto identity = takeIdentity(services, request, item.value))
+        if (auto identity = takeIdentity(item.value, [&](std::string_view token) {
+                return services.identityHeader.read(request, token);
+            }))
             vouchedFor.identity = std::move(identity);
         return services.preparer.tryPrepare(item.value, vouchedFor, now);
     } catch (const base::Error& error) {
-        return base::Error(error.code(), error.detail(),
-                           {{"/identity_token", std::string(base::codeName(error.code())), error.detail()}});
+        return error;
     }
 }
 

@@ -47,6 +47,7 @@ http::Response answer(const plugins::PluginRoute& route, const IdentityHeader& i
                       const base::Clock& clock, const http::Request& request) {
     plugins::Request asked;
     asked.identity = identityHeader.read(request);
+    asked.readIdentity = [&](std::string_view token) { return identityHeader.read(request, token); };
     asked.method = http::methodName(request.method);
     asked.body = request.body;
     asked.peer = request.client;

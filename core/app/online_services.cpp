@@ -3,6 +3,7 @@
 
 #include <limits>
 
+#include "core/api/identity_header.hpp"
 #include "core/api/intake.hpp"
 #include "core/api/outcome_json.hpp"
 #include "core/base/error.hpp"
@@ -19,8 +20,15 @@ api::Prepared prepare(const model::Preparer& preparer, const plugins::PluginObse
                       model::Writer writer, std::string_view plugin, base::Time now) {
     writer.mayAttest = item.attested;
     if (item.identity != nullptr) writer.identity = *item.identity;
+    const auto readIdentity = [&](std::string_view token) {
+        if (item.readIdentity == nullptr)
+            throw Error(ErrorCode::InvalidInput, "An identity token goes with a call by a public key.");
+        return (*item.readIdentity)(token);
+    };
     try {
-        auto prepared = preparer.tryPrepare(model::parseJson(item.json), writer, now);
+        auto content = model::parseJson(item.json);
+        if (auto identity = api::takeIdentity(content, readIdentity)) writer.identity = std::move(identity);
+        auto prepared = preparer.tryPrepare(content, writer, now);
         if (auto* observation = std::get_if<model::Observation>(&prepared);
             observation != nullptr && item.payload) {
             observation->payloads.push_back({std::string(plugin), std::string(*item.payload)});

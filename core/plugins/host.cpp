@@ -197,6 +197,8 @@ void Host::observe(const kith_request* request, const kith_observation* items, s
         auto& observation = all.emplace_back(PluginObservation{view(item->json), attested, std::nullopt});
         if (context != nullptr && context->request().identity)
             observation.identity = &*context->request().identity;
+        if (context != nullptr && context->request().readIdentity)
+            observation.readIdentity = &context->request().readIdentity;
         if (item->payload.data != nullptr) observation.payload = view(item->payload);
     }
     const auto results = to_.services.observe(plugin_, all);

@@ -13,6 +13,7 @@
 #include "core/base/time.hpp"
 #include "core/model/observation.hpp"
 #include "core/plugins/descriptor.hpp"
+#include "core/plugins/services.hpp"
 
 namespace kith::plugins {
 
@@ -27,6 +28,8 @@ struct Request {
     RouteRight right = RouteRight::None;  ///< What the caller holds.
     /// Whom the caller's identity token names: it goes with whatever is observed in this request.
     std::optional<model::TokenIdentity> identity = {};
+    /// Reads the token that an observation of this request brings with it.
+    ReadIdentity readIdentity = {};
     Lookup param;
     Lookup query;
     Lookup header;

@@ -20,12 +20,17 @@ struct TokenIdentity;
 
 namespace kith::plugins {
 
+/// Whom an identity token names. Throws Error{Unauthorized} for one that is not good, and Error{InvalidInput}
+/// if the caller's key is not a public one.
+using ReadIdentity = std::function<model::TokenIdentity(std::string_view token)>;
+
 /// An observation that a plugin makes. `attested` is already capped by the route's right.
 struct PluginObservation {
     std::string_view json;
     bool attested = false;
     std::optional<std::string_view> payload;
     const model::TokenIdentity* identity = nullptr;  ///< Of the request in which it was claimed.
+    const ReadIdentity* readIdentity = nullptr;      ///< That request's too, for a token of its own.
 };
 
 struct PluginResult {

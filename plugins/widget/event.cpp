@@ -22,6 +22,7 @@ using nlohmann::json;
 
 constexpr std::size_t kMaxEvents = 50;
 constexpr std::int64_t kMaxAgeMs = 86'400'000;
+constexpr auto kIdentityToken = "identity_token";
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kTypes = {
     {{"shown", "delivered"}, {"clicked", "clicked"}, {"closed", "closed"}, {"submitted", "clicked"}}};
 constexpr std::array<std::string_view, 7> kMembers = {"type", "widget",    "display", "age_ms",
@@ -90,13 +91,15 @@ bool isSession(const json& session) {
 
 json parseBeacon(std::string_view text) {
     auto body = kith::sdk::parseJson(text).value_or(json());
+    const std::size_t optional =
+        (body.contains("session") ? 1U : 0U) + (body.contains(kIdentityToken) ? 1U : 0U);
     const bool good = body.is_object() && body.contains("cookie") && body["cookie"].is_string() &&
                       body.contains("events") && body["events"].is_array() &&
                       body["events"].size() <= kMaxEvents && isSession(body.value("session", json(""))) &&
-                      body.size() == (body.contains("session") ? 3U : 2U);
+                      body.size() == 2 + optional;
     if (!good) {
         throw Failure(Status::InvalidInput, "invalid",
-                      "A beacon is {\"cookie\", \"session\", \"events\": up to 50}.");
+                      "A beacon is {\"cookie\", \"session\", \"identity_token\", \"events\": up to 50}.");
     }
     return body;
 }
@@ -131,6 +134,9 @@ Seen readEvent(const json& event, const json& beacon, const std::map<std::string
                            {"status", status->second},
                            {"at", at},
                            {"properties", properties}}}}};
+    // It names whoever the cookie is of; the server reads it.
+    if (const auto token = beacon.find(kIdentityToken); token != beacon.end())
+        observation[kIdentityToken] = *token;
     Seen seen;
     if (type == "submitted") {
         const auto values = event.value("values", json::object());

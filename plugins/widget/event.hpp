@@ -22,8 +22,8 @@ struct Visit {
     std::string agent;  ///< A keyed hash of the browser's User-Agent: tells browsers apart, names none.
 };
 
-/// The events of a beacon's body: `{"cookie", "session", "events": [...]}` with at most 50. Throws
-/// kith::sdk::Failure.
+/// The events of a beacon's body: `{"cookie", "session", "identity_token", "events": [...]}` with at most 50;
+/// a session and a token need not be there. Throws kith::sdk::Failure.
 [[nodiscard]] nlohmann::json parseBeacon(std::string_view body);
 
 /// Reads one event `{"type", "widget", "display", "age_ms", "url", "frequency", "values"}`. A browser's clock

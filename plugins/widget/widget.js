@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Shows the site's widgets and tells kith what became of them. Include it once:
 //   <script async src="https://kith.example/channels/widget/widget.js" data-key="kith_…"></script>
-// The page may call kith.id(), kith.show(id) and kith.close().
+// The page may call kith.id(), kith.identify(token), kith.show(id) and kith.close().
 (() => {
   'use strict';
   const script = document.currentScript;
@@ -9,6 +9,8 @@
   const endpoint = new URL('events', script.src);
   endpoint.searchParams.set('key', script.dataset.key || '');
   const definitions = [/* definitions */];
+  // What the site's backend signed for who is logged in; a beacon has no headers to bring it in.
+  let identityToken = script.dataset.identityToken || '';
   const idleMs = 30 * 60 * 1000;
 
   // Private windows, strict settings and a full storage refuse to be written: then this page is all that is remembered, and
@@ -87,7 +89,7 @@
     const now = Date.now();
     const events = queue.map(({ at, ...event }) => ({ ...event, age_ms: Math.max(0, now - at) }));
     queue = [];
-    const body = JSON.stringify({ cookie, session: session(), events });
+    const body = JSON.stringify({ cookie, session: session(), ...(identityToken && { identity_token: identityToken }), events });
     const blob = new Blob([body], { type: 'text/plain' });
     if (navigator.sendBeacon && navigator.sendBeacon(endpoint, blob)) return;
     fetch(endpoint, { method: 'POST', body, headers: { 'Content-Type': 'text/plain' }, keepalive: true }).catch(() => {});
@@ -175,6 +177,10 @@
 
   window.kith = {
     id: () => cookie,
+    identify: (token) => {
+      flush();
+      identityToken = token || '';
+    },
     show: (id) => {
       const definition = definitions.find((each) => each.id === id);
       if (definition) showIfAllowed(definition);

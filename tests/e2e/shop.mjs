@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A shop's site with kith's script on every page, and Chromium to visit it.
+import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { launchBrowser } from './browser.mjs';
 
@@ -12,12 +13,20 @@ export async function openShop(kith) {
   });
   await new Promise((resolve) => site.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${site.address().port}`;
-  key = (await kith.call('POST', '/v1/keys', { name: 'site', right: 'public', origins: [origin] })).key;
+  const made = await kith.call('POST', '/v1/keys', { name: 'site', right: 'public', origins: [origin] });
+  key = made.key;
   const browser = await launchBrowser();
   const close = async () => {
     await browser.close();
     site.closeAllConnections();
     site.close();
   };
-  return { origin, browser, close };
+  /// What the shop's backend signs for whoever is logged in.
+  const identityToken = (subject) => {
+    const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const now = Math.floor(Date.now() / 1000);
+    const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: subject, iat: now, exp: now + 3600 })}`;
+    return `${text}.${createHmac('sha256', made.identity_secret).update(text).digest('base64url')}`;
+  };
+  return { origin, browser, identityToken, close };
 }

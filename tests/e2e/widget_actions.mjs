@@ -58,6 +58,15 @@ try {
   });
   isOneDisplay(left, 'clicked');
 
+  const loggedIn = await visit({ title: 'Closed by somebody logged in' }, 2, (page) =>
+    page.evaluate((token) => {
+      window.kith.identify(token);
+      window.kith.close();
+    }, shop.identityToken('email:member@example.com')));
+  isOneDisplay(loggedIn, 'closed');
+  assert.equal(loggedIn.profile.known, true);
+  assert.equal(loggedIn.profile.identifiers.find((each) => each.type === 'email')?.role, 'identifying');
+
   const form = { title: 'News', button: 'Join', form: ['email', 'first_name'], category: 'news' };
   const sent = await visit(form, 3, async (_, box) => {
     await box.getByRole('button', { name: 'Join' }).click();

@@ -72,7 +72,8 @@ typedef struct kith_host {
     /* Writes observations and returns when they are durable. `request` is the one being handled, or null
      * outside of any. KITH_OK: text i is the result of item i, as API.md has it (a rejected item has its
      * problem in it); for a caller with a public key every accepted item reads {"result": "accepted"}. Else
-     * nothing was written. Refused while the thread holds a session. [thread-safe] */
+     * nothing was written. An item may bring the caller's `identity_token`, as API.md has it, where a caller
+     * sets no headers. Refused while the thread holds a session. [thread-safe] */
     kith_status (*observe)(void* self, const kith_request* request, const kith_observation* items,
                            uint32_t count, const kith_sink* out);
 

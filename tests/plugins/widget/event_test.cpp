@@ -69,6 +69,18 @@ TEST_CASE("a body that is no beacon is refused", "[widget]") {
     CHECK_THROWS_AS(kith::widget::parseBeacon(body), kith::sdk::Failure);
 }
 
+TEST_CASE("every event of a beacon brings its identity token", "[widget]") {
+    auto body = beacon();
+    body["identity_token"] = "a.b.c";
+    CHECK(kith::widget::parseBeacon(body.dump()) == body);
+    const json event = {{"type", "clicked"}, {"widget", "promo"}, {"display", kDisplay}};
+    const auto read = kith::widget::readEvent(event, body, {{"promo", definition()}}, {kNow, "agent"});
+    CHECK(read.observation["identity_token"] == "a.b.c");
+    body.erase("identity_token");
+    CHECK_FALSE(kith::widget::readEvent(event, body, {{"promo", definition()}}, {kNow, "agent"})
+                    .observation.contains("identity_token"));
+}
+
 TEST_CASE("a display is delivered, dated by its age, and remembered with its frequency", "[widget]") {
     const auto seen = read({{"type", "shown"},
                             {"widget", "promo"},
