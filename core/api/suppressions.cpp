@@ -46,6 +46,26 @@ std::optional<model::Identifier> parseAddress(const Services& services, std::str
     return model::Identifier{std::string(type), std::get<std::string>(std::move(normalised))};
 }
 
+/// Null while it stands.
+void writeLifting(JsonWriter& json, const storage::Suppression& each) {
+    json.key("lifted");
+    if (!each.state.lifted || !each.lifted) {
+        json.null();
+        return;
+    }
+    json.beginObject()
+        .member("at", each.lifted->at)
+        .member("by", model::liftedByName(each.state.lifted->by))
+        .textOrNull("reason", each.lifted->reason)
+        .key("observation");
+    if (each.lifted->by) {
+        writeProvenance(json, *each.lifted->by);
+    } else {
+        json.null();
+    }
+    json.endObject();
+}
+
 storage::SuppressionFilter readFilter(Query& query) {
     storage::SuppressionFilter filter;
     if (const auto type = query.text("type", model::bounds::kIdentifierType)) filter.type = *type;
@@ -66,7 +86,8 @@ auto readSuppressions(const Services& services, Read read) {
 
 Response listSuppressions(const Services& services, const Request& request) {
     Query query(request);
-    const auto filter = readFilter(query);
+    auto filter = readFilter(query);
+    filter.lifted = query.flag("lifted").value_or(false);
     const auto text = query.ref("address");
     std::optional<model::Identifier> address;
     if (text) {
@@ -87,6 +108,7 @@ Response listSuppressions(const Services& services, const Request& request) {
     for (const auto& each : page.items) {
         json.beginObject().member("id", each.id());
         writeSuppression(json, each);
+        writeLifting(json, each);
         json.endObject();
     }
     json.endArray();
@@ -186,7 +208,7 @@ std::optional<storage::Suppression> findSuppression(const Services& services, st
     return readSuppressions(services, [&](storage::Suppressions& suppressions) {
         if (address) {
             for (auto& each : suppressions.of(*address))
-                if (each.id() == id) return std::optional{std::move(each)};
+                if (!each.lifted && each.id() == id) return std::optional{std::move(each)};
         }
         return suppressions.find(id);
     });

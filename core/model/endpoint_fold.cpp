@@ -117,6 +117,21 @@ std::optional<Lifting> EndpointFold::lifting(Slot slot, const EndpointEntry& ent
     }
 }
 
+const EndpointEntry* EndpointFold::lifter(const EndpointStateView& state) const {
+    if (!state.lifted) return nullptr;
+    switch (state.lifted->by) {
+        case LiftedBy::Time:
+            return nullptr;
+        case LiftedBy::Delivery:
+            return newest_[Delivery];
+        case LiftedBy::OptIn:
+            return newest_[OptIn];
+        case LiftedBy::Active:
+            return newest_[state.state == EndpointState::Blacklisted ? ActiveByStaff : Active];
+    }
+    return nullptr;
+}
+
 /// One block with its end. Of those that no delivery lifted the one that ends last counts.
 struct EndpointFold::Block {
     const EndpointEntry* entry = nullptr;

@@ -66,6 +66,9 @@ public:
     /// otherwise.
     [[nodiscard]] EndpointView view(bool onlyClaimed, base::Time now) const;
 
+    /// Of a state out of view(): the entry that lifted it; null while it stands, and if time did.
+    [[nodiscard]] const EndpointEntry* lifter(const EndpointStateView& state) const;
+
     /// The entries that the fold can still need: at most 13.
     [[nodiscard]] std::vector<const EndpointEntry*> needed() const;
 

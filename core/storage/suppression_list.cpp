@@ -12,6 +12,8 @@
 #include "core/storage/cursor.hpp"
 #include "core/storage/facts_loader.hpp"
 #include "core/storage/forgotten.hpp"
+#include "core/storage/nobody.hpp"
+#include "core/storage/provenance.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -68,11 +70,24 @@ constexpr std::size_t kHashDigits = 2 * std::tuple_size_v<model::Hash>;
 /// How many states suppress: the strictest.
 constexpr int kSuppressingStates = static_cast<int>(model::kSuppressingStates.names.size());
 
+/// Who lifted a state is still to be read.
+std::optional<DecisionView> liftingOf(const model::EndpointFold& fold,
+                                      const model::EndpointStateView& state) {
+    if (!state.lifted) return std::nullopt;
+    const auto* entry = fold.lifter(state);
+    const auto by = entry == nullptr ? base::ObservationId{} : entry->stamp.origin->row;
+    const bool isNobodys = by == kNobody || by == kNobodyOfStaff;
+    return DecisionView{state.lifted->at, isNobodys ? base::ObservationId{} : by, state.lifted->reason, {}};
+}
+
 /// The strictest first.
 template <class Take>
-void eachStanding(const model::EndpointFold& fold, base::Time now, const Take& take) {
-    for (auto& state : fold.view(false, now).states)
-        if (!state.lifted && static_cast<int>(state.state) < kSuppressingStates) take(std::move(state));
+void eachSuppressing(const model::EndpointFold& fold, base::Time now, const Take& take) {
+    for (auto& state : fold.view(false, now).states) {
+        if (static_cast<int>(state.state) >= kSuppressingStates) continue;
+        auto lifted = liftingOf(fold, state);
+        take(std::move(state), std::move(lifted));
+    }
 }
 
 }  // namespace
@@ -82,8 +97,8 @@ std::string Suppression::id() const {
 }
 
 bool SuppressionFilter::takes(const Suppression& each) const {
-    return (!type || each.type == *type) && (!state || each.state.state == *state) &&
-           (!reason || each.state.reason == *reason);
+    return each.lifted.has_value() == lifted && (!type || each.type == *type) &&
+           (!state || each.state.state == *state) && (!reason || each.state.reason == *reason);
 }
 
 /// What a list came to. While it goes on, addresses are erased, so that of a row a hash is left, and come
@@ -156,6 +171,7 @@ SuppressionPage Suppressions::list(const SuppressionFilter& filter, const std::s
         const bool isWalked = page.part == Page::Part::Hashes ? walkHashes(page) : walkRows(page);
         isOver = isWalked && !page.next();
     }
+    readDeciders(session_, page.items, &Suppression::lifted);
     return {std::move(page.items), isOver ? std::string{} : page.cursor()};
 }
 
@@ -166,10 +182,10 @@ bool Suppressions::walkRows(Page& page) {
         kNextRows, [&](IdentifierId row) { next.push_back(row); }, page.state, page.row, page.lastRow(),
         page.atOnce());
     page.lookedAt += next.size();
-    const auto standing = ofRows(next);
+    const auto found = ofRows(next);
     for (const auto row : next) {
         page.row = row;
-        const auto of = standing.equal_range(row);
+        const auto of = found.equal_range(row);
         for (auto each = of.first; each != of.second; ++each)
             if (static_cast<int>(each->second.state.state) == page.state) page.add(each->second);
         if (page.isFull()) return false;
@@ -184,9 +200,9 @@ bool Suppressions::walkHashes(Page& page) {
         kNextHashes, [&](std::string hash) { next.push_back(std::move(hash)); }, std::string_view{page.hash},
         page.atOnce());
     page.lookedAt += next.size();
-    const auto standing = ofHashes(next);
+    const auto found = ofHashes(next);
     for (const auto& hash : next) {
-        const auto of = standing.equal_range(hash);
+        const auto of = found.equal_range(hash);
         for (auto each = of.first; each != of.second; ++each) {
             const auto state = static_cast<int>(each->second.state.state);
             if (hash == page.hash && state <= page.state) continue;
@@ -207,7 +223,7 @@ Suppressions::ByRow Suppressions::ofRows(std::vector<IdentifierId> rows) {
     keys.endpoints = std::move(rows);
     Origins origins;
     auto facts = loadFacts(session_, origins, keys);
-    ByRow standing;
+    ByRow found;
     auto read = session_.lookup<IdentifierId, std::string, std::string, bool>(
         kAddresses, [&](IdentifierId row, std::string type, std::string value, bool isErased) {
             model::EndpointFold fold;
@@ -217,14 +233,18 @@ Suppressions::ByRow Suppressions::ofRows(std::vector<IdentifierId> rows) {
                 address.address = forgottenHash(key_, {address.type, *address.value});
                 address.value.reset();
             }
-            eachStanding(fold, now_, [&](model::EndpointStateView state) {
-                address.state = std::move(state);
-                standing.emplace(row, address);
-            });
+            eachSuppressing(fold, now_,
+                            [&](model::EndpointStateView state, std::optional<DecisionView> lifted) {
+                                address.state = std::move(state);
+                                address.lifted = std::move(lifted);
+                                // What the erased said is not shown, though it may still be there.
+                                if (isErased && address.lifted) address.lifted->observation = {};
+                                found.emplace(row, address);
+                            });
         });
     for (const auto row : keys.endpoints) read.add(row);
     read.run();
-    return standing;
+    return found;
 }
 
 Suppressions::ByHash Suppressions::ofHashes(const std::vector<std::string>& hashes) {
@@ -242,18 +262,21 @@ Suppressions::ByHash Suppressions::ofHashes(const std::vector<std::string>& hash
     for (const auto& hash : hashes) read.add(hash);
     read.run();
     origins.load(session_);
-    ByHash standing;
+    ByHash found;
     for (auto& [hash, ledger] : ledgers) {
         model::EndpointFold fold;
         for (auto& entry : ledger.second) {
             Origins::grade(entry.stamp);
             fold.add(entry);
         }
-        eachStanding(fold, now_, [&, &hash = hash, &type = ledger.first](model::EndpointStateView state) {
-            standing.emplace(hash, Suppression{hash, type, std::nullopt, std::move(state)});
-        });
+        eachSuppressing(fold, now_,
+                        [&, &hash = hash, &type = ledger.first](model::EndpointStateView state,
+                                                                std::optional<DecisionView> lifted) {
+                            found.emplace(hash, Suppression{hash, type, std::nullopt, std::move(state),
+                                                            std::move(lifted)});
+                        });
     }
-    return standing;
+    return found;
 }
 
 std::vector<Suppression> Suppressions::of(const model::Identifier& address) {
@@ -265,6 +288,7 @@ std::vector<Suppression> Suppressions::of(const model::Identifier& address) {
     } else {
         for (auto& [hash, each] : ofHashes({forgottenHash(key_, address)})) found.push_back(std::move(each));
     }
+    readDeciders(session_, found, &Suppression::lifted);
     return found;
 }
 
@@ -277,7 +301,7 @@ std::optional<Suppression> Suppressions::find(std::string_view id) {
     } else if (const auto row = IdentifierId::parse(address)) {
         for (auto& [same, each] : ofRows({*row})) found.push_back(std::move(each));
     }
-    const auto is = [&](const Suppression& each) { return each.id() == id; };
+    const auto is = [&](const Suppression& each) { return !each.lifted && each.id() == id; };
     const auto each = std::ranges::find_if(found, is);
     return each == found.end() ? std::nullopt : std::optional{std::move(*each)};
 }

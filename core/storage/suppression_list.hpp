@@ -14,23 +14,27 @@
 #include "core/model/endpoint_fold.hpp"
 #include "core/model/hash.hpp"
 #include "core/model/identifier.hpp"
+#include "core/storage/provenance_view.hpp"
 
 namespace kith::storage {
 
 class Session;
 
-/// A state that stands and keeps an address from being written to: one item per address and state.
+/// A state that keeps an address from being written to, or did: one item per address and state.
 struct Suppression {
     std::string address;  ///< Names the address: the id of its row, or its hash.
     std::string type;
     std::optional<std::string> value;  ///< Nothing if all that is known is the hash.
     model::EndpointStateView state;
+    /// Who lifted it, as far as that is known; nothing while it stands.
+    std::optional<DecisionView> lifted = {};
 
     [[nodiscard]] std::string id() const;
 };
 
 /// Everything that is set has to hold.
 struct SuppressionFilter {
+    bool lifted = false;  ///< What was lifted, instead of what stands.
     std::optional<std::string> type = {};
     std::optional<model::EndpointState> state = {};
     std::optional<std::string> reason = {};
@@ -43,8 +47,8 @@ struct SuppressionPage {
     std::string nextCursor;  ///< Empty after the last page.
 };
 
-/// What stands at a moment, in all that is known of addresses: in the ledgers of those that have a row, and
-/// in what is kept by the hashes of the others.
+/// What stands at a moment, and the newest of each state that was lifted, in all that is known of addresses:
+/// in the ledgers of those that have a row, and in what is kept by the hashes of the others.
 class Suppressions {
 public:
     /// `key`: of the hashes.
@@ -57,7 +61,7 @@ public:
     /// outside 1 to kMaxPage.
     [[nodiscard]] SuppressionPage list(const SuppressionFilter& filter, const std::string& cursor,
                                        std::size_t limit);
-    /// Of one address, the strictest first.
+    /// Of one address, what was lifted too, the strictest first.
     [[nodiscard]] std::vector<Suppression> of(const model::Identifier& address);
     /// The one of that id; nothing if there is none, or it does not stand any more.
     [[nodiscard]] std::optional<Suppression> find(std::string_view id);

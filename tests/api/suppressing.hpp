@@ -26,6 +26,19 @@ inline Json standing(ApiServer& api, const std::string& email) {
     return answer.body["items"];
 }
 
+/// What was lifted of an address.
+inline Json lifted(ApiServer& api, const std::string& email) {
+    const auto answer = api.get("/v1/suppressions?lifted=true&address=email:" + email);
+    INFO(answer.text);
+    REQUIRE(answer.status == 200);
+    return answer.body["items"];
+}
+
+inline ApiAnswer lift(ApiServer& api, const std::string& id, const Json& body) {
+    return api.call(
+        {.method = "DELETE", .path = "/v1/suppressions/" + id, .key = api.write, .body = body.dump()});
+}
+
 /// Ends a person for good, rows and all.
 inline void erase(ApiServer& api, const std::string& email) {
     const auto erased = api.post("/v1/profiles/email:" + email + "/erase", Json::object());

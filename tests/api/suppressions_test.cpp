@@ -13,11 +13,6 @@ using Errors = std::vector<std::string>;
 
 namespace {
 
-ApiAnswer lift(ApiServer& api, const std::string& id, const Json& body) {
-    return api.call(
-        {.method = "DELETE", .path = "/v1/suppressions/" + id, .key = api.write, .body = body.dump()});
-}
-
 Json endpointOf(ApiServer& api, const std::string& email) {
     return api.profile("email:" + email)["identifiers"][0]["endpoint"];
 }

@@ -194,10 +194,16 @@ TEST_CASE("what is never taken becomes a dead letter, and can be sent again", "[
     const auto before = receiver.messages().size();
     status = 200;
     CHECK(admin(api, "POST", pathOf(webhook) + "/dead-letters/replay").body == Json{{"replayed", 2}});
+    CHECK(admin(api, "POST", pathOf(webhook) + "/dead-letters/replay").body == Json{{"replayed", 0}});
     const auto messages = receiver.waitFor(before + 2);
     CHECK(messages[before].event() == letters[0]["event"]);
     CHECK(messages[before + 1].event() == letters[1]["event"]);
     CHECK(deadLetters(api, webhook, 0).empty());
+    // The call that came again sent nothing: what comes next is what happens next.
+    CHECK(admin(api, "POST", pathOf(webhook) + "/dead-letters/replay").body == Json{{"replayed", 0}});
+    api.observe(renamed(ann, "Anna"));
+    const auto next = receiver.waitFor(before + 3)[before + 2].event();
+    CHECK(next["version"] > letters[1]["event"]["version"]);
     const auto metrics = api.call({.path = "/metrics", .key = api.read}).text;
     CHECK(metrics.find("kith_webhook_deliveries_total{outcome=\"dead\"} 2") != std::string::npos);
     CHECK(metrics.find("kith_webhook_deliveries_total{outcome=\"failed\"} 4") != std::string::npos);
