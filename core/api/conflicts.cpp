@@ -59,6 +59,7 @@ void write(JsonWriter& json, const storage::ConflictView& conflict) {
     for (const auto& refusal : conflict.refused) writeRefusal(json, refusal);
     json.endArray();
     writeDecision(json, "decided", conflict.decided);
+    writeDecision(json, "undone", conflict.undone);
     json.key("observation");
     writeProvenance(json, conflict.last);
     json.endObject();

@@ -2,6 +2,7 @@
 #include "core/storage/conflict_list.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <tuple>
@@ -221,6 +222,41 @@ WHERE o.id = r.observation_id
     }
 }
 
+std::string selectUndone(const std::string& side) {
+    return R"sql(
+SELECT given.place, u.at, u.observation_id,
+       (SELECT l.reason FROM must_not_link l
+        WHERE l.a IN (m.survivor, m.absorbed) AND l.observation_id = u.observation_id)
+FROM {rows place bigint, home bigint, decided bigint} CROSS JOIN merge_record m CROSS JOIN merge_undo u
+WHERE m.)sql" +
+           side + " = given.home AND m.observation_id = given.decided AND u.merge_id = m.id";
+}
+
+/// Whether the merges that decided them stand. They are found by the homes of the two: one of them was merged
+/// into the other, whoever they are part of by now.
+void readUndone(Session& session, std::vector<ConflictView>& views) {
+    static const std::string kOfSurvivors = selectUndone("survivor");
+    static const std::string kOfAbsorbed = selectUndone("absorbed");
+    const auto isMerged = [](const ConflictView& each) {
+        return each.state == model::ConflictState::Merged && each.decided.has_value();
+    };
+    if (std::ranges::none_of(views, isMerged)) return;
+    const auto sides = sidesOf(session, views);
+    for (const auto* sql : {&kOfSurvivors, &kOfAbsorbed}) {
+        auto rows = session.lookup<std::size_t, base::Time, std::optional<base::ObservationId>,
+                                   std::optional<std::string>>(
+            *sql, [&](std::size_t place, base::Time at, std::optional<base::ObservationId> by,
+                      std::optional<std::string> reason) {
+                views[place].undone = decisionOf(at, by, std::move(reason));
+            });
+        for (const auto& side : sides)
+            if (isMerged(views[side.place]))
+                rows.add(side.place, side.home, views[side.place].decided->observation);
+        rows.run();
+    }
+    readDeciders(session, views, &ConflictView::undone);
+}
+
 }  // namespace
 
 ConflictPage listConflicts(Session& session, const ConflictQuery& query) {
@@ -243,8 +279,13 @@ ConflictPage listConflicts(Session& session, const ConflictQuery& query) {
     // Of a profile that was deleted there is nothing to decide until it is restored.
     std::erase_if(found, [](const ConflictView& each) { return !each.a || !each.b; });
     page.items = settle(session, std::move(found));
+    // What several count together is more than what placed the one that stands for them.
+    std::ranges::sort(page.items, std::greater{}, [&](const ConflictView& each) {
+        return std::pair{placeOf(each, query.sort), each.id};
+    });
     readRefused(session, page.items);
     readDeciders(session, page.items, &ConflictView::decided);
+    readUndone(session, page.items);
     return page;
 }
 
@@ -256,6 +297,7 @@ ConflictView readConflict(Session& session, model::ConflictId id) {
         throw base::Error(base::ErrorCode::NotFound, "There is no such conflict.");
     readRefused(session, found);
     readDeciders(session, found, &ConflictView::decided);
+    readUndone(session, found);
     return std::move(found.front());
 }
 

@@ -34,6 +34,8 @@ struct ConflictView {
     std::optional<DecisionView> decided;
     /// What was refused between the two, the newest first; a bounded number.
     std::vector<RefusalView> refused;
+    /// That the merge which decided it was taken back.
+    std::optional<DecisionView> undone = {};
 };
 
 enum class ConflictSort { Newest, MostObservations };
@@ -52,10 +54,11 @@ struct ConflictPage {
 
 inline constexpr std::size_t kMaxConflictRefusals = 20;
 
-/// One page of them, placed by what each counted. An open one whose profiles became one, or are forbidden to,
-/// is settled and shown no more; of several between the same two, which merges since made of different ones,
-/// the one that came last stands for all. So a page may hold fewer than its limit. Throws Error{InvalidInput}
-/// for a cursor that is not one of this list and a limit outside 1 to kMaxPage.
+/// One page of them, in their order; which page an item is on is decided by what it counted alone. An open
+/// one whose profiles became one, or are forbidden to, is settled and shown no more; of several between the
+/// same two, which merges since made of different ones, the one that came last stands for all. So a page may
+/// hold fewer than its limit. Throws Error{InvalidInput} for a cursor that is not one of this list and a
+/// limit outside 1 to kMaxPage.
 [[nodiscard]] ConflictPage listConflicts(Session& session, const ConflictQuery& query);
 
 /// One of them, whatever became of it. Throws Error{NotFound}, also while one of the two is deleted.

@@ -10,6 +10,41 @@ using namespace kith;
 using namespace kith::test;
 using Errors = std::vector<std::string>;
 
+namespace {
+
+/// One more observation that would have joined them.
+void comeAgain(ApiServer& api, Customers& two) {
+    auto again = two.both();
+    again["id"] = fresh("again");
+    REQUIRE(api.observe(again)["refused"].size() == 1);
+}
+
+/// A third, who has the same conflict with the second, so many times, and becomes one with the first.
+std::string joinThird(ApiServer& api, Customers& two, int times) {
+    const auto third = person("email", fresh("t") + "@example.com");
+    const std::string thirdId = api.observe(third)["profile_id"];
+    const auto customer = fresh("c");
+    auto joining = third;
+    joining["identifiers"].push_back({{"type", "external_id"}, {"value", customer}});
+    api.observe(joining);
+    for (int time = 0; time < times; ++time) {
+        joining = third;
+        joining["id"] = fresh("joining");
+        joining["identifiers"].push_back(two.second["identifiers"][0]);
+        REQUIRE(api.observe(joining)["refused"].size() == 1);
+    }
+    REQUIRE(api.call({.method = "DELETE",
+                      .path = "/v1/profiles/" + thirdId + "/identifiers/external_id/" + customer,
+                      .key = api.write})
+                .status == 204);
+    const auto merged = api.post(
+        "/v1/merges", {{"profiles", {{{"ref", two.firstId}}, {{"ref", thirdId}}}}, {"survivor", thirdId}});
+    REQUIRE(merged.status == 201);
+    return thirdId;
+}
+
+}  // namespace
+
 TEST_CASE("two people who are forbidden to become one stay two, whoever asks", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     Two two(api);
@@ -95,19 +130,31 @@ TEST_CASE("pages hold each conflict once, by the last observation or by how many
     Customers oldest(api, "2026-01-03T00:00:00Z");
     const Customers newest(api, "2026-01-05T00:00:00Z");
     Customers between(api, "2026-01-04T00:00:00Z");
-    const auto comesAgain = [&](Customers& two) {
-        auto again = two.both();
-        again["id"] = fresh("again");
-        REQUIRE(api.observe(again)["refused"].size() == 1);
-    };
-    comesAgain(oldest);
-    comesAgain(oldest);
-    comesAgain(between);
+    comeAgain(api, oldest);
+    comeAgain(api, oldest);
+    comeAgain(api, between);
     const auto idOf = [&](const Two& two) { return conflictOf(api, two)["id"].get<std::string>(); };
     const std::vector byTime{idOf(newest), idOf(between), idOf(oldest)};
     CHECK(idsByPages(api, "/v1/conflicts?limit=1") == byTime);
     const std::vector byObservations{idOf(oldest), idOf(between), idOf(newest)};
     CHECK(idsByPages(api, "/v1/conflicts?limit=1&sort=-observations") == byObservations);
+}
+
+TEST_CASE("conflicts that are between the same two by now are placed by what they count together", "[api]") {
+    ApiServer api(eachEngine());
+    Customers several(api);
+    comeAgain(api, several);
+    const auto thirdId = joinThird(api, several, 2);
+    Customers one(api);
+    comeAgain(api, one);
+    comeAgain(api, one);
+    const auto items = api.get("/v1/conflicts?sort=-observations").body["items"];
+    INFO(items.dump());
+    REQUIRE(items.size() == 2);
+    CHECK(items[0]["profiles"] == Json::array({several.secondId, thirdId}));
+    CHECK(items[0]["observations"] == 4);
+    CHECK(items[1]["profiles"] == Json::array({one.firstId, one.secondId}));
+    CHECK(items[1]["observations"] == 3);
 }
 
 TEST_CASE("a conflict is put aside, and forbidden for good", "[api]") {
@@ -185,17 +232,7 @@ TEST_CASE("a decision of a conflict that comes again is answered alike", "[api]"
         CHECK(api.call(forbid).body == forbidden.body);
     }
     SECTION("merge, once the two may") {
-        for (const auto& id : {two.firstId, two.secondId}) {
-            const auto profile = api.profile(id);
-            for (const auto& each : profile["identifiers"]) {
-                if (each["type"] != "external_id") continue;
-                const auto value = each["value"].get<std::string>();
-                CHECK(api.call({.method = "DELETE",
-                                .path = "/v1/profiles/" + id + "/identifiers/external_id/" + value,
-                                .key = api.write})
-                          .status == 204);
-            }
-        }
+        letMerge(api, two);
         const auto merged = once("/merge");
         const auto merge = api.get("/v1/merges/" + merged["merge"].get<std::string>()).body;
         CHECK(merge["rule"] == "hand");
@@ -209,6 +246,46 @@ TEST_CASE("a decision of a conflict that comes again is answered alike", "[api]"
     }
     SECTION("dismiss") {
         CHECK(once("/dismiss")["merge"].is_null());
+    }
+}
+
+TEST_CASE("a conflict whose merge was taken back says by whom, when and why", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Customers two(api);
+    const auto path = "/v1/conflicts/" + conflictOf(api, two)["id"].get<std::string>();
+    letMerge(api, two);
+    const auto verdict = api.post(path + "/merge", {{"reason", "one person"}});
+    REQUIRE(verdict.status == 200);
+    CHECK(api.get(path).body["undone"].is_null());
+    const auto merge = "/v1/merges/" + verdict.body["merge"].get<std::string>();
+    REQUIRE(api.post(merge + "/undo", {{"reason", "two after all"}}).status == 200);
+
+    const auto conflict = api.get(path).body;
+    CHECK(conflict["state"] == "merged");
+    CHECK(conflict["decided"]["reason"] == "one person");
+    CHECK(conflict["undone"]["reason"] == "two after all");
+    CHECK(conflict["undone"]["observation"]["source"]["name"] == "test write");
+    CHECK(conflict["undone"] == api.get(merge).body["undone"]);
+    CHECK(conflict["profiles"] == Json::array({two.firstId, two.secondId}));
+    CHECK(conflictOf(api, two, "&state=merged") == conflict);
+
+    SECTION("also once they are one by another merge") {
+        const auto lift = "/v1/must-not-links?profile=" + two.firstId;
+        const auto id = api.get(lift).body["items"][0]["id"].get<std::string>();
+        REQUIRE(
+            api.call({.method = "DELETE", .path = "/v1/must-not-links/" + id, .key = api.write, .type = ""})
+                .status == 204);
+        REQUIRE(api.post("/v1/merges", two.body()).status == 201);
+        CHECK(api.get(path).body["undone"] == conflict["undone"]);
+    }
+    SECTION("also once the side that was absorbed is another's") {
+        const auto third = person("email", fresh("t") + "@example.com");
+        const auto thirdId = api.observe(third)["profile_id"].get<std::string>();
+        const auto merged =
+            api.post("/v1/merges",
+                     {{"profiles", {{{"ref", two.secondId}}, {{"ref", thirdId}}}}, {"survivor", thirdId}});
+        REQUIRE(merged.status == 201);
+        CHECK(api.get(path).body["undone"] == conflict["undone"]);
     }
 }
 
@@ -235,28 +312,7 @@ TEST_CASE("a conflict of two who are forbidden already is decided by that", "[ap
 TEST_CASE("conflicts are between who the two are now", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     Customers two(api);
-    // A third, who has the same conflict with the second, and becomes one with the first.
-    const auto third = person("email", fresh("t") + "@example.com");
-    api.observe(third);
-    auto joining = third;
-    joining["identifiers"].push_back({{"type", "external_id"}, {"value", fresh("c")}});
-    api.observe(joining);
-    joining = third;
-    joining["identifiers"].push_back(two.second["identifiers"][0]);
-    REQUIRE(api.observe(joining)["refused"].size() == 1);
-    const std::string thirdId = api.profile(refOf(third))["id"];
-    const auto profile = api.profile(thirdId);
-    for (const auto& each : profile["identifiers"]) {
-        if (each["type"] != "external_id") continue;
-        REQUIRE(api.call({.method = "DELETE",
-                          .path = "/v1/profiles/" + thirdId + "/identifiers/external_id/" +
-                                  each["value"].get<std::string>(),
-                          .key = api.write})
-                    .status == 204);
-    }
-    const auto merged = api.post(
-        "/v1/merges", {{"profiles", {{{"ref", two.firstId}}, {{"ref", thirdId}}}}, {"survivor", thirdId}});
-    REQUIRE(merged.status == 201);
+    const auto thirdId = joinThird(api, two, 1);
 
     const auto between = [&](const std::string& state) {
         Json found = Json::array();

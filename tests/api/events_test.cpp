@@ -6,7 +6,7 @@
 
 #include "core/storage/database.hpp"
 #include "core/storage/event_feed.hpp"
-#include "tests/api/api_server.hpp"
+#include "tests/api/two_people.hpp"
 
 using namespace kith;
 using namespace kith::test;
@@ -161,6 +161,25 @@ TEST_CASE("a merge is told with both ids, and a state with the address and what 
     CHECK(events[2]["identifier"] == Json{{"type", "email"}, {"value", email}});
     CHECK(events[2]["before"] == "active");
     CHECK(events[2]["after"] == "blacklisted");
+}
+
+TEST_CASE("a merge by hand and one by which a conflict was decided are told with both ids", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Customers two(api);
+    const std::string conflict = conflictOf(api, two)["id"];
+    letMerge(api, two);
+    const auto after = latest(api);
+    const bool byHand = GENERATE(true, false);
+    if (byHand) {
+        REQUIRE(api.post("/v1/merges", two.body()).status == 201);
+    } else {
+        REQUIRE(api.post("/v1/conflicts/" + conflict + "/merge", Json::object()).status == 200);
+    }
+    const auto events = eventsOf(api, after, "profile.merged");
+    REQUIRE(events.size() == 1);
+    CHECK(events[0]["profile_id"] == two.firstId);
+    CHECK(events[0]["absorbed_id"] == two.secondId);
+    CHECK(events[0]["version"] == api.profile(two.firstId)["version"]);
 }
 
 TEST_CASE("a deletion, a restoration and an erasure are told", "[api]") {

@@ -71,6 +71,21 @@ struct Customers : Two {
     Json refused;
 };
 
+/// Takes away by what they are customers of their own.
+inline void letMerge(ApiServer& api, const Two& two) {
+    for (const auto& id : {two.firstId, two.secondId}) {
+        const auto profile = api.profile(id);
+        for (const auto& each : profile["identifiers"]) {
+            if (each["type"] != "external_id") continue;
+            const auto value = each["value"].get<std::string>();
+            CHECK(api.call({.method = "DELETE",
+                            .path = "/v1/profiles/" + id + "/identifiers/external_id/" + value,
+                            .key = api.write})
+                      .status == 204);
+        }
+    }
+}
+
 /// What pages of one item each hold, by id.
 [[nodiscard]] inline std::vector<std::string> idsByPages(ApiServer& api, const std::string& path) {
     std::vector<std::string> ids;

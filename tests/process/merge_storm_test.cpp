@@ -6,6 +6,7 @@
 #include <array>
 #include <atomic>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <random>
@@ -32,15 +33,26 @@ json address(int person) {
     return {{"type", "email"}, {"value", "p" + std::to_string(person) + "@example.org"}};
 }
 
+/// Such a person's address came back.
+json bounced(int person) {
+    auto endpoint = address(person);
+    endpoint["state"] = person % 2 == 0 ? "blacklisted" : "blocked";
+    endpoint["reason"] = "bounce_" + std::to_string(person);
+    return endpoint;
+}
+
 /// A person with something of everything that must not be lost.
 json alone(int person) {
     const auto number = std::to_string(person);
-    return {{"id", "alone-" + number},
-            {"identifiers",
-             {address(person), {{"type", "phone"}, {"value", "+3805011" + std::to_string(10'000 + person)}}}},
-            {"fields", {{"tags", {{"add", {"t" + number}}}}}},
-            {"subscriptions", {{"news", {{"state", "subscribed"}, {"by", "person"}}}}},
-            {"activities", {{{"id", "m-" + number}, {"channel", "email"}, {"status", "delivered"}}}}};
+    json all{
+        {"id", "alone-" + number},
+        {"identifiers",
+         {address(person), {{"type", "phone"}, {"value", "+3805011" + std::to_string(10'000 + person)}}}},
+        {"fields", {{"tags", {{"add", {"t" + number}}}}}},
+        {"subscriptions", {{"news", {{"state", "subscribed"}, {"by", "person"}}}}},
+        {"activities", {{{"id", "m-" + number}, {"channel", "email"}, {"status", "delivered"}}}}};
+    all["endpoints"] = json::array({bounced(person)});
+    return all;
 }
 
 json joining(const std::string& id, int a, int b) {
@@ -88,6 +100,24 @@ void sendFromAll(const std::vector<std::unique_ptr<KithServer>>& servers, const 
     }
 }
 
+/// What is known of everybody's addresses.
+struct Addresses {
+    std::map<std::string, json> states;  ///< As they are shown, by the address.
+    std::size_t said = 0;                ///< What stands in all ledgers.
+
+    explicit Addresses(ApiClient admin) {
+        std::set<std::string> seen;
+        for (int person = 0; person < kPeople; ++person) {
+            const auto path = "/v1/profiles/email:" + address(person)["value"].get<std::string>();
+            const auto profile = json::parse(admin.get(path).body);
+            if (!seen.insert(profile.at("id")).second) continue;
+            for (const auto& each : profile.at("identifiers"))
+                states[each.at("value")] = each.at("endpoint");
+            said += json::parse(admin.get(path + "/export").body).at("endpoint_states").size();
+        }
+    }
+};
+
 }  // namespace
 
 TEST_CASE("rings and stars of merges through four servers end in one person, and nothing is lost",
@@ -108,6 +138,9 @@ TEST_CASE("rings and stars of merges through four servers end in one person, and
     std::vector<json> people;
     for (int person = 0; person < kPeople; ++person) people.push_back(alone(person));
     sendFromAll(servers, key, people, errors);
+    const auto adminKey = servers.back()->key("admin");
+    const Addresses before(servers.back()->client(adminKey));
+    CHECK(before.said >= kPeople);
     sendFromAll(servers, key, ringAndStar(random), errors);
     CHECK(errors.seen == std::multiset<std::string>{});
 
@@ -123,7 +156,10 @@ TEST_CASE("rings and stars of merges through four servers end in one person, and
     CHECK(whole["identifiers"].size() == 2 * kPeople);
     CHECK(whole["activity"]["total"] == kPeople);
     CHECK(whole["tags"].size() == kPeople);
-    auto admin = servers.back()->client(servers.back()->key("admin"));
+    const Addresses after(servers.back()->client(adminKey));
+    CHECK(after.states == before.states);
+    CHECK(after.said == before.said);
+    auto admin = servers.back()->client(adminKey);
     const auto held = json::parse(admin.get("/v1/profiles/email:p0@example.org/export").body);
     CHECK(held["subscriptions"].size() == kPeople);
     const auto merges = json::parse(client.get("/v1/merges?limit=500").body)["items"];

@@ -78,6 +78,8 @@ void readEverything(Session& session, base::ProfileId profile) {
         ConflictQuery conflicts;
         conflicts.sort = sort;
         static_cast<void>(listConflicts(session, conflicts));
+        conflicts.state = model::ConflictState::Merged;
+        CHECK_FALSE(listConflicts(session, conflicts).items.empty());
     }
     static_cast<void>(readUndecided(session, profile, profile));
     static_cast<void>(readSightings(session, {profile}, {kIdentifier}, 3));
@@ -150,6 +152,10 @@ People& fill(People& people) {
         "INSERT INTO conflict (id, a, b, code, observations, first_at, last_at, observation_id, state)"
         " VALUES (1, :a, :b, 0, 1, 100, 100, :by, 0)",
         ann, bob, seen);
+    people.writer().execute(
+        "INSERT INTO conflict (id, a, b, code, observations, first_at, last_at, observation_id, state,"
+        " decided_at, decision_observation_id) VALUES (2, :a, :b, 0, 1, 100, 100, :by, 1, 100, :by)",
+        ann, old, seen);
     people.writer().execute(
         "INSERT INTO refusal (home, code, identifier_type, identifier_value, other, detail, count, first_at,"
         " last_at, observation_id) VALUES (:home, 0, 'email', 'b@example.com', :other, 'no', 1, 100, 100, "
