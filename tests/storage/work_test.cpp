@@ -22,6 +22,12 @@ public:
     }
     /// To be called in the transaction.
     [[nodiscard]] std::int64_t done() { return (isPostgresql() ? rows() : steps()) - began_; }
+    /// How often the session ran a statement up to now.
+    [[nodiscard]] std::int64_t statements() {
+        if (!isPostgresql()) return sum(SQLITE_STMTSTATUS_RUN);
+        return std::get<0>(*on_.session->first<std::int64_t>(
+            "SELECT CAST(sum(generic_plans + custom_plans) AS bigint) FROM pg_prepared_statements"));
+    }
 
 private:
     [[nodiscard]] bool isPostgresql() const { return on_.database->engine() == storage::Engine::Postgresql; }
@@ -30,13 +36,14 @@ private:
             "SELECT CAST(sum(seq_tup_read + coalesce(idx_tup_fetch, 0) + n_tup_ins + n_tup_upd + n_tup_del)"
             " AS bigint) FROM pg_stat_xact_user_tables"));
     }
-    [[nodiscard]] std::int64_t steps() {
+    [[nodiscard]] std::int64_t steps() { return sum(SQLITE_STMTSTATUS_VM_STEP); }
+    [[nodiscard]] std::int64_t sum(int counter) {
         using namespace sqlite_api;
         std::int64_t all = 0;
         auto* connection = storage::sqliteConnectionOf(on_.session->raw());
         for (auto* each = sqlite3_next_stmt(connection, nullptr); each != nullptr;
              each = sqlite3_next_stmt(connection, each)) {
-            all += sqlite3_stmt_status(each, SQLITE_STMTSTATUS_VM_STEP, 0);
+            all += sqlite3_stmt_status(each, counter, 0);
         }
         return all;
     }
@@ -120,7 +127,69 @@ std::int64_t workOfClaiming(storage::Engine engine, const std::string& json, boo
     return done;
 }
 
+/// The person has as many cookies more.
+void giveCookies(GroupFixture& on, base::ProfileId person, int count) {
+    storage::Transaction transaction(*on.session);
+    for (int i = 0; i < count; ++i) {
+        const auto id = on.ids.make<base::IdentifierId>();
+        const auto value = "c" + std::to_string(i);
+        on.session->execute("INSERT INTO identifier (id, type, value) VALUES (:id, 'cookie', :value)", id,
+                            value);
+        on.session->execute(
+            "INSERT INTO profile_identifier"
+            " (home, identifier_id, role, given, normalizer_version, first_seen, last_seen)"
+            " VALUES (:home, :identifier, 0, :given, 1, 1000, 1000)",
+            person, id, value);
+    }
+    transaction.commit();
+}
+
+struct Cost {
+    std::int64_t work = 0;
+    std::int64_t statements = 0;
+};
+
+/// Of a claim that names an address which nobody has, or somebody of so many identifiers.
+Cost costOfClaiming(storage::Engine engine, const std::string& json, int identifiers) {
+    GroupFixture on(engine);
+    (void)on.write(R"({"identifiers": [)" + kBob + "]}");
+    if (identifiers > 0)
+        giveCookies(on, on.write(R"({"identifiers": [)" + kAnn + "]}").profile, identifiers - 1);
+    const std::vector claim{on.prepare(json, base::KeyId{9}, false)};
+    Work work(on);
+    Cost cost;
+    const auto before = work.statements();
+    work.begin();
+    const auto outcomes = on.writer.write(
+        claim, [&](storage::Session&, const storage::WrittenGroup&) { cost.work = work.done(); });
+    cost.statements = work.statements() - before;
+    REQUIRE(outcomes.value().front().result == Result::Created);
+    return cost;
+}
+
 }  // namespace
+
+// Public answers leave at the ends of whole steps of time, so that what a few statements take can't be told.
+TEST_CASE("a claim costs as much whether the address is nobody's or that of somebody of 1,000 identifiers",
+          "[storage][hijack]") {
+    const auto engine = test::eachEngine();
+    const auto claim =
+        GENERATE_COPY(as<std::string>(), R"({"identifiers": [)" + kAnn + "]}",
+                      R"({"identifiers": [)" + kAnn +
+                          R"(, {"type": "cookie", "value": "own"}], "fields": {"first_name": "Eve"}})");
+    const auto nobodys = costOfClaiming(engine, claim, 0);
+    const auto few = costOfClaiming(engine, claim, 1);
+    const auto many = costOfClaiming(engine, claim, 1'000);
+    CAPTURE(nobodys.work, few.work, many.work, nobodys.statements, few.statements, many.statements);
+    CHECK(nobodys.statements > 0);
+    CHECK(many.statements == few.statements);
+    CHECK(many.work <= few.work);
+    constexpr std::int64_t kFew = 8;
+    CHECK(many.statements <= nobodys.statements + kFew);
+    CHECK(nobodys.statements <= many.statements + kFew);
+    CHECK(many.work < 2 * nobodys.work);
+    CHECK(nobodys.work < 2 * many.work);
+}
 
 TEST_CASE("claiming the address of somebody with many identifiers is no more work", "[storage]") {
     const auto engine = test::eachEngine();
