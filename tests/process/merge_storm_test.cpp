@@ -111,8 +111,7 @@ struct Addresses {
             const auto path = "/v1/profiles/email:" + address(person)["value"].get<std::string>();
             const auto profile = json::parse(admin.get(path).body);
             if (!seen.insert(profile.at("id")).second) continue;
-            for (const auto& each : profile.at("identifiers"))
-                states[each.at("value")] = each.at("endpoint");
+            for (const auto& each : profile.at("identifiers")) states[each.at("value")] = each.at("endpoint");
             said += json::parse(admin.get(path + "/export").body).at("endpoint_states").size();
         }
     }
