@@ -30,9 +30,9 @@ constexpr std::string_view kLockPerson =
 constexpr std::string_view kHomes = "SELECT id FROM profile WHERE removed_live = :profile ORDER BY id";
 
 // What identified them may identify somebody else by now, or have identified somebody who was deleted since
-// and can be restored, whose it is then: to the person it is like what they shared. Whatever else they listed and nobody else has is theirs alone: it is known by its hash from
-// then on, and so must be found now by whoever keeps it. SQLite only uses a partial index whose condition it
-// finds word by word.
+// and can be restored, whose it is then: to the person it is like what they shared. Whatever else they listed
+// and nobody else has is theirs alone: it is known by its hash from then on, and so must be found now by
+// whoever keeps it. SQLite only uses a partial index whose condition it finds word by word.
 constexpr std::string_view kIdentifiers = R"(
 SELECT identifier.type, identifier.value, entry.given,
        CASE WHEN EXISTS (SELECT 1 FROM profile_identifier AS held
