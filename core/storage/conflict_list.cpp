@@ -222,38 +222,30 @@ WHERE o.id = r.observation_id
     }
 }
 
-std::string selectUndone(const std::string& side) {
-    return R"sql(
-SELECT given.place, u.at, u.observation_id,
-       (SELECT l.reason FROM must_not_link l
-        WHERE l.a IN (m.survivor, m.absorbed) AND l.observation_id = u.observation_id)
-FROM {rows place bigint, home bigint, decided bigint} CROSS JOIN merge_record m CROSS JOIN merge_undo u
-WHERE m.)sql" +
-           side + " = given.home AND m.observation_id = given.decided AND u.merge_id = m.id";
-}
-
-/// Whether the merges that decided them stand. They are found by the homes of the two: one of them was merged
-/// into the other, whoever they are part of by now.
+/// Whether the merges that decided them stand; why not is told of two who live, as with the merge.
 void readUndone(Session& session, std::vector<ConflictView>& views) {
-    static const std::string kOfSurvivors = selectUndone("survivor");
-    static const std::string kOfAbsorbed = selectUndone("absorbed");
-    const auto isMerged = [](const ConflictView& each) {
-        return each.state == model::ConflictState::Merged && each.decided.has_value();
-    };
-    if (std::ranges::none_of(views, isMerged)) return;
-    const auto sides = sidesOf(session, views);
-    for (const auto* sql : {&kOfSurvivors, &kOfAbsorbed}) {
-        auto rows = session.lookup<std::size_t, base::Time, std::optional<base::ObservationId>,
-                                   std::optional<std::string>>(
-            *sql, [&](std::size_t place, base::Time at, std::optional<base::ObservationId> by,
-                      std::optional<std::string> reason) {
-                views[place].undone = decisionOf(at, by, std::move(reason));
-            });
-        for (const auto& side : sides)
-            if (isMerged(views[side.place]))
-                rows.add(side.place, side.home, views[side.place].decided->observation);
-        rows.run();
+    constexpr std::string_view kSql = R"sql(
+SELECT given.place, u.at, u.observation_id,
+       CASE WHEN s.canonical_id <> 0 AND q.canonical_id <> 0 THEN
+           (SELECT l.reason FROM must_not_link l
+            WHERE l.a IN (m.survivor, m.absorbed) AND l.observation_id = u.observation_id) END
+FROM {rows place bigint, decided bigint} CROSS JOIN merge_record m CROSS JOIN merge_undo u CROSS JOIN profile s
+CROSS JOIN profile q
+WHERE m.observation_id = given.decided AND u.merge_id = m.id AND s.id = m.survivor AND q.id = m.absorbed
+)sql";
+    auto rows =
+        session
+            .lookup<std::size_t, base::Time, std::optional<base::ObservationId>, std::optional<std::string>>(
+                kSql, [&](std::size_t place, base::Time at, std::optional<base::ObservationId> by,
+                          std::optional<std::string> reason) {
+                    views[place].undone = decisionOf(at, by, std::move(reason));
+                });
+    for (std::size_t place = 0; place < views.size(); ++place) {
+        const auto& view = views[place];
+        if (view.state == model::ConflictState::Merged && view.decided)
+            rows.add(place, view.decided->observation);
     }
+    rows.run();
     readDeciders(session, views, &ConflictView::undone);
 }
 

@@ -26,11 +26,6 @@ INSERT INTO suppression
 constexpr std::string_view kByStaff = "by_staff";
 constexpr std::string_view kKeySetting = "address_hash_key";
 
-std::string_view codeOf(std::string_view reason, bool byStaff) {
-    if (Forgetting::keeps(reason)) return reason;
-    return byStaff ? kByStaff : std::string_view{};
-}
-
 }  // namespace
 
 model::HashKey forgottenKey(Session& writer) {
@@ -53,6 +48,11 @@ Forgetting::Forgetting(Session& session, const model::HashKey& key)
 bool Forgetting::keeps(std::string_view reason) noexcept {
     return std::ranges::all_of(
         reason, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+std::string_view Forgetting::codeOf(std::string_view reason, bool byStaff) noexcept {
+    if (keeps(reason)) return reason;
+    return byStaff ? kByStaff : std::string_view{};
 }
 
 void Forgetting::add(const model::Identifier& identifier, std::optional<base::Time> releasedAt) {

@@ -80,6 +80,15 @@ std::optional<DecisionView> liftingOf(const model::EndpointFold& fold,
     return DecisionView{state.lifted->at, isNobodys ? base::ObservationId{} : by, state.lifted->reason, {}};
 }
 
+/// Leaves of an erased person's ledger what will be kept of it.
+void forgetWords(std::vector<identity::Tracked<EndpointEntry>>& entries) {
+    for (auto& [entry, current, change] : entries) {
+        entry.reason =
+            Forgetting::codeOf(entry.reason, entry.stamp.origin->sourceType == model::kStaffSource);
+        entry.detail = {};
+    }
+}
+
 /// The strictest first.
 template <class Take>
 void eachSuppressing(const model::EndpointFold& fold, base::Time now, const Take& take) {
@@ -226,13 +235,14 @@ Suppressions::ByRow Suppressions::ofRows(std::vector<IdentifierId> rows) {
     ByRow found;
     auto read = session_.lookup<IdentifierId, std::string, std::string, bool>(
         kAddresses, [&](IdentifierId row, std::string type, std::string value, bool isErased) {
-            model::EndpointFold fold;
-            for (const auto& entry : facts.endpoints[row]) fold.add(entry.row);
             Suppression address{row.text(), std::move(type), std::move(value), {}};
             if (isErased) {
                 address.address = forgottenHash(key_, {address.type, *address.value});
                 address.value.reset();
+                forgetWords(facts.endpoints[row]);
             }
+            model::EndpointFold fold;
+            for (const auto& entry : facts.endpoints[row]) fold.add(entry.row);
             eachSuppressing(fold, now_,
                             [&](model::EndpointStateView state, std::optional<DecisionView> lifted) {
                                 address.state = std::move(state);

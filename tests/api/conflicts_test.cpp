@@ -289,6 +289,37 @@ TEST_CASE("a conflict whose merge was taken back says by whom, when and why", "[
     }
 }
 
+TEST_CASE("a conflict tells that its merge was taken back also once both have left those who were merged",
+          "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Customers two(api);
+    const auto path = "/v1/conflicts/" + conflictOf(api, two)["id"].get<std::string>();
+    letMerge(api, two);
+    const auto takeBack = [&](const std::string& merge) {
+        return api.post("/v1/merges/" + merge + "/undo", {{"reason", "two after all"}}).status;
+    };
+    std::vector<std::string> hosts;
+    std::vector<std::string> merges;
+    for (const auto& id : {two.firstId, two.secondId}) {
+        hosts.push_back(api.observe(person("email", fresh("host") + "@example.com"))["profile_id"]);
+        const auto merged = api.post("/v1/merges", {{"profiles", {{{"ref", id}}, {{"ref", hosts.back()}}}},
+                                                    {"survivor", hosts.back()}});
+        REQUIRE(merged.status == 201);
+        merges.push_back(merged.body["id"]);
+    }
+    const auto verdict = api.post(path + "/merge", Json::object());
+    REQUIRE(verdict.status == 200);
+    const auto merge = verdict.body["merge"].get<std::string>();
+    for (const auto& each : {merge, merges[0], merges[1]}) REQUIRE(takeBack(each) == 200);
+
+    const auto conflict = api.get(path).body;
+    CHECK(conflict["profiles"] == Json::array({two.firstId, two.secondId}));
+    CHECK(conflict["undone"]["reason"] == "two after all");
+    REQUIRE(remove(api, "/v1/profiles/" + hosts[0]).status == 200);
+    CHECK(api.get(path).body["undone"]["reason"].is_null());
+    CHECK(api.get(path).body["undone"] == api.get("/v1/merges/" + merge).body["undone"]);
+}
+
 TEST_CASE("a conflict of two who are forbidden already is decided by that", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const Customers two(api);

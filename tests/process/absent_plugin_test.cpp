@@ -52,9 +52,23 @@ TEST_CASE("an erasure waits for a plugin that has rows and is not loaded", "[pro
         KithServer server(database.url(), kWithoutPush);
         auto client = server.client(key);
         id = json::parse(client.get("/v1/profiles/email:ann@example.com").body).at("id");
+        const json blacklisted{{"type", "email"},
+                               {"value", "ann@example.com"},
+                               {"state", "blacklisted"},
+                               {"reason", "Ann Smith"}};
+        REQUIRE(client.post("/v1/suppressions", blacklisted).status == 200);
+        const auto suppressions = "/v1/suppressions?address=email:ann@example.com";
+        const auto listed = json::parse(client.get(suppressions).body).at("items").at(0);
+        const json words{{"reason", "Ann Smith rang from +380501112233"}};
+        REQUIRE(client.call("DELETE", "/v1/suppressions/" + listed.at("id").get<std::string>(), words.dump())
+                    .status == 204);
         const json reason{{"reason", "person_request"}};
         REQUIRE(client.post("/v1/profiles/" + id + "/erase", reason).status < 300);
         awaitCoreRows(client, id);
+        const auto lifted = json::parse(client.get("/v1/suppressions?lifted=true").body);
+        REQUIRE(lifted.at("items").size() == 1);
+        CHECK(lifted.at("items")[0].at("lifted").at("reason") == "by_staff");
+        CHECK(lifted.dump().find("Smith") == std::string::npos);
         const auto ended = server.stop();
         CHECK(ended.err.find("level=warning event=plugin_absent plugin=push") != std::string::npos);
     }

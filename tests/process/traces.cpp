@@ -30,23 +30,24 @@ std::string printable(std::string text) {
 
 }  // namespace
 
-std::set<std::string> columnsWith(storage::Session& session, const std::vector<std::string>& texts) {
+std::map<std::string, std::set<std::string>> valuesWith(storage::Session& session,
+                                                        const std::vector<std::string>& texts) {
     std::vector<std::pair<std::string, std::string>> columns;
     const bool sqlite = session.dialect().engine() == storage::Engine::Sqlite;
     session.each<std::string, std::string>(sqlite ? kColumnsOfSqlite : kColumnsOfPostgresql,
                                            [&](std::string table, std::string column) {
                                                columns.emplace_back(std::move(table), std::move(column));
                                            });
-    std::set<std::string> found;
+    std::map<std::string, std::set<std::string>> found;
     for (const auto& [table, column] : columns) {
         std::string condition;
         for (const auto& text : texts) {
             condition += fmt::format(R"({}lower(CAST("{}" AS text)) LIKE '%{}%')",
                                      condition.empty() ? "" : " OR ", column, text);
         }
-        const auto rows = session.first<std::int64_t>(
-            fmt::format(R"(SELECT count(*) FROM "{}" WHERE {})", table, condition));
-        if (std::get<0>(rows.value()) != 0) found.insert(table + '.' + column);
+        session.each<std::string>(
+            fmt::format(R"(SELECT DISTINCT CAST("{}" AS text) FROM "{}" WHERE {})", column, table, condition),
+            [&](std::string value) { found[table + '.' + column].insert(std::move(value)); });
     }
     return found;
 }

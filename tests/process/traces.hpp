@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,10 +11,10 @@
 
 namespace kith::test {
 
-/// Those columns of all tables, as `table.column`, in which a row has one of the texts, whatever letters are
-/// capital.
-[[nodiscard]] std::set<std::string> columnsWith(storage::Session& session,
-                                                const std::vector<std::string>& texts);
+/// Of all columns of all tables, as `table.column`, what their rows hold that has one of the texts in it,
+/// whatever letters are capital. A column without is left out.
+[[nodiscard]] std::map<std::string, std::set<std::string>> valuesWith(storage::Session& session,
+                                                                      const std::vector<std::string>& texts);
 
 /// Where one of the texts stands in the bytes, whatever letters are capital: each place with what is around.
 [[nodiscard]] std::vector<std::string> placesOf(const std::vector<std::string>& texts,

@@ -16,6 +16,9 @@ public:
     void addSafe(const std::vector<Item>& safe, const std::vector<Item>& history);
     void print() const;
 
+    /// Whether there were so many histories that shares below their bounds are no accident.
+    [[nodiscard]] bool isEnough() const { return histories_ >= 100; }
+
     /// Per cent of the histories that had a merge or an absorption, two merges or more, a move, an
     /// absorption.
     [[nodiscard]] int joining() const { return percent(joining_, histories_); }
