@@ -2,8 +2,11 @@
 #include "core/pipeline/maintenance.hpp"
 
 #include <algorithm>
+#include <array>
 #include <exception>
+#include <iterator>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "core/storage/anonymous.hpp"
@@ -175,13 +178,16 @@ void Maintenance::sweep(const std::stop_token& stop, MaintenanceReport& report) 
     using Walk = bool (Maintenance::*)(const std::stop_token&, MaintenanceReport&);
     constexpr Walk kWalks[] = {&Maintenance::removeOld, &Maintenance::expireAnonymous,
                                &Maintenance::forgetUnkept};
+    static_assert(std::size(kWalks) == std::tuple_size_v<decltype(nextWalk_)>);
     const auto now = at_.clock.now();
-    if (now < nextSweep_) return;
-    bool ended = true;
     std::optional<base::Error> failure;
-    for (const auto walk : kWalks) attempt(failure, [&] { ended = (this->*walk)(stop, report) && ended; });
+    for (std::size_t i = 0; i < nextWalk_.size(); ++i) {
+        if (now < nextWalk_[i]) continue;
+        attempt(failure, [&] {
+            if ((this->*kWalks[i])(stop, report)) nextWalk_[i] = now + settings_.sweepInterval;
+        });
+    }
     if (failure) throw *std::move(failure);
-    if (ended) nextSweep_ = now + settings_.sweepInterval;
 }
 
 bool Maintenance::removeOld(const std::stop_token& stop, MaintenanceReport& report) {

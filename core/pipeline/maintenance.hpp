@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -95,7 +96,8 @@ private:
     std::mutex mutex_;
     std::condition_variable_any woken_;
     bool isWoken_ = false;
-    base::Time nextSweep_ = {};
+    std::array<base::Time, 3> nextWalk_ =
+        {};                           ///< Of what is swept: one that fails comes again before the others.
     base::ProfileId sweptUpTo_ = {};  ///< While a walk over all homes has not ended.
     std::jthread thread_;             ///< Ends before what it uses.
 };

@@ -19,8 +19,9 @@ using base::IdentifierId;
 
 /// Identifiers of one step: each has a few rows of evidence and states.
 constexpr std::size_t kIdentifiersAtOnce = 100;
-/// Pairs of identifiers that one step looks up.
-constexpr std::size_t kPairsAtOnce = 20'000;
+/// Of those that stay somebody else's, and of the links of each.
+constexpr std::size_t kKeptAtOnce = 64;
+constexpr std::size_t kSeenWithAtOnce = 256;
 
 constexpr std::string_view kNamed = R"(
 SELECT identifier_id FROM removed_identifier WHERE home = :home
@@ -88,7 +89,15 @@ WHERE (home, identifier_id) IN
       (SELECT home, identifier_id FROM named_identifier
        WHERE identifier_id = :identifier AND home <> :finder LIMIT :most))";
 
-// By both ends, since one that others have may have been seen with very many.
+constexpr std::string_view kSeenWith = R"sql(
+SELECT x.identifier_a, x.identifier_b, x.at, x.observation_id, COALESCE(said.home, 0)
+FROM {rows identifier bigint, most bigint}
+CROSS JOIN {lateral} (
+    SELECT e.identifier_a, e.identifier_b, e.at, e.observation_id
+    FROM evidence e WHERE e.identifier_a = {row identifier} LIMIT {row most}) x
+LEFT JOIN observation said ON said.id = x.observation_id)sql";
+
+// By both ends, of one that others have and that was seen with very many.
 constexpr std::string_view kOwnLinks = R"(
 SELECT own.identifier_a, own.identifier_b, own.at, own.observation_id
 FROM {rows identifier_a bigint, identifier_b bigint, home bigint}
@@ -187,6 +196,45 @@ std::vector<IdentifierId> namedHere(Session& session, base::ProfileId home,
     return identifiers;
 }
 
+/// The links of one, by whatever else the home lists or names.
+std::vector<Link> ownLinksByPairs(Session& session, base::ProfileId home, IdentifierId identifier) {
+    std::vector<Link> own;
+    auto find = session.lookup<IdentifierId, IdentifierId, base::Time, base::ObservationId>(
+        kOwnLinks, [&](IdentifierId a, IdentifierId b, base::Time at, base::ObservationId by) {
+            own.push_back({a, b, at, by});
+        });
+    for (const auto other : allNamedBy(session, home))
+        if (identifier < other) find.add(identifier, other, home);
+    find.run();
+    return own;
+}
+
+/// The links of these that observations of the home made. Leaves of them those before the first that was seen
+/// with very many, or that one alone.
+std::vector<Link> ownLinks(Session& session, base::ProfileId home, std::vector<IdentifierId>& identifiers) {
+    std::unordered_map<IdentifierId, std::size_t> seen;
+    std::vector<Link> own;
+    auto find = session.lookup<IdentifierId, IdentifierId, base::Time, base::ObservationId, base::ProfileId>(
+        kSeenWith,
+        [&](IdentifierId a, IdentifierId b, base::Time at, base::ObservationId by, base::ProfileId saidOf) {
+            ++seen[a];
+            if (saidOf == home) own.push_back({a, b, at, by});
+        });
+    for (const auto id : identifiers) find.add(id, kSeenWithAtOnce);
+    find.run();
+    const auto hub =
+        std::ranges::find_if(identifiers, [&](IdentifierId id) { return seen[id] == kSeenWithAtOnce; });
+    if (hub == identifiers.end()) return own;
+    if (hub == identifiers.begin()) {
+        identifiers.resize(1);
+        return ownLinksByPairs(session, home, identifiers.front());
+    }
+    identifiers.erase(hub, identifiers.end());
+    std::erase_if(
+        own, [&](const Link& link) { return std::ranges::find(identifiers, link.a) == identifiers.end(); });
+    return own;
+}
+
 class RemovingIdentifiers {
 public:
     RemovingIdentifiers(Session& session, const model::HashKey& key) : session_(session), key_(key) {}
@@ -260,23 +308,14 @@ private:
     }
 
     /// What the person was seen with, of what stays somebody else's; leaves of `kept` the first, as many as
-    /// one step looks up. Their home lists or names both ends of each link, and those with lesser ids are
+    /// one step looks at. Their home lists or names both ends of each link, and those with lesser ids are
     /// done.
     std::size_t removeOwnLinks(base::ProfileId home, std::vector<IdentifierId>& kept, std::size_t most,
                                RemovedRows& removed) {
         if (kept.empty()) return 0;
-        const auto all = allNamedBy(session_, home);
-        kept.resize(std::min(kept.size(), std::max(std::size_t{1}, kPairsAtOnce / all.size())));
-        std::vector<Link> own;
-        auto find = session_.lookup<IdentifierId, IdentifierId, base::Time, base::ObservationId>(
-            kOwnLinks, [&](IdentifierId a, IdentifierId b, base::Time at, base::ObservationId by) {
-                if (own.size() < most) own.push_back({a, b, at, by});
-            });
-        for (const auto id : kept) {
-            for (const auto other : all)
-                if (id < other) find.add(id, other, home);
-        }
-        find.run();
+        kept.resize(std::min(kept.size(), kKeptAtOnce));
+        auto own = ownLinks(session_, home, kept);
+        own.resize(std::min(own.size(), most));
         auto remove = session_.bulk(kRemoveOwnLinks);
         for (const auto& [a, b, at, by] : own) remove.add(a, b, at, by);
         remove.run();
