@@ -226,20 +226,19 @@ WHERE o.id = r.observation_id
 void readUndone(Session& session, std::vector<ConflictView>& views) {
     constexpr std::string_view kSql = R"sql(
 SELECT given.place, u.at, u.observation_id,
-       CASE WHEN s.canonical_id <> 0 AND q.canonical_id <> 0 THEN
+       CASE WHEN u.merge_id IS NOT NULL AND s.canonical_id <> 0 AND q.canonical_id <> 0 THEN
            (SELECT l.reason FROM must_not_link l
             WHERE l.a IN (m.survivor, m.absorbed) AND l.observation_id = u.observation_id) END
-FROM {rows place bigint, decided bigint} CROSS JOIN merge_record m CROSS JOIN merge_undo u CROSS JOIN profile s
-CROSS JOIN profile q
-WHERE m.observation_id = given.decided AND u.merge_id = m.id AND s.id = m.survivor AND q.id = m.absorbed
+FROM {rows place bigint, decided bigint} CROSS JOIN merge_record m CROSS JOIN profile s CROSS JOIN profile q
+LEFT JOIN merge_undo u ON u.merge_id = m.id
+WHERE m.observation_id = given.decided AND s.id = m.survivor AND q.id = m.absorbed
 )sql";
-    auto rows =
-        session
-            .lookup<std::size_t, base::Time, std::optional<base::ObservationId>, std::optional<std::string>>(
-                kSql, [&](std::size_t place, base::Time at, std::optional<base::ObservationId> by,
-                          std::optional<std::string> reason) {
-                    views[place].undone = decisionOf(at, by, std::move(reason));
-                });
+    auto rows = session.lookup<std::size_t, std::optional<base::Time>, std::optional<base::ObservationId>,
+                               std::optional<std::string>>(
+        kSql, [&](std::size_t place, std::optional<base::Time> at, std::optional<base::ObservationId> by,
+                  std::optional<std::string> reason) {
+            views[place].undone = decisionOf(at, by, std::move(reason));
+        });
     for (std::size_t place = 0; place < views.size(); ++place) {
         const auto& view = views[place];
         if (view.state == model::ConflictState::Merged && view.decided)

@@ -51,20 +51,20 @@ std::optional<RemovedProfile> findRemoved(Session& session, const ProfileRef& re
 }
 
 StandingFor standingFor(Session& session, base::ProfileId id) {
-    constexpr std::string_view kSql = R"sql(
-WITH who(id) AS MATERIALIZED (SELECT COALESCE(NULLIF(canonical_id, 0), removed_live) FROM profile WHERE id = :id)
-SELECT who.id, h.id FROM who CROSS JOIN profile h WHERE h.canonical_id = who.id
+    constexpr std::string_view kWho =
+        "SELECT COALESCE(NULLIF(canonical_id, 0), removed_live) FROM profile WHERE id = :id";
+    // SQLite only uses a partial index whose condition it finds word by word.
+    constexpr std::string_view kOthers = R"(
+SELECT id FROM profile WHERE canonical_id = :live AND canonical_id <> id
 UNION ALL
-SELECT who.id, h.id FROM who CROSS JOIN profile h WHERE h.removed_live = who.id
-)sql";
+SELECT id FROM profile WHERE removed_live = :removed AND removed_live IS NOT NULL AND removed_live <> id)";
     StandingFor found;
-    session.each<base::ProfileId, base::ProfileId>(
-        kSql,
-        [&](base::ProfileId profile, base::ProfileId home) {
-            found.profile = profile;
-            found.homes.push_back(home);
-        },
-        id);
+    session.each<base::ProfileId>(
+        kWho, [&](base::ProfileId profile) { found.profile = profile; }, id);
+    if (!found.profile) return found;
+    found.homes.push_back(found.profile);
+    session.each<base::ProfileId>(
+        kOthers, [&](base::ProfileId home) { found.homes.push_back(home); }, found.profile, found.profile);
     return found;
 }
 

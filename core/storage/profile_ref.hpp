@@ -40,7 +40,7 @@ struct RemovedProfile {
 /// that was deleted last.
 [[nodiscard]] std::optional<RemovedProfile> findRemoved(Session& session, const ProfileRef& ref);
 
-/// The profile and all homes of it, also after it was deleted or erased. Each once; in one statement.
+/// The profile and all homes of it, also after it was deleted or erased.
 struct StandingFor {
     base::ProfileId profile;  ///< Zero if there never was one.
     std::vector<base::ProfileId> homes;

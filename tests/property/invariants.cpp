@@ -109,7 +109,9 @@ Picture withoutVersions(Picture picture) {
 std::string factsOf(const MemoryStore& store) {
     std::ostringstream text;
     const auto stamp = [](const model::Stamp& each) {
-        return each.origin->row.text() + '@' + std::to_string(each.at.time_since_epoch().count());
+        // Of what is not needed any more a database tells no origin.
+        return (each.origin ? each.origin->row.text() : "-") + '@' +
+               std::to_string(each.at.time_since_epoch().count());
     };
     for (const auto& [key, row] : store.fields) {
         text << std::get<0>(key).text() << ' ' << row.first.field << ' ' << row.first.element << ' '
