@@ -60,6 +60,7 @@ public:
     [[nodiscard]] Picture picture();
     /// In the order in which they were made.
     [[nodiscard]] std::vector<base::ProfileId> profiles() { return idsIn<base::ProfileId>("profile"); }
+    [[nodiscard]] std::vector<base::MergeId> merges() { return idsIn<base::MergeId>("merge_record"); }
     /// What `kith check` finds first; empty if it finds nothing.
     [[nodiscard]] std::string found();
     /// What does not hold of invariants 1 to 7 in the tables, if these were accepted and so many of their

@@ -136,7 +136,7 @@ std::string takingBackRestoresTheTables(Deployed& on, const std::vector<Item>& h
     const auto outcome = on.write(*item);
     merged = outcome.result == model::Result::Merged && outcome.refused.empty();
     if (!merged) return {};
-    const auto merges = static_cast<int>(on.tables().merges.size());
+    const auto merges = static_cast<int>(on.merges().size());
     const auto undone = on.write(decisionOf("undo", merges));
     if (undone.problem) return "the merge could not be taken back: " + undone.problem->detail();
     if (factsOf(on.tables()) != facts) return "other facts stand than before";
