@@ -46,8 +46,10 @@ std::vector<ProvenanceView> readGrowth(Session& session, const std::vector<base:
                 if (!merge.undone && merge.by.observation) growth.push_back(std::move(merge.by));
     }
     std::ranges::sort(growth, std::greater{}, &ProvenanceView::observation);
-    const auto again = std::ranges::unique(growth, {}, &ProvenanceView::observation);
-    growth.erase(again.begin(), again.end());
+    const auto isSame = [](const ProvenanceView& a, const ProvenanceView& b) {
+        return a.observation == b.observation;
+    };
+    growth.erase(std::unique(growth.begin(), growth.end(), isSame), growth.end());
     if (growth.size() > most) growth.erase(growth.begin() + static_cast<std::ptrdiff_t>(most), growth.end());
     return growth;
 }
