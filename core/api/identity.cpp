@@ -33,8 +33,8 @@ void write(JsonWriter& json, const storage::RefusalView& refusal) {
     writeRefusal(json, refusal);
 }
 
-/// What was seen, and why it did not make one person of the two.
-std::string whyNotMerged(const storage::RefusalView& refusal, std::string_view whose) {
+/// What was seen, and did not make one person of the two.
+std::string whatWasRefused(const storage::RefusalView& refusal, std::string_view whose) {
     const auto& by = refusal.last;
     std::string seen = by.attested ? "An observation" : "A claim";
     if (!by.givenId.empty()) seen += " (" + by.givenId + ')';
@@ -42,8 +42,10 @@ std::string whyNotMerged(const storage::RefusalView& refusal, std::string_view w
             base::formatRfc3339(by.observedAt) + ", carried this " + refusal.identifier.type + " of " +
             std::string(whose) + '.';
     if (refusal.count > 1) seen += " It was refused " + std::to_string(refusal.count) + " times.";
-    return refusal.detail + ' ' + seen;
+    return seen;
 }
+
+constexpr std::string_view kLifted = "A prohibition kept the two profiles apart then, and does no longer.";
 
 /// Another profile, and what keeps it one of its own.
 struct NotMerged {
@@ -73,12 +75,24 @@ std::vector<NotMerged> notMergedOf(const storage::IdentityView& identity) {
     return found;
 }
 
-void writeRefusedWith(JsonWriter& json, const storage::RefusalView& refusal, std::string_view whose) {
+/// Whether a prohibition was all that kept the two apart, and is lifted.
+bool isLifted(const NotMerged& refused, std::span<const NotMerged> all) {
+    return refused.refusal->code == model::RefusalCode::MustNotLink &&
+           std::ranges::none_of(all, [&](const NotMerged& each) {
+               return each.prohibition != nullptr && each.profile == refused.profile;
+           });
+}
+
+void writeRefusedWith(JsonWriter& json, const NotMerged& refused, bool isLifted) {
+    const auto& refusal = *refused.refusal;
     json.member("code", model::refusalCodeName(refusal.code))
         .key("identifier")
         .identifier(refusal.identifier);
     json.key("must_not_link").null();
-    json.member("why", whyNotMerged(refusal, whose)).member("at", refusal.lastAt).key("observation");
+    json.member("why", (isLifted ? std::string(kLifted) : refusal.detail) + ' ' +
+                           whatWasRefused(refusal, refused.whose))
+        .member("at", refusal.lastAt)
+        .key("observation");
     writeProvenance(json, refusal.last);
 }
 
@@ -93,12 +107,12 @@ void writeForbidden(JsonWriter& json, const storage::ProhibitionView& prohibitio
     writeProvenance(json, prohibition.by);
 }
 
-void writeNotMerged(JsonWriter& json, std::span<const NotMerged> notMerged) {
+void writeNotMerged(JsonWriter& json, std::span<const NotMerged> all, std::size_t shown) {
     json.key("not_merged").beginArray();
-    for (const auto& each : notMerged) {
+    for (const auto& each : all.first(shown)) {
         json.beginObject().member("profile", each.profile);
         if (each.refusal != nullptr) {
-            writeRefusedWith(json, *each.refusal, each.whose);
+            writeRefusedWith(json, each, isLifted(each, all));
         } else {
             writeForbidden(json, *each.prohibition);
         }
@@ -196,7 +210,7 @@ Response getIdentity(const Services& services, const Request& request) {
     writeAll(json, "refusals", identity.refusals);
     const auto notMerged = notMergedOf(identity);
     const auto shown = std::min(notMerged.size(), storage::kMaxIdentityRows);
-    writeNotMerged(json, std::span(notMerged).first(shown));
+    writeNotMerged(json, notMerged, shown);
     writeAll(json, "links", identity.links);
     if (chain) writeChain(json, *chain);
     json.member("truncated", identity.truncated || shown < notMerged.size());

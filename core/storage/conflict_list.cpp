@@ -109,8 +109,9 @@ WHERE p.canonical_id = given.live AND p.canonical_id <> p.id
     for (std::size_t place = 0; place < views.size(); ++place) {
         const auto& [a, b] = std::tie(views[place].a, views[place].b);
         found.push_back({place, a, b});
-        found.push_back({place, b, a});
         rows.add(place, a, b);
+        if (a == b) continue;
+        found.push_back({place, b, a});
         rows.add(place, b, a);
     }
     rows.run();

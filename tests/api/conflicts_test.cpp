@@ -242,6 +242,9 @@ TEST_CASE("a decision of a conflict that comes again is answered alike", "[api]"
         CHECK(conflict["between"] == Json::array({two.firstId, two.secondId}));
         CHECK(conflict["decided"]["reason"] == "twins");
         CHECK(conflict["decided"]["observation"] == merge["observation"]);
+        auto refused = conflict["refused"].get<std::vector<Json>>();
+        std::sort(refused.begin(), refused.end());
+        CHECK(std::adjacent_find(refused.begin(), refused.end()) == refused.end());
         CHECK(conflictOf(api, two, "&state=merged") == conflict);
     }
     SECTION("dismiss") {

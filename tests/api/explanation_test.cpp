@@ -152,6 +152,14 @@ TEST_CASE("what was refused because of a prohibition is told beside it, the newe
     CHECK(told[1]["must_not_link"].is_null());
     CHECK(told[1]["code"] == "must_not_link");
     CHECK_FALSE(told[1]["identifier"].is_null());
+    const auto keptApart = told[1]["why"].get<std::string>();
+    CHECK(keptApart.find("A standing prohibition keeps") == 0);
+
+    const auto path = "/v1/must-not-links/" + made.body["id"].get<std::string>();
+    REQUIRE(api.call({.method = "DELETE", .path = path, .key = api.write, .type = ""}).status == 204);
+    const auto left = two.identity(two.firstId)["not_merged"];
+    REQUIRE(left.size() == 1);
+    CHECK(left[0]["why"].get<std::string>().find("A prohibition kept the two profiles apart then") == 0);
 }
 
 TEST_CASE("the identity of who came back tells of the merge and of what keeps them apart", "[api]") {
