@@ -96,8 +96,8 @@ private:
     std::mutex mutex_;
     std::condition_variable_any woken_;
     bool isWoken_ = false;
-    std::array<base::Time, 3> nextWalk_ =
-        {};                           ///< Of what is swept: one that fails comes again before the others.
+    /// Of each walk of a sweep: one that fails comes again before the others.
+    std::array<base::Time, 3> nextWalk_ = {};
     base::ProfileId sweptUpTo_ = {};  ///< While a walk over all homes has not ended.
     std::jthread thread_;             ///< Ends before what it uses.
 };

@@ -33,8 +33,6 @@ WHERE NOT EXISTS (SELECT 1 FROM observation WHERE observation.home = given.id AN
                     AND observation.home = absorbed.id AND observation.id >= given.first))";
 
 constexpr std::string_view kReason = "retention";
-/// Nobody decided it: the first of kInsertNobody.
-constexpr base::ObservationId kByNobody{1};
 
 std::vector<ProfileId> unheardOf(Session& session, const std::vector<ProfileId>& profiles, base::Time since) {
     std::vector<ProfileId> found;
@@ -50,7 +48,7 @@ bool load(Session& session, const Expiring& with, const std::vector<ProfileId>& 
     std::vector<model::Observation> erasures;
     for (const auto id : profiles) {
         auto& erasure = erasures.emplace_back();
-        erasure.origin = origins.of(kByNobody);
+        erasure.origin = origins.of(kNobody);
         erasure.command = model::EraseCommand{{id, {}}, std::string(kReason)};
     }
     std::vector<const model::Observation*> named;
@@ -93,8 +91,8 @@ std::optional<ExpiredAnonymous> expireAnonymous(Session& session, const Expiring
         ++component->version;
         component->updatedAt = now;
         component->markChanged();
-        appends.lives.push_back({{component->live, identity::Life::Erased, now, std::string(kReason), {}},
-                                 origins.of(kByNobody)});
+        appends.lives.push_back(
+            {{component->live, identity::Life::Erased, now, std::string(kReason), {}}, origins.of(kNobody)});
         ++step.profiles;
     }
     const GroupPlan plan{world, facts, appends, now};

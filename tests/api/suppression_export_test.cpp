@@ -5,7 +5,10 @@
 #include <chrono>
 #include <set>
 #include <sstream>
+#include <utility>
 
+#include "core/api/export_stream.hpp"
+#include "core/base/error.hpp"
 #include "core/base/time.hpp"
 #include "tests/api/suppressing.hpp"
 
@@ -122,4 +125,17 @@ TEST_CASE("an export of suppressions ends before its end once its key is revoked
     const auto rest = client.readToEnd();
     CHECK_FALSE(rest.ends_with("0\r\n\r\n"));
     CHECK(api.call(call).status == 401);
+}
+
+TEST_CASE("two exports run at once, and another one once one of them has ended", "[api]") {
+    api::ExportSlots slots;
+    const auto first = slots.take();
+    {
+        auto second = slots.take();
+        CHECK_THROWS_AS(slots.take(), base::Error);
+        const auto moved = std::move(second);
+        CHECK_THROWS_AS(slots.take(), base::Error);
+    }
+    const auto third = slots.take();
+    CHECK_THROWS_AS(slots.take(), base::Error);
 }
