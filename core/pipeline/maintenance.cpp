@@ -252,7 +252,8 @@ bool Maintenance::forgetUnkept(const std::stop_token& stop, MaintenanceReport& r
         pipeline_.executeInStorage([&](storage::Session& session) {
             isLocked = storage::lockMaintenance(session);
             if (isLocked)
-                step = storage::forgetUnkept(session, at_.addressKey, after, settings_.sweptRowsAtOnce);
+                step = storage::forgetUnkept(session, at_.addressKey, at_.clock.now() - at_.caps.claimTtl,
+                                             after, settings_.sweptRowsAtOnce);
         });
         if (!isLocked) return false;
         report.forgottenIdentifiers += step.forgotten;

@@ -16,7 +16,8 @@ constexpr std::string_view kInsert = R"(
 INSERT INTO named_identifier
 {insert home bigint, identifier_id bigint, kept_until bigint}
 ON CONFLICT (home, identifier_id) DO UPDATE SET kept_until = excluded.kept_until
-WHERE named_identifier.kept_until < excluded.kept_until)";
+WHERE CASE WHEN excluded.kept_until > 0 THEN named_identifier.kept_until < excluded.kept_until
+           ELSE named_identifier.kept_until <= 0 AND excluded.kept_until < named_identifier.kept_until END)";
 
 constexpr std::string_view kPostpone = R"(
 UPDATE named_identifier SET kept_until = given.until
@@ -25,9 +26,18 @@ WHERE activity.channel = given.channel AND activity.activity_key = given.activit
   AND named_identifier.home = activity.home AND named_identifier.identifier_id = activity.endpoint_id
   AND named_identifier.kept_until > 0 AND named_identifier.kept_until < given.until)";
 
-constexpr base::Time kNothing{};  ///< What was only claimed keeps nothing.
+constexpr base::Time kOver{};  ///< Nothing of it is left.
 constexpr base::Time kShortest{std::chrono::milliseconds{1}};
 constexpr base::Time kForEver = base::Time::max();
+
+/// A claim keeps nothing when somebody else is erased; its time, negative, says when it is over.
+base::Time claimedAt(base::Time now) {
+    return base::Time{-now.time_since_epoch()};
+}
+
+bool isClaimed(base::Time until) {
+    return until <= kOver;
+}
 
 /// What a group's rows name; of each until when that keeps the identifier when somebody else is erased.
 class Namings {
@@ -57,16 +67,18 @@ public:
             if (change == Change::None || !row.facts.endpoint) continue;
             // One that the group does not mention was named when it was written, and is postponed if need be.
             if (const auto* endpoint = plan_.world.find(*row.facts.endpoint))
-                add(row.home, endpoint->id, row.factsStamp.attested ? std::max(row.at, kShortest) : kNothing);
+                add(row.home, endpoint->id,
+                    row.factsStamp.attested ? std::max(row.at, kShortest) : claimedAt(plan_.now));
         }
     }
 
     /// What is no longer listed; not what the deleted list, until they are restored or erased.
     void addLeft() {
         for (const auto& [identifier, home, role] : plan_.world.removedEntries()) {
-            if (!isRetired(home, identifier)) put(home, identifier, keptBy(role != model::Role::Claimed));
+            if (!isRetired(home, identifier))
+                put(home, identifier, role == model::Role::Claimed ? kOver : kForEver);
         }
-        for (const auto& lapsed : plan_.world.lapsedEntries()) put(lapsed.home, lapsed.identifier, kNothing);
+        for (const auto& lapsed : plan_.world.lapsedEntries()) put(lapsed.home, lapsed.identifier, kOver);
     }
 
     void write(Session& session) const {
@@ -77,7 +89,9 @@ public:
     }
 
 private:
-    [[nodiscard]] static base::Time keptBy(bool attested) { return attested ? kForEver : kNothing; }
+    [[nodiscard]] base::Time keptBy(bool attested) const {
+        return attested ? kForEver : claimedAt(plan_.now);
+    }
 
     void add(base::ProfileId home, base::IdentifierId identifier, base::Time until) {
         // What is said of an address without saying whose it is stays with the address.
@@ -85,14 +99,15 @@ private:
     }
     void put(base::ProfileId home, base::IdentifierId identifier, base::Time until) {
         auto& kept = named_[{home, identifier}];
-        kept = std::max(kept, until);
+        // Of claims the newest.
+        kept = isClaimed(kept) && isClaimed(until) ? std::min(kept, until) : std::max(kept, until);
     }
     /// Whether the home lists it, and for no shorter than that: a claim lapses.
     [[nodiscard]] bool outlasts(base::ProfileId home, base::IdentifierId identifier, base::Time until) const {
         const auto* component = plan_.world.component(home);
         return component != nullptr && std::ranges::any_of(component->entries, [&](const auto& entry) {
                    return entry.identifier == identifier && entry.home == home &&
-                          (entry.role != model::Role::Claimed || until == kNothing);
+                          (entry.role != model::Role::Claimed || isClaimed(until));
                });
     }
     [[nodiscard]] bool isRetired(base::ProfileId home, base::IdentifierId identifier) const {

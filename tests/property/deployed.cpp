@@ -134,17 +134,6 @@ void Deployed::noteRecords() {
     for (const auto id : idsIn<model::ProhibitionId>("must_not_link")) prohibitions_.insert(id);
 }
 
-void Deployed::noteMentioned(const Item& item) {
-    const auto note = [&](const Item::Ref& ref) { mentioned_.insert({ref.first, ref.second}); };
-    for (const auto& ref : item.identifiers) note(ref);
-    for (const auto& each : item.endpoints) note(each.ref);
-    for (const auto& each : item.activities) {
-        if (each.endpoint) note(*each.endpoint);
-    }
-    if (item.identity) note(*item.identity);
-    if (item.decision) note(item.decision->ref);
-}
-
 bool Deployed::eraseSome(std::size_t most) {
     noteRecords();
     bool did = false;
@@ -180,7 +169,7 @@ std::vector<model::Outcome> Deployed::write(std::span<const Item> items,
             clock_.set(kHistoryStart + std::chrono::milliseconds{skew_->below(2 * kSkew)} -
                        std::chrono::milliseconds{kSkew});
         for (const auto& item : items) {
-            noteMentioned(item);
+            for (const auto& [type, value] : mentionedBy(item)) mentioned_.insert({type, value});
             group.push_back(observationOf(item, numbering));
         }
     }

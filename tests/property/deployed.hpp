@@ -94,7 +94,6 @@ private:
     [[nodiscard]] pipeline::Workplace workplace();
     /// Erasures take records away, whose numbers stay.
     void noteRecords();
-    void noteMentioned(const Item& item);
 
     TestDatabase fresh_;
     std::unique_ptr<storage::Database> database_;

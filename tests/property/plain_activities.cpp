@@ -30,6 +30,19 @@ bool PlainModel::Activity::isOnlyClaimed() const {
     return std::none_of(said.begin(), said.end(), [](const Said& each) { return std::get<0>(each.order); });
 }
 
+/// `email/m1`
+std::string PlainModel::Activity::name() const {
+    return channel + "/" + (id.empty() ? "#" : id);
+}
+
+std::set<PlainModel::Name> PlainModel::Activity::named() const {
+    std::set<Name> names;
+    for (const auto& each : said) {
+        if (each.what.endpoint) names.insert(nameOf(*each.what.endpoint));
+    }
+    return names;
+}
+
 std::string PlainModel::Activity::kind() const {
     return latest(&Item::Activity::kind);
 }
@@ -54,7 +67,7 @@ std::int64_t PlainModel::Activity::at() const {
 }
 
 std::string PlainModel::Activity::shown() const {
-    std::string text = channel + "/" + (id.empty() ? "#" : id) + " " + kind() + " at " + std::to_string(at());
+    std::string text = name() + " " + kind() + " at " + std::to_string(at());
     const auto give = [&](const std::string& name, const std::string& value) {
         if (!value.empty()) text += " " + name + "=" + value;
     };
@@ -94,12 +107,25 @@ std::string PlainModel::Activity::history() const {
 
 std::set<std::string> PlainModel::namedByActivities() const {
     std::set<std::string> names;
-    for (const auto& activity : activities_) {
-        for (const auto& each : activity.said) {
-            if (each.what.endpoint) names.insert(nameOf(*each.what.endpoint));
-        }
-    }
+    for (const auto& activity : activities_) names.merge(activity.named());
     return names;
+}
+
+std::set<std::string> PlainModel::claimedOfTheErased() const {
+    std::set<Name> ofTheErased;
+    for (const auto& written : log_) {
+        if (written.home == kNobody || !isErased(written.home)) continue;
+        for (const auto& ref : mentionedBy(written.item)) ofTheErased.insert(nameOf(ref));
+    }
+    std::set<std::string> claimed;
+    for (const auto& activity : activities_) {
+        const auto named = activity.named();
+        if (activity.isOnlyClaimed() && std::any_of(named.begin(), named.end(), [&](const Name& name) {
+                return ofTheErased.contains(name);
+            }))
+            claimed.insert(activity.name());
+    }
+    return claimed;
 }
 
 void PlainModel::note(const Step& step) {

@@ -75,6 +75,9 @@ public:
     [[nodiscard]] bool isErased(int profile) const;
     /// `type:value` of every address to which an activity of somebody who was not erased was said to be sent.
     [[nodiscard]] std::set<std::string> namedByActivities() const;
+    /// The activities (`email/m1`) that were only claimed and name what was written about an erased person:
+    /// that does not keep it.
+    [[nodiscard]] std::set<std::string> claimedOfTheErased() const;
 
 private:
     using Name = std::string;  ///< `email:a`
@@ -144,6 +147,8 @@ private:
         std::vector<Said> said;
 
         [[nodiscard]] bool isOnlyClaimed() const;
+        [[nodiscard]] std::string name() const;
+        [[nodiscard]] std::set<Name> named() const;
         [[nodiscard]] std::string kind() const;
         [[nodiscard]] std::string status() const;
         [[nodiscard]] std::int64_t at() const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iostream>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -59,9 +60,15 @@ private:
 
 std::string differsFrom(Deployed& on, const std::vector<Caller>& callers) {
     JoinedPicture expected(on.profiles());
-    for (const auto& caller : callers) expected.add(caller.model().picture(), caller.made());
-    const auto difference =
-        differenceOf(withoutClaimants(on.picture()), withoutClaimants(expected.picture()));
+    std::set<std::string> forgettable;
+    for (const auto& caller : callers) {
+        expected.add(caller.model().picture(), caller.made());
+        forgettable.merge(caller.model().claimedOfTheErased());
+    }
+    const auto comparable = [&](Picture picture) {
+        return withoutNamings(withoutClaimants(std::move(picture)), forgettable);
+    };
+    const auto difference = differenceOf(comparable(on.picture()), comparable(expected.picture()));
     return difference.empty() ? on.found() : difference;
 }
 

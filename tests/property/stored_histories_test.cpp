@@ -46,17 +46,6 @@ struct Taken {
     int home = 0;
 };
 
-std::vector<Item::Ref> mentionedBy(const Item& item) {
-    auto refs = item.identifiers;
-    for (const auto& each : item.endpoints) refs.push_back(each.ref);
-    if (item.identity) refs.push_back(*item.identity);
-    if (item.decision) refs.push_back(item.decision->ref);
-    for (const auto& each : item.activities) {
-        if (each.endpoint) refs.push_back(*each.endpoint);
-    }
-    return refs;
-}
-
 /// The values that nothing mentioned but what was written about people who were erased, whether they still
 /// listed them then or not; and which no activity of somebody else keeps.
 std::set<std::string> onlyOfTheErased(const PlainModel& model, const std::vector<Taken>& taken) {
@@ -85,7 +74,10 @@ std::string differsFrom(const PlainModel& model, Deployed& on, const std::vector
     }
     const auto broken = on.broken(standing, model.facts().claimedConsents);
     if (!broken.empty()) return broken;
-    return differenceOf(withoutClaimants(on.picture()), withoutClaimants(model.picture()));
+    const auto comparable = [&](Picture picture) {
+        return withoutNamings(withoutClaimants(std::move(picture)), model.claimedOfTheErased());
+    };
+    return differenceOf(comparable(on.picture()), comparable(model.picture()));
 }
 
 /// How an outcome differs from the model's.

@@ -61,6 +61,17 @@ public:
         REQUIRE(storage::expireClaims(*session, catalogue.rules(), ids, clock.now(), {}, 10));
         transaction.commit();
     }
+    /// How many identifiers were forgotten that nothing keeps.
+    std::size_t sweep() {
+        std::size_t forgotten = 0;
+        for (storage::Unkept step; !step.isOver; forgotten += step.forgotten) {
+            storage::Transaction transaction(*session);
+            step = storage::forgetUnkept(*session, {}, clock.now() - std::chrono::days{90}, step.last, 10);
+            transaction.commit();
+        }
+        CHECK(orphans() == 0);
+        return forgotten;
+    }
     [[nodiscard]] bool knows(const std::string& value) {
         return count("identifier", "value = '" + value + "'") == 1;
     }

@@ -192,7 +192,7 @@ TEST_CASE("what was let go of before that was written down is known by its hash,
     CHECK(broken.empty());
     for (Unkept step; !step.isOver;) {
         Transaction transaction(*session);
-        step = forgetUnkept(*session, {}, step.last, 10);
+        step = forgetUnkept(*session, {}, base::Time::max(), step.last, 10);
         transaction.commit();
     }
     CHECK(rowsOf<std::int64_t>(*session, "SELECT id FROM identifier").empty());

@@ -97,6 +97,17 @@ json activitiesJson(const std::vector<Item::Activity>& activities) {
 
 }  // namespace
 
+std::vector<Item::Ref> mentionedBy(const Item& item) {
+    auto refs = item.identifiers;
+    for (const auto& each : item.endpoints) refs.push_back(each.ref);
+    if (item.identity) refs.push_back(*item.identity);
+    if (item.decision) refs.push_back(item.decision->ref);
+    for (const auto& each : item.activities) {
+        if (each.endpoint) refs.push_back(*each.endpoint);
+    }
+    return refs;
+}
+
 nlohmann::json toJson(const Item& item) {
     json object{{"evidence", item.attested ? "attested" : "claimed"},
                 {"observed_at", textOf(item.at)},

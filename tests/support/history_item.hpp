@@ -85,6 +85,9 @@ struct Item {
 /// What is left of an item if whom it names has let go of all of it: what it says of addresses, as nobody's.
 [[nodiscard]] Item statesOf(const Item& item);
 
+/// Every identifier that it mentions, in any part of it.
+[[nodiscard]] std::vector<Item::Ref> mentionedBy(const Item& item);
+
 /// The item as one object of `POST /v1/observations`; an edit, or one with an identity token, as no body has
 /// it, for people to read.
 [[nodiscard]] nlohmann::json toJson(const Item& item);

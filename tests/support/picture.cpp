@@ -55,6 +55,20 @@ Picture withoutClaimants(Picture picture) {
     return picture;
 }
 
+Picture withoutNamings(Picture picture, const std::set<std::string>& activities) {
+    for (auto& [number, person] : picture.people) {
+        std::multiset<std::string> texts;
+        for (auto text : person.activities) {
+            const auto named = text.find(" to ");
+            if (named != std::string::npos && activities.contains(text.substr(0, text.find(' '))))
+                text.erase(named, std::min(text.find(' ', named + 4), text.size()) - named);
+            texts.insert(std::move(text));
+        }
+        person.activities = std::move(texts);
+    }
+    return picture;
+}
+
 std::vector<std::string> partitionOf(const Picture& picture) {
     std::vector<std::string> lines;
     for (const auto& [number, person] : picture.people) {

@@ -44,6 +44,9 @@ struct Picture {
 /// Without the names of observations that dated moving identifiers, which erasures take away.
 [[nodiscard]] Picture withoutClaimants(Picture picture);
 
+/// Without the addresses that these activities (`email/m1`) name.
+[[nodiscard]] Picture withoutNamings(Picture picture, const std::set<std::string>& activities);
+
 /// Only which unique and linking identifiers are one person.
 [[nodiscard]] std::vector<std::string> partitionOf(const Picture& picture);
 

@@ -51,10 +51,14 @@ WHERE EXISTS (SELECT 1 FROM profile_identifier AS held WHERE held.identifier_id 
    OR EXISTS (SELECT 1 FROM named_identifier AS other
               WHERE other.identifier_id = given.id AND other.home <> given.home AND other.kept_until > 0))";
 
-// SQLite only uses a partial index whose condition it finds word by word.
+// Of claims the time is negative. SQLite only uses a partial index whose condition it finds word by word.
 constexpr std::string_view kUnkept = R"(
-SELECT DISTINCT identifier_id FROM named_identifier
-WHERE kept_until = 0 AND identifier_id > :after ORDER BY identifier_id LIMIT :most)";
+SELECT DISTINCT naming.identifier_id FROM named_identifier AS naming
+WHERE naming.kept_until <= 0 AND naming.identifier_id > :after
+  AND NOT EXISTS (SELECT 1 FROM named_identifier AS claim
+                  WHERE claim.identifier_id = naming.identifier_id AND claim.kept_until <= 0
+                    AND claim.kept_until <= :since)
+ORDER BY naming.identifier_id LIMIT :most)";
 
 constexpr std::string_view kRemoveHistory = R"(
 DELETE FROM endpoint_state
@@ -246,10 +250,11 @@ public:
         return 0;
     }
 
-    Unkept removeUnkept(IdentifierId after, std::size_t most) {
+    Unkept removeUnkept(base::Time before, IdentifierId after, std::size_t most) {
         std::vector<IdentifierId> next;
         session_.each<IdentifierId>(
-            kUnkept, [&](IdentifierId id) { next.push_back(id); }, after, std::min(most, kIdentifiersAtOnce));
+            kUnkept, [&](IdentifierId id) { next.push_back(id); }, after,
+            base::Time{-before.time_since_epoch()}, std::min(most, kIdentifiersAtOnce));
         if (next.empty()) return {after, 0, true};
         auto gone = goneOf({}, next);
         auto finders = session_.lookup<IdentifierId, base::ProfileId>(
@@ -405,9 +410,9 @@ std::size_t removeIdentifiers(Session& session, const model::HashKey& addressKey
     return RemovingIdentifiers(session, addressKey).removeOf(person, most, removed);
 }
 
-Unkept forgetUnkept(Session& session, const model::HashKey& addressKey, IdentifierId after,
+Unkept forgetUnkept(Session& session, const model::HashKey& addressKey, base::Time before, IdentifierId after,
                     std::size_t most) {
-    return RemovingIdentifiers(session, addressKey).removeUnkept(after, most);
+    return RemovingIdentifiers(session, addressKey).removeUnkept(before, after, most);
 }
 
 }  // namespace kith::storage

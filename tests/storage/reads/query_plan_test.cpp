@@ -114,7 +114,7 @@ void walk(Session& session) {
     const identity::Caps caps;
     const model::HashKey addressKey{};
     Transaction expiry(session);
-    CHECK_FALSE(forgetUnkept(session, addressKey, {}, 5).isOver);
+    CHECK_FALSE(forgetUnkept(session, addressKey, kLater, {}, 5).isOver);
     const auto expired = expireAnonymous(session, {rules, ids, caps, addressKey}, kLater, kLater, {}, 5);
     REQUIRE(expired);
     CHECK(expired->profile);
