@@ -36,32 +36,35 @@ base::IdentifierId idOf(const Identifiers& identifiers, const model::Identifier&
     return found->first;
 }
 
-/// Which observations carried them, whatever they were seen with: that may be somebody else's by now.
-std::vector<identity::Carrying> readCarried(Session& session, const Identifiers& identifiers,
-                                            bool& truncated) {
+/// Which observations carried the identifiers of somebody.
+struct Carried {
+    std::vector<identity::Carrying> attested;  ///< Anybody's.
+    std::vector<identity::Carrying> all;  ///< With what was claimed of this one: strangers claim anything.
+};
+
+/// Whatever they were seen with: that may be somebody else's by now.
+Carried readCarried(Session& session, base::ProfileId live, const Identifiers& identifiers, bool& truncated) {
     std::vector<base::IdentifierId> ids;
     for (const auto& [id, identifier] : identifiers) ids.push_back(id);
-    std::vector<identity::Carrying> carried;
+    Carried carried;
+    std::vector<identity::Carrying> claimed;
+    std::unordered_map<base::ObservationId, base::IdentifierId> first;
+    std::unordered_set<base::ObservationId> linking;
     truncated = readEvidence(session, ids, kLooked / ids.size(), [&](const EvidenceRow& row) {
-        carried.push_back({row.identifier, row.at, row.observation});
+        const identity::Carrying carrying{row.identifier, row.at, row.observation};
+        if (row.attested) {
+            carried.attested.push_back(carrying);
+            return;
+        }
+        claimed.push_back(carrying);
+        if (first.try_emplace(row.observation, row.identifier).first->second != row.identifier)
+            linking.insert(row.observation);
     });
+    const auto own = standingUnder(session, linking, {live});
+    carried.all = carried.attested;
+    std::ranges::copy_if(claimed, std::back_inserter(carried.all),
+                         [&](const auto& each) { return own.contains(each.observation); });
     return carried;
-}
-
-std::vector<LinkView> readHops(Session& session, const Identifiers& identifiers,
-                               const std::vector<identity::Hop>& chain) {
-    static const std::string kSql = withOrigin(R"sql(
-SELECT given.place, {origin} FROM {rows place bigint, id bigint} CROSS JOIN observation o WHERE o.id = given.id
-)sql");
-    std::vector<LinkView> hops(chain.size());
-    auto rows = lookupWithOrigin<std::size_t>(session, kSql, [&](std::size_t place, ProvenanceView by) {
-        const auto& hop = chain[place];
-        hops[place] = {identifiers.at(hop.from), identifiers.at(hop.to), by.observedAt, by.attested,
-                       std::move(by)};
-    });
-    for (std::size_t i = 0; i < chain.size(); ++i) rows.add(i, chain[i].observation);
-    rows.run();
-    return hops;
 }
 
 /// One of the two that no chain links.
@@ -156,12 +159,14 @@ ChainView readChain(Session& session, const ProfileRef& ref, const model::Identi
     const auto first = idOf(identifiers, from);
     const auto last = idOf(identifiers, to);
     ChainView view;
-    const auto carried = readCarried(session, identifiers, view.truncated);
-    if (const auto chain = identity::shortestChain(carried, first, last)) {
+    const auto carried = readCarried(session, listings.live, identifiers, view.truncated);
+    auto chain = identity::shortestChain(carried.attested, first, last);
+    if (!chain) chain = identity::shortestChain(carried.all, first, last);
+    if (chain)
         view.hops = readHops(session, identifiers, *chain);
-    } else {
-        readJoins(session, listings, endOf(listings, carried, first), endOf(listings, carried, last), view);
-    }
+    else
+        readJoins(session, listings, endOf(listings, carried.all, first), endOf(listings, carried.all, last),
+                  view);
     return view;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "core/storage/listings.hpp"
@@ -13,7 +14,8 @@
 namespace kith::storage {
 namespace {
 
-/// Observations that carried identifiers, the newest first.
+/// Observations that carried identifiers: those that attested it, the newest first, before claims of the same
+/// profile. What others claim says nothing.
 class Sightings {
 public:
     Sightings(const std::vector<model::Identifier>& identifiers, std::size_t most)
@@ -26,13 +28,13 @@ public:
     void readBeside(Session& session) {
         static const std::string kSql = withOrigin(R"sql(
 SELECT given.place, {origin}
-FROM {rows place bigint, identifier_a bigint, identifier_b bigint, most bigint}
+FROM {rows place bigint, identifier_a bigint, identifier_b bigint, most bigint, live bigint}
 CROSS JOIN {lateral} (
-    SELECT x.at, x.observation_id
+    SELECT x.attested, x.observation_id
     FROM evidence x WHERE x.identifier_a = {row identifier_a} AND x.identifier_b = {row identifier_b}
-    ORDER BY x.at DESC, x.observation_id DESC LIMIT {row most}) e
-CROSS JOIN observation o
-WHERE o.id = e.observation_id
+    ORDER BY x.attested DESC, x.at DESC, x.observation_id DESC LIMIT {row most}) e
+CROSS JOIN observation o CROSS JOIN profile whose
+WHERE o.id = e.observation_id AND whose.id = o.home AND (e.attested = 1 OR whose.canonical_id = given.live)
 )sql");
         auto rows = lookupWithOrigin<std::size_t>(
             session, kSql, [this](std::size_t place, const ProvenanceView& by) { keep(place, by); });
@@ -43,7 +45,7 @@ WHERE o.id = e.observation_id
                 if (!place) continue;
                 for (const auto& [other, unused] : listed) {
                     const auto [a, b] = std::minmax(id, other);
-                    if (id != other) rows.add(*place, a, b, most_);
+                    if (id != other) rows.add(*place, a, b, most_, listings.live);
                 }
             }
         }
@@ -86,7 +88,8 @@ WHERE e.home = given.home AND e.identifier_id = given.identifier_id AND h.id = e
     }
 
 private:
-    using Newest = std::map<std::pair<base::Time, base::ObservationId>, ProvenanceView, std::greater<>>;
+    using Newest =
+        std::map<std::tuple<bool, base::Time, base::ObservationId>, ProvenanceView, std::greater<>>;
 
     [[nodiscard]] std::optional<std::size_t> placeOf(const model::Identifier& identifier) const {
         const auto wanted = std::ranges::find(identifiers_, identifier);
@@ -95,7 +98,7 @@ private:
     }
 
     void keep(std::size_t place, const ProvenanceView& by) {
-        found_[place].try_emplace({by.observedAt, by.observation}, by);
+        found_[place].try_emplace({by.attested, by.observedAt, by.observation}, by);
     }
 
     const std::vector<model::Identifier>& identifiers_;

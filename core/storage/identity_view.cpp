@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <functional>
-#include <map>
+#include <set>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
+#include "core/storage/evidence.hpp"
 #include "core/storage/listings.hpp"
 #include "core/storage/merge_list.hpp"
 #include "core/storage/provenance.hpp"
@@ -96,36 +98,28 @@ WHERE o.id = r.observation_id AND live.id = r.home AND live.canonical_id <> 0
     return refusals(session, kSql, homes);
 }
 
+/// What was attested, and what was claimed of this one; the newest first.
 std::vector<LinkView> readLinks(Session& session, const Listings& listings, bool& truncated) {
     constexpr std::size_t kLooked = 20'000;
-    static const std::string kSql = withOrigin(R"sql(
-SELECT e.identifier_a, e.identifier_b, e.at, e.attested, {origin}
-FROM {rows identifier_id bigint, looked bigint}
-CROSS JOIN {lateral} (
-    SELECT x.identifier_a, x.identifier_b, x.at, x.attested, x.observation_id
-    FROM evidence x WHERE x.identifier_a = {row identifier_id}
-    ORDER BY x.identifier_b DESC, x.at DESC, x.observation_id DESC LIMIT {row looked}) e
-CROSS JOIN observation o
-WHERE o.id = e.observation_id
-)sql");
+    using Link = std::tuple<base::Time, base::ObservationId, base::IdentifierId, base::IdentifierId>;
     const auto identifiers = listings.identifiers();
-    const std::size_t looked = kLooked / std::max<std::size_t>(identifiers.size(), 1);
-    std::map<base::IdentifierId, std::size_t> found;
-    std::vector<LinkView> links;
-    auto rows = lookupWithOrigin<base::IdentifierId, base::IdentifierId, base::Time, bool>(
-        session, kSql,
-        [&](base::IdentifierId a, base::IdentifierId b, base::Time at, bool attested, ProvenanceView by) {
-            truncated = truncated || ++found[a] > looked;
-            const auto other = identifiers.find(b);
-            if (other == identifiers.end()) return;
-            links.push_back({identifiers.at(a), other->second, at, attested, std::move(by)});
-        });
-    for (const auto& [id, identifier] : identifiers) rows.add(id, looked + 1);
-    rows.run();
-    std::ranges::sort(links, std::greater{}, [](const LinkView& each) {
-        return std::tie(each.at, each.by.observation, each.a, each.b);
-    });
-    return links;
+    std::vector<base::IdentifierId> ids;
+    for (const auto& [id, identifier] : identifiers) ids.push_back(id);
+    std::set<Link, std::greater<>> found;
+    std::unordered_set<base::ObservationId> claims;
+    truncated = readEvidence(session, ids, kLooked / std::max<std::size_t>(ids.size(), 1),
+                             [&](const EvidenceRow& row) {
+                                 if (row.beside < row.identifier || !identifiers.contains(row.beside)) return;
+                                 found.emplace(row.at, row.observation, row.identifier, row.beside);
+                                 if (!row.attested) claims.insert(row.observation);
+                             });
+    const auto own = standingUnder(session, claims, {listings.live});
+    std::vector<identity::Hop> hops;
+    for (const auto& [at, observation, a, b] : found) {
+        if (hops.size() > kMaxIdentityRows) break;
+        if (!claims.contains(observation) || own.contains(observation)) hops.push_back({a, b, observation});
+    }
+    return readHops(session, identifiers, hops);
 }
 
 }  // namespace

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "core/storage/evidence.hpp"
@@ -54,6 +56,8 @@ struct Seen {
     [[nodiscard]] bool isOfEach() const { return first != nullptr && second != nullptr; }
 };
 
+using ByObservation = std::map<base::ObservationId, Seen, std::greater<>>;
+
 /// Evidence of the two sides: which observations carried something of each, and whether there were more.
 class Crossings {
 public:
@@ -64,7 +68,8 @@ public:
         if (side == nullptr) return;
         byObservation[row.observation].add(*side);
         const auto* other = sides_.find(row.beside);
-        const bool isFull = ++rows_[{row.identifier, row.beside}] == kEvidenceOfPair;
+        // Strangers may claim more than is kept; of what was attested that tells that there was more.
+        const bool isFull = row.attested && ++rows_[{row.identifier, row.beside}] == kEvidenceOfPair;
         if (other != nullptr) {
             mayLack_ = mayLack_ || (isFull && other->ofFirst != side->ofFirst);
             return;
@@ -80,7 +85,7 @@ public:
                });
     }
 
-    std::map<base::ObservationId, Seen, std::greater<>> byObservation;
+    ByObservation byObservation;
 
 private:
     const Sides& sides_;
@@ -89,8 +94,15 @@ private:
     bool mayLack_ = false;
 };
 
-std::vector<UndecidedView> readViews(Session& session,
-                                     const std::map<base::ObservationId, Seen, std::greater<>>& seen) {
+/// What was observed of others is undecided between nobody.
+void keepTheirs(Session& session, ByObservation& found, std::initializer_list<base::ProfileId> people) {
+    std::unordered_set<base::ObservationId> ids;
+    for (const auto& [id, seen] : found) ids.insert(id);
+    const auto standing = standingUnder(session, ids, people);
+    std::erase_if(found, [&](const auto& each) { return !standing.contains(each.first); });
+}
+
+std::vector<UndecidedView> readViews(Session& session, const ByObservation& seen) {
     static const std::string kSql = withOrigin(R"sql(
 SELECT p.canonical_id, {origin}
 FROM {rows id bigint} CROSS JOIN observation o CROSS JOIN profile p
@@ -113,8 +125,10 @@ WHERE o.id = given.id AND p.id = o.home
 Undecided readUndecided(Session& session, base::ProfileId first, base::ProfileId second) {
     if (findRemoved(session, first) || findRemoved(session, second)) return {{}, true};
     Sides sides;
-    sides.add(readListings(session, first), true);
-    sides.add(readListings(session, second), false);
+    const auto ofFirst = readListings(session, first);
+    const auto ofSecond = readListings(session, second);
+    sides.add(ofFirst, true);
+    sides.add(ofSecond, false);
     std::vector<base::IdentifierId> ids;
     for (const auto& [id, side] : sides.sides) ids.push_back(id);
     Crossings crossings(sides);
@@ -125,6 +139,7 @@ Undecided readUndecided(Session& session, base::ProfileId first, base::ProfileId
         crossings.lacksSome();
     auto& found = crossings.byObservation;
     std::erase_if(found, [](const auto& each) { return !each.second.isOfEach(); });
+    keepTheirs(session, found, {ofFirst.live, ofSecond.live});
     if (found.size() > kMaxUndecided) {
         undecided.truncated = true;
         found.erase(std::next(found.begin(), kMaxUndecided), found.end());

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <tuple>
 #include <vector>
 
@@ -51,7 +52,7 @@ DELETE FROM evidence
 WHERE (identifier_a, identifier_b, at, observation_id) IN (
     SELECT ranked.identifier_a, ranked.identifier_b, ranked.at, ranked.observation_id
     FROM (SELECT held.identifier_a, held.identifier_b, held.at, held.observation_id,
-                 row_number() OVER (PARTITION BY held.identifier_a, held.identifier_b
+                 row_number() OVER (PARTITION BY held.identifier_a, held.identifier_b, held.attested
                                     ORDER BY held.at DESC, held.observation_id DESC) AS place
           FROM {rows identifier_a bigint, identifier_b bigint} CROSS JOIN evidence AS held
           WHERE held.identifier_a = given.identifier_a AND held.identifier_b = given.identifier_b) AS ranked
@@ -145,24 +146,28 @@ bool isOld(const identity::World& world, const Pair& pair) {
 }
 
 void writeEvidence(Session& session, const GroupPlan& plan) {
-    std::map<Pair, std::vector<const model::Origin*>> pairs;
+    std::map<std::pair<Pair, bool>, std::vector<const model::Origin*>> graded;
+    std::set<Pair> pairs;
     for (const auto& [link, origin] : plan.appends.links) {
-        pairs[std::minmax(link.a, link.b)].push_back(origin.get());
+        const Pair pair = std::minmax(link.a, link.b);
+        pairs.insert(pair);
+        graded[{pair, origin->attested}].push_back(origin.get());
     }
     auto insert = session.bulk(kInsertEvidence);
-    for (auto& [pair, origins] : pairs) {
+    for (auto& [key, origins] : graded) {
+        const auto& [pair, attested] = key;
         std::ranges::sort(origins, std::greater{}, [](const model::Origin* origin) {
             return std::pair{origin->observedAt, origin->row};
         });
         origins.resize(std::min(origins.size(), kEvidenceOfPair));
         for (const auto* origin : origins) {
-            insert.add(pair.first, pair.second, origin->observedAt, origin->row, origin->attested);
+            insert.add(pair.first, pair.second, origin->observedAt, origin->row, attested);
         }
     }
     insert.run();
     // What this group paired first can't be too much.
     auto prune = session.bulk(kPruneEvidence);
-    for (const auto& [pair, origins] : pairs) {
+    for (const auto& pair : pairs) {
         if (isOld(plan.world, pair)) prune.add(pair.first, pair.second);
     }
     prune.run();

@@ -280,6 +280,21 @@ TEST_CASE("the evidence of a pair stays bounded", "[storage]") {
     CHECK(on.count("evidence") == 10);
     const auto oldest = base::toMillis(group[15].origin->observedAt);
     CHECK(on.count("evidence", "at >= " + std::to_string(oldest)) == 10);
+
+    // However often somebody claims it, what was attested stays.
+    std::vector<model::Observation> claims;
+    for (int i = 0; i < 12; ++i) {
+        on.clock.advance(std::chrono::seconds{1});
+        claims.push_back(on.prepare(
+            R"({"identifiers": [{"type": "email", "value": "a@x.org"}, {"type": "phone", "value": "+1"}]})",
+            {8}, false));
+    }
+    const auto last = std::move(claims.back());
+    claims.pop_back();
+    (void)on.write(std::move(claims));
+    (void)on.write(std::vector{last});
+    CHECK(on.count("evidence", "attested = 1 AND at >= " + std::to_string(oldest)) == 10);
+    CHECK(on.count("evidence", "attested = 0") == 10);
 }
 
 TEST_CASE("refusals are counted", "[storage]") {

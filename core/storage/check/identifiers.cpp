@@ -101,9 +101,9 @@ Rules dropped() {
              {keyText({"identifier_a", "identifier_b"}),
               "FROM (SELECT identifier_a, identifier_b FROM evidence"
               " WHERE identifier_a > :after AND identifier_a <= :upto"
-              " GROUP BY identifier_a, identifier_b HAVING count(*) > " +
+              " GROUP BY identifier_a, identifier_b, attested HAVING count(*) > " +
                   std::to_string(kNewestOfPair) + ") t",
-              "more is kept of the pair than the newest " + std::to_string(kNewestOfPair)}}};
+              "more is kept of the pair than the newest " + std::to_string(kNewestOfPair) + " of a grade"}}};
 }
 
 bool repeatsUnique(const identity::Component& component) {

@@ -100,7 +100,7 @@ TEST_CASE("of a pair that was seen together often the newest ten observations ar
         "INSERT INTO evidence (identifier_a, identifier_b, at, observation_id, attested)"
         " SELECT identifier_a, identifier_b, 5, observation_id, attested FROM evidence WHERE " +
         pair + " LIMIT 1");
-    checkOnly(on.check(*on.session), "evidence", "more is kept of the pair than the newest 10");
+    checkOnly(on.check(*on.session), "evidence", "more is kept of the pair than the newest 10 of a grade");
 }
 
 TEST_CASE("a hole in the feed is found wherever it is, and so is what it does not hold", "[storage]") {

@@ -95,7 +95,7 @@ TEST_CASE("an identity tells who lists what, what joined it, what was refused an
     const auto stranger = people.identifier("email", "bob@example.com");
     const auto seen = people.observation(old, {.givenId = "order-1", .at = 2'000});
     people.evidence(email, phone, seen, 2'000);
-    people.evidence(email, phone, people.observation(ann), 3'000);
+    people.evidence(email, phone, people.observation(ann, {.at = 3'000}), 3'000);
     people.evidence(email, stranger, seen, 2'000);
     people.refusal(old, static_cast<int>(model::RefusalCode::Limit), "device_id", "d-1", seen, 2'000);
     people.refusal(ann, static_cast<int>(model::RefusalCode::BlockedValue), "email", "test", seen, 5'000);

@@ -166,7 +166,8 @@ void People::evidence(base::IdentifierId a, base::IdentifierId b, base::Observat
                       std::int64_t at) {
     writer_->execute(
         "INSERT INTO evidence (identifier_a, identifier_b, at, observation_id, attested)"
-        " VALUES (:a, :b, :at, :observation, 1)",
+        " SELECT CAST(:a AS bigint), CAST(:b AS bigint), CAST(:at AS bigint), id, attested"
+        " FROM observation WHERE id = :observation",
         std::min(a, b), std::max(a, b), at, observation);
 }
 
