@@ -12,7 +12,7 @@
 namespace kith::api {
 namespace {
 
-constexpr std::string_view kCsvHead = "type,value,hash,state,reason,at,until\r\n";
+constexpr std::string_view kCsvHead = "type,value,hash,state,reason,detail,at,until\r\n";
 
 /// RFC 4180.
 void appendCell(std::string& line, std::string_view text) {
@@ -28,11 +28,12 @@ void appendCell(std::string& line, std::string_view text) {
 std::string csvLine(const storage::Suppression& each) {
     const auto until = each.state.until ? base::formatRfc3339(*each.state.until) : std::string{};
     const auto at = base::formatRfc3339(each.state.since);
-    const std::array<std::string_view, 7> cells{each.type,
+    const std::array<std::string_view, 8> cells{each.type,
                                                 each.value ? std::string_view{*each.value} : "",
                                                 each.value ? "" : std::string_view{each.address},
                                                 model::endpointStateName(each.state.state),
                                                 each.state.reason,
+                                                each.state.detail,
                                                 at,
                                                 until};
     std::string line;
@@ -87,6 +88,7 @@ void writeSuppression(JsonWriter& json, const storage::Suppression& each) {
     json.textOrNull("hash", each.value ? std::string_view{} : each.address);
     json.member("state", model::endpointStateName(each.state.state))
         .textOrNull("reason", each.state.reason)
+        .textOrNull("detail", each.state.detail)
         .member("at", each.state.since)
         .member("until", each.state.until);
 }

@@ -83,6 +83,14 @@ model::EndpointFold foldOf(const Ledger& ledger) {
     return fold;
 }
 
+/// Whether it says what is shown, or less of it. A block without an end is a failure, and each of them
+/// counts.
+bool isShown(const model::EndpointWrite& write, const model::EndpointStateView& state) {
+    if (write.state == EndpointState::Blocked && !write.until) return false;
+    return write.state == state.state && write.reason == state.reason && write.at == state.since &&
+           write.until == state.until && (write.detail.empty() || write.detail == state.detail);
+}
+
 struct Shown {
     EndpointState before;
     EndpointState after;
@@ -142,6 +150,16 @@ std::vector<TouchedEndpoint> endpointsTouchedBy(const model::Observation& observ
         touched.push_back({id, lists, elsewhere ? holder.entry->home : base::ProfileId{}, claims, claims});
     });
     return touched;
+}
+
+bool suppressesAnew(const FoldStep& step) {
+    return std::ranges::any_of(step.observation.endpoints, [&](const model::EndpointWrite& write) {
+        // Who of the staff let an address be written to again is noted each time.
+        if (write.state == EndpointState::Active) return true;
+        const auto& ledger = step.facts.endpoints[idOf(step.world, write.identifier)];
+        const auto shown = foldOf(ledger).view(false, step.now);
+        return std::ranges::none_of(shown.states, [&](const auto& state) { return isShown(write, state); });
+    });
 }
 
 bool foldEndpoints(const FoldStep& step) {

@@ -15,6 +15,10 @@ namespace kith::identity {
                                                               World& world, Component* own,
                                                               std::span<const base::IdentifierId> carried);
 
+/// Whether an observation of nobody says a state that is not shown alike, with as many words. What tells of
+/// it once more would only stand beside it.
+[[nodiscard]] bool suppressesAnew(const FoldStep& step);
+
 /// Folds endpoint states, and the marks that lift them, into the endpoints' ledgers. True if something that
 /// is shown of an endpoint that the profile lists changed.
 bool foldEndpoints(const FoldStep& step);

@@ -85,6 +85,11 @@ Outcome Folder::foldOne(const model::Observation& observation, const Resolution&
     std::vector<base::ProfileId> others = resolution.movedFrom;
     const auto& taken = resolution.taken(observation);
     const FoldStep step{taken, resolution, world_, facts_, appends_, ids_, now_, outcome.warnings, others};
+    // What is exported and comes back adds nothing to the ledgers.
+    if (observation.ofNobody && !suppressesAnew(step)) {
+        outcome.result = Result::Duplicate;
+        return outcome;
+    }
     if (resolution.life) warnOfShared(step);
     for (const auto& merge : resolution.merges) {
         takeOver(merge, step);

@@ -68,8 +68,10 @@ Origin originOf(const Writer& writer, base::ObservationId row, base::Time now) {
 /// it had no key.
 std::string contentOf(const EndpointWrite& write) {
     const auto until = write.until ? base::formatRfc3339(*write.until) : std::string{};
-    const json content{write.identifier.type, write.identifier.value,        endpointStateName(write.state),
-                       write.reason,          base::formatRfc3339(write.at), until};
+    json content{write.identifier.type, write.identifier.value,        endpointStateName(write.state),
+                 write.reason,          base::formatRfc3339(write.at), until};
+    // What brings none is recognised as it was before there were any.
+    if (!write.detail.empty()) content.push_back(write.detail);
     return content.dump();
 }
 

@@ -93,6 +93,7 @@ EndpointWrite readState(Draft& draft, const json& value, const Where& where,
         draft.findings.wrong({where, "until"}, "not_allowed", "only `blocked` has an end");
     }
     write.reason = reader.text(value, where, "reason", bounds::kReason).value_or("");
+    write.detail = reader.text(value, where, "detail", bounds::kDetail, Control::Allowed).value_or("");
     return write;
 }
 
@@ -108,11 +109,9 @@ void putEndpoint(Draft& draft, const json& value, const Where& where, EndpointWr
 }
 
 void readEndpoint(Draft& draft, const json& value, const Where& where) {
-    const auto reader = draft.reader();
-    if (!reader.object(value, where, {"type", "value", "state", "reason", "detail", "at", "until"})) return;
-    auto write = readState(draft, value, where, kEndpointStates);
-    write.detail = reader.text(value, where, "detail", bounds::kDetail, Control::Allowed).value_or("");
-    putEndpoint(draft, value, where, std::move(write));
+    if (!draft.reader().object(value, where, {"type", "value", "state", "reason", "detail", "at", "until"}))
+        return;
+    putEndpoint(draft, value, where, readState(draft, value, where, kEndpointStates));
 }
 
 }  // namespace
@@ -139,8 +138,9 @@ void readEndpoints(Draft& draft, const json& value, const Where& where) {
 }
 
 void readSuppression(Draft& draft, const json& item, const Where& where) {
-    const auto reader = draft.reader();
-    if (!reader.object(item, where, {"type", "value", "hash", "state", "reason", "at", "until"})) return;
+    if (!draft.reader().object(item, where,
+                               {"type", "value", "hash", "state", "reason", "detail", "at", "until"}))
+        return;
     auto write = readState(draft, item, where, kSuppressingStates);
     if (memberOf(item, "hash") != nullptr && memberOf(item, "value") == nullptr) {
         draft.findings.wrong({where, "hash"}, "only_hash",

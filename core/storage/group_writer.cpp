@@ -152,10 +152,15 @@ struct GroupWriter::Attempt {
         for (auto& item : items) {
             if (!item.resolution || !item.observation->ofNobody || item.outcome->problem) continue;
             const auto& said = item.observation->endpoints.front();
-            if (Forgetting::keeps(said.reason) || !hashed.contains(world.find(said.identifier)->id)) continue;
-            item.outcome->warnings.push_back(
-                {"/reason", "not_kept",
-                 "Nobody has this address: of a reason only a code in snake_case is kept."});
+            if (!hashed.contains(world.find(said.identifier)->id)) continue;
+            auto& warnings = item.outcome->warnings;
+            if (!Forgetting::keeps(said.reason))
+                warnings.push_back(
+                    {"/reason", "not_kept",
+                     "Nobody has this address: of a reason only a code in snake_case is kept."});
+            if (!said.detail.empty())
+                warnings.push_back(
+                    {"/detail", "not_kept", "Nobody has this address: no words about it are kept."});
         }
     }
 

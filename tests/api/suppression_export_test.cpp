@@ -76,16 +76,105 @@ TEST_CASE("an export brings every address into the same states until the same ti
         CHECK(each["result"] == "duplicate");
 }
 
+TEST_CASE("an export that comes back changes nothing, whoever told of the states", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto reason = fresh("e");
+    const auto email = freshEmail();
+    auto failed = person("email", email);
+    for (const auto* state : {"blacklisted", "complained", "blocked"})
+        failed["endpoints"].push_back({{"type", "email"},
+                                       {"value", email},
+                                       {"state", state},
+                                       {"reason", reason},
+                                       {"detail", "550 5.1.1 \"user\"\nunknown"},
+                                       {"at", hoursAgo(2)}});
+    api.observe(failed);
+    const auto path = "/v1/suppressions/export?reason=" + reason;
+    const auto exported = api.get(path);
+    REQUIRE(linesOf(exported.text).size() == 3);
+    for (const auto& line : linesOf(exported.text))
+        CHECK(Json::parse(line)["detail"] == failed["endpoints"][0]["detail"]);
+    CHECK(api.get(path + "&format=csv").text.find(",\"550 5.1.1 \"\"user\"\"\nunknown\",") !=
+          std::string::npos);
+    const auto profile = api.profile("email:" + email);
+    // What says less takes nothing away either: by another key, which never said it before.
+    const auto key = api.newKey("write").secret;
+    std::string less;
+    for (const auto& line : linesOf(exported.text)) {
+        auto item = Json::parse(line);
+        item.erase("detail");
+        less += item.dump() + '\n';
+    }
+    for (const auto& lines : {exported.text, less}) {
+        for (const auto& by : {api.write, key}) {
+            const auto taken = api.call({.method = "POST",
+                                         .path = "/v1/suppressions",
+                                         .key = by,
+                                         .body = lines,
+                                         .type = "application/x-ndjson"});
+            REQUIRE(taken.body["results"].size() == 3);
+            for (const auto& each : taken.body["results"]) CHECK(each["result"] == "duplicate");
+        }
+    }
+    CHECK(api.get(path).text == exported.text);
+    CHECK(api.profile("email:" + email) == profile);
+}
+
+TEST_CASE("where somebody has the addresses, an export brings the provider's words along", "[api]") {
+    const auto engine = eachEngine();
+    auto& api = ApiServer::shared(engine);
+    const auto reason = fresh("e");
+    const auto known = freshEmail();
+    const auto nobodys = freshEmail();
+    auto items = Json::array();
+    for (const auto& email : {known, nobodys}) {
+        api.observe(person("email", email));
+        items.push_back(suppression(email, "blacklisted", reason));
+        items.back()["detail"] = "550 5.1.1 user unknown";
+    }
+    for (const auto& each : api.post("/v1/suppressions", items).body["results"])
+        CHECK(each["warnings"].empty());
+    const auto exported = api.get("/v1/suppressions/export?reason=" + reason);
+
+    ApiServer other(engine);
+    other.observe(person("email", known));
+    // As an export without words brought it.
+    auto less = items[0];
+    less.erase("detail");
+    REQUIRE(other.post("/v1/suppressions", less).body["result"] == "recorded");
+    const auto taken = import(other, exported.text);
+    REQUIRE(taken.body["results"].size() == 2);
+    for (const auto& each : taken.body["results"]) CHECK(each["result"] == "recorded");
+    CHECK(standing(other, known)[0]["detail"] == items[0]["detail"]);
+    // Of nobody's address no words are kept, and whoever brought them is told.
+    CHECK(standing(other, nobodys)[0]["detail"].is_null());
+    int warned = 0;
+    for (const auto& each : taken.body["results"]) {
+        for (const auto& warning : each["warnings"]) {
+            CHECK(warning["pointer"] == "/detail");
+            CHECK(warning["code"] == "not_kept");
+            ++warned;
+        }
+    }
+    CHECK(warned == 1);
+    for (const auto& each : import(other, exported.text).body["results"])
+        CHECK(each["result"] == "duplicate");
+}
+
 TEST_CASE("an export tells of the erased only hashes, which no other kith takes", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto reason = fresh("e");
     const auto erased = freshEmail();
     api.observe(person("email", erased));
-    REQUIRE(api.post("/v1/suppressions", suppression(erased, "complained", reason)).status == 200);
+    auto angry = suppression(erased, "complained", reason);
+    angry["detail"] = "Called, and was angry";
+    REQUIRE(api.post("/v1/suppressions", angry).status == 200);
+    CHECK(standing(api, erased)[0]["detail"] == angry["detail"]);
     erase(api, erased);
     const auto exported = api.get("/v1/suppressions/export?reason=" + reason);
     REQUIRE(exported.status == 200);
     CHECK(exported.text.find(erased) == std::string::npos);
+    CHECK(exported.text.find("angry") == std::string::npos);
     const auto line = Json::parse(exported.text);
     CHECK(line["hash"].get<std::string>().size() == 32);
     CHECK(line["value"].is_null());
@@ -101,8 +190,8 @@ TEST_CASE("as CSV an export has a line of names, and quotes what has to be quote
             200);
     const auto csv = api.get("/v1/suppressions/export?format=csv&state=unsubscribed&reason=" + called +
                              "%2C%20%22twice%22");
-    CHECK(csv.text == "type,value,hash,state,reason,at,until\r\nemail," + email + ",,unsubscribed,\"" +
-                          called + ", \"\"twice\"\"\",2026-01-01T00:00:00.000Z,\r\n");
+    CHECK(csv.text == "type,value,hash,state,reason,detail,at,until\r\nemail," + email + ",,unsubscribed,\"" +
+                          called + ", \"\"twice\"\"\",,2026-01-01T00:00:00.000Z,\r\n");
 }
 
 TEST_CASE("an export of suppressions ends before its end once its key is revoked", "[api]") {
