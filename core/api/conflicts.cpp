@@ -42,7 +42,11 @@ std::string wordsOf(const storage::ConflictView& conflict) {
             types += (types.empty() ? "" : " and ") + refusal.identifier.type;
     if (!types.empty()) words += " by " + types;
     words += ". ";
-    return words + (conflict.refused.empty() ? "A rule kept them apart." : conflict.refused.front().detail);
+    if (conflict.refused.empty()) return words + "A rule kept them apart.";
+    const auto& last = conflict.refused.front();
+    const bool isLifted =
+        conflict.state == ConflictState::Open && last.code == model::RefusalCode::MustNotLink;
+    return words + (isLifted ? "A prohibition kept them apart then, and does no longer." : last.detail);
 }
 
 void write(JsonWriter& json, const storage::ConflictView& conflict) {

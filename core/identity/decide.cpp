@@ -138,11 +138,12 @@ public:
         return of(first, std::move(result));
     }
 
-    Resolution operator()(const model::AllowCommand& wanted) {
+    Resolution operator()(const model::AllowCommand& /*wanted*/) {
         Component& first = componentOf(world_, matter_.prohibition->a);
         componentOf(world_, matter_.prohibition->b);
+        world_.removeMustNotLink(matter_.prohibition->a, matter_.prohibition->b);
         Resolution result;
-        result.lifted = wanted.prohibition;
+        result.lifted = matter_.prohibition;
         return of(first, std::move(result));
     }
 

@@ -104,7 +104,7 @@ struct ProhibitionRecord {
 };
 
 struct LiftRecord {
-    model::ProhibitionId prohibition;
+    Prohibition prohibition;
     std::shared_ptr<const model::Origin> origin;
 };
 

@@ -145,7 +145,7 @@ void Folder::accept(const model::Observation& observation, const FoldStep& step,
     const auto& origin = step.observation.origin;
     if (resolution.undo) appends_.undos.push_back({*resolution.undo, origin});
     if (resolution.prohibition) appends_.prohibitions.push_back({*resolution.prohibition, origin});
-    if (resolution.lifted) appends_.lifts.push_back({resolution.lifted, origin});
+    if (resolution.lifted) appends_.lifts.push_back({*resolution.lifted, origin});
     if (resolution.conflict) appends_.verdicts.push_back({*resolution.conflict, origin});
     if (resolution.life) appends_.lives.push_back({*resolution.life, origin});
     for (const auto& attachment : resolution.attachments)

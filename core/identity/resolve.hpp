@@ -111,7 +111,7 @@ struct Resolution {
     std::vector<TouchedEndpoint> endpoints;
     std::optional<Undo> undo;
     std::optional<Prohibition> prohibition;
-    model::ProhibitionId lifted;                     ///< A prohibition; zero if none.
+    std::optional<Prohibition> lifted;
     std::optional<model::ConflictCommand> conflict;  ///< One that is decided.
     std::optional<LifeChange> life;
     std::vector<Attachment> attachments;  ///< And detachments.

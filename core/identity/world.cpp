@@ -116,6 +116,10 @@ void World::addMustNotLink(base::ProfileId a, base::ProfileId b) {
     mustNotLinks_.emplace(a, b);
 }
 
+void World::removeMustNotLink(base::ProfileId a, base::ProfileId b) {
+    mustNotLinks_.erase({a, b});
+}
+
 const KnownIdentifier* World::find(const model::Identifier& identifier) const {
     const auto found = byValue_.find(&identifier);
     return found == byValue_.end() ? nullptr : &identifiers_[found->second];

@@ -158,6 +158,8 @@ public:
     /// The loaded components that list the identifier, in no particular order.
     [[nodiscard]] std::vector<Listing> listings(base::IdentifierId id);
     [[nodiscard]] bool mustNotLink(const Component& a, const Component& b) const;
+    /// Lifts what was added for these two ids.
+    void removeMustNotLink(base::ProfileId a, base::ProfileId b);
     [[nodiscard]] base::Time claimDeadline() const noexcept { return claimDeadline_; }
     /// The version that a live profile had when the group began; 0 if the group created it.
     [[nodiscard]] std::int64_t loadedVersion(base::ProfileId live) const;

@@ -16,6 +16,8 @@
 namespace kith::storage {
 namespace {
 
+using model::ConflictState;
+
 constexpr std::string_view kByTime = "conflicts";
 constexpr std::string_view kByObservations = "conflicts-by-observations";
 
@@ -47,12 +49,12 @@ CROSS JOIN {lateral} (
 template <class AddRows>
 std::vector<ConflictView> conflicts(Session& session, const std::string& sql, AddRows addRows) {
     std::vector<ConflictView> found;
-    auto rows = lookupWithOrigin<model::ConflictId, model::ConflictState, base::ProfileId, base::ProfileId,
+    auto rows = lookupWithOrigin<model::ConflictId, ConflictState, base::ProfileId, base::ProfileId,
                                  base::ProfileId, base::ProfileId, model::RefusalCode, std::int64_t,
                                  base::Time, base::Time, std::optional<base::Time>,
                                  std::optional<base::ObservationId>, std::optional<std::string>>(
         session, sql,
-        [&](model::ConflictId id, model::ConflictState state, base::ProfileId namedA, base::ProfileId namedB,
+        [&](model::ConflictId id, ConflictState state, base::ProfileId namedA, base::ProfileId namedB,
             base::ProfileId a, base::ProfileId b, model::RefusalCode code, std::int64_t observations,
             base::Time first, base::Time last, std::optional<base::Time> decidedAt,
             std::optional<base::ObservationId> decidedBy, std::optional<std::string> reason,
@@ -88,6 +90,15 @@ std::int64_t placeOf(const ConflictView& view, ConflictSort sort) {
     return sort == ConflictSort::Newest ? base::toMillis(view.lastAt) : view.observations;
 }
 
+bool isApart(const ConflictView& view) {
+    return view.state == ConflictState::Open || view.state == ConflictState::Forbidden;
+}
+
+/// Whether the two became one though nobody decided that here.
+bool isOvertaken(const ConflictView& view) {
+    return isApart(view) && view.a == view.b;
+}
+
 /// A home of one side of the conflict at this place, and the profile that is the other side.
 struct Side {
     std::size_t place = 0;
@@ -118,16 +129,28 @@ WHERE p.canonical_id = given.live AND p.canonical_id <> p.id
     return found;
 }
 
-/// Drops what is forbidden to become one: that decides it.
-void dropForbidden(Session& session, const std::vector<Side>& sides, std::vector<bool>& shown) {
+/// What nobody decided here is decided by the first of the prohibitions that keep the two apart.
+void readForbidden(Session& session, const std::vector<Side>& sides, std::vector<ConflictView>& views) {
     constexpr std::string_view kSql = R"sql(
-SELECT given.place
+SELECT given.place, l.at, l.observation_id, l.reason
 FROM {rows place bigint, home bigint, other bigint} CROSS JOIN must_not_link l CROSS JOIN profile q
 WHERE l.a = given.home AND l.lifted_at IS NULL AND q.id = l.b AND q.canonical_id = given.other
 )sql";
-    auto rows = session.lookup<std::size_t>(kSql, [&](std::size_t place) { shown[place] = false; });
-    for (const auto& [place, home, other] : sides) rows.add(place, home, other);
+    std::vector<std::optional<DecisionView>> decisions(views.size());
+    auto rows = session.lookup<std::size_t, base::Time, base::ObservationId, std::string>(
+        kSql, [&](std::size_t place, base::Time at, base::ObservationId by, std::string reason) {
+            auto& first = decisions[place];
+            if (!first || std::tie(at, by) < std::tie(first->at, first->observation))
+                first = DecisionView{at, by, std::move(reason), {}};
+        });
+    for (const auto& [place, home, other] : sides)
+        if (isApart(views[place]) && !views[place].decided) rows.add(place, home, other);
     rows.run();
+    for (std::size_t place = 0; place < views.size(); ++place) {
+        if (!decisions[place]) continue;
+        views[place].state = ConflictState::Forbidden;
+        views[place].decided = std::move(decisions[place]);
+    }
 }
 
 /// Of conflicts between the same two the last stands for all, and counts what those before it did.
@@ -138,35 +161,34 @@ SELECT given.place, c.id, c.state, c.observations, c.first_at, c.last_at
 FROM {rows place bigint, home bigint, other bigint} CROSS JOIN conflict c CROSS JOIN profile q
 WHERE c.a = given.home AND q.id = c.b AND q.canonical_id = given.other
 )sql";
-    auto rows = session.lookup<std::size_t, model::ConflictId, model::ConflictState, std::int64_t, base::Time,
-                               base::Time>(
-        kSql, [&](std::size_t place, model::ConflictId id, model::ConflictState state,
-                  std::int64_t observations, base::Time first, base::Time last) {
-            auto& view = views[place];
-            const bool alike = state == view.state;
-            // What was decided of the last is decided of those before.
-            if (view.id < id && (alike || view.state == model::ConflictState::Open)) shown[place] = false;
-            if (!alike || view.id <= id) return;
-            view.observations += observations;
-            view.firstAt = std::min(view.firstAt, first);
-            view.lastAt = std::max(view.lastAt, last);
-        });
+    auto rows =
+        session.lookup<std::size_t, model::ConflictId, ConflictState, std::int64_t, base::Time, base::Time>(
+            kSql, [&](std::size_t place, model::ConflictId id, ConflictState state, std::int64_t observations,
+                      base::Time first, base::Time last) {
+                auto& view = views[place];
+                const bool alike = state == view.state;
+                // What was decided of the last is decided of those before.
+                if (view.id < id && (alike || view.state == ConflictState::Open)) shown[place] = false;
+                if (!alike || view.id <= id) return;
+                view.observations += observations;
+                view.firstAt = std::min(view.firstAt, first);
+                view.lastAt = std::max(view.lastAt, last);
+            });
     for (const auto& [place, home, other] : sides)
         if (views[place].a != views[place].b) rows.add(place, home, other);
     rows.run();
 }
 
-/// Those that are to be shown.
-std::vector<ConflictView> settle(Session& session, std::vector<ConflictView> views) {
+/// Those that are to be shown where `wanted` ones are.
+std::vector<ConflictView> settle(Session& session, ConflictState wanted, std::vector<ConflictView> views) {
     std::vector<bool> shown(views.size(), true);
     const auto sides = sidesOf(session, views);
     unite(session, sides, views, shown);
-    const bool open = !views.empty() && views.front().state == model::ConflictState::Open;
-    if (open) dropForbidden(session, sides, shown);
+    readForbidden(session, sides, views);
     std::vector<ConflictView> kept;
     for (std::size_t place = 0; place < views.size(); ++place) {
-        const bool one = open && views[place].a == views[place].b;
-        if (shown[place] && !one) kept.push_back(std::move(views[place]));
+        auto& view = views[place];
+        if (shown[place] && view.state == wanted && !isOvertaken(view)) kept.push_back(std::move(view));
     }
     return kept;
 }
@@ -242,8 +264,7 @@ WHERE m.observation_id = given.decided AND s.id = m.survivor AND q.id = m.absorb
         });
     for (std::size_t place = 0; place < views.size(); ++place) {
         const auto& view = views[place];
-        if (view.state == model::ConflictState::Merged && view.decided)
-            rows.add(place, view.decided->observation);
+        if (view.state == ConflictState::Merged && view.decided) rows.add(place, view.decided->observation);
     }
     rows.run();
     readDeciders(session, views, &ConflictView::undone);
@@ -270,7 +291,7 @@ ConflictPage listConflicts(Session& session, const ConflictQuery& query) {
     }
     // Of a profile that was deleted there is nothing to decide until it is restored.
     std::erase_if(found, [](const ConflictView& each) { return !each.a || !each.b; });
-    page.items = settle(session, std::move(found));
+    page.items = settle(session, query.state, std::move(found));
     // What several count together is more than what placed the one that stands for them.
     std::ranges::sort(page.items, std::greater{}, [&](const ConflictView& each) {
         return std::pair{placeOf(each, query.sort), each.id};
@@ -288,6 +309,11 @@ ConflictView readConflict(Session& session, model::ConflictId id) {
     if (found.empty() || !found.front().a || !found.front().b)
         throw base::Error(base::ErrorCode::NotFound, "There is no such conflict.");
     readRefused(session, found);
+    readForbidden(session, sidesOf(session, found), found);
+    if (isOvertaken(found.front())) {
+        found.front().state = ConflictState::Merged;
+        found.front().decided.reset();
+    }
     readDeciders(session, found, &ConflictView::decided);
     readUndone(session, found);
     return std::move(found.front());

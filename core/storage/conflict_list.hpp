@@ -30,7 +30,8 @@ struct ConflictView {
     base::Time firstAt;
     base::Time lastAt;
     ProvenanceView last;
-    /// Absent while it is open, and if a prohibition that stood already is all that decided it.
+    /// Here, or by the prohibition that keeps the two apart. Absent while it is open, and if the two became
+    /// one without a decision here.
     std::optional<DecisionView> decided;
     /// What was refused between the two, the newest first; a bounded number.
     std::vector<RefusalView> refused;
@@ -54,14 +55,16 @@ struct ConflictPage {
 
 inline constexpr std::size_t kMaxConflictRefusals = 20;
 
-/// One page of them, in their order; which page an item is on is decided by what it counted alone. An open
-/// one whose profiles became one, or are forbidden to, is settled and shown no more; of several between the
+/// One page of them, in their order; which page an item is on is decided by what it counted alone. One that
+/// waits, or that was forbidden, is shown no more once its profiles became one, and one that waits once they
+/// are forbidden to (until that is lifted): nobody decided that here. Of several between the
 /// same two, which merges since made of different ones, the one that came last stands for all. So a page may
 /// hold fewer than its limit. Throws Error{InvalidInput} for a cursor that is not one of this list and a
 /// limit outside 1 to kMaxPage.
 [[nodiscard]] ConflictPage listConflicts(Session& session, const ConflictQuery& query);
 
-/// One of them, whatever became of it. Throws Error{NotFound}, also while one of the two is deleted.
+/// One of them, whatever became of it: Merged and Forbidden also if that was not decided here. Throws
+/// Error{NotFound}, also while one of the two is deleted.
 [[nodiscard]] ConflictView readConflict(Session& session, model::ConflictId id);
 
 /// The two, as they are now or were until one was deleted. Throws Error{NotFound} if there is no such

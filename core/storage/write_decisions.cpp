@@ -31,6 +31,14 @@ SET state = given.state, decided_at = given.at, decision_observation_id = given.
 FROM {rows id bigint, state bigint, at bigint, observation_id bigint, reason text}
 WHERE conflict.id = given.id)";
 
+// Of two who may become one again: what was decided before stands with the prohibition.
+constexpr std::string_view kReopenConflicts = R"(
+UPDATE conflict SET state = CASE WHEN state = 2 THEN 0 ELSE state END
+WHERE id IN (
+    SELECT held.id
+    FROM {rows home bigint, other bigint} CROSS JOIN conflict AS held CROSS JOIN profile AS side
+    WHERE held.a = given.home AND side.id = held.b AND side.canonical_id = given.other))";
+
 constexpr std::string_view kInsertAttachments = R"(
 INSERT INTO identifier_change
 {insert home bigint, id bigint, identifier_id bigint, attached bigint, observation_id bigint, at bigint})";
@@ -64,6 +72,19 @@ void writeLives(Session& session, const GroupPlan& plan) {
     erase.run();
 }
 
+void reopenConflicts(Session& session, const GroupPlan& plan) {
+    auto reopen = session.bulk(kReopenConflicts);
+    for (const auto& [lifted, origin] : plan.appends.lifts) {
+        const auto& first = *plan.world.component(lifted.a);
+        const auto& second = *plan.world.component(lifted.b);
+        // Of two that merges made of several another prohibition may stand.
+        if (plan.world.mustNotLink(first, second)) continue;
+        for (const auto home : *first.homeIds) reopen.add(home, second.live);
+        for (const auto home : *second.homeIds) reopen.add(home, first.live);
+    }
+    reopen.run();
+}
+
 void writeCommands(Session& session, const GroupPlan& plan) {
     auto undo = session.bulk(kInsertUndos);
     for (const auto& [undone, origin] : plan.appends.undos) undo.add(undone.merge, plan.now, origin->row);
@@ -74,8 +95,9 @@ void writeCommands(Session& session, const GroupPlan& plan) {
     }
     forbid.run();
     auto lift = session.bulk(kLiftProhibitions);
-    for (const auto& [id, origin] : plan.appends.lifts) lift.add(id, plan.now, origin->row);
+    for (const auto& [lifted, origin] : plan.appends.lifts) lift.add(lifted.id, plan.now, origin->row);
     lift.run();
+    reopenConflicts(session, plan);
     auto decide = session.bulk(kDecideConflicts);
     for (const auto& [verdict, origin] : plan.appends.verdicts) {
         decide.add(verdict.conflict, verdict.verdict, plan.now, origin->row, verdict.reason);

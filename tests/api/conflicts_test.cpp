@@ -330,6 +330,9 @@ TEST_CASE("a conflict of two who are forbidden already is decided by that", "[ap
     const auto standing =
         api.post("/v1/must-not-links", {{"profiles", {two.firstId, two.secondId}}, {"reason", "twins"}}).body;
     CHECK(conflictOf(api, two) == nullptr);
+    const auto known = api.get(path).body;
+    CHECK(known["state"] == "forbidden");
+    CHECK(known["decided"]["reason"] == "twins");
     const Call call{.method = "POST",
                     .path = path + "/forbid",
                     .key = api.write,
@@ -410,19 +413,4 @@ TEST_CASE("why two are not one is told of both", "[api]") {
           std::string::npos);
     CHECK(second[0]["why"].get<std::string>().find("carried this phone of this profile.") !=
           std::string::npos);
-}
-
-TEST_CASE("a conflict that was forbidden and is allowed again waits again once it is refused", "[api]") {
-    auto& api = ApiServer::shared(eachEngine());
-    Customers two(api);
-    const auto path = "/v1/conflicts/" + conflictOf(api, two)["id"].get<std::string>();
-    const auto forbidden = api.post(path + "/forbid", {{"reason", "not sure"}}).body;
-    const auto lift = "/v1/must-not-links/" + forbidden["must_not_link"].get<std::string>();
-    REQUIRE(api.call({.method = "DELETE", .path = lift, .key = api.write, .type = ""}).status == 204);
-    auto again = two.both();
-    again["id"] = fresh("again");
-    REQUIRE(api.observe(again)["refused"][0]["code"] == "unique_conflict");
-    const auto waiting = conflictOf(api, two);
-    CHECK(waiting["observations"] == 2);
-    CHECK(waiting["decided"].is_null());
 }
