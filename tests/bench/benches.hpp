@@ -18,7 +18,7 @@ struct Sizes {
     std::size_t shortTimeline = 10'000;
     std::size_t longTimeline = 1'000'000;
     std::size_t walks = 50;   ///< Through each timeline, per repetition.
-    std::size_t merges = 20;  ///< Of each pair, per repetition.
+    std::size_t merges = 20;  ///< Of each pair in each direction, per repetition.
 };
 inline constexpr Sizes kQuick{3, 5'000, 3'000, 5'000, 10'000, 10'000, 100'000, 20, 10};
 
@@ -33,7 +33,7 @@ void benchReads(storage::Engine engine, const Sizes& sizes, Report& report);
 void benchTimeline(storage::Engine engine, const Sizes& sizes, Report& report);
 
 /// Merges of a person with a long timeline per second against those of one with a short one; and first pages
-/// of the long one per second after a merge against before.
+/// of the long one per second after a merge against before. Both while they stay and while they are absorbed.
 void benchMerge(storage::Engine engine, const Sizes& sizes, Report& report);
 
 }  // namespace kith::bench

@@ -39,8 +39,9 @@ int main(int argc, char** argv) {
     CLI::App app(
         "Measures kith side by side with what its database and its HTTP library can do at most, on SQLite "
         "and on a PostgreSQL server of its own, and prints the ratios. Exit code 1: one is below 0.6 of its "
-        "aim, or merging somebody with a long history takes 1.5 times as long as one with a short one. Takes "
-        "about ten minutes; what else runs on the machine makes the figures worse.");
+        "aim, or merging somebody with a long history takes 1.5 times as long as one with a short one, or "
+        "reading their first page afterwards 1.1 times as long as before. Takes about ten minutes; what else "
+        "runs on the machine makes the figures worse.");
     Wanted wanted;
     app.add_flag("--quick", wanted.quick, "Less of everything: about a minute, less exact");
     app.add_option("--engine", wanted.engines, "sqlite or postgresql; both if not given")
