@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A server is killed while clients merge, or end, the same people.
+// A server is killed while clients merge, or end, the same people; on PostgreSQL another one goes on.
 #include <catch2/catch.hpp>
 
 #include <csignal>
@@ -7,6 +7,8 @@
 #include <iostream>
 #include <limits>
 #include <list>
+#include <memory>
+#include <vector>
 
 #include "tests/process/alone.hpp"
 #include "tests/process/soundness.hpp"
@@ -19,13 +21,46 @@ using kith::test::Storm;
 
 namespace {
 
+constexpr std::size_t kServers = 2;  ///< On PostgreSQL; a SQLite file has one.
 constexpr std::size_t kClients = 12;
 constexpr std::size_t kLeastBetweenKills = 20;
 constexpr std::size_t kMostBetweenKills = 200;
+/// Acknowledged afterwards, by the other one: more than there are clients of the killed one, each of whom may
+/// still have an answer to read.
+constexpr std::size_t kAfterKill = 20;
 
 /// Rounds of each storm on each database: 20 kills all in all, 200 with KITH_SOAK.
 int rounds() {
     return std::getenv("KITH_SOAK") != nullptr ? 50 : 5;
+}
+
+/// Kills one of the servers, whichever, while clients call both. The other goes on until it is stopped.
+void killOne(Storm& storm, const test::TestDatabase& database, const std::vector<std::string>& settings,
+             const std::string& key, std::mt19937& random) {
+    const bool alone = storage::parseDatabaseUrl(database.url()).engine == storage::Engine::Sqlite;
+    std::vector<std::unique_ptr<KithServer>> servers;
+    std::vector<const KithServer*> all;
+    for (std::size_t i = 0; i < (alone ? 1 : kServers); ++i) {
+        servers.push_back(std::make_unique<KithServer>(database.url(), settings));
+        all.push_back(servers.back().get());
+    }
+    auto client = servers.front()->client(key);
+    storm.begin(client);
+    const auto killed = std::uniform_int_distribution<std::size_t>(0, servers.size() - 1)(random);
+    CAPTURE(killed);
+    {
+        const test::StormClients clients(storm, all, key, kClients, std::numeric_limits<int>::max(), random);
+        REQUIRE(storm.waitForAcknowledged(
+            std::uniform_int_distribution(kLeastBetweenKills, kMostBetweenKills)(random)));
+        auto& process = servers[killed]->process();
+        process.send(SIGKILL);
+        CHECK(process.wait().signal == SIGKILL);
+        if (!alone) REQUIRE(storm.waitForAcknowledged(storm.acknowledged() + kAfterKill));
+    }
+    CHECK(storm.cutOff() <= kClients / servers.size());
+    for (std::size_t i = 0; i < servers.size(); ++i) {
+        if (i != killed) CHECK(servers[i]->stop().code == 0);
+    }
 }
 
 void killIn(const std::string& name, const test::StormCalls& calls) {
@@ -42,17 +77,7 @@ void killIn(const std::string& name, const test::StormCalls& calls) {
     for (int round = 0; round < rounds(); ++round) {
         CAPTURE(name, seed, round);
         auto& storm = storms.emplace_back(name + std::to_string(round), calls);
-        {
-            KithServer server(database.url(), settings);
-            auto client = server.client(key);
-            storm.begin(client);
-            const test::StormClients clients(storm, {&server}, key, kClients, std::numeric_limits<int>::max(),
-                                             random);
-            REQUIRE(storm.waitForAcknowledged(
-                std::uniform_int_distribution(kLeastBetweenKills, kMostBetweenKills)(random)));
-            server.process().send(SIGKILL);
-            CHECK(server.process().wait().signal == SIGKILL);
-        }
+        killOne(storm, database, settings, key, random);
         CHECK(storm.errors() == std::multiset<std::string>{});
         test::waitUntilAlone(database);
         CHECK(test::violations(database.url(), settings) == std::vector<std::string>{});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/process/storm.hpp"
 
+#include <functional>
 #include <stdexcept>
 
 #include "tests/process/people.hpp"
@@ -153,6 +154,11 @@ void Storm::call(ApiClient client, std::mt19937 random, int most, const std::ato
     }
 }
 
+std::size_t Storm::acknowledged() const {
+    const std::scoped_lock lock(mutex_);
+    return acknowledged_;
+}
+
 bool Storm::waitForAcknowledged(std::size_t count) {
     std::unique_lock lock(mutex_);
     return grown_.wait_for(lock, Process::kPatience, [&] { return acknowledged_ >= count; });
@@ -250,10 +256,10 @@ void Storm::verifyAll(std::list<Storm>& storms, const KithServer& server, const 
 StormClients::StormClients(Storm& storm, const std::vector<const KithServer*>& servers,
                            const std::string& key, std::size_t clients, int callsOfEach,
                            std::mt19937& random) {
+    // Connected here, not in the threads: by the time that those run, a server may be gone.
     for (std::size_t i = 0; i < clients; ++i) {
-        threads_.emplace_back(
-            [this, &storm, &server = *servers[i % servers.size()], key, callsOfEach,
-             own = std::mt19937(random())] { storm.call(server.client(key), own, callsOfEach, over_); });
+        threads_.emplace_back(&Storm::call, &storm, servers[i % servers.size()]->client(key),
+                              std::mt19937(random()), callsOfEach, std::cref(over_));
     }
 }
 

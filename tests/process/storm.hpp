@@ -42,6 +42,8 @@ public:
     /// Makes calls at random, at most so many, until `over` or the server is gone.
     void call(ApiClient client, std::mt19937 random, int most, const std::atomic<bool>& over);
 
+    /// How many calls were acknowledged.
+    [[nodiscard]] std::size_t acknowledged() const;
     /// Waits until so many calls were. False if patience ends first.
     [[nodiscard]] bool waitForAcknowledged(std::size_t count);
     /// Answers that no caller may get.
