@@ -149,6 +149,10 @@ public:
     Counter& dead = deliveries.Add({{"outcome", "dead"}});
     Counter& missed = counter("kith_webhook_events_missed_total",
                               "Events that were removed before a webhook that is behind could take them.");
+    Gauge& failingWebhooks =
+        gauge("kith_webhooks_failing",
+              "Webhooks that refuse what is to be sent to them again; 0 unless this server is the one that "
+              "delivers.");
     Family<Counter>& outcomes = counters("kith_outcomes_total", "What became of observations, by result.");
     Family<Counter>& refusals =
         counters("kith_refusals_total", "What the rules of identity refused, by code.");
@@ -287,6 +291,10 @@ void Metrics::delivery(webhooks::Outcome outcome) noexcept {
 
 void Metrics::eventsMissed(std::int64_t count) noexcept {
     impl_->missed.Increment(static_cast<double>(count));
+}
+
+void Metrics::webhooksFailing(std::size_t count) noexcept {
+    impl_->failingWebhooks.Set(static_cast<double>(count));
 }
 
 void Metrics::setPipelineDepth(std::function<std::size_t()> depth) {

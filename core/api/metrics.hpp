@@ -41,6 +41,7 @@ public:
 
     void delivery(webhooks::Outcome outcome) noexcept override;
     void eventsMissed(std::int64_t count) noexcept override;
+    void webhooksFailing(std::size_t count) noexcept override;
 
     /// How many observations wait for a writer, asked whenever the metrics are read. Set before any reading;
     /// what it looks at outlives this, or it is set to nothing before.

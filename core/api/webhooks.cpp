@@ -32,11 +32,26 @@ void writeMembers(JsonWriter& json, const storage::Webhook& webhook) {
     json.endArray().member("active", webhook.active).member("created_at", webhook.createdAt);
 }
 
-Response answer(int status, const storage::Webhook& webhook) {
+void writeFailure(JsonWriter& json, const std::optional<storage::WebhookFailure>& failure) {
+    json.key("failure");
+    if (!failure) {
+        json.null();
+        return;
+    }
+    json.beginObject()
+        .member("reason", failure->reason)
+        .member("attempts", std::int64_t{failure->attempts})
+        .member("failed_at", failure->at)
+        .member("next_attempt", failure->next)
+        .endObject();
+}
+
+Response answer(const Services& services, const storage::Webhook& webhook) {
     JsonWriter json;
     json.beginObject();
     writeMembers(json, webhook);
-    return Response::renderedJson(status, json.endObject().take());
+    writeFailure(json, services.webhooks.failure(webhook.id));
+    return Response::renderedJson(200, json.endObject().take());
 }
 
 void readTypes(const nlohmann::json& body, model::Findings& findings, const model::Reader& reader,
@@ -128,13 +143,13 @@ Response postWebhook(const Services& services, const Request& request) {
 
 Response getWebhook(const Services& services, const Request& request) {
     Query(request).finish();
-    return answer(200, services.webhooks.find(request.param("id")));
+    return answer(services, services.webhooks.find(request.param("id")));
 }
 
 Response patchWebhook(const Services& services, const Request& request) {
     Query(request).finish();
     const bool active = readActive(model::parseJson(request.body));
-    return answer(200, services.webhooks.setActive(request.param("id"), active));
+    return answer(services, services.webhooks.setActive(request.param("id"), active));
 }
 
 Response deleteWebhook(const Services& services, const Request& request) {

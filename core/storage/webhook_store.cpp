@@ -78,6 +78,14 @@ SELECT delivery.webhook_id, event.other_id, event.number
 FROM webhook_delivery AS delivery JOIN event ON event.number = delivery.number
 WHERE delivery.webhook_id = :id AND delivery.due_at IS NULL AND event.other_id IS NOT NULL)";
 
+// From both ends of an index: what waits for dead letters is due at once, and may be much.
+constexpr std::string_view kFailure = R"(
+SELECT reason, attempts, failed_at,
+       (SELECT min(due_at) FROM webhook_delivery
+        WHERE webhook_id = :id AND turn = 2 AND due_at IS NOT NULL)
+FROM webhook_delivery WHERE webhook_id = :id AND turn = 2 AND due_at IS NOT NULL
+ORDER BY due_at DESC, number DESC LIMIT 1)";
+
 template <class... Values>
 std::vector<Webhook> webhooks(Session& session, const std::string& sql, Values... values) {
     std::vector<Webhook> all;
@@ -228,6 +236,17 @@ std::vector<Delivery> readDue(Session& session, WebhookId id, bool refused, std:
                              " AND delivery.due_at IS NOT NULL"
                              " ORDER BY delivery.due_at, delivery.number LIMIT :most";
     return deliveries(session, kSql, id, refused ? kTurnOfRefused : kTurn, most);
+}
+
+std::optional<WebhookFailure> findWebhookFailure(Session& session, WebhookId id) {
+    std::optional<WebhookFailure> failure;
+    session.each<std::string, int, base::Time, base::Time>(
+        kFailure,
+        [&](std::string reason, int attempts, base::Time at, base::Time next) {
+            failure = {std::move(reason), attempts, at, next};
+        },
+        id);
+    return failure;
 }
 
 void recordDeliveries(Session& session, const DeliveryRecord& record) {

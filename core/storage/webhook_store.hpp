@@ -61,6 +61,14 @@ struct Delivery {
     bool refused = false;  ///< It was, or what it waited for is a dead letter now. Only read.
 };
 
+/// What a webhook refused and is still to be sent again: of several, as it was of the one that comes last.
+struct WebhookFailure {
+    std::string reason;
+    int attempts = 0;  ///< 0: it was not tried itself, but waited for what is a dead letter now.
+    base::Time at;     ///< When it was refused last.
+    base::Time next;   ///< When the first of them is due; past, if it is on its way or about to be.
+};
+
 /// What has become of deliveries, to be recorded.
 struct DeliveryRecord {
     WebhookId webhook;
@@ -98,6 +106,8 @@ struct DeliveryRecord {
 /// Deliveries that wait for no earlier one, by the time when they are due, be it past or to come, at most
 /// `most`: of those that were refused, or of the others.
 [[nodiscard]] std::vector<Delivery> readDue(Session& session, WebhookId id, bool refused, std::size_t most);
+/// Nothing if nothing that was refused is still to be tried.
+[[nodiscard]] std::optional<WebhookFailure> findWebhookFailure(Session& session, WebhookId id);
 /// A webhook that is gone by now is passed over, and so is an event. Of a server that was overtaken by
 /// another one only what is still a delivery counts.
 void recordDeliveries(Session& session, const DeliveryRecord& record);

@@ -37,6 +37,7 @@ Deliverer::Deliverer(const pipeline::Workplace& workplace, pipeline::Pipeline& p
       settings_(std::move(settings)),
       lease_(workplace.database, std::string(kService)),
       poster_(settings_.post),
+      watch_(workplace, observer),
       random_(std::random_device{}()) {}
 
 void Deliverer::start() {
@@ -71,6 +72,7 @@ void Deliverer::turn() {
     bool good = attempt([&] { held = lease_.hold(); });
     if (!held) close();
     if (held) good = attempt([this] { refresh(); }) && good;
+    good = attempt([this] { watch_.look(); }) && good;
     for (auto& each : lines_) {
         auto& line = each.second;
         if (line.isClosed()) continue;
@@ -101,6 +103,7 @@ bool Deliverer::attempt(Work work) {
 /// The lines end, each once nothing of it is on its way, and begin anew from what was recorded.
 void Deliverer::close() {
     for (auto& [id, line] : lines_) line.close();
+    watch_.keep({});
 }
 
 void Deliverer::finish() {
@@ -119,7 +122,9 @@ void Deliverer::settle(const std::vector<http::Posted>& posted) {
         if (sent.empty()) continue;
         const auto& [webhook, number] = sent.mapped();
         auto& line = lines_.at(webhook);
-        if (isSuccess(each.status)) {
+        const bool taken = isSuccess(each.status);
+        watch_.settled(webhook, taken);
+        if (taken) {
             line.delivered(number);
             observer_.delivery(Outcome::Delivered);
         } else {
@@ -175,6 +180,7 @@ void Deliverer::refresh() {
     for (auto& webhook : at_.database.read([](auto& session) { return storage::readWebhooks(session); })) {
         if (webhook.active) active.emplace(webhook.id, std::move(webhook));
     }
+    watch_.keep(active);
     for (auto& [id, line] : lines_) {
         const auto same = active.find(id);
         if (same == active.end() || same->second.revision != line.webhook().revision) line.close();

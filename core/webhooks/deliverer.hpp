@@ -17,6 +17,7 @@
 #include "core/http/poster.hpp"
 #include "core/pipeline/group_commit.hpp"
 #include "core/storage/service_lease.hpp"
+#include "core/webhooks/failure_watch.hpp"
 #include "core/webhooks/line.hpp"
 #include "core/webhooks/observer.hpp"
 #include "core/webhooks/settings.hpp"
@@ -76,6 +77,7 @@ private:
     http::Poster poster_;
     std::atomic<bool> changed_ = true;
     /// These belong to the thread.
+    FailureWatch watch_;
     std::map<storage::WebhookId, Line> lines_;
     std::unordered_map<std::uint64_t, std::pair<storage::WebhookId, std::int64_t>> sent_;  ///< By tag.
     std::uint64_t lastTag_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace kith::webhooks {
@@ -14,6 +15,8 @@ public:
     virtual void delivery(Outcome outcome) noexcept = 0;
     /// A webhook fell so far behind that events were removed before they could be sent to it.
     virtual void eventsMissed(std::int64_t count) noexcept = 0;
+    /// So many refuse what is to be sent to them again, as far as this server is the one that delivers.
+    virtual void webhooksFailing(std::size_t count) noexcept = 0;
 };
 
 }  // namespace kith::webhooks

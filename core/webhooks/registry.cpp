@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <type_traits>
@@ -109,6 +110,14 @@ void Registry::remove(std::string_view id) {
     const bool removed =
         write([&](storage::Session& session) { return storage::removeWebhook(session, idOf(id)); });
     if (!removed) throwNone();
+}
+
+std::optional<storage::WebhookFailure> Registry::failure(storage::WebhookId id) const {
+    auto failure = at_.database.read(
+        [&](storage::Session& session) { return storage::findWebhookFailure(session, id); });
+    if (!failure || failure->attempts == 0) return std::nullopt;
+    failure->next = std::max(failure->next, at_.clock.now());
+    return failure;
 }
 
 std::vector<storage::Delivery> Registry::deadLetters(std::string_view id, std::int64_t after,

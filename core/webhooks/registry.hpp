@@ -38,6 +38,8 @@ public:
     [[nodiscard]] storage::Webhook find(std::string_view id) const;
     [[nodiscard]] storage::Webhook setActive(std::string_view id, bool active);
     void remove(std::string_view id);
+    /// What it refused and is to be sent again, the next time not before now; nothing if there is none.
+    [[nodiscard]] std::optional<storage::WebhookFailure> failure(storage::WebhookId id) const;
     [[nodiscard]] std::vector<storage::Delivery> deadLetters(std::string_view id, std::int64_t after,
                                                              std::size_t most) const;
     /// How many are sent again.

@@ -22,6 +22,15 @@ TEST_CASE("transactions that met another writer are counted", "[api]") {
     CHECK(says(metrics, "kith_pipeline_conflicts_total 2"));
 }
 
+TEST_CASE("how many webhooks fail is shown as it is now", "[api]") {
+    Metrics metrics;
+    CHECK(says(metrics, "kith_webhooks_failing 0"));
+    metrics.webhooksFailing(2);
+    CHECK(says(metrics, "kith_webhooks_failing 2"));
+    metrics.webhooksFailing(1);
+    CHECK(says(metrics, "kith_webhooks_failing 1"));
+}
+
 TEST_CASE("a plugin's metric never takes the name of one of the core's", "[api]") {
     Metrics metrics;
     metrics.pluginMetric("a", Kind::Gauge, "kith_plugin_calls_total", {}, 1);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "tests/api/api_server.hpp"
+#include "tests/api/metric_series.hpp"
 #include "tests/support/webhook_receiver.hpp"
 
 using namespace kith;
@@ -40,15 +41,24 @@ std::string pathOf(const Json& webhook) {
     return "/v1/webhooks/" + webhook["id"].get<std::string>();
 }
 
-/// The dead letters, once there are so many.
-Json deadLetters(ApiServer& api, const Json& webhook, std::size_t count) {
+/// For a minute at most.
+template <class Condition>
+void waitUntil(Condition condition) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
-    while (true) {
-        auto items = admin(api, "GET", pathOf(webhook) + "/dead-letters").body["items"];
-        if (items.size() == count) return items;
+    while (!condition()) {
         REQUIRE(std::chrono::steady_clock::now() < deadline);
         std::this_thread::yield();
     }
+}
+
+/// The dead letters, once there are so many.
+Json deadLetters(ApiServer& api, const Json& webhook, std::size_t count) {
+    Json items;
+    waitUntil([&] {
+        items = admin(api, "GET", pathOf(webhook) + "/dead-letters").body["items"];
+        return items.size() == count;
+    });
+    return items;
 }
 
 Json renamed(Json who, const std::string& name) {
@@ -207,6 +217,35 @@ TEST_CASE("what is never taken becomes a dead letter, and can be sent again", "[
     const auto metrics = api.call({.path = "/metrics", .key = api.read}).text;
     CHECK(metrics.find("kith_webhook_deliveries_total{outcome=\"dead\"} 2") != std::string::npos);
     CHECK(metrics.find("kith_webhook_deliveries_total{outcome=\"failed\"} 4") != std::string::npos);
+}
+
+TEST_CASE("a webhook that fails is told of before anything is a dead letter, and so is that it works again",
+          "[api]") {
+    ApiServer api(eachEngine(), local({"webhooks.attempts=100", "webhooks.first_retry=500ms",
+                                       "webhooks.longest_retry=500ms"}));
+    std::atomic<int> status = 500;
+    WebhookReceiver receiver([&](const Message&) { return http::Response::empty(status); });
+    const auto webhook = hook(api, receiver.url());
+    const auto failing = [&] {
+        const auto metrics = api.call({.path = "/metrics", .key = api.read}).text;
+        return series(metrics, "kith_webhooks_failing");
+    };
+    CHECK(admin(api, "GET", pathOf(webhook)).body["failure"].is_null());
+    CHECK(failing() == 0);
+    const auto id = webhook["id"].get<std::string>();
+    api.observe(somebody());
+    waitUntil([&] { return failing() == 1; });
+    const auto failure = admin(api, "GET", pathOf(webhook)).body["failure"];
+    CHECK(failure["reason"] == "status_500");
+    CHECK(failure["attempts"] >= 1);
+    CHECK(failure["next_attempt"] >= failure["failed_at"]);
+    CHECK(api.log().find("level=warning event=webhook_failing webhook=" + id + " reason=status_500") !=
+          std::string::npos);
+    CHECK(api.log().find(receiver.url()) == std::string::npos);
+    status = 200;
+    waitUntil([&] { return failing() == 0; });
+    CHECK(api.log().find("level=info event=webhook_works webhook=" + id) != std::string::npos);
+    CHECK(admin(api, "GET", pathOf(webhook)).body["failure"].is_null());
 }
 
 TEST_CASE("an address that was detached is not sent again", "[api]") {

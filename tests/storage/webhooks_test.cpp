@@ -194,6 +194,32 @@ TEST_CASE("what waited for a dead letter is known as that, until it is delivered
     CHECK(due(on, id, true) == Numbers{3});
 }
 
+TEST_CASE("what a webhook refused is shown while it is to be sent again", "[storage]") {
+    GroupFixture on;
+    const auto id = webhook(on).id;
+    tell(on, {{7, 0}, {8, 0}, {7, 0}});
+    const auto now = on.clock.now();
+    record(on, id, {{1, waiting(on, 1)}, {2, waiting(on, 2)}, {3, waiting(on, 3)}});
+    CHECK_FALSE(storage::findWebhookFailure(*on.session, id));
+    auto last = failed(on, 2, now + std::chrono::seconds{9});
+    last.attempts = 4;
+    last.reason = "status_500";
+    record(on, id, {{1, failed(on, 1, now + std::chrono::seconds{5})}, {2, last}});
+    const auto failure = storage::findWebhookFailure(*on.session, id);
+    REQUIRE(failure);
+    CHECK(failure->reason == "status_500");
+    CHECK(failure->attempts == 4);
+    CHECK(failure->at == now);
+    CHECK(failure->next == now + std::chrono::seconds{5});
+    record(on, id, {{2, std::nullopt}});
+    CHECK(storage::findWebhookFailure(*on.session, id).value().reason == "timeout");
+    // What waited for the dead letter was not refused itself.
+    record(on, id, {{1, failed(on, 1, std::nullopt)}});
+    CHECK(storage::findWebhookFailure(*on.session, id).value().attempts == 0);
+    record(on, id, {{3, std::nullopt}});
+    CHECK_FALSE(storage::findWebhookFailure(*on.session, id));
+}
+
 TEST_CASE("a server that was overtaken puts nothing back that the other one has delivered or given up",
           "[storage]") {
     GroupFixture on;

@@ -31,6 +31,7 @@ public:
         ++(outcome == webhooks::Outcome::Delivered ? delivered : failed);
     }
     void eventsMissed(std::int64_t /*count*/) noexcept override {}
+    void webhooksFailing(std::size_t /*count*/) noexcept override {}
 
     std::atomic<int> delivered = 0;
     std::atomic<int> failed = 0;

@@ -96,6 +96,7 @@ void readEverything(Session& session, base::ProfileId profile) {
     static_cast<void>(findEvent(session, 1));
     static_cast<void>(readDue(session, WebhookId{1}, true, 50));
     static_cast<void>(findQueued(session, WebhookId{1}, {Event{}}));
+    static_cast<void>(findWebhookFailure(session, WebhookId{1}));
     static_cast<void>(readDeadLetters(session, WebhookId{1}, 0, 50));
 }
 
