@@ -101,13 +101,16 @@ std::optional<std::string> whyNoTarget(const std::string& text, const PosterSett
     if (text.size() > kMaxUrl || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK)
         return "must be a URL of at most 2,000 bytes";
     const auto scheme = partOf(url, CURLUPART_SCHEME);
-    if (scheme != "https" && !(settings.allowHttp && scheme == "http"))
+    if (scheme == "http" && !settings.allowHttp)
+        return "must begin with https://, unless `webhooks.allow_http` of the configuration is true";
+    if (scheme != "https" && scheme != "http")
         return settings.allowHttp ? "must begin with https:// or http://" : "must begin with https://";
     for (const auto part : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_FRAGMENT}) {
         if (!partOf(url, part).empty()) return "must have no user, password or fragment";
     }
     if (!settings.allowPrivateAddresses && isPrivateHost(partOf(url, CURLUPART_HOST)))
-        return "must not lead to a private address";
+        return "must not lead to a private address, unless `webhooks.allow_private_addresses` of the "
+               "configuration is true";
     return std::nullopt;
 }
 

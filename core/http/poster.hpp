@@ -19,8 +19,9 @@ struct PosterSettings {
     std::string caFile = {};
 };
 
-/// Why nothing is sent to a URL, in words: its scheme, its form, a part that it may not have, or an address
-/// that stands in it. What a name resolves to is looked at when it is connected to.
+/// Why nothing is sent to a URL, in words, with the setting that would allow it: its scheme, its form, a part
+/// that it may not have, or an address that stands in it. What a name resolves to is looked at when it is
+/// connected to.
 [[nodiscard]] std::optional<std::string> whyNoTarget(const std::string& url, const PosterSettings& settings);
 
 struct Post {

@@ -192,6 +192,10 @@ TEST_CASE("a URL that nothing would be sent to is said to be none", "[webhooks]"
         CHECK_FALSE(isTarget(url, {}));
     }
     CHECK_FALSE(isTarget("https://crm.example.com/" + std::string(2'000, 'x'), {}));
+    const auto why = [](const std::string& url) { return http::whyNoTarget(url, {}).value(); };
+    CHECK(why("http://crm.example.com").find("`webhooks.allow_http`") != std::string::npos);
+    CHECK(why("https://127.0.0.1/").find("`webhooks.allow_private_addresses`") != std::string::npos);
+    CHECK(why("ftp://crm.example.com") == "must begin with https://");
     CHECK(isTarget("http://127.0.0.1:8080/", kLocal));
     CHECK_FALSE(isTarget("ftp://127.0.0.1/", kLocal));
 }
