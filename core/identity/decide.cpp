@@ -47,7 +47,8 @@ Component& componentOf(World& world, const model::Address& address) {
 Resolution forbiddenFor(std::vector<model::Refusal> refusals, const char* pointer) {
     std::vector<base::Violation> violations;
     for (const auto& each : refusals) {
-        violations.push_back({pointer, std::string(model::refusalCodeName(each.code)), each.detail});
+        violations.push_back({pointer, std::string(model::refusalCodeName(each.code)), each.detail,
+                              each.other ? each.other.text() : ""});
     }
     Resolution result;
     result.forbidden = Error(ErrorCode::Conflict, "The rules forbid this.", std::move(violations));
@@ -174,7 +175,7 @@ public:
                 throwHeld(holder.component->live);
             }
             if (const auto refusal = refusesAttach(target, known, caps_))
-                return forbiddenFor({makeRefusal(*refusal, wanted.identifier)}, "");
+                return forbiddenFor({makeRefusal(*refusal, wanted.identifier, target.live)}, "");
             if (holder) {
                 result.movedFrom.push_back(holder.component->live);
                 result.attachments.push_back({holder.entry->home, known.id, false});

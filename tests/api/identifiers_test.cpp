@@ -41,6 +41,7 @@ TEST_CASE("an identifier that can't be attached is refused with the reason", "[a
     const auto other = put(api, pathOf(ann, "external_id", fresh("other")));
     CHECK(other.status == 409);
     CHECK(other.errors() == Errors{" unique_conflict"});
+    CHECK(other.body["errors"][0]["id"] == ann);
     CHECK(put(api, pathOf(ann, "email", "a@example.com?move=maybe")).errors() ==
           Errors{"?move invalid_value"});
     CHECK(api.call({.method = "PUT",

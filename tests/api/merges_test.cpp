@@ -183,6 +183,8 @@ TEST_CASE("what forbids a merge is told for each reason, with observations that 
     const auto refused = api.post("/v1/merges", two.body());
     CHECK(refused.status == 409);
     CHECK(refused.errors() == Errors{"/profiles unique_conflict", "/profiles unique_conflict"});
+    CHECK(refused.body["errors"][0]["id"] == two.secondId);
+    CHECK(refused.body["errors"][1]["id"] == two.firstId);
     CHECK(refused.body["refused"] == preview["refused"]);
 }
 
