@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -40,6 +42,22 @@ struct WantedMerge {
     std::optional<storage::ProfileRef> survivor;
 };
 
+/// A profile that is not there is told of with the place in the body where it was named.
+template <class Find>
+auto namedAt(const std::string& pointer, Find find) {
+    try {
+        return find();
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::NotFound && error.code() != ErrorCode::Gone) throw;
+        throw Error(error.code(), error.detail(),
+                    {{pointer, std::string(base::codeName(error.code())), error.detail()}});
+    }
+}
+
+std::string refAt(std::size_t side) {
+    return "/profiles/" + std::to_string(side) + "/ref";
+}
+
 std::optional<std::int64_t> readVersion(const json& side, const Where& where, model::Findings& findings) {
     const auto* version = model::memberOf(side, "version");
     if (version == nullptr) return std::nullopt;
@@ -72,22 +90,26 @@ WantedMerge readMerge(const Services& services, const json& body) {
     }
     const auto survivor = reader.text(body, top, "survivor", kMaxRef);
     if (findings.isWrong()) throw findings.takeError();
-    for (std::size_t i = 0; i < 2; ++i) wanted.sides[i].ref = parseRef(refs[i], services.catalogue);
-    if (survivor) wanted.survivor = parseRef(*survivor, services.catalogue);
+    const auto& catalogue = services.catalogue;
+    for (std::size_t i = 0; i < 2; ++i)
+        wanted.sides[i].ref = namedAt(refAt(i), [&] { return parseRef(refs[i], catalogue); });
+    if (survivor) wanted.survivor = namedAt("/survivor", [&] { return parseRef(*survivor, catalogue); });
     return wanted;
 }
 
-model::MergeSide sideOf(const Services& services, const Named& named) {
+model::MergeSide sideOf(const Services& services, const WantedMerge& wanted, std::size_t index) {
+    const auto& named = wanted.sides[index];
     model::MergeSide side;
-    side.address = {resolve(services, named.ref).home, named.version};
+    const auto found = namedAt(refAt(index), [&] { return resolve(services, named.ref); });
+    side.address = {found.home, named.version};
     if (const auto* identifier = std::get_if<model::Identifier>(&named.ref)) side.named = *identifier;
     return side;
 }
 
 model::MergeCommand commandOf(const Services& services, const WantedMerge& wanted) {
-    model::MergeCommand command{
-        sideOf(services, wanted.sides[0]), sideOf(services, wanted.sides[1]), {}, false};
-    if (wanted.survivor) command.survivor = resolve(services, *wanted.survivor).home;
+    model::MergeCommand command{sideOf(services, wanted, 0), sideOf(services, wanted, 1), {}, false};
+    if (wanted.survivor)
+        command.survivor = namedAt("/survivor", [&] { return resolve(services, *wanted.survivor); }).home;
     return command;
 }
 

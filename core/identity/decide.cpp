@@ -18,10 +18,28 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
+constexpr const char* kMoved = "A profile has changed since the version that you name.";
+
+bool hasMoved(const Component& component, const model::Address& address) {
+    return address.expectedVersion && *address.expectedVersion != component.version;
+}
+
 void requireVersion(const Component& component, const model::Address& address) {
-    if (address.expectedVersion && *address.expectedVersion != component.version) {
-        throw Error(ErrorCode::PreconditionFailed, "A profile has changed since the version that you name.");
-    }
+    if (hasMoved(component, address)) throw Error(ErrorCode::PreconditionFailed, kMoved);
+}
+
+/// Of a merge, naming each side that moved on.
+void requireVersions(const Component& first, const Component& second, const model::MergeCommand& wanted) {
+    std::vector<base::Violation> moved;
+    const auto look = [&](const Component& component, const model::MergeSide& side, const char* pointer) {
+        if (!hasMoved(component, side.address)) return;
+        moved.push_back({pointer, "version_moved",
+                         "the profile is at version " + std::to_string(component.version) + " by now",
+                         component.live.text()});
+    };
+    look(first, wanted.first, "/profiles/0/version");
+    look(second, wanted.second, "/profiles/1/version");
+    if (!moved.empty()) throw Error(ErrorCode::PreconditionFailed, kMoved, std::move(moved));
 }
 
 /// Whether it lives or not.
@@ -63,11 +81,13 @@ Resolution forbiddenFor(std::vector<model::Refusal> refusals, const char* pointe
 }
 
 /// The identifier by which the side was named, if by one. It may have left since it was looked for.
-base::IdentifierId namedBy(const World& world, Component& component, const model::MergeSide& side) {
+base::IdentifierId namedBy(const World& world, Component& component, const model::MergeSide& side,
+                           const char* pointer) {
     if (!side.named) return {};
     const auto* known = world.find(*side.named);
     if (known == nullptr || World::entryOf(component, known->id) == nullptr)
-        throw Error(ErrorCode::PreconditionFailed, "An identifier is somebody else's by now; try again.");
+        throw Error(ErrorCode::PreconditionFailed, "An identifier is somebody else's by now; try again.",
+                    {{pointer, "identifier_moved", "the identifier is not that profile's any more"}});
     return known->id;
 }
 
@@ -84,11 +104,12 @@ public:
         : world_(world), stamp_(stamp), matter_(matter), caps_(caps), ids_(ids) {}
 
     Resolution operator()(const model::MergeCommand& wanted) {
-        Component& first = componentOf(world_, wanted.first.address);
-        Component& second = componentOf(world_, wanted.second.address);
+        Component& first = componentOf(world_, wanted.first.address.home);
+        Component& second = componentOf(world_, wanted.second.address.home);
+        requireVersions(first, second, wanted);
         if (&first == &second) throw Error(ErrorCode::Conflict, "The two are one profile already.");
-        const auto joinedA = namedBy(world_, first, wanted.first);
-        const auto joinedB = namedBy(world_, second, wanted.second);
+        const auto joinedA = namedBy(world_, first, wanted.first, "/profiles/0/ref");
+        const auto joinedB = namedBy(world_, second, wanted.second, "/profiles/1/ref");
         auto refusals = refusalsOfMerge(world_, first, second, caps_);
         if (!refusals.empty() && !wanted.preview) return forbiddenFor(std::move(refusals), "/profiles");
         const Component* chosen = wanted.survivor ? world_.component(*wanted.survivor) : nullptr;

@@ -24,7 +24,24 @@ TEST_CASE("a merge that is described wrongly is refused, and names what is wrong
           Errors{"/profiles/0/version wrong_type", "/profiles/1/ref required", "/survivor wrong_type"});
     body = two.body();
     body["profiles"][1]["ref"] = "email:nobody@example.com";
-    CHECK(api.post("/v1/merges", body).status == 404);
+    for (const auto* call : {"/v1/merges", "/v1/merges/preview"}) {
+        const auto nobody = api.post(call, body);
+        CHECK(nobody.status == 404);
+        CHECK(nobody.errors() == Errors{"/profiles/1/ref not_found"});
+    }
+    body["profiles"][0]["ref"] = "pigeon:7";
+    CHECK(api.post("/v1/merges", body).errors() == Errors{"/profiles/0/ref not_found"});
+    body = two.body();
+    body["survivor"] = "email:nobody@example.com";
+    CHECK(api.post("/v1/merges", body).errors() == Errors{"/survivor not_found"});
+    const auto gone = api.observe(somebody())["profile_id"].get<std::string>();
+    REQUIRE(remove(api, "/v1/profiles/" + gone).status == 200);
+    body = two.body();
+    body["profiles"][0]["ref"] = gone;
+    const auto deleted = api.post("/v1/merges", body);
+    CHECK(deleted.status == 410);
+    CHECK(deleted.errors() == Errors{"/profiles/0/ref gone"});
+    body = two.body();
     body["profiles"][1]["ref"] = two.firstId;
     CHECK(api.post("/v1/merges", body).status == 409);
     body = two.body();
@@ -79,8 +96,12 @@ TEST_CASE("a merge takes the survivor that it is told, and the version that was 
         const auto id = side == 0 ? two.firstId : two.secondId;
         const auto moved = api.patch("/v1/profiles/" + id, {{"fields", {{"nickname", fresh("moved")}}}});
         REQUIRE(moved.status == 200);
-        for (const auto* call : {"/v1/merges", "/v1/merges/preview"})
-            CHECK(api.post(call, body).status == 412);
+        for (const auto* call : {"/v1/merges", "/v1/merges/preview"}) {
+            const auto refused = api.post(call, body);
+            CHECK(refused.status == 412);
+            CHECK(refused.errors() == Errors{"/profiles/" + std::to_string(side) + "/version version_moved"});
+            CHECK(refused.body["errors"][0]["id"] == id);
+        }
         body["profiles"][side]["version"] = moved.body["version"];
     }
     CHECK(api.profile(two.secondId)["id"] == two.secondId);
