@@ -174,6 +174,10 @@ struct Lifting {
 };
 
 Lifting readLifting(const Services& services, const Request& request) {
+    // Nobody expects a DELETE to have one.
+    if (request.body.empty())
+        throw base::inputError({{"/reason", "required",
+                                 R"(must be given in a body, such as {"reason": "mailbox works again"})"}});
     const auto body = model::parseJson(request.body);
     model::Findings findings;
     const model::Reader reader(findings, {});

@@ -297,6 +297,10 @@ TEST_CASE("staff lift what the organisation decided, and nothing that the person
     CHECK(standing(api, email) == before);
     const auto id = before[1]["id"].get<std::string>();
     CHECK(lift(api, id, Json::object()).errors() == Errors{"/reason required"});
+    const auto bare = remove(api, "/v1/suppressions/" + id);
+    CHECK(bare.status == 400);
+    CHECK(bare.errors() == Errors{"/reason required"});
+    CHECK(bare.body["detail"].get<std::string>().find(R"({"reason": ")") != std::string::npos);
     CHECK(lift(api, id, {{"reason", "double_opt_in"}}).errors() == Errors{"/reason invalid_value"});
     CHECK(lift(api, id, {{"reason", "x"}, {"address", "email:" + freshEmail()}}).errors() ==
           Errors{"/address invalid_value"});
