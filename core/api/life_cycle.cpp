@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -29,26 +30,53 @@ using http::Response;
 constexpr std::string_view kPersonAsked = "person_request";
 constexpr std::string_view kOperator = "operator";
 
-/// The profile of the path, whether it lives or not, at the version that If-Match names.
-model::Address profileIn(const Services& services, const Request& request) {
+struct Found {
+    base::ProfileId home;
+    std::int64_t version = 0;
+    std::optional<storage::RemovedProfile> removed = {};  ///< If it does not live.
+};
+
+/// The profile of the path, whether it lives or not.
+Found findProfile(const Services& services, const Request& request) {
     const auto ref = parseRef(request.param("ref"), services.catalogue);
     const bool byId = std::holds_alternative<base::ProfileId>(ref);
-    const auto [home, version] = services.database.read([&](storage::Session& session) {
+    return services.database.read([&](storage::Session& session) {
         const auto removed = storage::findRemoved(session, ref);
         // An identifier may have another holder by now, who is meant then.
         if (!removed || !byId) {
             try {
                 const auto live = storage::resolveProfile(session, ref);
-                return std::pair{live.home, live.version};
+                return Found{live.home, live.version};
             } catch (const Error& error) {
                 if (error.code() != ErrorCode::NotFound || !removed) throw;
             }
         }
-        return std::pair{removed->home, removed->version};
+        return Found{removed->home, removed->version, removed};
     });
-    model::Address address{home, std::nullopt};
-    if (http::requireMatch(request, http::versionTag(version))) address.expectedVersion = version;
+}
+
+/// At the version that If-Match names.
+model::Address addressOf(const Request& request, const Found& found) {
+    model::Address address{found.home, std::nullopt};
+    if (http::requireMatch(request, http::versionTag(found.version))) address.expectedVersion = found.version;
     return address;
+}
+
+model::Address profileIn(const Services& services, const Request& request) {
+    return addressOf(request, findProfile(services, request));
+}
+
+/// For whoever deletes once more, and so may restore.
+void requireNotRemoved(const Services& services, const Found& found) {
+    if (!found.removed) return;
+    const auto& removed = *found.removed;
+    if (removed.erased)
+        services.database.read(
+            [&](storage::Session& session) { storage::throwNoProfile(session, removed.profile); });
+    throw Error(ErrorCode::Gone,
+                "This profile was deleted at " + base::formatRfc3339(removed.at) + ". Until " +
+                    base::formatRfc3339(removed.at + services.settings.purgeAfter) + " `POST /v1/profiles/" +
+                    removed.profile.text() + "/restore` restores it.");
 }
 
 storage::RemovedProfile removalOf(const Services& services, base::ProfileId profile) {
@@ -78,7 +106,11 @@ nlohmann::json contentOf(std::string_view call, const Request& request) {
 Response deleteProfile(const Services& services, const Request& request) {
     Query(request).finish();
     requireNoBody(request);
-    const auto end = [&] { return model::DeleteCommand{profileIn(services, request)}; };
+    const auto end = [&] {
+        const auto found = findProfile(services, request);
+        requireNotRemoved(services, found);
+        return model::DeleteCommand{addressOf(request, found)};
+    };
     const auto outcome = carryOut(services, request, end, contentOf("delete", request));
     const auto removed = removalOf(services, outcome.profile);
     JsonWriter json;

@@ -37,9 +37,25 @@ TEST_CASE("a deleted profile is shown to nobody, and its ids answer since when",
     CHECK(api.get("/v1/profiles?known=any&q=" + ann.email).body["items"].empty());
     CHECK(api.get("/v1/profiles?known=any&q=" + ann.id).body["items"].empty());
     CHECK(api.patch(ann.path(), {{"fields", {{"first_name", "Anna"}}}}).status == 410);
-    CHECK(remove(api, ann.path()).status == 410);
     CHECK(api.post("/v1/merges/preview", {{"profiles", {{{"ref", ann.id}}, {{"ref", refOf(somebody())}}}}})
               .status == 410);
+}
+
+TEST_CASE("a deletion of who is deleted already says since when, and how to restore", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Ann ann(api);
+    const auto deleted = remove(api, ann.path());
+    REQUIRE(deleted.status == 200);
+    const auto text = [&](const char* member) { return deleted.body[member].get<std::string>(); };
+    for (const auto& path : {ann.path(), "/v1/profiles/" + ann.ref()}) {
+        const auto again = remove(api, path);
+        CHECK(again.status == 410);
+        CHECK(again.body["detail"] == "This profile was deleted at " + text("deleted_at") + ". Until " +
+                                          text("purge_at") + " `POST " + ann.path("/restore") +
+                                          "` restores it.");
+    }
+    CHECK(restore(api, ann.path()).status == 200);
+    CHECK(api.profile(ann.id)["id"] == ann.id);
 }
 
 TEST_CASE("who is seen again after a deletion is somebody new, and the address keeps its state", "[api]") {
