@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/app/config_rules.hpp"
 
+#include <cstdint>
 #include <fstream>
 #include <optional>
 #include <set>
@@ -24,6 +25,7 @@ public:
                           "http.tls.certificate and http.tls.key are given together or not at all");
         checkReadable("/http/tls/certificate", certificate);
         checkReadable("/http/tls/key", key);
+        checkRetries();
         checkPlugins();
         checkUnique("fields");
         checkUnique("categories");
@@ -36,9 +38,26 @@ private:
         return checked_.values[at].get<std::string>();
     }
 
+    std::optional<std::int64_t> numberAt(const std::string& pointer) const {
+        const Json::json_pointer at(pointer);
+        if (!checked_.values.contains(at) || !checked_.values[at].is_number_integer()) return std::nullopt;
+        return checked_.values[at].get<std::int64_t>();
+    }
+
     void checkReadable(const std::string& pointer, const std::optional<std::string>& file) {
         if (!file || file->empty() || std::ifstream(*file).good()) return;
         problems_.add(checked_.positionOf(pointer), "no_file", "the file " + *file + " can't be read");
+    }
+
+    void checkRetries() {
+        const std::string first = "/webhooks/first_retry";
+        const std::string longest = "/webhooks/longest_retry";
+        const auto soonest = numberAt(first);
+        const auto latest = numberAt(longest);
+        if (!soonest || !latest || *soonest <= *latest) return;
+        // One of the two may be the default, and is not what has to be looked at then.
+        problems_.add(checked_.positionOf(checked_.positions.contains(first) ? first : longest),
+                      "out_of_range", "webhooks.first_retry must not be longer than webhooks.longest_retry");
     }
 
     std::size_t entriesOf(const std::string& pointer) const {

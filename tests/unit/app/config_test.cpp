@@ -128,6 +128,18 @@ categories: [{key: news}, {key: news}]
                 "kith.yaml:9:33 duplicate_key 'news' stands in categories a second time"});
 }
 
+TEST_CASE("a webhook's first wait is not longer than its longest, whichever of them is set", "[config]") {
+    const std::string why =
+        " out_of_range webhooks.first_retry must not be longer than webhooks.longest_retry";
+    CHECK(Loading{"webhooks: {first_retry: 10m}\n"}.problems() == Found{"kith.yaml:1:25" + why});
+    CHECK(Loading{"webhooks:\n  longest_retry: 1s\n"}.problems() == Found{"kith.yaml:2:18" + why});
+    CHECK(Loading{"webhooks:\n  longest_retry: 1s\n  first_retry: 2s\n"}.problems() ==
+          Found{"kith.yaml:3:16" + why});
+    CHECK(Loading{"webhooks: {first_retry: 5m, longest_retry: 5m}\n"}.problems().empty());
+    // What is no duration is told as that alone.
+    CHECK(Loading{"webhooks: {first_retry: soon, longest_retry: 1s}\n"}.problems().size() == 1);
+}
+
 TEST_CASE("a category may be called what the catalogue allows, a field too", "[config]") {
     const Loading loading{R"(fields: [{key: price-alert, type: text}]
 categories: [{key: price-alerts.by_mail}, {key: Price}, {key: -a}]
