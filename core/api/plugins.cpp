@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/plugins/manager.hpp"
 
+#include <optional>
+
 #include "core/api/json_writer.hpp"
 #include "core/api/page.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
+#include "core/plugins/plugin_key.hpp"
 
 namespace kith::api {
 namespace {
@@ -31,8 +34,11 @@ void writeRoutes(JsonWriter& json, const std::vector<plugins::RouteInfo>& routes
 void writePlugin(JsonWriter& json, const plugins::PluginStatus& status) {
     const plugins::Descriptor none;
     const auto& brings = status.descriptor != nullptr ? *status.descriptor : none;
+    std::optional<base::KeyId> key;
+    if (status.descriptor != nullptr) key = plugins::keyOfPlugin(brings.id);
     json.beginObject()
         .member("name", status.name)
+        .member("key_id", key)
         .member("state", plugins::stateName(status.state))
         .member("required", status.required)
         .textOrNull("version", brings.version)

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/app/online_services.hpp"
 
-#include <limits>
-
 #include "core/api/identity_header.hpp"
 #include "core/api/intake.hpp"
 #include "core/api/outcome_json.hpp"
 #include "core/base/error.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/json.hpp"
+#include "core/plugins/plugin_key.hpp"
 
 namespace kith::app {
 namespace {
@@ -42,13 +41,6 @@ api::Prepared prepare(const model::Preparer& preparer, const plugins::PluginObse
 
 }  // namespace
 
-base::KeyId keyOfPlugin(std::string_view plugin) noexcept {
-    // FNV-1a: stable for ever, and spread enough for the few plugins of a deployment.
-    std::uint64_t hash = 14'695'981'039'346'656'037U;
-    for (const char c : plugin) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
-    return base::KeyId{std::numeric_limits<std::int64_t>::min() + static_cast<std::int64_t>(hash >> 1U)};
-}
-
 OnlineServices::OnlineServices(storage::Database& database, const base::Clock& clock, api::Metrics& metrics,
                                http::FetcherSettings fetcher)
     : database_(database), clock_(clock), metrics_(metrics), fetcher_(std::move(fetcher)) {}
@@ -64,7 +56,7 @@ std::vector<plugins::PluginResult> OnlineServices::observe(
     std::string_view plugin, std::span<const plugins::PluginObservation> items) {
     if (writer_ == nullptr) throw Error(ErrorCode::Unavailable, "The server is starting.");
     model::Writer writer;
-    writer.key = keyOfPlugin(plugin);
+    writer.key = plugins::keyOfPlugin(plugin);
     writer.defaultSourceType = "plugin";
     writer.defaultSourceName = plugin;
     const auto now = clock_.now();

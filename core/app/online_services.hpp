@@ -11,9 +11,6 @@
 
 namespace kith::app {
 
-/// The key under which a plugin's own observations are known: below zero, where no key of the API is.
-[[nodiscard]] base::KeyId keyOfPlugin(std::string_view plugin) noexcept;
-
 /// What the running server gives its plugins. Plugins are loaded before anything can be written: until `open`
 /// every write is refused.
 class OnlineServices final : public plugins::Services {

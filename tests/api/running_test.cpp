@@ -202,6 +202,36 @@ TEST_CASE("the plugins are listed with what they bring", "[api]") {
     CHECK(std::count(push["routes"].begin(), push["routes"].end(), route) == 1);
 }
 
+TEST_CASE("what a plugin hands in bears the key id that the plugin is listed with", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = fresh("bounced") + "@example.com";
+    api.observe(person("email", email));
+    const Json bounce{{"notificationType", "Bounce"},
+                      {"bounce",
+                       {{"bounceType", "Permanent"},
+                        {"bounceSubType", "General"},
+                        {"timestamp", "2026-01-02T00:00:00.000Z"},
+                        {"feedbackId", fresh("f")},
+                        {"bouncedRecipients", {{{"emailAddress", email}, {"status", "5.1.1"}}}}}},
+                      {"mail",
+                       {{"timestamp", "2026-01-02T00:00:00.000Z"},
+                        {"messageId", fresh("m")},
+                        {"source", "shop@example.org"},
+                        {"destination", {email}}}}};
+    REQUIRE(api.post("/channels/email/ses", bounce).status < 300);
+    const auto items = api.get("/v1/plugins").body["items"];
+    const auto plugin =
+        *std::find_if(items.begin(), items.end(), [](const auto& each) { return each["name"] == "email"; });
+    const auto changes = api.get("/v1/profiles/email:" + email + "/changes").body["items"];
+    const auto change = std::find_if(changes.begin(), changes.end(),
+                                     [](const auto& each) { return each["kind"] == "endpoint"; });
+    REQUIRE(change != changes.end());
+    CHECK((*change)["observation"]["key_id"] == plugin["key_id"]);
+    std::set<std::string> keys;
+    for (const auto& each : items) keys.insert(each["key_id"].get<std::string>());
+    CHECK(keys.size() == items.size());
+}
+
 TEST_CASE("a plugin that could not be loaded is listed with the reason", "[api]") {
     const auto engine = eachEngine();
     ApiServer api(engine, {"plugins.load=[{name: fields}, {path: /nowhere/at-all.so}]", "identity.types={}",
@@ -210,6 +240,7 @@ TEST_CASE("a plugin that could not be loaded is listed with the reason", "[api]"
     REQUIRE(items.size() == 2);
     CHECK(items[1]["state"] == "failed");
     CHECK(items[1]["version"].is_null());
+    CHECK(items[1]["key_id"].is_null());
     CHECK(items[1]["reasons"].size() >= 1);
 }
 
