@@ -63,6 +63,7 @@ void write(JsonWriter& json, const storage::MergeChangeView& change) {
         .member("survivor", change.survivor)
         .member("absorbed", change.absorbed)
         .member("rule", change.rule)
+        .textOrNull("reason", change.reason)
         .key("choices")
         .raw(change.choices);
 }

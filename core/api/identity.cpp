@@ -159,6 +159,7 @@ void writeJoinedBy(JsonWriter& json, const storage::ChainView& chain) {
             .member("kind", "merge")
             .member("id", merge.id)
             .member("rule", merge.rule)
+            .textOrNull("reason", merge.reason)
             .member("survivor", merge.survivor)
             .member("absorbed", merge.absorbed)
             .member("at", merge.at)

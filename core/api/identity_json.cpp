@@ -54,7 +54,8 @@ void writeMerge(JsonWriter& json, const storage::MergeView& merge) {
         .member("at", merge.at)
         .member("survivor", merge.survivor)
         .member("absorbed", merge.absorbed)
-        .member("rule", merge.rule);
+        .member("rule", merge.rule)
+        .textOrNull("reason", merge.reason);
     writeIdentifierOrNull(json, "joined_a", merge.joinedA);
     writeIdentifierOrNull(json, "joined_b", merge.joinedB);
     json.key("choices").raw(merge.choices);

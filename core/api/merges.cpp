@@ -40,6 +40,7 @@ struct Named {
 struct WantedMerge {
     std::vector<Named> sides;
     std::optional<storage::ProfileRef> survivor;
+    std::string reason;
 };
 
 /// A profile that is not there is told of with the place in the body where it was named.
@@ -74,7 +75,7 @@ WantedMerge readMerge(const Services& services, const json& body) {
     const Where top;
     const Where at(top, "profiles");
     WantedMerge wanted;
-    if (!reader.object(body, top, {"profiles", "survivor"})) throw findings.takeError();
+    if (!reader.object(body, top, {"profiles", "survivor", "reason"})) throw findings.takeError();
     const auto* profiles = model::memberOf(body, "profiles");
     if (profiles == nullptr || !profiles->is_array() || profiles->size() != 2) {
         findings.wrong(at, "wrong_type", "must be an array of the two profiles");
@@ -89,6 +90,7 @@ WantedMerge readMerge(const Services& services, const json& body) {
         wanted.sides.push_back({{}, readVersion(side, place, findings)});
     }
     const auto survivor = reader.text(body, top, "survivor", kMaxRef);
+    wanted.reason = reader.text(body, top, "reason", kMaxReason).value_or("");
     if (findings.isWrong()) throw findings.takeError();
     const auto& catalogue = services.catalogue;
     for (std::size_t i = 0; i < 2; ++i)
@@ -107,7 +109,8 @@ model::MergeSide sideOf(const Services& services, const WantedMerge& wanted, std
 }
 
 model::MergeCommand commandOf(const Services& services, const WantedMerge& wanted) {
-    model::MergeCommand command{sideOf(services, wanted, 0), sideOf(services, wanted, 1), {}, false};
+    model::MergeCommand command{
+        sideOf(services, wanted, 0), sideOf(services, wanted, 1), {}, false, wanted.reason};
     if (wanted.survivor)
         command.survivor = namedAt("/survivor", [&] { return resolve(services, *wanted.survivor); }).home;
     return command;

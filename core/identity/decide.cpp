@@ -123,7 +123,8 @@ public:
         Resolution result;
         result.merges.push_back({ids_.make<base::MergeId>(), survivor.live, absorbed.live,
                                  std::string(kHandRule), joinedA, joinedB, *survivor.homeIds,
-                                 *absorbed.homeIds, homeOf(first, joinedA), homeOf(second, joinedB)});
+                                 *absorbed.homeIds, homeOf(first, joinedA), homeOf(second, joinedB),
+                                 wanted.reason});
         result.refusals = std::move(refusals);
         return of(world_.absorb(survivor, absorbed), std::move(result));
     }
@@ -174,7 +175,7 @@ public:
         const model::Address second{matter_.second, {}};
         Resolution result;
         if (wanted.verdict == model::ConflictState::Merged) {
-            result = (*this)(model::MergeCommand{{first, {}}, {second, {}}, {}, false});
+            result = (*this)(model::MergeCommand{{first, {}}, {second, {}}, {}, false, wanted.reason});
         } else if (wanted.verdict == model::ConflictState::Forbidden) {
             result = forbidOnce(first, second, wanted.reason);
         } else {

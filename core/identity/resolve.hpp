@@ -40,6 +40,7 @@ struct Merge {
     /// Where these two stood. Zero if it joined none, or if that was not kept.
     base::ProfileId joinedAHome = {};
     base::ProfileId joinedBHome = {};
+    std::string reason = {};  ///< Why somebody made it by hand.
 };
 
 /// Two identifiers that one observation carried together.

@@ -33,6 +33,7 @@ struct MergeCommand {
     MergeSide second;
     std::optional<base::ProfileId> survivor;  ///< An id of whichever is to be shown; else the rules choose.
     bool preview = false;                     ///< Only say what it would do, what the rules forbid included.
+    std::string reason = {};
 };
 
 /// Take a merge back: each side is again what stands under its homes.

@@ -108,23 +108,29 @@ WHERE o.id = c.observation_id
 // What was decided stays when the observation of it went with somebody who was erased: here and below.
 void ChangeReader::readMerges(const std::vector<base::ProfileId>& homes) {
     static const std::string kSql = withOrigin(R"sql(
-SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, m.choices, {origin}
+SELECT m.id, m.at, m.survivor, m.absorbed, m.rule,
+       CASE WHEN s.canonical_id <> 0 AND q.canonical_id <> 0 THEN m.reason END, m.choices, {origin}
 FROM {rows home bigint, before bigint, wanted bigint}
 CROSS JOIN {lateral} (
-    SELECT x.id, x.at, x.survivor, x.absorbed, x.rule, x.choices, x.observation_id
+    SELECT x.id, x.at, x.survivor, x.absorbed, x.rule, x.reason, x.choices, x.observation_id
     FROM merge_record x WHERE x.survivor = {row home} AND x.id < {row before}
     ORDER BY x.id DESC LIMIT {row wanted}) m
+CROSS JOIN profile s
+CROSS JOIN profile q
 LEFT JOIN observation o ON o.id = m.observation_id
+WHERE s.id = m.survivor AND q.id = m.absorbed
 )sql");
     const auto first = changes_.size();
     std::vector<MergeHomes> merges;
-    run(lookupWithOrigin<base::RowId, base::Time, base::ProfileId, base::ProfileId, std::string, std::string>(
+    run(lookupWithOrigin<base::RowId, base::Time, base::ProfileId, base::ProfileId, std::string, Text,
+                         std::string>(
             session_, kSql,
             [&](base::RowId id, base::Time at, base::ProfileId survivor, base::ProfileId absorbed,
-                std::string rule, std::string choices, ProvenanceView by) {
+                std::string rule, Text reason, std::string choices, ProvenanceView by) {
                 merges.push_back({survivor, absorbed, homesIn(choices)});
                 add(id, at, std::move(by),
-                    MergeChangeView{survivor, absorbed, std::move(rule), std::move(choices)});
+                    MergeChangeView{survivor, absorbed, std::move(rule), std::move(reason).value_or(""),
+                                    std::move(choices)});
             }),
         homes);
     keepHomesOfSides(session_, merges, Sides::Living);

@@ -47,7 +47,8 @@ struct EndpointChangeView {
 struct MergeChangeView {
     base::ProfileId survivor;
     base::ProfileId absorbed;
-    std::string rule;  ///< `linking`, `anonymous` or `hand`.
+    std::string rule;    ///< `linking`, `anonymous` or `hand`.
+    std::string reason;  ///< Why somebody made it by hand; told while both live, empty if nobody said.
     /// JSON array: field by field, what was chosen over what and why; of values of the two, as far as they
     /// live.
     std::string choices;

@@ -38,6 +38,7 @@ struct MergeView {
     std::optional<model::Identifier> joinedA;  ///< The identifiers that it joined.
     std::optional<model::Identifier> joinedB;
     std::string choices;                 ///< JSON array: field by field, what was chosen over what and why.
+    std::string reason;                  ///< Why somebody made it by hand; empty if nobody said.
     std::optional<DecisionView> undone;  ///< That it was taken back; absent while it stands.
     ProvenanceView by;
 };

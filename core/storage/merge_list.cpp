@@ -27,15 +27,15 @@ std::optional<model::Identifier> maybeIdentifier(Text type, Text value) {
     return model::Identifier{std::move(*type), std::move(*value)};
 }
 
-/// Why one was taken back is told of two who live.
+/// Why one was made, and why it was taken back, is told of two who live.
 constexpr std::string_view kBothLive = "s.canonical_id <> 0 AND q.canonical_id <> 0";
 
-/// A statement's text with the merges `m` that `from` yields; the rows are its own. Why one was taken back
-/// stands with the prohibition that its undo left; a condition says when that is told.
+/// A statement's text with the merges `m` that `from` yields; the rows are its own. A condition says when
+/// reasons are told; why one was taken back stands with the prohibition that its undo left.
 std::string selectMerges(const std::string& from, std::string_view isReasonTold = kBothLive) {
     return withOrigin(replaceMarks(R"sql(
 SELECT m.id, m.at, m.survivor, m.absorbed, m.rule, a.type, a.value, COALESCE(m.joined_a_home, 0), b.type, b.value,
-       COALESCE(m.joined_b_home, 0), m.choices, u.at, u.observation_id,
+       COALESCE(m.joined_b_home, 0), m.choices, CASE WHEN {told} THEN m.reason END, u.at, u.observation_id,
        CASE WHEN {told} AND u.merge_id IS NOT NULL THEN
            (SELECT l.reason FROM must_not_link l
             WHERE l.a IN (m.survivor, m.absorbed) AND l.observation_id = u.observation_id) END, {origin}
@@ -84,17 +84,18 @@ template <class AddRows>
 std::vector<MergeView> merges(Session& session, const std::string& sql, Sides sides, AddRows addRows) {
     std::vector<Recorded> records;
     auto rows = lookupWithOrigin<base::MergeId, base::Time, base::ProfileId, base::ProfileId, std::string,
-                                 Text, Text, base::ProfileId, Text, Text, base::ProfileId, std::string,
+                                 Text, Text, base::ProfileId, Text, Text, base::ProfileId, std::string, Text,
                                  std::optional<base::Time>, std::optional<base::ObservationId>, Text>(
         session, sql,
         [&](base::MergeId id, base::Time at, base::ProfileId survivor, base::ProfileId absorbed,
             std::string rule, Text typeA, Text valueA, base::ProfileId homeA, Text typeB, Text valueB,
-            base::ProfileId homeB, std::string choices, std::optional<base::Time> undoneAt,
-            std::optional<base::ObservationId> undoneBy, Text reason, ProvenanceView by) {
+            base::ProfileId homeB, std::string choices, Text reason, std::optional<base::Time> undoneAt,
+            std::optional<base::ObservationId> undoneBy, Text undoReason, ProvenanceView by) {
             records.push_back({{id, at, survivor, absorbed, std::move(rule),
                                 maybeIdentifier(std::move(typeA), std::move(valueA)),
                                 maybeIdentifier(std::move(typeB), std::move(valueB)), std::move(choices),
-                                decisionOf(undoneAt, undoneBy, std::move(reason)), std::move(by)},
+                                std::move(reason).value_or(""),
+                                decisionOf(undoneAt, undoneBy, std::move(undoReason)), std::move(by)},
                                homeA,
                                homeB});
         });
@@ -112,7 +113,7 @@ std::vector<MergeView> newestMerges(Session& session, base::MergeId before, std:
     static const std::string kSql = selectMerges(R"sql({rows before bigint, wanted bigint}
 CROSS JOIN {lateral} (
     SELECT x.id, x.at, x.survivor, x.absorbed, x.rule, x.joined_a, x.joined_a_home, x.joined_b, x.joined_b_home,
-           x.choices, x.observation_id
+           x.choices, x.reason, x.observation_id
     FROM merge_record x WHERE x.id < {row before} ORDER BY x.id DESC LIMIT {row wanted}) m)sql");
     return merges(session, kSql, Sides::Living, [&](auto& rows) { rows.add(before, wanted); });
 }
@@ -150,7 +151,7 @@ std::vector<MergeView> readMergesNaming(Session& session, const MergesNaming& wh
         selectMerges(R"sql({rows home bigint, live bigint, after bigint, wanted bigint}
 CROSS JOIN {lateral} (
     SELECT x.id, x.at, x.survivor, x.absorbed, x.rule, x.joined_a, x.joined_a_home, x.joined_b, x.joined_b_home,
-           x.choices, x.observation_id
+           x.choices, x.reason, x.observation_id
     FROM merge_record x
     WHERE (x.survivor = {row home} OR x.absorbed = {row home}) AND x.id > {row after}
       AND NOT (x.absorbed = {row home}

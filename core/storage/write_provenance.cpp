@@ -29,7 +29,7 @@ constexpr std::string_view kInsertMerges = R"(
 INSERT INTO merge_record
 {insert id bigint, at bigint, survivor bigint, absorbed bigint, rule text, observation_id bigint,
         joined_a bigint, joined_b bigint, survivor_homes text, absorbed_homes text, choices text,
-        version bigint, joined_a_home bigint, joined_b_home bigint})";
+        version bigint, joined_a_home bigint, joined_b_home bigint, reason text})";
 
 constexpr std::string_view kCountRefusals = R"(
 INSERT INTO refusal
@@ -102,7 +102,8 @@ void writeMerges(Session& session, const GroupPlan& plan) {
         const auto& merge = record.merge;
         insert.add(merge.id, plan.now, merge.survivor, merge.absorbed, merge.rule, record.origin->row,
                    merge.joinedA, merge.joinedB, idsText(merge.survivorHomes), idsText(merge.absorbedHomes),
-                   choicesText(record.choices), record.version, merge.joinedAHome, merge.joinedBHome);
+                   choicesText(record.choices), record.version, merge.joinedAHome, merge.joinedBHome,
+                   merge.reason);
     }
     insert.run();
 }

@@ -236,6 +236,7 @@ TEST_CASE("a decision of a conflict that comes again is answered alike", "[api]"
         const auto merged = once("/merge");
         const auto merge = api.get("/v1/merges/" + merged["merge"].get<std::string>()).body;
         CHECK(merge["rule"] == "hand");
+        CHECK(merge["reason"] == "twins");
         // Who was merged with whom is still told, though both are one.
         const auto conflict = api.get(path).body;
         CHECK(conflict["profiles"] == Json::array({merge["survivor"], merge["survivor"]}));

@@ -20,7 +20,9 @@ struct Strangers {
         const Call call{.method = "POST",
                         .path = "/v1/merges",
                         .key = api.write,
-                        .body = Json{{"profiles", {{{"ref", firstId}}, {{"ref", secondId}}}}}.dump(),
+                        .body = Json{{"profiles", {{{"ref", firstId}}, {{"ref", secondId}}}},
+                                     {"reason", "she wrote from both"}}
+                                    .dump(),
                         .headers = {{"Idempotency-Key", fresh("merge")}}};
         const auto done = api.call(call);
         REQUIRE(done.status == 201);
@@ -61,6 +63,7 @@ TEST_CASE("two identifiers that a merge by hand joined are explained by it", "[a
     const Json expected{{"kind", "merge"},
                         {"id", merge["id"]},
                         {"rule", "hand"},
+                        {"reason", "she wrote from both"},
                         {"survivor", merge["survivor"]},
                         {"absorbed", merge["absorbed"]},
                         {"at", merge["at"]},

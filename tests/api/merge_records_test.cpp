@@ -188,3 +188,79 @@ TEST_CASE("a merge does not tell what it joined once that is a third person's", 
     CHECK(isJoined(ann));
     CHECK_FALSE(isJoined(cid));
 }
+
+TEST_CASE("why somebody made two one is told wherever their merge is, until one of the two is deleted",
+          "[api]") {
+    ApiServer api(eachEngine());
+    const Two two(api);
+    const auto why = fresh("she wrote from both ");
+    auto wanted = two.body();
+    wanted["survivor"] = two.firstId;
+    wanted["reason"] = why;
+    REQUIRE(api.post("/v1/merges/preview", wanted).status == 200);
+    const auto made = api.post("/v1/merges", wanted);
+    REQUIRE(made.status == 201);
+    const std::string merge = made.body["id"];
+    const auto paths = pathsOf(two.firstId, merge);
+    const auto exportTells = [&] {
+        return exported(api, two.firstId)["merges"].dump().find(why) != std::string::npos;
+    };
+    CHECK(holding(api, paths, why) == paths);
+    CHECK(exportTells());
+    CHECK(api.get("/v1/merges/" + merge).body["reason"] == why);
+
+    const auto other = "/v1/profiles/" + two.secondId;
+    takenBack(api, merge);
+    CHECK(holding(api, paths, why) == paths);
+    REQUIRE(remove(api, other).status == 200);
+    CHECK(holding(api, paths, why).empty());
+    CHECK_FALSE(exportTells());
+    CHECK(api.get("/v1/merges/" + merge).body["reason"].is_null());
+    REQUIRE(restore(api, other).status == 200);
+    CHECK(holding(api, paths, why) == paths);
+    CHECK(exportTells());
+    REQUIRE(api.post(other + "/erase", Json::object()).status == 202);
+    CHECK(holding(api, paths, why).empty());
+    CHECK_FALSE(exportTells());
+}
+
+TEST_CASE("the reason of a merge is bounded, and another one is another call", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Two two(api);
+    auto wanted = two.body();
+    const auto refused = [&](const Json& reason) {
+        wanted["reason"] = reason;
+        return api.post("/v1/merges", wanted).errors();
+    };
+    CHECK(refused("") == Words{"/reason empty"});
+    CHECK(refused(std::string(501, 'a')) == Words{"/reason too_long"});
+    CHECK(refused(7) == Words{"/reason wrong_type"});
+    CHECK(api.get("/v1/merges?profile=" + two.firstId).body["items"].empty());
+
+    wanted["reason"] = std::string(500, 'a');
+    Call call{.method = "POST",
+              .path = "/v1/merges",
+              .key = api.write,
+              .body = wanted.dump(),
+              .headers = {{"Idempotency-Key", fresh("once")}}};
+    const auto done = api.call(call);
+    REQUIRE(done.status == 201);
+    CHECK(api.call(call).body == done.body);
+    wanted["reason"] = "another";
+    call.body = wanted.dump();
+    CHECK(api.call(call).code() == "id_reused");
+    CHECK(api.get(done.header("Location")).body["reason"] == std::string(500, 'a'));
+}
+
+TEST_CASE("a merge for which nobody gave a reason has none", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Two two(api);
+    REQUIRE(api.observe(two.both())["result"] == "merged");
+    const Two others(api);
+    merged(api, others.firstId, others.secondId);
+    for (const auto& id : {two.firstId, others.firstId}) {
+        const auto merges = api.get("/v1/merges?profile=" + id).body["items"];
+        REQUIRE(merges.size() == 1);
+        CHECK(merges[0]["reason"].is_null());
+    }
+}

@@ -127,7 +127,8 @@ void decide(Told& told) {
     const auto& h = told.marked[7];
     int calls = 0;
     const auto once = [&] { return "Idempotency-Key: qzxjvk-call-" + std::to_string(++calls) + "\r\n"; };
-    told.call("POST", "/v1/merges", {{"profiles", {side(a), side(b)}}}, once());
+    told.call("POST", "/v1/merges", {{"profiles", {side(a), side(b)}}, {"reason", a.value("wrote as")}},
+              once());
     const auto merge = told.call("POST", "/v1/merges", {{"profiles", {side(c), side(d)}}}, once());
     told.call("POST", "/v1/merges/" + merge.at("id").get<std::string>() + "/undo",
               {{"reason", c.value("are sisters")}}, once());

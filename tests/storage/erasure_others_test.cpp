@@ -91,7 +91,8 @@ TEST_CASE("merges of others tell nothing of who is being erased, though nothing 
         on.write(R"({"identifiers": [{"type": "phone", "value": "+1"}], "fields": {"nickname": "Annie"}})");
     const auto bob = on.write(
         R"({"identifiers": [{"type": "phone", "value": "+2"}], "fields": {"address.town": "Kyiv"}})");
-    const auto merged = on.merge(bob.profile, ann.profile);
+    const auto merged = on.decide(model::MergeCommand{
+        {{bob.profile, {}}, {}}, {{ann.profile, {}}, {}}, bob.profile, false, "Annie is one with Bob"});
     on.decide(model::UndoCommand{merged.merge, "Annie is another one"});
     auto& session = *on.session;
     const auto choicesTold = [&] {
@@ -102,11 +103,12 @@ TEST_CASE("merges of others tell nothing of who is being erased, though nothing 
               storage::listMerges(session, storage::ProfileRef{bob.profile}, "", 50).items,
               storage::readIdentity(session, bob.profile).merges}) {
             REQUIRE(merges.size() == 1);
-            told.push_back(merges.front().choices + merges.front().undone->reason);
+            const auto& merge = merges.front();
+            told.push_back(merge.choices + merge.reason + merge.undone->reason);
         }
         for (const auto& change : storage::listChanges(session, bob.profile, "", 50).items)
             if (const auto* merge = std::get_if<storage::MergeChangeView>(&change.what))
-                told.push_back(merge->choices);
+                told.push_back(merge->choices + merge->reason);
         REQUIRE(told.size() == 5);
         return told;
     };
