@@ -116,8 +116,9 @@ Response deleteMustNotLink(const Services& services, const Request& request) {
     Query(request).finish();
     const auto id = model::ProhibitionId::parse(request.param("id"));
     if (!id) throw Error(ErrorCode::NotFound, "There is no such prohibition.");
-    static_cast<void>(
-        carryOut(services, request, model::AllowCommand{*id}, {{"call", "allow"}, {"id", id->text()}}));
+    const auto reason = readReason(request);
+    static_cast<void>(carryOut(services, request, model::AllowCommand{*id, reason},
+                               {{"call", "allow"}, {"id", id->text()}, {"reason", reason}}));
     return Response::empty();
 }
 

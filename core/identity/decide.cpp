@@ -161,12 +161,12 @@ public:
         return of(first, std::move(result));
     }
 
-    Resolution operator()(const model::AllowCommand& /*wanted*/) {
+    Resolution operator()(const model::AllowCommand& wanted) {
         Component& first = componentOf(world_, matter_.prohibition->a);
         componentOf(world_, matter_.prohibition->b);
         world_.removeMustNotLink(matter_.prohibition->a, matter_.prohibition->b);
         Resolution result;
-        result.lifted = matter_.prohibition;
+        result.lifted = Lift{*matter_.prohibition, wanted.reason};
         return of(first, std::move(result));
     }
 

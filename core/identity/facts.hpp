@@ -104,7 +104,7 @@ struct ProhibitionRecord {
 };
 
 struct LiftRecord {
-    Prohibition prohibition;
+    Lift lift;
     std::shared_ptr<const model::Origin> origin;
 };
 

@@ -74,6 +74,12 @@ struct Prohibition {
     std::string reason;
 };
 
+/// That a prohibition does not stand any more.
+struct Lift {
+    Prohibition prohibition;
+    std::string reason;
+};
+
 /// An identifier whose ledger of states an observation adds to, and where it shows at that moment: with the
 /// profile of the observation if that lists it, and with the one identified by it. With how many others that
 /// only list it is unbounded, so these don't count.
@@ -112,7 +118,7 @@ struct Resolution {
     std::vector<TouchedEndpoint> endpoints;
     std::optional<Undo> undo;
     std::optional<Prohibition> prohibition;
-    std::optional<Prohibition> lifted;
+    std::optional<Lift> lifted;
     std::optional<model::ConflictCommand> conflict;  ///< One that is decided.
     std::optional<LifeChange> life;
     std::vector<Attachment> attachments;  ///< And detachments.

@@ -52,6 +52,7 @@ struct ForbidCommand {
 /// Lift such a prohibition.
 struct AllowCommand {
     ProhibitionId prohibition;
+    std::string reason = {};  ///< Why it is lifted.
 };
 
 /// Let an identifier identify a profile.

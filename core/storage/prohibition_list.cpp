@@ -23,7 +23,7 @@ constexpr std::string_view kIsLifted = "lifted_at IS NOT NULL";
 std::string selectProhibitions(const std::string& from) {
     return withOrigin(R"sql(
 SELECT l.id, l.a, l.b, p.canonical_id, q.canonical_id, l.reason, l.at, l.lifted_at, l.lift_observation_id,
-       {origin}
+       l.lift_reason, {origin}
 FROM )sql" + from +
                       R"sql(
 CROSS JOIN profile p
@@ -37,13 +37,14 @@ std::vector<ProhibitionView> prohibitions(Session& session, const std::string& s
     std::vector<ProhibitionView> found;
     auto rows = lookupWithOrigin<model::ProhibitionId, base::ProfileId, base::ProfileId, base::ProfileId,
                                  base::ProfileId, std::string, base::Time, std::optional<base::Time>,
-                                 std::optional<base::ObservationId>>(
+                                 std::optional<base::ObservationId>, std::optional<std::string>>(
         session, sql,
         [&](model::ProhibitionId id, base::ProfileId a, base::ProfileId b, base::ProfileId liveA,
             base::ProfileId liveB, std::string reason, base::Time at, std::optional<base::Time> liftedAt,
-            std::optional<base::ObservationId> liftedBy, ProvenanceView by) {
+            std::optional<base::ObservationId> liftedBy, std::optional<std::string> liftReason,
+            ProvenanceView by) {
             found.push_back({id, a, b, liveA, liveB, std::move(reason), at, std::move(by),
-                             decisionOf(liftedAt, liftedBy, {})});
+                             decisionOf(liftedAt, liftedBy, std::move(liftReason))});
         });
     addRows(rows);
     rows.run();
@@ -73,7 +74,8 @@ bool isOfDeleted(const ProhibitionView& each) {
 std::string selectNewest(std::string_view which) {
     return selectProhibitions(R"sql({rows before bigint, wanted bigint}
 CROSS JOIN {lateral} (
-    SELECT x.id, x.a, x.b, x.reason, x.at, x.observation_id, x.lifted_at, x.lift_observation_id
+    SELECT x.id, x.a, x.b, x.reason, x.at, x.observation_id, x.lifted_at, x.lift_observation_id,
+           x.lift_reason
     FROM must_not_link x WHERE x.)sql" +
                               std::string(which) + R"sql( AND x.id < {row before}
     ORDER BY x.id DESC LIMIT {row wanted}) l)sql");

@@ -20,8 +20,9 @@ constexpr std::string_view kInsertProhibitions = R"(
 INSERT INTO must_not_link {insert id bigint, a bigint, b bigint, at bigint, observation_id bigint, reason text})";
 
 constexpr std::string_view kLiftProhibitions = R"(
-UPDATE must_not_link SET lifted_at = given.at, lift_observation_id = given.observation_id
-FROM {rows id bigint, at bigint, observation_id bigint}
+UPDATE must_not_link
+SET lifted_at = given.at, lift_observation_id = given.observation_id, lift_reason = given.reason
+FROM {rows id bigint, at bigint, observation_id bigint, reason text}
 WHERE must_not_link.id = given.id)";
 
 constexpr std::string_view kDecideConflicts = R"(
@@ -75,8 +76,8 @@ void writeLives(Session& session, const GroupPlan& plan) {
 void reopenConflicts(Session& session, const GroupPlan& plan) {
     auto reopen = session.bulk(kReopenConflicts);
     for (const auto& [lifted, origin] : plan.appends.lifts) {
-        const auto& first = *plan.world.component(lifted.a);
-        const auto& second = *plan.world.component(lifted.b);
+        const auto& first = *plan.world.component(lifted.prohibition.a);
+        const auto& second = *plan.world.component(lifted.prohibition.b);
         // Of two that merges made of several another prohibition may stand.
         if (plan.world.mustNotLink(first, second)) continue;
         for (const auto home : *first.homeIds) reopen.add(home, second.live);
@@ -95,7 +96,8 @@ void writeCommands(Session& session, const GroupPlan& plan) {
     }
     forbid.run();
     auto lift = session.bulk(kLiftProhibitions);
-    for (const auto& [lifted, origin] : plan.appends.lifts) lift.add(lifted.id, plan.now, origin->row);
+    for (const auto& [lifted, origin] : plan.appends.lifts)
+        lift.add(lifted.prohibition.id, plan.now, origin->row, lifted.reason);
     lift.run();
     reopenConflicts(session, plan);
     auto decide = session.bulk(kDecideConflicts);

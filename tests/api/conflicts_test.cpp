@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "tests/api/exported.hpp"
 #include "tests/api/life_cycle.hpp"
 #include "tests/api/two_people.hpp"
 
@@ -81,13 +82,18 @@ TEST_CASE("a prohibition and its lifting that come again under one Idempotency-K
     CHECK(standing().size() == 1);
 
     const std::string path = "/v1/must-not-links/" + made.body["id"].get<std::string>();
-    const Call lift{.method = "DELETE",
-                    .path = path,
-                    .key = api.write,
-                    .type = "",
-                    .headers = {{"Idempotency-Key", fresh("lift")}}};
+    Call lift{.method = "DELETE",
+              .path = path,
+              .key = api.write,
+              .body = R"({"reason": ""})",
+              .headers = {{"Idempotency-Key", fresh("lift")}}};
+    CHECK(api.call(lift).errors() == Errors{"/reason empty"});
+    lift.body = R"({"reason": "one after all"})";
     CHECK(api.call(lift).status == 204);
     CHECK(api.call(lift).status == 204);
+    auto other = lift;
+    other.body = R"({"reason": "another"})";
+    CHECK(api.call(other).code() == "id_reused");
     CHECK(api.call({.method = "DELETE", .path = path, .key = api.write, .type = ""}).status == 409);
     // What is answered again is not done again.
     CHECK(api.call(forbid).body == made.body);
@@ -96,7 +102,8 @@ TEST_CASE("a prohibition and its lifting that come again under one Idempotency-K
     REQUIRE(lifted.size() == 1);
     CHECK(lifted[0]["id"] == made.body["id"]);
     CHECK(lifted[0]["reason"] == "twins");
-    CHECK(lifted[0]["lifted"]["reason"].is_null());
+    CHECK(lifted[0]["lifted"]["reason"] == "one after all");
+    CHECK(exported(api, two.firstId)["must_not_links"][0]["lifted"] == lifted[0]["lifted"]);
     CHECK(lifted[0]["lifted"]["observation"]["source"]["name"] == "test write");
     CHECK(lifted[0]["lifted"]["observation"]["given_id"] == lift.headers[0].second);
     forbid.body = Json{{"profiles", {two.firstId, two.secondId}}, {"reason", "not twins"}}.dump();

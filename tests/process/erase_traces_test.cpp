@@ -137,7 +137,8 @@ void decide(Told& told) {
                   {{"profiles", {told.others[0].ref(), d.ref()}}, {"reason", d.value("is not")}}, once());
     told.call("POST", "/v1/must-not-links",
               {{"profiles", {told.others[1].ref(), d.ref()}}, {"reason", d.value("neither")}}, once());
-    told.call("DELETE", "/v1/must-not-links/" + forbidden.at("id").get<std::string>(), nullptr, once());
+    told.call("DELETE", "/v1/must-not-links/" + forbidden.at("id").get<std::string>(),
+              {{"reason", d.value("rang as")}}, once());
     // Unique numbers of two, which is refused and waits for a decision; and a sixth address.
     const auto refused =
         told.observe({{"id", e.value("both")}, {"identifiers", {e.email(), f.externalId()}}});
@@ -254,7 +255,9 @@ const std::set<std::string> kWritten{"identifier.value",
                                      "activity.properties",
                                      "activity_status.reason",
                                      "merge_record.choices",
+                                     "merge_record.reason",
                                      "must_not_link.reason",
+                                     "must_not_link.lift_reason",
                                      "conflict.decision_reason",
                                      "refusal.identifier_value",
                                      "name_word.word",

@@ -121,6 +121,22 @@ TEST_CASE("merges of others tell nothing of who is being erased, though nothing 
     }
 }
 
+TEST_CASE("what was said of a merge, and of a lifted prohibition, goes with whoever of the two is erased",
+          "[storage]") {
+    Erasing on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "phone", "value": "+1"}]})");
+    const auto bob = on.write(R"({"identifiers": [{"type": "phone", "value": "+2"}]})");
+    const auto merged = on.decide(model::MergeCommand{
+        {{bob.profile, {}}, {}}, {{ann.profile, {}}, {}}, bob.profile, false, "Annie is one with Bob"});
+    const auto undone = on.decide(model::UndoCommand{merged.merge, "a mistake"});
+    on.decide(model::AllowCommand{undone.prohibition, "Annie rang"});
+    REQUIRE(on.count("merge_record", "reason = 'Annie is one with Bob'") == 1);
+    REQUIRE(on.count("must_not_link", "reason = 'a mistake' AND lift_reason = 'Annie rang'") == 1);
+    on.erase(ann.profile);
+    CHECK(on.count("merge_record") == 0);
+    CHECK(on.count("must_not_link") == 0);
+}
+
 TEST_CASE("plugins are not asked to forget by what identifies somebody else by then", "[storage]") {
     Erasing on;
     const auto ann = on.write(

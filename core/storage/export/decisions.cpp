@@ -66,20 +66,21 @@ std::vector<ConflictView> conflictsOf(Session& session, base::ProfileId home, st
 std::vector<ProhibitionView> prohibitionsOf(Session& session, base::ProfileId home, std::int64_t after,
                                             base::ProfileId live, std::size_t wanted) {
     static const std::string kSql = withOrigin(
-        "SELECT l.id, l.a, l.b, l.reason, l.at, l.lifted_at, l.lift_observation_id, {origin} FROM " +
+        "SELECT l.id, l.a, l.b, l.reason, l.at, l.lifted_at, l.lift_observation_id, l.lift_reason, {origin} "
+        "FROM " +
         naming("must_not_link", "a", "b",
                "x.id, x.a, x.b, x.reason, x.at, x.lifted_at, x.lift_observation_id,"
-               " x.observation_id") +
+               " x.lift_reason, x.observation_id") +
         " l LEFT JOIN observation o ON o.id = l.observation_id ORDER BY l.id");
     std::vector<ProhibitionView> rows;
     eachWithOrigin<model::ProhibitionId, base::ProfileId, base::ProfileId, std::string, base::Time,
-                   std::optional<base::Time>, std::optional<base::ObservationId>>(
+                   std::optional<base::Time>, std::optional<base::ObservationId>, std::optional<std::string>>(
         session, kSql,
         [&](model::ProhibitionId id, base::ProfileId a, base::ProfileId b, std::string reason, base::Time at,
             std::optional<base::Time> liftedAt, std::optional<base::ObservationId> liftedBy,
-            ProvenanceView by) {
-            rows.push_back(
-                {id, a, b, a, b, std::move(reason), at, std::move(by), decisionOf(liftedAt, liftedBy, {})});
+            std::optional<std::string> liftReason, ProvenanceView by) {
+            rows.push_back({id, a, b, a, b, std::move(reason), at, std::move(by),
+                            decisionOf(liftedAt, liftedBy, std::move(liftReason))});
         },
         home, after, live, wanted);
     readDeciders(session, rows, &ProhibitionView::lifted);
