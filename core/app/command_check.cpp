@@ -12,6 +12,7 @@
 #include "core/app/open_database.hpp"
 #include "core/app/wrong_use.hpp"
 #include "core/storage/check/check.hpp"
+#include "core/storage/forgotten.hpp"
 
 namespace kith::app {
 namespace {
@@ -72,8 +73,9 @@ void check(const Invocation& called, std::int64_t limit) {
     settings.database.statementTimeout = {};
     auto database = openDatabase(settings.database, IfMissing::Refuse);
     const auto lease = database.read();
+    storage::check::requireOwnTables(*lease);
     const auto counts = storage::check::run(
-        *lease, {rules, limit, settings.identity.caps},
+        *lease, {rules, limit, settings.identity.caps, storage::findForgottenKey(*lease)},
         [&](const storage::check::Finding& found) {
             called.out << found.table << '\t' << found.key << '\t' << found.sentence << '\n';
         },

@@ -28,13 +28,18 @@ constexpr std::string_view kKeySetting = "address_hash_key";
 
 }  // namespace
 
-model::HashKey forgottenKey(Session& writer) {
-    if (!readSetting(writer, kKeySetting) &&
-        writer.first<std::int64_t>("SELECT 1 FROM forgotten_identifier LIMIT 1"))
+std::optional<model::HashKey> findForgottenKey(Session& session) {
+    const auto key = findSecret(session, kKeySetting);
+    if (!key && session.first<std::int64_t>("SELECT 1 FROM forgotten_identifier LIMIT 1"))
         throw base::Error(
             base::ErrorCode::Configuration,
             "The database has lost the setting address_hash_key, by which it knows the addresses that "
             "were erased or suppressed. Bring that row of the table `setting` back from a backup.");
+    return key;
+}
+
+model::HashKey forgottenKey(Session& writer) {
+    if (const auto key = findForgottenKey(writer)) return *key;
     return generatedSecret(writer, kKeySetting);
 }
 

@@ -20,9 +20,10 @@ namespace kith::storage {
     return model::hexOf(model::keyedHashOf(key, identifier.type + ':' + identifier.value));
 }
 
-/// The key of those hashes, made when it is asked for first. `writer` as for generatedSecret. Throws
-/// Error{Configuration} if it is lost while addresses are known by it: with another one they would be written
-/// to again.
+/// The key of those hashes, if it was made. Throws Error{Configuration} if it is lost while addresses are
+/// known by it: with another one they would be written to again.
+[[nodiscard]] std::optional<model::HashKey> findForgottenKey(Session& session);
+/// The same, made when it is asked for first. `writer` as for generatedSecret.
 [[nodiscard]] model::HashKey forgottenKey(Session& writer);
 
 /// Keeps of addresses their hashes, and the entries of their ledgers that still count by these. What was kept

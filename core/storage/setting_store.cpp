@@ -35,26 +35,29 @@ std::optional<std::string> readSetting(Session& session, std::string_view name) 
     return std::get<0>(*row);
 }
 
-Secret generatedSecret(Session& writer, std::string_view name) {
-    auto text = readSetting(writer, name);
-    if (!text) {
-        Transaction transaction(writer);
-        writer.execute(
-            "INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING", name,
-            hexadecimal(randomSecret()));
-        transaction.commit();
-        // Another program may have been faster; its secret stands.
-        text = readSetting(writer, name);
-    }
+std::optional<Secret> findSecret(Session& session, std::string_view name) {
+    const auto text = readSetting(session, name);
+    if (!text) return std::nullopt;
     Secret secret{};
     std::size_t size = 0;
-    if (!text ||
-        sodium_hex2bin(secret.data(), secret.size(), text->data(), text->size(), nullptr, &size, nullptr) !=
+    if (sodium_hex2bin(secret.data(), secret.size(), text->data(), text->size(), nullptr, &size, nullptr) !=
             0 ||
         size != secret.size()) {
         throwNoSecret();
     }
     return secret;
+}
+
+Secret generatedSecret(Session& writer, std::string_view name) {
+    if (const auto made = findSecret(writer, name)) return *made;
+    Transaction transaction(writer);
+    writer.execute("INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING",
+                   name, hexadecimal(randomSecret()));
+    transaction.commit();
+    // Another program may have been faster; its secret stands.
+    const auto secret = findSecret(writer, name);
+    if (!secret) throwNoSecret();
+    return *secret;
 }
 
 }  // namespace kith::storage

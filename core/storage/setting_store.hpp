@@ -16,6 +16,9 @@ using Secret = std::array<std::uint8_t, 32>;
 /// The value of a setting, if it has one.
 [[nodiscard]] std::optional<std::string> readSetting(Session& session, std::string_view name);
 
+/// The generated secret of that name, if it was made. Throws Error{Storage} if what is stored is no secret.
+[[nodiscard]] std::optional<Secret> findSecret(Session& session, std::string_view name);
+
 /// The generated secret of that name: made of random bits by whoever asks first, the same for all who ask
 /// later, also when several programs ask at once. `writer` is a session that may write, outside of a
 /// transaction. Throws Error{Storage}, also if what is stored is no secret.

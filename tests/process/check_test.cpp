@@ -83,6 +83,34 @@ TEST_CASE("what a check finds stands on lines of its own, so many of each kind, 
     CHECK(check(database, {"--limit", "0"}).out.empty());
 }
 
+TEST_CASE("a suppression that was lost when its address came again is found", "[process]") {
+    const TestDatabase database(test::eachEngine());
+    {
+        KithServer server(database.url());
+        auto client = server.client(server.key("write"));
+        const nlohmann::json suppression{{"type", "email"},
+                                         {"value", "gone@example.com"},
+                                         {"state", "complained"},
+                                         {"reason", "import_test"}};
+        REQUIRE(client.post("/v1/suppressions", suppression).status == 200);
+        server.stop();
+    }
+    CHECK(check(database).code == 0);
+    storage::Database(database.settings())
+        .openWriter()
+        ->runOnce("INSERT INTO identifier (id, type, value) VALUES (5, 'email', 'gone@example.com')");
+    const auto lost = check(database);
+    CHECK(lost.code == kFailed);
+    CHECK(lost.out.find("identifier\tid=5\tis known again, and what is kept of it by its hash does not "
+                        "count\n") != std::string::npos);
+    storage::Database(database.settings())
+        .openWriter()
+        ->runOnce("DELETE FROM setting WHERE name = 'address_hash_key'");
+    const auto blind = check(database);
+    CHECK(blind.code == kFailed);
+    CHECK(blind.err.find("address_hash_key") != std::string::npos);
+}
+
 TEST_CASE("what is over a cap that may have been higher once is named, and the database is sound",
           "[process]") {
     const TestDatabase database(test::eachEngine());

@@ -266,8 +266,9 @@ std::string Deployed::found() {
             first = std::string(finding.table) + ' ' + std::string(finding.key) + ": " +
                     std::string(finding.sentence);
     };
-    static_cast<void>(storage::check::run(*database_->read(), {deployment_->rules, 1, deployment_->caps},
-                                          show, [](std::string_view, std::int64_t) {}));
+    static_cast<void>(storage::check::run(*database_->read(),
+                                          {deployment_->rules, 1, deployment_->caps, kAddressKey}, show,
+                                          [](std::string_view, std::int64_t) {}));
     return first;
 }
 

@@ -22,6 +22,8 @@ private:
     Session& session_;
 };
 
+}  // namespace
+
 void requireOwnTables(Session& session) {
     bool hasVersions = false;
     session.each<std::string>(session.dialect().listObjects(), [&](const std::string& name) {
@@ -36,17 +38,15 @@ void requireOwnTables(Session& session) {
                           (have < known ? "; `kith migrate` brings them there." : "; take a newer one."));
 }
 
-}  // namespace
-
 std::vector<FindingCount> run(Session& session, const Settings& settings, const Findings::Show& show,
                               const Progress& progress) {
     const Snapshot snapshot(session);
     requireOwnTables(session);
     Findings findings(settings.mostShown, show);
-    const Checking checking{session, settings.rules, settings.caps, findings, progress};
-    for (const auto subject :
-         {checkIndexes, checkReferences, checkRemovals, checkProfiles, checkIdentifiers, checkFields,
-          checkDuplicates, checkConsents, checkEndpoints, checkActivities, checkMerges, checkFeed})
+    const Checking checking{session, settings.rules, settings.caps, settings.addressKey, findings, progress};
+    for (const auto subject : {checkIndexes, checkReferences, checkRemovals, checkForgotten, checkProfiles,
+                               checkIdentifiers, checkFields, checkDuplicates, checkConsents, checkEndpoints,
+                               checkActivities, checkMerges, checkFeed})
         subject(checking);
     return findings.counts();
 }

@@ -11,6 +11,7 @@ struct Checking {
     Session& session;
     const model::IdentifierRules& rules;
     const identity::Caps& caps;
+    const std::optional<model::HashKey>& addressKey;
     Findings& findings;
     const Progress& progress;
 };
@@ -21,6 +22,8 @@ void checkIndexes(const Checking& checking);
 void checkReferences(const Checking& checking);
 /// Who was deleted or erased, and that nothing is left of the latter.
 void checkRemovals(const Checking& checking);
+/// That an address which is known again has taken over what was kept of it by its hash.
+void checkForgotten(const Checking& checking);
 /// Where profile ids point, and what stands beside them.
 void checkProfiles(const Checking& checking);
 /// Who is identified by what, and that nothing which was seen is missing.

@@ -41,6 +41,17 @@ TEST_CASE("a database is sound after claims have expired and ids were forgotten"
     CHECK(report.counts.empty());
 }
 
+TEST_CASE("a forgotten address that comes again takes over what was kept of it, and all is sound",
+          "[storage]") {
+    Society on;
+    REQUIRE(on.count("suppression") > 0);
+    on.write(R"({"identifiers": [{"type": "email", "value": "gus@x.org"}]})");
+    CHECK(on.count("suppression") == 0);
+    const auto report = on.check(*on.session);
+    for (const auto& line : report.shown) UNSCOPED_INFO(line);
+    CHECK(report.counts.empty());
+}
+
 TEST_CASE("what types nobody brings any more say of a person is not judged", "[storage]") {
     Society on;
     const model::IdentifierRules none;

@@ -74,6 +74,8 @@ std::vector<Damage> damagedEnds() {
         {"DELETE FROM identifier WHERE value = '78'", "removed_identifier",
          "identifier_id names no row of identifier"},
         {"DELETE FROM forgotten_identifier", "suppression", "hash names no address that was forgotten"},
+        {"INSERT INTO identifier (id, type, value) VALUES (1, 'email', 'gus@x.org')", "identifier",
+         "is known again, and what is kept of it by its hash does not count"},
         {"UPDATE suppression SET observation_id = 3", "suppression",
          "observation_id names no row of observation"},
         {"UPDATE field_value SET home = " + kErased + " WHERE text_value = 'Zoe'", "field_value", left},

@@ -132,7 +132,7 @@ bool Society::Report::names(const std::string& table, const std::string& sentenc
 Society::Report Society::check(storage::Session& on, std::int64_t mostShown, const identity::Caps& caps) {
     Report report;
     report.counts = storage::check::run(
-        on, {catalogue.rules(), mostShown, caps},
+        on, {catalogue.rules(), mostShown, caps, model::HashKey{}},
         [&](const storage::check::Finding& found) {
             report.shown.push_back(std::string(found.table) + ' ' + std::string(found.key) + ": " +
                                    std::string(found.sentence));
