@@ -6,10 +6,6 @@ namespace {
 
 using storage::EventKind;
 
-void writeState(JsonWriter& json, std::string_view name, std::optional<model::EndpointState> state) {
-    json.textOrNull(name, state ? model::endpointStateName(*state) : std::string_view{});
-}
-
 void writeEndpoint(JsonWriter& json, const storage::Event& event) {
     json.key("identifier");
     if (event.identifier) {
@@ -25,6 +21,10 @@ void writeEndpoint(JsonWriter& json, const storage::Event& event) {
 
 std::string eventId(std::int64_t number) {
     return std::to_string(number);
+}
+
+void writeState(JsonWriter& json, std::string_view name, std::optional<model::EndpointState> state) {
+    json.textOrNull(name, state ? model::endpointStateName(*state) : std::string_view{});
 }
 
 void writeEvent(JsonWriter& json, const storage::Event& event) {

@@ -85,6 +85,7 @@ ExportDocument::ExportDocument(const Services& services, storage::ExportedPerson
     addIdentifiers();
     addHistory();
     addIdentity();
+    addEvents();
     addChannels();
     addEnd();
 }
@@ -200,6 +201,15 @@ void ExportDocument::addIdentity() {
     addList(
         "links", storage::LinkPlace(identifiersOf(names_), storage::kFirstLink),
         [](auto& session, auto& place) { return storage::nextLinks(session, place, kRowsAtOnce); }, named);
+}
+
+void ExportDocument::addEvents() {
+    addList(
+        "events", storage::RowPlace(person_.listings.homes, 0),
+        [live = person_.id](auto& session, auto& place) {
+            return storage::nextEvents(session, place, live, kRowsAtOnce);
+        },
+        [this](JsonWriter& json, const auto& row) { writeExported(json, row, names_); });
 }
 
 void ExportDocument::addChannels() {

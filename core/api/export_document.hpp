@@ -34,6 +34,7 @@ private:
     void addIdentifiers();
     void addHistory();
     void addIdentity();
+    void addEvents();
     void addChannels();
     void addEnd();
     /// Those rows whose identifier no home lists.

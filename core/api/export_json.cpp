@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "core/api/activity_json.hpp"
+#include "core/api/event_json.hpp"
 #include "core/api/identity_json.hpp"
 #include "core/api/source_json.hpp"
 #include "core/model/names.hpp"
@@ -20,6 +22,20 @@ constexpr model::Names<model::EndpointEntry::Kind, 3> kEntryKinds{{"state", "opt
 /// Stored JSON text; null if there was no value.
 void writeJsonText(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
     json.key(name).raw(text ? std::string_view(*text) : "null");
+}
+
+void writeDeliveries(JsonWriter& json, const std::vector<storage::ExportedDelivery>& deliveries) {
+    json.key("deliveries").beginArray();
+    for (const auto& each : deliveries) {
+        json.beginObject()
+            .member("webhook_id", each.webhook)
+            .member("attempts", static_cast<std::int64_t>(each.attempts))
+            .textOrNull("reason", each.reason)
+            .member("failed_at", each.failedAt)
+            .member("due_at", each.due)
+            .endObject();
+    }
+    json.endArray();
 }
 
 /// The last member.
@@ -159,6 +175,24 @@ void writeExported(JsonWriter& json, const storage::ExportedLink& row, const Ide
         .member("evidence", row.attested ? "attested" : "claimed")
         .member("observation_id", row.observation)
         .endObject();
+}
+
+void writeExported(JsonWriter& json, const storage::ExportedEvent& row, const IdentifierNames& names) {
+    auto identifier = row.named;
+    const auto name = row.identifier ? names.find(*row.identifier) : names.end();
+    if (name != names.end()) identifier = name->second;
+    json.beginObject()
+        .member("id", row.number ? std::optional(eventId(*row.number)) : std::nullopt)
+        .member("type", storage::kEventKinds.of(row.kind))
+        .member("at", row.at)
+        .member("profile_id", row.profile)
+        .member("version", row.version)
+        .member("other_id", row.other);
+    writeIdentifierOrNull(json, "identifier", identifier);
+    writeState(json, "before", row.before);
+    writeState(json, "after", row.after);
+    writeDeliveries(json, row.deliveries);
+    json.endObject();
 }
 
 void writeExportedPerson(JsonWriter& json, const storage::ExportedPerson& person) {

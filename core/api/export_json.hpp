@@ -6,6 +6,7 @@
 #include "core/api/json_writer.hpp"
 #include "core/storage/export/activities.hpp"
 #include "core/storage/export/decisions.hpp"
+#include "core/storage/export/events.hpp"
 #include "core/storage/export/fields.hpp"
 #include "core/storage/export/ledgers.hpp"
 #include "core/storage/export/person.hpp"
@@ -33,6 +34,8 @@ void writeExported(JsonWriter& json, const storage::ExportedObservation& row);
 void writeExported(JsonWriter& json, const storage::ExportedNaming& row);
 /// Nothing for a link to somebody else's identifier.
 void writeExported(JsonWriter& json, const storage::ExportedLink& row, const IdentifierNames& names);
+/// Of an identifier that is not the person's any more it says nothing.
+void writeExported(JsonWriter& json, const storage::ExportedEvent& row, const IdentifierNames& names);
 
 /// The first members of the document: who it is about, and what identifies them.
 void writeExportedPerson(JsonWriter& json, const storage::ExportedPerson& person);

@@ -67,7 +67,7 @@ model::Decision decisionOf(const identity::Appends& appends) {
         decision.other = undo.restored;
     }
     for (const auto& record : appends.prohibitions) decision.prohibition = record.prohibition.id;
-    for (const auto& record : appends.lifts) decision.prohibition = record.prohibition.id;
+    for (const auto& record : appends.lifts) decision.prohibition = record.lift.prohibition.id;
     for (const auto& record : appends.lives) decision.survivor = record.life.profile;
     return decision;
 }

@@ -422,7 +422,7 @@ void MemoryStore::store(identity::Appends appends) {
     for (const auto& record : appends.undos) undone.insert(record.undo.merge);
     for (const auto& record : appends.prohibitions) prohibitions.push_back({record.prohibition});
     for (const auto& record : appends.lifts) {
-        for (auto& [what, lifted] : prohibitions) lifted = lifted || what.id == record.prohibition.id;
+        for (auto& [what, lifted] : prohibitions) lifted = lifted || what.id == record.lift.prohibition.id;
     }
     append(refusals, appends.refusals);
     append(links, appends.links);

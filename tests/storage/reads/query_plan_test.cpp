@@ -15,6 +15,7 @@
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/event_feed.hpp"
 #include "core/storage/explanation.hpp"
+#include "core/storage/export/events.hpp"
 #include "core/storage/identifier_sightings.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/merge_list.hpp"
@@ -94,6 +95,8 @@ void readEverything(Session& session, base::ProfileId profile) {
     static_cast<void>(suppressions.find(std::string(32, '0') + ".complained"));
     static_cast<void>(readEvents(session, 0, 50));
     static_cast<void>(findEvent(session, 1));
+    RowPlace place({profile}, 0);
+    static_cast<void>(nextEvents(session, place, profile, 50));
     static_cast<void>(readDue(session, WebhookId{1}, true, 50));
     static_cast<void>(findQueued(session, WebhookId{1}, {Event{}}));
     static_cast<void>(findWebhookFailure(session, WebhookId{1}));
