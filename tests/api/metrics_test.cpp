@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/api/metrics.hpp"
 
+#include <soci/soci.h>
+
 #include <catch2/catch.hpp>
+#include <future>
+
+#include "tests/api/metric_series.hpp"
+#include "tests/pipeline/pipeline_fixture.hpp"
 
 using kith::api::Metrics;
+using kith::test::comesTrue;
+using kith::test::listOf;
+using kith::test::PipelineFixture;
+using kith::test::series;
 using Kind = Metrics::Kind;
 
 namespace {
@@ -29,6 +39,37 @@ TEST_CASE("how many webhooks fail is shown as it is now", "[api]") {
     CHECK(says(metrics, "kith_webhooks_failing 2"));
     metrics.webhooksFailing(1);
     CHECK(says(metrics, "kith_webhooks_failing 1"));
+}
+
+TEST_CASE("a write that could not be serialised is done again, and counted", "[api]") {
+    PipelineFixture on(kith::storage::Engine::Postgresql);
+    Metrics metrics;
+    const kith::pipeline::Workplace workplace{
+        *on.database, on.catalogue.rules(), on.ids, on.clock, on.log, metrics, on.caps};
+    kith::pipeline::Pipeline pipeline(workplace, {}, {10'000, 1'000, 1});
+    const auto ann = pipeline.submit(listOf(on.seen({"email:ann@x.org"}))).front();
+    REQUIRE_FALSE(ann.problem);
+    // From here on what another one changed in the meantime is an error, not something to wait for.
+    pipeline.execute(
+        [](soci::session& session) { session << "SET default_transaction_isolation = 'repeatable read'"; });
+    REQUIRE(series(metrics.text(), "kith_pipeline_conflicts_total") == 0);
+
+    const auto other = on.database->openWriter();
+    other->beginWrite();
+    other->runOnce("UPDATE identifier SET released_at = released_at WHERE value = 'ann@x.org'");
+    auto submitted = std::async(std::launch::async, [&] {
+        return pipeline.submit(listOf(on.seen({"email:ann@x.org", "phone:+380501100001"}))).front();
+    });
+    const bool waits = comesTrue([&] {
+        return on.count("pg_stat_activity",
+                        "datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0") == 1;
+    });
+    other->commit();
+    const auto outcome = submitted.get();
+    REQUIRE(waits);
+    CHECK_FALSE(outcome.problem);
+    CHECK(outcome.profile == ann.profile);
+    CHECK(series(metrics.text(), "kith_pipeline_conflicts_total") == 1);
 }
 
 TEST_CASE("a plugin's metric never takes the name of one of the core's", "[api]") {

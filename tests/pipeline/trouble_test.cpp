@@ -58,18 +58,32 @@ std::size_t occurrences(const std::string& text, const std::string& of) {
     return count;
 }
 
+/// Both errors with which PostgreSQL says that another writer was in the way: a deadlock, and a failure to
+/// serialise.
+std::string eachConflict() {
+    const std::string state = GENERATE("40P01", "40001");
+    UNSCOPED_INFO("with " << state);
+    return state;
+}
+
+/// Fails with that SQLSTATE.
+void failWith(soci::session& session, const std::string& state) {
+    session << "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '" + state + "'; END $$";
+}
+
 using Payloads = std::vector<std::string>;
 
-/// Takes part, and reports a deadlock for the groups that it is told to.
-class Deadlocks final : public pipeline::Participant {
+/// Takes part, and reports that another writer was in the way for the groups that it is told to.
+class InTheWay final : public pipeline::Participant {
 public:
-    explicit Deadlocks(std::function<bool(const Payloads&)> meets) : meets_(std::move(meets)) {}
+    InTheWay(std::string state, std::function<bool(const Payloads&)> meets)
+        : state_(std::move(state)), meets_(std::move(meets)) {}
 
-    [[nodiscard]] std::string_view name() const override { return "deadlocks"; }
+    [[nodiscard]] std::string_view name() const override { return "in_the_way"; }
     void apply(soci::session& session, std::span<const pipeline::ParticipantItem> items) override {
         auto& group = seen.emplace_back();
         for (const auto& item : items) group.emplace_back(item.payload);
-        if (meets_(group)) session << "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40P01'; END $$";
+        if (meets_(group)) failWith(session, state_);
     }
     void merged(soci::session& /*session*/, std::span<const pipeline::ParticipantMerge> /*merges*/) override {
     }
@@ -77,6 +91,7 @@ public:
     std::vector<Payloads> seen;  ///< Of each attempt.
 
 private:
+    std::string state_;
     std::function<bool(const Payloads&)> meets_;
 };
 
@@ -84,7 +99,7 @@ std::vector<model::Observation> taken(const PipelineFixture& on, const Payloads&
     std::vector<model::Observation> group;
     for (const auto& payload : payloads) {
         group.push_back(on.seen({"email:" + payload + "@x.org"}));
-        group.back().payloads.push_back({"deadlocks", payload});
+        group.back().payloads.push_back({"in_the_way", payload});
     }
     return group;
 }
@@ -117,12 +132,12 @@ TEST_CASE("a group of people who can't be had keeps a writer for a few time-outs
     CHECK(occurrences(on.logText.str(), "event=observation_failed code=timeout") == 3);
 }
 
-TEST_CASE("a deadlock halves the group until it fits", "[pipeline]") {
+TEST_CASE("a deadlock or a failure to serialise halves the group until it fits", "[pipeline]") {
     PipelineFixture on(Engine::Postgresql);
-    Deadlocks deadlocks([](const Payloads& payloads) { return payloads.size() > 1; });
-    const auto pipeline = on.start({&deadlocks}, {10'000, 1'000, 1});
+    InTheWay inTheWay(eachConflict(), [](const Payloads& payloads) { return payloads.size() > 1; });
+    const auto pipeline = on.start({&inTheWay}, {10'000, 1'000, 1});
     CHECK(written(pipeline->submit(taken(on, {"a", "b", "c", "d"}))) == 4);
-    CHECK(deadlocks.seen ==
+    CHECK(inTheWay.seen ==
           std::vector<Payloads>{{"a", "b", "c", "d"}, {"a", "b"}, {"a"}, {"b"}, {"c", "d"}, {"c"}, {"d"}});
     CHECK(on.observer.conflicts == 3);
     CHECK(on.count("observation") == 4);
@@ -131,9 +146,10 @@ TEST_CASE("a deadlock halves the group until it fits", "[pipeline]") {
 TEST_CASE("one that is in the way for ever is rejected without the neighbours, and not tried for ever",
           "[pipeline]") {
     PipelineFixture on(Engine::Postgresql);
-    Deadlocks deadlocks(
-        [](const Payloads& payloads) { return std::ranges::find(payloads, "17") != payloads.end(); });
-    const auto pipeline = on.start({&deadlocks}, {10'000, 1'000, 1});
+    InTheWay inTheWay(eachConflict(), [](const Payloads& payloads) {
+        return std::ranges::find(payloads, "17") != payloads.end();
+    });
+    const auto pipeline = on.start({&inTheWay}, {10'000, 1'000, 1});
     std::vector<std::string> payloads;
     for (int i = 0; i < 200; ++i) payloads.push_back(std::to_string(i));
     const auto outcomes = pipeline->submit(taken(on, payloads));
@@ -142,15 +158,16 @@ TEST_CASE("one that is in the way for ever is rejected without the neighbours, a
     CHECK(on.observer.conflicts <= 12);
 }
 
-TEST_CASE("a job that meets a deadlock is done again, and not for ever", "[pipeline]") {
+TEST_CASE("a job that another writer was in the way of is done again, and not for ever", "[pipeline]") {
     PipelineFixture on(Engine::Postgresql);
+    const auto state = eachConflict();
     const auto pipeline = on.start({}, {10'000, 1'000, 1});
     pipeline->execute([](soci::session& session) { session << "CREATE TABLE note (text TEXT)"; });
     int tries = 0;
     const auto meetingUntil = [&](int enough) {
-        return [&tries, enough](soci::session& session) {
+        return [&tries, &state, enough](soci::session& session) {
             session << "INSERT INTO note (text) VALUES ('x')";
-            if (++tries < enough) session << "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40P01'; END $$";
+            if (++tries < enough) failWith(session, state);
         };
     };
     pipeline->execute(meetingUntil(3));
