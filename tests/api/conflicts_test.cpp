@@ -5,46 +5,12 @@
 
 #include "tests/api/exported.hpp"
 #include "tests/api/life_cycle.hpp"
+#include "tests/api/refused_again.hpp"
 #include "tests/api/two_people.hpp"
 
 using namespace kith;
 using namespace kith::test;
 using Errors = std::vector<std::string>;
-
-namespace {
-
-/// One more observation that would have joined them.
-void comeAgain(ApiServer& api, Customers& two) {
-    auto again = two.both();
-    again["id"] = fresh("again");
-    REQUIRE(api.observe(again)["refused"].size() == 1);
-}
-
-/// A third, who has the same conflict with the second, so many times, and becomes one with the first.
-std::string joinThird(ApiServer& api, Customers& two, int times) {
-    const auto third = person("email", fresh("t") + "@example.com");
-    const std::string thirdId = api.observe(third)["profile_id"];
-    const auto customer = fresh("c");
-    auto joining = third;
-    joining["identifiers"].push_back({{"type", "external_id"}, {"value", customer}});
-    api.observe(joining);
-    for (int time = 0; time < times; ++time) {
-        joining = third;
-        joining["id"] = fresh("joining");
-        joining["identifiers"].push_back(two.second["identifiers"][0]);
-        REQUIRE(api.observe(joining)["refused"].size() == 1);
-    }
-    REQUIRE(api.call({.method = "DELETE",
-                      .path = "/v1/profiles/" + thirdId + "/identifiers/external_id/" + customer,
-                      .key = api.write})
-                .status == 204);
-    const auto merged = api.post(
-        "/v1/merges", {{"profiles", {{{"ref", two.firstId}}, {{"ref", thirdId}}}}, {"survivor", thirdId}});
-    REQUIRE(merged.status == 201);
-    return thirdId;
-}
-
-}  // namespace
 
 TEST_CASE("two people who are forbidden to become one stay two, whoever asks", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
@@ -130,38 +96,6 @@ TEST_CASE("what was refused waits as a conflict, with its evidence in words and 
     CHECK(conflictOf(api, two, "&sort=-observations") == conflict);
     CHECK(conflict["decided"].is_null());
     CHECK(api.get("/v1/conflicts/" + conflict["id"].get<std::string>()).body == conflict);
-}
-
-TEST_CASE("pages hold each conflict once, by the last observation or by how many there were", "[api]") {
-    ApiServer api(eachEngine());
-    Customers oldest(api, "2026-01-03T00:00:00Z");
-    const Customers newest(api, "2026-01-05T00:00:00Z");
-    Customers between(api, "2026-01-04T00:00:00Z");
-    comeAgain(api, oldest);
-    comeAgain(api, oldest);
-    comeAgain(api, between);
-    const auto idOf = [&](const Two& two) { return conflictOf(api, two)["id"].get<std::string>(); };
-    const std::vector byTime{idOf(newest), idOf(between), idOf(oldest)};
-    CHECK(idsByPages(api, "/v1/conflicts?limit=1") == byTime);
-    const std::vector byObservations{idOf(oldest), idOf(between), idOf(newest)};
-    CHECK(idsByPages(api, "/v1/conflicts?limit=1&sort=-observations") == byObservations);
-}
-
-TEST_CASE("conflicts that are between the same two by now are placed by what they count together", "[api]") {
-    ApiServer api(eachEngine());
-    Customers several(api);
-    comeAgain(api, several);
-    const auto thirdId = joinThird(api, several, 2);
-    Customers one(api);
-    comeAgain(api, one);
-    comeAgain(api, one);
-    const auto items = api.get("/v1/conflicts?sort=-observations").body["items"];
-    INFO(items.dump());
-    REQUIRE(items.size() == 2);
-    CHECK(items[0]["profiles"] == Json::array({several.secondId, thirdId}));
-    CHECK(items[0]["observations"] == 4);
-    CHECK(items[1]["profiles"] == Json::array({one.firstId, one.secondId}));
-    CHECK(items[1]["observations"] == 3);
 }
 
 TEST_CASE("a conflict is put aside, and forbidden for good", "[api]") {

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// In which order conflicts are listed, and on which page each is.
+#include <catch2/catch.hpp>
+#include <map>
+
+#include "tests/api/refused_again.hpp"
+
+using namespace kith;
+using namespace kith::test;
+
+namespace {
+
+/// What the pages of so many items each hold, one after the other; a page may hold fewer.
+std::vector<Json> itemsByPages(ApiServer& api, const std::string& sort, std::size_t limit) {
+    const auto path = "/v1/conflicts?sort=" + sort + "&limit=" + std::to_string(limit);
+    std::vector<Json> items;
+    std::string cursor;
+    int pages = 0;
+    do {
+        const auto page = api.get(path + cursor).body;
+        REQUIRE(page["items"].size() <= limit);
+        REQUIRE(++pages < 100);
+        for (const auto& each : page["items"]) items.push_back(each);
+        cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
+    } while (!cursor.empty());
+    return items;
+}
+
+}  // namespace
+
+TEST_CASE("pages hold each conflict once, by the last observation or by how many there were", "[api]") {
+    ApiServer api(eachEngine());
+    Customers oldest(api, "2026-01-03T00:00:00Z");
+    const Customers newest(api, "2026-01-05T00:00:00Z");
+    Customers between(api, "2026-01-04T00:00:00Z");
+    comeAgain(api, oldest);
+    comeAgain(api, oldest);
+    comeAgain(api, between);
+    const auto idOf = [&](const Two& two) { return conflictOf(api, two)["id"].get<std::string>(); };
+    const std::vector byTime{idOf(newest), idOf(between), idOf(oldest)};
+    CHECK(idsByPages(api, "/v1/conflicts?limit=1") == byTime);
+    const std::vector byObservations{idOf(oldest), idOf(between), idOf(newest)};
+    CHECK(idsByPages(api, "/v1/conflicts?limit=1&sort=-observations") == byObservations);
+}
+
+TEST_CASE("conflicts that are between the same two by now are placed by what they count together", "[api]") {
+    ApiServer api(eachEngine());
+    Customers several(api);
+    comeAgain(api, several);
+    const auto thirdId = joinThird(api, several, 2);
+    Customers one(api);
+    comeAgain(api, one);
+    comeAgain(api, one);
+    const auto items = api.get("/v1/conflicts?sort=-observations").body["items"];
+    INFO(items.dump());
+    REQUIRE(items.size() == 2);
+    CHECK(items[0]["profiles"] == Json::array({several.secondId, thirdId}));
+    CHECK(items[0]["observations"] == 4);
+    CHECK(items[1]["profiles"] == Json::array({one.firstId, one.secondId}));
+    CHECK(items[1]["observations"] == 3);
+}
+
+TEST_CASE("pages hold each conflict once, also where several are between the same two by now", "[api]") {
+    ApiServer api(eachEngine());
+    Customers several(api);
+    comeAgain(api, several);
+    const auto thirdId = joinThird(api, several, 2);
+    Customers most(api);
+    comeAgain(api, most);
+    comeAgain(api, most);
+    const Customers least(api);
+    const auto idOf = [&](const Two& two) { return conflictOf(api, two)["id"].get<std::string>(); };
+
+    const std::string sort = GENERATE("-observations", "-last_at");
+    const auto whole = api.get("/v1/conflicts?sort=" + sort).body["items"];
+    INFO(whole.dump());
+    REQUIRE(whole.size() == 3);
+    CHECK(whole[0]["profiles"] == Json::array({several.secondId, thirdId}));
+    CHECK(whole[0]["observations"] == 4);
+    std::map<std::string, Json> expected;
+    for (const auto& each : whole) expected[each["id"]] = each;
+    for (const std::size_t limit : {1U, 2U, 3U, 4U}) {
+        CAPTURE(limit);
+        const auto items = itemsByPages(api, sort, limit);
+        CHECK(items.size() == 3);
+        std::map<std::string, Json> found;
+        for (const auto& each : items) found[each["id"]] = each;
+        CHECK(found == expected);
+    }
+    // On which page it is, is decided by what the last of those that became one counted alone.
+    const std::string united = whole[0]["id"];
+    std::vector<std::string> ids;
+    for (const auto& each : itemsByPages(api, sort, 1)) ids.push_back(each["id"]);
+    const std::vector byObservations{idOf(most), united, idOf(least)};
+    const std::vector byTime{united, idOf(least), idOf(most)};
+    CHECK(ids == (sort == "-observations" ? byObservations : byTime));
+}
