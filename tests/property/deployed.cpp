@@ -15,6 +15,8 @@
 #include "core/pipeline/maintenance.hpp"
 #include "core/storage/check/check.hpp"
 #include "core/storage/erasure/erasure.hpp"
+#include "core/storage/merge_list.hpp"
+#include "core/storage/prohibition_list.hpp"
 #include "tests/property/structure.hpp"
 #include "tests/support/database_tables.hpp"
 #include "tests/support/store_picture.hpp"
@@ -192,7 +194,9 @@ std::optional<std::vector<Item>> Deployed::standing(const std::vector<Item>& acc
 FROM observation JOIN profile ON profile.id = observation.home
 LEFT JOIN removal ON removal.profile_id = profile.removed_live)",
         [&](std::int64_t key, std::string id, bool erased) {
-            isErased[{key, std::move(id)}] = erased;
+            // What an identity token says of somebody is an observation of its own, under the same id.
+            const auto [known, isNew] = isErased.try_emplace({key, std::move(id)}, erased);
+            if (!isNew) known->second = known->second && erased;
         });
     std::vector<Item> standing;
     for (const auto& item : accepted) {
@@ -249,6 +253,14 @@ MemoryStore Deployed::tables() {
 
 Picture Deployed::picture() {
     return pictureOf(tables(), kHistoryStart + std::chrono::milliseconds{kPictureAt});
+}
+
+storage::MergeView Deployed::merge(base::MergeId id) {
+    return storage::readMerge(*session_, id);
+}
+
+bool Deployed::areForbidden(base::ProfileId a, base::ProfileId b) {
+    return storage::readStanding(*session_, a, b).has_value();
 }
 
 std::string Deployed::broken(const std::vector<Item>& accepted, std::size_t claimedConsents) {

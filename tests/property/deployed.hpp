@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/pipeline/group_commit.hpp"
+#include "core/storage/identity_view.hpp"
 #include "tests/property/program.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/history_generator.hpp"
@@ -61,6 +62,10 @@ public:
     /// In the order in which they were made.
     [[nodiscard]] std::vector<base::ProfileId> profiles() { return idsIn<base::ProfileId>("profile"); }
     [[nodiscard]] std::vector<base::MergeId> merges() { return idsIn<base::MergeId>("merge_record"); }
+    /// As it was recorded.
+    [[nodiscard]] storage::MergeView merge(base::MergeId id);
+    /// Whether a prohibition keeps these two apart.
+    [[nodiscard]] bool areForbidden(base::ProfileId a, base::ProfileId b);
     /// What `kith check` finds first; empty if it finds nothing.
     [[nodiscard]] std::string found();
     /// What does not hold of invariants 1 to 7 in the tables, if these were accepted and so many of their

@@ -56,8 +56,9 @@ struct Item {
 
     /// What a person decided about profiles, which says nothing of them.
     struct Decision {
-        /// `merge` and `forbid` the profiles of these numbers, `undo` a merge, `allow`; `attach`, `move` and
-        /// `detach` an identifier; `delete`, `restore` and `erase` a profile.
+        /// `merge` and `forbid` the profiles of these numbers, or `preview` their merge, which decides
+        /// nothing; `undo` a merge, `allow`; `attach`, `move` and `detach` an identifier; `delete`, `restore`
+        /// and `erase` a profile.
         std::string kind;
         int first = 0;  ///< A profile, or the merge or prohibition of this number; all from 1.
         int second = 0;

@@ -160,9 +160,11 @@ model::Command commandOf(const Item::Decision& decision, const std::vector<base:
         return place < all.size() ? all[place] : Id{1};
     };
     const auto profile = [&](int number) { return numbered(profiles, number); };
-    if (decision.kind == "merge")
-        return model::MergeCommand{
-            {{profile(decision.first), {}}, {}}, {{profile(decision.second), {}}, {}}, {}, false};
+    if (decision.kind == "merge" || decision.kind == "preview")
+        return model::MergeCommand{{{profile(decision.first), {}}, {}},
+                                   {{profile(decision.second), {}}, {}},
+                                   {},
+                                   decision.kind == "preview"};
     if (decision.kind == "forbid")
         return model::ForbidCommand{profile(decision.first), profile(decision.second), "two people"};
     if (decision.kind == "delete") return model::DeleteCommand{{profile(decision.first), {}}};
