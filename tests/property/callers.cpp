@@ -2,13 +2,24 @@
 #include "tests/property/callers.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <iterator>
 #include <string>
+#include <thread>
 #include <utility>
+
+#include "tests/property/deployed.hpp"
 
 namespace kith::test {
 namespace {
 
 constexpr std::int64_t kKeysOfEach = 10;
+constexpr std::size_t kCallers = 4;
+
+/// What oneDecisionOfEachKind() makes.
+constexpr int kPeople = 2;
+constexpr int kMerges = 1;
+constexpr int kProhibitions = 2;
 
 void rename(Item::Ref& ref, const std::string& tag) {
     auto& [type, value] = ref;
@@ -40,6 +51,66 @@ std::vector<Item> ofCaller(const std::vector<Item>& history, std::size_t caller)
         }
     }
     return own;
+}
+
+std::vector<Item> oneDecisionOfEachKind() {
+    std::vector<Item> items;
+    // No time of a random history, all of which may have to differ.
+    const auto add = [&](Item item) {
+        item.at = static_cast<std::int64_t>(items.size()) + 1;
+        item.id = "each" + std::to_string(item.at);
+        items.push_back(std::move(item));
+    };
+    const auto decide = [&](const char* kind, int first, int second = 0, Item::Ref ref = {}) {
+        Item item;
+        item.source = "desk";
+        item.decision = Item::Decision{kind, first, second, std::move(ref)};
+        add(std::move(item));
+    };
+    for (const auto* address : {"each-1@example.org", "each-2@example.org"}) {
+        Item person;
+        person.identifiers.emplace_back("email", address);
+        add(std::move(person));
+    }
+    const Item::Ref phone{"phone", "+380509990009"};
+    decide("merge", 1, 2);
+    decide("undo", 1);
+    decide("allow", 1);
+    decide("forbid", 1, 2);
+    decide("attach", 1, 0, phone);
+    decide("move", 2, 0, phone);
+    decide("detach", 2, 0, phone);
+    decide("delete", 1);
+    decide("restore", 1);
+    decide("erase", 2);
+    return items;
+}
+
+std::vector<Item> afterOneDecisionOfEachKind(std::vector<Item> history) {
+    for (auto& item : history) {
+        if (item.edits != 0) item.edits += kPeople;
+        if (!item.decision) continue;
+        auto& decision = *item.decision;
+        decision.first += decision.kind == "undo"    ? kMerges
+                          : decision.kind == "allow" ? kProhibitions
+                                                     : kPeople;
+        if (decision.second != 0) decision.second += kPeople;
+    }
+    auto all = oneDecisionOfEachKind();
+    std::ranges::move(history, std::back_inserter(all));
+    return all;
+}
+
+void writeAll(Deployed& on, std::span<const Item> all, std::size_t atOnce, const Done& done) {
+    std::atomic<std::size_t> next{0};
+    std::vector<std::jthread> callers;
+    for (std::size_t i = 0; i < kCallers; ++i) {
+        callers.emplace_back([&] {
+            for (auto at = next.fetch_add(atOnce); at < all.size(); at = next.fetch_add(atOnce)) {
+                done(at, on.write(all.subspan(at, std::min(atOnce, all.size() - at))));
+            }
+        });
+    }
 }
 
 void JoinedPicture::add(const Picture& picture, const std::vector<base::ProfileId>& made) {

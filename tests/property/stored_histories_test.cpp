@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
 #include <atomic>
-#include <functional>
-#include <iostream>
-#include <map>
-#include <mutex>
 #include <set>
-#include <thread>
 #include <utility>
 
+#include "tests/property/callers.hpp"
 #include "tests/property/deployed.hpp"
 #include "tests/property/history_shares.hpp"
 #include "tests/property/invariants.hpp"
@@ -25,10 +20,8 @@ namespace {
 constexpr Histories kHistories{30, 2'000};
 /// Each is written by one writer and by four.
 constexpr Histories kByMany{30, 600};
-constexpr Histories kDecidedByMany{20, 1'000};
 /// A process for each.
 constexpr Histories kCrashes{15, 300};
-constexpr std::size_t kCallers = 4;
 
 std::string textOf(const std::string& result, const std::multiset<std::string>& refused) {
     std::string text = result;
@@ -125,20 +118,6 @@ std::string storedAsThePlainModelSays(Deployed& on, const std::vector<Item>& his
     return after.empty() ? on.left(onlyOfTheErased(model, taken)) : after;
 }
 
-/// Everything, in batches of `atOnce`, from several callers at once; `done(first, outcomes)` for each batch.
-using Done = std::function<void(std::size_t, const std::vector<model::Outcome>&)>;
-void writeAll(Deployed& on, std::span<const Item> all, std::size_t atOnce, const Done& done) {
-    std::atomic<std::size_t> next{0};
-    std::vector<std::jthread> callers;
-    for (std::size_t i = 0; i < kCallers; ++i) {
-        callers.emplace_back([&] {
-            for (auto at = next.fetch_add(atOnce); at < all.size(); at = next.fetch_add(atOnce)) {
-                done(at, on.write(all.subspan(at, std::min(atOnce, all.size() - at))));
-            }
-        });
-    }
-}
-
 /// What became of a safe set; 9 and the structure.
 std::string differsFromThePlainModel(Deployed& on, const std::vector<Item>& safe, HistoryFacts& facts) {
     PlainModel model(roomy().plain, kPictureAt);
@@ -202,55 +181,6 @@ std::string storedTheSameAfterACrash(Deployed& on, const std::vector<Item>& safe
     });
     if (rejected > 0) return std::to_string(rejected) + " observations were rejected";
     return differsFromThePlainModel(on, safe, facts);
-}
-
-/// What those are told whose turn came too late: somebody has gone, or changed, or was decided about already.
-bool isOfTheOrder(const Item& item, const base::Error& problem) {
-    using enum base::ErrorCode;
-    constexpr std::array kDecided{NotFound, Gone, Conflict, PreconditionFailed};
-    if (item.decision) return std::ranges::find(kDecided, problem.code()) != kDecided.end();
-    return problem.code() == InvalidInput && problem.violations().size() == 1 &&
-           problem.violations().front().code == "no_identifier";
-}
-
-/// What was carried out, by its kind.
-using DoneByMany = std::map<std::string, int>;
-
-/// What is written and decided from several sides at once has no one right end. But nobody is told of more
-/// than that others were first, what was accepted is there, and the tables keep their structure, also when
-/// the erasures have ended.
-std::string keptWhatManyDecide(Deployed& on, const std::vector<Item>& history, std::uint64_t seed,
-                               DoneByMany& all) {
-    Dice dice(seed);
-    on.begin(roomy(), {1'000, 8, 4});
-    std::mutex mutex;
-    std::vector<Item> accepted;
-    std::vector<Item> ofNobody;
-    std::string unexpected;
-    writeAll(on, history, 1 + dice.below(4),
-             [&](std::size_t at, const std::vector<model::Outcome>& outcomes) {
-                 const std::scoped_lock lock(mutex);
-                 for (const auto& outcome : outcomes) {
-                     const auto& item = history[at++];
-                     if (outcome.problem) {
-                         if (!isOfTheOrder(item, *outcome.problem))
-                             unexpected = std::string(base::codeName(outcome.problem->code())) + ": " +
-                                          outcome.problem->detail();
-                     } else if (item.decision) {
-                         all[item.decision->kind] += outcome.result == model::Result::Duplicate ? 0 : 1;
-                     } else if (outcome.result != model::Result::Duplicate) {
-                         outcome.profile ? accepted.push_back(item) : ofNobody.push_back(statesOf(item));
-                     }
-                 }
-             });
-    if (!unexpected.empty()) return unexpected;
-    auto standing = on.standing(accepted);
-    if (!standing) return "what was accepted is not there";
-    standing->insert(standing->end(), ofNobody.begin(), ofNobody.end());
-    const auto broken = on.broken(*standing, 0);
-    if (!broken.empty()) return broken;
-    on.maintain();
-    return on.broken(*standing, 0);
 }
 
 /// Checks a property on the safe part of random histories, and that it is no small part.
@@ -321,25 +251,6 @@ TEST_CASE("orders, groups and writers don't show in the database", "[property]")
                           [&](const std::vector<Item>& safe, std::uint64_t seed, HistoryFacts& facts) {
                               return storedTheSameByMany(on, safe, seed, facts);
                           });
-}
-
-TEST_CASE("what many decide and observe at once is kept, and nobody sees more than that others were first",
-          "[property]") {
-    Deployed on(eachEngine());
-    DoneByMany done;
-    const bool allChecked = holdsForHistories(
-        {.claims = false, .mishaps = false, .nameless = false, .decisions = true, .lives = true},
-        [&](const std::vector<Item>& history, std::uint64_t seed) {
-            return keptWhatManyDecide(on, history, seed, done);
-        },
-        kDecidedByMany);
-    if (!allChecked) return;
-    int decided = 0;
-    for (const auto& [kind, count] : done) {
-        std::cout << "  " << count << " times " << kind << "\n";
-        decided += count;
-    }
-    CHECK(decided >= kDecidedByMany.usual);
 }
 
 TEST_CASE("a crash at any point, and everything again, don't show in the database", "[property]") {

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is observed, claimed and decided from several sides at once, in a database.
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "tests/property/callers.hpp"
+#include "tests/property/deployed.hpp"
+#include "tests/property/random_history.hpp"
+#include "tests/property/structure.hpp"
+
+using namespace kith;
+using namespace kith::test;
+
+namespace {
+
+constexpr Histories kHistories{20, 1'000};
+/// By then the numbers that random decisions name are those of others.
+constexpr std::size_t kRounds = 10;
+
+/// What those are told whose turn came too late: somebody has gone, or changed, or was decided about already.
+bool isOfTheOrder(const Item& item, const base::Error& problem) {
+    using enum base::ErrorCode;
+    constexpr std::array kDecided{NotFound, Gone, Conflict, PreconditionFailed};
+    if (item.decision) return std::ranges::find(kDecided, problem.code()) != kDecided.end();
+    return problem.code() == InvalidInput && problem.violations().size() == 1 &&
+           problem.violations().front().code == "no_identifier";
+}
+
+/// What was carried out, by its kind.
+using DoneByMany = std::map<std::string, int>;
+
+/// What became of everything, noted on any thread.
+class Written {
+public:
+    void note(const Item& item, const model::Outcome& outcome) {
+        const std::scoped_lock lock(mutex_);
+        if (outcome.problem) {
+            if (!isOfTheOrder(item, *outcome.problem))
+                unexpected_ =
+                    std::string(base::codeName(outcome.problem->code())) + ": " + outcome.problem->detail();
+        } else if (outcome.result == model::Result::Duplicate) {
+            return;
+        } else if (item.decision) {
+            ++done_[item.decision->kind];
+        } else {
+            (outcome.profile ? accepted_ : ofNobody_).push_back(outcome.profile ? item : statesOf(item));
+        }
+    }
+    /// Once nothing is written any more.
+    [[nodiscard]] const std::string& unexpected() const noexcept { return unexpected_; }
+    [[nodiscard]] const DoneByMany& done() const noexcept { return done_; }
+    [[nodiscard]] const std::vector<Item>& accepted() const noexcept { return accepted_; }
+    [[nodiscard]] const std::vector<Item>& ofNobody() const noexcept { return ofNobody_; }
+
+private:
+    std::mutex mutex_;
+    std::vector<Item> accepted_;
+    std::vector<Item> ofNobody_;
+    std::string unexpected_;
+    DoneByMany done_;
+};
+
+bool isErasure(const Item& item) {
+    return item.decision && item.decision->kind == "erase";
+}
+
+/// Decides something of every kind about two people of its own while others decide as well: once more about
+/// two others if somebody else was first.
+void decideOfEachKind(Deployed& on, bool erases, Written& written) {
+    auto items = oneDecisionOfEachKind();
+    if (!erases) std::erase_if(items, isErasure);
+    bool isDone = false;
+    for (std::size_t round = 0; round < kRounds && !isDone; ++round) {
+        std::vector<base::ProfileId> made;
+        isDone = true;
+        for (const auto& item : ofCaller(items, round)) {
+            const auto outcome = on.write({&item, 1}, made).front();
+            written.note(item, outcome);
+            isDone = isDone && !outcome.problem;
+            if (!item.decision) made.push_back(outcome.profile);
+        }
+    }
+}
+
+/// What does not hold in the tables. How many claimed consents count depends on who came first; more than
+/// were claimed never do.
+std::string broken(Deployed& on, const std::vector<Item>& standing) {
+    std::size_t said = 0;
+    for (const auto& item : standing)
+        if (!item.attested) said += item.subscriptions.size();
+    const auto claimed = claimedConsentsIn(on.tables());
+    if (claimed > said) return "6: more consents were claimed than anybody said";
+    return on.broken(standing, claimed);
+}
+
+/// What is written and decided from several sides at once has no one right end. But nobody is told of more
+/// than that others were first, what was accepted is there, and the tables keep their structure, also when
+/// the erasures have ended.
+std::string keptWhatManyDecide(Deployed& on, const std::vector<Item>& history, std::uint64_t seed,
+                               DoneByMany& all) {
+    Dice dice(seed);
+    on.begin(roomy(), {1'000, 8, 4});
+    Written written;
+    // Once somebody was erased fewer numbers can be held against what was written.
+    const bool erases = seed % 2 == 0;
+    {
+        const std::jthread decider([&] { decideOfEachKind(on, erases, written); });
+        writeAll(on, history, 1 + dice.below(4),
+                 [&](std::size_t at, const std::vector<model::Outcome>& outcomes) {
+                     for (const auto& outcome : outcomes) written.note(history[at++], outcome);
+                 });
+    }
+    if (!written.unexpected().empty()) return written.unexpected();
+    for (const auto& [kind, count] : written.done()) all[kind] += count;
+    auto standing = on.standing(written.accepted());
+    if (!standing) return "what was accepted is not there";
+    standing->insert(standing->end(), written.ofNobody().begin(), written.ofNobody().end());
+    const auto wrong = broken(on, *standing);
+    if (!wrong.empty()) return wrong;
+    on.maintain();
+    return broken(on, *standing);
+}
+
+}  // namespace
+
+TEST_CASE("what many decide and observe at once is kept, and nobody sees more than that others were first",
+          "[property]") {
+    Deployed on(eachEngine());
+    DoneByMany done;
+    const bool allChecked = holdsForHistories(
+        {.mishaps = false, .nameless = false, .decisions = true, .tokens = true, .lives = true},
+        [&](const std::vector<Item>& history, std::uint64_t seed) {
+            return keptWhatManyDecide(on, history, seed, done);
+        },
+        kHistories);
+    if (!allChecked) return;
+    for (const auto& [kind, count] : done) std::cout << "  " << count << " times " << kind << "\n";
+    for (const auto& item : oneDecisionOfEachKind()) {
+        if (!item.decision) continue;
+        INFO(item.decision->kind);
+        CHECK(done[item.decision->kind] > 0);
+    }
+}
