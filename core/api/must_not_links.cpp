@@ -117,8 +117,9 @@ Response deleteMustNotLink(const Services& services, const Request& request) {
     const auto id = model::ProhibitionId::parse(request.param("id"));
     if (!id) throw Error(ErrorCode::NotFound, "There is no such prohibition.");
     const auto reason = readReason(request);
-    static_cast<void>(carryOut(services, request, model::AllowCommand{*id, reason},
-                               {{"call", "allow"}, {"id", id->text()}, {"reason", reason}}));
+    nlohmann::json content{{"call", "allow"}, {"id", id->text()}};
+    if (!reason.empty()) content["reason"] = reason;
+    static_cast<void>(carryOut(services, request, model::AllowCommand{*id, reason}, content));
     return Response::empty();
 }
 

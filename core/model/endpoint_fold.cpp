@@ -20,13 +20,6 @@ bool isNewer(const EndpointEntry& a, const EndpointEntry& b) {
     return std::tie(a.until, a.reason, a.detail) > std::tie(b.until, b.reason, b.detail);
 }
 
-/// Of one moment what brings the provider's words shows, so that the same said again without takes none away.
-bool showsOver(const EndpointEntry& a, const EndpointEntry& b) {
-    const bool isOfOneMoment = a.stamp.attested == b.stamp.attested && a.stamp.at == b.stamp.at;
-    if (isOfOneMoment && a.detail.empty() != b.detail.empty()) return b.detail.empty();
-    return isNewer(a, b);
-}
-
 bool isNewerPointer(const EndpointEntry* a, const EndpointEntry* b) {
     return isNewer(*a, *b);
 }
@@ -72,9 +65,7 @@ void EndpointFold::add(const EndpointEntry& entry) {
 
 void EndpointFold::keepNewest(Slot slot, const EndpointEntry& entry) {
     const EndpointEntry*& kept = newest_[slot];
-    // What lifts counts by its place in the order alone.
-    const auto isBetter = slot < Active ? showsOver : isNewer;
-    if (kept == nullptr || isBetter(entry, *kept)) kept = &entry;
+    if (kept == nullptr || isNewer(entry, *kept)) kept = &entry;
 }
 
 /// A delivery lifts what is older; one of the same moment does not.
@@ -162,7 +153,7 @@ std::optional<EndpointStateView> EndpointFold::blocked(base::Time now) const {
     const Block& shown = *std::max_element(blocks.begin(), blocks.end(), [&](const Block& a, const Block& b) {
         if (counts(a) != counts(b)) return counts(b);
         if (counts(a) && a.end != b.end) return a.end < b.end;
-        return showsOver(*b.entry, *a.entry);
+        return isNewer(*b.entry, *a.entry);
     });
     EndpointStateView view = viewOf(*shown.entry);
     if (!counts(shown)) {

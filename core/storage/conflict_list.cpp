@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <tuple>
@@ -129,8 +130,11 @@ WHERE p.canonical_id = given.live AND p.canonical_id <> p.id
     return found;
 }
 
-/// What nobody decided here is decided by the first of the prohibitions that keep the two apart.
-void readForbidden(Session& session, const std::vector<Side>& sides, std::vector<ConflictView>& views) {
+/// The first of the prohibitions that keep the two apart, of those that `isAsked` for.
+template <class IsAsked>
+std::vector<std::optional<DecisionView>> readStanding(Session& session, const std::vector<Side>& sides,
+                                                      const std::vector<ConflictView>& views,
+                                                      IsAsked isAsked) {
     constexpr std::string_view kSql = R"sql(
 SELECT given.place, l.at, l.observation_id, l.reason
 FROM {rows place bigint, home bigint, other bigint} CROSS JOIN must_not_link l CROSS JOIN profile q
@@ -144,8 +148,15 @@ WHERE l.a = given.home AND l.lifted_at IS NULL AND q.id = l.b AND q.canonical_id
                 first = DecisionView{at, by, std::move(reason), {}};
         });
     for (const auto& [place, home, other] : sides)
-        if (isApart(views[place]) && !views[place].decided) rows.add(place, home, other);
+        if (isAsked(views[place])) rows.add(place, home, other);
     rows.run();
+    return decisions;
+}
+
+/// What nobody decided here is decided by the first of the prohibitions that keep the two apart.
+void readForbidden(Session& session, const std::vector<Side>& sides, std::vector<ConflictView>& views) {
+    auto decisions = readStanding(session, sides, views,
+                                  [](const ConflictView& view) { return isApart(view) && !view.decided; });
     for (std::size_t place = 0; place < views.size(); ++place) {
         if (!decisions[place]) continue;
         views[place].state = ConflictState::Forbidden;
@@ -317,6 +328,29 @@ ConflictView readConflict(Session& session, model::ConflictId id) {
     readDeciders(session, found, &ConflictView::decided);
     readUndone(session, found);
     return std::move(found.front());
+}
+
+std::vector<model::ConflictId> noLongerForbidden(Session& session,
+                                                 const std::vector<base::ProfileId>& homes) {
+    static const std::string kOfFirst =
+        selectConflicts("{rows home bigint} CROSS JOIN conflict c") + " AND c.a = given.home AND c.state = 2";
+    static const std::string kOfSecond =
+        selectConflicts("{rows home bigint} CROSS JOIN conflict c") + " AND c.b = given.home AND c.state = 2";
+    static_assert(static_cast<int>(ConflictState::Forbidden) == 2);
+    std::vector<ConflictView> views;
+    for (const auto& sql : {kOfFirst, kOfSecond}) {
+        auto some = conflicts(session, sql, [&](auto& rows) {
+            for (const auto home : homes) rows.add(home);
+        });
+        std::ranges::move(some, std::back_inserter(views));
+    }
+    std::erase_if(views, [](const ConflictView& view) { return !view.a || !view.b; });
+    const auto standing = readStanding(session, sidesOf(session, views), views,
+                                       [](const ConflictView& /*view*/) { return true; });
+    std::vector<model::ConflictId> found;
+    for (std::size_t place = 0; place < views.size(); ++place)
+        if (!standing[place]) found.push_back(views[place].id);
+    return found;
 }
 
 std::pair<base::ProfileId, base::ProfileId> conflictProfiles(Session& session, model::ConflictId id) {

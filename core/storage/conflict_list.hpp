@@ -67,6 +67,10 @@ inline constexpr std::size_t kMaxConflictRefusals = 20;
 /// Error{NotFound}, also while one of the two is deleted.
 [[nodiscard]] ConflictView readConflict(Session& session, model::ConflictId id);
 
+/// Of the forbidden conflicts of these homes those whose two live and nothing keeps apart any more.
+[[nodiscard]] std::vector<model::ConflictId> noLongerForbidden(Session& session,
+                                                               const std::vector<base::ProfileId>& homes);
+
 /// The two, as they are now or were until one was deleted. Throws Error{NotFound} if there is no such
 /// conflict.
 [[nodiscard]] std::pair<base::ProfileId, base::ProfileId> conflictProfiles(Session& session,

@@ -104,6 +104,8 @@ SELECT given.place, {origin} FROM {rows place bigint, id bigint} CROSS JOIN obse
     });
     for (std::size_t i = 0; i < hops.size(); ++i) rows.add(i, hops[i].observation);
     rows.run();
+    // An erasure may have ended meanwhile.
+    std::erase_if(views, [](const LinkView& view) { return !view.by.observation; });
     return views;
 }
 

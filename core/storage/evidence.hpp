@@ -38,7 +38,8 @@ struct EvidenceRow {
 [[nodiscard]] bool readEvidence(Session& session, std::span<const base::IdentifierId> identifiers,
                                 std::size_t most, const std::function<void(const EvidenceRow&)>& take);
 
-/// What these hops are, in their order: from one to the other of these identifiers.
+/// What these hops are, in their order: from one to the other of these identifiers. Without those whose
+/// observation is gone.
 [[nodiscard]] std::vector<LinkView> readHops(
     Session& session, const std::unordered_map<base::IdentifierId, model::Identifier>& identifiers,
     std::span<const identity::Hop> hops);

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/storage/evidence.hpp"
 #include "core/storage/listings.hpp"
 #include "core/storage/provenance.hpp"
 
@@ -45,7 +46,7 @@ WHERE o.id = e.observation_id AND whose.id = o.home AND (e.attested = 1 OR whose
                 if (!place) continue;
                 for (const auto& [other, unused] : listed) {
                     const auto [a, b] = std::minmax(id, other);
-                    if (id != other) rows.add(*place, a, b, most_, listings.live);
+                    if (id != other) rows.add(*place, a, b, 2 * kEvidenceOfPair, listings.live);
                 }
             }
         }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "core/storage/codes.hpp"
+#include "core/storage/conflict_list.hpp"
 #include "core/storage/plan_writer.hpp"
 #include "core/storage/session.hpp"
 
@@ -32,13 +34,8 @@ SET state = given.state, decided_at = given.at, decision_observation_id = given.
 FROM {rows id bigint, state bigint, at bigint, observation_id bigint, reason text}
 WHERE conflict.id = given.id)";
 
-// Of two who may become one again: what was decided before stands with the prohibition.
-constexpr std::string_view kReopenConflicts = R"(
-UPDATE conflict SET state = CASE WHEN state = 2 THEN 0 ELSE state END
-WHERE id IN (
-    SELECT held.id
-    FROM {rows home bigint, other bigint} CROSS JOIN conflict AS held CROSS JOIN profile AS side
-    WHERE held.a = given.home AND side.id = held.b AND side.canonical_id = given.other))";
+constexpr std::string_view kReopenConflicts =
+    "UPDATE conflict SET state = 0 WHERE id IN (SELECT id FROM {rows id bigint})";
 
 constexpr std::string_view kInsertAttachments = R"(
 INSERT INTO identifier_change
@@ -73,16 +70,25 @@ void writeLives(Session& session, const GroupPlan& plan) {
     erase.run();
 }
 
+/// Of two who may become one again, by a prohibition that does not stand any more or since they are others
+/// by a merge that was taken back. What was decided before stands with the prohibition.
 void reopenConflicts(Session& session, const GroupPlan& plan) {
-    auto reopen = session.bulk(kReopenConflicts);
-    for (const auto& [lifted, origin] : plan.appends.lifts) {
-        const auto& first = *plan.world.component(lifted.prohibition.a);
-        const auto& second = *plan.world.component(lifted.prohibition.b);
-        // Of two that merges made of several another prohibition may stand.
-        if (plan.world.mustNotLink(first, second)) continue;
-        for (const auto home : *first.homeIds) reopen.add(home, second.live);
-        for (const auto home : *second.homeIds) reopen.add(home, first.live);
+    std::set<base::ProfileId> homes;
+    const auto add = [&](base::ProfileId profile) {
+        const auto& all = *plan.world.component(profile)->homeIds;
+        homes.insert(all.begin(), all.end());
+    };
+    for (const auto& record : plan.appends.lifts) {
+        add(record.lift.prohibition.a);
+        add(record.lift.prohibition.b);
     }
+    for (const auto& record : plan.appends.undos) {
+        add(record.undo.survivor);
+        add(record.undo.restored);
+    }
+    if (homes.empty()) return;
+    auto reopen = session.bulk(kReopenConflicts);
+    for (const auto id : noLongerForbidden(session, {homes.begin(), homes.end()})) reopen.add(id);
     reopen.run();
 }
 

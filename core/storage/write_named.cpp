@@ -31,12 +31,19 @@ constexpr base::Time kShortest{std::chrono::milliseconds{1}};
 constexpr base::Time kForEver = base::Time::max();
 
 /// A claim keeps nothing when somebody else is erased; its time, negative, says when it is over.
-base::Time claimedAt(base::Time now) {
-    return base::Time{-now.time_since_epoch()};
+base::Time claimedBy(const model::Origin& origin) {
+    return base::Time{-std::max(origin.observedAt, kShortest).time_since_epoch()};
 }
 
 bool isClaimed(base::Time until) {
     return until <= kOver;
+}
+
+/// Who said where an activity went: what is attested of it later vouches for no address.
+const model::Origin& namerOf(const model::Activity& activity) {
+    const auto older =
+        std::ranges::find(activity.older, model::ActivityMember::Endpoint, &model::MemberStamp::member);
+    return older != activity.older.end() ? *older->stamp.origin : *activity.factsStamp.origin;
 }
 
 /// What a group's rows name; of each until when that keeps the identifier when somebody else is erased.
@@ -49,8 +56,8 @@ public:
 
     void addWritten() {
         for (const auto& [link, origin] : plan_.appends.links) {
-            add(homes_.at(origin->row), link.a, keptBy(origin->attested));
-            add(homes_.at(origin->row), link.b, keptBy(origin->attested));
+            add(homes_.at(origin->row), link.a, keptBy(*origin));
+            add(homes_.at(origin->row), link.b, keptBy(*origin));
         }
         for (const auto& record : plan_.appends.attachments) {
             if (record.attachment.attached)
@@ -59,16 +66,17 @@ public:
         for (const auto& [identifier, rows] : plan_.facts.endpoints) {
             for (const auto& [row, current, change] : rows) {
                 if (change == Change::Added)
-                    add(homes_.at(row.stamp.origin->row), identifier, keptBy(row.stamp.attested));
+                    add(homes_.at(row.stamp.origin->row), identifier, keptBy(*row.stamp.origin));
             }
         }
         for (const auto& [key, tracked] : plan_.facts.activities) {
             const auto& [row, current, change] = tracked;
             if (change == Change::None || !row.facts.endpoint) continue;
             // One that the group does not mention was named when it was written, and is postponed if need be.
-            if (const auto* endpoint = plan_.world.find(*row.facts.endpoint))
-                add(row.home, endpoint->id,
-                    row.factsStamp.attested ? std::max(row.at, kShortest) : claimedAt(plan_.now));
+            const auto* endpoint = plan_.world.find(*row.facts.endpoint);
+            if (endpoint == nullptr) continue;
+            const auto& by = namerOf(row);
+            add(row.home, endpoint->id, by.attested ? std::max(row.at, kShortest) : claimedBy(by));
         }
     }
 
@@ -89,8 +97,8 @@ public:
     }
 
 private:
-    [[nodiscard]] base::Time keptBy(bool attested) const {
-        return attested ? kForEver : claimedAt(plan_.now);
+    [[nodiscard]] static base::Time keptBy(const model::Origin& origin) {
+        return origin.attested ? kForEver : claimedBy(origin);
     }
 
     void add(base::ProfileId home, base::IdentifierId identifier, base::Time until) {
@@ -106,8 +114,9 @@ private:
     [[nodiscard]] bool outlasts(base::ProfileId home, base::IdentifierId identifier, base::Time until) const {
         const auto* component = plan_.world.component(home);
         return component != nullptr && std::ranges::any_of(component->entries, [&](const auto& entry) {
-                   return entry.identifier == identifier && entry.home == home &&
-                          (entry.role != model::Role::Claimed || isClaimed(until));
+                   if (entry.identifier != identifier || entry.home != home) return false;
+                   if (entry.role != model::Role::Claimed) return true;
+                   return isClaimed(until) && entry.lastSeen >= base::Time{-until.time_since_epoch()};
                });
     }
     [[nodiscard]] bool isRetired(base::ProfileId home, base::IdentifierId identifier) const {

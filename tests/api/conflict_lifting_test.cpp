@@ -119,3 +119,20 @@ TEST_CASE("a conflict of two who were forbidden elsewhere waits while they may b
     CHECK(api.get(path).body["state"] == "open");
     CHECK(conflictOf(api, two)["decided"].is_null());
 }
+
+TEST_CASE("a conflict waits again once a merge was taken back by which the two were kept apart", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Two two(api);
+    const std::string third = api.observe(person("email", fresh("t") + "@example.com"))["profile_id"];
+    const auto prohibition = forbid(api, third, two.secondId, "sisters");
+    REQUIRE(api.post("/v1/merges", {{"profiles", {{{"ref", two.firstId}}, {{"ref", third}}}}}).status == 201);
+    REQUIRE(api.observe(two.both())["refused"][0]["code"] == "must_not_link");
+    const auto path = "/v1/conflicts/" + conflictOf(api, two, "&state=forbidden")["id"].get<std::string>();
+    CHECK(api.post(path + "/merge", Json::object()).status == 409);
+    const auto merge = api.get("/v1/merges?profile=" + third).body["items"][0]["id"].get<std::string>();
+    REQUIRE(api.post("/v1/merges/" + merge + "/undo", Json::object()).status == 200);
+    CHECK(api.get(path).body["state"] == "open");
+    CHECK(conflictOf(api, two)["decided"].is_null());
+    CHECK(api.post(path + "/merge", Json::object()).status == 200);
+    lift(api, prohibition);
+}

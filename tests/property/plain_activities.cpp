@@ -35,12 +35,12 @@ std::string PlainModel::Activity::name() const {
     return channel + "/" + (id.empty() ? "#" : id);
 }
 
-std::set<PlainModel::Name> PlainModel::Activity::named() const {
-    std::set<Name> names;
+const PlainModel::Said* PlainModel::Activity::naming() const {
+    const Said* named = nullptr;
     for (const auto& each : said) {
-        if (each.what.endpoint) names.insert(nameOf(*each.what.endpoint));
+        if (each.what.endpoint && (named == nullptr || named->order <= each.order)) named = &each;
     }
-    return names;
+    return named;
 }
 
 std::string PlainModel::Activity::kind() const {
@@ -74,11 +74,7 @@ std::string PlainModel::Activity::shown() const {
     give("event", latest(&Item::Activity::event));
     give("message", latest(&Item::Activity::messageId));
     give("name", latest(&Item::Activity::messageName));
-    const Said* named = nullptr;
-    for (const auto& each : said) {
-        if (each.what.endpoint && (named == nullptr || named->order <= each.order)) named = &each;
-    }
-    if (named != nullptr) text += " to " + nameOf(*named->what.endpoint);
+    if (const auto* named = naming()) text += " to " + nameOf(*named->what.endpoint);
     if (!status().empty()) text += " " + status();
     return text;
 }
@@ -107,7 +103,11 @@ std::string PlainModel::Activity::history() const {
 
 std::set<std::string> PlainModel::namedByActivities() const {
     std::set<std::string> names;
-    for (const auto& activity : activities_) names.merge(activity.named());
+    for (const auto& activity : activities_) {
+        for (const auto& each : activity.said) {
+            if (each.what.endpoint) names.insert(nameOf(*each.what.endpoint));
+        }
+    }
     return names;
 }
 
@@ -117,13 +117,14 @@ std::set<std::string> PlainModel::claimedOfTheErased() const {
         if (written.home == kNobody || !isErased(written.home)) continue;
         for (const auto& ref : mentionedBy(written.item)) ofTheErased.insert(nameOf(ref));
     }
+    for (const auto& [home, name] : attached_) {
+        if (isErased(home)) ofTheErased.insert(name);
+    }
     std::set<std::string> claimed;
     for (const auto& activity : activities_) {
-        const auto named = activity.named();
-        if (activity.isOnlyClaimed() && std::any_of(named.begin(), named.end(), [&](const Name& name) {
-                return ofTheErased.contains(name);
-            }))
-            claimed.insert(activity.name());
+        const auto* naming = activity.naming();
+        const bool isClaim = naming != nullptr && !std::get<0>(naming->order);
+        if (isClaim && ofTheErased.contains(nameOf(*naming->what.endpoint))) claimed.insert(activity.name());
     }
     return claimed;
 }

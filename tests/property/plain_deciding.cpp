@@ -87,6 +87,7 @@ bool PlainModel::attachByHand(Step& step, const Name& name, bool move) {
     if (holder == step.live) return true;
     if ((holder != 0 && !move) || !refusesAttach(step.live, name).empty()) return false;
     if (holder != 0) drop(holder, name, "identifying");
+    attached_.emplace_back(step.home, name);
     if (strongest(step.live, name) == nullptr)
         entries_.push_back({name, step.home, "identifying", step.item.at, step.item.at, {}});
     Entry* entry = strongest(step.live, name);

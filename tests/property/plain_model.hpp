@@ -75,8 +75,8 @@ public:
     [[nodiscard]] bool isErased(int profile) const;
     /// `type:value` of every address to which an activity of somebody who was not erased was said to be sent.
     [[nodiscard]] std::set<std::string> namedByActivities() const;
-    /// The activities (`email/m1`) that were only claimed and name what was written about an erased person:
-    /// that does not keep it.
+    /// The activities (`email/m1`) of which a claim names what an erased person had or was written about
+    /// them: that does not keep it.
     [[nodiscard]] std::set<std::string> claimedOfTheErased() const;
 
 private:
@@ -148,7 +148,8 @@ private:
 
         [[nodiscard]] bool isOnlyClaimed() const;
         [[nodiscard]] std::string name() const;
-        [[nodiscard]] std::set<Name> named() const;
+        /// Where it is shown to have gone, as was said; nothing if nobody said so.
+        [[nodiscard]] const Said* naming() const;
         [[nodiscard]] std::string kind() const;
         [[nodiscard]] std::string status() const;
         [[nodiscard]] std::int64_t at() const;
@@ -276,6 +277,7 @@ private:
     std::map<int, End> ended_;               ///< By the live id.
     std::vector<Written> log_;
     std::vector<Activity> activities_;
+    std::vector<std::pair<int, Name>> attached_;  ///< By hand, under which home.
     std::multiset<std::string> refusals_;
     std::map<int, View> views_;  ///< As they were after the last observation.
     std::map<std::pair<std::int64_t, std::string>, std::pair<std::string, int>> seen_;

@@ -104,39 +104,6 @@ TEST_CASE("a claim that lapses leaves what was sent to the address", "[storage]"
     CHECK(on.knows("ann@x.org"));
 }
 
-TEST_CASE("an address that only claimed activities name is kept for as long as a claim", "[storage]") {
-    Erasing on;
-    const auto say = [&](const char* status) {
-        on.claim(R"({"identifiers": [{"type": "cookie", "value": "c-1"}],
-            "activities": [{"channel": "email", "id": "m-1", "endpoint": {"type": "email", "value": "ann@x.org"},
-                            "status": ")" +
-                 std::string(status) + R"("}]})");
-    };
-    say("sent");
-    CHECK(on.sweep() == 0);
-    on.clock.advance(std::chrono::days{60});
-    say("delivered");
-    on.clock.advance(std::chrono::days{60});
-    CHECK(on.sweep() == 0);
-    CHECK(on.knows("ann@x.org"));
-    on.clock.advance(std::chrono::days{31});
-    CHECK(on.sweep() == 1);
-    CHECK_FALSE(on.knows("ann@x.org"));
-    CHECK(on.count("activity") == 1);
-}
-
-TEST_CASE("an address that a claimed activity names does not outlast the erasure of whom it identifies",
-          "[storage]") {
-    Erasing on;
-    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})");
-    on.claim(R"({"identifiers": [{"type": "cookie", "value": "c-1"}],
-        "activities": [{"channel": "email", "id": "m-1", "status": "sent",
-                        "endpoint": {"type": "email", "value": "ann@x.org"}}]})");
-    on.erase(ann.profile);
-    CHECK_FALSE(on.knows("ann@x.org"));
-    CHECK(on.count("named_identifier") == 0);
-}
-
 TEST_CASE("an address that comes again before its erasure has begun keeps its states", "[storage]") {
     Erasing on;
     const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}],

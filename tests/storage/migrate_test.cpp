@@ -199,3 +199,29 @@ TEST_CASE("what was let go of before that was written down is known by its hash,
     CHECK(rowsOf<std::int64_t>(*session, "SELECT released_at FROM forgotten_identifier") ==
           std::vector<std::tuple<std::int64_t>>{500});
 }
+
+TEST_CASE("what was forbidden and lifted by an older program waits again", "[storage]") {
+    const auto engine = eachEngine();
+    const TestDatabase fresh(engine);
+    const Database database(fresh.settings());
+    const auto session = database.openWriter();
+    const auto profile = [](int id, int live) {
+        return "profile (id, canonical_id, removed_live, version, created_at, source_type, source_name, "
+               "updated_at, known, listed, merge_count, sort_name) VALUES (" +
+               std::to_string(id) + ", " + std::to_string(live) +
+               ", NULL, 1, 0, 'api', 'shop', 0, 1, 1, 0, '')";
+    };
+    const auto conflict = [](int id, int a, int b) {
+        return "conflict (id, a, b, code, observations, first_at, last_at, observation_id, state) VALUES (" +
+               std::to_string(id) + ", " + std::to_string(a) + ", " + std::to_string(b) +
+               ", 1, 1, 100, 100, 10, 2)";
+    };
+    fillAt(20, *session, engine,
+           {profile(1, 1), profile(2, 2), profile(3, 3), profile(4, 4), profile(5, 4), conflict(1, 1, 2),
+            conflict(2, 1, 3), conflict(3, 3, 4),
+            "must_not_link (id, a, b, at, observation_id, reason, lifted_at) VALUES"
+            " (1, 1, 2, 100, 10, '', 200), (2, 1, 3, 100, 10, '', NULL), (3, 5, 3, 100, 10, '', NULL)"});
+    migrate(*session, coreMigrations(engine), base::Time{});
+    CHECK(rowsOf<std::int64_t, std::int64_t>(*session, "SELECT id, state FROM conflict ORDER BY id") ==
+          std::vector<std::tuple<std::int64_t, std::int64_t>>{{1, 0}, {2, 2}, {3, 2}});
+}

@@ -51,14 +51,18 @@ WHERE EXISTS (SELECT 1 FROM profile_identifier AS held WHERE held.identifier_id 
    OR EXISTS (SELECT 1 FROM named_identifier AS other
               WHERE other.identifier_id = given.id AND other.home <> given.home AND other.kept_until > 0))";
 
-// Of claims the time is negative. SQLite only uses a partial index whose condition it finds word by word.
+// With the newest of the claims, whose times are negative. SQLite only uses a partial index whose condition
+// it finds word by word.
 constexpr std::string_view kUnkept = R"(
-SELECT DISTINCT naming.identifier_id FROM named_identifier AS naming
-WHERE naming.kept_until <= 0 AND naming.identifier_id > :after
-  AND NOT EXISTS (SELECT 1 FROM named_identifier AS claim
-                  WHERE claim.identifier_id = naming.identifier_id AND claim.kept_until <= 0
-                    AND claim.kept_until <= :since)
-ORDER BY naming.identifier_id LIMIT :most)";
+SELECT identifier_id, min(kept_until) FROM named_identifier
+WHERE kept_until <= 0 AND identifier_id > :after
+GROUP BY identifier_id ORDER BY identifier_id LIMIT :most)";
+
+constexpr std::string_view kClaimedSince = R"(
+SELECT given.id FROM {rows id bigint, newest bigint}
+WHERE EXISTS (SELECT 1 FROM named_identifier AS claim
+              WHERE claim.identifier_id = given.id AND claim.kept_until <= 0
+                AND claim.kept_until <= given.newest))";
 
 constexpr std::string_view kRemoveHistory = R"(
 DELETE FROM endpoint_state
@@ -251,12 +255,19 @@ public:
     }
 
     Unkept removeUnkept(base::Time before, IdentifierId after, std::size_t most) {
-        std::vector<IdentifierId> next;
-        session_.each<IdentifierId>(
-            kUnkept, [&](IdentifierId id) { next.push_back(id); }, after,
-            base::Time{-before.time_since_epoch()}, std::min(most, kIdentifiersAtOnce));
-        if (next.empty()) return {after, 0, true};
-        auto gone = goneOf({}, next);
+        const base::Time newest{-before.time_since_epoch()};
+        std::vector<IdentifierId> over;
+        auto last = after;
+        session_.each<IdentifierId, base::Time>(
+            kUnkept,
+            [&](IdentifierId id, base::Time claimed) {
+                last = id;
+                if (claimed > newest) over.push_back(id);
+            },
+            after, std::min(most, kIdentifiersAtOnce));
+        if (last == after) return {after, 0, true};
+        auto gone = goneOf({}, over);
+        dropClaimed(gone, newest);
         auto finders = session_.lookup<IdentifierId, base::ProfileId>(
             kFinders, [&](IdentifierId id, base::ProfileId home) {
                 std::ranges::find(gone, id, &Found::id)->finder = home;
@@ -266,7 +277,7 @@ public:
         RemovedRows removed;
         if (removeMany(gone, most, removed) != 0) return {after, 0, false};
         forget(gone, removed);
-        return {next.back(), gone.size(), false};
+        return {last, gone.size(), false};
     }
 
 private:
@@ -326,6 +337,16 @@ private:
         remove.run();
         if (!own.empty()) removed["links"] += own.size();
         return own.size();
+    }
+
+    /// What was claimed again until the lock was had stays.
+    void dropClaimed(std::vector<Found>& gone, base::Time newest) {
+        std::unordered_set<IdentifierId> claimed;
+        auto find =
+            session_.lookup<IdentifierId>(kClaimedSince, [&](IdentifierId id) { claimed.insert(id); });
+        for (const auto& each : gone) find.add(each.id, newest);
+        find.run();
+        std::erase_if(gone, [&](const Found& each) { return claimed.contains(each.id); });
     }
 
     /// Those that no other home lists or names, locked. Of those that several homes of the person do, the

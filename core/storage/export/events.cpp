@@ -70,12 +70,16 @@ std::vector<ExportedEvent> eventsOf(Session& session, base::ProfileId home, std:
 
 void readDeliveries(Session& session, std::vector<ExportedEvent>& events) {
     std::unordered_map<std::int64_t, ExportedEvent*> byNumber;
-    auto find = session.lookup<std::int64_t, WebhookId, int, std::optional<base::Time>, base::Time,
-                               std::string>(
-        kDeliveries, [&](std::int64_t number, WebhookId webhook, int attempts, std::optional<base::Time> due,
-                         base::Time failedAt, std::string reason) {
-            byNumber.at(number)->deliveries.push_back({webhook, attempts, due, failedAt, std::move(reason)});
-        });
+    auto find =
+        session.lookup<std::int64_t, WebhookId, int, std::optional<base::Time>, base::Time, std::string>(
+            kDeliveries, [&](std::int64_t number, WebhookId webhook, int attempts,
+                             std::optional<base::Time> due, base::Time failedAt, std::string reason) {
+                auto& event = *byNumber.at(number);
+                // One that waits for another has no time of its own.
+                if (due) due = std::max(*due, event.at);
+                event.deliveries.push_back({webhook, attempts, due,
+                                            reason.empty() ? std::nullopt : std::optional{failedAt}, reason});
+            });
     for (auto& event : events) {
         if (!event.number) continue;
         byNumber.emplace(*event.number, &event);

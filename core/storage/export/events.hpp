@@ -16,9 +16,9 @@ namespace kith::storage {
 struct ExportedDelivery {
     WebhookId webhook;
     int attempts = 0;
-    std::optional<base::Time> due;  ///< A dead letter has none.
-    base::Time failedAt;
-    std::string reason;  ///< Empty if it was never tried.
+    std::optional<base::Time> due;       ///< Not before the event; a dead letter has none.
+    std::optional<base::Time> failedAt;  ///< Absent if it was never tried, and then the reason is empty.
+    std::string reason;
 };
 
 /// An event that names one of the person's homes.

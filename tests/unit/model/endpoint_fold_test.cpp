@@ -157,26 +157,6 @@ TEST_CASE("of two standing blocks the one that ends later shows, of two with an 
     CHECK(viewOf({blockedUntil(1, 900), blockedUntil(2, 600)}, Blocked, 5).until == at(600));
 }
 
-TEST_CASE("what is said again without the provider's words takes none away, in any order", "[model]") {
-    const std::string with = GENERATE("a", "z");
-    const auto said = [](EndpointEntry entry, const std::string& id, std::string detail) {
-        entry.stamp = stamp(5, id);
-        entry.detail = std::move(detail);
-        return entry;
-    };
-    for (const auto& entry : {state(Blacklisted, 5, "hard_bounce"), blockedUntil(5, 5 + kDay)}) {
-        Ledger ledger{said(entry, with, "550 5.1.1"), said(entry, "m", "")};
-        CHECK(viewOf(ledger, entry.state).detail == "550 5.1.1");
-        std::swap(ledger[0], ledger[1]);
-        CHECK(viewOf(ledger, entry.state).detail == "550 5.1.1");
-        ledger.push_back(entry);
-        ledger.back().stamp = stamp(6, "later");
-        CHECK(viewOf(ledger, entry.state).detail.empty());
-    }
-    const Ledger failed{said(state(Blocked, 5), with, "452 4.2.2"), said(blockedUntil(5, 5 + kDay), "m", "")};
-    CHECK(viewOf(failed, Blocked).detail == "452 4.2.2");
-}
-
 TEST_CASE("a pruned ledger shows what the whole one shows, in any order, whatever comes later", "[model]") {
     const auto seed = GENERATE(range(0U, 60U));
     std::mt19937 random(seed);
