@@ -73,11 +73,11 @@ TEST_CASE("what is attested of a claimed activity later vouches for no address, 
             "activities": [{"channel": "email", "id": "m-1", "status": "clicked"}]})");
     };
     SECTION("together") {
-        on.write(std::vector{claimed(), attested()});
+        (void)on.write(std::vector{claimed(), attested()});
     }
     SECTION("one after the other") {
-        on.write(std::vector{claimed()});
-        on.write(std::vector{attested()});
+        (void)on.write(std::vector{claimed()});
+        (void)on.write(std::vector{attested()});
     }
     on.erase(ann.profile);
     CHECK_FALSE(on.knows("ann@x.org"));
@@ -106,7 +106,7 @@ TEST_CASE("very many claims of one address are looked at once in a sweep", "[sto
             {"type": "cookie", "value": "c-)" +
                                         std::to_string(i) + R"("}]})",
                                     {8}, false));
-    on.write(std::move(claims));
+    (void)on.write(std::move(claims));
     on.clock.advance(std::chrono::days{91});
     for (;;) {
         storage::Transaction transaction(*on.session);
