@@ -41,8 +41,10 @@ TEST_CASE("claims are no evidence of what a merge would be refused for", "[api][
     const auto preview = [&] { return api.post("/v1/merges/preview", two.body()).body["refused"]; };
     const auto before = preview();
     REQUIRE_FALSE(before.empty());
-    auto claimed = two.both()["identifiers"];
-    for (const auto& each : before) claimed.push_back(each["identifier"]);
-    for (int i = 0; i < 30; ++i) REQUIRE(site.say({{"identifiers", claimed}}).body == kAccepted);
+    for (const auto& refused : before) {
+        auto claimed = two.both()["identifiers"];
+        claimed.push_back(refused["identifier"]);
+        for (int i = 0; i < 15; ++i) REQUIRE(site.say({{"identifiers", claimed}}).body == kAccepted);
+    }
     CHECK(preview() == before);
 }
