@@ -17,7 +17,7 @@ namespace kith::test {
 class Deployed;
 
 /// The same history about other people: every value and every id of an activity is the caller's own, as is
-/// the key. Orders stay as they are.
+/// the key. Orders stay as they are. Callers are apart from 0 to 8.
 [[nodiscard]] std::vector<Item> ofCaller(const std::vector<Item>& history, std::size_t caller);
 
 /// One decision of every kind, in an order in which each can be carried out, about two people who are

@@ -22,8 +22,7 @@ struct HistoryShape {
     std::uint32_t valuesEach = 3;  ///< Of every type but external_id, of which each has one.
     bool tokens = false;           ///< Claims that come with identity tokens beside others.
     /// Profiles are deleted, restored and erased among the decisions, and observations restore some. All
-    /// times differ, since an erasure takes away what settles equal ones, and no activity names an endpoint,
-    /// which one may take away, too.
+    /// times differ, since an erasure takes away what settles equal ones.
     bool lives = false;
 };
 
