@@ -268,7 +268,21 @@ std::string Deployed::broken(const std::vector<Item>& accepted, std::size_t clai
     for (const auto& item : accepted)
         observations.push_back(observationOf(item, [this] { return numbered(); }));
     const auto broken = brokenStructure(tables(), deployment_->rules, observations, claimedConsents);
-    return broken.empty() ? found() : broken;
+    if (!broken.empty()) return broken;
+    const auto twice = saidTwice();
+    return twice.empty() ? found() : twice;
+}
+
+std::string Deployed::saidTwice() {
+    const auto twice = session_->first<std::string, std::string>(
+        R"(SELECT observation.given_id, consent.category
+FROM consent JOIN observation ON observation.id = consent.observation_id
+WHERE observation.given_id <> ''
+GROUP BY consent.home, consent.category, observation.key_id, observation.given_id
+HAVING count(*) > 1 LIMIT 1)");
+    if (!twice) return {};
+    const auto& [id, category] = *twice;
+    return "6: what " + id + " says of " + category + " stands twice";
 }
 
 std::string Deployed::found() {

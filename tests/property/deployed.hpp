@@ -97,6 +97,8 @@ private:
     [[nodiscard]] std::vector<Id> idsIn(const std::string& table, const std::string& column,
                                         const std::vector<base::ProfileId>& made);
     [[nodiscard]] pipeline::Workplace workplace();
+    /// What an observation says of a category, if that stands in the tables twice; empty if nothing does.
+    [[nodiscard]] std::string saidTwice();
     /// Erasures take records away, whose numbers stay.
     void noteRecords();
 
