@@ -189,15 +189,18 @@ std::vector<model::Outcome> Deployed::write(std::span<const Item> items,
 
 std::optional<std::vector<Item>> Deployed::standing(const std::vector<Item>& accepted) {
     std::map<std::pair<std::int64_t, std::string>, bool> isErased;
+    bool isWhole = true;
     session_->each<std::int64_t, std::string, bool>(
         R"(SELECT observation.key_id, observation.given_id, COALESCE(removal.erased, 0)
 FROM observation JOIN profile ON profile.id = observation.home
 LEFT JOIN removal ON removal.profile_id = profile.removed_live)",
         [&](std::int64_t key, std::string id, bool erased) {
-            // What an identity token says of somebody is an observation of its own, under the same id.
-            const auto [known, isNew] = isErased.try_emplace({key, std::move(id)}, erased);
-            if (!isNew) known->second = known->second && erased;
+            // What an identity token says of somebody is an observation of its own, under the same id, and
+            // the claim is about whom that led to.
+            const auto known = isErased.try_emplace({key, std::move(id)}, erased).first;
+            isWhole = isWhole && known->second == erased;
         });
+    if (!isWhole) return std::nullopt;
     std::vector<Item> standing;
     for (const auto& item : accepted) {
         const auto found = isErased.find({item.key, item.id});

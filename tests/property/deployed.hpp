@@ -39,7 +39,7 @@ public:
     void skewClocks(std::uint64_t seed) { skew_.emplace(seed); }
 
     /// Those of these observations, each with an id and accepted, that are about nobody erased, as long as no
-    /// erasure has begun to remove rows; nothing if one is not in the tables.
+    /// erasure has begun to remove rows; nothing if one is not in the tables, or is erased in part.
     [[nodiscard]] std::optional<std::vector<Item>> standing(const std::vector<Item>& accepted);
 
     /// Runs `work(acknowledge)` in a process of its own, which is killed with all that it is at when `enough`

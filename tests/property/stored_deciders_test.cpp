@@ -122,7 +122,7 @@ std::string keptWhatManyDecide(Deployed& on, const std::vector<Item>& history, s
     if (!written.unexpected().empty()) return written.unexpected();
     for (const auto& [kind, count] : written.done()) all[kind] += count;
     auto standing = on.standing(written.accepted());
-    if (!standing) return "what was accepted is not there";
+    if (!standing) return "what was accepted is not there, or was erased in part";
     standing->insert(standing->end(), written.ofNobody().begin(), written.ofNobody().end());
     const auto wrong = broken(on, *standing);
     if (!wrong.empty()) return wrong;
