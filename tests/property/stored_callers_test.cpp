@@ -244,7 +244,7 @@ TEST_CASE("a merge that is taken back leaves both sides in the tables as they we
         kHistories);
     if (!allChecked) return;
     std::cout << "  " << merged << " merges of " << histories << " histories\n";
-    CHECK(merged >= 3);
+    if (histories >= kHistories.usual) CHECK(merged >= 3);
 }
 
 TEST_CASE("moving identifiers keep people apart and end with the newest in a database too", "[property]") {

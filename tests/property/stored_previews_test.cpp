@@ -293,6 +293,7 @@ TEST_CASE("a preview tells what the merge then does, field by field, or what for
     for (const auto& [code, count] : led.refused) std::cout << ", " << count << " to " << code;
     std::cout << "\n";
     CHECK(led.merged >= histories);
+    if (histories < kHistories.usual) return;
     for (const auto* code : {"must_not_link", "unique_conflict", "component_too_large", "limit"}) {
         INFO(code);
         CHECK(led.refused[code] > 0);
