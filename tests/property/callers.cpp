@@ -14,7 +14,6 @@ namespace kith::test {
 namespace {
 
 constexpr std::int64_t kKeysOfEach = 10;
-constexpr std::size_t kCallers = 4;
 
 /// What oneDecisionOfEachKind() makes.
 constexpr int kPeople = 2;

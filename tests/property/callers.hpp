@@ -16,6 +16,9 @@ namespace kith::test {
 
 class Deployed;
 
+/// How many write at once.
+inline constexpr std::size_t kCallers = 4;
+
 /// The same history about other people: every value and every id of an activity is the caller's own, as is
 /// the key. Orders stay as they are. Callers are apart from 0 to 8.
 [[nodiscard]] std::vector<Item> ofCaller(const std::vector<Item>& history, std::size_t caller);

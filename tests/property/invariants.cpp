@@ -14,11 +14,6 @@ namespace {
 
 constexpr int kOrders = 3;
 
-/// Every program of a history starts like this, whatever it is used for.
-const Deployment& deploymentFor(std::uint64_t seed) {
-    return seed % 4 == 0 ? tight() : roomy();
-}
-
 std::string textOf(const PlainOutcome& outcome) {
     std::ostringstream text;
     text << outcome.result << " profile " << outcome.profile << " home " << outcome.home << " version "

@@ -51,6 +51,10 @@ const Deployment& tight() {
     return deployment;
 }
 
+const Deployment& deploymentFor(std::uint64_t seed) {
+    return seed % 4 == 0 ? tight() : roomy();
+}
+
 Program::Program(const Deployment& deployment)
     : deployment_(deployment),
       clock_(kHistoryStart),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Deployment {
 };
 [[nodiscard]] const Deployment& roomy();  ///< The defaults.
 [[nodiscard]] const Deployment& tight();  ///< Limits and caps that small histories reach.
+/// The one with which every program of a history starts, whatever it is used for.
+[[nodiscard]] const Deployment& deploymentFor(std::uint64_t seed);
 
 /// The program in memory: the resolver and the folds over tables of its own.
 class Program {

@@ -20,11 +20,6 @@ using namespace kith::test;
 namespace {
 
 constexpr Histories kHistories{20, 1'000};
-constexpr std::size_t kCallers = 4;
-
-const Deployment& deploymentFor(std::uint64_t seed) {
-    return seed % 4 == 0 ? tight() : roomy();
-}
 
 /// Who writes one history, in its order, while others write theirs.
 class Caller {
