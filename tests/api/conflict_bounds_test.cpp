@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Those whom a type's limit or the bound on one profile keeps apart, and what is decided about them.
 #include <catch2/catch.hpp>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "tests/api/life_cycle.hpp"
 #include "tests/api/two_people.hpp"
@@ -32,6 +34,14 @@ Bound eachBound() {
                                  {"/profiles component_too_large"}}}));
     UNSCOPED_INFO("with " << bound.setting);
     return bound;
+}
+
+/// One for all cases here: they keep apart by the people they name.
+ApiServer& serverWith(const Bound& bound, storage::Engine engine) {
+    // What was there first ends last: PostgreSQL after those who are connected to it.
+    static_cast<void>(PostgresServer::instance());
+    static std::map<std::pair<storage::Engine, std::string>, ApiServer> servers;
+    return servers.try_emplace({engine, bound.setting}, engine, std::vector{bound.setting}).first->second;
 }
 
 /// Two people whom an observation would have joined by the address of the second.
@@ -86,7 +96,7 @@ std::set<std::string> addressesIn(const Json& refused) {
 
 TEST_CASE("a conflict by a limit or a bound says so in words and in data", "[api]") {
     const auto bound = eachBound();
-    ApiServer api(eachEngine(), {bound.setting});
+    auto& api = serverWith(bound, eachEngine());
     Apart two(api);
     REQUIRE(two.refused.size() == 1);
     CHECK(two.refused[0]["code"] == bound.code);
@@ -110,7 +120,7 @@ TEST_CASE("a conflict by a limit or a bound says so in words and in data", "[api
 TEST_CASE("a conflict by a limit or a bound can't be merged, and it is told why, until there is room",
           "[api]") {
     const auto bound = eachBound();
-    ApiServer api(eachEngine(), {bound.setting});
+    auto& api = serverWith(bound, eachEngine());
     Apart two(api);
     const auto refused = two.decide("merge");
     CHECK(refused.status == 409);
@@ -152,7 +162,7 @@ TEST_CASE("a conflict by a limit or a bound can't be merged, and it is told why,
 
 TEST_CASE("a conflict by a limit or a bound that is forbidden stays so also when there is room", "[api]") {
     const auto bound = eachBound();
-    ApiServer api(eachEngine(), {bound.setting});
+    auto& api = serverWith(bound, eachEngine());
     Apart two(api);
     const auto forbidden = two.decide("forbid");
     REQUIRE(forbidden.status == 200);
@@ -176,7 +186,7 @@ TEST_CASE("a conflict by a limit or a bound that is forbidden stays so also when
 TEST_CASE("a conflict by a limit or a bound that is put aside waits no more, also when it comes again",
           "[api]") {
     const auto bound = eachBound();
-    ApiServer api(eachEngine(), {bound.setting});
+    auto& api = serverWith(bound, eachEngine());
     Apart two(api);
     const auto dismissed = two.decide("dismiss");
     REQUIRE(dismissed.status == 200);
