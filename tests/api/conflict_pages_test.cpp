@@ -12,17 +12,11 @@ namespace {
 
 /// What the pages of so many items each hold, one after the other; a page may hold fewer.
 std::vector<Json> itemsByPages(ApiServer& api, const std::string& sort, std::size_t limit) {
-    const auto path = "/v1/conflicts?sort=" + sort + "&limit=" + std::to_string(limit);
     std::vector<Json> items;
-    std::string cursor;
-    int pages = 0;
-    do {
-        const auto page = api.get(path + cursor).body;
-        REQUIRE(page["items"].size() <= limit);
-        REQUIRE(++pages < 100);
-        for (const auto& each : page["items"]) items.push_back(each);
-        cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
-    } while (!cursor.empty());
+    for (const auto& page : pagesOf(api, "/v1/conflicts?sort=" + sort + "&limit=" + std::to_string(limit))) {
+        REQUIRE(page.size() <= limit);
+        items.insert(items.end(), page.begin(), page.end());
+    }
     return items;
 }
 

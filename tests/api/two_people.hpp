@@ -40,17 +40,37 @@ struct Two {
     std::string firstId, secondId;
 };
 
-/// The conflict between them, if there is one that the query asks for.
-[[nodiscard]] inline Json conflictOf(ApiServer& api, const Two& two, const std::string& query = "") {
+/// The items of each page; the path has a query.
+[[nodiscard]] inline std::vector<Json> pagesOf(ApiServer& api, const std::string& path) {
+    std::vector<Json> pages;
     std::string cursor;
     do {
-        const auto page = api.get("/v1/conflicts?limit=500" + query + cursor).body;
-        for (const auto& each : page["items"]) {
+        const auto page = api.get(path + cursor).body;
+        pages.push_back(page["items"]);
+        REQUIRE(pages.size() < 100);
+        cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
+    } while (!cursor.empty());
+    return pages;
+}
+
+/// What pages of one item each hold, by id.
+[[nodiscard]] inline std::vector<std::string> idsByPages(ApiServer& api, const std::string& path) {
+    std::vector<std::string> ids;
+    for (const auto& page : pagesOf(api, path)) {
+        REQUIRE(page.size() == 1);
+        ids.push_back(page[0]["id"]);
+    }
+    return ids;
+}
+
+/// The conflict between them, if there is one that the query asks for.
+[[nodiscard]] inline Json conflictOf(ApiServer& api, const Two& two, const std::string& query = "") {
+    for (const auto& page : pagesOf(api, "/v1/conflicts?limit=500" + query)) {
+        for (const auto& each : page) {
             const auto& profiles = each["profiles"];
             if (std::find(profiles.begin(), profiles.end(), two.firstId) != profiles.end()) return each;
         }
-        cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
-    } while (!cursor.empty());
+    }
     return nullptr;
 }
 
@@ -84,20 +104,6 @@ inline void letMerge(ApiServer& api, const Two& two) {
                       .status == 204);
         }
     }
-}
-
-/// What pages of one item each hold, by id.
-[[nodiscard]] inline std::vector<std::string> idsByPages(ApiServer& api, const std::string& path) {
-    std::vector<std::string> ids;
-    std::string cursor;
-    do {
-        const auto page = api.get(path + cursor).body;
-        REQUIRE(page["items"].size() == 1);
-        ids.push_back(page["items"][0]["id"]);
-        REQUIRE(ids.size() < 100);
-        cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
-    } while (!cursor.empty());
-    return ids;
 }
 
 }  // namespace kith::test

@@ -4,10 +4,10 @@
 #include <atomic>
 #include <map>
 #include <set>
-#include <thread>
 
 #include "tests/api/api_server.hpp"
 #include "tests/api/metric_series.hpp"
+#include "tests/pipeline/pipeline_fixture.hpp"
 #include "tests/support/webhook_receiver.hpp"
 
 using namespace kith;
@@ -41,23 +41,13 @@ std::string pathOf(const Json& webhook) {
     return "/v1/webhooks/" + webhook["id"].get<std::string>();
 }
 
-/// For a minute at most.
-template <class Condition>
-void waitUntil(Condition condition) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
-    while (!condition()) {
-        REQUIRE(std::chrono::steady_clock::now() < deadline);
-        std::this_thread::yield();
-    }
-}
-
 /// The dead letters, once there are so many.
 Json deadLetters(ApiServer& api, const Json& webhook, std::size_t count) {
     Json items;
-    waitUntil([&] {
+    REQUIRE(comesTrue([&] {
         items = admin(api, "GET", pathOf(webhook) + "/dead-letters").body["items"];
         return items.size() == count;
-    });
+    }));
     return items;
 }
 
@@ -234,7 +224,7 @@ TEST_CASE("a webhook that fails is told of before anything is a dead letter, and
     CHECK(failing() == 0);
     const auto id = webhook["id"].get<std::string>();
     api.observe(somebody());
-    waitUntil([&] { return failing() == 1; });
+    REQUIRE(comesTrue([&] { return failing() == 1; }));
     const auto failure = admin(api, "GET", pathOf(webhook)).body["failure"];
     CHECK(failure["reason"] == "status_500");
     CHECK(failure["attempts"] >= 1);
@@ -243,7 +233,7 @@ TEST_CASE("a webhook that fails is told of before anything is a dead letter, and
           std::string::npos);
     CHECK(api.log().find(receiver.url()) == std::string::npos);
     status = 200;
-    waitUntil([&] { return failing() == 0; });
+    REQUIRE(comesTrue([&] { return failing() == 0; }));
     CHECK(api.log().find("level=info event=webhook_works webhook=" + id) != std::string::npos);
     CHECK(admin(api, "GET", pathOf(webhook)).body["failure"].is_null());
 }

@@ -123,6 +123,13 @@ template <class Condition>
     return true;
 }
 
+/// How often a text holds another.
+[[nodiscard]] inline std::size_t occurrences(const std::string& text, const std::string& of) {
+    std::size_t count = 0;
+    for (auto at = text.find(of); at != std::string::npos; at = text.find(of, at + 1)) ++count;
+    return count;
+}
+
 /// Runs `work(i)` on that many threads at once and waits for them.
 template <class Work>
 void atOnce(int threads, Work work) {

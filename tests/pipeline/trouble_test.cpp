@@ -13,6 +13,7 @@ using model::Outcome;
 using storage::Engine;
 using test::comesTrue;
 using test::listOf;
+using test::occurrences;
 using test::PipelineFixture;
 
 namespace {
@@ -50,12 +51,6 @@ std::size_t failedWith(const std::vector<Outcome>& outcomes, ErrorCode code) {
     return static_cast<std::size_t>(std::ranges::count_if(outcomes, [&](const Outcome& outcome) {
         return outcome.problem && outcome.problem->code() == code;
     }));
-}
-
-std::size_t occurrences(const std::string& text, const std::string& of) {
-    std::size_t count = 0;
-    for (auto at = text.find(of); at != std::string::npos; at = text.find(of, at + 1)) ++count;
-    return count;
 }
 
 /// Both errors with which PostgreSQL says that another writer was in the way: a deadlock, and a failure to

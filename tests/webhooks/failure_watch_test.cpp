@@ -54,13 +54,8 @@ public:
     }
 
     /// How many such lines the log has.
-    [[nodiscard]] int lines(const std::string& event) const {
-        const auto text = on.logText.str();
-        int count = 0;
-        for (auto at = text.find("event=" + event); at != std::string::npos;
-             at = text.find("event=" + event, at + 1))
-            ++count;
-        return count;
+    [[nodiscard]] std::size_t lines(const std::string& event) const {
+        return test::occurrences(on.logText.str(), "event=" + event);
     }
 
     test::PipelineFixture on;
