@@ -276,47 +276,6 @@ TEST_CASE("what a rule refused is told to both whom it kept apart, each their ow
     CHECK(ofAnn.dump().find(bea.id + "-") == std::string::npos);
 }
 
-TEST_CASE("the events about a person are in their export, and name what is theirs", "[api]") {
-    auto& api = ApiServer::shared(eachEngine());
-    const auto bounced = [&](const std::string& email) {
-        auto seen = person("email", email);
-        seen["endpoints"] = {{{"type", "email"}, {"value", email}, {"state", "blacklisted"}}};
-        return api.observe(seen)["profile_id"].get<std::string>();
-    };
-    const auto addressOfOne = fresh("one") + "@example.com";
-    const auto addressOfTwo = fresh("two") + "@example.com";
-    const auto one = bounced(addressOfOne);
-    const auto two = bounced(addressOfTwo);
-    const auto alone = exported(api, one)["events"];
-    CHECK(all(alone, "/type") == Words{"endpoint.changed", "profile.created"});
-    for (const auto& each : alone) {
-        CHECK(each["profile_id"] == one);
-        CHECK(each["deliveries"].empty());
-        if (each["type"] != "endpoint.changed") continue;
-        CHECK(each["identifier"]["value"] == addressOfOne);
-        CHECK(each["before"] == "active");
-        CHECK(each["after"] == "blacklisted");
-    }
-
-    const auto merged =
-        api.post("/v1/merges", {{"profiles", {{{"ref", one}}, {{"ref", two}}}}, {"survivor", one}});
-    REQUIRE(merged.status == 201);
-    const auto isOfBoth = [&](const Json& event) {
-        return event["profile_id"] == one && event["other_id"] == two;
-    };
-    const auto together = exported(api, one)["events"];
-    CHECK(std::ranges::count_if(together, isOfBoth) == 1);
-    const auto undo = "/v1/merges/" + merged.body["id"].get<std::string>() + "/undo";
-    REQUIRE(api.call({.method = "POST", .path = undo, .key = api.write}).status == 200);
-    // The merge and its undo are about both; of the rest each has their own.
-    for (const auto& [id, others] : {std::pair{one, addressOfTwo}, std::pair{two, addressOfOne}}) {
-        const auto apart = exported(api, id)["events"];
-        CHECK(std::ranges::count_if(apart, isOfBoth) == 2);
-        for (const auto& event : apart) CHECK((event["profile_id"] == id || isOfBoth(event)));
-        CHECK(apart.dump().find(others) == std::string::npos);
-    }
-}
-
 TEST_CASE("what plugins keep is part of the export", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto someone = somebody();
