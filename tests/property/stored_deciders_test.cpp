@@ -5,6 +5,7 @@
 #include <iostream>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -24,13 +25,22 @@ constexpr Histories kHistories{20, 1'000};
 /// the first: ofCaller() has one digit for whose they are.
 constexpr std::size_t kRounds = 9;
 
+/// A person has one; claims are as they come.
+bool saysTwoCustomers(const Item& item) {
+    std::set<std::string> values;
+    for (const auto& [type, value] : item.identifiers)
+        if (type == "external_id") values.insert(value);
+    return values.size() > 1;
+}
+
 /// What those are told whose turn came too late: somebody has gone, or changed, or was decided about already.
 bool isOfTheOrder(const Item& item, const base::Error& problem) {
     using enum base::ErrorCode;
     constexpr std::array kDecided{NotFound, Gone, Conflict, PreconditionFailed};
     if (item.decision) return std::ranges::find(kDecided, problem.code()) != kDecided.end();
-    return problem.code() == InvalidInput && problem.violations().size() == 1 &&
-           problem.violations().front().code == "no_identifier";
+    if (problem.code() != InvalidInput || problem.violations().size() != 1) return false;
+    const auto& code = problem.violations().front().code;
+    return code == "no_identifier" || (code == "too_many_values" && saysTwoCustomers(item));
 }
 
 /// What was carried out, by its kind.

@@ -84,19 +84,24 @@ TEST_CASE("an exported event says where it stands in the feed and which webhooks
         REQUIRE(storage::numberEvents(*on.session, 10).count == 2);
         transaction.commit();
     }
+    const auto later = on.clock.now() + std::chrono::minutes{1};
     on.session->runOnce(
         "INSERT INTO webhook_delivery (webhook_id, number, attempts, due_at, failed_at, reason, turn)"
-        " VALUES (5, 2, 9, NULL, 300, 'status_500', 0), (4, 2, 1, 400, 200, 'timeout', 2),"
-        " (4, 1, 1, 400, 200, 'timeout', 0)");
+        " VALUES (5, 2, 9, NULL, 300, 'status_500', 0), (4, 2, 1, " +
+        std::to_string(base::toMillis(later)) +
+        ", 200, 'timeout', 2), (4, 1, 1, 400, 200, 'timeout', 0), (6, 2, 0, 0, 0, '', 3)");
     const auto told = changed(on, ann);
     CHECK(told.number == 2);
-    REQUIRE(told.deliveries.size() == 2);
+    REQUIRE(told.deliveries.size() == 3);
     CHECK(told.deliveries[0].webhook == storage::WebhookId{4});
-    CHECK(told.deliveries[0].due == base::fromMillis(400));
+    CHECK(told.deliveries[0].due == later);
     CHECK(told.deliveries[1].attempts == 9);
     CHECK_FALSE(told.deliveries[1].due);
     CHECK(told.deliveries[1].failedAt == base::fromMillis(300));
     CHECK(told.deliveries[1].reason == "status_500");
+    // It waits behind another one, and was never tried.
+    CHECK(told.deliveries[2].due == told.at);
+    CHECK_FALSE(told.deliveries[2].failedAt);
 }
 
 TEST_CASE("an exported event names an unlisted address that its home names and that identifies nobody",
