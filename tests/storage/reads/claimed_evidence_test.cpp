@@ -113,8 +113,8 @@ TEST_CASE("an identifier was seen when it was attested, before what was claimed 
     const auto phone = people.list(on.ann, kPhone.type, kPhone.value);
     const auto seen = [&] {
         std::vector<base::ObservationId> ids;
-        for (const auto& each : readSightings(*people.read(), {on.ann}, {kEmail}, 3).at(kEmail))
-            ids.push_back(each.observation);
+        const auto sightings = readSightings(*people.read(), {on.ann}, {kEmail}, 3);
+        for (const auto& each : sightings.at(kEmail)) ids.push_back(each.observation);
         return ids;
     };
     people.evidence(email, phone, on.claimed(on.eve, 9'000), 9'000);
