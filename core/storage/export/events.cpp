@@ -77,8 +77,8 @@ void readDeliveries(Session& session, std::vector<ExportedEvent>& events) {
                 auto& event = *byNumber.at(number);
                 // One that waits for another has no time of its own.
                 if (due) due = std::max(*due, event.at);
-                event.deliveries.push_back({webhook, attempts, due,
-                                            reason.empty() ? std::nullopt : std::optional{failedAt}, reason});
+                const auto failed = reason.empty() ? std::nullopt : std::optional{failedAt};
+                event.deliveries.push_back({webhook, attempts, due, failed, std::move(reason)});
             });
     for (auto& event : events) {
         if (!event.number) continue;
