@@ -61,7 +61,7 @@ Picture withoutNamings(Picture picture, const std::set<std::string>& activities)
         for (auto text : person.activities) {
             const auto named = text.find(" to ");
             if (named != std::string::npos && activities.contains(text.substr(0, text.find(' '))))
-                text.erase(named, std::min(text.find(' ', named + 4), text.size()) - named);
+                text.erase(named, std::min(text.find_first_of(" ;", named + 4), text.size()) - named);
             texts.insert(std::move(text));
         }
         person.activities = std::move(texts);
