@@ -36,35 +36,31 @@ base::IdentifierId idOf(const Identifiers& identifiers, const model::Identifier&
     return found->first;
 }
 
-/// Which observations carried the identifiers of somebody.
-struct Carried {
-    std::vector<identity::Carrying> attested;  ///< Anybody's.
-    std::vector<identity::Carrying> all;  ///< With what was claimed of this one: strangers claim anything.
-};
+using Sightings = std::vector<identity::Carrying>;
 
-/// Whatever they were seen with: that may be somebody else's by now.
-Carried readCarried(Session& session, base::ProfileId live, const Identifiers& identifiers, bool& truncated) {
+/// Which observations carried the identifiers of somebody, attested ones of anybody, whatever they were seen
+/// with: that may be somebody else's by now. Claims apart, which strangers make as they like.
+Sightings readCarried(Session& session, const Identifiers& identifiers, Sightings& claimed, bool& truncated) {
     std::vector<base::IdentifierId> ids;
     for (const auto& [id, identifier] : identifiers) ids.push_back(id);
-    Carried carried;
-    std::vector<identity::Carrying> claimed;
+    Sightings attested;
+    truncated = readEvidence(session, ids, kLooked / ids.size(), [&](const EvidenceRow& row) {
+        (row.attested ? attested : claimed).push_back({row.identifier, row.at, row.observation});
+    });
+    return attested;
+}
+
+/// Those of this one's own claims that link something.
+void addOwnClaims(Session& session, base::ProfileId live, const Sightings& claimed, Sightings& carried) {
     std::unordered_map<base::ObservationId, base::IdentifierId> first;
     std::unordered_set<base::ObservationId> linking;
-    truncated = readEvidence(session, ids, kLooked / ids.size(), [&](const EvidenceRow& row) {
-        const identity::Carrying carrying{row.identifier, row.at, row.observation};
-        if (row.attested) {
-            carried.attested.push_back(carrying);
-            return;
-        }
-        claimed.push_back(carrying);
-        if (first.try_emplace(row.observation, row.identifier).first->second != row.identifier)
-            linking.insert(row.observation);
-    });
+    for (const auto& each : claimed) {
+        if (first.try_emplace(each.observation, each.identifier).first->second != each.identifier)
+            linking.insert(each.observation);
+    }
     const auto own = standingUnder(session, linking, {live});
-    carried.all = carried.attested;
-    std::ranges::copy_if(claimed, std::back_inserter(carried.all),
+    std::ranges::copy_if(claimed, std::back_inserter(carried),
                          [&](const auto& each) { return own.contains(each.observation); });
-    return carried;
 }
 
 /// One of the two that no chain links.
@@ -159,14 +155,17 @@ ChainView readChain(Session& session, const ProfileRef& ref, const model::Identi
     const auto first = idOf(identifiers, from);
     const auto last = idOf(identifiers, to);
     ChainView view;
-    const auto carried = readCarried(session, listings.live, identifiers, view.truncated);
-    auto chain = identity::shortestChain(carried.attested, first, last);
-    if (!chain) chain = identity::shortestChain(carried.all, first, last);
+    Sightings claimed;
+    auto carried = readCarried(session, identifiers, claimed, view.truncated);
+    auto chain = identity::shortestChain(carried, first, last);
+    if (!chain) {
+        addOwnClaims(session, listings.live, claimed, carried);
+        chain = identity::shortestChain(carried, first, last);
+    }
     if (chain)
         view.hops = readHops(session, identifiers, *chain);
     else
-        readJoins(session, listings, endOf(listings, carried.all, first), endOf(listings, carried.all, last),
-                  view);
+        readJoins(session, listings, endOf(listings, carried, first), endOf(listings, carried, last), view);
     return view;
 }
 
