@@ -11,6 +11,7 @@
 
 #include "core/storage/anonymous.hpp"
 #include "core/storage/erasure/erasure.hpp"
+#include "core/storage/erasure/unkept_identifiers.hpp"
 #include "core/storage/event_feed.hpp"
 #include "core/storage/maintenance.hpp"
 #include "core/storage/match_backlog.hpp"

@@ -11,6 +11,7 @@
 
 #include "core/storage/check/check.hpp"
 #include "core/storage/erasure/erasure.hpp"
+#include "core/storage/erasure/unkept_identifiers.hpp"
 #include "core/storage/maintenance.hpp"
 #include "tests/storage/group_fixture.hpp"
 

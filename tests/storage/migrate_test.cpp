@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/migrate.hpp"
+#include "core/storage/erasure/unkept_identifiers.hpp"
 
 #include <cstdint>
 #include <initializer_list>

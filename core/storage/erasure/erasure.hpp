@@ -59,17 +59,6 @@ struct ErasureStep {
 /// transaction of a writer that holds the profile.
 void removeActivities(Session& session, base::ProfileId profile, std::span<const model::Activity> activities);
 
-/// Of the identifiers that only claims named, the last of them before a time, and that nobody lists any more,
-/// those after one: they are known by their hashes from then on, as those of the erased. In a write
-/// transaction that the caller opened.
-struct Unkept {
-    base::IdentifierId last;
-    std::size_t forgotten = 0;
-    bool isOver = false;
-};
-[[nodiscard]] Unkept forgetUnkept(Session& session, const model::HashKey& addressKey, base::Time before,
-                                  base::IdentifierId after, std::size_t most);
-
 /// Ends at most `most` people who were deleted before `since`, as EraseCommand does; how many. Each is told
 /// as erased.
 [[nodiscard]] std::size_t purgeDeleted(Session& session, base::IdGenerator& ids, base::Time now,

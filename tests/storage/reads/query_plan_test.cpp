@@ -13,6 +13,7 @@
 #include "core/storage/conflict_list.hpp"
 #include "core/storage/duplicate_list.hpp"
 #include "core/storage/erasure/erasure.hpp"
+#include "core/storage/erasure/unkept_identifiers.hpp"
 #include "core/storage/event_feed.hpp"
 #include "core/storage/explanation.hpp"
 #include "core/storage/export/events.hpp"
