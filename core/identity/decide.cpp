@@ -228,9 +228,10 @@ public:
         if (listed == nullptr) throw Error(ErrorCode::NotFound, "The profile has no such identifier.");
         Resolution result;
         result.attachments.push_back({listed->home, known.id, false});
-        // What only lists it does not decide about whom it identifies.
+        // What only lists it does not decide about whom it identifies, and a claim never said whose it is.
         const Listing holder = world_.holder(known.id);
-        const bool releases = !holder || holder.component == &target;
+        const bool releases =
+            (!holder && listed->role != model::Role::Claimed) || holder.component == &target;
         while (const Entry* entry = World::entryOf(target, known.id))
             world_.removeEntry(target, known.id, entry->home);
         if (releases && !KITH_FAULT(DetachReleasesNothing)) world_.release(known.id, stamp_.at);

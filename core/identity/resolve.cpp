@@ -108,7 +108,7 @@ private:
     std::vector<model::Identifier> dropReleased() {
         std::vector<model::Identifier> released;
         std::erase_if(carried_, [&](const Carried& each) {
-            if (!isReleased(*each.known, *observation_.origin)) return false;
+            if (!stamp_.attested || !isReleased(*each.known, *observation_.origin)) return false;
             released.push_back(each.known->identifier);
             return true;
         });
@@ -218,7 +218,7 @@ private:
         }
         if (each.moves()) {
             // Of one with a token the attestation decided already.
-            if (!holder && !vouched_) attach(each);
+            if (!holder && !vouched_) claimFree(each);
             return;
         }
         Entry* entry = World::entryOf(*target_, each.id());
@@ -234,6 +234,16 @@ private:
             refuse(each, RefusalCode::NotAttested, each.known->heldBy);
         } else if (refusal) {
             refuse(each, *refusal, {});
+        }
+    }
+
+    /// It does not bring back what was detached since. Somebody new may have it: by a rejection a public key
+    /// would learn that somebody had the value.
+    void claimFree(const Carried& each) {
+        if (!result_.created && isReleased(*each.known, *observation_.origin)) {
+            refuse(each, RefusalCode::Released, {});
+        } else {
+            attach(each);
         }
     }
 

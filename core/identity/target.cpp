@@ -101,7 +101,7 @@ std::vector<Carried> carriedBy(const World& world, const model::Observation& obs
 }
 
 bool isReleased(const KnownIdentifier& known, const model::Origin& origin) {
-    return origin.attested && known.releasedAt && origin.observedAt <= *known.releasedAt;
+    return known.releasedAt && origin.observedAt <= *known.releasedAt;
 }
 
 Target findTarget(World& world, std::span<const Carried> carried) {

@@ -22,8 +22,6 @@ struct Carried {
 [[nodiscard]] std::vector<Carried> carriedBy(const World& world, const model::Observation& observation);
 
 /// Whether it was detached since an observation of that origin was made, to which it is as if blocked then.
-/// Not to a claim, which would tell by its rejection that somebody had the value, and identifies nobody by
-/// it.
 [[nodiscard]] bool isReleased(const KnownIdentifier& known, const model::Origin& origin);
 
 /// Where an observation belongs, and the identifier that says so.

@@ -289,10 +289,20 @@ std::vector<base::IdentifierId> World::restore(Component& component) {
         if (known.releasedAt == component.removedAt) {
             known.releasedAt = releasedBefore;
             known.released = true;
+        } else {
+            takeBack({entry.identifier, component.removedAt, releasedBefore});
         }
         addEntry(component, std::move(entry));
     }
     return shared;
+}
+
+void World::takeBack(const TakenBack& release) {
+    for (const auto& component : components_)
+        for (auto& retired : component->retired)
+            if (retired.entry.identifier == release.identifier && retired.releasedBefore == release.release)
+                retired.releasedBefore = release.before;
+    takenBack_.push_back(release);
 }
 
 /// After entries left it.

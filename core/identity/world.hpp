@@ -199,6 +199,14 @@ public:
     [[nodiscard]] const std::vector<RemovedEntry>& removedEntries() const { return removed_; }
     /// What restored profiles listed until they were deleted, and do not list again: claims that expired.
     [[nodiscard]] const std::vector<RemovedEntry>& lapsedEntries() const { return lapsed_; }
+    /// A release that a restored profile took back, and the one before it. Whoever was deleted since and let
+    /// go of the same has the latter before theirs.
+    struct TakenBack {
+        base::IdentifierId identifier;
+        base::Time release;
+        std::optional<base::Time> before;
+    };
+    [[nodiscard]] const std::vector<TakenBack>& releasesTakenBack() const { return takenBack_; }
 
 private:
     struct HashIdentifier {
@@ -213,6 +221,7 @@ private:
     [[nodiscard]] std::size_t indexOf(base::IdentifierId id) const;
     void index(Component& component);
     static void refreshFlags(Component& component);
+    void takeBack(const TakenBack& release);
     void removeExpiredClaims(Component& component);
 
     const model::IdentifierRules& rules_;
@@ -229,6 +238,7 @@ private:
     std::set<std::pair<base::ProfileId, base::ProfileId>> mustNotLinks_;
     std::vector<RemovedEntry> removed_;
     std::vector<RemovedEntry> lapsed_;
+    std::vector<TakenBack> takenBack_;
     std::vector<base::ProfileId> revived_;
 };
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -68,8 +69,7 @@ public:
         if (side == nullptr) return;
         byObservation[row.observation].add(*side);
         const auto* other = sides_.find(row.beside);
-        // Strangers may claim more than is kept; of what was attested that tells that there was more.
-        const bool isFull = row.attested && ++rows_[{row.identifier, row.beside}] == kEvidenceOfPair;
+        const bool isFull = ++rows_[{row.identifier, row.beside, row.attested}] == kEvidenceOfPair;
         if (other != nullptr) {
             mayLack_ = mayLack_ || (isFull && other->ofFirst != side->ofFirst);
             return;
@@ -89,7 +89,8 @@ public:
 
 private:
     const Sides& sides_;
-    std::map<std::pair<base::IdentifierId, base::IdentifierId>, std::size_t> rows_;
+    /// Of a pair and grade, of which so many are kept, whoever made them.
+    std::map<std::tuple<base::IdentifierId, base::IdentifierId, bool>, std::size_t> rows_;
     std::unordered_map<base::IdentifierId, Seen> hubs_;
     bool mayLack_ = false;
 };

@@ -80,7 +80,7 @@ bool WorldLoader::load(Observations observations, identity::World& world) {
     findEnding(observations);
     insertIdentifiers(observations);
     recallForgotten();
-    if (!lockIdentifiers()) return false;
+    if (!lockIdentifiers() || !knowsDeletedHolders(observations)) return false;
     findHolders(observations, world.claimDeadline());
     findEdited(observations);
     findActivityOwners(observations);

@@ -55,6 +55,9 @@ private:
     void recallForgotten();
     /// False if one was erased after it was found to be there.
     [[nodiscard]] bool lockIdentifiers();
+    [[nodiscard]] std::vector<base::ProfileId> deletedHolders(
+        std::span<const model::Observation* const> observations);
+    [[nodiscard]] bool knowsDeletedHolders(std::span<const model::Observation* const> observations);
     void findHolders(std::span<const model::Observation* const> observations, base::Time claimDeadline);
     void findListings(std::vector<Listed> listed);
     void findEdited(std::span<const model::Observation* const> observations);

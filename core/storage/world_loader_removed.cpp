@@ -88,16 +88,11 @@ FROM {rows id bigint} CROSS JOIN removal WHERE removal.profile_id = given.id)";
 void WorldLoader::findEnding(std::span<const Observation* const> observations) {
     auto named =
         session_.lookup<base::ProfileId>(kStandsFor, [&](base::ProfileId live) { ending_.push_back(live); });
-    auto deleted = session_.lookup<base::ProfileId>(kDeletedHolders,
-                                                    [&](base::ProfileId live) { ending_.push_back(live); });
-    for (const auto* observation : observations) {
+    for (const auto* observation : observations)
         if (const auto* address = identity::lifeAddressIn(*observation)) named.add(address->home);
-        if (!observation->restore || !observation->origin->attested) continue;
-        for (const auto& seen : observation->identifiers)
-            deleted.add(seen.identifier.type, seen.identifier.value);
-    }
     named.run();
-    deleted.run();
+    const auto deleted = deletedHolders(observations);
+    ending_.insert(ending_.end(), deleted.begin(), deleted.end());
     std::ranges::sort(ending_);
     ending_.erase(std::unique(ending_.begin(), ending_.end()), ending_.end());
     if (ending_.empty()) return;
@@ -114,6 +109,26 @@ void WorldLoader::findEnding(std::span<const Observation* const> observations) {
         for (const auto home : homes) listed.add(home);
         listed.run();
     }
+}
+
+std::vector<base::ProfileId> WorldLoader::deletedHolders(std::span<const Observation* const> observations) {
+    std::vector<base::ProfileId> holders;
+    auto find = session_.lookup<base::ProfileId>(kDeletedHolders,
+                                                 [&](base::ProfileId live) { holders.push_back(live); });
+    for (const auto* observation : observations) {
+        if (!observation->restore || !observation->origin->attested) continue;
+        for (const auto& seen : observation->identifiers)
+            find.add(seen.identifier.type, seen.identifier.value);
+    }
+    find.run();
+    return holders;
+}
+
+/// Whom an observation would restore may have been deleted until its identifiers were locked.
+bool WorldLoader::knowsDeletedHolders(std::span<const Observation* const> observations) {
+    return std::ranges::all_of(deletedHolders(observations), [this](base::ProfileId live) {
+        return std::ranges::binary_search(ending_, live);
+    });
 }
 
 /// An address that was erased and comes again goes on in the states that it had.

@@ -53,6 +53,12 @@ INSERT INTO removed_identifier
 constexpr std::string_view kRemoveRetired =
     "DELETE FROM removed_identifier WHERE home IN (SELECT home FROM {rows home bigint})";
 
+constexpr std::string_view kTakeBackReleases = R"(
+UPDATE removed_identifier SET released_before = given.before_that
+FROM {rows identifier_id bigint, released_at bigint, before_that bigint}
+WHERE removed_identifier.identifier_id = given.identifier_id
+  AND removed_identifier.released_before = given.released_at)";
+
 constexpr std::string_view kRevive =
     "UPDATE profile SET canonical_id = id WHERE id IN (SELECT id FROM {rows id bigint})";
 
@@ -172,6 +178,10 @@ void writeRetired(Session& session, const identity::World& world) {
         }
     }
     remove.run();
+    auto takeBack = session.bulk(kTakeBackReleases);
+    for (const auto& [identifier, release, before] : world.releasesTakenBack())
+        takeBack.add(identifier, release, before);
+    takeBack.run();
     insert.run();
 }
 

@@ -235,3 +235,42 @@ TEST_CASE("a plus that was not escaped in a query names a number all the same", 
                                ",external_id:" + ann["identifiers"][1]["value"].get<std::string>());
     CHECK(chain.status == 200);
 }
+
+TEST_CASE("a claim of before brings nothing back that was detached since", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    auto person = somebody();
+    const auto browser = cookie();
+    const auto other = cookie();
+    person["identifiers"].push_back(browser);
+    person["identifiers"].push_back(other);
+    REQUIRE(api.observe(person)["result"] == "created");
+    REQUIRE(remove(api, pathOf(refOf(person), "cookie", other["value"])).status == 204);
+    Json late{{"identifiers", {browser, other}}, {"observed_at", "2026-01-01T00:00:00Z"}};
+    CHECK(site.say(late).body == kAccepted);
+    CHECK(roleOf(api.profile(refOf(person)), other).empty());
+    const auto refusals = api.get("/v1/profiles/" + refOf(person) + "/identity").body["refusals"];
+    REQUIRE(refusals.size() == 1);
+    CHECK(refusals[0]["code"] == "released");
+
+    late.erase("observed_at");
+    CHECK(site.say(late).body == kAccepted);
+    CHECK(roleOf(api.profile(refOf(person)), other) == "identifying");
+}
+
+TEST_CASE("who had only claimed an address and lets go of it keeps it from nobody", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Site site(api);
+    const auto browser = cookie();
+    const auto email = someEmail();
+    REQUIRE(site.say({{"identifiers", {browser, email}}}).body == kAccepted);
+    const auto claimed = subjectOf(browser);
+    REQUIRE(roleOf(api.profile(claimed), email) == "claimed");
+    REQUIRE(remove(api, pathOf(claimed, "email", email["value"])).status == 204);
+    auto person = somebody();
+    person["identifiers"].push_back(email);
+    person["observed_at"] = "2026-01-01T00:00:00Z";
+    const auto outcome = api.observe(person);
+    CHECK(outcome["refused"].empty());
+    CHECK(roleOf(api.profile(refOf(person)), email) == "identifying");
+}

@@ -266,3 +266,21 @@ TEST_CASE("a late status of a deleted person's message is there when they are re
     REQUIRE(activity["items"].size() == 1);
     CHECK(activity["items"][0]["status"] == "clicked");
 }
+
+TEST_CASE("of two who had an address and were restored, what was observed before finds the first", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Ann ann(api);
+    REQUIRE(remove(api, ann.path()).status == 200);
+    const auto other = "/v1/profiles/" + api.observe(ann.again())["profile_id"].get<std::string>();
+    REQUIRE(remove(api, other).status == 200);
+    const bool isFirst = GENERATE(true, false);
+    for (const auto& path : {isFirst ? ann.path() : other, isFirst ? other : ann.path()})
+        REQUIRE(restore(api, path).status == 200);
+    // Nothing is let go of any more.
+    auto before = ann.again();
+    before["observed_at"] = "2026-02-01T00:00:00Z";
+    const auto outcome = api.observe(before);
+    CHECK(outcome["profile_id"] ==
+          (isFirst ? ann.path() : other).substr(std::string("/v1/profiles/").size()));
+    CHECK(outcome["refused"].empty());
+}

@@ -6,6 +6,7 @@
 #include <future>
 #include <random>
 
+#include "core/storage/erasure/erasure.hpp"
 #include "tests/pipeline/pipeline_fixture.hpp"
 
 using namespace kith;
@@ -209,4 +210,70 @@ TEST_CASE("writers of the same people wait for each other, and are never in each
     CHECK(problems == 0);
     CHECK(on.liveProfiles() == kRounds * kPeople);
     CHECK(on.observer.conflicts == 0);
+}
+
+TEST_CASE("who waited for a deletion restores whom it says to restore", "[pipeline]") {
+    PipelineFixture on(Engine::Postgresql);
+    const auto pipeline = on.start({}, {10'000, 1, 2});
+    const auto ann = pipeline->submit(listOf(on.seen({"email:ann@x.org"}))).front().profile;
+    on.clock.advance(std::chrono::seconds{1});
+    const model::Writer by{{7}, true, "console", "staff"};
+    auto deletion = on.preparer.prepareCommand(model::DeleteCommand{{ann, {}}}, "", {}, by, on.clock.now());
+    on.clock.advance(std::chrono::seconds{1});
+    auto back = on.seen({"email:ann@x.org"}, R"("restore": true)");
+    const auto waiting = [&] {
+        return on.count("pg_stat_activity",
+                        "datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0");
+    };
+    // The deletion holds the address, and waits for the profile; what is to restore it waits for the address.
+    OtherWriter other(on);
+    other.lockProfile(ann);
+    const auto submit = [&](model::Observation& observation) {
+        return std::async(std::launch::async,
+                          [&] { return pipeline->submit(listOf(std::move(observation))).front(); });
+    };
+    auto deleted = submit(deletion);
+    REQUIRE(comesTrue([&] { return waiting() == 1; }));
+    auto restored = submit(back);
+    REQUIRE(comesTrue([&] { return waiting() == 2; }));
+    other.end();
+    CHECK_FALSE(deleted.get().problem);
+    CHECK(restored.get().profile == ann);
+    CHECK(on.broken().empty());
+}
+
+TEST_CASE("who was deleted again while others were purged has their time again", "[pipeline]") {
+    PipelineFixture on(Engine::Postgresql);
+    const auto pipeline = on.start({}, {10'000, 1, 1});
+    const auto decide = [&](model::Command command) {
+        const model::Writer by{{7}, true, "console", "staff"};
+        REQUIRE_FALSE(
+            pipeline
+                ->submit(listOf(on.preparer.prepareCommand(std::move(command), "", {}, by, on.clock.now())))
+                .front()
+                .problem);
+    };
+    const auto ann = pipeline->submit(listOf(on.seen({"email:ann@x.org"}))).front().profile;
+    const auto bob = pipeline->submit(listOf(on.seen({"email:bob@x.org"}))).front().profile;
+    REQUIRE(ann < bob);
+    for (const auto profile : {ann, bob}) decide(model::DeleteCommand{{profile, {}}});
+    const auto since = on.clock.now() + std::chrono::seconds{1};
+    on.clock.advance(std::chrono::days{1});
+
+    OtherWriter other(on);
+    other.lockProfile(ann);
+    auto purged = std::async(std::launch::async, [&] {
+        const auto session = on.database->openWriter();
+        storage::Transaction transaction(*session);
+        storage::purgeDeleted(*session, on.ids, on.clock.now(), since, 10);
+        transaction.commit();
+    });
+    REQUIRE(comesTrue([&] { return other.isWaitedFor(); }));
+    decide(model::RestoreCommand{{bob, {}}});
+    decide(model::DeleteCommand{{bob, {}}});
+    other.end();
+    purged.get();
+    CHECK(on.count("removal", "erased = 1 AND profile_id = " + std::to_string(ann.value)) == 1);
+    CHECK(on.count("removal", "erased = 0 AND profile_id = " + std::to_string(bob.value)) == 1);
+    CHECK(on.count("erasure") == 1);
 }

@@ -105,11 +105,13 @@ bool PlainModel::attachByHand(Step& step, const Name& name, bool move) {
 
 /// False if the profile does not list it.
 bool PlainModel::detachByHand(Step& step, const Name& name) {
-    if (strongest(step.live, name) == nullptr) return false;
+    const Entry* listed = strongest(step.live, name);
+    if (listed == nullptr) return false;
     step.home = step.live;
     const int holder = holderOf(name);
+    const bool isClaim = listed->role == "claimed";
     drop(step.live, name, nullptr);
-    if (holder != 0 && holder != step.live) return true;
+    if (isClaim || (holder != 0 && holder != step.live)) return true;
     const auto before = released_.find(name);
     released_[name] = std::max(before == released_.end() ? step.item.at : before->second, step.item.at);
     return true;

@@ -63,10 +63,19 @@ void PlainModel::restore(int live) {
                 released->second = *before;
             else
                 released_.erase(released);
+        } else {
+            dropLettingGo(entry.name, end.at, before);
         }
         entries_.push_back(entry);
     }
     ++facts_.restored;
+}
+
+/// Whoever was ended after a life that goes on had nothing let go of before, but by those before that.
+void PlainModel::dropLettingGo(const Name& name, std::int64_t at, std::optional<std::int64_t> before) {
+    for (auto& [live, end] : ended_)
+        for (auto& other : end.listed)
+            if (other.entry.name == name && other.releasedBefore == at) other.releasedBefore = before;
 }
 
 /// Nothing that was written about the person is left, but for the states of addresses.

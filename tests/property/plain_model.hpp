@@ -176,6 +176,7 @@ private:
         Name foundBy;      ///< By which the target was found, or for which it was made.
         int restored = 0;  ///< By a merge taken back.
         PlainOutcome outcome;
+        bool isNew = false;  ///< Whom it is about.
     };
 
     static Name nameOf(const Item::Ref& ref) { return ref.first + ":" + ref.second; }
@@ -198,6 +199,7 @@ private:
 
     // The steps.
     bool carries(Step& step) const;
+    bool isReleased(const Name& name, std::int64_t at) const;
     bool noteStates(Step& step);
     void resolve(Step& step, const Step* vouched);
     Item vouchedFor(const Item& item) const;
@@ -211,6 +213,7 @@ private:
     bool lives(int profile) const;
     void remove(int live, std::int64_t at);
     void restore(int live);
+    void dropLettingGo(const Name& name, std::int64_t at, std::optional<std::int64_t> before);
     void erase(int live);
     int findDeleted(const Step& step, Name& by, int& home) const;
     bool contradictsDeleted(const End& end, const Step& step) const;

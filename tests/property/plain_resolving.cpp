@@ -150,14 +150,18 @@ bool PlainModel::carries(Step& step) const {
         if (type.cls == 'u' && values > type.limit) return false;
     }
     std::erase_if(step.carried, [&](const Item::Ref& ref) {
-        const auto detached = released_.find(nameOf(ref));
-        const bool isReleased = item.attested && detached != released_.end() && item.at <= detached->second;
-        if (isReleased) step.released.push_back(nameOf(ref));
-        return isReleased;
+        if (!item.attested || !isReleased(nameOf(ref), item.at)) return false;
+        step.released.push_back(nameOf(ref));
+        return true;
     });
     step.binds = std::any_of(step.carried.begin(), step.carried.end(),
                              [&](const Item::Ref& ref) { return !moves_(nameOf(ref)); });
     return !step.carried.empty();
+}
+
+bool PlainModel::isReleased(const Name& name, std::int64_t at) const {
+    const auto let = released_.find(name);
+    return let != released_.end() && at <= let->second;
 }
 
 /// Of an observation that carries nothing any more what it says of addresses is kept, and not who said it.
@@ -190,6 +194,7 @@ void PlainModel::resolve(Step& step, const Step* vouched) {
         step.foundBy = nameFor(step, 0);
         step.home = step.live = static_cast<int>(pointers_.size()) + 1;
         pointers_[step.live] = step.live;
+        step.isNew = true;
     } else {
         step.foundBy = nameFor(step, step.live);
         step.home = strongest(step.live, step.foundBy)->home;
@@ -264,8 +269,9 @@ void PlainModel::claim(Step& step, const Name& name) {
     const int holder = holderOf(name);
     if (holder == step.live) return see(step, name);
     if (moves_(name)) {
-        if (holder == 0 && !step.vouched) attach(step, name, 0);
-        return;
+        if (holder != 0 || step.vouched) return;
+        return !step.isNew && isReleased(name, step.item.at) ? refuse(step, "released", name)
+                                                             : attach(step, name, 0);
     }
     std::string refusal;
     if (strongest(step.live, name) == nullptr) {

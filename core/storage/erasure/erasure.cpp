@@ -75,9 +75,9 @@ SELECT profile_id FROM removal WHERE erased = 0 AND at < :since ORDER BY at LIMI
 
 constexpr std::string_view kStillDeleted = R"(
 SELECT removal.profile_id, profile.version
-FROM {rows id bigint} CROSS JOIN removal CROSS JOIN profile
-WHERE removal.profile_id = given.id AND removal.erased = 0 AND profile.id = given.id
-  AND profile.removed_live = profile.id)";
+FROM {rows id bigint, since bigint} CROSS JOIN removal CROSS JOIN profile
+WHERE removal.profile_id = given.id AND removal.erased = 0 AND removal.at < given.since
+  AND profile.id = given.id AND profile.removed_live = profile.id)";
 
 constexpr std::string_view kEnd = "UPDATE removal SET erased = 1, at = :now WHERE profile_id = :profile";
 constexpr std::string_view kRaiseVersion = "UPDATE profile SET version = version + 1 WHERE id = :profile";
@@ -185,7 +185,7 @@ std::size_t purgeDeleted(Session& session, base::IdGenerator& ids, base::Time no
         session.lookup<ProfileId, std::int64_t>(kStillDeleted, [&](ProfileId profile, std::int64_t version) {
             events.push_back({EventKind::ProfileErased, profile, version + 1});
         });
-    for (const auto id : found) still.add(id);
+    for (const auto id : found) still.add(id, since);
     still.run();
     for (const auto& event : events) {
         session.execute(kEnd, now, event.profile);

@@ -57,13 +57,12 @@ WHERE (identifier_a, identifier_b, at, observation_id) IN
       (SELECT identifier_a, identifier_b, at, observation_id FROM evidence
        WHERE identifier_b = :identifier LIMIT :most))";
 
-// What claims were refused because somebody else was identified by it. SQLite only uses a partial index whose
-// condition it finds word by word.
-constexpr std::string_view kRemoveRefusedClaims = R"(
+// Of whomever: what is known of it by attested rows of theirs would be named by them, and not go.
+constexpr std::string_view kRemoveRefusals = R"(
 DELETE FROM refusal
 WHERE (home, code, identifier_type, identifier_value, other) IN
       (SELECT home, code, identifier_type, identifier_value, other FROM refusal
-       WHERE code = 4 AND identifier_type = :type AND identifier_value = :value LIMIT :most))";
+       WHERE identifier_type = :type AND identifier_value = :value LIMIT :most))";
 
 // But for one, by which it is found as long as there is something to be removed.
 constexpr std::string_view kRemoveNamingsOfOthers = R"(
@@ -149,7 +148,7 @@ std::size_t GoneIdentifiers::removeMany(const std::vector<LockedIdentifier>& gon
         for (const auto& [name, statement] : kMany)
             note(name, session_.execute(statement, each.id, most - count));
         const auto& [type, value] = each.identifier;
-        note("refusals", session_.execute(kRemoveRefusedClaims, type, value, most - count));
+        note("refusals", session_.execute(kRemoveRefusals, type, value, most - count));
         count += static_cast<std::size_t>(
             session_.execute(kRemoveNamingsOfOthers, each.id, each.finder, most - count));
         if (count >= most) return count;
