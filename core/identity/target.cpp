@@ -115,7 +115,11 @@ Target findTarget(World& world, std::span<const Carried> carried) {
             return targetBy(owner, each);
         }
     }
-    return {};
+    // Whoever is identified by the first would absorb a new profile at once: nothing before it is somebody
+    // else's. Each observation would count as a merge, up to the cap.
+    const auto first = std::ranges::find_if(carried, [](const Carried& each) { return !each.moves(); });
+    const Listing holder = world.holder(first->id());
+    return holder ? targetBy(holder, *first) : Target{};
 }
 
 Target findDeleted(World& world, std::span<const Carried> carried) {

@@ -33,6 +33,8 @@ int PlainModel::findTarget(const Step& step) const {
         const int owner = moves_(nameOf(ref)) ? 0 : ownerOf(nameOf(ref));
         if (owner != 0 && !contradicts(owner, step)) return owner;
     }
+    for (const auto& ref : step.carried)
+        if (!moves_(nameOf(ref))) return holderOf(nameOf(ref));
     return 0;
 }
 

@@ -267,3 +267,25 @@ TEST_CASE("seeing the same again is unchanged, seeing it earlier is not", "[iden
     CHECK(earlier.result == Result::Updated);
     CHECK(scene.person(first.profile).origin == "1 shop");
 }
+
+TEST_CASE("another value of a second unique type is refused, and makes nobody new who is absorbed at once",
+          "[identity]") {
+    using enum kith::model::IdentifierClass;
+    const kith::model::IdentifierRules rules{{{"external_id", Unique, 1, 0, ""},
+                                              {"email", Unique, 1, 1, "email"},
+                                              {"phone", Linking, 5, 2, "phone"}}};
+    Scene scene({}, rules);
+    const auto ann = scene.see(attested({kSeven, kAnn}, 1));
+    const auto again = scene.see(attested({kSeven, kBob, kPhone}, 2));
+    CHECK(again.profile == ann.profile);
+    CHECK(again.result == Result::Updated);
+    CHECK(again.absorbed.empty());
+    CHECK(refusalsOf(again) == Texts{"unique_conflict email:bob@example.com"});
+    CHECK(scene.holder(kPhone) == ann.profile);
+    CHECK(scene.store.profiles.size() == 1);
+
+    // The one before it is somebody else's for sure.
+    const auto other = scene.see(attested({kEight, kAnn}, 3));
+    CHECK(other.result == Result::Created);
+    CHECK(refusalsOf(other) == Texts{"unique_conflict email:ann@example.com"});
+}
