@@ -265,7 +265,7 @@ TEST_CASE("who was deleted again while others were purged has their time again",
     auto purged = std::async(std::launch::async, [&] {
         const auto session = on.database->openWriter();
         storage::Transaction transaction(*session);
-        storage::purgeDeleted(*session, on.ids, on.clock.now(), since, 10);
+        static_cast<void>(storage::purgeDeleted(*session, on.ids, on.clock.now(), since, 10));
         transaction.commit();
     });
     REQUIRE(comesTrue([&] { return other.isWaitedFor(); }));

@@ -63,7 +63,8 @@ public:
                 const auto end = std::min(all.size(), at + kAtOnce);
                 const json some(std::vector<json>(all.begin() + static_cast<std::ptrdiff_t>(at),
                                                   all.begin() + static_cast<std::ptrdiff_t>(end)));
-                for (const auto& result : call("POST", "/v1/observations", some).at("results")) {
+                const auto answer = call("POST", "/v1/observations", some);
+                for (const auto& result : answer.at("results")) {
                     INFO(result.dump());
                     REQUIRE(result.at("warnings").empty());
                 }

@@ -91,6 +91,15 @@ bool wasLetGo(const MemoryStore& store, const model::Identifier& identifier) {
     return known != store.identifiers.end() && store.released.contains(known->second);
 }
 
+/// What was merely claimed is detached without a release.
+bool isDetached(const Accepted& accepted, const model::Identifier& identifier) {
+    return std::ranges::any_of(accepted, [&](const model::Observation& observation) {
+        const auto* detach =
+            observation.command ? std::get_if<model::DetachCommand>(&*observation.command) : nullptr;
+        return detach != nullptr && detach->identifier == identifier;
+    });
+}
+
 /// 5: what was not taken was refused. A moving identifier may be with somebody else, or have left; any may
 /// have been detached, or left with somebody who was deleted or erased.
 std::string silentlyDropped(const MemoryStore& store, const Accepted& accepted) {
@@ -98,7 +107,8 @@ std::string silentlyDropped(const MemoryStore& store, const Accepted& accepted) 
         for (const auto& seen : observation.identifiers) {
             if (seen.rule->cls == model::IdentifierClass::Moving) continue;
             if (!isListed(store, seen.identifier) && !wasLetGo(store, seen.identifier) &&
-                !isRefused(store, seen.identifier, *observation.origin)) {
+                !isRefused(store, seen.identifier, *observation.origin) &&
+                (observation.origin->attested || !isDetached(accepted, seen.identifier))) {
                 return "5: nothing says what became of " + nameOf(seen.identifier);
             }
         }
