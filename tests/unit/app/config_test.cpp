@@ -225,6 +225,23 @@ TEST_CASE("a variable that sets nothing is a warning if it looks like one that d
           "the environment variable KITH_HTTP_LISEN sets nothing; did you mean 'KITH_HTTP_LISTEN'?");
 }
 
+TEST_CASE("a variable for a part of a list or map is a warning that says what sets one", "[config]") {
+    const auto warningOf = [](const std::string& name) {
+        const auto warnings = Loading{"", {{name, "maybe"}}}.load().warnings;
+        REQUIRE(warnings.size() == 1);
+        return warnings[0];
+    };
+    CHECK(warningOf("KITH_IDENTITY_TYPES_EMAIL_LIMIT") ==
+          "the environment variable KITH_IDENTITY_TYPES_EMAIL_LIMIT sets nothing; give all of identity.types "
+          "as YAML in KITH_IDENTITY_TYPES, or a part of it by --set identity.types.…=VALUE");
+    CHECK(warningOf("KITH_PLUGINS_LOAD_EMAIL_REQUIRED").find("YAML in KITH_PLUGINS_LOAD,") !=
+          std::string::npos);
+    CHECK(warningOf("KITH_FIELDS_NICKNAME_TYPE").find("by --set fields.…=") != std::string::npos);
+    CHECK(warningOf("KITH_FIELDS_A").find("YAML in KITH_FIELDS,") != std::string::npos);
+    // What only begins alike is none.
+    CHECK(Loading{"", {{"KITH_FIELDSTONE_SERVICE_HOST", "10.0.0.1"}}}.load().warnings.empty());
+}
+
 TEST_CASE("arguments win over variables, those over the file, that over the defaults", "[config]") {
     const Loading loading{"http: {workers: 2, max_connections: 20, idle_timeout: 2s}\n",
                           {{"KITH_HTTP_WORKERS", "3"}, {"KITH_HTTP_MAX_CONNECTIONS", "30"}},
