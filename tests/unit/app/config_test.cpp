@@ -152,6 +152,30 @@ categories: [{key: price-alerts.by_mail}, {key: Price}, {key: -a}]
                                       "case such as news or price-alerts, not '-a'"});
 }
 
+TEST_CASE("a value that would block everybody or nobody is refused at its place", "[config]") {
+    const Loading loading{R"(identity:
+  blocked_values: ['walk-in*', '']
+  types: {email: {blocked_values: ['info@*', '*info']}}
+)"};
+    const std::string wanted =
+        " expects a value such as info@example.com, or how values begin with one * at the end such as "
+        "info@*, not ";
+    CHECK(loading.problems() ==
+          Found{"kith.yaml:2:32 bad_format identity.blocked_values.1" + wanted + "''",
+                "kith.yaml:3:46 bad_format identity.types.email.blocked_values.1" + wanted + "'*info'"});
+    const auto problemsOf = [](const std::string& value) {
+        return Loading{"", {}, {"identity.blocked_values=['" + value + "']"}}.problems().size();
+    };
+    for (const auto* wrong : {"", " ", "*", " * ", "\u00a0*", "**", "a**", "*info", "a*b", "a*b*"}) {
+        CAPTURE(wrong);
+        CHECK(problemsOf(wrong) == 1);
+    }
+    for (const auto* right : {"a*", " Info@* ", "Невідомо*", "nobody", "0"}) {
+        CAPTURE(right);
+        CHECK(problemsOf(right) == 0);
+    }
+}
+
 TEST_CASE("errors in variables and arguments name them, and never a value that is secret", "[config]") {
     const Loading loading{
         "",
