@@ -5,8 +5,8 @@
 
 #include "core/app/config_scalar.hpp"
 #include "core/app/config_setting.hpp"
-#include "core/app/config_suggest.hpp"
 #include "core/app/config_yaml.hpp"
+#include "core/base/suggest.hpp"
 
 namespace kith::app {
 namespace {
@@ -84,7 +84,7 @@ Node* entryOf(Node* node, const std::string& name) {
 std::string unknownKey(const Setting& setting, const std::string& part) {
     std::vector<std::string> known;
     for (const auto& member : setting.members) known.push_back(member.key);
-    return "there is no setting '" + part + "'" + suggestion(part, known);
+    return "there is no setting '" + part + "'" + base::suggestion(part, known);
 }
 
 /// The setting that holds what `part` names below `setting`; null if nothing does.
@@ -171,7 +171,7 @@ std::vector<std::string> applyVariables(Node& root, const Environment& environme
         if (!name.starts_with("KITH_") || std::find(names.begin(), names.end(), name) != names.end())
             continue;
         auto hint = hintOfWhole(name, wholes);
-        if (hint.empty()) hint = suggestion(name, names);
+        if (hint.empty()) hint = base::suggestion(name, names);
         if (!hint.empty()) unused.push_back("the environment variable " + name + " sets nothing" + hint);
     }
     return unused;
