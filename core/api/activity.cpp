@@ -11,6 +11,7 @@
 #include "core/api/profile_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
+#include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/model/vocabulary.hpp"
@@ -104,7 +105,7 @@ std::string pageJson(const storage::TimelinePage& page, const std::vector<std::s
 Response listActivity(const Services& services, const Request& request) {
     const auto wanted = readQuery(request);
     const auto ref = parseRef(request.param("ref"), services.catalogue);
-    return services.database.read([&](storage::Session& session) {
+    return readOf(services, ref, [&](storage::Session& session) {
         const auto page = storage::readTimeline(session, ref, wanted);
         return Response::renderedJson(200, pageJson(page, renderItems(services, session, page)));
     });

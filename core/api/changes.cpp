@@ -4,6 +4,7 @@
 #include "core/api/json_writer.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
+#include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/storage/change_list.hpp"
@@ -88,8 +89,9 @@ Response listChanges(const Services& services, const Request& request) {
     const auto cursor = query.cursor();
     query.finish();
     const auto ref = parseRef(request.param("ref"), services.catalogue);
-    const auto page = services.database.read(
-        [&](storage::Session& session) { return storage::listChanges(session, ref, cursor, limit); });
+    const auto page = readOf(services, ref, [&](storage::Session& session) {
+        return storage::listChanges(session, ref, cursor, limit);
+    });
     JsonWriter json;
     json.beginObject().key("items").beginArray();
     for (const auto& change : page.items) {

@@ -10,6 +10,7 @@
 #include "core/api/identity_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
+#include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/storage/database.hpp"
@@ -200,7 +201,7 @@ Response getIdentity(const Services& services, const Request& request) {
         ends.emplace(parseIdentifier(between->first, services.catalogue),
                      parseIdentifier(between->second, services.catalogue));
     std::optional<storage::ChainView> chain;
-    const auto identity = services.database.read([&](storage::Session& session) {
+    const auto identity = readOf(services, ref, [&](storage::Session& session) {
         if (ends) chain = storage::readChain(session, ref, ends->first, ends->second);
         return storage::readIdentity(session, ref);
     });

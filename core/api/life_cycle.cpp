@@ -9,6 +9,7 @@
 #include "core/api/json_writer.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
+#include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/show_profile.hpp"
 #include "core/base/error.hpp"
@@ -66,19 +67,6 @@ model::Address profileIn(const Services& services, const Request& request) {
     return addressOf(request, findProfile(services, request));
 }
 
-/// For whoever deletes once more, and so may restore.
-void requireNotRemoved(const Services& services, const Found& found) {
-    if (!found.removed) return;
-    const auto& removed = *found.removed;
-    if (removed.erased)
-        services.database.read(
-            [&](storage::Session& session) { storage::throwNoProfile(session, removed.profile); });
-    throw Error(ErrorCode::Gone,
-                "This profile was deleted at " + base::formatRfc3339(removed.at) + ". Until " +
-                    base::formatRfc3339(removed.at + services.settings.purgeAfter) + " `POST /v1/profiles/" +
-                    removed.profile.text() + "/restore` restores it.");
-}
-
 storage::RemovedProfile removalOf(const Services& services, base::ProfileId profile) {
     const auto removed = services.database.read([&](storage::Session& session) {
         const auto found = storage::findRemoved(session, profile);
@@ -108,7 +96,7 @@ Response deleteProfile(const Services& services, const Request& request) {
     requireNoBody(request);
     const auto end = [&] {
         const auto found = findProfile(services, request);
-        requireNotRemoved(services, found);
+        if (found.removed) throwRemoved(services, *found.removed);
         return model::DeleteCommand{addressOf(request, found)};
     };
     const auto outcome = carryOut(services, request, end, contentOf("delete", request));

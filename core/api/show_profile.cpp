@@ -2,15 +2,15 @@
 #include "core/api/show_profile.hpp"
 
 #include "core/api/person.hpp"
+#include "core/api/removed_profile.hpp"
 #include "core/http/conditional.hpp"
-#include "core/storage/database.hpp"
 
 namespace kith::api {
 
 http::Response showProfile(const Services& services, const storage::ProfileRef& ref, int status,
                            const Beside& beside) {
     const auto now = services.clock.now();
-    return services.database.read([&](storage::Session& session) {
+    return readOf(services, ref, [&](storage::Session& session) {
         const auto profile = storage::readProfile(session, ref, now);
         const auto panels = readPanels(services.plugins.registry(), session, profile);
         auto response = http::Response::renderedJson(

@@ -8,7 +8,7 @@
 
 namespace kith::api {
 
-/// The profile as it is now, with its version as the tag. Throws Error{NotFound}.
+/// The profile as it is now, with its version as the tag. Throws Error{NotFound}, and as throwRemoved.
 [[nodiscard]] http::Response showProfile(const Services& services, const storage::ProfileRef& ref, int status,
                                          const Beside& beside = {});
 

@@ -222,7 +222,9 @@ std::optional<storage::Suppression> findSuppression(const Services& services, st
 model::Identifier addressOf(const Services& services, const storage::Suppression& found, Lifting& lifting) {
     if (found.value && !lifting.address) return {found.type, *found.value};
     if (!lifting.address)
-        throw base::inputError({{"/address", "required", "only the hash of this address is known here"}});
+        throw base::inputError({{"/address", "required",
+                                 "only the hash of this address is known here: send which it is, as "
+                                 "`\"address\": \"type:value\"` beside the reason"}});
     const bool isSame = found.value
                             ? *lifting.address == model::Identifier{found.type, *found.value}
                             : storage::forgottenHash(services.addressKey, *lifting.address) == found.address;

@@ -52,6 +52,8 @@ private:
                 continue;
             }
             if (wanted.cls) rule->cls = *wanted.cls;
+            // The limit that a plugin suggests is for the class that it suggests.
+            if (wanted.cls == model::IdentifierClass::Unique) rule->limit = 1;
             if (wanted.limit) rule->limit = *wanted.limit;
             if (wanted.order) rule->order = *wanted.order;
             if (rule->cls == model::IdentifierClass::Unique && rule->limit != 1)

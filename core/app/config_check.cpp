@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/app/config_check.hpp"
 
-#include "core/app/config_suggest.hpp"
 #include "core/app/config_value.hpp"
 #include "core/app/config_yaml.hpp"
+#include "core/base/suggest.hpp"
 
 namespace kith::app {
 namespace {
@@ -82,7 +82,7 @@ private:
     void addUnknownKey(const Setting& setting, const Node::Member& member, const std::string& path) {
         std::vector<std::string> known;
         for (const auto& each : setting.members) known.push_back(each.key);
-        auto hint = suggestion(member.key, known);
+        auto hint = base::suggestion(member.key, known);
         if (hint.empty()) {
             for (const auto& section : schema().members)
                 if (section.kind == Kind::Object && section.find(member.key) != nullptr)

@@ -8,6 +8,7 @@
 
 #include "core/app/config_scalar.hpp"
 #include "core/model/catalogue.hpp"
+#include "core/model/text.hpp"
 
 namespace kith::app {
 namespace {
@@ -107,6 +108,14 @@ std::optional<std::string_view> fieldKey(std::string_view text) {
 std::optional<std::string_view> categoryKey(std::string_view text) {
     if (model::isCategoryKey(text)) return std::nullopt;
     return "a key in lower case such as news or price-alerts";
+}
+
+std::optional<std::string_view> blockedValue(std::string_view text) {
+    // As the catalogue compares it: what is folded away blocks everybody just as well.
+    const auto folded = model::caseFolded(text);
+    const bool isAll = folded == "*";
+    if (!folded.empty() && !isAll && folded.find('*') >= folded.size() - 1) return std::nullopt;
+    return "a value such as info@example.com, or how values begin with one * at the end such as info@*";
 }
 
 std::optional<std::string_view> tokenKey(std::string_view text) {

@@ -5,8 +5,8 @@
 
 #include "core/app/config_scalar.hpp"
 #include "core/app/config_setting.hpp"
-#include "core/app/config_suggest.hpp"
 #include "core/app/config_yaml.hpp"
+#include "core/base/suggest.hpp"
 
 namespace kith::app {
 namespace {
@@ -23,17 +23,26 @@ std::vector<std::string> split(std::string_view path) {
     }
 }
 
-void collectPaths(const Setting& setting, const std::string& path, std::vector<std::string>& paths) {
-    if (setting.kind != Kind::Object) {
-        paths.push_back(path);
-        return;
-    }
+template <class Visit>
+void eachVariable(const Setting& setting, const std::string& path, const Visit& visit) {
+    if (setting.kind != Kind::Object) return visit(setting, path);
     for (const auto& member : setting.members)
-        collectPaths(member, path.empty() ? member.key : path + '.' + member.key, paths);
+        eachVariable(member, path.empty() ? member.key : path + '.' + member.key, visit);
 }
 
 bool isYaml(Kind kind) {
     return kind == Kind::Object || kind == Kind::List || kind == Kind::Map || kind == Kind::Options;
+}
+
+/// No variable sets a part of a list or map: what does. Nothing if `name` does not look like one that would.
+std::string hintOfWhole(std::string_view name, const std::vector<std::string>& wholes) {
+    for (const auto& path : wholes) {
+        const auto whole = variableFor(path);
+        if (name.starts_with(whole + '_'))
+            return "; give all of " + path + " as YAML in " + whole + ", or a part of it by --set " + path +
+                   ".…=VALUE";
+    }
+    return {};
 }
 
 Node valueFor(const Setting& setting, std::string_view text, const std::string& source, Problems& problems) {
@@ -75,7 +84,7 @@ Node* entryOf(Node* node, const std::string& name) {
 std::string unknownKey(const Setting& setting, const std::string& part) {
     std::vector<std::string> known;
     for (const auto& member : setting.members) known.push_back(member.key);
-    return "there is no setting '" + part + "'" + suggestion(part, known);
+    return "there is no setting '" + part + "'" + base::suggestion(part, known);
 }
 
 /// The setting that holds what `part` names below `setting`; null if nothing does.
@@ -144,22 +153,25 @@ std::string variableFor(std::string_view path) {
 
 std::vector<std::string> variablePaths() {
     std::vector<std::string> paths;
-    collectPaths(schema(), "", paths);
+    eachVariable(schema(), "", [&](const Setting&, const std::string& path) { paths.push_back(path); });
     return paths;
 }
 
 std::vector<std::string> applyVariables(Node& root, const Environment& environment, Problems& problems) {
     std::vector<std::string> names{"KITH_CONFIG"};
-    for (const auto& path : variablePaths()) {
+    std::vector<std::string> wholes;  // Paths of lists and maps.
+    eachVariable(schema(), "", [&](const Setting& setting, const std::string& path) {
+        if (isYaml(setting.kind)) wholes.push_back(path);
         names.push_back(variableFor(path));
         const auto found = environment.find(names.back());
         if (found != environment.end()) overlay(root, path, found->second, found->first, problems);
-    }
+    });
     std::vector<std::string> unused;
     for (const auto& [name, value] : environment) {
         if (!name.starts_with("KITH_") || std::find(names.begin(), names.end(), name) != names.end())
             continue;
-        const auto hint = suggestion(name, names);
+        auto hint = hintOfWhole(name, wholes);
+        if (hint.empty()) hint = base::suggestion(name, names);
         if (!hint.empty()) unused.push_back("the environment variable " + name + " sets nothing" + hint);
     }
     return unused;

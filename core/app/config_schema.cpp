@@ -138,11 +138,11 @@ Setting identity() {
         {integer("max_identifiers", "1000", 1, 100'000), integer("max_merges", "100", 1, 999),
          duration("claim_ttl", "90d", kMinute, 3'650 * kDay), duration("max_future", "5m", 0, kDay),
          duration("purge_after", "30d", 0, 3'650 * kDay), kept("anonymous_ttl", "0s", 3'650 * kDay),
-         list("blocked_values", text("", "")),
+         list("blocked_values", text("", "", blockedValue)),
          sample(map("types", object("", {optional(choice("class", "", {"unique", "linking", "moving"})),
                                          optional(integer("limit", "", 1, 100'000)),
                                          optional(integer("order", "", 0, 100'000)),
-                                         list("blocked_values", text("", ""))})))});
+                                         list("blocked_values", text("", "", blockedValue))})))});
 }
 
 Setting events() {

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "core/app/config_scalar.hpp"
-#include "core/app/config_suggest.hpp"
+#include "core/base/suggest.hpp"
 #include "core/base/utf8.hpp"
 
 namespace kith::app {
@@ -94,7 +94,7 @@ Json readChoice(const Setting& setting, const Node& node, const std::string& pat
     for (const auto& choice : choices) all += (all.empty() ? "" : ", ") + choice;
     problems.add(node.position, "unknown_value",
                  path + " expects one of " + all + ", not " + shown(setting, node) +
-                     (node.secret ? "" : suggestion(node.text, choices)));
+                     (node.secret ? "" : base::suggestion(node.text, choices)));
     return nullptr;
 }
 

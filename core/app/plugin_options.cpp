@@ -4,9 +4,9 @@
 #include <map>
 #include <set>
 
-#include "core/app/config_suggest.hpp"
 #include "core/app/offline_plugins.hpp"
 #include "core/app/settings.hpp"
+#include "core/base/suggest.hpp"
 #include "core/plugins/check.hpp"
 
 namespace kith::app {
@@ -51,7 +51,7 @@ public:
             const auto pointer = "/identity/types/" + type;
             problems_.add(checked_.positionOf(pointer), "unknown_value",
                           pointer + ": no plugin brings an identifier type '" + type + "'" +
-                              suggestion(type, {identifierTypes_.begin(), identifierTypes_.end()}));
+                              base::suggestion(type, {identifierTypes_.begin(), identifierTypes_.end()}));
         }
     }
 
@@ -113,8 +113,9 @@ private:
     void addUnknownType(const std::string& type, const std::string& pointer) {
         std::vector<std::string> known;
         for (const auto& [name, schema] : fieldTypes_) known.push_back(name);
-        problems_.add(checked_.positionOf(pointer), "unknown_value",
-                      pointer + ": no plugin brings a field type '" + type + "'" + suggestion(type, known));
+        problems_.add(
+            checked_.positionOf(pointer), "unknown_value",
+            pointer + ": no plugin brings a field type '" + type + "'" + base::suggestion(type, known));
     }
 
     const Checked& checked_;

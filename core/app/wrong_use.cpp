@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/app/config_scalar.hpp"
-#include "core/app/config_suggest.hpp"
+#include "core/base/suggest.hpp"
 
 namespace kith::app {
 namespace {
@@ -45,7 +45,7 @@ void requireCommand(CLI::App& program, const std::vector<std::string>& words) {
         for (const auto* each : commands) names.push_back(each->get_name());
         const auto parent = at == &program ? std::string() : at->get_name() + ' ';
         throw WrongUse(base::ErrorCode::InvalidInput,
-                       "there is no command '" + parent + word + "'" + suggestion(word, names));
+                       "there is no command '" + parent + word + "'" + base::suggestion(word, names));
     }
 }
 

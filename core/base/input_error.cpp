@@ -12,7 +12,7 @@ Error inputError(std::vector<Violation> violations) {
                              : "The input has " + std::to_string(violations.size()) + " faults, the first";
     if (!first.pointer.empty()) detail += " at " + first.pointer;
     detail += ": " + first.detail;
-    if (!detail.ends_with('.')) detail += '.';
+    if (!detail.ends_with('.') && !detail.ends_with('?')) detail += '.';
     return {ErrorCode::InvalidInput, std::move(detail), std::move(violations)};
 }
 

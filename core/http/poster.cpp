@@ -97,14 +97,19 @@ bool isPrivateHost(std::string host) {
 }  // namespace
 
 std::optional<std::string> whyNoTarget(const std::string& text, const PosterSettings& settings) {
+    const std::string wanted =
+        settings.allowHttp ? "must begin with https:// or http://" : "must begin with https://";
     const Url url(curl_url(), curl_url_cleanup);
-    if (text.size() > kMaxUrl || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK)
-        return "must be a URL of at most 2,000 bytes";
+    // An address alone has no scheme, and with a port one that nobody meant.
+    const auto parsed = text.size() > kMaxUrl ? CURLUE_MALFORMED_INPUT
+                                              : curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0);
+    if (parsed == CURLUE_BAD_SCHEME || parsed == CURLUE_UNSUPPORTED_SCHEME || parsed == CURLUE_BAD_SLASHES)
+        return wanted;
+    if (parsed != CURLUE_OK) return "must be a URL of at most 2,000 bytes";
     const auto scheme = partOf(url, CURLUPART_SCHEME);
     if (scheme == "http" && !settings.allowHttp)
         return "must begin with https://, unless `webhooks.allow_http` of the configuration is true";
-    if (scheme != "https" && scheme != "http")
-        return settings.allowHttp ? "must begin with https:// or http://" : "must begin with https://";
+    if (scheme != "https" && scheme != "http") return wanted;
     for (const auto part : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_FRAGMENT}) {
         if (!partOf(url, part).empty()) return "must have no user, password or fragment";
     }

@@ -30,7 +30,8 @@ inline constexpr std::size_t kEvent = 200;              ///< `event` of an activ
 inline constexpr std::size_t kMessageId = 200;          ///< `message.id`
 inline constexpr std::size_t kMessageName = 500;        ///< `message.name`
 inline constexpr std::size_t kProperties = 32'768;      ///< `properties` as JSON text.
-inline constexpr std::size_t kWarnings = 50;    ///< Kept per observation; one more says that more were found.
-inline constexpr std::size_t kViolations = 50;  ///< The same for what makes it wrong.
+inline constexpr std::size_t kWarnings = 50;  ///< Kept per observation; one more says that more were found.
+/// The same for what makes it wrong: why each identifier was left out, and that none is left, finds room.
+inline constexpr std::size_t kViolations = kIdentifiers + 1;
 
 }  // namespace kith::model::bounds

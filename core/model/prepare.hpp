@@ -47,7 +47,7 @@ public:
 
     /// The observation, or Error{InvalidInput} with a violation per wrong member (pointers relative to the
     /// item); what only concerns one field or identifier becomes a warning and the rest counts. If no
-    /// identifier is left, the reasons stand beside `no_identifier`. Throws what an identifier source or a
+    /// identifier is left, the reasons stand before `no_identifier`. Throws what an identifier source or a
     /// field type throws.
     [[nodiscard]] std::variant<Observation, base::Error> tryPrepare(const nlohmann::json& item,
                                                                     const Writer& writer,

@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "core/base/suggest.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/draft.hpp"
 
@@ -21,14 +22,26 @@ void refuseTooManyValues(Draft& draft, const Where& where) {
     }
 }
 
-/// Nothing is left: why each value was left out is what is wrong, blocked ones included.
+/// Nothing is left: why each value was left out is what is wrong, blocked ones included, and comes first.
 void refuseNoIdentifier(Draft& draft, const Where& where, const std::vector<std::size_t>& blocked) {
-    draft.findings.wrong(where, "no_identifier", "no identifier is left that could identify a person");
     for (const auto index : blocked) {
         const Where at(where, index);
         draft.findings.wrong({at, "value"}, "blocked_value", kBlockedDetail);
     }
     draft.findings.refuseLeftOut();
+    draft.findings.wrong(where, "no_identifier", "no identifier is left that could identify a person");
+}
+
+/// To follow "there is no such type": the one that was perhaps meant, else which there are.
+std::string typesInstead(const Catalogue& catalogue, std::string_view given) {
+    constexpr std::size_t kMostNamed = 20;
+    std::vector<std::string> types;
+    for (const auto& rule : catalogue.rules().all()) types.push_back(rule.type);
+    if (auto meant = base::suggestion(given, types); !meant.empty()) return meant;
+    std::string all;
+    for (std::size_t i = 0; i < std::min(types.size(), kMostNamed); ++i)
+        all.append(i == 0 ? "; there are: " : ", ").append(types[i]);
+    return types.size() > kMostNamed ? all + " and more" : all;
 }
 
 }  // namespace
@@ -61,7 +74,8 @@ ReadIdentifier readIdentifier(Draft& draft, const json& object, const Where& whe
     const auto* rule = draft.catalogue.rules().find(*type);
     const auto* source = draft.catalogue.source(*type);
     if (rule == nullptr || source == nullptr) {
-        draft.leftOut({where, "type"}, "unknown_type", "there is no such type of identifier");
+        draft.leftOut({where, "type"}, "unknown_type",
+                      "there is no such type of identifier" + typesInstead(draft.catalogue, *type));
         return {};
     }
     if (given->size() > bounds::kIdentifierValue) {

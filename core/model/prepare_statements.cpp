@@ -143,8 +143,9 @@ void readSuppression(Draft& draft, const json& item, const Where& where) {
         return;
     auto write = readState(draft, item, where, kSuppressingStates);
     if (memberOf(item, "hash") != nullptr && memberOf(item, "value") == nullptr) {
-        draft.findings.wrong({where, "hash"}, "only_hash",
-                             "an address of which only a hash is known can't be recognised here");
+        draft.findings.wrong(
+            {where, "hash"}, "only_hash",
+            "the hash of an address tells nobody which it is: send the address itself as `value`");
         return;
     }
     putEndpoint(draft, item, where, std::move(write));

@@ -26,9 +26,10 @@ WHERE identifier.type = :type AND identifier.value = :value AND entry.identifier
   AND removal.erased = 0 AND live.id = profile.removed_live
 ORDER BY removal.at DESC, removal.profile_id LIMIT 1)";
 
-[[noreturn]] void throwNotFound() {
-    throw base::Error(base::ErrorCode::NotFound, "There is no such profile.");
-}
+constexpr const char* kNobody = "There is no such profile.";
+constexpr const char* kNobodyIdentified =
+    "There is no such profile: `type:value` finds whom it identifies; `GET /v1/profiles?q=` finds whoever "
+    "shares or claims it too.";
 
 }  // namespace
 
@@ -70,9 +71,10 @@ SELECT id FROM profile WHERE removed_live = :removed AND removed_live IS NOT NUL
 
 void throwNoProfile(Session& session, const ProfileRef& ref) {
     // An identifier is nobody's as soon as its profile is removed.
-    if (!std::holds_alternative<base::ProfileId>(ref)) throwNotFound();
+    if (!std::holds_alternative<base::ProfileId>(ref))
+        throw base::Error(base::ErrorCode::NotFound, kNobodyIdentified);
     const auto removed = findRemoved(session, ref);
-    if (!removed) throwNotFound();
+    if (!removed) throw base::Error(base::ErrorCode::NotFound, kNobody);
     throw base::Error(base::ErrorCode::Gone, std::string("This profile was ") +
                                                  (removed->erased ? "erased" : "deleted") + " at " +
                                                  base::formatRfc3339(removed->at) + '.');

@@ -49,8 +49,8 @@ struct StandingFor {
 /// Whom an id that was ever handed out stands for, or stood for until that was deleted.
 [[nodiscard]] StandingFor standingFor(Session& session, base::ProfileId id);
 
-/// Throws Error{NotFound}, the same for every way of naming a profile; Error{Gone} with the date for an id of
-/// one that was deleted or erased.
+/// Throws Error{NotFound}, whose detail for an identifier says how those are found who only share or claim
+/// it, whether there are any or not; Error{Gone} with the date for an id of one that was deleted or erased.
 [[noreturn]] void throwNoProfile(Session& session, const ProfileRef& ref);
 
 }  // namespace kith::storage

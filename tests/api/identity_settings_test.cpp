@@ -89,8 +89,8 @@ TEST_CASE("a type that is made moving goes to whom it was seen with last", "[api
 }
 
 TEST_CASE("the type with the lowest configured order finds the profile", "[api]") {
-    ApiServer api(eachEngine(), {"identity.types.external_id.order=900", "identity.types.email.class=unique",
-                                 "identity.types.email.limit=1"});
+    ApiServer api(eachEngine(),
+                  {"identity.types.external_id.order=900", "identity.types.email.class=unique"});
     const auto byEmail = person("email", address());
     const auto byId = somebody();
     api.observe(joined({byEmail, somebody()}));
@@ -141,11 +141,24 @@ TEST_CASE("a unique type with a limit other than one is refused", "[api]") {
         for (const auto& each : violationsOf(settings)) found.push_back(each.pointer + ' ' + each.code);
         return found;
     };
-    // Of an address the plugin says five.
-    CHECK(refused({"identity.types.email.class=unique", "identity.types.external_id.limit=2"}) ==
+    CHECK(refused({"identity.types.email.class=unique", "identity.types.email.limit=5",
+                   "identity.types.external_id.limit=2"}) ==
           std::vector<std::string>{"/identity/types/email/limit out_of_range",
                                    "/identity/types/external_id/limit out_of_range"});
     CHECK(refused({"identity.types.email.class=unique", "identity.types.email.limit=1"}).empty());
+}
+
+TEST_CASE("a type that is made unique has one value without being told so", "[api]") {
+    // Of an address the plugin says five.
+    ApiServer api(eachEngine(), {"identity.types.email.class=unique"});
+    const auto first = person("email", address());
+    const auto second = person("email", address());
+    api.observe(first);
+    api.observe(second);
+    const auto both = api.post("/v1/observations", joined({first, second}));
+    CHECK(both.status == 400);
+    CHECK(both.errors() == std::vector<std::string>{"/identifiers too_many_values"});
+    CHECK(api.profile(refOf(first))["id"] != api.profile(refOf(second))["id"]);
 }
 
 TEST_CASE("a claim that nobody confirms goes after the configured time", "[api]") {

@@ -18,9 +18,15 @@ Json shown(const Json& profile) {
     return shown;
 }
 
+/// What is said of somebody deleted to whoever comes by an id.
+std::string goneOf(const Ann& ann, const Json& deleted) {
+    return "This profile was deleted at " + deleted["deleted_at"].get<std::string>() + ". Until " +
+           deleted["purge_at"].get<std::string>() + " `POST " + ann.path("/restore") + "` restores it.";
+}
+
 }  // namespace
 
-TEST_CASE("a deleted profile is shown to nobody, and its ids answer since when", "[api]") {
+TEST_CASE("a deleted profile is shown to nobody, and its ids answer since when and how to restore", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const Ann ann(api);
     const auto deleted = remove(api, ann.path());
@@ -30,8 +36,7 @@ TEST_CASE("a deleted profile is shown to nobody, and its ids answer since when",
     for (const auto* rest : {"", "/activity", "/changes", "/identity"}) {
         const auto gone = api.get(ann.path(rest));
         CHECK(gone.status == 410);
-        CHECK(gone.body["detail"] ==
-              "This profile was deleted at " + deleted.body["deleted_at"].get<std::string>() + '.');
+        CHECK(gone.body["detail"] == goneOf(ann, deleted.body));
     }
     CHECK(api.get("/v1/profiles/" + ann.ref()).status == 404);
     CHECK(api.get("/v1/profiles?known=any&q=" + ann.email).body["items"].empty());
@@ -46,13 +51,10 @@ TEST_CASE("a deletion of who is deleted already says since when, and how to rest
     const Ann ann(api);
     const auto deleted = remove(api, ann.path());
     REQUIRE(deleted.status == 200);
-    const auto text = [&](const char* member) { return deleted.body[member].get<std::string>(); };
     for (const auto& path : {ann.path(), "/v1/profiles/" + ann.ref()}) {
         const auto again = remove(api, path);
         CHECK(again.status == 410);
-        CHECK(again.body["detail"] == "This profile was deleted at " + text("deleted_at") + ". Until " +
-                                          text("purge_at") + " `POST " + ann.path("/restore") +
-                                          "` restores it.");
+        CHECK(again.body["detail"] == goneOf(ann, deleted.body));
     }
     CHECK(restore(api, ann.path()).status == 200);
     CHECK(api.profile(ann.id)["id"] == ann.id);

@@ -128,9 +128,9 @@ TEST_CASE("if nothing is left to identify by, the answer says why each identifie
                         {{"type", "external_id"}, {"value", "null"}}}}};
     const auto answer = api.post("/v1/observations", nobody);
     CHECK(answer.status == 400);
-    CHECK(answer.errors() == Errors{"/identifiers no_identifier", "/identifiers/2/value blocked_value",
+    CHECK(answer.errors() == Errors{"/identifiers/2/value blocked_value",
                                     "/identifiers/0/value malformed_address",
-                                    "/identifiers/1/type unknown_type"});
+                                    "/identifiers/1/type unknown_type", "/identifiers no_identifier"});
 
     auto known = nobody;
     known["identifiers"].push_back(somebody()["identifiers"][0]);
@@ -138,8 +138,25 @@ TEST_CASE("if nothing is left to identify by, the answer says why each identifie
     REQUIRE(taken.status == 200);
     const auto& warnings = taken.body["warnings"];
     REQUIRE(warnings.size() == 2);
-    CHECK(answer.body["errors"][2] == warnings[0]);
-    CHECK(answer.body["errors"][3] == warnings[1]);
+    CHECK(answer.body["errors"][1] == warnings[0]);
+    CHECK(answer.body["errors"][2] == warnings[1]);
+}
+
+TEST_CASE("a type of identifier that there is not is answered with what was meant, or with all", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto detailOf = [&](const std::string& type) {
+        const auto answer =
+            api.post("/v1/observations", {{"identifiers", {{{"type", type}, {"value", "a"}}}}});
+        CHECK(answer.status == 400);
+        return answer.body["detail"].get<std::string>();
+    };
+    CHECK(detailOf("emial") ==
+          "The input has 2 faults, the first at /identifiers/0/type: there is no such type of identifier; "
+          "did you mean 'email'?");
+    const auto other = detailOf("fingerprint");
+    CHECK(other.find("; there are: ") != std::string::npos);
+    for (const auto* type : {"external_id", "email", "cookie"}) CHECK(other.find(type) != std::string::npos);
+    CHECK(other.ends_with('.'));
 }
 
 TEST_CASE("everything that is wrong is told at once", "[api]") {

@@ -79,7 +79,12 @@ TEST_CASE("a shared or claimed value is no reference, but a search finds it", "[
     auto claim = person("email", address);
     claim["evidence"] = "claimed";
     const auto id = api.observe(claim)["profile_id"];
-    CHECK(api.get("/v1/profiles/email:" + address).status == 404);
+    const auto none = api.get("/v1/profiles/email:" + address);
+    CHECK(none.status == 404);
+    CHECK(none.body["detail"].get<std::string>().find(
+              "`GET /v1/profiles?q=` finds whoever shares or claims") != std::string::npos);
+    // The same of what nobody has.
+    CHECK(api.get("/v1/profiles/email:nobody-" + address).body["detail"] == none.body["detail"]);
     const auto found = api.get("/v1/profiles?q=" + address).body["items"];
     REQUIRE(found.size() == 1);
     CHECK(found[0]["id"] == id);

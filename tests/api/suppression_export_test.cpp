@@ -160,7 +160,7 @@ TEST_CASE("where somebody has the addresses, an export brings the provider's wor
     for (const auto& each : imported["results"]) CHECK(each["result"] == "duplicate");
 }
 
-TEST_CASE("an export tells of the erased only hashes, which no other kith takes", "[api]") {
+TEST_CASE("an export tells of the erased only hashes, which no kith takes without the address", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto reason = fresh("e");
     const auto erased = freshEmail();
@@ -177,7 +177,13 @@ TEST_CASE("an export tells of the erased only hashes, which no other kith takes"
     const auto line = Json::parse(exported.text);
     CHECK(line["hash"].get<std::string>().size() == 32);
     CHECK(line["value"].is_null());
-    CHECK(import(api, exported.text).body["results"][0]["problem"]["errors"][0]["code"] == "only_hash");
+    const auto error = import(api, exported.text).body["results"][0]["problem"]["errors"][0];
+    CHECK(error["code"] == "only_hash");
+    CHECK(error["detail"].get<std::string>().find("send the address itself as `value`") != std::string::npos);
+    auto named = line;
+    named["value"] = erased;
+    named["hash"] = nullptr;
+    CHECK(api.post("/v1/suppressions", named).status == 200);
 }
 
 TEST_CASE("as CSV an export has a line of names, and quotes what has to be quoted", "[api]") {

@@ -195,7 +195,13 @@ TEST_CASE("a URL that nothing would be sent to is said to be none", "[webhooks]"
     const auto why = [](const std::string& url) { return http::whyNoTarget(url, {}).value(); };
     CHECK(why("http://crm.example.com").find("`webhooks.allow_http`") != std::string::npos);
     CHECK(why("https://127.0.0.1/").find("`webhooks.allow_private_addresses`") != std::string::npos);
-    CHECK(why("ftp://crm.example.com") == "must begin with https://");
+    for (const auto* url : {"ftp://crm.example.com", "127.0.0.1", "127.0.0.1:8080", "crm.example.com/kith",
+                            "https:crm.example.com"}) {
+        CAPTURE(url);
+        CHECK(why(url) == "must begin with https://");
+    }
+    CHECK(why("https://").find("must be a URL") == 0);
+    CHECK(http::whyNoTarget("127.0.0.1:8080", kLocal) == "must begin with https:// or http://");
     CHECK(isTarget("http://127.0.0.1:8080/", kLocal));
     CHECK_FALSE(isTarget("ftp://127.0.0.1/", kLocal));
 }

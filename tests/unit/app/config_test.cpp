@@ -152,6 +152,30 @@ categories: [{key: price-alerts.by_mail}, {key: Price}, {key: -a}]
                                       "case such as news or price-alerts, not '-a'"});
 }
 
+TEST_CASE("a value that would block everybody or nobody is refused at its place", "[config]") {
+    const Loading loading{R"(identity:
+  blocked_values: ['walk-in*', '']
+  types: {email: {blocked_values: ['info@*', '*info']}}
+)"};
+    const std::string wanted =
+        " expects a value such as info@example.com, or how values begin with one * at the end such as "
+        "info@*, not ";
+    CHECK(loading.problems() ==
+          Found{"kith.yaml:2:32 bad_format identity.blocked_values.1" + wanted + "''",
+                "kith.yaml:3:46 bad_format identity.types.email.blocked_values.1" + wanted + "'*info'"});
+    const auto problemsOf = [](const std::string& value) {
+        return Loading{"", {}, {"identity.blocked_values=['" + value + "']"}}.problems().size();
+    };
+    for (const auto* wrong : {"", " ", "*", " * ", "\u00a0*", "**", "a**", "*info", "a*b", "a*b*"}) {
+        CAPTURE(wrong);
+        CHECK(problemsOf(wrong) == 1);
+    }
+    for (const auto* right : {"a*", " Info@* ", "Невідомо*", "nobody", "0"}) {
+        CAPTURE(right);
+        CHECK(problemsOf(right) == 0);
+    }
+}
+
 TEST_CASE("errors in variables and arguments name them, and never a value that is secret", "[config]") {
     const Loading loading{
         "",
@@ -223,6 +247,23 @@ TEST_CASE("a variable that sets nothing is a warning if it looks like one that d
     REQUIRE(warnings.size() == 1);
     CHECK(warnings[0] ==
           "the environment variable KITH_HTTP_LISEN sets nothing; did you mean 'KITH_HTTP_LISTEN'?");
+}
+
+TEST_CASE("a variable for a part of a list or map is a warning that says what sets one", "[config]") {
+    const auto warningOf = [](const std::string& name) {
+        const auto warnings = Loading{"", {{name, "maybe"}}}.load().warnings;
+        REQUIRE(warnings.size() == 1);
+        return warnings[0];
+    };
+    CHECK(warningOf("KITH_IDENTITY_TYPES_EMAIL_LIMIT") ==
+          "the environment variable KITH_IDENTITY_TYPES_EMAIL_LIMIT sets nothing; give all of identity.types "
+          "as YAML in KITH_IDENTITY_TYPES, or a part of it by --set identity.types.…=VALUE");
+    CHECK(warningOf("KITH_PLUGINS_LOAD_EMAIL_REQUIRED").find("YAML in KITH_PLUGINS_LOAD,") !=
+          std::string::npos);
+    CHECK(warningOf("KITH_FIELDS_NICKNAME_TYPE").find("by --set fields.…=") != std::string::npos);
+    CHECK(warningOf("KITH_FIELDS_A").find("YAML in KITH_FIELDS,") != std::string::npos);
+    // What only begins alike is none.
+    CHECK(Loading{"", {{"KITH_FIELDSTONE_SERVICE_HOST", "10.0.0.1"}}}.load().warnings.empty());
 }
 
 TEST_CASE("arguments win over variables, those over the file, that over the defaults", "[config]") {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace kith::app {
+namespace kith::base {
 
 /// The candidate that `given` is most likely a misspelling of; nothing if none is near enough.
 [[nodiscard]] std::optional<std::string> nearest(std::string_view given,
@@ -15,4 +15,4 @@ namespace kith::app {
 /// "; did you mean 'listen'?" or nothing.
 [[nodiscard]] std::string suggestion(std::string_view given, const std::vector<std::string>& candidates);
 
-}  // namespace kith::app
+}  // namespace kith::base

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/app/config_suggest.hpp"
+#include "core/base/suggest.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-namespace kith::app {
+namespace kith::base {
 namespace {
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn one text into the other.
@@ -33,6 +33,9 @@ std::optional<std::string> nearest(std::string_view given, const std::vector<std
     std::optional<std::string> best;
     std::size_t bestDistance = std::max<std::size_t>(1, given.size() / 3) + 1;
     for (const auto& candidate : candidates) {
+        // So much has to be inserted or deleted at least, which needs no table.
+        const auto [shorter, longer] = std::minmax({given.size(), candidate.size()});
+        if (longer - shorter >= bestDistance) continue;
         const auto distance = editDistance(given, candidate);
         if (distance >= bestDistance) continue;
         bestDistance = distance;
@@ -46,4 +49,4 @@ std::string suggestion(std::string_view given, const std::vector<std::string>& c
     return best ? "; did you mean '" + *best + "'?" : std::string();
 }
 
-}  // namespace kith::app
+}  // namespace kith::base

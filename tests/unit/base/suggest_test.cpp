@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/app/config_suggest.hpp"
+#include "core/base/suggest.hpp"
 
 #include <catch2/catch.hpp>
 
-using kith::app::nearest;
+using kith::base::nearest;
 
-TEST_CASE("a misspelling finds what was meant, and nothing else does", "[config]") {
+TEST_CASE("a misspelling finds what was meant, and nothing else does", "[base]") {
     const std::vector<std::string> keys{"listen", "workers", "max_body", "max_head"};
     CHECK(nearest("lisen", keys) == "listen");
     CHECK(nearest("lsiten", keys) == "listen");

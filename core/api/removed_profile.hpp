@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/api/services.hpp"
+#include "core/base/error.hpp"
+#include "core/storage/database.hpp"
+#include "core/storage/profile_ref.hpp"
+
+namespace kith::api {
+
+/// Throws Error{Gone}: of a profile that was deleted with how, and until when, it can be restored; of one
+/// that was erased with the date.
+[[noreturn]] void throwRemoved(const Services& services, const storage::RemovedProfile& removed);
+
+/// The same for the profile of an id, if there was one.
+void throwIfRemoved(const Services& services, base::ProfileId id);
+
+/// What `read` reads, in a session, of the profile that `ref` names. Where that was deleted the caller is
+/// told what throwRemoved tells, since storage does not know for how long it can be restored.
+template <class Read>
+auto readOf(const Services& services, const storage::ProfileRef& ref, const Read& read) {
+    try {
+        return services.database.read(read);
+    } catch (const base::Error& error) {
+        const auto* id = std::get_if<base::ProfileId>(&ref);
+        if (error.code() == base::ErrorCode::Gone && id != nullptr) throwIfRemoved(services, *id);
+        throw;
+    }
+}
+
+}  // namespace kith::api
