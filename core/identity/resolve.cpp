@@ -127,10 +127,11 @@ private:
 
     void refuseDropped(const std::vector<model::Identifier>& released) {
         for (const auto& blocked : observation_.blocked) {
-            result_.refusals.push_back(makeRefusal(RefusalCode::BlockedValue, {blocked.type, blocked.given}));
+            result_.refusals.push_back(
+                makeRefusal({RefusalCode::BlockedValue}, {blocked.type, blocked.given}));
         }
         for (const auto& identifier : released) {
-            result_.refusals.push_back(makeRefusal(RefusalCode::Released, identifier));
+            result_.refusals.push_back(makeRefusal({RefusalCode::Released}, identifier));
         }
     }
 
@@ -229,9 +230,9 @@ private:
             see(each, entry != nullptr ? *entry : list(each, Role::Claimed));
         }
         if (holder) {
-            refuse(each, RefusalCode::NotAttested, holder.component->live);
+            refuse(each, {RefusalCode::NotAttested}, holder.component->live);
         } else if (each.known->heldBy) {
-            refuse(each, RefusalCode::NotAttested, each.known->heldBy);
+            refuse(each, {RefusalCode::NotAttested}, each.known->heldBy);
         } else if (refusal) {
             refuse(each, *refusal, {});
         }
@@ -241,7 +242,7 @@ private:
     /// would learn that somebody had the value.
     void claimFree(const Carried& each) {
         if (!result_.created && isReleased(*each.known, *observation_.origin)) {
-            refuse(each, RefusalCode::Released, {});
+            refuse(each, {RefusalCode::Released}, {});
         } else {
             attach(each);
         }
@@ -310,8 +311,8 @@ private:
         return world_.addEntry(*target_, std::move(entry));
     }
 
-    void refuseAndShare(const Carried& each, RefusalCode code, const Component* other) {
-        refuse(each, code, other != nullptr ? other->live : base::ProfileId{});
+    void refuseAndShare(const Carried& each, const Reason& reason, const Component* other) {
+        refuse(each, reason, other != nullptr ? other->live : base::ProfileId{});
         Entry* listed = World::entryOf(*target_, each.id());
         if (listed == nullptr && !hasRoom(*target_, caps_)) return;
         if (listed != nullptr && listed->role == Role::Claimed) {
@@ -321,8 +322,8 @@ private:
         see(each, listed != nullptr ? *listed : list(each, Role::Shared));
     }
 
-    void refuse(const Carried& each, RefusalCode code, base::ProfileId other) {
-        result_.refusals.push_back(makeRefusal(code, each.known->identifier, other));
+    void refuse(const Carried& each, const Reason& reason, base::ProfileId other) {
+        result_.refusals.push_back(makeRefusal(reason, each.known->identifier, other));
     }
 
     /// Notes a sighting, and dates the claim of a moving identifier that was seen beside a binding one.
@@ -390,7 +391,7 @@ Resolution resolveVouched(World& world, const model::Observation& claim, const C
     const auto& named = namedBy(attestation);
     if (isReleased(*world.find(named), *attestation.origin)) {
         auto result = Resolving(world, claim, caps, ids).run(nullptr);
-        result.refusals.push_back(makeRefusal(RefusalCode::Released, named));
+        result.refusals.push_back(makeRefusal({RefusalCode::Released}, named));
         return result;
     }
     auto vouched = std::make_shared<const Resolution>(Resolving(world, attestation, caps, ids).run(nullptr));

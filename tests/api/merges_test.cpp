@@ -204,14 +204,14 @@ TEST_CASE("a preview tells of every rule that forbids the merge", "[api]") {
     CHECK(preview[0]["must_not_link"]["reason"] == "twins");
     CHECK(preview[0]["must_not_link"]["observation"]["source"]["name"] == "test write");
     CHECK(preview[1]["code"] == "component_too_large");
-    CHECK(preview[1]["detail"] == "The profile has reached the greatest number of identifiers or merges.");
+    CHECK(preview[1]["detail"] == "The profile would have 5 identifiers; the limit is 4.");
     CHECK(preview[1]["size"]["identifiers"] == 5);
     CHECK(preview[0]["size"].is_null());
     for (const std::size_t i : {0U, 1U}) CHECK(preview[i]["identifier"].is_null());
     std::vector<std::string> addresses;
     for (const std::size_t i : {2U, 3U, 4U}) {
         CHECK(preview[i]["code"] == "limit");
-        CHECK(preview[i]["detail"] == "The profile would have more values of email than its limit.");
+        CHECK(preview[i]["detail"] == "The profile would have 3 values of email; the limit is 2.");
         addresses.push_back(preview[i]["identifier"]["value"]);
         REQUIRE(preview[i]["evidence"].size() == 1);
         const auto& of = addresses.back() == "c@example.com" ? second : first;
