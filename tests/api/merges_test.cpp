@@ -297,6 +297,28 @@ TEST_CASE("taking back a merge that a later one stands on names that one", "[api
     CHECK(api.post("/v1/merges/" + merge + "/undo", Json::object()).status == 200);
 }
 
+TEST_CASE("a merge of somebody who was deleted is taken back once they are restored", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Two two(api);
+    REQUIRE(api.observe(two.both())["result"] == "merged");
+    const auto undo = "/v1/merges/" +
+                      api.get("/v1/merges?profile=" + two.firstId).body["items"][0]["id"].get<std::string>() +
+                      "/undo";
+    const auto deleted =
+        api.call({.method = "DELETE", .path = "/v1/profiles/" + two.firstId, .key = api.write, .type = ""});
+    REQUIRE(deleted.status == 200);
+    const auto gone = api.post(undo, Json::object());
+    CHECK(gone.status == 410);
+    CHECK(gone.errors() == Errors{" deleted"});
+    CHECK(gone.body["errors"][0]["id"] == two.firstId);
+    const auto restore = "/v1/profiles/" + two.firstId + "/restore";
+    CHECK(gone.body["detail"] == "The profile " + two.firstId + " was deleted at " +
+                                     deleted.body["deleted_at"].get<std::string>() +
+                                     "; it has to be restored first, by `POST " + restore + "`.");
+    REQUIRE(api.post(restore, Json::object()).status == 200);
+    CHECK(api.post(undo, Json::object()).status == 200);
+}
+
 TEST_CASE("a later merge stands on what joined it also when that has left since", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     Two two(api);
