@@ -151,8 +151,8 @@ public:
                               "Events that were removed before a webhook that is behind could take them.");
     Gauge& failingWebhooks =
         gauge("kith_webhooks_failing",
-              "Webhooks that refuse what is to be sent to them again; 0 unless this server is the one that "
-              "delivers.");
+              "Webhooks that refused something and took nothing since, or are to be sent it again; 0 unless "
+              "this server is the one that delivers.");
     Family<Counter>& outcomes = counters("kith_outcomes_total", "What became of observations, by result.");
     Family<Counter>& refusals =
         counters("kith_refusals_total", "What the rules of identity refused, by code.");
