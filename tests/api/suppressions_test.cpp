@@ -162,6 +162,18 @@ TEST_CASE("an import that is sent again with its Idempotency-Key counts once", "
     CHECK(send(once).body["results"][0]["problem"]["code"] == "id_reused");
 }
 
+TEST_CASE("a suppression that would end before it began is none", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    auto block = suppression(email, "blocked");
+    block["until"] = block["at"];
+    CHECK(api.post("/v1/suppressions", block).errors() == std::vector<std::string>{"/until invalid_value"});
+    block.erase("at");
+    CHECK(api.post("/v1/suppressions", block).errors() == std::vector<std::string>{"/until invalid_value"});
+    CHECK(standing(api, email).empty());
+    CHECK(lifted(api, email).empty());
+}
+
 TEST_CASE("a block leaves the list by time, and with a delivery", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto over = freshEmail();
