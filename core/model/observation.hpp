@@ -55,6 +55,7 @@ struct EndpointWrite {
     std::string reason;
     std::string detail;
     std::optional<base::Time> until;
+    bool isDated = true;  ///< False: nobody said since when, and `at` is when it came.
 };
 
 /// What a plugin stores with an observation, inside the same transaction.

@@ -90,10 +90,10 @@ EndpointWrite readState(Draft& draft, const json& value, const Where& where,
     const auto at = reader.time(value, where, "at");
     write.at = at.value_or(draft.observedAt);
     write.until = reader.anyTime(value, where, "until");
-    const bool isDated = at || memberOf(value, "at") == nullptr;
+    const bool isKnown = at || memberOf(value, "at") == nullptr;
     if (write.until && state && *state != EndpointState::Blocked) {
         draft.findings.wrong({where, "until"}, "not_allowed", "only `blocked` has an end");
-    } else if (write.until && isDated && *write.until <= write.at) {
+    } else if (write.until && isKnown && *write.until <= write.at) {
         draft.findings.wrong({where, "until"}, "invalid_value",
                              "must be later than `at`, or without one than the time of what says it");
     }
@@ -147,6 +147,7 @@ void readSuppression(Draft& draft, const json& item, const Where& where) {
                                {"type", "value", "hash", "state", "reason", "detail", "at", "until"}))
         return;
     auto write = readState(draft, item, where, kSuppressingStates);
+    write.isDated = memberOf(item, "at") != nullptr;
     if (memberOf(item, "hash") != nullptr && memberOf(item, "value") == nullptr) {
         draft.findings.wrong({where, "hash"}, "only_hash",
                              "an address of which only a hash is known can't be recognised here");
