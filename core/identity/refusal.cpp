@@ -31,7 +31,7 @@ std::string detailOf(const Reason& reason, const std::string& type) {
         case RefusalCode::NotAttested:
             return "This " + type + " identifies another profile; a claim alone doesn't join them.";
         case RefusalCode::Released:
-            return "This " + type + " was detached after the observation's time.";
+            return "This " + type + " was detached, or its profile deleted, after the observation's time.";
     }
     return {};
 }

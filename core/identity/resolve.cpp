@@ -2,8 +2,10 @@
 #include "core/identity/resolve.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -21,15 +23,30 @@ namespace {
 using model::RefusalCode;
 using model::Role;
 
-[[noreturn]] void throwNoIdentifier() {
+/// What was detached since, of an observation.
+using Released = std::vector<const model::SeenIdentifier*>;
+
+/// Why each is none stands beside it, as of an observation of which none was left when it was read.
+[[noreturn]] void throwNoIdentifier(const model::Observation& observation, Released released) {
+    std::vector<base::Violation> violations{
+        {"/identifiers", "no_identifier",
+         "at least one value that is neither blocked nor was detached since is needed"}};
+    const auto add = [&](std::size_t index, RefusalCode code, model::Identifier identifier) {
+        auto refusal = makeRefusal({code}, std::move(identifier));
+        violations.push_back({"/identifiers/" + std::to_string(index) + "/value",
+                              std::string(model::refusalCodeName(code)), std::move(refusal.detail)});
+    };
+    for (const auto& each : observation.blocked)
+        add(each.index, RefusalCode::BlockedValue, {each.type, each.given});
+    std::ranges::sort(released, {}, [](const auto* each) { return each->index; });
+    for (const auto* each : released) add(each->index, RefusalCode::Released, each->identifier);
     throw base::Error(base::ErrorCode::InvalidInput, "No identifier is left to resolve the observation by.",
-                      {{"/identifiers", "no_identifier",
-                        "at least one value that is neither blocked nor was detached since is needed"}});
+                      std::move(violations));
 }
 
 void requireValues(const model::Observation& observation) {
     const auto& identifiers = observation.identifiers;
-    if (identifiers.empty()) throwNoIdentifier();
+    if (identifiers.empty()) throwNoIdentifier(observation, {});
     for (const auto& each : identifiers) {
         if (each.rule->cls != model::IdentifierClass::Unique) continue;
         const auto values = std::count_if(identifiers.begin(), identifiers.end(), [&](const auto& other) {
@@ -105,19 +122,19 @@ public:
     }
 
 private:
-    std::vector<model::Identifier> dropReleased() {
-        std::vector<model::Identifier> released;
+    Released dropReleased() {
+        Released released;
         std::erase_if(carried_, [&](const Carried& each) {
             if (!stamp_.attested || !isReleased(*each.known, *observation_.origin)) return false;
-            released.push_back(each.known->identifier);
+            released.push_back(each.seen);
             return true;
         });
         return released;
     }
 
     /// Whoever it was about has let go of all of it. States are the addresses', and stay with them.
-    Resolution ofAddresses(const std::vector<model::Identifier>& released) {
-        if (observation_.endpoints.empty()) throwNoIdentifier();
+    Resolution ofAddresses(const Released& released) {
+        if (observation_.endpoints.empty()) throwNoIdentifier(observation_, released);
         auto states = statesOf(observation_);
         result_ = resolveNobody(world_, *states);
         result_.states = std::move(states);
@@ -125,13 +142,13 @@ private:
         return std::move(result_);
     }
 
-    void refuseDropped(const std::vector<model::Identifier>& released) {
+    void refuseDropped(const Released& released) {
         for (const auto& blocked : observation_.blocked) {
             result_.refusals.push_back(
                 makeRefusal({RefusalCode::BlockedValue}, {blocked.type, blocked.given}));
         }
-        for (const auto& identifier : released) {
-            result_.refusals.push_back(makeRefusal({RefusalCode::Released}, identifier));
+        for (const auto* each : released) {
+            result_.refusals.push_back(makeRefusal({RefusalCode::Released}, each->identifier));
         }
     }
 
