@@ -52,7 +52,7 @@ model::TokenIdentity IdentityHeader::read(const http::Request& request, std::str
     auto claims = verifyToken(token, secrets_.of(request.caller->key), clock_.now());
     auto identifier = identifierOf(claims.subject, catalogue_);
     if (!identifier)
-        throw Error(ErrorCode::Unauthorized,
+        throw Error(ErrorCode::IdentityTokenInvalid,
                     "The identity token names nobody: `sub` must be type:value, of a type that says who "
                     "somebody is, with a value that can be somebody's.");
     return model::TokenIdentity{*std::move(identifier), claims.issuedAt};

@@ -24,8 +24,9 @@ public:
         : catalogue_(catalogue), secrets_(secrets), clock_(clock) {}
 
     /// Whom the request's token names; nothing if it brings none. Asks nothing of the database, so that it
-    /// takes the same time whoever is named. Throws Error{Unauthorized} for a token that is not good, and
-    /// Error{InvalidInput} if the caller's key is not a public one.
+    /// takes the same time whoever is named. Throws Error{IdentityTokenExpired} and
+    /// Error{IdentityTokenInvalid} for a token that is not good, and Error{InvalidInput} if the caller's key
+    /// is not a public one.
     [[nodiscard]] std::optional<model::TokenIdentity> read(const http::Request& request) const;
     /// The same of a token that the request brings in another place.
     [[nodiscard]] model::TokenIdentity read(const http::Request& request, std::string_view token) const;

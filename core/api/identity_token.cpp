@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/base/error.hpp"
+#include "core/base/time.hpp"
 #include "core/model/reader.hpp"
 
 namespace kith::api {
@@ -20,7 +21,7 @@ constexpr std::size_t kMaxToken = 4'096;
 constexpr double kLatest = 1e11;
 
 [[noreturn]] void refuse(const std::string& why) {
-    throw base::Error(base::ErrorCode::Unauthorized, "The Kith-Identity token " + why);
+    throw base::Error(base::ErrorCode::IdentityTokenInvalid, "The identity token " + why);
 }
 
 [[noreturn]] void refuseForged() {
@@ -80,7 +81,10 @@ base::Time requireInTime(const json& claims, base::Time now) {
         refuse("must expire within 24 hours after `iat`.");
     if (*issued > now + kTokenSkew || dateOf(claims, "nbf").value_or(now) > now + kTokenSkew)
         refuse("is not valid yet.");
-    if (*expires <= now - kTokenSkew) refuse("has expired.");
+    if (*expires <= now - kTokenSkew)
+        throw base::Error(
+            base::ErrorCode::IdentityTokenExpired,
+            "The identity token has expired, at " + base::formatRfc3339(*expires) + "; a new one is needed.");
     return *issued;
 }
 

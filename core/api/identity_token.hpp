@@ -20,8 +20,9 @@ struct TokenClaims {
 };
 
 /// Reads a JSON Web Token (RFC 7519) of at most 4 KiB, signed by HS256 and no other algorithm, with `sub`,
-/// `iat` and `exp`, at most kLongestToken apart, and perhaps `nbf`. Throws Error{Unauthorized}; why a token
-/// is not good is said only of one that is genuine.
+/// `iat` and `exp`, at most kLongestToken apart, and perhaps `nbf`. Throws
+/// Error{IdentityTokenExpired} and Error{IdentityTokenInvalid}; why a token is not good is said only of one
+/// that is genuine.
 [[nodiscard]] TokenClaims verifyToken(std::string_view token, std::string_view secret, base::Time now);
 
 }  // namespace kith::api

@@ -13,7 +13,8 @@ model::JsonItems readItems(const Services& services, const http::Request& reques
     return model::parseItems(request.body, limits);
 }
 
-std::vector<model::Outcome> writeAll(pipeline::Writer& writer, std::vector<Prepared> items) {
+std::vector<model::Outcome> writeAll(pipeline::Writer& writer, Metrics& metrics,
+                                     std::vector<Prepared> items) {
     std::vector<model::Outcome> outcomes(items.size());
     std::vector<model::Observation> ready;
     std::vector<std::size_t> places;
@@ -27,10 +28,20 @@ std::vector<model::Outcome> writeAll(pipeline::Writer& writer, std::vector<Prepa
             outcomes[place].problem = std::get<base::Error>(std::move(items[place]));
         }
     }
-    if (ready.empty()) return outcomes;
-    auto written = writer.submit(std::move(ready));
+    // The writer counts its own, and whoever is not let in brings all of them again.
+    auto written = ready.empty() ? std::vector<model::Outcome>{} : writer.submit(std::move(ready));
+    for (const auto& outcome : outcomes)
+        if (outcome.problem) metrics.itemRejected(*outcome.problem);
     for (std::size_t i = 0; i < places.size(); ++i) outcomes[places[i]] = std::move(written[i]);
     return outcomes;
+}
+
+model::Outcome writeItem(pipeline::Writer& writer, Metrics& metrics, Prepared item) {
+    std::vector<Prepared> one;
+    one.push_back(std::move(item));
+    auto outcome = std::move(writeAll(writer, metrics, std::move(one)).front());
+    if (outcome.problem) throw base::Error(*std::move(outcome.problem));
+    return outcome;
 }
 
 }  // namespace kith::api

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/api/metrics.hpp"
 #include "core/api/services.hpp"
 #include "core/base/error.hpp"
 #include "core/http/request.hpp"
@@ -21,7 +22,11 @@ namespace kith::api {
 using Prepared = std::variant<model::Observation, base::Error>;
 
 /// Writes what is ready, all at once, and returns one outcome per item in their order; what was wrong is
-/// rejected. Throws what pipeline::Writer::submit throws.
-[[nodiscard]] std::vector<model::Outcome> writeAll(pipeline::Writer& writer, std::vector<Prepared> items);
+/// rejected, and counted as such. Throws what pipeline::Writer::submit throws.
+[[nodiscard]] std::vector<model::Outcome> writeAll(pipeline::Writer& writer, Metrics& metrics,
+                                                   std::vector<Prepared> items);
+
+/// The same of one; throws its problem, if it has one.
+[[nodiscard]] model::Outcome writeItem(pipeline::Writer& writer, Metrics& metrics, Prepared item);
 
 }  // namespace kith::api

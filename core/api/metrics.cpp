@@ -102,6 +102,10 @@ class Metrics::Impl {
 public:
     void count(model::Result result) { results_[static_cast<std::size_t>(result)]->Increment(); }
     void count(model::RefusalCode code) { codes_[static_cast<std::size_t>(code)]->Increment(); }
+    /// Of one that is rejected: what refused its identifiers.
+    void count(const base::Error& problem) {
+        for (const auto code : model::refusalsIn(problem)) count(code);
+    }
     void pluginMetric(std::string_view plugin, Kind kind, const std::string& name, const Labels& labels,
                       double value);
 
@@ -151,8 +155,8 @@ public:
                               "Events that were removed before a webhook that is behind could take them.");
     Gauge& failingWebhooks =
         gauge("kith_webhooks_failing",
-              "Webhooks that refuse what is to be sent to them again; 0 unless this server is the one that "
-              "delivers.");
+              "Webhooks that refused something and took nothing since, or are to be sent it again; 0 unless "
+              "this server is the one that delivers.");
     Family<Counter>& outcomes = counters("kith_outcomes_total", "What became of observations, by result.");
     Family<Counter>& refusals =
         counters("kith_refusals_total", "What the rules of identity refused, by code.");
@@ -250,9 +254,15 @@ void Metrics::groupWritten(std::span<const model::Outcome> outcomes, std::chrono
     impl_->commitSeconds.Observe(std::chrono::duration<double>(took).count());
     for (const auto& outcome : outcomes) {
         impl_->count(outcome.result);
+        if (outcome.problem) impl_->count(*outcome.problem);
         for (const auto* refusals : {&outcome.refused, &outcome.forbidden})
             for (const auto& refusal : *refusals) impl_->count(refusal.code);
     }
+}
+
+void Metrics::itemRejected(const base::Error& problem) noexcept {
+    impl_->count(model::Result::Rejected);
+    impl_->count(problem);
 }
 
 void Metrics::conflict() noexcept {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/error.hpp"
 #include "core/http/observer.hpp"
 #include "core/model/outcome.hpp"
 #include "core/pipeline/observer.hpp"
@@ -42,6 +43,9 @@ public:
     void delivery(webhooks::Outcome outcome) noexcept override;
     void eventsMissed(std::int64_t count) noexcept override;
     void webhooksFailing(std::size_t count) noexcept override;
+
+    /// An item of a caller that was wrong before it came to a writer, which counts those that come to it.
+    void itemRejected(const base::Error& problem) noexcept;
 
     /// How many observations wait for a writer, asked whenever the metrics are read. Set before any reading;
     /// what it looks at outlives this, or it is set to nothing before.

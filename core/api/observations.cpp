@@ -49,7 +49,7 @@ Response postObservations(const Services& services, const Request& request) {
     std::vector<Prepared> prepared;
     prepared.reserve(read.items.size());
     for (auto& item : read.items) prepared.push_back(prepareItem(services, request, item, writer, now));
-    const auto outcomes = writeAll(services.writer, std::move(prepared));
+    const auto outcomes = writeAll(services.writer, services.metrics, std::move(prepared));
 
     JsonWriter json;
     if (read.isArray) {

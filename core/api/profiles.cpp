@@ -3,6 +3,7 @@
 
 #include "core/api/commands.hpp"
 #include "core/api/idempotency_key.hpp"
+#include "core/api/intake.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
@@ -46,7 +47,8 @@ Response postProfile(const Services& services, const Request& request) {
     }
     nameOnce(body, request);
     const auto outcome =
-        writeOne(services.writer, services.preparer.prepare(body, writerOf(request), services.clock.now()));
+        writeItem(services.writer, services.metrics,
+                  services.preparer.tryPrepare(body, writerOf(request), services.clock.now()));
     if (!outcome.profile) {
         throw Error(ErrorCode::Conflict,
                     "Nobody is left whom this names: of it the states of addresses were taken alone.",

@@ -153,7 +153,7 @@ Response importSuppressions(const Services& services, const Request& request) {
         else
             prepared.push_back(services.preparer.trySuppression(item.value, id, writer, now));
     }
-    const auto outcomes = writeAll(services.writer, std::move(prepared));
+    const auto outcomes = writeAll(services.writer, services.metrics, std::move(prepared));
     JsonWriter json;
     if (!read.isArray) {
         if (outcomes.front().problem) throw Error(*outcomes.front().problem);

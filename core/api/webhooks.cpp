@@ -50,7 +50,7 @@ Response answer(const Services& services, const storage::Webhook& webhook) {
     JsonWriter json;
     json.beginObject();
     writeMembers(json, webhook);
-    writeFailure(json, services.webhooks.failure(webhook.id));
+    writeFailure(json, services.webhooks.failure(webhook));
     return Response::renderedJson(200, json.endObject().take());
 }
 

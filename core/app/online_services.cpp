@@ -64,7 +64,7 @@ std::vector<plugins::PluginResult> OnlineServices::observe(
     prepared.reserve(items.size());
     for (const auto& item : items) prepared.push_back(prepare(*preparer_, item, writer, plugin, now));
     std::vector<plugins::PluginResult> results;
-    for (const auto& outcome : api::writeAll(*writer_, std::move(prepared))) {
+    for (const auto& outcome : api::writeAll(*writer_, metrics_, std::move(prepared))) {
         results.push_back({!outcome.problem.has_value(), api::outcomeJson(outcome)});
     }
     return results;

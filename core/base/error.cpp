@@ -11,6 +11,10 @@ std::string_view codeName(ErrorCode code) noexcept {
             return "invalid_input";
         case ErrorCode::Unauthorized:
             return "unauthorized";
+        case ErrorCode::IdentityTokenExpired:
+            return "identity_token_expired";
+        case ErrorCode::IdentityTokenInvalid:
+            return "identity_token_invalid";
         case ErrorCode::Forbidden:
             return "forbidden";
         case ErrorCode::NotFound:

@@ -14,6 +14,8 @@ namespace kith::base {
 enum class ErrorCode {
     InvalidInput,          ///< The input is malformed or breaks a rule; see violations.
     Unauthorized,          ///< No valid key.
+    IdentityTokenExpired,  ///< The identity token of a public key's caller was good, and is no more.
+    IdentityTokenInvalid,  ///< It is not genuine, or does not say what it has to.
     Forbidden,             ///< A valid key without the right.
     NotFound,              ///< Nothing has that name.
     Gone,                  ///< There was something; it was deleted or erased.

@@ -34,6 +34,10 @@ ProblemKind problemKind(ErrorCode code) noexcept {
             return {400, "Invalid input"};
         case ErrorCode::Unauthorized:
             return {401, "No valid key"};
+        case ErrorCode::IdentityTokenExpired:
+            return {401, "Identity token expired"};
+        case ErrorCode::IdentityTokenInvalid:
+            return {401, "Identity token not valid"};
         case ErrorCode::Forbidden:
             return {403, "Not allowed"};
         case ErrorCode::NotFound:

@@ -2,9 +2,9 @@
 #include "core/identity/admission.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
-#include "core/identity/refusal.hpp"
 #include "core/model/faults.hpp"
 
 namespace kith::identity {
@@ -49,22 +49,48 @@ bool breaksLimit(const Entry& entry, const Component& a, const Component& b) {
     return ofA != 0 && ofB != 0 && ofA + ofB > entry.rule->limit;
 }
 
-bool breaksLimit(const Component& a, const Component& b, bool ofUniqueTypes) {
-    return std::any_of(a.entries.begin(), a.entries.end(), [&](const Entry& entry) {
-        return entry.rule != nullptr &&
-               (entry.rule->cls == model::IdentifierClass::Unique) == ofUniqueTypes &&
-               breaksLimit(entry, a, b);
-    });
+/// The first type in matching order of which there would be too many; null if there is none.
+const model::IdentifierRule* brokenLimit(const Component& a, const Component& b, bool ofUniqueTypes) {
+    const model::IdentifierRule* first = nullptr;
+    for (const Entry& entry : a.entries) {
+        const auto* rule = entry.rule;
+        if (rule == nullptr || (rule->cls == model::IdentifierClass::Unique) != ofUniqueTypes) continue;
+        if (first != nullptr && first->order <= rule->order) continue;
+        if (breaksLimit(entry, a, b)) first = rule;
+    }
+    return first;
+}
+
+/// Of values of a type.
+Reason overLimit(const model::IdentifierRule& rule, std::size_t count, const char* values = "values of ") {
+    return {RefusalCode::Limit, {{values + rule.type, count, rule.limit}}};
+}
+
+Reason overLimit(const model::IdentifierRule& rule, const Component& a, const Component& b) {
+    return overLimit(rule, identifyingOf(a, &rule) + identifyingOf(b, &rule));
+}
+
+/// With one identifier more.
+Reason overCap(const Component& component, const Caps& caps) {
+    return {RefusalCode::ComponentTooLarge,
+            {{"identifiers", distinctIdentifiers(component, nullptr) + 1, caps.maxIdentifiers}}};
 }
 
 model::ComponentSize sizeOf(const Component& a, const Component& b, const Caps& caps) {
     return {distinctIdentifiers(a, &b), caps.maxIdentifiers, a.merges + b.merges + 1, caps.maxMerges};
 }
 
-bool isTooLarge(const Component& a, const Component& b, const Caps& caps) {
-    const bool tooMany = a.entries.size() + b.entries.size() > caps.maxIdentifiers &&
-                         distinctIdentifiers(a, &b) > caps.maxIdentifiers;
-    return tooMany || a.merges + b.merges + 1 > caps.maxMerges;
+/// Of what the two as one would have more than one person may.
+std::vector<Excess> excessOf(const Component& a, const Component& b, const Caps& caps) {
+    std::vector<Excess> excess;
+    if (a.entries.size() + b.entries.size() > caps.maxIdentifiers) {
+        const auto identifiers = distinctIdentifiers(a, &b);
+        if (identifiers > caps.maxIdentifiers)
+            excess.push_back({"identifiers", identifiers, caps.maxIdentifiers});
+    }
+    const std::size_t merges = std::size_t{a.merges} + b.merges + 1;
+    if (merges > caps.maxMerges) excess.push_back({"merges", merges, caps.maxMerges});
+    return excess;
 }
 
 }  // namespace
@@ -82,24 +108,25 @@ bool hasOtherValue(const Component& component, const KnownIdentifier& identifier
     });
 }
 
-std::optional<RefusalCode> refusesAttach(Component& component, const KnownIdentifier& identifier,
-                                         const Caps& caps) {
-    if (hasOtherValue(component, identifier)) return RefusalCode::UniqueConflict;
-    if (World::entryOf(component, identifier.id) == nullptr && !hasRoom(component, caps)) {
-        return RefusalCode::ComponentTooLarge;
-    }
-    if (identifier.rule != nullptr && identifyingOf(component, identifier.rule) >= identifier.rule->limit) {
-        return RefusalCode::Limit;
-    }
+std::optional<Reason> refusesAttach(Component& component, const KnownIdentifier& identifier,
+                                    const Caps& caps) {
+    if (hasOtherValue(component, identifier)) return Reason{RefusalCode::UniqueConflict};
+    if (World::entryOf(component, identifier.id) == nullptr && !hasRoom(component, caps))
+        return overCap(component, caps);
+    if (identifier.rule == nullptr) return std::nullopt;
+    const auto count = identifyingOf(component, identifier.rule) + 1;
+    if (count > identifier.rule->limit) return overLimit(*identifier.rule, count);
     return std::nullopt;
 }
 
-std::optional<RefusalCode> refusesMerge(const World& world, const Component& a, const Component& b,
-                                        const Caps& caps) {
-    if (world.mustNotLink(a, b)) return RefusalCode::MustNotLink;
-    if (!KITH_FAULT(UniqueCheckSkipped) && breaksLimit(a, b, true)) return RefusalCode::UniqueConflict;
-    if (isTooLarge(a, b, caps)) return RefusalCode::ComponentTooLarge;
-    if (breaksLimit(a, b, false)) return RefusalCode::Limit;
+std::optional<Reason> refusesMerge(const World& world, const Component& a, const Component& b,
+                                   const Caps& caps) {
+    if (world.mustNotLink(a, b)) return Reason{RefusalCode::MustNotLink};
+    if (!KITH_FAULT(UniqueCheckSkipped) && brokenLimit(a, b, true) != nullptr)
+        return Reason{RefusalCode::UniqueConflict};
+    if (auto excess = excessOf(a, b, caps); !excess.empty())
+        return Reason{RefusalCode::ComponentTooLarge, std::move(excess)};
+    if (const auto* rule = brokenLimit(a, b, false)) return overLimit(*rule, a, b);
     return std::nullopt;
 }
 
@@ -107,9 +134,9 @@ std::vector<model::Refusal> refusalsOfMerge(const World& world, const Component&
                                             const Caps& caps) {
     std::vector<model::Refusal> refusals;
     if (world.mustNotLink(a, b) && !KITH_FAULT(HandMergesTheForbidden))
-        refusals.push_back(makeRefusal(RefusalCode::MustNotLink, {}));
-    if (isTooLarge(a, b, caps)) {
-        refusals.push_back(makeRefusal(RefusalCode::ComponentTooLarge, {}));
+        refusals.push_back(makeRefusal({RefusalCode::MustNotLink}, {}));
+    if (auto excess = excessOf(a, b, caps); !excess.empty()) {
+        refusals.push_back(makeRefusal({RefusalCode::ComponentTooLarge, std::move(excess)}, {}));
         refusals.back().size = sizeOf(a, b, caps);
     }
     for (const auto* side : {&a, &b}) {
@@ -117,19 +144,19 @@ std::vector<model::Refusal> refusalsOfMerge(const World& world, const Component&
         for (const Entry& entry : side->entries) {
             if (!breaksLimit(entry, a, b)) continue;
             const bool unique = entry.rule->cls == model::IdentifierClass::Unique;
-            refusals.push_back(makeRefusal(unique ? RefusalCode::UniqueConflict : RefusalCode::Limit,
-                                           world.find(entry.identifier)->identifier, other.live));
+            const auto reason = unique ? Reason{RefusalCode::UniqueConflict} : overLimit(*entry.rule, a, b);
+            refusals.push_back(makeRefusal(reason, world.find(entry.identifier)->identifier, other.live));
         }
     }
     return refusals;
 }
 
-std::optional<RefusalCode> refusesClaim(const Component& component, const KnownIdentifier& identifier,
-                                        const Caps& caps) {
-    if (!hasRoom(component, caps)) return RefusalCode::ComponentTooLarge;
-    if (identifier.rule != nullptr && claimedOf(component, identifier.rule) >= identifier.rule->limit) {
-        return RefusalCode::Limit;
-    }
+std::optional<Reason> refusesClaim(const Component& component, const KnownIdentifier& identifier,
+                                   const Caps& caps) {
+    if (!hasRoom(component, caps)) return overCap(component, caps);
+    if (identifier.rule == nullptr) return std::nullopt;
+    const auto count = claimedOf(component, identifier.rule) + 1;
+    if (count > identifier.rule->limit) return overLimit(*identifier.rule, count, "claimed values of ");
     return std::nullopt;
 }
 

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "core/base/error.hpp"
+#include "core/base/time.hpp"
 #include "core/identity/admission.hpp"
 #include "core/identity/refusal.hpp"
 #include "core/identity/survivor.hpp"
@@ -50,9 +51,17 @@ Component& anyComponentOf(World& world, base::ProfileId home) {
     return *component;
 }
 
+[[noreturn]] void throwDeleted(const Component& component) {
+    const auto id = component.live.text();
+    throw Error(ErrorCode::Gone,
+                "The profile " + id + " was deleted at " + base::formatRfc3339(component.removedAt) +
+                    "; it has to be restored first, by `POST /v1/profiles/" + id + "/restore`.",
+                {{"", "deleted", "the profile was deleted and can be restored", id}});
+}
+
 Component& componentOf(World& world, base::ProfileId home) {
     Component& component = anyComponentOf(world, home);
-    if (component.life == Life::Deleted) throw Error(ErrorCode::Gone, "The profile was deleted.");
+    if (component.life == Life::Deleted) throwDeleted(component);
     return component;
 }
 
@@ -62,11 +71,16 @@ Component& componentOf(World& world, const model::Address& address) {
     return component;
 }
 
-Resolution forbiddenFor(std::vector<model::Refusal> refusals, const char* pointer) {
+/// What is in the way of each: the prohibition, or the other profile.
+Resolution forbiddenFor(std::vector<model::Refusal> refusals, const char* pointer,
+                        const std::string& prohibition) {
     std::vector<base::Violation> violations;
     for (const auto& each : refusals) {
+        const bool isForbidden = each.code == model::RefusalCode::MustNotLink;
         violations.push_back({pointer, std::string(model::refusalCodeName(each.code)), each.detail,
-                              each.other ? each.other.text() : ""});
+                              isForbidden  ? prohibition
+                              : each.other ? each.other.text()
+                                           : ""});
     }
     Resolution result;
     result.forbidden = Error(ErrorCode::Conflict, "The rules forbid this.", std::move(violations));
@@ -111,7 +125,8 @@ public:
         const auto joinedA = namedBy(world_, first, wanted.first, "/profiles/0/ref");
         const auto joinedB = namedBy(world_, second, wanted.second, "/profiles/1/ref");
         auto refusals = refusalsOfMerge(world_, first, second, caps_);
-        if (!refusals.empty() && !wanted.preview) return forbiddenFor(std::move(refusals), "/profiles");
+        if (!refusals.empty() && !wanted.preview)
+            return forbiddenFor(std::move(refusals), "/profiles", prohibitionId());
         const Component* chosen = wanted.survivor ? world_.component(*wanted.survivor) : nullptr;
         if (wanted.survivor && chosen != &first && chosen != &second) {
             throw Error(ErrorCode::InvalidInput, "The survivor has to be one of the two.",
@@ -153,7 +168,10 @@ public:
             throw Error(ErrorCode::Conflict, "The two are one profile; take the merge back instead.");
         }
         if (world_.mustNotLink(first, second)) {
-            throw Error(ErrorCode::Conflict, "That the two become one is forbidden already.");
+            const auto standing = prohibitionId();
+            throw Error(
+                ErrorCode::Conflict, "That the two become one is forbidden already, by " + standing + '.',
+                {{"/profiles", "must_not_link", "a standing prohibition keeps the two apart", standing}});
         }
         const auto [a, b] = std::minmax(first.live, second.live);
         Resolution result;
@@ -197,7 +215,7 @@ public:
                 throwHeld(holder.component->live);
             }
             if (const auto refusal = refusesAttach(target, known, caps_))
-                return forbiddenFor({makeRefusal(*refusal, wanted.identifier, target.live)}, "");
+                return forbiddenFor({makeRefusal(*refusal, wanted.identifier, target.live)}, "", {});
             if (holder) {
                 result.movedFrom.push_back(holder.component->live);
                 result.attachments.push_back({holder.entry->home, known.id, false});
@@ -260,6 +278,11 @@ public:
     }
 
 private:
+    /// Of the prohibition that keeps the two apart; empty if none does.
+    [[nodiscard]] std::string prohibitionId() const {
+        return matter_.prohibition ? matter_.prohibition->id.text() : std::string{};
+    }
+
     /// A prohibition that somebody made elsewhere settles the conflict as well.
     Resolution forbidOnce(const model::Address& first, const model::Address& second,
                           const std::string& reason) {

@@ -13,10 +13,12 @@ namespace kith::identity {
 
 /// What a command is about, beside people.
 struct Matter {
-    std::optional<Merge> merge;              ///< UndoCommand: the merge, which stands.
-    std::vector<Merge> later;                ///< UndoCommand: the same person's standing merges after it.
-    std::optional<Prohibition> prohibition;  ///< AllowCommand: the prohibition, which stands.
-    base::ProfileId first;                   ///< ConflictCommand: its two profiles.
+    std::optional<Merge> merge;  ///< UndoCommand: the merge, which stands.
+    std::vector<Merge> later;    ///< UndoCommand: the same person's standing merges after it.
+    /// AllowCommand: the prohibition, which stands. Of commands about two profiles: the one that keeps them
+    /// apart, if one does.
+    std::optional<Prohibition> prohibition;
+    base::ProfileId first;  ///< ConflictCommand: its two profiles.
     base::ProfileId second;
 };
 

@@ -83,12 +83,14 @@ model::EndpointFold foldOf(const Ledger& ledger) {
     return fold;
 }
 
-/// Whether it says what is shown, or less of it. A block without an end is a failure, and each of them
-/// counts.
+/// Whether it says what is shown, or less of it; without a date, what stands by now. A block without an end
+/// is a failure, and each of them counts.
 bool isShown(const model::EndpointWrite& write, const model::EndpointStateView& state) {
     if (write.state == EndpointState::Blocked && !write.until) return false;
-    return write.state == state.state && write.reason == state.reason && write.at == state.since &&
-           write.until == state.until && (write.detail.empty() || write.detail == state.detail);
+    const bool isSame = write.state == state.state && write.until == state.until &&
+                        (write.detail.empty() || write.detail == state.detail);
+    if (write.isDated) return isSame && write.reason == state.reason && write.at == state.since;
+    return isSame && !state.lifted && (write.reason.empty() || write.reason == state.reason);
 }
 
 struct Shown {

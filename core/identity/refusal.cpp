@@ -4,31 +4,43 @@
 #include <utility>
 
 namespace kith::identity {
+namespace {
 
-std::string refusalDetail(model::RefusalCode code, const std::string& type) {
+std::string wordsOf(const std::vector<Excess>& excess) {
+    std::string words;
+    for (const auto& each : excess) {
+        words += (words.empty() ? "The profile would have " : " And it would have ") +
+                 std::to_string(each.count) + ' ' + each.of + "; the limit is " + std::to_string(each.most) +
+                 '.';
+    }
+    return words;
+}
+
+std::string detailOf(const Reason& reason, const std::string& type) {
     using model::RefusalCode;
-    switch (code) {
+    switch (reason.code) {
         case RefusalCode::UniqueConflict:
             return "This " + type + " would join two people with different values of a unique type.";
         case RefusalCode::Limit:
-            return "The profile would have more values of " + type + " than its limit.";
+        case RefusalCode::ComponentTooLarge:
+            return wordsOf(reason.excess);
         case RefusalCode::MustNotLink:
             return "A standing prohibition keeps the two profiles apart.";
         case RefusalCode::BlockedValue:
             return "This value of " + type + " never identifies anybody.";
         case RefusalCode::NotAttested:
             return "This " + type + " identifies another profile; a claim alone doesn't join them.";
-        case RefusalCode::ComponentTooLarge:
-            return "The profile has reached the greatest number of identifiers or merges.";
         case RefusalCode::Released:
-            return "This " + type + " was detached after the observation's time.";
+            return "This " + type + " was detached, or its profile deleted, after the observation's time.";
     }
     return {};
 }
 
-model::Refusal makeRefusal(model::RefusalCode code, model::Identifier identifier, base::ProfileId other) {
-    std::string detail = refusalDetail(code, identifier.type);
-    return {code, std::move(identifier), other, std::move(detail)};
+}  // namespace
+
+model::Refusal makeRefusal(const Reason& reason, model::Identifier identifier, base::ProfileId other) {
+    std::string detail = detailOf(reason, identifier.type);
+    return {reason.code, std::move(identifier), other, std::move(detail)};
 }
 
 }  // namespace kith::identity

@@ -2,8 +2,10 @@
 #include "core/identity/resolve.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -21,15 +23,30 @@ namespace {
 using model::RefusalCode;
 using model::Role;
 
-[[noreturn]] void throwNoIdentifier() {
+/// What was detached since, of an observation.
+using Released = std::vector<const model::SeenIdentifier*>;
+
+/// Why each is none stands beside it, as of an observation of which none was left when it was read.
+[[noreturn]] void throwNoIdentifier(const model::Observation& observation, Released released) {
+    std::vector<base::Violation> violations{
+        {"/identifiers", "no_identifier",
+         "at least one value that is neither blocked nor was detached since is needed"}};
+    const auto add = [&](std::size_t index, RefusalCode code, model::Identifier identifier) {
+        auto refusal = makeRefusal({code}, std::move(identifier));
+        violations.push_back({"/identifiers/" + std::to_string(index) + "/value",
+                              std::string(model::refusalCodeName(code)), std::move(refusal.detail)});
+    };
+    for (const auto& each : observation.blocked)
+        add(each.index, RefusalCode::BlockedValue, {each.type, each.given});
+    std::ranges::sort(released, {}, [](const auto* each) { return each->index; });
+    for (const auto* each : released) add(each->index, RefusalCode::Released, each->identifier);
     throw base::Error(base::ErrorCode::InvalidInput, "No identifier is left to resolve the observation by.",
-                      {{"/identifiers", "no_identifier",
-                        "at least one value that is neither blocked nor was detached since is needed"}});
+                      std::move(violations));
 }
 
 void requireValues(const model::Observation& observation) {
     const auto& identifiers = observation.identifiers;
-    if (identifiers.empty()) throwNoIdentifier();
+    if (identifiers.empty()) throwNoIdentifier(observation, {});
     for (const auto& each : identifiers) {
         if (each.rule->cls != model::IdentifierClass::Unique) continue;
         const auto values = std::count_if(identifiers.begin(), identifiers.end(), [&](const auto& other) {
@@ -105,19 +122,19 @@ public:
     }
 
 private:
-    std::vector<model::Identifier> dropReleased() {
-        std::vector<model::Identifier> released;
+    Released dropReleased() {
+        Released released;
         std::erase_if(carried_, [&](const Carried& each) {
             if (!stamp_.attested || !isReleased(*each.known, *observation_.origin)) return false;
-            released.push_back(each.known->identifier);
+            released.push_back(each.seen);
             return true;
         });
         return released;
     }
 
     /// Whoever it was about has let go of all of it. States are the addresses', and stay with them.
-    Resolution ofAddresses(const std::vector<model::Identifier>& released) {
-        if (observation_.endpoints.empty()) throwNoIdentifier();
+    Resolution ofAddresses(const Released& released) {
+        if (observation_.endpoints.empty()) throwNoIdentifier(observation_, released);
         auto states = statesOf(observation_);
         result_ = resolveNobody(world_, *states);
         result_.states = std::move(states);
@@ -125,12 +142,13 @@ private:
         return std::move(result_);
     }
 
-    void refuseDropped(const std::vector<model::Identifier>& released) {
+    void refuseDropped(const Released& released) {
         for (const auto& blocked : observation_.blocked) {
-            result_.refusals.push_back(makeRefusal(RefusalCode::BlockedValue, {blocked.type, blocked.given}));
+            result_.refusals.push_back(
+                makeRefusal({RefusalCode::BlockedValue}, {blocked.type, blocked.given}));
         }
-        for (const auto& identifier : released) {
-            result_.refusals.push_back(makeRefusal(RefusalCode::Released, identifier));
+        for (const auto* each : released) {
+            result_.refusals.push_back(makeRefusal({RefusalCode::Released}, each->identifier));
         }
     }
 
@@ -229,9 +247,9 @@ private:
             see(each, entry != nullptr ? *entry : list(each, Role::Claimed));
         }
         if (holder) {
-            refuse(each, RefusalCode::NotAttested, holder.component->live);
+            refuse(each, {RefusalCode::NotAttested}, holder.component->live);
         } else if (each.known->heldBy) {
-            refuse(each, RefusalCode::NotAttested, each.known->heldBy);
+            refuse(each, {RefusalCode::NotAttested}, each.known->heldBy);
         } else if (refusal) {
             refuse(each, *refusal, {});
         }
@@ -241,7 +259,7 @@ private:
     /// would learn that somebody had the value.
     void claimFree(const Carried& each) {
         if (!result_.created && isReleased(*each.known, *observation_.origin)) {
-            refuse(each, RefusalCode::Released, {});
+            refuse(each, {RefusalCode::Released}, {});
         } else {
             attach(each);
         }
@@ -310,8 +328,8 @@ private:
         return world_.addEntry(*target_, std::move(entry));
     }
 
-    void refuseAndShare(const Carried& each, RefusalCode code, const Component* other) {
-        refuse(each, code, other != nullptr ? other->live : base::ProfileId{});
+    void refuseAndShare(const Carried& each, const Reason& reason, const Component* other) {
+        refuse(each, reason, other != nullptr ? other->live : base::ProfileId{});
         Entry* listed = World::entryOf(*target_, each.id());
         if (listed == nullptr && !hasRoom(*target_, caps_)) return;
         if (listed != nullptr && listed->role == Role::Claimed) {
@@ -321,8 +339,8 @@ private:
         see(each, listed != nullptr ? *listed : list(each, Role::Shared));
     }
 
-    void refuse(const Carried& each, RefusalCode code, base::ProfileId other) {
-        result_.refusals.push_back(makeRefusal(code, each.known->identifier, other));
+    void refuse(const Carried& each, const Reason& reason, base::ProfileId other) {
+        result_.refusals.push_back(makeRefusal(reason, each.known->identifier, other));
     }
 
     /// Notes a sighting, and dates the claim of a moving identifier that was seen beside a binding one.
@@ -390,7 +408,7 @@ Resolution resolveVouched(World& world, const model::Observation& claim, const C
     const auto& named = namedBy(attestation);
     if (isReleased(*world.find(named), *attestation.origin)) {
         auto result = Resolving(world, claim, caps, ids).run(nullptr);
-        result.refusals.push_back(makeRefusal(RefusalCode::Released, named));
+        result.refusals.push_back(makeRefusal({RefusalCode::Released}, named));
         return result;
     }
     auto vouched = std::make_shared<const Resolution>(Resolving(world, attestation, caps, ids).run(nullptr));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@ struct SeenIdentifier {
     Identifier identifier;                 ///< Normalised.
     std::string given;                     ///< As it arrived.
     const IdentifierRule* rule = nullptr;  ///< Never null; owned by the catalogue.
+    std::size_t index = 0;                 ///< Where it stood among what arrived.
 };
 
 /// Whom an identity token names, and since when it does.
@@ -35,6 +37,7 @@ struct TokenIdentity {
 struct BlockedIdentifier {
     std::string type;
     std::string given;
+    std::size_t index = 0;  ///< Where it stood among what arrived.
 };
 
 struct SubscriptionWrite {
@@ -55,6 +58,7 @@ struct EndpointWrite {
     std::string reason;
     std::string detail;
     std::optional<base::Time> until;
+    bool isDated = true;  ///< False: nobody said since when, and `at` is when it came.
 };
 
 /// What a plugin stores with an observation, inside the same transaction.

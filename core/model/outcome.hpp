@@ -26,6 +26,10 @@ enum class RefusalCode {
 
 [[nodiscard]] std::string_view refusalCodeName(RefusalCode code) noexcept;
 
+/// Of an observation that is rejected because no identifier is left: what refused each that it brought. The
+/// others were left out for being malformed.
+[[nodiscard]] std::vector<RefusalCode> refusalsIn(const base::Error& rejection);
+
 /// How large two profiles would be as one, and how large one may be.
 struct ComponentSize {
     std::size_t identifiers = 0;

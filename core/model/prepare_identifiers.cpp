@@ -23,9 +23,9 @@ void refuseTooManyValues(Draft& draft, const Where& where) {
 }
 
 /// Nothing is left: why each value was left out is what is wrong, blocked ones included, and comes first.
-void refuseNoIdentifier(Draft& draft, const Where& where, const std::vector<std::size_t>& blocked) {
-    for (const auto index : blocked) {
-        const Where at(where, index);
+void refuseNoIdentifier(Draft& draft, const Where& where) {
+    for (const auto& blocked : draft.out.blocked) {
+        const Where at(where, blocked.index);
         draft.findings.wrong({at, "value"}, "blocked_value", kBlockedDetail);
     }
     draft.findings.refuseLeftOut();
@@ -99,20 +99,22 @@ void readIdentifiers(Draft& draft, const json& value, const Where& where) {
     const auto reader = draft.reader();
     if (!reader.array(value, where, bounds::kIdentifiers)) return;
     draft.out.identifiers.reserve(value.size());
-    std::vector<std::size_t> blocked;
     for (std::size_t index = 0; index < value.size(); ++index) {
         const Where at(where, index);
         if (!reader.object(value[index], at, {"type", "value"})) continue;
         auto read = readIdentifier(draft, value[index], at);
-        if (read.seen) draft.out.identifiers.push_back(*std::move(read.seen));
-        if (!read.blocked) continue;
-        draft.out.blocked.push_back(*std::move(read.blocked));
-        blocked.push_back(index);
+        if (read.seen) {
+            read.seen->index = index;
+            draft.out.identifiers.push_back(*std::move(read.seen));
+        } else if (read.blocked) {
+            read.blocked->index = index;
+            draft.out.blocked.push_back(*std::move(read.blocked));
+        }
     }
     sortOnce(draft.out.identifiers);
     refuseTooManyValues(draft, where);
     if (draft.out.identifiers.empty() && !draft.findings.isWrong()) {
-        refuseNoIdentifier(draft, where, blocked);
+        refuseNoIdentifier(draft, where);
     }
 }
 

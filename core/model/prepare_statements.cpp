@@ -87,10 +87,15 @@ EndpointWrite readState(Draft& draft, const json& value, const Where& where,
         draft.findings.wrong({where, "state"}, "invalid_value", mustBeOneOf(states.names));
     }
     write.state = state.value_or(EndpointState::Active);
-    write.at = reader.time(value, where, "at").value_or(draft.observedAt);
+    const auto at = reader.time(value, where, "at");
+    write.at = at.value_or(draft.observedAt);
     write.until = reader.anyTime(value, where, "until");
+    const bool isKnown = at || memberOf(value, "at") == nullptr;
     if (write.until && state && *state != EndpointState::Blocked) {
         draft.findings.wrong({where, "until"}, "not_allowed", "only `blocked` has an end");
+    } else if (write.until && isKnown && *write.until <= write.at) {
+        draft.findings.wrong({where, "until"}, "invalid_value",
+                             "must be later than `at`, or without one than the time of what says it");
     }
     write.reason = reader.text(value, where, "reason", bounds::kReason).value_or("");
     write.detail = reader.text(value, where, "detail", bounds::kDetail, Control::Allowed).value_or("");
@@ -142,6 +147,7 @@ void readSuppression(Draft& draft, const json& item, const Where& where) {
                                {"type", "value", "hash", "state", "reason", "detail", "at", "until"}))
         return;
     auto write = readState(draft, item, where, kSuppressingStates);
+    write.isDated = memberOf(item, "at") != nullptr;
     if (memberOf(item, "hash") != nullptr && memberOf(item, "value") == nullptr) {
         draft.findings.wrong(
             {where, "hash"}, "only_hash",

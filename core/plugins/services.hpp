@@ -20,8 +20,8 @@ struct TokenIdentity;
 
 namespace kith::plugins {
 
-/// Whom an identity token names. Throws Error{Unauthorized} for one that is not good, and Error{InvalidInput}
-/// if the caller's key is not a public one.
+/// Whom an identity token names. Throws Error{IdentityTokenExpired} and Error{IdentityTokenInvalid} for one
+/// that is not good, and Error{InvalidInput} if the caller's key is not a public one.
 using ReadIdentity = std::function<model::TokenIdentity(std::string_view token)>;
 
 /// An observation that a plugin makes. `attested` is already capped by the route's right.

@@ -9,9 +9,12 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::array<std::pair<ErrorCode, kith_status>, 19> kTable{{
+constexpr std::array<std::pair<ErrorCode, kith_status>, 21> kTable{{
     {ErrorCode::InvalidInput, KITH_INVALID_INPUT},
+    // Of several that are one status to a plugin the first is what it means by that.
     {ErrorCode::Unauthorized, KITH_UNAUTHORIZED},
+    {ErrorCode::IdentityTokenExpired, KITH_UNAUTHORIZED},
+    {ErrorCode::IdentityTokenInvalid, KITH_UNAUTHORIZED},
     {ErrorCode::Forbidden, KITH_FORBIDDEN},
     {ErrorCode::NotFound, KITH_NOT_FOUND},
     {ErrorCode::Gone, KITH_GONE},

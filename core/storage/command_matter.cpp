@@ -8,6 +8,8 @@
 #include <variant>
 
 #include "core/base/error.hpp"
+#include "core/base/time.hpp"
+#include "core/storage/prohibition_list.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -29,7 +31,7 @@ FROM {rows home bigint, version bigint, after bigint} CROSS JOIN merge_record m
      LEFT JOIN merge_undo u ON u.merge_id = m.id
 WHERE m.survivor = given.home AND (m.version, m.id) > (given.version, given.after) AND u.merge_id IS NULL)";
 
-constexpr std::string_view kConflict = "SELECT a, b, state FROM conflict WHERE id = :id";
+constexpr std::string_view kConflict = "SELECT a, b, state, decided_at FROM conflict WHERE id = :id";
 constexpr std::string_view kProhibition = "SELECT a, b, lifted_at FROM must_not_link WHERE id = :id";
 
 std::vector<ProfileId> idsFrom(const std::string& text) {
@@ -80,18 +82,39 @@ struct StoredConflict {
     ProfileId a;
     ProfileId b;
     model::ConflictState state = model::ConflictState::Open;
+    std::optional<base::Time> decidedAt;
 };
 
 StoredConflict readConflict(Session& session, model::ConflictId id) {
     std::optional<StoredConflict> found;
-    session.each<ProfileId, ProfileId, model::ConflictState>(
+    session.each<ProfileId, ProfileId, model::ConflictState, std::optional<base::Time>>(
         kConflict,
-        [&](ProfileId a, ProfileId b, model::ConflictState state) {
-            found = StoredConflict{a, b, state};
+        [&](ProfileId a, ProfileId b, model::ConflictState state, std::optional<base::Time> decidedAt) {
+            found = StoredConflict{a, b, state, decidedAt};
         },
         id);
     if (!found) throw Error(ErrorCode::NotFound, "There is no such conflict.");
     return *found;
+}
+
+/// Only while the conflict is not open.
+[[noreturn]] void throwDecided(const StoredConflict& conflict) {
+    using model::ConflictState;
+    // One that a prohibition made elsewhere settled was decided by nobody.
+    const auto when = conflict.decidedAt ? " at " + base::formatRfc3339(*conflict.decidedAt) : std::string{};
+    const auto decided = "This conflict was decided before" + when + ": ";
+    switch (conflict.state) {
+        case ConflictState::Merged:
+            throw Error(ErrorCode::Conflict,
+                        decided + "the two were merged. Whoever means otherwise takes the merge back.");
+        case ConflictState::Forbidden:
+            throw Error(ErrorCode::Conflict,
+                        decided +
+                            "that the two become one is forbidden. It can be decided anew once the "
+                            "prohibition is lifted.");
+        default:
+            throw Error(ErrorCode::Conflict, decided + "it was dismissed.");
+    }
 }
 
 struct Profiles {
@@ -160,12 +183,34 @@ struct Loading {
         const auto stored = readConflict(session, wanted.conflict);
         const bool isDecided =
             stored.state == model::ConflictState::Merged || stored.state == model::ConflictState::Forbidden;
-        if (isDecided || stored.state == wanted.verdict)
-            throw Error(ErrorCode::Conflict, "This conflict was decided before.");
+        if (isDecided || stored.state == wanted.verdict) throwDecided(stored);
         identity::Matter matter;
         matter.first = stored.a;
         matter.second = stored.b;
+        matter.prohibition = between(stored.a, stored.b);
         return matter;
+    }
+
+    identity::Matter operator()(const model::MergeCommand& wanted) const {
+        identity::Matter matter;
+        matter.prohibition = between(wanted.first.address.home, wanted.second.address.home);
+        return matter;
+    }
+
+    identity::Matter operator()(const model::ForbidCommand& wanted) const {
+        identity::Matter matter;
+        matter.prohibition = between(wanted.first, wanted.second);
+        return matter;
+    }
+
+    /// What keeps the two apart, if something does.
+    [[nodiscard]] std::optional<identity::Prohibition> between(ProfileId a, ProfileId b) const {
+        const auto* first = world.component(a);
+        const auto* second = world.component(b);
+        if (first == nullptr || second == nullptr || !world.mustNotLink(*first, *second)) return std::nullopt;
+        const auto standing = readStanding(session, first->live, second->live);
+        if (!standing) return std::nullopt;
+        return identity::Prohibition{standing->id, standing->a, standing->b, standing->reason};
     }
 };
 

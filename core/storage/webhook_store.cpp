@@ -13,7 +13,7 @@ constexpr int kTurn = 1;
 constexpr int kTurnOfRefused = 2;
 
 constexpr std::string_view kWebhooks = R"(
-SELECT id, url, secret, kinds, active, created_at, position, revision FROM webhook)";
+SELECT id, url, secret, kinds, active, created_at, position, revision, failed_at FROM webhook)";
 
 // Those of one webhook, beside their events.
 constexpr std::string_view kDeliveries = R"(
@@ -79,23 +79,27 @@ FROM webhook_delivery AS delivery JOIN event ON event.number = delivery.number
 WHERE delivery.webhook_id = :id AND delivery.due_at IS NULL AND event.other_id IS NOT NULL)";
 
 // From both ends of an index: what waits for dead letters is due at once, and may be much.
-constexpr std::string_view kFailure = R"(
+constexpr std::string_view kPending = R"(
 SELECT reason, attempts, failed_at,
        (SELECT min(due_at) FROM webhook_delivery
         WHERE webhook_id = :id AND turn = 2 AND due_at IS NOT NULL)
 FROM webhook_delivery WHERE webhook_id = :id AND turn = 2 AND due_at IS NOT NULL
 ORDER BY due_at DESC, number DESC LIMIT 1)";
 
+constexpr std::string_view kLastDead =
+    "SELECT failed_reason, failed_attempts, failed_at FROM webhook WHERE id = :id AND failed_at IS NOT NULL";
+
 template <class... Values>
 std::vector<Webhook> webhooks(Session& session, const std::string& sql, Values... values) {
     std::vector<Webhook> all;
     session.each<WebhookId, std::string, std::string, std::int64_t, bool, base::Time, std::int64_t,
-                 std::int64_t>(
+                 std::int64_t, std::optional<base::Time>>(
         sql,
         [&](WebhookId id, std::string url, std::string secret, std::int64_t kinds, bool active,
-            base::Time created, std::int64_t position, std::int64_t revision) {
+            base::Time created, std::int64_t position, std::int64_t revision,
+            std::optional<base::Time> failedAt) {
             all.push_back({id, std::move(url), std::move(secret), EventKinds(kinds), active, created,
-                           position, revision});
+                           position, revision, failedAt});
         },
         values...);
     return all;
@@ -113,6 +117,26 @@ std::vector<Delivery> deliveries(Session& session, const std::string& sql, Value
         },
         values...);
     return all;
+}
+
+/// Whether it takes something again, or what of the changes that are `settled` no more died last.
+void recordFailure(Session& session, const DeliveryRecord& record,
+                   const std::unordered_set<std::int64_t>& settled) {
+    if (record.taken) {
+        session.execute("UPDATE webhook SET failed_at = NULL WHERE id = :id AND failed_at IS NOT NULL",
+                        record.webhook);
+        return;
+    }
+    const Delivery* last = nullptr;
+    for (const auto& [number, delivery] : record.changes) {
+        if (!delivery || delivery->due || settled.contains(number)) continue;
+        if (last == nullptr || last->failedAt <= delivery->failedAt) last = &*delivery;
+    }
+    if (last == nullptr) return;
+    session.execute(
+        "UPDATE webhook SET failed_at = :at, failed_attempts = :attempts, failed_reason = :reason"
+        " WHERE id = :id",
+        last->failedAt, last->attempts, std::string_view{last->reason}, record.webhook);
 }
 
 /// A profile of which a delivery was settled: what has waited for that only comes next.
@@ -183,8 +207,10 @@ std::optional<Webhook> findWebhook(Session& session, WebhookId id) {
 }
 
 bool setWebhookActive(Session& session, WebhookId id, bool active) {
-    return session.execute("UPDATE webhook SET active = :active, revision = revision + 1 WHERE id = :id",
-                           active, id) != 0;
+    return session.execute(
+               "UPDATE webhook SET active = :active, revision = revision + 1, failed_at = NULL WHERE id = "
+               ":id",
+               active, id) != 0;
 }
 
 bool removeWebhook(Session& session, WebhookId id) {
@@ -239,14 +265,23 @@ std::vector<Delivery> readDue(Session& session, WebhookId id, bool refused, std:
 }
 
 std::optional<WebhookFailure> findWebhookFailure(Session& session, WebhookId id) {
-    std::optional<WebhookFailure> failure;
+    std::optional<WebhookFailure> pending;
     session.each<std::string, int, base::Time, base::Time>(
-        kFailure,
+        kPending,
         [&](std::string reason, int attempts, base::Time at, base::Time next) {
-            failure = {std::move(reason), attempts, at, next};
+            pending = {std::move(reason), attempts, at, next};
         },
         id);
-    return failure;
+    // What waits for a dead letter only was not tried itself.
+    if (pending && pending->attempts > 0) return pending;
+    std::optional<WebhookFailure> dead;
+    session.each<std::string, int, base::Time>(
+        kLastDead,
+        [&](std::string reason, int attempts, base::Time at) {
+            dead = {std::move(reason), attempts, at, pending ? pending->next : std::nullopt};
+        },
+        id);
+    return dead;
 }
 
 void recordDeliveries(Session& session, const DeliveryRecord& record) {
@@ -257,6 +292,7 @@ void recordDeliveries(Session& session, const DeliveryRecord& record) {
     const auto settled = overtaken(session, record, std::get<0>(*webhook));
     session.execute("UPDATE webhook SET position = :position WHERE id = :id AND position < :position",
                     record.position, record.webhook);
+    recordFailure(session, record, settled);
     const auto removed = readFeedEnds(session).removed;
     auto drop = session.bulk(kDeleteDelivered);
     auto put = session.bulk(kPutDelivery);

@@ -48,6 +48,8 @@ struct Webhook {
     /// Events up to this number were delivered, are not wanted, or are Deliveries; no Delivery is above it.
     std::int64_t position = 0;
     std::int64_t revision = 0;  ///< Another one each time somebody changes the webhook or its deliveries.
+    /// When its last dead letter became one, if it has taken nothing since and nobody has changed it.
+    std::optional<base::Time> failedAt = {};
 };
 
 /// An event that was not delivered yet while later ones were, that failed, or that waits for an earlier one
@@ -61,12 +63,15 @@ struct Delivery {
     bool refused = false;  ///< It was, or what it waited for is a dead letter now. Only read.
 };
 
-/// What a webhook refused and is still to be sent again: of several, as it was of the one that comes last.
+/// What a webhook refused last, of what is still to be sent again as of the one that comes last. It fails
+/// while there is such a thing; once all are dead letters, until it takes something or somebody changes it.
 struct WebhookFailure {
     std::string reason;
-    int attempts = 0;  ///< 0: it was not tried itself, but waited for what is a dead letter now.
-    base::Time at;     ///< When it was refused last.
-    base::Time next;   ///< When the first of them is due; past, if it is on its way or about to be.
+    int attempts = 0;  ///< At least 1.
+    base::Time at;     ///< When it was refused.
+    /// When the first that is to be sent again is due; past, if it is on its way or about to be. Nothing if
+    /// all are dead letters.
+    std::optional<base::Time> next;
 };
 
 /// What has become of deliveries, to be recorded.
@@ -77,6 +82,7 @@ struct DeliveryRecord {
     std::map<std::int64_t, std::optional<Delivery>> changes = {};
     /// Everybody whom the changes are about; whether one of those is a dead letter.
     std::map<base::ProfileId, bool> profiles = {};
+    bool taken = false;  ///< Something was, after whatever of the changes is a dead letter.
 };
 
 /// Makes it, with the end of the feed as its position; false if there are `most` of them already. `once`, if
@@ -89,7 +95,8 @@ struct DeliveryRecord {
 /// The oldest first.
 [[nodiscard]] std::vector<Webhook> readWebhooks(Session& session);
 [[nodiscard]] std::optional<Webhook> findWebhook(Session& session, WebhookId id);
-/// False if there is none. Its deliveries wait.
+/// False if there is none. Its deliveries wait. What it refused until now is no failure any more, but for
+/// what is still to be sent again.
 [[nodiscard]] bool setWebhookActive(Session& session, WebhookId id, bool active);
 /// With its deliveries.
 [[nodiscard]] bool removeWebhook(Session& session, WebhookId id);
@@ -106,7 +113,7 @@ struct DeliveryRecord {
 /// Deliveries that wait for no earlier one, by the time when they are due, be it past or to come, at most
 /// `most`: of those that were refused, or of the others.
 [[nodiscard]] std::vector<Delivery> readDue(Session& session, WebhookId id, bool refused, std::size_t most);
-/// Nothing if nothing that was refused is still to be tried.
+/// Nothing if it does not fail, or there is none.
 [[nodiscard]] std::optional<WebhookFailure> findWebhookFailure(Session& session, WebhookId id);
 /// A webhook that is gone by now is passed over, and so is an event. Of a server that was overtaken by
 /// another one only what is still a delivery counts.

@@ -40,6 +40,7 @@ SET count = refusal.count + excluded.count,
     first_at = CASE WHEN excluded.first_at < refusal.first_at THEN excluded.first_at ELSE refusal.first_at END,
     observation_id = CASE WHEN excluded.last_at < refusal.last_at THEN refusal.observation_id
                      ELSE excluded.observation_id END,
+    detail = CASE WHEN excluded.last_at < refusal.last_at THEN refusal.detail ELSE excluded.detail END,
     last_at = CASE WHEN excluded.last_at < refusal.last_at THEN refusal.last_at ELSE excluded.last_at END)";
 
 constexpr std::string_view kInsertEvidence = R"(
@@ -109,7 +110,7 @@ void writeMerges(Session& session, const GroupPlan& plan) {
 }
 
 struct CountedRefusal {
-    const model::Refusal* refusal = nullptr;
+    const model::Refusal* refusal = nullptr;  ///< The last.
     std::int64_t count = 0;
     base::Time first;
     base::Time last;
@@ -127,8 +128,8 @@ void writeRefusals(Session& session, const GroupPlan& plan) {
         if (entry.count == 0 || at >= entry.last) {
             entry.last = at;
             entry.observation = record.origin->row;
+            entry.refusal = &refusal;
         }
-        entry.refusal = &refusal;
         ++entry.count;
     }
     auto upsert = session.bulk(kCountRefusals);

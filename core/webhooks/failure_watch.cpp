@@ -12,6 +12,7 @@ namespace kith::webhooks {
 
 void FailureWatch::keep(const std::map<storage::WebhookId, storage::Webhook>& webhooks) {
     std::erase_if(states_, [&](const auto& each) { return !webhooks.contains(each.first); });
+    for (auto& [id, state] : states_) state.toLook = state.toLook || state.failing;
     for (const auto& [id, webhook] : webhooks) states_.try_emplace(id);
     count();
 }
@@ -21,7 +22,6 @@ void FailureWatch::settled(storage::WebhookId webhook, bool taken) {
     const auto found = states_.find(webhook);
     if (found == states_.end()) return;
     auto& state = found->second;
-    state.taken = taken;
     if (taken ? state.failing : !state.told) state.toLook = true;
 }
 
@@ -42,12 +42,9 @@ void FailureWatch::look() {
     count();
 }
 
-// Nothing waits any more once all are dead letters: only what it takes shows that it works.
 void FailureWatch::judge(storage::WebhookId webhook, State& state,
                          const std::optional<storage::WebhookFailure>& now) {
-    const bool isRefused = now && now->attempts > 0;
-    if (isRefused) state.failing = true;
-    if (!now && state.taken) state.failing = false;
+    state.failing = now.has_value();
     if (state.failing == state.told) return;
     if (!state.failing) {
         state.told = false;
@@ -55,7 +52,7 @@ void FailureWatch::judge(storage::WebhookId webhook, State& state,
         return;
     }
     const auto time = at_.clock.now();
-    if (!isRefused || (state.warnedAt && time - *state.warnedAt < kQuiet)) return;
+    if (state.warnedAt && time - *state.warnedAt < kQuiet) return;
     state.told = true;
     state.warnedAt = time;
     warn(webhook, *now);
@@ -63,7 +60,7 @@ void FailureWatch::judge(storage::WebhookId webhook, State& state,
 
 void FailureWatch::warn(storage::WebhookId webhook, const storage::WebhookFailure& failure) {
     const auto id = webhook.text();
-    const auto next = base::formatRfc3339(failure.next);
+    const auto next = failure.next ? base::formatRfc3339(*failure.next) : "none";
     at_.log.warning("webhook_failing", {{"webhook", std::string_view(id)},
                                         {"reason", std::string_view(failure.reason)},
                                         {"attempts", std::int64_t{failure.attempts}},

@@ -13,8 +13,8 @@
 namespace kith::webhooks {
 
 /// Tells that a webhook refuses what is sent to it, and that it takes things again: to the log once each, and
-/// to the observer how many refuse. What it tells stands in storage, so that a server that starts or takes
-/// the work over knows it too. Used by one thread.
+/// to the observer how many refuse. What it tells is what storage::findWebhookFailure() says, as everybody
+/// else is told, so that a server that starts or takes the work over knows it too. Used by one thread.
 class FailureWatch {
 public:
     /// After a warning the log hears so long of no other one about the same webhook, however often it
@@ -25,7 +25,8 @@ public:
     FailureWatch(const pipeline::Workplace& workplace, Observer& observer)
         : at_(workplace), observer_(observer) {}
 
-    /// These are the webhooks to watch; others are forgotten.
+    /// These are the webhooks to watch; others are forgotten. Those that fail are looked at anew: somebody
+    /// may have changed them.
     void keep(const std::map<storage::WebhookId, storage::Webhook>& webhooks);
     /// Something that was sent to the webhook was taken, or was not.
     void settled(storage::WebhookId webhook, bool taken);
@@ -35,7 +36,6 @@ public:
 private:
     struct State {
         bool toLook = true;
-        bool taken = false;  ///< What was settled last was.
         bool failing = false;
         bool told = false;  ///< The log knows that it fails.
         std::optional<base::Time> warnedAt = {};

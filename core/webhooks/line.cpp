@@ -2,6 +2,7 @@
 #include "core/webhooks/line.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace kith::webhooks {
 namespace {
@@ -122,6 +123,7 @@ void Line::sent(std::int64_t number) {
 
 void Line::delivered(std::int64_t number) {
     const auto place = waiting_.find(number);
+    if (std::exchange(died_, false)) record_.taken = true;
     if (place->second.stored) {
         record_.changes[number] = std::nullopt;
         noteProfiles(place->second.delivery.event, false);
@@ -149,7 +151,12 @@ void Line::failed(std::int64_t number, std::string reason, base::Time now, std::
     delivery.reason = std::move(reason);
     note(delivery);
     Profiles held;
-    if (due) held.add(delivery.event);
+    if (due) {
+        held.add(delivery.event);
+    } else {
+        died_ = true;
+        record_.taken = false;
+    }
     auto each = std::next(failed);
     leave(failed);
     while (each != waiting_.end()) {
@@ -182,7 +189,7 @@ const storage::DeliveryRecord* Line::record() {
     }
     record_.webhook = webhook_.id;
     record_.position = position();
-    const bool isNew = !record_.changes.empty() || record_.position != recorded_;
+    const bool isNew = !record_.changes.empty() || record_.position != recorded_ || record_.taken;
     return isNew ? &record_ : nullptr;
 }
 
@@ -191,6 +198,7 @@ void Line::recorded() {
     recorded_ = record_.position;
     record_.changes.clear();
     record_.profiles.clear();
+    record_.taken = false;
     ahead_.erase(ahead_.begin(), ahead_.upper_bound(recorded_));
 }
 

@@ -32,7 +32,10 @@ public:
     static constexpr std::size_t kMostAhead = 100;
 
     explicit Line(storage::Webhook webhook)
-        : webhook_(std::move(webhook)), taken_(webhook_.position), recorded_(webhook_.position) {}
+        : webhook_(std::move(webhook)),
+          taken_(webhook_.position),
+          died_(webhook_.failedAt.has_value()),
+          recorded_(webhook_.position) {}
 
     [[nodiscard]] const storage::Webhook& webhook() const noexcept { return webhook_; }
     [[nodiscard]] bool hasRoom() const noexcept { return waiting_.size() < kMost; }
@@ -99,6 +102,7 @@ private:
 
     storage::Webhook webhook_;
     std::int64_t taken_;
+    bool died_;                                ///< There was a dead letter, and nothing was taken since.
     std::map<std::int64_t, Waiting> waiting_;  ///< By number.
     std::array<std::size_t, 2> resumed_{};     ///< How many of those are; the second counts what was refused.
     std::size_t sending_ = 0;

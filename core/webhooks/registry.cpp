@@ -112,11 +112,11 @@ void Registry::remove(std::string_view id) {
     if (!removed) throwNone();
 }
 
-std::optional<storage::WebhookFailure> Registry::failure(storage::WebhookId id) const {
+std::optional<storage::WebhookFailure> Registry::failure(const storage::Webhook& webhook) const {
+    if (!webhook.active) return std::nullopt;
     auto failure = at_.database.read(
-        [&](storage::Session& session) { return storage::findWebhookFailure(session, id); });
-    if (!failure || failure->attempts == 0) return std::nullopt;
-    failure->next = std::max(failure->next, at_.clock.now());
+        [&](storage::Session& session) { return storage::findWebhookFailure(session, webhook.id); });
+    if (failure && failure->next) failure->next = std::max(*failure->next, at_.clock.now());
     return failure;
 }
 

@@ -38,8 +38,8 @@ public:
     [[nodiscard]] storage::Webhook find(std::string_view id) const;
     [[nodiscard]] storage::Webhook setActive(std::string_view id, bool active);
     void remove(std::string_view id);
-    /// What it refused and is to be sent again, the next time not before now; nothing if there is none.
-    [[nodiscard]] std::optional<storage::WebhookFailure> failure(storage::WebhookId id) const;
+    /// What it refused last, to be sent again not before now; nothing if it does not fail, or is paused.
+    [[nodiscard]] std::optional<storage::WebhookFailure> failure(const storage::Webhook& webhook) const;
     [[nodiscard]] std::vector<storage::Delivery> deadLetters(std::string_view id, std::int64_t after,
                                                              std::size_t most) const;
     /// How many are sent again.

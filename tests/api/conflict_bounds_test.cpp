@@ -23,15 +23,14 @@ struct Bound {
 };
 
 Bound eachBound() {
-    const auto bound =
-        GENERATE(values<Bound>({{"identity.types.email.limit=2",
-                                 "limit",
-                                 "The profile would have more values of email than its limit.",
-                                 {"/profiles limit", "/profiles limit", "/profiles limit"}},
-                                {"identity.max_identifiers=4",
-                                 "component_too_large",
-                                 "The profile has reached the greatest number of identifiers or merges.",
-                                 {"/profiles component_too_large"}}}));
+    const auto bound = GENERATE(values<Bound>({{"identity.types.email.limit=2",
+                                                "limit",
+                                                "The profile would have 3 values of email; the limit is 2.",
+                                                {"/profiles limit", "/profiles limit", "/profiles limit"}},
+                                               {"identity.max_identifiers=4",
+                                                "component_too_large",
+                                                "The profile would have 5 identifiers; the limit is 4.",
+                                                {"/profiles component_too_large"}}}));
     UNSCOPED_INFO("with " << bound.setting);
     return bound;
 }
@@ -199,4 +198,43 @@ TEST_CASE("a conflict by a limit or a bound that is put aside waits no more, als
     const auto aside = conflictOf(api, two, "&state=dismissed");
     CHECK(aside["observations"] == 2);
     CHECK(aside["decided"]["reason"] == "looked at");
+}
+
+TEST_CASE("a limit is told of by the type that is over it, whatever would have joined the two", "[api]") {
+    ApiServer api(eachEngine(), {"identity.types.email.limit=3"});
+    const auto phone = Two::phoneOf();
+    auto first = person("phone", phone);
+    for (int i = 0; i < 3; ++i)
+        first["identifiers"].push_back({{"type", "email"}, {"value", fresh("a") + "@example.com"}});
+    const std::string firstId = api.observe(first)["profile_id"];
+    const auto customer = fresh("c");
+    auto second = person("external_id", customer);
+    const auto addAddress = [&] {
+        second["identifiers"].push_back({{"type", "email"}, {"value", fresh("b") + "@example.com"}});
+        REQUIRE(api.observe(second)["refused"].empty());
+    };
+    addAddress();
+    auto joining = person("external_id", customer);
+    joining["identifiers"].push_back({{"type", "phone"}, {"value", phone}});
+    const auto refuse = [&](const std::string& at) {
+        joining["observed_at"] = at;
+        const auto refused = api.observe(joining)["refused"];
+        REQUIRE(refused.size() == 1);
+        CHECK(refused[0]["code"] == "limit");
+        CHECK(refused[0]["identifier"] == Json{{"type", "phone"}, {"value", phone}});
+        return refused[0]["detail"].get<std::string>();
+    };
+    CHECK(refuse("2026-01-03T00:00:00Z") == "The profile would have 4 values of email; the limit is 3.");
+    const auto conflict = [&] { return api.get("/v1/conflicts").body["items"].at(0); };
+    CHECK(
+        conflict()["detail"] ==
+        "One observation would have joined these two by phone. The profile would have 4 values of email; the "
+        "limit is 3.");
+    // What the last one said holds, and so does it where an older one comes later.
+    addAddress();
+    CHECK(refuse("2026-01-04T00:00:00Z") == "The profile would have 5 values of email; the limit is 3.");
+    addAddress();
+    CHECK(refuse("2026-01-02T00:00:00Z") == "The profile would have 6 values of email; the limit is 3.");
+    CHECK(conflict()["refused"][0]["detail"] == "The profile would have 5 values of email; the limit is 3.");
+    CHECK(conflict()["refused"][0]["count"] == 3);
 }

@@ -20,8 +20,15 @@ TEST_CASE("two people who are forbidden to become one stay two, whoever asks", "
           Errors{"/profiles wrong_type", "/reason required"});
     const auto made = api.post("/v1/must-not-links", body);
     CHECK(made.status == 201);
-    CHECK(api.post("/v1/must-not-links", body).status == 409);
-    CHECK(api.post("/v1/merges", two.body()).errors() == Errors{"/profiles must_not_link"});
+    const auto again = api.post("/v1/must-not-links", body);
+    CHECK(again.status == 409);
+    CHECK(again.body["detail"].get<std::string>().find(made.body["id"].get<std::string>()) !=
+          std::string::npos);
+    CHECK(again.body["errors"][0]["id"] == made.body["id"]);
+    const auto merge = api.post("/v1/merges", two.body());
+    CHECK(merge.errors() == Errors{"/profiles must_not_link"});
+    CHECK(merge.body["errors"][0]["id"] == made.body["id"]);
+    CHECK(merge.body["refused"][0]["must_not_link"]["id"] == made.body["id"]);
     CHECK(api.observe(two.both())["refused"][0]["code"] == "must_not_link");
     const auto listed = api.get("/v1/must-not-links?profile=" + refOf(two.first)).body["items"][0];
     CHECK(listed["reason"] == "mother and daughter");
@@ -286,6 +293,33 @@ TEST_CASE("a conflict of two who are forbidden already is decided by that", "[ap
     CHECK(api.call(call).body == forbidden.body);
     CHECK(api.get("/v1/must-not-links?profile=" + two.firstId).body["items"].size() == 1);
     CHECK(conflictOf(api, two, "&state=forbidden")["id"] == forbidden.body["id"]);
+}
+
+TEST_CASE("a conflict that was decided before says what was decided, and when", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Customers two(api);
+    const auto path = "/v1/conflicts/" + conflictOf(api, two)["id"].get<std::string>();
+    const auto refusedAt = [&](const std::string& verdict) {
+        const auto refused = api.post(path + "/" + verdict, Json::object());
+        CHECK(refused.status == 409);
+        const auto at = api.get(path).body["decided"]["at"].get<std::string>();
+        const auto detail = refused.body["detail"].get<std::string>();
+        const auto before = "This conflict was decided before at " + at + ": ";
+        REQUIRE(detail.starts_with(before));
+        return detail.substr(before.size());
+    };
+    REQUIRE(api.post(path + "/dismiss", Json::object()).status == 200);
+    CHECK(refusedAt("dismiss") == "it was dismissed.");
+    SECTION("forbidden") {
+        REQUIRE(api.post(path + "/forbid", Json::object()).status == 200);
+        CHECK(refusedAt("merge") ==
+              "that the two become one is forbidden. It can be decided anew once the prohibition is lifted.");
+    }
+    SECTION("merged") {
+        letMerge(api, two);
+        REQUIRE(api.post(path + "/merge", Json::object()).status == 200);
+        CHECK(refusedAt("forbid") == "the two were merged. Whoever means otherwise takes the merge back.");
+    }
 }
 
 TEST_CASE("conflicts are between who the two are now", "[api]") {

@@ -106,7 +106,10 @@ TEST_CASE("a detached identifier comes again with what is observed later, not wi
     CHECK(outcome["refused"][0]["identifier"] == theirs["identifiers"][0]);
     auto alone = person("email", theirs["identifiers"][0]["value"]);
     alone["observed_at"] = "2026-01-01T00:00:00Z";
-    CHECK(api.post("/v1/observations", alone).errors() == Errors{"/identifiers no_identifier"});
+    const auto nobodys = api.post("/v1/observations", alone);
+    CHECK(nobodys.errors() == Errors{"/identifiers no_identifier", "/identifiers/0/value released"});
+    CHECK(nobodys.body["errors"][1]["detail"] ==
+          "This email was detached, or its profile deleted, after the observation's time.");
 
     alone.erase("observed_at");
     const auto again = api.observe(alone);

@@ -46,7 +46,9 @@ TEST_CASE("a token that is not genuine answers 401 and changes nothing", "[api]"
         INFO(token);
         const auto answer = site.say(said, token);
         CHECK(answer.status == 401);
-        CHECK(answer.code() == "unauthorized");
+        CHECK(answer.code() == "identity_token_invalid");
+        CHECK(answer.body["title"] == "Identity token not valid");
+        CHECK(answer.body["detail"].get<std::string>().starts_with("The identity token "));
         CHECK(answer.header("WWW-Authenticate").starts_with("Bearer"));
     }
     CHECK(api.get("/v1/profiles/" + refOf(said)).status == 404);
@@ -96,7 +98,10 @@ TEST_CASE("a genuine token that is out of time, or names nobody, answers 401 too
                                with("sub", "external_id:" + std::string("a\0b", 3)),
                                with("sub", ":")}) {
         INFO(claims);
-        CHECK(site.say(of(cookie()), tokenOf(claims, site.secret)).status == 401);
+        const auto answer = site.say(of(cookie()), tokenOf(claims, site.secret));
+        CHECK(answer.status == 401);
+        CHECK(answer.code() == (claims == expired ? "identity_token_expired" : "identity_token_invalid"));
+        CHECK(answer.body["detail"].get<std::string>().starts_with("The identity token "));
     }
     CHECK(site.say(of(cookie()), tokenOf(with("nbf", now - 5), site.secret)).body == kAccepted);
     CHECK(site.say(of(cookie()), tokenOf(with("iat", now + 5), site.secret)).body == kAccepted);
@@ -260,7 +265,9 @@ TEST_CASE("where a browser sets no headers, each item brings its own token", "[a
     CHECK(answer.body["results"][1] == kAccepted);
     CHECK(answer.body["results"][2]["result"] == "rejected");
     CHECK(answer.body["results"][2]["problem"]["status"] == 401);
+    CHECK(answer.body["results"][2]["problem"]["code"] == "identity_token_invalid");
     CHECK(answer.body["results"][2]["problem"]["errors"][0]["pointer"] == "/identity_token");
+    CHECK(answer.body["results"][2]["problem"]["errors"][0]["code"] == "identity_token_invalid");
     CHECK(roleOf(api.profile(refOf(of(ann))), hers) == "identifying");
     CHECK(api.profile(refOf(of(nobodys)))["identifiers"].size() == 1);
 }

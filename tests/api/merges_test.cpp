@@ -204,14 +204,14 @@ TEST_CASE("a preview tells of every rule that forbids the merge", "[api]") {
     CHECK(preview[0]["must_not_link"]["reason"] == "twins");
     CHECK(preview[0]["must_not_link"]["observation"]["source"]["name"] == "test write");
     CHECK(preview[1]["code"] == "component_too_large");
-    CHECK(preview[1]["detail"] == "The profile has reached the greatest number of identifiers or merges.");
+    CHECK(preview[1]["detail"] == "The profile would have 5 identifiers; the limit is 4.");
     CHECK(preview[1]["size"]["identifiers"] == 5);
     CHECK(preview[0]["size"].is_null());
     for (const std::size_t i : {0U, 1U}) CHECK(preview[i]["identifier"].is_null());
     std::vector<std::string> addresses;
     for (const std::size_t i : {2U, 3U, 4U}) {
         CHECK(preview[i]["code"] == "limit");
-        CHECK(preview[i]["detail"] == "The profile would have more values of email than its limit.");
+        CHECK(preview[i]["detail"] == "The profile would have 3 values of email; the limit is 2.");
         addresses.push_back(preview[i]["identifier"]["value"]);
         REQUIRE(preview[i]["evidence"].size() == 1);
         const auto& of = addresses.back() == "c@example.com" ? second : first;
@@ -295,6 +295,28 @@ TEST_CASE("taking back a merge that a later one stands on names that one", "[api
     CHECK(refused.body["errors"][0]["id"] == later);
     CHECK(api.post("/v1/merges/" + later + "/undo", Json::object()).status == 200);
     CHECK(api.post("/v1/merges/" + merge + "/undo", Json::object()).status == 200);
+}
+
+TEST_CASE("a merge of somebody who was deleted is taken back once they are restored", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Two two(api);
+    REQUIRE(api.observe(two.both())["result"] == "merged");
+    const auto undo = "/v1/merges/" +
+                      api.get("/v1/merges?profile=" + two.firstId).body["items"][0]["id"].get<std::string>() +
+                      "/undo";
+    const auto deleted =
+        api.call({.method = "DELETE", .path = "/v1/profiles/" + two.firstId, .key = api.write, .type = ""});
+    REQUIRE(deleted.status == 200);
+    const auto gone = api.post(undo, Json::object());
+    CHECK(gone.status == 410);
+    CHECK(gone.errors() == Errors{" deleted"});
+    CHECK(gone.body["errors"][0]["id"] == two.firstId);
+    const auto restore = "/v1/profiles/" + two.firstId + "/restore";
+    CHECK(gone.body["detail"] == "The profile " + two.firstId + " was deleted at " +
+                                     deleted.body["deleted_at"].get<std::string>() +
+                                     "; it has to be restored first, by `POST " + restore + "`.");
+    REQUIRE(api.post(restore, Json::object()).status == 200);
+    CHECK(api.post(undo, Json::object()).status == 200);
 }
 
 TEST_CASE("a later merge stands on what joined it also when that has left since", "[api]") {

@@ -43,6 +43,14 @@ std::vector<Wrong> wrongMembers() {
         state[member] = value;
         return with("endpoints", Json::array({state}));
     };
+    const auto blocked = [](const Json& at, const Json& until) {
+        const Json state{{"type", "email"},
+                         {"value", "a@example.com"},
+                         {"state", "blocked"},
+                         {"at", at},
+                         {"until", until}};
+        return with("endpoints", Json::array({state}));
+    };
     const auto news = [](const Json& value) { return with("subscriptions", {{"news", value}}); };
     return {
         {Json::object(), "/identifiers required"},
@@ -88,6 +96,9 @@ std::vector<Wrong> wrongMembers() {
         {news({{"state", "subscribed"}, {"why", "x"}}), "/subscriptions/news/why unknown_member"},
         {endpoint("state", "sleeping"), "/endpoints/0/state invalid_value"},
         {endpoint("until", inMinutes(60)), "/endpoints/0/until not_allowed"},
+        {blocked("2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z"), "/endpoints/0/until invalid_value"},
+        {blocked("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"), "/endpoints/0/until invalid_value"},
+        {blocked(nullptr, "2026-01-01T00:00:00Z"), "/endpoints/0/until invalid_value"},
         {endpoint("value", 1), "/endpoints/0/value wrong_type"},
         {with("activities", Json::object()), "/activities wrong_type"},
         {with("activities", Json(std::vector<Json>(101, message))), "/activities too_many"},

@@ -111,6 +111,70 @@ TEST_CASE("every refusal of an observation is counted by its code", "[api]") {
     CHECK(counted(old) == Counts{{"released", 1}});
 }
 
+TEST_CASE("what is rejected because no identifier is left is counted, and by what refused each", "[api]") {
+    ApiServer api(eachEngine(), kSmall);
+    const auto rejected = [&] {
+        return series(api.get("/metrics").text, "kith_outcomes_total{result=\"rejected\"}");
+    };
+    const auto gone = address();
+    const auto of = idOf(api, {{"external_id", fresh("c")}, {"email", gone}});
+    REQUIRE(api.call({.method = "DELETE",
+                      .path = "/v1/profiles/" + of + "/identifiers/email/" + gone,
+                      .key = api.write,
+                      .type = ""})
+                .status == 204);
+    const auto blocked = seen({{"email", "nobody@example.com"}});
+    auto released = seen({{"email", gone}});
+    released["observed_at"] = "2026-01-01T00:00:00Z";
+    auto both = seen({{"email", "nobody@example.com"}, {"email", "no address"}, {"email", gone}});
+    both["observed_at"] = "2026-01-01T00:00:00Z";
+    const std::vector<std::pair<Json, Counts>> all{{blocked, {{"blocked_value", 1}}},
+                                                   {released, {{"released", 1}}},
+                                                   {both, {{"blocked_value", 1}, {"released", 1}}},
+                                                   {seen({{"email", "no address"}}), {}},
+                                                   {seen({}), {}}};
+    for (const auto& [observation, counts] : all) {
+        INFO(observation);
+        const auto before = rejected();
+        const auto counted = countedBy(api, [&] {
+            const auto answer = api.post("/v1/observations", observation);
+            CHECK(answer.status == 400);
+            CHECK(answer.errors().front() == "/identifiers no_identifier");
+        });
+        CHECK(counted == counts);
+        CHECK(rejected() == before + 1);
+    }
+    auto answer = api.post("/v1/observations", both);
+    CHECK(answer.errors() == Errors{"/identifiers no_identifier", "/identifiers/0/value blocked_value",
+                                    "/identifiers/2/value released"});
+
+    const auto before = rejected();
+    const auto array = countedBy(api, [&] {
+        answer = api.post("/v1/observations", Json::array({blocked, released, seen({{"email", address()}})}));
+    });
+    CHECK(answer.body["results"][1]["problem"]["errors"][1]["pointer"] == "/identifiers/0/value");
+    CHECK(array == Counts{{"blocked_value", 1}, {"released", 1}});
+    CHECK(rejected() == before + 2);
+    // By the other ways in too.
+    CHECK(countedBy(api, [&] { CHECK(api.post("/v1/profiles", blocked).status == 400); }) ==
+          Counts{{"blocked_value", 1}});
+    CHECK(countedBy(api, [&] {
+              CHECK(api.call({.method = "POST",
+                              .path = "/v1/observations",
+                              .key = api.open,
+                              .body = blocked.dump()})
+                        .status == 400);
+          }) == Counts{{"blocked_value", 1}});
+    CHECK(rejected() == before + 4);
+    // Of an address that is blocked for the list of suppressions nobody was refused.
+    CHECK(countedBy(api, [&] {
+              CHECK(api.post("/v1/suppressions",
+                             {{"type", "email"}, {"value", "nobody@example.com"}, {"state", "complained"}})
+                        .status == 400);
+          }).empty());
+    CHECK(rejected() == before + 5);
+}
+
 TEST_CASE("every reason for which a merge by hand is refused is counted, and none of a preview", "[api]") {
     ApiServer api(eachEngine(), kSmall);
     const auto counted = [&](const std::string& first, const std::string& second) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Addresses that are not written to: listed, imported, exported, lifted.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <set>
@@ -160,6 +161,85 @@ TEST_CASE("an import that is sent again with its Idempotency-Key counts once", "
     CHECK(standing(api, email) != block);
     failed["reason"] = "mailbox_full";
     CHECK(send(once).body["results"][0]["problem"]["code"] == "id_reused");
+}
+
+TEST_CASE("a state that stands already and comes again without a date changes nothing", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    api.observe(person("email", email));
+    auto item = suppression(email, "complained");
+    item.erase("at");
+    item["detail"] = "He was angry";
+    const auto importAs = [&](const Json& each) {
+        const auto answer = api.post("/v1/suppressions", each);
+        INFO(answer.text);
+        REQUIRE(answer.status == 200);
+        return answer.body["result"].get<std::string>();
+    };
+    CHECK(importAs(item) == "recorded");
+    const auto stands = standing(api, email);
+    const auto profile = api.profile("email:" + email);
+    const auto changes = api.get("/v1/profiles/email:" + email + "/changes").body["items"];
+    CHECK(importAs(item) == "duplicate");
+    auto less = item;
+    less.erase("reason");
+    less.erase("detail");
+    CHECK(importAs(less) == "duplicate");
+    CHECK(standing(api, email) == stands);
+    CHECK(api.profile("email:" + email) == profile);
+    CHECK(api.get("/v1/profiles/email:" + email + "/changes").body["items"] == changes);
+
+    // What says more is news, and so is what has a date of its own.
+    auto more = item;
+    more["reason"] = "spam_button";
+    CHECK(importAs(more) == "recorded");
+    CHECK(importAs(suppression(email, "complained")) == "recorded");
+    // One that was lifted stands no more.
+    auto blacklisted = item;
+    blacklisted["state"] = "blacklisted";
+    CHECK(importAs(blacklisted) == "recorded");
+    CHECK(importAs(blacklisted) == "duplicate");
+    const auto now = standing(api, email);
+    const auto found =
+        std::ranges::find_if(now, [](const Json& each) { return each["state"] == "blacklisted"; });
+    REQUIRE(found != now.end());
+    REQUIRE(lift(api, (*found)["id"], {{"reason", "works again"}}).status == 204);
+    CHECK(importAs(blacklisted) == "recorded");
+
+    auto block = item;
+    block["state"] = "blocked";
+    block["until"] = "2100-01-01T00:00:00Z";
+    CHECK(importAs(block) == "recorded");
+    CHECK(importAs(block) == "duplicate");
+}
+
+TEST_CASE("each temporary failure counts, also without a date", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    api.observe(person("email", email));
+    auto failure = suppression(email, "blocked");
+    failure.erase("at");
+    for (const int days : {1, 2, 3}) {
+        CHECK(api.post("/v1/suppressions", failure).body["result"] == "recorded");
+        const auto listed = standing(api, email);
+        REQUIRE(listed.size() == 1);
+        const auto timeOf = [&](const char* member) {
+            return *base::parseRfc3339(listed[0][member].get<std::string>());
+        };
+        CHECK(timeOf("until") - timeOf("at") == std::chrono::days{days});
+    }
+}
+
+TEST_CASE("a suppression that would end before it began is none", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    auto block = suppression(email, "blocked");
+    block["until"] = block["at"];
+    CHECK(api.post("/v1/suppressions", block).errors() == std::vector<std::string>{"/until invalid_value"});
+    block.erase("at");
+    CHECK(api.post("/v1/suppressions", block).errors() == std::vector<std::string>{"/until invalid_value"});
+    CHECK(standing(api, email).empty());
+    CHECK(lifted(api, email).empty());
 }
 
 TEST_CASE("a block leaves the list by time, and with a delivery", "[api]") {

@@ -238,6 +238,31 @@ TEST_CASE("a webhook that fails is told of before anything is a dead letter, and
     CHECK(admin(api, "GET", pathOf(webhook)).body["failure"].is_null());
 }
 
+TEST_CASE("a webhook whose events are all dead letters fails until it takes something, as everybody is told",
+          "[api]") {
+    ApiServer api(eachEngine(), local({"webhooks.attempts=2", "webhooks.first_retry=100ms",
+                                       "webhooks.longest_retry=100ms"}));
+    std::atomic<int> status = 503;
+    WebhookReceiver receiver([&](const Message&) { return http::Response::empty(status); });
+    const auto webhook = hook(api, receiver.url());
+    const auto path = pathOf(webhook);
+    const auto failing = [&] {
+        return series(api.call({.path = "/metrics", .key = api.read}).text, "kith_webhooks_failing");
+    };
+    const auto failure = [&] { return admin(api, "GET", path).body["failure"]; };
+    api.observe(somebody());
+    REQUIRE(comesTrue([&] { return admin(api, "GET", path + "/dead-letters").body["items"].size() == 1; }));
+    CHECK(failing() == 1);
+    CHECK(failure()["reason"] == "status_503");
+    CHECK(failure()["attempts"] == 2);
+    CHECK(failure()["next_attempt"].is_null());
+    status = 200;
+    REQUIRE(admin(api, "POST", path + "/dead-letters/replay").status == 200);
+    REQUIRE(comesTrue([&] { return failing() == 0; }));
+    CHECK(failure().is_null());
+    CHECK(api.log().find("event=webhook_works") != std::string::npos);
+}
+
 TEST_CASE("an address that was detached is not sent again", "[api]") {
     ApiServer api(eachEngine(), local({"webhooks.attempts=100", "webhooks.first_retry=100ms",
                                        "webhooks.longest_retry=100ms"}));

@@ -194,7 +194,8 @@ TEST_CASE("what waited for a dead letter is known as that, until it is delivered
     CHECK(due(on, id, true) == Numbers{3});
 }
 
-TEST_CASE("what a webhook refused is shown while it is to be sent again", "[storage]") {
+TEST_CASE("what a webhook refused is shown while it is to be sent again, and then until it takes something",
+          "[storage]") {
     GroupFixture on;
     const auto id = webhook(on).id;
     tell(on, {{7, 0}, {8, 0}, {7, 0}});
@@ -213,11 +214,34 @@ TEST_CASE("what a webhook refused is shown while it is to be sent again", "[stor
     CHECK(failure->next == now + std::chrono::seconds{5});
     record(on, id, {{2, std::nullopt}});
     CHECK(storage::findWebhookFailure(*on.session, id).value().reason == "timeout");
-    // What waited for the dead letter was not refused itself.
-    record(on, id, {{1, failed(on, 1, std::nullopt)}});
-    CHECK(storage::findWebhookFailure(*on.session, id).value().attempts == 0);
-    record(on, id, {{3, std::nullopt}});
+    // What waits for a dead letter was not refused itself.
+    auto died = failed(on, 1, std::nullopt);
+    died.attempts = 5;
+    record(on, id, {{1, died}});
+    auto dead = storage::findWebhookFailure(*on.session, id).value();
+    CHECK(dead.attempts == 5);
+    CHECK(dead.reason == "timeout");
+    CHECK(dead.at == now);
+    CHECK(dead.next);
+    record(on, id, {{3, failed(on, 3, std::nullopt)}});
+    dead = storage::findWebhookFailure(*on.session, id).value();
+    CHECK(dead.attempts == failed(on, 3, std::nullopt).attempts);
+    CHECK_FALSE(dead.next);
+    // Whatever becomes of the dead letters themselves.
+    REQUIRE(storage::replayDeadLetters(*on.session, id, now) == 2);
+    CHECK(storage::findWebhookFailure(*on.session, id));
+    storage::removeDeliveries(*on.session, 3);
+    CHECK(storage::findWebhookFailure(*on.session, id));
+    CHECK(storage::findWebhook(*on.session, id).value().failedAt == now);
+
+    SECTION("something is taken") {
+        storage::recordDeliveries(*on.session, {id, 3, {}, {}, true});
+    }
+    SECTION("somebody changes it") {
+        CHECK(storage::setWebhookActive(*on.session, id, true));
+    }
     CHECK_FALSE(storage::findWebhookFailure(*on.session, id));
+    CHECK_FALSE(storage::findWebhook(*on.session, id).value().failedAt);
 }
 
 TEST_CASE("a server that was overtaken puts nothing back that the other one has delivered or given up",

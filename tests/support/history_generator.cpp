@@ -192,7 +192,7 @@ private:
         endpoint.at = time();
         endpoint.reason = one(kReasons);
         if (endpoint.state == "blocked" && dice_.chance(30)) {
-            endpoint.until = endpoint.at + 43'200'000 * static_cast<std::int64_t>(dice_.below(6));
+            endpoint.until = endpoint.at + 43'200'000 * static_cast<std::int64_t>(1 + dice_.below(6));
         }
         item_.staff = dice_.chance(60);
         if (item_.staff) item_.source = "support";

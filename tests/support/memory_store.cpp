@@ -268,6 +268,13 @@ identity::Matter MemoryStore::matterOf(const model::Command& command) const {
         for (const auto& [what, lifted] : prohibitions)
             if (what.id == allow->prohibition && !lifted) matter.prohibition = what;
         if (!matter.prohibition) throw base::Error(base::ErrorCode::NotFound, "no such prohibition stands");
+    } else if (const auto named = namedBy(command);
+               named.size() == 2 && profiles.contains(named[0]) && profiles.contains(named[1])) {
+        const auto isOf = [&](const identity::Prohibition& what, std::size_t first) {
+            return liveOf(what.a) == liveOf(named[first]) && liveOf(what.b) == liveOf(named[1 - first]);
+        };
+        for (const auto& [what, lifted] : prohibitions)
+            if (!lifted && (isOf(what, 0) || isOf(what, 1))) matter.prohibition = what;
     }
     return matter;
 }

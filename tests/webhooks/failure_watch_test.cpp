@@ -49,8 +49,15 @@ public:
     void refuse() { refuse(on.clock.now() + std::chrono::seconds{5}); }
     /// So is it taken.
     void take() {
-        if (std::exchange(attempts_, 0) > 0) record(std::nullopt, false);
+        attempts_ = 0;
+        record(std::nullopt, false);
         settle(true);
+    }
+
+    void change() {
+        write([&](storage::Session& session) {
+            REQUIRE(storage::setWebhookActive(session, webhook.id, true));
+        });
     }
 
     /// How many such lines the log has.
@@ -80,7 +87,8 @@ private:
     }
     void record(const std::optional<storage::Delivery>& delivery, bool died) {
         write([&](storage::Session& session) {
-            storage::recordDeliveries(session, {webhook.id, number_, {{number_, delivery}}, {{kWho, died}}});
+            storage::recordDeliveries(
+                session, {webhook.id, number_, {{number_, delivery}}, {{kWho, died}}, !delivery});
         });
     }
     void settle(bool taken) {
@@ -139,6 +147,12 @@ TEST_CASE("a webhook whose last event is a dead letter works again only once it 
     at.refuse(std::nullopt);
     CHECK(at.observed.now == 1);
     CHECK(at.lines("webhook_works") == 0);
+    // So does somebody else know, who never saw it being refused.
+    Failing other;
+    FailureWatch after(at.on.workplace(), other);
+    at.keep(after);
+    after.look();
+    CHECK(other.now == 1);
     at.take();
     CHECK(at.observed.now == 0);
     CHECK(at.lines("webhook_works") == 1);
@@ -156,4 +170,16 @@ TEST_CASE("who takes the work over knows what fails", "[webhooks]") {
     // Whoever gave it up, and whose webhook was paused, does not.
     at.watch.keep({});
     CHECK(at.observed.now == 0);
+}
+
+TEST_CASE("a webhook that was changed by hand fails no more for what is a dead letter", "[webhooks]") {
+    Watched at;
+    at.refuse();
+    at.refuse(std::nullopt);
+    REQUIRE(at.observed.now == 1);
+    at.change();
+    at.keep(at.watch);
+    at.watch.look();
+    CHECK(at.observed.now == 0);
+    CHECK(at.lines("webhook_works") == 1);
 }

@@ -95,7 +95,9 @@ TEST_CASE("what others claimed of both is undecided between nobody", "[storage]"
     const auto order = on.attested(1'000);
     people.evidence(email, phone, order, 1'000);
     for (int at = 1; at <= 10; ++at) people.evidence(email, phone, on.claimed(on.eve, at), at);
-    CHECK_FALSE(readUndecided(*people.read(), on.ann, bob).truncated);
+    // Claims of the two themselves may be among those that are not kept.
+    CHECK(readUndecided(*people.read(), on.ann, bob).truncated);
+    CHECK(readUndecided(*people.read(), on.ann, bob).items.size() == 1);
     const auto form = on.claimed(bob, 7'000);
     people.evidence(email, phone, form, 7'000);
     on.claimOften(email);

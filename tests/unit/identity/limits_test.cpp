@@ -71,6 +71,58 @@ TEST_CASE("a merge over a limit is refused", "[identity]") {
     CHECK(scene.holder(email("p")) == second.profile);
 }
 
+TEST_CASE("a limit names the type that is over it, the first in matching order, and by how much",
+          "[identity]") {
+    using enum kith::model::IdentifierClass;
+    const kith::model::IdentifierRules rules{{{"email", Linking, 2, 1, "email"},
+                                              {"phone", Linking, 1, 0, "phone"},
+                                              {"telegram", Linking, 3, 2, "telegram"}}};
+    const auto detailOf = [](const kith::model::Outcome& outcome) {
+        REQUIRE(outcome.refused.size() == 1);
+        return outcome.refused.front().detail;
+    };
+    const Item::Ref chat{"telegram", "1"};
+    Scene scene({}, rules);
+    scene.see(attested({kAnn, chat}));
+    scene.see(attested({email("p"), email("q"), {"telegram", "2"}}));
+    const auto byChat = scene.see(attested({chat, {"telegram", "2"}}));
+    CHECK(refusalsOf(byChat) == Texts{"limit telegram:2"});
+    CHECK(detailOf(byChat) == "The profile would have 3 values of email; the limit is 2.");
+
+    scene.see(attested({chat, {"phone", "+380501112233"}}));
+    scene.see(attested({{"telegram", "2"}, {"phone", "+380501112244"}}));
+    CHECK(detailOf(scene.see(attested({chat, {"telegram", "2"}}))) ==
+          "The profile would have 2 values of phone; the limit is 1.");
+
+    CHECK(detailOf(scene.see(attested({email("p"), email("r")}))) ==
+          "The profile would have 3 values of email; the limit is 2.");
+    const auto claims = scene.see(claimed({email("x"), email("y"), email("z")}));
+    CHECK(detailOf(claims) == "The profile would have 3 claimed values of email; the limit is 2.");
+}
+
+TEST_CASE("a profile that would be too large is told which bound it breaks, and by how much", "[identity]") {
+    Scene scene({3, 0});
+    scene.see(attested({kAnn, kCookie, kCookie2}));
+    const auto full = scene.see(attested({kAnn, email("b")}));
+    REQUIRE(full.refused.size() == 1);
+    CHECK(full.refused.front().detail == "The profile would have 4 identifiers; the limit is 3.");
+    scene.see(attested({kBob}));
+    const auto both = scene.see(attested({kAnn, kBob}));
+    REQUIRE(both.refused.size() == 1);
+    CHECK(
+        both.refused.front().detail ==
+        "The profile would have 4 identifiers; the limit is 3. And it would have 1 merges; the limit is 0.");
+
+    Scene merged({1000, 1});
+    merged.see(attested({kAnn}));
+    merged.see(attested({kBob}));
+    REQUIRE(merged.see(attested({kAnn, kBob})).result == Result::Merged);
+    merged.see(attested({email("c")}));
+    const auto outcome = merged.see(attested({kAnn, email("c")}));
+    REQUIRE(outcome.refused.size() == 1);
+    CHECK(outcome.refused.front().detail == "The profile would have 2 merges; the limit is 1.");
+}
+
 TEST_CASE("only identifying entries count towards a limit", "[identity]") {
     Scene scene;
     scene.see(attested({externalId("7"), kBob}));

@@ -147,6 +147,20 @@ TEST_CASE("an endpoint that is malformed is refused", "[model][prepare]") {
           Lines{"not_allowed /endpoints/0/until"});
 }
 
+TEST_CASE("a block ends after it began", "[model][prepare]") {
+    const auto faults = [](const std::string& times) {
+        return faultsWith(R"("endpoints": [{"type": "email", "value": "a@b", "state": "blocked", )" + times +
+                          "}]");
+    };
+    const Lines early{"invalid_value /endpoints/0/until"};
+    CHECK(faults(R"("at": "2026-01-02T00:00:00Z", "until": "2026-01-01T23:59:59.999Z")") == early);
+    CHECK(faults(R"("at": "2026-01-02T00:00:00Z", "until": "2026-01-02T00:00:00Z")") == early);
+    CHECK(faults(R"("until": "2020-01-02T00:00:00Z")") == early);
+    CHECK(faults(R"("at": "yesterday", "until": "2020-01-02T00:00:00Z")") ==
+          Lines{"invalid_time /endpoints/0/at"});
+    CHECK(faults(R"("at": "2026-01-02T00:00:00Z", "until": "2026-01-02T00:00:00.001Z")").empty());
+}
+
 TEST_CASE("an endpoint's state is read with its date, reason and end", "[model][prepare]") {
     const auto observation = PrepareBench{}.with(
         R"("endpoints": [{"type": "email", "value": "Ann@X", "state": "blocked", "reason": "mailbox_full",
