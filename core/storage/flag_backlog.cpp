@@ -20,13 +20,13 @@ using base::ProfileId;
 
 constexpr std::string_view kNext = "SELECT id FROM profile WHERE id > :after ORDER BY id LIMIT :most";
 
-// What is shared or claimed counts the same in every class; and who does not live gets both flags when
-// restored.
-constexpr std::string_view kIdentifiedBy = R"(
+// In whatever role: whom a type that was not there kept from being looked at may only claim it. Who does not
+// live gets both flags when restored.
+constexpr std::string_view kHaving = R"(
 SELECT profile.canonical_id, identifier.type
 FROM {rows home bigint} CROSS JOIN profile CROSS JOIN profile_identifier AS entry CROSS JOIN identifier
 WHERE profile.id = given.home AND profile.removed_live IS NULL
-  AND entry.home = given.home AND entry.role = 0 AND identifier.id = entry.identifier_id)";
+  AND entry.home = given.home AND identifier.id = entry.identifier_id)";
 
 constexpr std::string_view kFlags = R"(
 SELECT profile.id, profile.known, profile.listed
@@ -39,15 +39,13 @@ std::vector<ProfileId> homesAfter(Session& session, ProfileId after, std::size_t
     return homes;
 }
 
-/// The live profiles of those of the homes under which an identifier of one of these types identifies
-/// somebody.
+/// The live profiles of those of the homes that have an identifier of one of these types.
 std::vector<ProfileId> livesOf(Session& session, const std::vector<ProfileId>& homes,
                                const std::set<std::string, std::less<>>& types) {
     std::vector<ProfileId> lives;
-    auto find =
-        session.lookup<ProfileId, std::string>(kIdentifiedBy, [&](ProfileId live, const std::string& type) {
-            if (types.contains(type)) lives.push_back(live);
-        });
+    auto find = session.lookup<ProfileId, std::string>(kHaving, [&](ProfileId live, const std::string& type) {
+        if (types.contains(type)) lives.push_back(live);
+    });
     for (const auto home : homes) find.add(home);
     find.run();
     std::ranges::sort(lives);
