@@ -17,6 +17,8 @@
 #include "core/storage/event_feed.hpp"
 #include "core/storage/explanation.hpp"
 #include "core/storage/export/events.hpp"
+#include "core/storage/flag_backlog.hpp"
+#include "core/storage/identifier_classes.hpp"
 #include "core/storage/identifier_sightings.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/merge_list.hpp"
@@ -125,6 +127,14 @@ void walk(Session& session) {
     CHECK(expired->profile);
     CHECK(expired->profiles == 0);
     expiry.commit();
+    const model::IdentifierRules others({{"cookie", model::IdentifierClass::Moving, 1, 1, ""}});
+    CHECK(noteIdentifierClasses(session, others).empty());
+    Transaction refresh(session);
+    const auto refreshed = refreshFlags(session, others, ids, kLater, caps, 5);
+    REQUIRE(refreshed);
+    CHECK(refreshed->profiles == 0);
+    refresh.commit();
+    CHECK(readIdentifierClasses(session).walk);
 }
 
 People& fill(People& people) {
