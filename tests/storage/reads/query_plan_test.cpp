@@ -202,6 +202,7 @@ People& fill(People& people) {
         "at)"
         " VALUES (1, 1, 7, :profile, 1, :identifier, 5, 1, 100)",
         ann, email);
+    people.writer().execute("INSERT INTO setting (name, value) VALUES ('token_key', '00')");
     people.writer().execute("INSERT INTO forgotten_identifier (hash, type) VALUES ('00', 'email')");
     people.writer().execute(
         "INSERT INTO suppression (hash, id, kind, state, reason, at, by_staff)"
@@ -277,6 +278,7 @@ BEGIN
         IF t IN ('suppression', 'forgotten_identifier') THEN
             shifted := concat_ws(', ', shifted, '''hash'', hash || g');
         END IF;
+        IF t = 'setting' THEN shifted := '''name'', name || g'; END IF;
         IF t = 'activity' THEN shifted := shifted || ', ''activity_key'', activity_key || g'; END IF;
         IF t = 'identifier' THEN shifted := shifted || ', ''value'', value || g'; END IF;
         IF t = 'endpoint_state' THEN shifted := shifted || ', ''state'', g % 6'; END IF;
