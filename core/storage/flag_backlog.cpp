@@ -2,6 +2,7 @@
 #include "core/storage/flag_backlog.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
