@@ -60,8 +60,8 @@ void tell(const std::vector<storage::check::FindingCount>& counts, std::ostream&
                           "the database is not sound: " + std::to_string(violations) + " violations");
     err << "kith: the database is sound\n";
     if (remarks > 0)
-        err << "kith: over a limit or a cap of this configuration, which is no violation if it was higher "
-               "once: "
+        err << "kith: no violation if the configuration was another one once, or maintenance has yet to come "
+               "there: "
             << remarks << '\n';
 }
 

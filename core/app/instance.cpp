@@ -12,6 +12,7 @@
 #include "core/app/open_database.hpp"
 #include "core/app/tables.hpp"
 #include "core/storage/forgotten.hpp"
+#include "core/storage/identifier_classes.hpp"
 #include "core/storage/migrate.hpp"
 #include "core/storage/setting_store.hpp"
 
@@ -68,6 +69,8 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     for (const auto& plugin : storage::pluginsWithTables(*setup_))
         if (std::ranges::find(withTables, plugin) == withTables.end())
             log_.warning("plugin_absent", {{"plugin", plugin}});
+    for (const auto& type : storage::noteIdentifierClasses(*setup_, catalogue_->rules()))
+        log_.info("identifier_class_changed", {{"type", std::string_view(type)}});
     setup_.reset();
 
     std::vector<pipeline::Participant*> participants;

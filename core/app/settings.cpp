@@ -54,11 +54,6 @@ storage::DatabaseSettings readDatabase(const Json& json) {
     return settings;
 }
 
-model::IdentifierClass identifierClass(const std::string& name) {
-    if (name == "unique") return model::IdentifierClass::Unique;
-    return name == "linking" ? model::IdentifierClass::Linking : model::IdentifierClass::Moving;
-}
-
 IdentitySettings readIdentity(const Json& json) {
     IdentitySettings settings;
     settings.caps.maxIdentifiers = number<std::size_t>(json["max_identifiers"]);
@@ -70,7 +65,7 @@ IdentitySettings readIdentity(const Json& json) {
     settings.blockedValues = json["blocked_values"].get<std::vector<std::string>>();
     for (const auto& [name, entry] : json["types"].items()) {
         auto& type = settings.types[name];
-        if (entry.contains("class")) type.cls = identifierClass(entry["class"]);
+        if (entry.contains("class")) type.cls = model::findIdentifierClass(entry["class"].get<std::string>());
         if (entry.contains("limit")) type.limit = number<std::uint32_t>(entry["limit"]);
         if (entry.contains("order")) type.order = number<int>(entry["order"]);
         type.blockedValues = entry["blocked_values"].get<std::vector<std::string>>();

@@ -10,6 +10,7 @@
 namespace kith::model {
 namespace {
 
+constexpr Names<IdentifierClass, 3> kClasses{{"unique", "linking", "moving"}};
 constexpr Names<Role, 3> kRoles{{"identifying", "shared", "claimed"}};
 
 [[noreturn]] void refuse(const std::string& type, const std::string& detail) {
@@ -18,6 +19,14 @@ constexpr Names<Role, 3> kRoles{{"identifying", "shared", "claimed"}};
 }
 
 }  // namespace
+
+std::string_view identifierClassName(IdentifierClass cls) noexcept {
+    return kClasses.of(cls);
+}
+
+std::optional<IdentifierClass> findIdentifierClass(std::string_view name) noexcept {
+    return kClasses.find(name);
+}
 
 std::string_view roleName(Role role) noexcept {
     return kRoles.of(role);

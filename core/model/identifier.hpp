@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,9 @@ enum class Role {
     Claimed,      ///< Unconfirmed; finds nobody.
 };
 
+/// `unique`, `linking` or `moving`.
+[[nodiscard]] std::string_view identifierClassName(IdentifierClass cls) noexcept;
+[[nodiscard]] std::optional<IdentifierClass> findIdentifierClass(std::string_view name) noexcept;
 [[nodiscard]] std::string_view roleName(Role role) noexcept;
 [[nodiscard]] Role roleFromName(std::string_view name);
 

@@ -13,6 +13,7 @@
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/erasure/unkept_identifiers.hpp"
 #include "core/storage/event_feed.hpp"
+#include "core/storage/flag_backlog.hpp"
 #include "core/storage/maintenance.hpp"
 #include "core/storage/match_backlog.hpp"
 #include "core/storage/migrate.hpp"
@@ -82,9 +83,9 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     using Part = void (Maintenance::*)(const std::stop_token&, MaintenanceReport&);
     // Whoever is to be erased waits for no walk over everybody; and whom one ends is erased in the same
     // round.
-    constexpr Part kParts[] = {&Maintenance::purge, &Maintenance::erase,  &Maintenance::expire,
-                               &Maintenance::match, &Maintenance::forget, &Maintenance::removeEvents,
-                               &Maintenance::sweep, &Maintenance::erase};
+    constexpr Part kParts[] = {&Maintenance::purge,        &Maintenance::erase,   &Maintenance::expire,
+                               &Maintenance::match,        &Maintenance::refresh, &Maintenance::forget,
+                               &Maintenance::removeEvents, &Maintenance::sweep,   &Maintenance::erase};
     MaintenanceReport report;
     std::optional<base::Error> failure;
     // Nothing else is left undone for what fails.
@@ -98,6 +99,7 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
                       {"removed_events", static_cast<std::int64_t>(report.removedEvents)},
                       {"forgotten_identifiers", static_cast<std::int64_t>(report.forgottenIdentifiers)},
                       {"matched_profiles", static_cast<std::int64_t>(report.matchedProfiles)},
+                      {"refreshed_profiles", static_cast<std::int64_t>(report.refreshedProfiles)},
                       {"expired_anonymous", static_cast<std::int64_t>(report.expiredAnonymous)},
                       {"removed_activities", static_cast<std::int64_t>(report.removedActivities)},
                       {"removed_changes", static_cast<std::int64_t>(report.removedChanges)},
@@ -143,6 +145,24 @@ void Maintenance::match(const std::stop_token& stop, MaintenanceReport& report) 
         }
         report.matchedProfiles += *matched;
         if (*matched < settings_.profilesAtOnce) return;
+    }
+}
+
+void Maintenance::refresh(const std::stop_token& stop, MaintenanceReport& report) {
+    for (int lost = 0; !stop.stop_requested();) {
+        std::optional<storage::RefreshedFlags> step;
+        pipeline_.executeInStorage([&](storage::Session& session) {
+            step = storage::RefreshedFlags{};
+            if (!storage::lockMaintenance(session)) return;
+            step = storage::refreshFlags(session, at_.rules, at_.ids, at_.clock.now(), at_.caps,
+                                         settings_.profilesAtOnce);
+        });
+        if (!step) {
+            if (++lost == kMaxLostRaces) return;
+            continue;
+        }
+        report.refreshedProfiles += step->profiles;
+        if (step->isOver) return;
     }
 }
 

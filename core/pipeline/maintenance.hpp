@@ -44,9 +44,10 @@ struct MaintenanceSettings {
 
 /// What has to go: claims that nobody confirmed, the ids of old observations and old events when their time
 /// is over, old activities and changes where these are not kept, anonymous profiles that nothing is heard of,
-/// people who were deleted long ago, and whatever was written about those who are erased; and what an older
-/// program did not make: the keys by which duplicates are found. Done by a writer in small transactions
-/// between what others write, by one server at a time.
+/// people who were deleted long ago, and whatever was written about those who are erased; what an older
+/// program did not make: the keys by which duplicates are found; and who is known, once types of identifiers
+/// have other classes. Done by a writer in small transactions between what others write, by one server at a
+/// time.
 class Maintenance {
 public:
     /// What the workplace refers to and the pipeline outlive this.
@@ -76,6 +77,7 @@ private:
     MaintenanceReport run(const std::stop_token& stop);
     void expire(const std::stop_token& stop, MaintenanceReport& report);
     void match(const std::stop_token& stop, MaintenanceReport& report);
+    void refresh(const std::stop_token& stop, MaintenanceReport& report);
     void forget(const std::stop_token& stop, MaintenanceReport& report);
     void removeEvents(const std::stop_token& stop, MaintenanceReport& report);
     /// Throws Error, after all of its walks, if one of them failed.

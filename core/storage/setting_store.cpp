@@ -35,6 +35,18 @@ std::optional<std::string> readSetting(Session& session, std::string_view name) 
     return std::get<0>(*row);
 }
 
+std::string lockSetting(Session& writer, std::string_view name) {
+    writer.execute(
+        "INSERT INTO setting (name, value) VALUES (:name, '')"
+        " ON CONFLICT (name) DO UPDATE SET value = setting.value",
+        name);
+    return readSetting(writer, name).value_or("");
+}
+
+void writeSetting(Session& writer, std::string_view name, std::string_view value) {
+    writer.execute("UPDATE setting SET value = :value WHERE name = :name", value, name);
+}
+
 std::optional<Secret> findSecret(Session& session, std::string_view name) {
     const auto text = readSetting(session, name);
     if (!text) return std::nullopt;

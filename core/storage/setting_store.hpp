@@ -16,6 +16,12 @@ using Secret = std::array<std::uint8_t, 32>;
 /// The value of a setting, if it has one.
 [[nodiscard]] std::optional<std::string> readSetting(Session& session, std::string_view name);
 
+/// The same, kept from other writers until the transaction's end; empty if it has no value yet.
+[[nodiscard]] std::string lockSetting(Session& writer, std::string_view name);
+
+/// Gives a setting that is locked its value.
+void writeSetting(Session& writer, std::string_view name, std::string_view value);
+
 /// The generated secret of that name, if it was made. Throws Error{Storage} if what is stored is no secret.
 [[nodiscard]] std::optional<Secret> findSecret(Session& session, std::string_view name);
 

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "core/storage/identifier_classes.hpp"
 #include "core/storage/maintenance.hpp"
 #include "tests/pipeline/pipeline_fixture.hpp"
 
@@ -112,6 +113,56 @@ TEST_CASE("maintenance makes the keys that an older program did not, in as many 
     CHECK(on.count("match_backlog") == 0);
     CHECK(on.logText.str().find("matched_profiles=25") != std::string::npos);
     CHECK(maintenance.run().matchedProfiles == 0);
+}
+
+TEST_CASE("maintenance walks over everybody once classes have changed, beside those who write",
+          "[pipeline]") {
+    PipelineFixture on;
+    const auto before = on.start();
+    const auto startWith = [&](const model::IdentifierRules& rules) {
+        return storage::noteIdentifierClasses(*on.database->openWriter(), rules);
+    };
+    CHECK(startWith(on.catalogue.rules()).empty());
+    std::vector<model::Observation> group;
+    for (int i = 0; i < 60; ++i) group.push_back(on.seen({"phone:+" + std::to_string(i)}));
+    for (const auto& outcome : before->submit(std::move(group))) REQUIRE_FALSE(outcome.problem);
+    CHECK(Maintenance(on.workplace(), *before, {}).run().refreshedProfiles == 0);
+    before->stop();
+
+    const auto other = test::testCatalogueWith({{"phone", model::IdentifierClass::Moving}});
+    const pipeline::Workplace at{*on.database, other.rules(), on.ids, on.clock, on.log, on.observer, on.caps};
+    const model::Preparer preparer(other, on.ids, {});
+    CHECK(startWith(other.rules()) == std::vector<std::string>{"phone"});
+    pipeline::Pipeline after(at, {}, {10'000, 7, 3});
+    std::atomic<std::size_t> refreshed{0};
+    std::atomic<int> problems{0};
+    atOnce(4, [&](int thread) {
+        if (thread == 0) {
+            refreshed += Maintenance(at, after, {.profilesAtOnce = 7}).run().refreshedProfiles;
+            return;
+        }
+        // Two of them become one, or were already. The last ten are left to the walk.
+        for (int i = 0; i < 30; ++i) {
+            const auto a = std::to_string((i * 7 + thread) % 50);
+            const auto b = std::to_string((i * 11 + thread) % 50);
+            const model::Writer by{{7}, true, "api", "shop"};
+            auto observation =
+                preparer.prepare(model::parseJson(R"({"identifiers": [{"type": "phone", "value": "+)" + a +
+                                                  R"("}, {"type": "phone", "value": "+)" + b + R"("}]})"),
+                                 by, on.clock.now());
+            if (after.submit(listOf(std::move(observation))).front().problem) ++problems;
+        }
+    });
+    CHECK(problems == 0);
+    // A round may have found too many merged under its hands, and left the rest.
+    refreshed += Maintenance(at, after, {.profilesAtOnce = 7}).run().refreshedProfiles;
+    CHECK(refreshed >= 10);
+    CHECK(refreshed <= 60);
+    CHECK(on.count("profile", "known = 1") == 0);
+    CHECK(on.count("profile", "canonical_id = id AND listed = 1") == 0);
+    CHECK(on.logText.str().find(" refreshed_profiles=") != std::string::npos);
+    CHECK(Maintenance(at, after, {}).run().refreshedProfiles == 0);
+    CHECK(on.logText.str().find("level=error") == std::string::npos);
 }
 
 TEST_CASE("an id that was forgotten is one of a new observation", "[pipeline]") {

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <thread>
+
 #include "tests/process/load.hpp"
 #include "tests/support/databases.hpp"
 
@@ -123,5 +126,35 @@ TEST_CASE("what is over a cap that may have been higher once is named, and the d
     CHECK(lowered.out.find("\tlists more identifiers than the cap, which may have been higher then\n") !=
           std::string::npos);
     CHECK(lowered.err.find("the database is sound") != std::string::npos);
-    CHECK(lowered.err.find("if it was higher once: 5") != std::string::npos);
+    CHECK(lowered.err.find("maintenance has yet to come there: 5") != std::string::npos);
+}
+
+TEST_CASE("a change of class counts for those who are there already, once a server has started with it",
+          "[process]") {
+    const TestDatabase database(test::eachEngine());
+    fill(database);
+    const std::string moving = "identity.types={email: {class: moving}}";
+    const std::string unique = "identity.types={email: {class: unique, limit: 1}}";
+    const auto before = check(database, {"--set", moving});
+    INFO(before.out << before.err);
+    CHECK(before.code == 0);
+    CHECK(std::count(before.out.begin(), before.out.end(), '\n') == 5);
+    CHECK(before.out.find("\tknown is not yet what its identifiers say") != std::string::npos);
+    CHECK(check(database, {"--set", unique}).out.empty());
+    KithServer server(database.url(), {moving});
+    auto client = server.client(server.key("read"));
+    const auto deadline = std::chrono::steady_clock::now() + test::Process::kPatience;
+    const auto unknown = [&] {
+        return nlohmann::json::parse(client.get("/v1/profiles?known=false").body).at("items").size();
+    };
+    while (unknown() < 5) {
+        REQUIRE(std::chrono::steady_clock::now() < deadline);
+        std::this_thread::yield();
+    }
+    const auto ended = server.stop();
+    CHECK(ended.err.find("event=identifier_class_changed type=email") != std::string::npos);
+    const auto after = check(database, {"--set", moving});
+    INFO(after.out << after.err);
+    CHECK(after.code == 0);
+    CHECK(after.out.empty());
 }

@@ -87,6 +87,11 @@ model::FieldDefinition field(std::string key, std::string type, ValueKind kind, 
 }  // namespace
 
 model::Catalogue testCatalogue(const model::Catalogue::BlockedValues& blocked) {
+    return testCatalogueWith({}, blocked);
+}
+
+model::Catalogue testCatalogueWith(const OtherClasses& classes,
+                                   const model::Catalogue::BlockedValues& blocked) {
     static const model::ExternalIdSource externalId;
     static const PlainSource plain;
     std::map<std::string, const model::IdentifierSource*, std::less<>> sources;
@@ -94,6 +99,11 @@ model::Catalogue testCatalogue(const model::Catalogue::BlockedValues& blocked) {
     for (const model::IdentifierSource* source : {static_cast<const model::IdentifierSource*>(&externalId),
                                                   static_cast<const model::IdentifierSource*>(&plain)}) {
         for (auto& rule : source->types()) {
+            if (const auto other = classes.find(rule.type); other != classes.end()) {
+                if (!other->second) continue;
+                rule.cls = *other->second;
+                if (rule.cls == IdentifierClass::Unique) rule.limit = 1;
+            }
             sources[rule.type] = source;
             rules.push_back(std::move(rule));
         }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
 #include "core/model/catalogue.hpp"
 
 namespace kith::test {
@@ -10,5 +15,12 @@ namespace kith::test {
 /// `nickname` (text), `age_limit` (integer), `balance` (decimal: keeps the token as text), `vip` (boolean),
 /// `tags` and `interests` (sets of text), the categories `news` and `offers`.
 [[nodiscard]] model::Catalogue testCatalogue(const model::Catalogue::BlockedValues& blocked = {});
+
+/// Types of identifiers with another class than that; nobody brings those that have none.
+using OtherClasses = std::map<std::string, std::optional<model::IdentifierClass>, std::less<>>;
+
+/// The same with these classes.
+[[nodiscard]] model::Catalogue testCatalogueWith(const OtherClasses& classes,
+                                                 const model::Catalogue::BlockedValues& blocked = {});
 
 }  // namespace kith::test

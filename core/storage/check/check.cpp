@@ -43,7 +43,9 @@ std::vector<FindingCount> run(Session& session, const Settings& settings, const 
     const Snapshot snapshot(session);
     requireOwnTables(session);
     Findings findings(settings.mostShown, show);
-    const Checking checking{session, settings.rules, settings.caps, settings.addressKey, findings, progress};
+    const auto classes = readIdentifierClasses(session);
+    const Checking checking{session, settings.rules, settings.caps, settings.addressKey,
+                            classes, findings,       progress};
     for (const auto subject : {checkIndexes, checkReferences, checkRemovals, checkForgotten, checkProfiles,
                                checkIdentifiers, checkFields, checkDuplicates, checkConsents, checkEndpoints,
                                checkActivities, checkMerges, checkFeed})

@@ -13,11 +13,11 @@ namespace kith::storage::check {
 
 enum class Weight {
     Violation,
-    Remark,  ///< Is one only if the configuration was never another one.
+    Remark,  ///< Is none if the configuration was another one once, or maintenance has not come there yet.
 };
 
 /// A row that breaks a rule: the columns of its key with their values, and the rule in words. Holds nobody's
-/// values but ids.
+/// values but ids: those of profiles as the API gives them, others as numbers.
 struct Finding {
     std::string_view table;
     std::string_view key;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -106,15 +108,17 @@ Rules dropped() {
               "more is kept of the pair than the newest " + std::to_string(kNewestOfPair) + " of a grade"}}};
 }
 
-bool repeatsUnique(const identity::Component& component) {
+/// The unique types of which it is identified by several values.
+std::set<std::string_view> repeatedUnique(const identity::Component& component) {
     std::map<const model::IdentifierRule*, base::IdentifierId> values;
+    std::set<std::string_view> repeated;
     for (const auto& entry : component.entries) {
         const bool isUnique = entry.rule != nullptr && entry.rule->cls == model::IdentifierClass::Unique;
         if (!isUnique || entry.role != model::Role::Identifying) continue;
         const auto [value, isFirst] = values.try_emplace(entry.rule, entry.identifier);
-        if (!isFirst && value->second != entry.identifier) return true;
+        if (!isFirst && value->second != entry.identifier) repeated.insert(entry.rule->type);
     }
-    return false;
+    return repeated;
 }
 
 /// Of a unique type it is always 1, and so told apart.
@@ -158,6 +162,36 @@ void load(const Checking& checking, People& people, identity::World& world) {
     }
 }
 
+/// What is said of a flag that differs, and what while a server's maintenance has still to come there.
+struct FlagSentences {
+    std::string_view wrong;
+    std::string_view waits;
+};
+constexpr FlagSentences kKnown{
+    "known is not what its identifiers say",
+    "known is not yet what its identifiers say, which a server's maintenance puts right"};
+constexpr FlagSentences kListed{
+    "listed is not what its identifiers say",
+    "listed is not yet what its identifiers say, which a server's maintenance puts right"};
+
+/// Whether a server's maintenance has still to look at them since the classes changed.
+bool awaitsMaintenance(const Checking& checking, const Person& person) {
+    const auto& walk = checking.classes.walk;
+    return !checking.classes.areOf(checking.rules) || (walk && std::ranges::max(person.homes) > walk->after);
+}
+
+void checkFlags(const Checking& checking, const Person& person, const identity::Component& listed) {
+    if (listed.hasUnknownType()) return;
+    const auto check = [&](bool isRight, const FlagSentences& flag) {
+        if (isRight) return;
+        const bool waits = awaitsMaintenance(checking, person);
+        checking.findings.add("profile", "id=" + std::to_string(person.live.value),
+                              waits ? flag.waits : flag.wrong, waits ? Weight::Remark : Weight::Violation);
+    };
+    check(listed.known == person.known, kKnown);
+    check(listed.listed == person.listed, kListed);
+}
+
 /// What stands beside a live profile is what the resolver makes of its identifiers.
 void checkListed(const Checking& checking, People& people) {
     identity::World world(checking.rules);
@@ -168,15 +202,19 @@ void checkListed(const Checking& checking, People& people) {
         const auto find = [&](std::string_view sentence, Weight weight = Weight::Violation) {
             checking.findings.add("profile", key, sentence, weight);
         };
-        if (repeatsUnique(listed)) find("is identified by two values of a unique type");
+        const auto repeated = repeatedUnique(listed);
+        const bool mayRepeat =
+            std::ranges::all_of(repeated, [&](auto type) { return checking.classes.wasNotUnique(type); });
+        if (!mayRepeat)
+            find("is identified by two values of a unique type");
+        else if (!repeated.empty())
+            find("is identified by two values of a type that was not always unique", Weight::Remark);
         if (isOverLimit(listed))
             find("is identified by more values of a type than its limit, which may have been higher then",
                  Weight::Remark);
         if (identifiersOf(listed) > checking.caps.maxIdentifiers)
             find("lists more identifiers than the cap, which may have been higher then", Weight::Remark);
-        if (listed.hasUnknownType()) continue;
-        if (listed.known != person.known) find("known is not what its identifiers say");
-        if (listed.listed != person.listed) find("listed is not what its identifiers say");
+        checkFlags(checking, person, listed);
     }
 }
 

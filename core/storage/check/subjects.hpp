@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/storage/check/check.hpp"
+#include "core/storage/identifier_classes.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage::check {
@@ -12,6 +13,7 @@ struct Checking {
     const model::IdentifierRules& rules;
     const identity::Caps& caps;
     const std::optional<model::HashKey>& addressKey;
+    const IdentifierClasses& classes;  ///< Those that the database remembers.
     Findings& findings;
     const Progress& progress;
 };

@@ -320,3 +320,25 @@ TEST_CASE("a status without an activity is named by its id", "[storage]") {
     const auto line = "activity_status activity_id=" + std::to_string(id) + ": activity_id names no activity";
     CHECK(std::ranges::find(report.shown, line) != report.shown.end());
 }
+
+TEST_CASE("profiles are named by the ids that the API gives them", "[storage]") {
+    Society on;
+    const auto profile = std::get<0>(*on.session->first<base::ProfileId>("SELECT " + kAlone));
+    const auto shown = [&](const std::string& sql, const std::string& line) {
+        INFO(sql);
+        on.session->beginWrite();
+        on.session->runOnce(sql);
+        const auto report = on.check(*on.session);
+        for (const auto& each : report.shown) UNSCOPED_INFO(each);
+        CHECK(std::ranges::find(report.shown, line) != report.shown.end());
+    };
+    const auto id = profile.text();
+    shown("UPDATE profile SET created_at = 5 WHERE id = " + std::to_string(profile.value),
+          "profile id=" + id + ": created_at is not the time of its earliest observation");
+    const auto listed = std::get<0>(*on.session->first<std::int64_t>(
+        "SELECT min(identifier_id) FROM profile_identifier WHERE home = :home", profile));
+    shown("UPDATE profile_identifier SET first_seen = last_seen + 1 WHERE identifier_id = " +
+              std::to_string(listed),
+          "profile_identifier home=" + id + " identifier_id=" + std::to_string(listed) +
+              ": was last seen before it was first seen");
+}

@@ -3,6 +3,8 @@
 
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/event_feed.hpp"
+#include "core/storage/flag_backlog.hpp"
+#include "core/storage/identifier_classes.hpp"
 
 namespace kith::test {
 namespace {
@@ -54,6 +56,8 @@ constexpr std::string_view kClaims[] = {
 }  // namespace
 
 Society::Society() {
+    startWith(catalogue.rules());
+    maintainWith(catalogue.rules());
     erase(write(R"({"id": "0", "identifiers": [{"type": "email", "value": "gus@x.org"}],
         "fields": {"first_name": "Gus"}, "endpoints": [{"type": "email", "value": "gus@x.org", "state": "complained"}],
         "activities": [{"channel": "web", "event": "page_viewed"}]})")
@@ -88,6 +92,20 @@ Society::Society() {
     const auto dora = write(R"({"identifiers": [{"type": "telegram", "value": "78"}]})");
     decide(model::DeleteCommand{{dora.profile, {}}});
     number();
+}
+
+void Society::startWith(const model::IdentifierRules& rules) {
+    static_cast<void>(storage::noteIdentifierClasses(*session, rules));
+}
+
+void Society::maintainWith(const model::IdentifierRules& rules) {
+    for (bool isOver = false; !isOver;) {
+        storage::Transaction transaction(*session);
+        const auto step = storage::refreshFlags(*session, rules, ids, clock.now(), {}, 3);
+        REQUIRE(step);
+        isOver = step->isOver;
+        transaction.commit();
+    }
 }
 
 void Society::number() {
@@ -129,10 +147,11 @@ bool Society::Report::names(const std::string& table, const std::string& sentenc
     });
 }
 
-Society::Report Society::check(storage::Session& on, std::int64_t mostShown, const identity::Caps& caps) {
+Society::Report Society::check(storage::Session& on, const model::IdentifierRules& rules,
+                               std::int64_t mostShown, const identity::Caps& caps) {
     Report report;
     report.counts = storage::check::run(
-        on, {catalogue.rules(), mostShown, caps, model::HashKey{}},
+        on, {rules, mostShown, caps, model::HashKey{}},
         [&](const storage::check::Finding& found) {
             report.shown.push_back(std::string(found.table) + ' ' + std::string(found.key) + ": " +
                                    std::string(found.sentence));

@@ -25,7 +25,16 @@ public:
     };
     /// Ends the session's transaction, if it has one, by a rollback.
     [[nodiscard]] Report check(storage::Session& on, std::int64_t mostShown = 20,
-                               const identity::Caps& caps = {});
+                               const identity::Caps& caps = {}) {
+        return check(on, catalogue.rules(), mostShown, caps);
+    }
+    /// The same with other rules than those that it was made by.
+    [[nodiscard]] static Report check(storage::Session& on, const model::IdentifierRules& rules,
+                                      std::int64_t mostShown = 20, const identity::Caps& caps = {});
+    /// As the start of a server with these rules does.
+    void startWith(const model::IdentifierRules& rules);
+    /// As the maintenance of that server does, until nothing is left.
+    void maintainWith(const model::IdentifierRules& rules);
 
 private:
     void claim(std::string_view json);

@@ -17,6 +17,8 @@
 #include "core/storage/event_feed.hpp"
 #include "core/storage/explanation.hpp"
 #include "core/storage/export/events.hpp"
+#include "core/storage/flag_backlog.hpp"
+#include "core/storage/identifier_classes.hpp"
 #include "core/storage/identifier_sightings.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/merge_list.hpp"
@@ -125,6 +127,14 @@ void walk(Session& session) {
     CHECK(expired->profile);
     CHECK(expired->profiles == 0);
     expiry.commit();
+    const model::IdentifierRules others({{"cookie", model::IdentifierClass::Moving, 1, 1, ""}});
+    CHECK(noteIdentifierClasses(session, others).empty());
+    Transaction refresh(session);
+    const auto refreshed = refreshFlags(session, others, ids, kLater, caps, 5);
+    REQUIRE(refreshed);
+    CHECK(refreshed->profiles == 0);
+    refresh.commit();
+    CHECK(readIdentifierClasses(session).walk);
 }
 
 People& fill(People& people) {
@@ -192,6 +202,7 @@ People& fill(People& people) {
         "at)"
         " VALUES (1, 1, 7, :profile, 1, :identifier, 5, 1, 100)",
         ann, email);
+    people.writer().execute("INSERT INTO setting (name, value) VALUES ('token_key', '00')");
     people.writer().execute("INSERT INTO forgotten_identifier (hash, type) VALUES ('00', 'email')");
     people.writer().execute(
         "INSERT INTO suppression (hash, id, kind, state, reason, at, by_staff)"
@@ -267,6 +278,7 @@ BEGIN
         IF t IN ('suppression', 'forgotten_identifier') THEN
             shifted := concat_ws(', ', shifted, '''hash'', hash || g');
         END IF;
+        IF t = 'setting' THEN shifted := '''name'', name || g'; END IF;
         IF t = 'activity' THEN shifted := shifted || ', ''activity_key'', activity_key || g'; END IF;
         IF t = 'identifier' THEN shifted := shifted || ', ''value'', value || g'; END IF;
         IF t = 'endpoint_state' THEN shifted := shifted || ', ''state'', g % 6'; END IF;

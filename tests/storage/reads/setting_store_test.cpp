@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/error.hpp"
+#include "core/storage/session.hpp"
 #include "tests/support/databases.hpp"
 
 using namespace kith;
@@ -49,4 +50,21 @@ TEST_CASE("programs that ask for a new secret at once get the same one", "[stora
         }
     }
     CHECK(std::set<Secret>(secrets.begin(), secrets.end()).size() == 1);
+}
+
+TEST_CASE("programs that lock a setting at once change it one after the other", "[storage]") {
+    MigratedDatabase database(eachEngine());
+    {
+        std::vector<std::jthread> programs;
+        for (int i = 0; i < 8; ++i) {
+            programs.emplace_back([&] {
+                const auto writer = database->openWriter();
+                Transaction transaction(*writer);
+                writeSetting(*writer, "turns", lockSetting(*writer, "turns") + 'x');
+                transaction.commit();
+            });
+        }
+    }
+    CHECK(readSetting(*database->read(), "turns") == "xxxxxxxx");
+    CHECK(lockSetting(*database->openWriter(), "unknown").empty());
 }
