@@ -139,9 +139,9 @@ struct Resolution {
 };
 
 /// Resolves one observation, its attestation first, against the world and changes it accordingly. Pure but
-/// for the ids it draws. Throws Error{InvalidInput} (violation `too_many_values`, or `no_identifier` and beside
-/// it `blocked_value` and `released` of each that was dropped) and, for an edit, Error{NotFound}, leaving the
-/// world unchanged. An edit's version is checked by Folder::fold.
+/// for the ids it draws. Throws Error{InvalidInput} (violation `too_many_values`, or `no_identifier` and
+/// beside it `blocked_value` and `released` of each that was dropped) and, for an edit, Error{NotFound},
+/// leaving the world unchanged. An edit's version is checked by Folder::fold.
 [[nodiscard]] Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
                                  base::IdGenerator& ids);
 
