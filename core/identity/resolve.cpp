@@ -26,11 +26,9 @@ using model::Role;
 /// What was detached since, of an observation.
 using Released = std::vector<const model::SeenIdentifier*>;
 
-/// Why each is none stands beside it, as of an observation of which none was left when it was read.
+/// Why each is none comes first, as of an observation of which none was left when it was read.
 [[noreturn]] void throwNoIdentifier(const model::Observation& observation, Released released) {
-    std::vector<base::Violation> violations{
-        {"/identifiers", "no_identifier",
-         "at least one value that is neither blocked nor was detached since is needed"}};
+    std::vector<base::Violation> violations;
     const auto add = [&](std::size_t index, RefusalCode code, model::Identifier identifier) {
         auto refusal = makeRefusal({code}, std::move(identifier));
         violations.push_back({"/identifiers/" + std::to_string(index) + "/value",
@@ -40,6 +38,8 @@ using Released = std::vector<const model::SeenIdentifier*>;
         add(each.index, RefusalCode::BlockedValue, {each.type, each.given});
     std::ranges::sort(released, {}, [](const auto* each) { return each->index; });
     for (const auto* each : released) add(each->index, RefusalCode::Released, each->identifier);
+    violations.push_back({"/identifiers", "no_identifier",
+                          "at least one value that is neither blocked nor was detached since is needed"});
     throw base::Error(base::ErrorCode::InvalidInput, "No identifier is left to resolve the observation by.",
                       std::move(violations));
 }

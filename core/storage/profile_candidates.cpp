@@ -80,12 +80,14 @@ IdSet identified(Session& session, const ProfileSearch& search) {
     return found;
 }
 
+// Of a column that equals a constant SQLite puts the constant into the indexed expression too, which it then
+// does not know any more: hence the concatenation.
 IdSet tagged(Session& session, const std::string& tag) {
     IdSet found;
     session.each<base::ProfileId>(
         R"sql(
 SELECT f.profile_id FROM field_value f
-WHERE f.field = 'tags' AND substr(f.text_value, 1, 100) = substr(:tag, 1, 100) AND f.text_value = :tag
+WHERE f.field = 'tags' AND substr(f.text_value, 1, 100) = substr(:tag, 1, 100) AND f.text_value || '' = :tag
   AND f.current = 1 AND f.present = 1 AND f.text_value IS NOT NULL
 LIMIT :asked
 )sql",

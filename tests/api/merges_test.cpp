@@ -315,7 +315,7 @@ TEST_CASE("a merge of somebody who was deleted is taken back once they are resto
     CHECK(gone.body["detail"] == "The profile " + two.firstId + " was deleted at " +
                                      deleted.body["deleted_at"].get<std::string>() +
                                      "; it has to be restored first, by `POST " + restore + "`.");
-    REQUIRE(api.post(restore, Json::object()).status == 200);
+    REQUIRE(api.call({.method = "POST", .path = restore, .key = api.write, .type = ""}).status == 200);
     CHECK(api.post(undo, Json::object()).status == 200);
 }
 

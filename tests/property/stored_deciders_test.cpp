@@ -38,8 +38,8 @@ bool isOfTheOrder(const Item& item, const base::Error& problem) {
     using enum base::ErrorCode;
     constexpr std::array kDecided{NotFound, Gone, Conflict, PreconditionFailed};
     if (item.decision) return std::ranges::find(kDecided, problem.code()) != kDecided.end();
-    if (problem.code() != InvalidInput || problem.violations().size() != 1) return false;
-    const auto& code = problem.violations().front().code;
+    if (problem.code() != InvalidInput || problem.violations().empty()) return false;
+    const auto& code = problem.violations().back().code;
     return code == "no_identifier" || (code == "too_many_values" && saysTwoCustomers(item));
 }
 
