@@ -57,12 +57,15 @@ WHERE (identifier_a, identifier_b, at, observation_id) IN
       (SELECT identifier_a, identifier_b, at, observation_id FROM evidence
        WHERE identifier_b = :identifier LIMIT :most))";
 
-// Of whomever: what is known of it by attested rows of theirs would be named by them, and not go.
+// What claims were refused, for whatever reason: what somebody attested of it is theirs.
 constexpr std::string_view kRemoveRefusals = R"(
 DELETE FROM refusal
 WHERE (home, code, identifier_type, identifier_value, other) IN
-      (SELECT home, code, identifier_type, identifier_value, other FROM refusal
-       WHERE identifier_type = :type AND identifier_value = :value LIMIT :most))";
+      (SELECT refused.home, refused.code, refused.identifier_type, refused.identifier_value, refused.other
+       FROM refusal AS refused LEFT JOIN observation AS said ON said.id = refused.observation_id
+       WHERE refused.identifier_type = :type AND refused.identifier_value = :value
+         AND (refused.code = 4 OR said.attested = 0)
+       LIMIT :most))";
 
 // But for one, by which it is found as long as there is something to be removed.
 constexpr std::string_view kRemoveNamingsOfOthers = R"(
