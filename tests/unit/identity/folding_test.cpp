@@ -420,7 +420,7 @@ TEST_CASE("what is said of an address counts, though nobody is left whom it was 
     SECTION("alone it would have said nothing") {
         late.id = "later";
         late.endpoints.clear();
-        CHECK(violationOf(scene.see(late)) == "no_identifier");
+        CHECK(violationOf(scene.see(late)) == "released");
     }
 }
 

@@ -20,7 +20,8 @@ TEST_CASE("an observation without identifiers is rejected", "[identity]") {
     item.blocked = {{"email", "null"}};
     const auto outcome = scene.see(item);
     CHECK(outcome.result == Result::Rejected);
-    CHECK(violationOf(outcome) == "no_identifier");
+    CHECK(violationOf(outcome) == "blocked_value");
+    CHECK(outcome.problem->violations().back().code == "no_identifier");
     CHECK(scene.store.profiles.empty());
 }
 

@@ -130,7 +130,7 @@ inline std::vector<std::string> refusalsOf(const model::Outcome& outcome) {
 
 inline std::string violationOf(const model::Outcome& outcome) {
     return outcome.problem && !outcome.problem->violations().empty()
-               ? outcome.problem->violations().back().code
+               ? outcome.problem->violations().front().code
                : std::string();
 }
 
