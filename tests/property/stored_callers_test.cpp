@@ -113,7 +113,7 @@ Picture withoutSightings(Picture picture) {
 std::optional<Item> joining(const Person& first, const Person& second) {
     Item item;
     item.id = "joining";
-    item.at = 11'000;
+    item.at = 20'000;  // Later than whatever a history holds.
     for (const auto* person : {&first, &second}) {
         const auto linking = std::ranges::find_if(person->identifying, [](const std::string& name) {
             return name.starts_with("email:") || name.starts_with("phone:");
