@@ -111,59 +111,57 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     return report;
 }
 
-void Maintenance::expire(const std::stop_token& stop, MaintenanceReport& report) {
+template <class Step, class Take>
+void Maintenance::walk(const std::stop_token& stop, Step step, Take takeUntilOver) {
     for (int lost = 0; !stop.stop_requested();) {
-        std::optional<storage::ExpiredClaims> expired;
+        decltype(step(std::declval<storage::Session&>(), at_, settings_.profilesAtOnce)) done;
         pipeline_.executeInStorage([&](storage::Session& session) {
-            expired = storage::ExpiredClaims{};
-            if (!storage::lockMaintenance(session)) return;
-            expired = storage::expireClaims(session, at_.rules, at_.ids, at_.clock.now(), at_.caps,
-                                            settings_.profilesAtOnce);
+            done.emplace();
+            if (storage::lockMaintenance(session)) done = step(session, at_, settings_.profilesAtOnce);
         });
-        if (!expired) {
+        if (!done) {
             if (++lost == kMaxLostRaces) return;
             continue;
         }
-        report.expiredClaims += expired->claims;
-        report.changedProfiles += expired->profiles;
-        if (!expired->more) return;
+        if (takeUntilOver(*done)) return;
     }
+}
+
+void Maintenance::expire(const std::stop_token& stop, MaintenanceReport& report) {
+    walk(
+        stop,
+        [](storage::Session& session, const Workplace& at, std::size_t most) {
+            return storage::expireClaims(session, at.rules, at.ids, at.clock.now(), at.caps, most);
+        },
+        [&](const storage::ExpiredClaims& expired) {
+            report.expiredClaims += expired.claims;
+            report.changedProfiles += expired.profiles;
+            return !expired.more;
+        });
 }
 
 void Maintenance::match(const std::stop_token& stop, MaintenanceReport& report) {
-    for (int lost = 0; !stop.stop_requested();) {
-        std::optional<std::size_t> matched;
-        pipeline_.executeInStorage([&](storage::Session& session) {
-            matched = 0;
-            if (!storage::lockMaintenance(session)) return;
-            matched = storage::matchBacklog(session, at_.rules, at_.ids, at_.clock.now(), at_.caps,
-                                            settings_.profilesAtOnce);
+    walk(
+        stop,
+        [](storage::Session& session, const Workplace& at, std::size_t most) {
+            return storage::matchBacklog(session, at.rules, at.ids, at.clock.now(), at.caps, most);
+        },
+        [&](std::size_t matched) {
+            report.matchedProfiles += matched;
+            return matched < settings_.profilesAtOnce;
         });
-        if (!matched) {
-            if (++lost == kMaxLostRaces) return;
-            continue;
-        }
-        report.matchedProfiles += *matched;
-        if (*matched < settings_.profilesAtOnce) return;
-    }
 }
 
 void Maintenance::refresh(const std::stop_token& stop, MaintenanceReport& report) {
-    for (int lost = 0; !stop.stop_requested();) {
-        std::optional<storage::RefreshedFlags> step;
-        pipeline_.executeInStorage([&](storage::Session& session) {
-            step = storage::RefreshedFlags{};
-            if (!storage::lockMaintenance(session)) return;
-            step = storage::refreshFlags(session, at_.rules, at_.ids, at_.clock.now(), at_.caps,
-                                         settings_.profilesAtOnce);
+    walk(
+        stop,
+        [](storage::Session& session, const Workplace& at, std::size_t most) {
+            return storage::refreshFlags(session, at.rules, at.ids, at.clock.now(), at.caps, most);
+        },
+        [&](const storage::RefreshedFlags& step) {
+            report.refreshedProfiles += step.profiles;
+            return step.isOver;
         });
-        if (!step) {
-            if (++lost == kMaxLostRaces) return;
-            continue;
-        }
-        report.refreshedProfiles += step->profiles;
-        if (step->isOver) return;
-    }
 }
 
 void Maintenance::forget(const std::stop_token& stop, MaintenanceReport& report) {

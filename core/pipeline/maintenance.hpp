@@ -75,6 +75,10 @@ public:
 
 private:
     MaintenanceReport run(const std::stop_token& stop);
+    /// Step by step, each in a transaction of its own, until `takeUntilOver` says of what one did that it was
+    /// the last. A step that answers nothing wrote nothing, since others were faster, and is tried again.
+    template <class Step, class Take>
+    void walk(const std::stop_token& stop, Step step, Take takeUntilOver);
     void expire(const std::stop_token& stop, MaintenanceReport& report);
     void match(const std::stop_token& stop, MaintenanceReport& report);
     void refresh(const std::stop_token& stop, MaintenanceReport& report);
