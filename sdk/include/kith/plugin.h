@@ -44,10 +44,10 @@ typedef struct kith_declaration {
 
     /* The options that the plugin understands: a JSON text, of JSON Schema the members type (one of object,
      * array, string, integer, number, boolean, or an array of several, of which a value has one; each other
-     * member holds for values of the types that it belongs to), description, default, enum, minimum, maximum, minLength,
-     * maxLength, minItems, maxItems, pattern (RE2), items, properties, required, additionalProperties
-     * (a schema for every other member; none may come without it), and x-secret (true: never shown). Absent:
-     * no options. */
+     * member holds for values of the types that it belongs to), description, default, enum, minimum, maximum,
+     * minLength, maxLength, minItems, maxItems, pattern (RE2), items, properties, required,
+     * additionalProperties (a schema for every other member; none may come without it), and x-secret (true:
+     * never shown). Absent: no options. */
     kith_str options_schema;
 } kith_declaration;
 
