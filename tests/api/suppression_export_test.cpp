@@ -133,9 +133,9 @@ TEST_CASE("where somebody has the addresses, an export brings the provider's wor
         items.push_back(suppression(email, "blacklisted", reason));
         items.back()["detail"] = "550 5.1.1 user unknown";
     }
-    const auto taken = api.post("/v1/suppressions", items).body;
-    REQUIRE(taken["results"].size() == items.size());
-    for (const auto& each : taken["results"]) CHECK(each["warnings"].empty());
+    const auto recorded = api.post("/v1/suppressions", items).body;
+    REQUIRE(recorded["results"].size() == items.size());
+    for (const auto& each : recorded["results"]) CHECK(each["warnings"].empty());
     const auto exported = api.get("/v1/suppressions/export?reason=" + reason);
 
     ApiServer other(engine);
