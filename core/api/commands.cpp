@@ -4,11 +4,15 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "core/api/idempotency_key.hpp"
+#include "core/api/reference.hpp"
 #include "core/api/writer_of.hpp"
 #include "core/base/error.hpp"
+#include "core/http/conditional.hpp"
+#include "core/model/catalogue.hpp"
 #include "core/model/hash.hpp"
 #include "core/model/json.hpp"
 #include "core/model/reader.hpp"
@@ -55,23 +59,53 @@ std::optional<model::Outcome> repeated(const Services& services, const http::Req
 
 }  // namespace
 
-model::Outcome carryOut(const Services& services, const http::Request& request,
-                        const std::function<model::Command()>& makeCommand, const nlohmann::json& content) {
+model::Outcome writeOnce(const Services& services, const http::Request& request,
+                         const std::function<model::Observation(const model::Call&)>& prepare,
+                         const nlohmann::json& content) {
     if (auto outcome = repeated(services, request, content)) return *std::move(outcome);
-    std::optional<model::Command> command;
+    std::optional<model::Observation> prepared;
     try {
-        command = makeCommand();
+        prepared = prepare({idempotencyKey(request).value_or(""), content});
     } catch (const base::Error&) {
         // The same call may have ended meanwhile what this one names.
         if (auto outcome = repeated(services, request, content)) return *std::move(outcome);
         throw;
     }
-    return carryOut(services, request, *std::move(command), content);
+    return writeOne(services.writer, *std::move(prepared));
+}
+
+model::Outcome carryOut(const Services& services, const http::Request& request,
+                        const std::function<model::Command()>& makeCommand, const nlohmann::json& content) {
+    const auto prepare = [&](const model::Call& call) {
+        return services.preparer.prepareCommand(makeCommand(), call.id, call.content, writerOf(request),
+                                                services.clock.now());
+    };
+    return writeOnce(services, request, prepare, content);
 }
 
 storage::ResolvedProfile resolve(const Services& services, const storage::ProfileRef& ref) {
     return services.database.read(
         [&](storage::Session& session) { return storage::resolveProfile(session, ref); });
+}
+
+model::Address addressIn(const Services& services, const http::Request& request) {
+    const auto resolved = resolve(services, parseRef(request.param("ref"), services.catalogue));
+    model::Address address{resolved.home, std::nullopt};
+    if (http::requireMatch(request, http::versionTag(resolved.version)))
+        address.expectedVersion = resolved.version;
+    return address;
+}
+
+model::Identifier identifierIn(const Services& services, const http::Request& request) {
+    using base::Error;
+    using base::ErrorCode;
+    const auto type = request.param("type");
+    const auto* source = services.catalogue.source(type);
+    if (source == nullptr) throw Error(ErrorCode::NotFound, "There is no such type of identifier.");
+    auto normalised = source->normalize(type, request.param("value"));
+    if (const auto* invalid = std::get_if<model::Invalid>(&normalised))
+        throw Error(ErrorCode::InvalidInput, "The value is none that this type can have: " + invalid->detail);
+    return {std::string(type), std::get<std::string>(std::move(normalised))};
 }
 
 std::string readReason(const http::Request& request) {

@@ -11,6 +11,7 @@
 #include "core/model/command.hpp"
 #include "core/model/observation.hpp"
 #include "core/model/outcome.hpp"
+#include "core/model/prepare.hpp"
 #include "core/pipeline/pipeline.hpp"
 #include "core/storage/profile_ref.hpp"
 
@@ -37,7 +38,20 @@ inline constexpr std::size_t kMaxReason = 500;
 /// Error{InvalidInput}.
 [[nodiscard]] std::string readReason(const http::Request& request);
 
+/// The same of what is no command: `prepare` makes it of a call with that id.
+[[nodiscard]] model::Outcome writeOnce(const Services& services, const http::Request& request,
+                                       const std::function<model::Observation(const model::Call&)>& prepare,
+                                       const nlohmann::json& content);
+
 /// The profile that a reference names, as it is now. Throws Error{NotFound}.
 [[nodiscard]] storage::ResolvedProfile resolve(const Services& services, const storage::ProfileRef& ref);
+
+/// The profile of the path, at the version that If-Match names. Throws Error{NotFound} and
+/// Error{PreconditionFailed}.
+[[nodiscard]] model::Address addressIn(const Services& services, const http::Request& request);
+
+/// The identifier of the path, normalised. Throws Error{NotFound} for a type that there is not, and
+/// Error{InvalidInput} for a value that its type does not take.
+[[nodiscard]] model::Identifier identifierIn(const Services& services, const http::Request& request);
 
 }  // namespace kith::api

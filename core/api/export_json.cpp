@@ -17,7 +17,8 @@
 namespace kith::api {
 namespace {
 
-constexpr model::Names<model::EndpointEntry::Kind, 3> kEntryKinds{{"state", "opt_in", "delivery"}};
+constexpr model::Names<model::EndpointEntry::Kind, 4> kEntryKinds{
+    {"state", "opt_in", "delivery", "told_opt_in"}};
 
 /// Stored JSON text; null if there was no value.
 void writeJsonText(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {

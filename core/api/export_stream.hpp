@@ -13,7 +13,8 @@ class KeyStore;
 
 namespace kith::api {
 
-/// How many exports run: few, since each keeps the thread busy that all streams share. Thread-safe.
+/// How many exports run, and counts of as much: few, since each keeps the thread busy that all streams share,
+/// or a reading session. Thread-safe.
 class ExportSlots {
 public:
     /// One of them, for as long as it lives. The slots outlive it.

@@ -2,15 +2,12 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "core/api/commands.hpp"
 #include "core/api/query.hpp"
-#include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/show_profile.hpp"
 #include "core/base/error.hpp"
-#include "core/http/conditional.hpp"
 #include "core/model/catalogue.hpp"
 
 namespace kith::api {
@@ -20,27 +17,6 @@ using base::Error;
 using base::ErrorCode;
 using http::Request;
 using http::Response;
-
-/// The profile of the path, at the version that If-Match names.
-model::Address addressIn(const Services& services, const Request& request) {
-    const auto resolved = resolve(services, parseRef(request.param("ref"), services.catalogue));
-    model::Address address{resolved.home, std::nullopt};
-    if (http::requireMatch(request, http::versionTag(resolved.version)))
-        address.expectedVersion = resolved.version;
-    return address;
-}
-
-/// The identifier of the path, normalised. Throws Error{NotFound} for a type that there is not, and
-/// Error{InvalidInput} for a value that its type does not take.
-model::Identifier identifierIn(const Services& services, const Request& request) {
-    const auto type = request.param("type");
-    const auto* source = services.catalogue.source(type);
-    if (source == nullptr) throw Error(ErrorCode::NotFound, "There is no such type of identifier.");
-    auto normalised = source->normalize(type, request.param("value"));
-    if (const auto* invalid = std::get_if<model::Invalid>(&normalised))
-        throw Error(ErrorCode::InvalidInput, "The value is none that this type can have: " + invalid->detail);
-    return {std::string(type), std::get<std::string>(std::move(normalised))};
-}
 
 Response putIdentifier(const Services& services, const Request& request) {
     Query query(request);

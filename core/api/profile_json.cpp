@@ -8,9 +8,15 @@
 
 #include "core/api/outcome_json.hpp"
 #include "core/api/source_json.hpp"
+#include "core/storage/provenance.hpp"
 
 namespace kith::api {
 namespace {
+
+/// Null if nobody said it who is known.
+void writeOrigin(JsonWriter& json, const std::shared_ptr<const model::Origin>& origin) {
+    writeProvenance(json, origin ? storage::provenanceOf(*origin) : storage::ProvenanceView{});
+}
 
 void writeLifting(JsonWriter& json, const std::optional<model::Lifting>& lifted) {
     if (!lifted) {
@@ -21,7 +27,10 @@ void writeLifting(JsonWriter& json, const std::optional<model::Lifting>& lifted)
         .member("at", lifted->at)
         .member("by", model::liftedByName(lifted->by))
         .textOrNull("reason", lifted->reason)
-        .endObject();
+        .textOrNull("proof", lifted->proof)
+        .key("observation");
+    writeOrigin(json, lifted->origin);
+    json.endObject();
 }
 
 void writeEndpoint(JsonWriter& json, const model::EndpointView& endpoint, const std::string& channel) {
@@ -37,7 +46,9 @@ void writeEndpoint(JsonWriter& json, const model::EndpointView& endpoint, const 
             .textOrNull("detail", state.detail)
             .member("since", state.since)
             .member("until", state.until)
-            .key("lifted");
+            .key("evidence");
+        writeOrigin(json, state.origin);
+        json.key("lifted");
         writeLifting(json, state.lifted);
         json.endObject();
     }

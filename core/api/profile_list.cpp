@@ -8,6 +8,7 @@
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/api/summary_json.hpp"
+#include "core/model/bounds.hpp"
 #include "core/model/catalogue.hpp"
 #include "core/model/vocabulary.hpp"
 #include "core/storage/database.hpp"
@@ -39,7 +40,7 @@ std::vector<std::string> typesReachedBy(std::string_view channel, const model::C
     return types;
 }
 
-/// `state` belongs to the category if one is given, else to the endpoints.
+/// `state` belongs to the category if one is given, else to the endpoints, as `reason` always does.
 void readStates(Query& query, const model::Catalogue& catalogue, storage::ProfileQuery& wanted) {
     if (const auto key = query.text("category")) {
         storage::CategoryFilter filter;
@@ -60,7 +61,8 @@ void readStates(Query& query, const model::Catalogue& catalogue, storage::Profil
         if (endpoint.types.empty()) query.wrong("channel", "unknown_channel", "there is no such channel");
     }
     if (!wanted.category) endpoint.state = query.choice("state", model::kEndpointStates);
-    if (channel || endpoint.state) wanted.endpoint = std::move(endpoint);
+    if (const auto reason = query.text("reason", model::bounds::kReason)) endpoint.reason = *reason;
+    if (channel || endpoint.state || endpoint.reason) wanted.endpoint = std::move(endpoint);
 }
 
 storage::ProfileQuery readQuery(const Request& request, const model::Catalogue& catalogue) {

@@ -9,9 +9,7 @@
 #include "core/api/resources.hpp"
 #include "core/api/show_profile.hpp"
 #include "core/api/writer_of.hpp"
-#include "core/http/conditional.hpp"
 #include "core/model/json.hpp"
-#include "core/storage/database.hpp"
 
 namespace kith::api {
 namespace {
@@ -64,12 +62,7 @@ Response postProfile(const Services& services, const Request& request) {
 Response patchProfile(const Services& services, const Request& request) {
     Query(request).finish();
     const auto patch = model::parseJson(request.body);
-    const auto ref = parseRef(request.param("ref"), services.catalogue);
-    const auto resolved = services.database.read(
-        [&](storage::Session& session) { return storage::resolveProfile(session, ref); });
-    model::Address address{resolved.home, std::nullopt};
-    if (http::requireMatch(request, http::versionTag(resolved.version)))
-        address.expectedVersion = resolved.version;
+    const auto address = addressIn(services, request);
     const auto outcome =
         writeOne(services.writer,
                  services.preparer.prepareEdit(patch, address, writerOf(request), services.clock.now()));

@@ -11,6 +11,7 @@ void addRoutes(http::Router& router, const Services& services) {
     addProfileRoutes(router, services);
     addLifeCycleRoutes(router, services);
     addIdentifierRoutes(router, services);
+    addEndpointStateRoutes(router, services);
     addActivityRoutes(router, services);
     addChangeRoutes(router, services);
     addIdentityRoutes(router, services);

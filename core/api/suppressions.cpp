@@ -5,8 +5,10 @@
 #include <variant>
 
 #include "core/api/commands.hpp"
+#include "core/api/export_stream.hpp"
 #include "core/api/idempotency_key.hpp"
 #include "core/api/intake.hpp"
+#include "core/api/lifting.hpp"
 #include "core/api/outcome_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
@@ -31,7 +33,6 @@ using base::Error;
 using base::ErrorCode;
 using http::Request;
 using http::Response;
-using model::EndpointState;
 
 constexpr model::Names<ExportFormat, 2> kFormats{{"ndjson", "csv"}};
 
@@ -57,6 +58,7 @@ void writeLifting(JsonWriter& json, const storage::Suppression& each) {
         .member("at", each.lifted->at)
         .member("by", model::liftedByName(each.state.lifted->by))
         .textOrNull("reason", each.lifted->reason)
+        .textOrNull("proof", each.state.lifted->proof)
         .key("observation");
     if (each.lifted->by) {
         writeProvenance(json, *each.lifted->by);
@@ -116,6 +118,32 @@ Response listSuppressions(const Services& services, const Request& request) {
     return Response::renderedJson(200, json.endObject().take());
 }
 
+Response countSuppressions(const Services& services, const Request& request) {
+    Query query(request);
+    auto filter = readFilter(query);
+    filter.lifted = query.flag("lifted").value_or(false);
+    query.finish();
+    // It may read for as long as an export, and keeps a session for it.
+    const auto slot = services.exports.take();
+    const auto counts = readSuppressions(
+        services, [&](storage::Suppressions& suppressions) { return suppressions.count(filter); });
+    JsonWriter json;
+    json.beginObject().key("items").beginArray();
+    for (const auto& each : counts.items) {
+        json.beginObject()
+            .member("type", each.type)
+            .member("state", model::endpointStateName(each.state))
+            .textOrNull("reason", each.reason)
+            .member("count", each.addresses)
+            .endObject();
+    }
+    json.endArray()
+        .member("other_reasons", counts.otherReasons)
+        .member("total", counts.total)
+        .member("at_least", counts.atLeast);
+    return Response::renderedJson(200, json.endObject().take());
+}
+
 Response exportAll(const Services& services, const Request& request) {
     Query query(request);
     auto filter = readFilter(query);
@@ -169,24 +197,18 @@ Response importSuppressions(const Services& services, const Request& request) {
 }
 
 struct Lifting {
-    std::string reason;
+    model::StaffLifting staffs;
     std::optional<model::Identifier> address;
 };
 
-Lifting readLifting(const Services& services, const Request& request) {
-    // Nobody expects a DELETE to have one.
-    if (request.body.empty())
-        throw base::inputError({{"/reason", "required",
-                                 R"(must be given in a body, such as {"reason": "mailbox works again"})"}});
-    const auto body = model::parseJson(request.body);
+Lifting readBody(const Services& services, const Request& request) {
+    const auto body = liftingBody(request);
     model::Findings findings;
     const model::Reader reader(findings, {});
     const model::Where top;
     Lifting lifting;
-    if (reader.object(body, top, {"reason", "address"})) {
-        lifting.reason = reader.requiredText(body, top, "reason", model::bounds::kReason).value_or("");
-        if (lifting.reason == model::kDoubleOptIn)
-            findings.wrong({top, "reason"}, "invalid_value", "only the person can confirm an address");
+    if (reader.object(body, top, {"reason", "proof", "address"})) {
+        lifting.staffs = readLifting(body, reader, findings);
         const auto address = reader.text(body, top, "address", kMaxRef);
         if (address) lifting.address = parseAddress(services, *address);
         if (address && !lifting.address)
@@ -194,16 +216,6 @@ Lifting readLifting(const Services& services, const Request& request) {
     }
     if (findings.isWrong()) throw findings.takeError();
     return lifting;
-}
-
-/// What a person said, and what a provider's answer means, no decision of the staff undoes.
-void requireLiftable(EndpointState state) {
-    if (state == EndpointState::Blacklisted) return;
-    throw Error(
-        ErrorCode::Conflict,
-        state == EndpointState::Blocked
-            ? "A block ends by itself or with the next delivery."
-            : "Only the person lifts this: by an attested opt-in, in an observation with the address.");
 }
 
 /// An address that was erased has its row for a while, and is listed by its hash: it is found by itself.
@@ -232,19 +244,28 @@ model::Identifier addressOf(const Services& services, const storage::Suppression
     return *std::move(lifting.address);
 }
 
+/// Of an address that nobody has no words are kept, and so no proof.
+void requireKept(const storage::Suppression& found, const model::StaffLifting& lifting) {
+    if (found.value || lifting.proof.empty()) return;
+    throw Error(ErrorCode::Conflict,
+                "Nobody has this address, and no words about it are kept: a proof could not be shown. The "
+                "person lifts this by an attested opt-in, in an observation with the address.");
+}
+
 Response deleteSuppression(const Services& services, const Request& request) {
     Query(request).finish();
-    auto lifting = readLifting(services, request);
+    auto lifting = readBody(services, request);
     const auto found = findSuppression(services, request.param("id"), lifting.address);
     if (!found)
         throw Error(ErrorCode::NotFound, "There is no such suppression, or it does not stand any more.");
-    requireLiftable(found->state.state);
+    requireLiftable(found->state, lifting.staffs);
+    requireKept(*found, lifting.staffs);
     const auto address = addressOf(services, *found, lifting);
     const auto now = services.clock.now();
-    const auto at = std::max(now, found->state.since + std::chrono::milliseconds{1});
+    lifting.staffs.at = liftedAt(found->state, now);
     static_cast<void>(writeOne(
         services.writer,
-        services.preparer.prepareLifting(address, at, std::move(lifting.reason), writerOf(request), now)));
+        services.preparer.prepareLifting(address, std::move(lifting.staffs), writerOf(request), now)));
     return Response::empty();
 }
 
@@ -254,6 +275,7 @@ void addSuppressionRoutes(http::Router& router, const Services& services) {
     using http::Access;
     using http::Method;
     router.add(route(Method::Get, "/v1/suppressions", Access::Read, services, listSuppressions));
+    router.add(route(Method::Get, "/v1/suppressions/counts", Access::Read, services, countSuppressions));
     router.add(route(Method::Get, "/v1/suppressions/export", Access::Read, services, exportAll));
     auto import = route(Method::Post, "/v1/suppressions", Access::Write, services, importSuppressions);
     import.bodyLimit = services.settings.maxBody;

@@ -141,8 +141,8 @@ struct EndpointChange {
 struct AcceptedObservation {
     const model::Observation* observation = nullptr;
     std::shared_ptr<const model::Origin> origin;  ///< What is kept of it: that of what was taken.
-    base::ProfileId home;                         ///< Zero, as `live`, if it is nobody's.
-    base::ProfileId live;                         ///< At the time it was accepted.
+    base::ProfileId home;                         ///< Zero if what it says stays with an address.
+    base::ProfileId live;                         ///< At the time it was accepted; zero if it is nobody's.
     model::Result result = model::Result::Unchanged;
 };
 

@@ -36,7 +36,7 @@ std::optional<base::Time> optedInAt(const model::Observation& observation) {
 }
 
 bool isConfirmation(const model::EndpointWrite& write) {
-    return write.state == EndpointState::Active && write.reason == model::kDoubleOptIn;
+    return write.state == EndpointState::Active && write.reason == model::kDoubleOptIn && !write.told;
 }
 
 /// Calls `say` with every entry that the observation adds, still without an id.
@@ -54,7 +54,7 @@ void eachEntry(const model::Observation& observation, std::span<const base::Iden
         const auto id = idOf(world, write.identifier);
         say(EndpointEntry{{},
                           id,
-                          EndpointEntry::Kind::State,
+                          write.told ? EndpointEntry::Kind::ToldOptIn : EndpointEntry::Kind::State,
                           write.state,
                           write.reason,
                           write.detail,
@@ -93,6 +93,11 @@ bool isShown(const model::EndpointWrite& write, const model::EndpointStateView& 
     return isSame && !state.lifted && (write.reason.empty() || write.reason == state.reason);
 }
 
+/// What other statements leave on the addresses that they carry.
+bool isMark(const EndpointEntry& entry) {
+    return entry.kind == EndpointEntry::Kind::OptIn || entry.kind == EndpointEntry::Kind::Delivery;
+}
+
 struct Shown {
     EndpointState before;
     EndpointState after;
@@ -116,7 +121,7 @@ std::optional<Shown> append(Ledger& ledger, std::vector<EndpointEntry> entries,
         touch(each);
     }
     std::erase_if(ledger, [](const Tracked<EndpointEntry>& each) {
-        return each.change == Change::Added && !each.current && each.row.kind != EndpointEntry::Kind::State;
+        return each.change == Change::Added && !each.current && isMark(each.row);
     });
     if (after == before) return std::nullopt;
     return Shown{before.state, after.state};
@@ -131,7 +136,7 @@ bool noteChange(const FoldStep& step, const TouchedEndpoint& touched, const Show
         step.others.push_back(touched.other);
         note(touched.other);
     }
-    if (touched.own) note(step.resolution.home);
+    if (touched.own) note(step.resolution.live);
     return touched.own;
 }
 

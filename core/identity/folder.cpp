@@ -88,6 +88,7 @@ Outcome Folder::foldOne(const model::Observation& observation, const Resolution&
     // What is exported and comes back adds nothing to the ledgers.
     if (observation.ofNobody && !suppressesAnew(step)) {
         outcome.result = Result::Duplicate;
+        outcome.profile = resolution.live;
         return outcome;
     }
     if (resolution.life) warnOfShared(step);

@@ -15,6 +15,7 @@
 #include "core/identity/refusal.hpp"
 #include "core/identity/survivor.hpp"
 #include "core/identity/target.hpp"
+#include "core/model/endpoint_fold.hpp"
 #include "core/model/faults.hpp"
 
 namespace kith::identity {
@@ -69,11 +70,36 @@ const model::Identifier& namedBy(const model::Observation& attestation) {
     return named->identifier;
 }
 
-/// States follow the address, whoever has it.
+/// Somebody may have taken it from the profile since it was looked for there.
+void requireListed(const World& world, Component& component, const model::Observation& observation) {
+    for (const auto& endpoint : observation.endpoints) {
+        const auto* known = world.find(endpoint.identifier);
+        if (known == nullptr || World::entryOf(component, known->id) == nullptr)
+            throw base::Error(base::ErrorCode::NotFound, model::kNotListed);
+    }
+}
+
+/// The live profile that an edit names.
+Component& componentOf(World& world, const model::Address& address) {
+    Component* component = world.component(address.home);
+    if (component == nullptr) {
+        throw base::Error(base::ErrorCode::NotFound, "no profile has this id");
+    }
+    if (component->life != Life::Live) throw base::Error(base::ErrorCode::Gone, "The profile was removed.");
+    return *component;
+}
+
+/// States follow the address, whoever has it. Of one that is named as a profile's endpoint the profile shows
+/// it too, however it lists it.
 Resolution resolveNobody(World& world, const model::Observation& observation) {
     Resolution result;
-    result.homes = std::make_shared<const std::vector<base::ProfileId>>();
-    result.endpoints = endpointsTouchedBy(observation, world, nullptr, {});
+    Component* shown = observation.address ? &componentOf(world, *observation.address) : nullptr;
+    if (shown != nullptr) {
+        requireListed(world, *shown, observation);
+        result.live = shown->live;
+    }
+    result.homes = shown != nullptr ? shown->homeIds : std::make_shared<const std::vector<base::ProfileId>>();
+    result.endpoints = endpointsTouchedBy(observation, world, shown, {});
     return result;
 }
 
@@ -389,15 +415,11 @@ private:
 };
 
 Resolution resolveEdit(World& world, const model::Observation& observation) {
-    Component* component = world.component(observation.address->home);
-    if (component == nullptr) {
-        throw base::Error(base::ErrorCode::NotFound, "no profile has this id");
-    }
-    if (component->life != Life::Live) throw base::Error(base::ErrorCode::Gone, "The profile was removed.");
+    const Component& component = componentOf(world, *observation.address);
     Resolution result;
-    result.live = component->live;
+    result.live = component.live;
     result.home = observation.address->home;
-    result.homes = component->homeIds;
+    result.homes = component.homeIds;
     return result;
 }
 
@@ -421,8 +443,8 @@ Resolution resolveVouched(World& world, const model::Observation& claim, const C
 
 Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
                    base::IdGenerator& ids) {
-    if (observation.address) return resolveEdit(world, observation);
     if (observation.ofNobody) return resolveNobody(world, observation);
+    if (observation.address) return resolveEdit(world, observation);
     requireValues(observation);
     if (!observation.attestation) return Resolving(world, observation, caps, ids).run(nullptr);
     return resolveVouched(world, observation, caps, ids);

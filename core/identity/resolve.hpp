@@ -101,8 +101,8 @@ struct Attachment {
 /// What one observation did to the world's people. `live` may be merged further by later observations of the
 /// same group; World::component(live) follows.
 struct Resolution {
-    base::ProfileId live;  ///< Zero, as the home, of an observation of nobody.
-    base::ProfileId home;  ///< Where everything that it says is written.
+    base::ProfileId live;  ///< Zero if it is about nobody.
+    base::ProfileId home;  ///< Where everything that it says is written; zero if that stays with an address.
     bool created = false;
     /// What the profile shows of its identifiers or its origin differs: an entry was added, moved, changed
     /// its role or its first sighting, or the profile's earliest observation is another.
@@ -140,8 +140,9 @@ struct Resolution {
 
 /// Resolves one observation, its attestation first, against the world and changes it accordingly. Pure but
 /// for the ids it draws. Throws Error{InvalidInput} (violation `too_many_values`, or `no_identifier` and
-/// beside it `blocked_value` and `released` of each that was dropped) and, for an edit, Error{NotFound},
-/// leaving the world unchanged. An edit's version is checked by Folder::fold.
+/// beside it `blocked_value` and `released` of each that was dropped) and, for an edit or a state of a
+/// profile's endpoint, Error{NotFound} or Error{Gone}, leaving the world unchanged. The version that it
+/// expects is checked by Folder::fold.
 [[nodiscard]] Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
                                  base::IdGenerator& ids);
 

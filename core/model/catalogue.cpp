@@ -143,13 +143,13 @@ const std::vector<BuiltInField>& builtInFields() {
         {"last_name", "personal", "text", "{}"},
         {"gender", "personal", "single_choice", R"({"choices":["female","male","other"]})"},
         {"birth_date", "personal", "date", "{}"},
-        {"address.country", "address", "text", "{}"},
+        {"address.country", "address", "country", "{}"},
         {"address.region", "address", "text", "{}"},
         {"address.town", "address", "text", "{}"},
         {"address.street", "address", "text", "{}"},
         {"address.postcode", "address", "text", "{}"},
-        {"language", "personal", "text", "{}"},
-        {"time_zone", "personal", "text", "{}"},
+        {"language", "personal", "language", "{}"},
+        {"time_zone", "personal", "time_zone", "{}"},
         {"tags", "tags", "tags", "{}"},
     };
     return fields;

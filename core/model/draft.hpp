@@ -52,5 +52,7 @@ void readEndpoints(Draft& draft, const nlohmann::json& value, const Where& where
 void readActivities(Draft& draft, const nlohmann::json& value, const Where& where);
 /// One address with a state that suppresses it, as an endpoint of `out`.
 void readSuppression(Draft& draft, const nlohmann::json& item, const Where& where);
+/// A state that one of the staff sets, with a reason, as an endpoint of `out`.
+void readStateByHand(Draft& draft, const nlohmann::json& item, const Where& where, Identifier identifier);
 
 }  // namespace kith::model

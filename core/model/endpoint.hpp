@@ -24,13 +24,16 @@ struct EndpointEntry {
         State,     ///< A state was set (Active lifts what its reason allows).
         OptIn,     ///< The person opted in to something in an observation carrying this address, attested.
         Delivery,  ///< A message reached it (delivered, read or clicked, not by a machine).
+        /// The staff tell that the person opted in otherwise, and how they know: a statement of its own,
+        /// which lifts what an OptIn lifts.
+        ToldOptIn,
     };
     base::RowId id;
     base::IdentifierId identifier;
     Kind kind = Kind::State;
-    EndpointState state = EndpointState::Active;  ///< Active for OptIn and Delivery.
+    EndpointState state = EndpointState::Active;  ///< Active for all but State.
     std::string reason;                           ///< A code in snake_case; empty if none was given.
-    std::string detail;                           ///< The provider's words; at most 2,000 bytes.
+    std::string detail;  ///< The provider's words, or the proof of a ToldOptIn; at most 2,000 bytes.
     std::optional<base::Time> until;  ///< For Blocked: explicit end; none means the ladder decides.
     Stamp stamp;                      ///< By the entry's own time.
 };

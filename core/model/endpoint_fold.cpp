@@ -25,7 +25,13 @@ bool isNewerPointer(const EndpointEntry* a, const EndpointEntry* b) {
 }
 
 EndpointStateView viewOf(const EndpointEntry& entry) {
-    return {entry.state, entry.reason, entry.detail, entry.stamp.at, std::nullopt, std::nullopt};
+    return {entry.state,  entry.reason, entry.detail,      entry.stamp.at,
+            std::nullopt, std::nullopt, entry.stamp.origin};
+}
+
+Lifting liftingBy(const EndpointEntry& entry, LiftedBy by) {
+    const bool isTold = entry.kind == EndpointEntry::Kind::ToldOptIn;
+    return {entry.stamp.at, by, entry.reason, isTold ? entry.detail : std::string{}, entry.stamp.origin};
 }
 
 /// An export that calls everybody active is none, though it may be attested.
@@ -40,9 +46,28 @@ std::string_view liftedByName(LiftedBy by) noexcept {
     return kLiftedBy.of(by);
 }
 
+bool operator==(const Lifting& a, const Lifting& b) noexcept {
+    return std::tie(a.at, a.by, a.reason, a.proof) == std::tie(b.at, b.by, b.reason, b.proof);
+}
+
+bool operator==(const EndpointStateView& a, const EndpointStateView& b) noexcept {
+    return std::tie(a.state, a.reason, a.detail, a.since, a.until, a.lifted) ==
+           std::tie(b.state, b.reason, b.detail, b.since, b.until, b.lifted);
+}
+
 void EndpointFold::add(const EndpointEntry& entry) {
-    if (entry.kind == EndpointEntry::Kind::OptIn) return keepNewest(OptIn, entry);
-    if (entry.kind == EndpointEntry::Kind::Delivery) return keepNewest(Delivery, entry);
+    switch (entry.kind) {
+        case EndpointEntry::Kind::State:
+            return addState(entry);
+        case EndpointEntry::Kind::OptIn:
+        case EndpointEntry::Kind::ToldOptIn:
+            return keepNewest(OptIn, entry);
+        case EndpointEntry::Kind::Delivery:
+            return keepNewest(Delivery, entry);
+    }
+}
+
+void EndpointFold::addState(const EndpointEntry& entry) {
     switch (entry.state) {
         case EndpointState::Complained:
             return keepNewest(Complained, entry);
@@ -98,7 +123,7 @@ std::optional<Lifting> EndpointFold::lifting(Slot slot, const EndpointEntry& ent
     const auto by = [&](Slot lifter, LiftedBy what) -> std::optional<Lifting> {
         const EndpointEntry* lift = newest_[lifter];
         if (lift == nullptr || !(entry.stamp < lift->stamp)) return std::nullopt;
-        return Lifting{lift->stamp.at, what, lift->reason};
+        return liftingBy(*lift, what);
     };
     switch (slot) {
         case Complained:
@@ -115,21 +140,6 @@ std::optional<Lifting> EndpointFold::lifting(Slot slot, const EndpointEntry& ent
         default:
             return std::nullopt;
     }
-}
-
-const EndpointEntry* EndpointFold::lifter(const EndpointStateView& state) const {
-    if (!state.lifted) return nullptr;
-    switch (state.lifted->by) {
-        case LiftedBy::Time:
-            return nullptr;
-        case LiftedBy::Delivery:
-            return newest_[Delivery];
-        case LiftedBy::OptIn:
-            return newest_[OptIn];
-        case LiftedBy::Active:
-            return newest_[state.state == EndpointState::Blacklisted ? ActiveByStaff : Active];
-    }
-    return nullptr;
 }
 
 /// One block with its end. Of those that no delivery lifted the one that ends last counts.
@@ -157,11 +167,11 @@ std::optional<EndpointStateView> EndpointFold::blocked(base::Time now) const {
     });
     EndpointStateView view = viewOf(*shown.entry);
     if (!counts(shown)) {
-        view.lifted = Lifting{newest_[Delivery]->stamp.at, LiftedBy::Delivery, newest_[Delivery]->reason};
+        view.lifted = liftingBy(*newest_[Delivery], LiftedBy::Delivery);
         return view;
     }
     view.until = shown.end;
-    if (*shown.end <= now) view.lifted = Lifting{*shown.end, LiftedBy::Time, {}};
+    if (*shown.end <= now) view.lifted = Lifting{.at = *shown.end, .by = LiftedBy::Time};
     return view;
 }
 

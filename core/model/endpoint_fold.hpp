@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,12 @@ namespace kith::model {
 
 /// The reason of an Active state that says: the person confirmed this address.
 inline constexpr std::string_view kDoubleOptIn = "double_opt_in";
+/// What one of the staff reads who gives that reason.
+inline constexpr const char* kOnlyPersonConfirms = "only the person can confirm an address";
+/// And who sets or lifts a state of an identifier that the profile does not list.
+inline constexpr const char* kNotListed =
+    "The profile does not list this identifier. Name the profile that has it, or attach it first: "
+    "`PUT /v1/profiles/{ref}/identifiers/{type}/{value}`.";
 
 /// The type of source of what a person of the organisation decides.
 inline constexpr std::string_view kStaffSource = "console";
@@ -31,9 +38,12 @@ enum class LiftedBy { Time, Delivery, OptIn, Active };
 struct Lifting {
     base::Time at;
     LiftedBy by = LiftedBy::Time;
-    std::string reason;  ///< Of the entry that lifted it; empty if it gave none.
+    std::string reason = {};                         ///< Of the entry that lifted it; empty if it gave none.
+    std::string proof = {};                          ///< How the staff know of an opt-in that they tell.
+    std::shared_ptr<const Origin> origin = nullptr;  ///< Of the entry that lifted it; null if time did.
 
-    friend bool operator==(const Lifting&, const Lifting&) = default;
+    /// Whether both show the same, whoever said it.
+    friend bool operator==(const Lifting& a, const Lifting& b) noexcept;
 };
 
 /// The newest statement of one state.
@@ -42,10 +52,12 @@ struct EndpointStateView {
     std::string reason;
     std::string detail;
     base::Time since;
-    std::optional<base::Time> until;  ///< Of Blocked while no delivery has lifted it.
-    std::optional<Lifting> lifted;    ///< By the newest entry that lifts it; absent while it stands.
+    std::optional<base::Time> until;       ///< Of Blocked while no delivery has lifted it.
+    std::optional<Lifting> lifted;         ///< By the newest entry that lifts it; absent while it stands.
+    std::shared_ptr<const Origin> origin;  ///< Of the statement.
 
-    friend bool operator==(const EndpointStateView&, const EndpointStateView&) = default;
+    /// Whether both show the same: one that says again what is shown changes nothing, whoever says it.
+    friend bool operator==(const EndpointStateView& a, const EndpointStateView& b) noexcept;
 };
 
 struct EndpointView {
@@ -66,9 +78,6 @@ public:
     /// otherwise.
     [[nodiscard]] EndpointView view(bool onlyClaimed, base::Time now) const;
 
-    /// Of a state out of view(): the entry that lifted it; null while it stands, and if time did.
-    [[nodiscard]] const EndpointEntry* lifter(const EndpointStateView& state) const;
-
     /// The entries that the fold can still need: at most 13.
     [[nodiscard]] std::vector<const EndpointEntry*> needed() const;
 
@@ -81,12 +90,13 @@ private:
         BlockedUntil,   ///< With an explicit end.
         Active,         ///< Any.
         ActiveByStaff,  ///< From staff, with a reason that is not the person's own confirmation.
-        OptIn,
+        OptIn,          ///< Told ones too.
         Delivery,
         SlotCount,
     };
     struct Block;
 
+    void addState(const EndpointEntry& entry);
     void keepNewest(Slot slot, const EndpointEntry& entry);
     [[nodiscard]] std::vector<const EndpointEntry*> neededFailures() const;
     [[nodiscard]] bool isAfterDelivery(const EndpointEntry& entry) const;

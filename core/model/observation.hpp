@@ -59,6 +59,7 @@ struct EndpointWrite {
     std::string detail;
     std::optional<base::Time> until;
     bool isDated = true;  ///< False: nobody said since when, and `at` is when it came.
+    bool told = false;    ///< Of Active: the person opted in, as the staff tell; `detail` is the proof.
 };
 
 /// What a plugin stores with an observation, inside the same transaction.
@@ -70,11 +71,12 @@ struct PluginPayload {
 /// A validated, normalised observation (or edit, or command), ready to be resolved. Everything in it is
 /// within bounds.
 struct Observation {
-    std::shared_ptr<const Origin> origin;     ///< Never null.
-    std::optional<Hash> idHash;               ///< Keyed hash of (key, id); absent without an id.
-    std::optional<Address> address;           ///< Present on edits; then there are no identifiers.
+    std::shared_ptr<const Origin> origin;  ///< Never null.
+    std::optional<Hash> idHash;            ///< Keyed hash of (key, id); absent without an id.
+    /// Present on edits, and on what is said of an endpoint of one profile; then there are no identifiers.
+    std::optional<Address> address;
     std::optional<Command> command;           ///< Present on commands, which say nothing else.
-    bool ofNobody = false;                    ///< Says states of addresses, and not whose they are.
+    bool ofNobody = false;                    ///< Says states of addresses, which stay with these.
     bool restore = false;                     ///< Of whom it would make anew, a deleted profile lives again.
     bool dateAfterReplaced = false;           ///< Edits: dated max(now, the replaced value's time + 1 ms).
     std::vector<SeenIdentifier> identifiers;  ///< In matching order, equal ones once.

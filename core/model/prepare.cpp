@@ -75,6 +75,23 @@ std::string contentOf(const EndpointWrite& write) {
     return content.dump();
 }
 
+EndpointWrite writeOf(const Identifier& address, StaffLifting lifting) {
+    const bool isTold = !lifting.proof.empty();
+    return {
+        address, EndpointState::Active, lifting.at, std::move(lifting.reason), std::move(lifting.proof), {},
+        isTold};
+}
+
+/// What one of the staff says of an address.
+Observation byStaff(EndpointWrite write, Origin origin) {
+    Observation said;
+    said.endpoints.push_back(std::move(write));
+    said.ofNobody = true;
+    origin.sourceType = kStaffSource;
+    said.origin = std::make_shared<const Origin>(std::move(origin));
+    return said;
+}
+
 /// What a claim may not do is dropped here, once the rest is known to be well-formed.
 void lowerToClaim(Draft& draft, const Where& where) {
     if (draft.out.endpoints.empty()) return;
@@ -193,16 +210,36 @@ std::variant<Observation, base::Error> Preparer::trySuppression(const json& item
     return std::move(draft.out);
 }
 
-Observation Preparer::prepareLifting(const Identifier& address, base::Time at, std::string reason,
-                                     const Writer& writer, base::Time now) const {
-    Observation lifting;
-    lifting.endpoints.push_back({address, EndpointState::Active, at, std::move(reason), {}, {}});
+Observation Preparer::prepareLifting(const Identifier& address, StaffLifting lifting, const Writer& writer,
+                                     base::Time now) const {
+    auto write = writeOf(address, std::move(lifting));
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
-    origin.sourceType = kStaffSource;
-    origin.contentHash = idHashOf(writer, kOfNobody + contentOf(lifting.endpoints.front()));
-    lifting.ofNobody = true;
-    lifting.origin = std::make_shared<const Origin>(std::move(origin));
-    return lifting;
+    origin.contentHash = idHashOf(writer, kOfNobody + contentOf(write));
+    return byStaff(std::move(write), std::move(origin));
+}
+
+Observation Preparer::prepareLifting(const EndpointOf& endpoint, StaffLifting lifting, const Call& call,
+                                     const Writer& writer, base::Time now) const {
+    return prepareByHand(endpoint, writeOf(endpoint.identifier, std::move(lifting)), call, writer, now);
+}
+
+Observation Preparer::prepareState(const EndpointOf& endpoint, const json& item, const Call& call,
+                                   const Writer& writer, base::Time now) const {
+    Draft draft{catalogue_, now, now + settings_.maxFuture, true, {}, {}, {}};
+    readStateByHand(draft, item, {}, endpoint.identifier);
+    if (draft.findings.isWrong()) throw draft.findings.takeError();
+    return prepareByHand(endpoint, std::move(draft.out.endpoints.front()), call, writer, now);
+}
+
+Observation Preparer::prepareByHand(const EndpointOf& endpoint, EndpointWrite write, const Call& call,
+                                    const Writer& writer, base::Time now) const {
+    // It stays with the address, whoever has it: the caller's own id, which may be any words, does not.
+    auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
+    origin.contentHash = contentHashOf(call.content);
+    auto prepared = byStaff(std::move(write), std::move(origin));
+    if (!call.id.empty()) prepared.idHash = idHashOf(writer, call.id);
+    prepared.address = endpoint.profile;
+    return prepared;
 }
 
 Observation Preparer::prepareCommand(Command command, std::string_view id, const json& content,

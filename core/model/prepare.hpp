@@ -27,6 +27,25 @@ struct Writer {
     std::optional<TokenIdentity> identity = {};  ///< Attested of whom claims come from.
 };
 
+/// A call that may come again: with an id it is carried out once; `content` is what has to be the same then.
+struct Call {
+    std::string_view id;
+    const nlohmann::json& content;
+};
+
+/// An endpoint that a profile lists.
+struct EndpointOf {
+    Address profile;
+    Identifier identifier;  ///< Normalised.
+};
+
+/// That an address may be written to again. With a proof it is the person who opted in, as the staff tell.
+struct StaffLifting {
+    base::Time at;
+    std::string reason;
+    std::string proof = {};
+};
+
 /// Habits of the observation format; see config/kith.yaml. Its bounds stand in bounds.hpp.
 struct PrepareSettings {
     std::chrono::milliseconds maxFuture = std::chrono::minutes{5};
@@ -75,9 +94,18 @@ public:
                                                                         const Writer& writer,
                                                                         base::Time now) const;
 
-    /// That somebody of the staff has let an address be written to again, dated `at`, and why.
-    [[nodiscard]] Observation prepareLifting(const Identifier& address, base::Time at, std::string reason,
+    /// That somebody of the staff has let an address be written to again.
+    [[nodiscard]] Observation prepareLifting(const Identifier& address, StaffLifting lifting,
                                              const Writer& writer, base::Time now) const;
+
+    /// The same of an endpoint of a profile.
+    [[nodiscard]] Observation prepareLifting(const EndpointOf& endpoint, StaffLifting lifting,
+                                             const Call& call, const Writer& writer, base::Time now) const;
+
+    /// A state that one of the staff sets. Throws Error{InvalidInput} with a violation per wrong member of
+    /// `item`.
+    [[nodiscard]] Observation prepareState(const EndpointOf& endpoint, const nlohmann::json& item,
+                                           const Call& call, const Writer& writer, base::Time now) const;
 
     /// A command by that writer. With an id (of a call that may be repeated) it is carried out once;
     /// `content` is what has to be the same then.
@@ -86,6 +114,9 @@ public:
                                              base::Time now) const;
 
 private:
+    [[nodiscard]] Observation prepareByHand(const EndpointOf& endpoint, EndpointWrite write, const Call& call,
+                                            const Writer& writer, base::Time now) const;
+
     const Catalogue& catalogue_;
     base::IdGenerator& ids_;
     PrepareSettings settings_;

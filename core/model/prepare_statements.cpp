@@ -6,6 +6,7 @@
 
 #include "core/model/bounds.hpp"
 #include "core/model/draft.hpp"
+#include "core/model/endpoint_fold.hpp"
 #include "core/model/vocabulary.hpp"
 
 namespace kith::model {
@@ -155,6 +156,17 @@ void readSuppression(Draft& draft, const json& item, const Where& where) {
         return;
     }
     putEndpoint(draft, item, where, std::move(write));
+}
+
+void readStateByHand(Draft& draft, const json& item, const Where& where, Identifier identifier) {
+    if (!draft.reader().object(item, where, {"state", "reason", "detail", "at", "until"})) return;
+    auto write = readState(draft, item, where, kEndpointStates);
+    if (memberOf(item, "reason") == nullptr)
+        draft.findings.wrong({where, "reason"}, "required", "must be given");
+    if (write.state == EndpointState::Active && write.reason == kDoubleOptIn)
+        draft.findings.wrong({where, "reason"}, "invalid_value", kOnlyPersonConfirms);
+    write.identifier = std::move(identifier);
+    draft.out.endpoints.push_back(std::move(write));
 }
 
 }  // namespace kith::model

@@ -31,12 +31,12 @@ public:
         : json_(source), pointer_(pointer), defects_(defects) {}
 
     std::shared_ptr<const SchemaNode> read() {
-        const auto type = json_.is_object() ? readType() : std::nullopt;
-        if (!type) {
+        auto types = json_.is_object() ? readTypes() : std::vector<SchemaType>{};
+        if (types.empty()) {
             report("/type", "The type must be object, array, string, integer, number or boolean.");
             return node_;
         }
-        node_->type = *type;
+        node_->types = std::move(types);
         for (const auto& [key, value] : json_.items()) {
             if (!readMember(key, value))
                 reportAt(below(pointer_, key), "A schema has no such member here, or not with such a value.");
@@ -46,13 +46,20 @@ public:
     }
 
 private:
-    std::optional<SchemaType> readType() const {
+    /// One type, or those of an array, each once; none if that is not what stands there.
+    std::vector<SchemaType> readTypes() const {
         const auto found = json_.find("type");
-        if (found == json_.end() || !found->is_string()) return std::nullopt;
-        for (const auto& [name, type] : kTypes) {
-            if (*found == name) return type;
+        if (found == json_.end()) return {};
+        const auto written = found->is_array() ? *found : json::array({*found});
+        std::vector<SchemaType> types;
+        for (const auto& each : written) {
+            const auto* const known = std::find_if(kTypes.begin(), kTypes.end(),
+                                                   [&](const auto& type) { return each == type.first; });
+            if (known == kTypes.end()) return {};
+            if (std::find(types.begin(), types.end(), known->second) != types.end()) return {};
+            types.push_back(known->second);
         }
-        return std::nullopt;
+        return types;
     }
 
     bool readMember(const std::string& key, const json& value) {
@@ -68,7 +75,12 @@ private:
             node_->allowed.assign(value.begin(), value.end());
             return true;
         }
-        switch (node_->type) {
+        return std::any_of(node_->types.begin(), node_->types.end(),
+                           [&](SchemaType type) { return readMemberOf(type, key, value); });
+    }
+
+    bool readMemberOf(SchemaType type, const std::string& key, const json& value) {
+        switch (type) {
             case SchemaType::Object:
                 return readObjectMember(key, value);
             case SchemaType::Array:
@@ -134,7 +146,7 @@ private:
 
     /// A default and the values of an enum must themselves pass.
     void checkValues() {
-        if (node_->type == SchemaType::Array && !node_->items)
+        if (allowsType(*node_, SchemaType::Array) && !node_->items)
             report("/items", "An array says what its items are.");
         for (const auto& name : node_->required) {
             if (node_->properties.count(name) == 0)
@@ -166,6 +178,14 @@ std::string_view typeName(SchemaType type) noexcept {
     return "object";
 }
 
+bool allowsType(const SchemaNode& node, SchemaType type) noexcept {
+    return std::find(node.types.begin(), node.types.end(), type) != node.types.end();
+}
+
+bool allowsOnly(const SchemaNode& node, SchemaType type) noexcept {
+    return node.types.size() == 1 && node.types.front() == type;
+}
+
 std::string below(const std::string& pointer, std::string_view token) {
     std::string out = pointer + '/';
     for (const char c : token) {
@@ -195,7 +215,7 @@ Schema::Schema(std::string_view text) : Schema() {
         defects.push_back({"", "schema", "It is no JSON."});
     } else {
         root_ = parseSchema(source, {}, defects);
-        if (root_->type != SchemaType::Object)
+        if (!allowsOnly(*root_, SchemaType::Object))
             defects.push_back({"/type", "schema", "Options are an object."});
     }
     if (!defects.empty()) {

@@ -13,8 +13,8 @@ namespace {
 
 using nlohmann::json;
 
-bool hasType(const SchemaNode& node, const json& value) {
-    switch (node.type) {
+bool hasType(SchemaType type, const json& value) {
+    switch (type) {
         case SchemaType::Object:
             return value.is_object();
         case SchemaType::Array:
@@ -29,6 +29,12 @@ bool hasType(const SchemaNode& node, const json& value) {
             return value.is_boolean();
     }
     return false;
+}
+
+std::string typeNames(const SchemaNode& node) {
+    std::string names;
+    for (const auto type : node.types) names.append(names.empty() ? "" : " or ").append(typeName(type));
+    return names;
 }
 
 std::size_t codePoints(const std::string& text) {
@@ -56,8 +62,10 @@ public:
     explicit Checker(std::vector<base::Violation>& violations) : violations_(violations) {}
 
     json check(const SchemaNode& node, const json& value, const std::string& pointer) {
-        if (!hasType(node, value)) {
-            report(pointer, "wrong_type", "Must be of the type " + std::string(typeName(node.type)) + ".");
+        const auto type = std::find_if(node.types.begin(), node.types.end(),
+                                       [&](SchemaType each) { return hasType(each, value); });
+        if (type == node.types.end()) {
+            report(pointer, "wrong_type", "Must be of the type " + typeNames(node) + ".");
             return value;
         }
         if (!node.allowed.empty() &&
@@ -66,7 +74,7 @@ public:
             for (const auto& each : node.allowed) names += (names.empty() ? "" : ", ") + each.dump();
             report(pointer, "not_allowed", "Must be one of " + names + ".");
         }
-        switch (node.type) {
+        switch (*type) {
             case SchemaType::Object:
                 return checkObject(node, value, pointer);
             case SchemaType::Array:
@@ -113,7 +121,7 @@ private:
                     json& out) {
         if (schema.defaultValue) {
             out[name] = check(schema, *schema.defaultValue, below(pointer, name));
-        } else if (schema.type == SchemaType::Object && schema.required.empty() &&
+        } else if (allowsOnly(schema, SchemaType::Object) && schema.required.empty() &&
                    !schema.properties.empty()) {
             out[name] = check(schema, json::object(), below(pointer, name));
         }

@@ -25,9 +25,9 @@ struct Bounds {
     std::optional<nlohmann::json> high;
 };
 
-/// One place of a schema: only the members that belong to its type are set.
+/// One place of a schema: only the members that belong to one of its types are set.
 struct SchemaNode {
-    SchemaType type = SchemaType::Object;
+    std::vector<SchemaType> types{SchemaType::Object};  ///< Never empty; usually one.
     std::optional<nlohmann::json> defaultValue;
     std::vector<nlohmann::json> allowed;
     Bounds value;  ///< Of a number.
@@ -40,6 +40,10 @@ struct SchemaNode {
 };
 
 [[nodiscard]] std::string_view typeName(SchemaType type) noexcept;
+
+/// Whether a value of this type may stand there, and whether one of no other may.
+[[nodiscard]] bool allowsType(const SchemaNode& node, SchemaType type) noexcept;
+[[nodiscard]] bool allowsOnly(const SchemaNode& node, SchemaType type) noexcept;
 
 /// Reads one place; adds what is wrong with it to `defects`, each with its JSON pointer.
 [[nodiscard]] std::shared_ptr<const SchemaNode> parseSchema(const nlohmann::json& json,

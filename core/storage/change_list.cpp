@@ -190,12 +190,12 @@ void ChangeReader::readEndpoints(const Listings& listings) {
     static const std::string kSql = withOrigin(R"sql(
 SELECT s.identifier_id, s.id, s.at, s.state, s.reason, s.detail, s.until_at,
        (SELECT p.state FROM endpoint_state p
-        WHERE p.identifier_id = s.identifier_id AND p.id < s.id AND p.kind = 0 ORDER BY p.id DESC LIMIT 1), {origin}
+        WHERE p.identifier_id = s.identifier_id AND p.id < s.id AND p.kind IN (0, 3) ORDER BY p.id DESC LIMIT 1), {origin}
 FROM {rows identifier_id bigint, before bigint, wanted bigint}
 CROSS JOIN {lateral} (
     SELECT x.identifier_id, x.id, x.at, x.state, x.reason, x.detail, x.until_at, x.observation_id
     FROM endpoint_state x
-    WHERE x.identifier_id = {row identifier_id} AND x.id < {row before} AND x.kind = 0
+    WHERE x.identifier_id = {row identifier_id} AND x.id < {row before} AND x.kind IN (0, 3)
     ORDER BY x.id DESC LIMIT {row wanted}) s
 CROSS JOIN observation o
 WHERE o.id = s.observation_id

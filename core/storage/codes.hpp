@@ -43,6 +43,7 @@ static_assert(static_cast<int>(model::EndpointState::Active) == 5);
 static_assert(static_cast<int>(model::EndpointEntry::Kind::State) == 0);
 static_assert(static_cast<int>(model::EndpointEntry::Kind::OptIn) == 1);
 static_assert(static_cast<int>(model::EndpointEntry::Kind::Delivery) == 2);
+static_assert(static_cast<int>(model::EndpointEntry::Kind::ToldOptIn) == 3);
 
 static_assert(static_cast<int>(model::RefusalCode::UniqueConflict) == 0);
 static_assert(static_cast<int>(model::RefusalCode::Limit) == 1);

@@ -11,11 +11,14 @@ namespace kith::storage {
 
 model::Stamp makeStamp(const StampColumns& columns) {
     auto origin = std::make_shared<model::Origin>();
+    origin->row = columns.row;
     origin->key = columns.key;
     origin->sourceType = columns.sourceType;
     origin->sourceName = columns.sourceName;
     origin->observationId = columns.givenId;
     origin->contentHash = parseHash(columns.contentHash);
+    origin->observedAt = columns.observedAt;
+    origin->receivedAt = columns.receivedAt;
     origin->attested = columns.attested;
     return {columns.attested, columns.at, std::move(origin)};
 }

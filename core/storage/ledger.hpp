@@ -21,6 +21,10 @@ struct StampColumns {
     std::string_view sourceName;
     std::string_view givenId;
     std::string_view contentHash;  ///< 32 hexadecimal digits.
+    // Where it is told whose it is.
+    base::ObservationId row = {};
+    base::Time observedAt = {};
+    base::Time receivedAt = {};
 };
 
 [[nodiscard]] model::Stamp makeStamp(const StampColumns& columns);

@@ -35,6 +35,7 @@ FilterColumns::FilterColumns(const ProfileQuery& query, bool withWords) : tag(qu
         types = query.endpoint->types.empty() ? "" : ",";
         for (const auto& type : query.endpoint->types) *types += type + ",";
         if (query.endpoint->state && leavesEntry(*query.endpoint->state)) state = query.endpoint->state;
+        reason = query.endpoint->reason;
     }
     if (withWords && query.search) words = searchedWords(*query.search);
 }

@@ -38,12 +38,13 @@ struct FilterColumns {
     std::optional<bool> consent;       ///< Somebody said that of the category.
     std::optional<std::string> types;  ///< `,email,phone,`; empty for any type.
     std::optional<model::EndpointState> state;
+    std::optional<std::string> reason;  ///< Of an endpoint's state.
     std::array<WordRange, kSearchedWords> words;
 
     /// Adds one row: `values...`, then these columns.
     template <class Lookup, class... Values>
     void addTo(Lookup& lookup, const Values&... values) const {
-        lookup.add(values..., known, sourceType, sourceName, tag, category, consent, types, state,
+        lookup.add(values..., known, sourceType, sourceName, tag, category, consent, types, state, reason,
                    words[0].begin, words[0].end, words[1].begin, words[1].end, words[2].begin, words[2].end);
     }
 };
@@ -51,7 +52,7 @@ struct FilterColumns {
 /// The columns of FilterColumns within `{rows …}`.
 inline constexpr std::string_view kFilterColumns =
     "known bigint, source_type text, source_name text, tag text, category text, consent bigint, types text,"
-    " state bigint, word1 text, end1 text, word2 text, end2 text, word3 text, end3 text";
+    " state bigint, reason text, word1 text, end1 text, word2 text, end2 text, word3 text, end3 text";
 
 /// The conditions on a profile `p`.
 inline constexpr std::string_view kFilterSql = R"sql(
@@ -69,10 +70,11 @@ inline constexpr std::string_view kFilterSql = R"sql(
         SELECT 1 FROM {homes} CROSS JOIN profile_identifier e CROSS JOIN identifier i
         WHERE e.home = h.id AND i.id = e.identifier_id
           AND ({row types} = '' OR replace({row types}, ',' || i.type || ',', '') <> {row types})
-          AND ({row state} IS NULL OR EXISTS (
+          AND (({row state} IS NULL AND {row reason} IS NULL) OR EXISTS (
               SELECT 1 FROM endpoint_state s
               WHERE s.identifier_id = e.identifier_id AND s.current = 1 AND s.kind = 0
-                AND s.state = {row state}))))
+                AND ({row state} IS NULL OR s.state = {row state})
+                AND ({row reason} IS NULL OR s.reason = {row reason})))))
     AND ({row word1} IS NULL OR (
         SELECT 1 FROM name_word w WHERE w.profile_id = p.id AND w.word >= {row word1} AND w.word < {row end1}
         LIMIT 1) IS NOT NULL)

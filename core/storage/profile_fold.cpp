@@ -52,6 +52,19 @@ WHERE c.home = h.id AND c.category = {row category} AND c.current = 1 AND o.id =
     });
 }
 
+bool asksForState(const EndpointFilter& filter) noexcept {
+    return filter.state || filter.reason;
+}
+
+/// Whether the endpoint shows that state, and for that reason.
+bool isWanted(const model::EndpointView& endpoint, const EndpointFilter& filter) {
+    if (filter.state && endpoint.state != *filter.state) return false;
+    if (!filter.reason) return true;
+    return std::ranges::any_of(endpoint.states, [&](const model::EndpointStateView& each) {
+        return each.state == endpoint.state && !each.lifted && each.reason == *filter.reason;
+    });
+}
+
 /// The endpoints of some profiles with what their ledgers still say.
 class Endpoints {
 public:
@@ -76,7 +89,7 @@ void Endpoints::read(Session& session, const std::vector<ProfileRow>& rows) {
         session.lookup<base::ProfileId, base::IdentifierId, std::string, bool, std::optional<base::RowId>,
                        std::optional<model::EndpointEntry::Kind>, std::optional<model::EndpointState>, Text,
                        std::optional<base::Time>, std::optional<base::Time>, std::optional<bool>,
-                       std::optional<base::KeyId>, Text, Text, Text>(
+                       std::optional<base::KeyId>, Text, Text, Text, Text>(
             R"sql(
 SELECT given.id, e.identifier_id, i.type,
        CASE WHEN e.role <> 2
@@ -84,8 +97,8 @@ SELECT given.id, e.identifier_id, i.type,
               OR (SELECT 1 FROM profile_identifier x
                          WHERE x.identifier_id = e.identifier_id AND x.role <> 0 AND x.role = 1 LIMIT 1) IS NOT NULL
             THEN 0 ELSE 1 END,
-       s.id, s.kind, s.state, s.reason, s.until_at, s.at, o.attested, o.key_id, o.source_name, o.given_id,
-       o.content_hash
+       s.id, s.kind, s.state, s.reason, s.until_at, s.at, o.attested, o.key_id, o.source_type, o.source_name,
+       o.given_id, o.content_hash
 FROM {rows id bigint}
 CROSS JOIN {lateral} (
     SELECT {row id} AS id UNION ALL
@@ -99,7 +112,7 @@ WHERE e.home = h.id AND i.id = e.identifier_id
                 std::optional<base::RowId> id, std::optional<model::EndpointEntry::Kind> kind,
                 std::optional<model::EndpointState> state, Text reason, std::optional<base::Time> until,
                 std::optional<base::Time> at, std::optional<bool> attested, std::optional<base::KeyId> key,
-                Text sourceName, Text givenId, Text hash) {
+                Text sourceType, Text sourceName, Text givenId, Text hash) {
                 if (listings_.empty() || listings_.back().identifier != identifier ||
                     listings_.back().profile != profile) {
                     listings_.push_back({profile, identifier, std::move(type), onlyClaimed});
@@ -112,7 +125,7 @@ WHERE e.home = h.id AND i.id = e.identifier_id
                 entry.state = *state;
                 entry.reason = std::move(*reason);
                 entry.until = until;
-                entry.stamp = makeStamp({*attested, *at, *key, {}, *sourceName, *givenId, *hash});
+                entry.stamp = makeStamp({*attested, *at, *key, *sourceType, *sourceName, *givenId, *hash});
                 ledgers_.add(std::move(entry));
             });
     for (const auto& row : rows) found.add(row.key.id);
@@ -125,7 +138,7 @@ std::unordered_set<base::ProfileId> Endpoints::withState(const EndpointFilter& f
     for (const auto& listing : listings_) {
         const bool wanted =
             filter.types.empty() || std::ranges::find(filter.types, listing.type) != filter.types.end();
-        if (wanted && ledgers_.fold(listing.identifier, listing.onlyClaimed, now).state == *filter.state)
+        if (wanted && isWanted(ledgers_.fold(listing.identifier, listing.onlyClaimed, now), filter))
             found.insert(listing.profile);
     }
     return found;
@@ -134,12 +147,12 @@ std::unordered_set<base::ProfileId> Endpoints::withState(const EndpointFilter& f
 }  // namespace
 
 bool asksForFold(const ProfileQuery& query) noexcept {
-    return query.category || (query.endpoint && query.endpoint->state);
+    return query.category || (query.endpoint && asksForState(*query.endpoint));
 }
 
 void keepFolded(Session& session, const ProfileQuery& query, base::Time now, std::vector<ProfileRow>& rows) {
     if (query.category) keepCategory(session, *query.category, rows);
-    if (query.endpoint && query.endpoint->state) {
+    if (query.endpoint && asksForState(*query.endpoint)) {
         Endpoints endpoints;
         endpoints.read(session, rows);
         const auto found = endpoints.withState(*query.endpoint, now);

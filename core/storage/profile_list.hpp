@@ -44,10 +44,12 @@ struct CategoryFilter {
     std::optional<bool> subscribedByDefault;  ///< The category's default for people who said nothing.
 };
 
-/// People who have an endpoint of one of these identifier types (in any state, or in this one).
+/// People who have an endpoint of one of these identifier types (in any state, or in this one, or for this
+/// reason in the state that is shown).
 struct EndpointFilter {
     std::vector<std::string> types;  ///< Those that the channel reaches; empty: any type.
     std::optional<model::EndpointState> state;
+    std::optional<std::string> reason = {};
 };
 
 struct SourceFilter {

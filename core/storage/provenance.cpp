@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/provenance.hpp"
 
+#include "core/storage/nobody.hpp"
 #include "core/storage/sql_text.hpp"
 
 namespace kith::storage {
@@ -10,6 +11,13 @@ std::string withOrigin(std::string_view sql) {
                                "COALESCE(o.id, 0), COALESCE(o.given_id, ''), COALESCE(o.source_type, ''),"
                                " COALESCE(o.source_name, ''), COALESCE(o.key_id, 0), COALESCE(o.attested, 0),"
                                " COALESCE(o.observed_at, 0), COALESCE(o.received_at, 0)"}});
+}
+
+ProvenanceView provenanceOf(const model::Origin& origin) {
+    if (origin.row == kNobody || origin.row == kNobodyOfStaff) return {};
+    return {origin.row,       origin.observationId, {origin.sourceType, origin.sourceName},
+            origin.key,       origin.attested,      origin.observedAt,
+            origin.receivedAt};
 }
 
 std::optional<DecisionView> decisionOf(std::optional<base::Time> at,

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/model/stamp.hpp"
 #include "core/storage/provenance_view.hpp"
 #include "core/storage/session.hpp"
 
@@ -15,6 +16,9 @@ namespace kith::storage {
 /// A statement's text with `{origin}` written out: the last columns of its SELECT, those of the observation
 /// `o`, which reads as zeros where that one is not there: whom it was of was erased.
 [[nodiscard]] std::string withOrigin(std::string_view sql);
+
+/// The same of an origin that was read already. Nobody's is none: who it was is erased.
+[[nodiscard]] ProvenanceView provenanceOf(const model::Origin& origin);
 
 /// What a row of such a statement is read as: `row(columns..., ProvenanceView)`.
 template <class... Columns, class Row>

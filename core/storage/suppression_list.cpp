@@ -71,13 +71,12 @@ constexpr std::size_t kHashDigits = 2 * std::tuple_size_v<model::Hash>;
 constexpr int kSuppressingStates = static_cast<int>(model::kSuppressingStates.names.size());
 
 /// Who lifted a state is still to be read.
-std::optional<DecisionView> liftingOf(const model::EndpointFold& fold,
-                                      const model::EndpointStateView& state) {
+std::optional<DecisionView> liftingOf(const model::EndpointStateView& state) {
     if (!state.lifted) return std::nullopt;
-    const auto* entry = fold.lifter(state);
-    const auto by = entry == nullptr ? base::ObservationId{} : entry->stamp.origin->row;
+    const auto& lifted = *state.lifted;
+    const auto by = lifted.origin ? lifted.origin->row : base::ObservationId{};
     const bool isNobodys = by == kNobody || by == kNobodyOfStaff;
-    return DecisionView{state.lifted->at, isNobodys ? base::ObservationId{} : by, state.lifted->reason, {}};
+    return DecisionView{lifted.at, isNobodys ? base::ObservationId{} : by, lifted.reason, {}};
 }
 
 /// Leaves of an erased person's ledger what will be kept of it.
@@ -94,7 +93,7 @@ template <class Take>
 void eachSuppressing(const model::EndpointFold& fold, base::Time now, const Take& take) {
     for (auto& state : fold.view(false, now).states) {
         if (static_cast<int>(state.state) >= kSuppressingStates) continue;
-        auto lifted = liftingOf(fold, state);
+        auto lifted = liftingOf(state);
         take(std::move(state), std::move(lifted));
     }
 }
@@ -182,6 +181,32 @@ SuppressionPage Suppressions::list(const SuppressionFilter& filter, const std::s
     }
     readDeciders(session_, page.items, &Suppression::lifted);
     return {std::move(page.items), isOver ? std::string{} : page.cursor()};
+}
+
+SuppressionCounts Suppressions::count(const SuppressionFilter& filter) {
+    Page page{filter, kMaxPage, {base::firstIdAt(now_ - kMargin)}};
+    std::map<std::tuple<std::string, EndpointState, std::string>, std::int64_t> counted;
+    SuppressionCounts counts;
+    bool isOver = false;
+    while (!isOver && page.lookedAt < kMostCounted) {
+        const bool isWalked = page.part == Page::Part::Hashes ? walkHashes(page) : walkRows(page);
+        isOver = isWalked && !page.next();
+        for (const auto& [address, type, value, state, lifted] : page.items) {
+            ++counts.total;
+            const std::tuple key{type, state.state, state.reason};
+            if (counted.size() < kMostReasons || counted.contains(key))
+                ++counted[key];
+            else
+                ++counts.otherReasons;
+        }
+        page.items.clear();
+    }
+    counts.atLeast = !isOver;
+    for (const auto& [key, addresses] : counted) {
+        const auto& [type, state, reason] = key;
+        counts.items.push_back({type, state, reason, addresses});
+    }
+    return counts;
 }
 
 /// True once there is no row of that state any more.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -47,10 +48,28 @@ struct SuppressionPage {
     std::string nextCursor;  ///< Empty after the last page.
 };
 
+/// How many addresses are in a state for a reason.
+struct SuppressionCount {
+    std::string type;
+    model::EndpointState state = model::EndpointState::Active;
+    std::string reason;  ///< Empty if none was given.
+    std::int64_t addresses = 0;
+};
+
+struct SuppressionCounts {
+    std::vector<SuppressionCount> items;  ///< By type, state, reason: at most kMostReasons.
+    std::int64_t otherReasons = 0;        ///< Of reasons beyond those, which may be any words.
+    std::int64_t total = 0;
+    bool atLeast = false;  ///< There are more addresses than are looked at.
+};
+
 /// What stands at a moment, and the newest of each state that was lifted, in all that is known of addresses:
 /// in the ledgers of those that have a row, and in what is kept by the hashes of the others.
 class Suppressions {
 public:
+    static constexpr std::size_t kMostCounted = 500'000;
+    static constexpr std::size_t kMostReasons = 1'000;
+
     /// `key`: of the hashes.
     Suppressions(Session& session, const model::HashKey& key, base::Time now)
         : session_(session), key_(key), now_(now) {}
@@ -61,6 +80,10 @@ public:
     /// outside 1 to kMaxPage.
     [[nodiscard]] SuppressionPage list(const SuppressionFilter& filter, const std::string& cursor,
                                        std::size_t limit);
+    /// What the pages of list() come to, each address and state once. Which of them stands is what its fold
+    /// says, so that every address with such a state is read: exact for the first kMostCounted, those with
+    /// rows before the hashes.
+    [[nodiscard]] SuppressionCounts count(const SuppressionFilter& filter);
     /// Of one address, what was lifted too, the strictest first.
     [[nodiscard]] std::vector<Suppression> of(const model::Identifier& address);
     /// The one of that id; nothing if there is none, or it does not stand any more.

@@ -5,6 +5,7 @@
 
 #include <kith/sdk/text.hpp>
 
+#include "language.hpp"
 #include "options.hpp"
 #include "text.hpp"
 
@@ -15,6 +16,37 @@ using sdk::Rejection;
 
 /// A longer list helps nobody who reads a message.
 constexpr std::size_t kMaxListed = 400;
+constexpr std::size_t kMaxLabels = 50;
+
+void requireTidy(const std::string& text, const std::string& pointer) {
+    if (trimmed(text) != text || kith::sdk::hasControl(text))
+        refuseOption(pointer, "It has white space at an end or a control character.");
+}
+
+/// Who shows choices takes labels from the options as they stand there: one per language, so written that a
+/// language is found by its canonical tag.
+void checkLabels(const nlohmann::json& labels, const std::string& pointer) {
+    if (labels.size() > kMaxLabels)
+        refuseOption(pointer, "It has labels in more than " + std::to_string(kMaxLabels) + " languages.");
+    for (const auto& [language, label] : labels.items()) {
+        const auto at = (nlohmann::json::json_pointer(pointer) / language).to_string();
+        const auto canonical = canonicalLanguage(language);
+        if (!canonical) refuseOption(at, "It is not the tag of a known language (BCP 47).");
+        if (*canonical != language)
+            refuseOption(at, "The canonical tag of this language is " + *canonical + ".");
+        requireTidy(label.get_ref<const std::string&>(), at);
+    }
+}
+
+/// The value of one element of `choices`, which is that alone or has it beside its labels.
+std::string readChoice(const nlohmann::json& choice, const std::string& pointer) {
+    const bool isObject = choice.is_object();
+    auto value = (isObject ? choice.at("value") : choice).get<std::string>();
+    requireTidy(value, isObject ? pointer + "/value" : pointer);
+    if (const auto labels = isObject ? choice.find("labels") : choice.end(); labels != choice.end())
+        checkLabels(*labels, pointer + "/labels");
+    return value;
+}
 
 class ChoiceRule final : public sdk::FieldRule {
 public:
@@ -22,11 +54,8 @@ public:
         std::size_t index = 0;
         std::string list;
         for (const auto& each : options.at("choices")) {
-            auto choice = each.get<std::string>();
             const auto pointer = "/choices/" + std::to_string(index++);
-            if (trimmed(choice) != choice || kith::sdk::hasControl(choice)) {
-                refuseOption(pointer, "It has white space at an end or a control character.");
-            }
+            auto choice = readChoice(each, pointer);
             list.append(list.empty() ? "" : ", ").append(choice);
             if (!choices_.insert(std::move(choice)).second) refuseOption(pointer, "It is there twice.");
         }

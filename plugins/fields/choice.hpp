@@ -5,7 +5,8 @@
 
 namespace kith::fields {
 
-/// One of the values that the field's options list; for a set, each of its elements is.
+/// One of the values that the field's options list; for a set, each of its elements is. Labels of theirs are
+/// for whoever shows the field.
 class ChoiceType final : public sdk::FieldType {
 public:
     [[nodiscard]] std::unique_ptr<const sdk::FieldRule> prepare(std::string_view options) const override;

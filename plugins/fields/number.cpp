@@ -10,6 +10,8 @@ namespace kith::fields {
 namespace {
 
 constexpr int kMaxExponent = 10'000;
+/// Of one number, so that its digits and its exponent can't cancel each other out.
+constexpr std::size_t kMaxCharacters = kMaxExponent / 2;
 constexpr int kMaxDigits = 19;
 
 std::string_view takeDigits(std::string_view& text) noexcept {
@@ -54,11 +56,21 @@ std::optional<Parts> takeApart(std::string_view text) noexcept {
     return parts;
 }
 
+/// Equal numbers in one form: sign, digits without zeros at either end, and where they stand.
+std::string normalised(const Parts& parts) {
+    std::string digits(parts.whole);
+    digits.append(parts.fraction);
+    const auto first = digits.find_first_not_of('0');
+    if (first == std::string::npos) return "0";
+    const auto end = digits.find_last_not_of('0') + 1;
+    const int exponent = parts.exponent + static_cast<int>(parts.whole.size()) - static_cast<int>(first);
+    return (parts.negative ? "-" : "") + digits.substr(first, end - first) + 'e' + std::to_string(exponent);
+}
+
 }  // namespace
 
 std::variant<std::int64_t, NumberProblem> parseScaled(std::string_view text, int places) noexcept {
-    // Fewer characters than the largest exponent, so that the two can't cancel each other out.
-    if (text.size() > kMaxExponent / 2) return NumberProblem::OutOfRange;
+    if (text.size() > kMaxCharacters) return NumberProblem::OutOfRange;
     const auto parts = takeApart(text);
     if (!parts) return NumberProblem::NotANumber;
 
@@ -86,6 +98,13 @@ std::variant<std::int64_t, NumberProblem> parseScaled(std::string_view text, int
         static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) + (parts->negative ? 1U : 0U);
     if (value > limit) return NumberProblem::OutOfRange;
     return static_cast<std::int64_t>(parts->negative ? ~value + 1 : value);
+}
+
+bool sameNumber(std::string_view a, std::string_view b) {
+    if (a.size() > kMaxCharacters || b.size() > kMaxCharacters) return false;
+    const auto left = takeApart(a);
+    const auto right = takeApart(b);
+    return left && right && normalised(*left) == normalised(*right);
 }
 
 }  // namespace kith::fields

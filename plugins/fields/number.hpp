@@ -18,4 +18,8 @@ enum class NumberProblem {
 [[nodiscard]] std::variant<std::int64_t, NumberProblem> parseScaled(std::string_view text,
                                                                     int places) noexcept;
 
+/// Whether two numbers of that grammar are equal, however they are written: `0.5` and `5e-1`. Numbers of over
+/// 5,000 characters are equal to none.
+[[nodiscard]] bool sameNumber(std::string_view a, std::string_view b);
+
 }  // namespace kith::fields

@@ -5,9 +5,12 @@
 
 #include "choice.hpp"
 #include "embedded.hpp"
+#include "json_field.hpp"
+#include "locale_field.hpp"
 #include "number_field.hpp"
 #include "text_field.hpp"
 #include "time_field.hpp"
+#include "url_field.hpp"
 
 namespace {
 
@@ -18,6 +21,7 @@ using sdk::Storage;
 constexpr kith_operators kAlways = KITH_OPERATOR_KNOWN | KITH_OPERATOR_UNKNOWN;
 constexpr kith_operators kOneValue =
     kAlways | KITH_OPERATOR_EQUALS | KITH_OPERATOR_NOT_EQUALS | KITH_OPERATOR_ONE_OF;
+constexpr kith_operators kWords = KITH_OPERATOR_STARTS_WITH | KITH_OPERATOR_CONTAINS;
 constexpr kith_operators kOrdered =
     kOneValue | KITH_OPERATOR_LESS | KITH_OPERATOR_GREATER | KITH_OPERATOR_BETWEEN;
 constexpr kith_operators kTime = kOrdered | KITH_OPERATOR_IN_LAST_DAYS | KITH_OPERATOR_IN_NEXT_DAYS;
@@ -26,9 +30,10 @@ constexpr kith_operators kSet =
 
 // In the order of Fields::types_.
 constexpr kith_field_type kTypes[] = {
-    sdk::FieldTypeInfo{.name = "text",
-                       .operators = kOneValue | KITH_OPERATOR_STARTS_WITH | KITH_OPERATOR_CONTAINS,
-                       .optionsSchema = embedded::kTextJson},
+    sdk::FieldTypeInfo{.name = "text", .operators = kOneValue | kWords, .optionsSchema = embedded::kTextJson},
+    // Nobody asks for all of a long text.
+    sdk::FieldTypeInfo{
+        .name = "long_text", .operators = kAlways | kWords, .optionsSchema = embedded::kLongTextJson},
     sdk::FieldTypeInfo{.name = "integer",
                        .storage = Storage::Integer,
                        .operators = kOrdered,
@@ -52,7 +57,14 @@ constexpr kith_field_type kTypes[] = {
     sdk::FieldTypeInfo{
         .name = "multi_choice", .operators = kSet, .isSet = true, .optionsSchema = embedded::kChoiceJson},
     sdk::FieldTypeInfo{
-        .name = "tags", .operators = kSet, .isSet = true, .optionsSchema = embedded::kTagsJson}};
+        .name = "tags", .operators = kSet, .isSet = true, .optionsSchema = embedded::kTagsJson},
+    sdk::FieldTypeInfo{.name = "url", .operators = kOneValue | kWords, .optionsSchema = embedded::kUrlJson},
+    sdk::FieldTypeInfo{
+        .name = "json", .storage = Storage::Json, .operators = kAlways, .optionsSchema = embedded::kJsonJson},
+    sdk::FieldTypeInfo{.name = "country", .operators = kOneValue},
+    // What a tag and a name begin with is the broader: `pt` and `pt-BR`, `Europe/` and `Europe/Kyiv`.
+    sdk::FieldTypeInfo{.name = "language", .operators = kOneValue | KITH_OPERATOR_STARTS_WITH},
+    sdk::FieldTypeInfo{.name = "time_zone", .operators = kOneValue | KITH_OPERATOR_STARTS_WITH}};
 
 class Fields final : public sdk::Plugin {
 public:
@@ -69,8 +81,14 @@ private:
     fields::DatetimeType datetime_;
     fields::ChoiceType choice_;
     fields::TagsType tags_;
+    fields::UrlType url_;
+    fields::JsonType json_;
+    fields::CountryType country_;
+    fields::LanguageType language_;
+    fields::TimeZoneType timeZone_;
     std::array<const sdk::FieldType*, std::size(kTypes)> types_{
-        &text_, &integer_, &decimal_, &boolean_, &date_, &datetime_, &choice_, &choice_, &tags_};
+        &text_,   &text_, &integer_, &decimal_, &boolean_, &date_,     &datetime_, &choice_,
+        &choice_, &tags_, &url_,     &json_,    &country_, &language_, &timeZone_};
 };
 
 constexpr sdk::Declaration kDeclaration{.id = "fields", .version = "1.0.0", .fieldTypes = kTypes};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace kith::fields {
 namespace {
@@ -40,6 +41,10 @@ std::string_view trimmed(std::string_view text) noexcept {
     while (cutFront()) continue;
     while (cutBack()) continue;
     return text;
+}
+
+sdk::Rejection tooLong(std::size_t most) {
+    return {"too_long", "Must have at most " + std::to_string(most) + " characters."};
 }
 
 }  // namespace kith::fields

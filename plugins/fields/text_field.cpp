@@ -4,6 +4,7 @@
 #include <kith/sdk/text.hpp>
 
 #include "options.hpp"
+#include "pattern.hpp"
 #include "text.hpp"
 
 namespace kith::fields {
@@ -12,15 +13,12 @@ namespace {
 using sdk::Rejection;
 using sdk::Stored;
 
-std::string tooLong(std::size_t most) {
-    return "Must have at most " + std::to_string(most) + " characters.";
-}
-
 class TextRule final : public sdk::FieldRule {
 public:
     explicit TextRule(const nlohmann::json& options)
         : min_(options.at("min_length").get<std::size_t>()),
-          max_(options.at("max_length").get<std::size_t>()) {
+          max_(options.at("max_length").get<std::size_t>()),
+          pattern_(options) {
         if (max_ < min_) refuseOption("/max_length", "It is below min_length.");
     }
 
@@ -34,13 +32,18 @@ public:
             return Rejection{"empty", "Must not be empty; null clears a field."};
         if (size < min_)
             return Rejection{"too_short", "Must have at least " + std::to_string(min_) + " characters."};
-        if (size > max_) return Rejection{"too_long", tooLong(max_)};
+        if (size > max_) return tooLong(max_);
+        if (in.text.size() > kMaxTextBytes)
+            return Rejection{"too_long", "Must have at most " + std::to_string(kMaxTextBytes) +
+                                             " bytes; a character takes one to four of them."};
+        if (auto refusal = pattern_.refusal(in.text)) return *std::move(refusal);
         return Stored::ofText(std::string(in.text));
     }
 
 private:
     std::size_t min_;
     std::size_t max_;
+    Pattern pattern_;
 };
 
 class TagRule final : public sdk::FieldRule {
@@ -52,7 +55,7 @@ public:
         const auto tag = trimmed(in.text);
         if (tag.empty()) return Rejection{"empty", "A tag must not be empty."};
         if (kith::sdk::hasControl(tag)) return Rejection{"control_character", "Has a control character."};
-        if (codePoints(tag) > max_) return Rejection{"too_long", tooLong(max_)};
+        if (codePoints(tag) > max_) return tooLong(max_);
         return Stored::ofText(std::string(tag));
     }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "core/api/profile_json.hpp"
 #include "tests/api/api_server.hpp"
@@ -33,6 +36,28 @@ TEST_CASE("a gender that is none of the choices is a warning, and the rest is ke
     REQUIRE(outcome["warnings"].size() == 1);
     CHECK(outcome["warnings"][0]["pointer"] == "/fields/gender");
     CHECK(api.profile(refOf(someone))["fields"] == Json({{"first_name", "Ann"}}));
+}
+
+TEST_CASE("country, language and time zone are those that there are, each in one form", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto someone = somebody();
+    someone["fields"] = {{"address.country", "ua"}, {"language", "PT-br"}, {"time_zone", "Europe/Kiev"}};
+    CHECK(api.observe(someone)["warnings"].empty());
+    const Json kept{{"address.country", "UA"}, {"language", "pt-BR"}, {"time_zone", "Europe/Kiev"}};
+    CHECK(api.profile(refOf(someone))["fields"] == kept);
+
+    const std::vector<std::array<const char*, 3>> wrong{{"address.country", "UK", "not_a_country"},
+                                                        {"language", "en_US", "not_a_language"},
+                                                        {"time_zone", "EEST", "not_a_time_zone"}};
+    for (const auto& [field, value, code] : wrong) {
+        CAPTURE(field);
+        someone["fields"] = {{field, value}};
+        const auto outcome = api.observe(someone);
+        REQUIRE(outcome["warnings"].size() == 1);
+        CHECK(outcome["warnings"][0]["pointer"] == "/fields/" + std::string(field));
+        CHECK(outcome["warnings"][0]["code"] == code);
+    }
+    CHECK(api.profile(refOf(someone))["fields"] == kept);
 }
 
 TEST_CASE("nobody sets an age: it is derived", "[api]") {

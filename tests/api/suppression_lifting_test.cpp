@@ -119,6 +119,7 @@ TEST_CASE("a block that time ended was lifted by nobody", "[api]") {
           Json{{"at", block["until"].get<std::string>().substr(0, 19) + ".000Z"},
                {"by", "time"},
                {"reason", nullptr},
+               {"proof", nullptr},
                {"observation", nullptr}});
 }
 

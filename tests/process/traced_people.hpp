@@ -10,7 +10,8 @@
 namespace kith::test {
 
 /// Somebody of whom every kind of value is told, again and again with other values. Those who are marked have
-/// only values that hold what kMarks lists, and nobody else has one that does.
+/// only values that hold what kMarks lists, and nobody else has one that does; but countries and time zones
+/// can't be made up.
 class TracedPerson {
 public:
     TracedPerson(int number, bool isMarked) : number_(number), isMarked_(isMarked) {}

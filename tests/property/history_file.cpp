@@ -78,6 +78,7 @@ void visit(Archive archive, Item::Endpoint& endpoint) {
     archive.member("at", endpoint.at, std::int64_t{0});
     archive.member("reason", endpoint.reason, {});
     optional(archive, "until", endpoint.until, kNever);
+    archive.member("told", endpoint.told, false);
 }
 
 template <class Archive>

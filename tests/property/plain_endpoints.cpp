@@ -26,6 +26,10 @@ std::vector<PlainModel::Statement> PlainModel::ledgerOf(const Name& name) const 
         for (const auto& each : item.endpoints) {
             if (nameOf(each.ref) != name) continue;
             const Order order = written.order(each.at);
+            if (each.told) {
+                ledger.push_back({"opt-in", each.reason, {}, order});
+                continue;
+            }
             ledger.push_back({each.state, each.reason, each.until, order});
             const bool confirmed = each.state == "active" && each.reason == "double_opt_in";
             if (confirmed && carried) ledger.push_back({"opt-in", "", {}, order});

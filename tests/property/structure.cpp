@@ -153,7 +153,10 @@ std::string lost(const MemoryStore& store, const Accepted& accepted, std::size_t
     if (rowsOf(store, store.consents, isAttested) != attestedConsents)
         return "6: consents were lost or doubled";
     if (claimedConsentsIn(store) != claimedConsents) return "6: claimed consents were lost or doubled";
-    const auto isState = [](const auto& row) { return row.kind == model::EndpointEntry::Kind::State; };
+    const auto isState = [](const auto& row) {
+        return row.kind == model::EndpointEntry::Kind::State ||
+               row.kind == model::EndpointEntry::Kind::ToldOptIn;
+    };
     if (hasErased(store)) return {};
     if (rowsOf(store, store.endpoints, isState) != states) return "6: endpoint states were lost or doubled";
     if (store.activities.size() != activities.size()) return "6: activities were lost or doubled";

@@ -194,6 +194,7 @@ private:
         if (endpoint.state == "blocked" && dice_.chance(30)) {
             endpoint.until = endpoint.at + 43'200'000 * static_cast<std::int64_t>(1 + dice_.below(6));
         }
+        if (shape_.decisions && endpoint.state == "active") endpoint.told = dice_.chance(30);
         item_.staff = dice_.chance(60);
         if (item_.staff) item_.source = "support";
         item_.endpoints.push_back(std::move(endpoint));

@@ -17,8 +17,9 @@ struct HistoryShape {
     bool nameless = true;     ///< Some observations without an id of their own.
     std::string prefix = {};  ///< Before every value and id, to keep histories apart.
     std::uint32_t people = 2;
-    bool edits = false;            ///< Edits of profiles beside observations.
-    bool decisions = false;        ///< Merges by hand, merges taken back, prohibitions and their lifting.
+    bool edits = false;  ///< Edits of profiles beside observations.
+    /// Merges by hand, merges taken back, prohibitions and their lifting, and opt-ins that the staff tell.
+    bool decisions = false;
     std::uint32_t valuesEach = 3;  ///< Of every type but external_id, of which each has one.
     bool tokens = false;           ///< Claims that come with identity tokens beside others.
     /// Profiles are deleted, restored and erased among the decisions, and observations restore some. All

@@ -70,6 +70,7 @@ json endpointsJson(const std::vector<Item::Endpoint>& endpoints) {
         value["at"] = textOf(each.at);
         if (!each.reason.empty()) value["reason"] = each.reason;
         if (each.until) value["until"] = textOf(*each.until);
+        if (each.told) value["told"] = true;
         array.push_back(std::move(value));
     }
     return array;

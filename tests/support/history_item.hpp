@@ -39,6 +39,7 @@ struct Item {
         std::int64_t at = 0;
         std::string reason;
         std::optional<std::int64_t> until;
+        bool told = false;  ///< Of `active`: the person opted in, as the staff tell.
     };
     struct Activity {
         std::string channel;
@@ -89,8 +90,8 @@ struct Item {
 /// Every identifier that it mentions, in any part of it.
 [[nodiscard]] std::vector<Item::Ref> mentionedBy(const Item& item);
 
-/// The item as one object of `POST /v1/observations`; an edit, or one with an identity token, as no body has
-/// it, for people to read.
+/// The item as one object of `POST /v1/observations`; an edit, or one with an identity token or an opt-in
+/// that is told, as no body has it, for people to read.
 [[nodiscard]] nlohmann::json toJson(const Item& item);
 
 /// 16 bytes that are the same for equal content: the last word where everything else is equal.

@@ -62,7 +62,8 @@ void addStatements(model::Observation& observation, const Item& item) {
                                          timeOf(each.at),
                                          each.reason,
                                          {},
-                                         each.until ? std::optional{timeOf(*each.until)} : std::nullopt});
+                                         each.until ? std::optional{timeOf(*each.until)} : std::nullopt,
+                                         each.told});
     }
 }
 

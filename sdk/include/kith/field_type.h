@@ -64,9 +64,10 @@ typedef struct kith_field_type_functions {
     void (*release)(void* instance, void* prepared);
 
     /* Checks one value, or one element of a set, and brings it into the form that is stored.
-     * `in` has one of the kinds boolean, integer, number, text, json; null never comes here. KITH_OK: one
-     * value, as the storage kind has it. KITH_INVALID_INPUT: rejected once. Repeatable: what it answers,
-     * given again, gives the same answer, and depends on nothing else. [thread-safe] */
+     * `in` has one of the kinds boolean, integer, number, text, json; null never comes here, and JSON comes
+     * in canonical form: members sorted, no white space, numbers as short as they go. KITH_OK: one value, as
+     * the storage kind has it. KITH_INVALID_INPUT: rejected once. Repeatable: what it answers, given again,
+     * gives the same answer, and depends on nothing else. [thread-safe] */
     kith_status (*validate)(void* instance, const void* prepared, const kith_value* in, const kith_sink* out);
 } kith_field_type_functions;
 

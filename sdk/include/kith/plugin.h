@@ -43,10 +43,11 @@ typedef struct kith_declaration {
     const kith_str* extensions;
 
     /* The options that the plugin understands: a JSON text, of JSON Schema the members type (one of object,
-     * array, string, integer, number, boolean), description, default, enum, minimum, maximum, minLength,
-     * maxLength, minItems, maxItems, pattern (RE2), items, properties, required, additionalProperties
-     * (a schema for every other member; none may come without it), and x-secret (true: never shown). Absent:
-     * no options. */
+     * array, string, integer, number, boolean, or an array of several, of which a value has one; each other
+     * member holds for values of the types that it belongs to), description, default, enum, minimum, maximum,
+     * minLength, maxLength, minItems, maxItems, pattern (RE2), items, properties, required,
+     * additionalProperties (a schema for every other member; none may come without it), and x-secret (true:
+     * never shown). Absent: no options. */
     kith_str options_schema;
 } kith_declaration;
 

@@ -42,6 +42,15 @@ TEST_CASE("a schema outside of the subset is refused with the place of each defe
     CHECK(pointers("[]") == "/type ");
     CHECK(pointers(R"({"type": "string"})") == "/type ");
     CHECK(pointers(R"({"type": "object", "oneOf": []})") == "/oneOf ");
+    CHECK(pointers(R"({"type": ["object", "string"]})") == "/type ");
+    for (const auto* types : {"[]", R"(["string", "text"])", R"(["string", "string"])", R"(["string", 1])"}) {
+        CAPTURE(types);
+        CHECK(pointers((R"({"type": "object", "properties": {"a": {"type": )" + std::string(types) + "}}}")
+                           .c_str()) == "/properties/a/type ");
+    }
+    CHECK(pointers(
+              R"({"type": "object", "properties": {"a": {"type": ["string", "integer"], "minItems": 1}}})") ==
+          "/properties/a/minItems ");
     CHECK(pointers(R"({"type": "object", "additionalProperties": true})") == "/additionalProperties ");
     CHECK(pointers(R"({"type": "object", "required": ["a"]})") == "/required ");
     CHECK(pointers(R"({"type": "object", "properties": {"a/b": {"type": "string", "pattern": "("}}})") ==
@@ -88,6 +97,19 @@ TEST_CASE("a long value is matched with a hostile pattern in no time, and withou
     CHECK(violation.code == "wrong_form");
     CHECK(violation.detail == "Must match ^(([a-z])+.)+[A-Z]([a-z])+$ (a regular expression).");
     CHECK(wrong(kHostile, json{{"a", text + "Aa"}}).empty());
+}
+
+TEST_CASE("an option of several types is held to what is said of the type that it has", "[plugins]") {
+    constexpr const char* kEither = R"({"type": "object", "properties": {"a": {"type": ["string", "object"],
+        "minLength": 2, "required": ["n"], "properties": {"n": {"type": "integer", "minimum": 1}}}}})";
+    CHECK(wrong(kEither, json{{"a", "xy"}}).empty());
+    CHECK(wrong(kEither, json{{"a", {{"n", 1}}}}).empty());
+    CHECK(wrong(kEither, json::object()).empty());
+    CHECK(wrong(kEither, json{{"a", "x"}}).at(0).code == "too_small");
+    CHECK(wrong(kEither, json{{"a", {{"n", 0}}}}).at(0).pointer == "/o/a/n");
+    CHECK(wrong(kEither, json{{"a", json::object()}}).at(0).code == "missing");
+    CHECK(wrong(kEither, json{{"a", 5}}).at(0) ==
+          base::Violation{"/o/a", "wrong_type", "Must be of the type string or object."});
 }
 
 TEST_CASE("something that is no object can't be options", "[plugins]") {

@@ -1,67 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
-#include <charconv>
-#include <nlohmann/json.hpp>
-
-#include "core/model/field.hpp"
-#include "tests/plugins/core/support/surroundings.hpp"
+#include "tests/plugins/fields/support/fields.hpp"
 
 namespace kith::plugins {
 namespace {
 
 using model::FieldInput;
 using nlohmann::json;
-using Kind = model::FieldInput::Kind;
+using test::Fields;
+using test::number;
+using test::text;
+using test::truth;
 
-/// The types through the boundary, as the server uses them.
-struct Fields : test::Workbench {
-    Fields() {
-        PluginSettings settings;
-        settings.file = test::shippedPlugins() / "fields.so";
-        settings.required = true;
-        run({settings});
-    }
-
-    [[nodiscard]] std::unique_ptr<model::FieldValidator> field(const std::string& type,
-                                                               const json& options = json::object()) const {
-        return manager.registry().fieldType(type)->prepare(options);
-    }
-
-    /// What is kept, as the API shows it, or the code of what is wrong.
-    [[nodiscard]] std::string kept(const std::string& type, const FieldInput& input,
-                                   const json& options = json::object()) const {
-        const auto outcome = field(type, options)->validate(input);
-        if (const auto* invalid = std::get_if<model::Invalid>(&outcome)) return invalid->code;
-        return std::get<model::FieldValue>(outcome).toJson().dump();
-    }
-
-    [[nodiscard]] std::string wrongOption(const std::string& type, const json& options) const {
-        try {
-            (void)field(type, options);
-        } catch (const base::Error& error) {
-            CHECK(error.code() == base::ErrorCode::Configuration);
-            REQUIRE_FALSE(error.violations().empty());
-            return error.violations().front().pointer;
-        }
-        return "nothing";
-    }
-};
-
-FieldInput text(std::string_view value) {
-    return {Kind::Text, false, value};
-}
-FieldInput number(std::string_view token) {
-    return {Kind::Number, false, token};
-}
-FieldInput truth(bool value) {
-    return {Kind::Boolean, value, {}};
-}
-const FieldInput kArray{Kind::Json, false, "[1]"};
+const FieldInput kArray = test::document("[1]");
 
 TEST_CASE("a value of another kind is refused by every type", "[fields]") {
     const Fields fields;
-    for (const auto* type : {"text", "integer", "decimal", "boolean", "date", "datetime", "tags"}) {
+    for (const auto* type : {"text", "long_text", "integer", "decimal", "boolean", "date", "datetime", "tags",
+                             "url", "country", "language", "time_zone"}) {
         CAPTURE(type);
         CHECK(fields.kept(type, kArray) == "wrong_type");
     }
@@ -73,24 +30,36 @@ TEST_CASE("a value of another kind is refused by every type", "[fields]") {
     CHECK(fields.kept("boolean", text("yes")) == "wrong_type");
     CHECK(fields.kept("date", number("20260101")) == "wrong_type");
     CHECK(fields.kept("tags", number("1")) == "wrong_type");
+    for (const auto* type : {"url", "country", "language", "time_zone"}) {
+        CAPTURE(type);
+        CHECK(fields.kept(type, number("804")) == "wrong_type");
+    }
+    for (const auto& scalar : {text("[1]"), number("1"), truth(true)})
+        CHECK(fields.kept("json", scalar) == "wrong_type");
 }
 
 TEST_CASE("options that a type can't work with are told with their place", "[fields]") {
     const Fields fields;
-    CHECK(fields.wrongOption("text", {{"min_length", 10}, {"max_length", 5}}) == "/max_length");
-    CHECK(fields.wrongOption("text", {{"max_length", 1001}}) == "/max_length");
-    CHECK(fields.wrongOption("text", {{"pattern", "a"}}) == "/pattern");
-    CHECK(fields.wrongOption("integer", {{"min", 1.5}}) == "/min");
-    CHECK(fields.wrongOption("integer", {{"min", 2}, {"max", 1}}) == "/max");
-    CHECK(fields.wrongOption("decimal", {{"max", 0.0000001}}) == "/max");
-    CHECK(fields.wrongOption("boolean", {{"min", 1}}) == "/min");
-    CHECK(fields.wrongOption("date", {{"min", "2026-02-30"}}) == "/min");
-    CHECK(fields.wrongOption("datetime", {{"max", "2026-01-01"}}) == "/max");
-    CHECK(fields.wrongOption("single_choice", json::object()).empty());
-    CHECK(fields.wrongOption("single_choice", {{"choices", json::array()}}) == "/choices");
-    CHECK(fields.wrongOption("multi_choice", {{"choices", {"a", "b", "a"}}}) == "/choices/2");
-    CHECK(fields.wrongOption("multi_choice", {{"choices", {"a", " b"}}}) == "/choices/1");
-    CHECK(fields.wrongOption("tags", {{"max_length", 0}}) == "/max_length");
+    CHECK(fields.wrongOption("text", {{"min_length", 10}, {"max_length", 5}}).pointer == "/max_length");
+    CHECK(fields.wrongOption("text", {{"max_length", 1001}}).pointer == "/max_length");
+    CHECK(fields.wrongOption("text", {{"patern", "a"}}).pointer == "/patern");
+    CHECK(fields.wrongOption("long_text", {{"min_length", 10}, {"max_length", 5}}).pointer == "/max_length");
+    CHECK(fields.wrongOption("long_text", {{"max_length", 4097}}).pointer == "/max_length");
+    CHECK(fields.wrongOption("url", {{"max_length", 4097}}).pointer == "/max_length");
+    CHECK(fields.wrongOption("json", {{"max_bytes", 65'537}}).pointer == "/max_bytes");
+    CHECK(fields.wrongOption("json", {{"max_depth", 25}}).pointer == "/max_depth");
+    CHECK(fields.wrongOption("language", {{"pattern", "a"}}).pointer == "/pattern");
+    CHECK(fields.wrongOption("integer", {{"min", 1.5}}).pointer == "/min");
+    CHECK(fields.wrongOption("integer", {{"min", 2}, {"max", 1}}).pointer == "/max");
+    CHECK(fields.wrongOption("decimal", {{"max", 0.0000001}}).pointer == "/max");
+    CHECK(fields.wrongOption("boolean", {{"min", 1}}).pointer == "/min");
+    CHECK(fields.wrongOption("date", {{"min", "2026-02-30"}}).pointer == "/min");
+    CHECK(fields.wrongOption("datetime", {{"max", "2026-01-01"}}).pointer == "/max");
+    CHECK(fields.wrongOption("single_choice", json::object()).pointer.empty());
+    CHECK(fields.wrongOption("single_choice", {{"choices", json::array()}}).pointer == "/choices");
+    CHECK(fields.wrongOption("multi_choice", {{"choices", {"a", "b", "a"}}}).pointer == "/choices/2");
+    CHECK(fields.wrongOption("multi_choice", {{"choices", {"a", " b"}}}).pointer == "/choices/1");
+    CHECK(fields.wrongOption("tags", {{"max_length", 0}}).pointer == "/max_length");
 }
 
 TEST_CASE("text is kept as it is, within its length", "[fields]") {
@@ -107,6 +76,22 @@ TEST_CASE("text is kept as it is, within its length", "[fields]") {
     std::string widest;
     for (int i = 0; i < 1'000; ++i) widest += "😀";
     CHECK(fields.kept("text", text(widest), {{"max_length", 1000}}).size() == 4'002);
+}
+
+TEST_CASE("a long text has its lines, within its length and what the server keeps of a text", "[fields]") {
+    const Fields fields;
+    CHECK(fields.kept("long_text", text("a\r\n\tb\n")) == R"("a\r\n\tb\n")");
+    CHECK(fields.kept("long_text", text("\n \n")) == "empty");
+    CHECK(fields.kept("long_text", text("a\x1b[2J")) == "control_character");
+    CHECK(fields.kept("long_text", text("a\u0085")) == "control_character");
+    CHECK(fields.kept("long_text", text("яя"), {{"max_length", 1}}) == "too_long");
+    CHECK(fields.kept("long_text", text("я"), {{"min_length", 2}}) == "too_short");
+    CHECK(fields.kept("long_text", text(std::string(4'096, 'x'))).size() == 4'098);
+    CHECK(fields.kept("long_text", text(std::string(4'097, 'x'))) == "too_long");
+    std::string astral;
+    for (int i = 0; i < 1'024; ++i) astral += "😀";
+    CHECK(fields.kept("long_text", text(astral)).size() == 4'098);
+    CHECK(fields.kept("long_text", text(astral + 'x')) == "too_long");
 }
 
 TEST_CASE("whole numbers are kept exactly, and nothing else is one", "[fields]") {
@@ -176,18 +161,22 @@ TEST_CASE("a tag loses the white space at its ends", "[fields]") {
 TEST_CASE("what a field shows is taken again, and stays as it is", "[fields]") {
     const Fields fields;
     const std::vector<std::pair<std::string, FieldInput>> given{
-        {"text", text(" a ")},         {"integer", number("1e3")},
-        {"decimal", number("-1.250")}, {"boolean", text("true")},
-        {"date", text("2024-02-29")},  {"datetime", text("2026-11-20T11:30:00+02:00")},
-        {"tags", text(" vip ")}};
+        {"text", text(" a ")},
+        {"long_text", text(" a\r\n")},
+        {"integer", number("1e3")},
+        {"decimal", number("-1.250")},
+        {"boolean", text("true")},
+        {"date", text("2024-02-29")},
+        {"tags", text(" vip ")},
+        {"datetime", text("2026-11-20T11:30:00+02:00")},
+        {"country", text("ua")},
+        {"language", text("ZH-cmn-hans")},
+        {"time_zone", text("Asia/Calcutta")},
+        {"url", text("HTTP://Bücher.example./ä")},
+        {"json", test::document(R"({"a":[1,5e-1,"x"],"b":{}})")}};
     for (const auto& [type, input] : given) {
         CAPTURE(type);
-        const auto rule = fields.field(type);
-        const auto first = std::get<model::FieldValue>(rule->validate(input));
-        const auto shown = first.toJson();
-        const auto again = shown.is_string() ? shown.get<std::string>() : shown.dump();
-        const auto kind = shown.is_number() ? Kind::Number : Kind::Text;
-        CHECK(std::get<model::FieldValue>(rule->validate({kind, false, again})) == first);
+        CHECK(fields.keepsWhatItShows(type, input));
     }
 }
 

@@ -27,6 +27,27 @@ TEST_CASE("changes of nobody, out of bounds or with a strange cursor are refused
     CHECK(listChanges(*session, ann, {}, 50).items.empty());
 }
 
+TEST_CASE("an opt-in that the staff tell is a change, and those that others made are none", "[storage]") {
+    using Kind = model::EndpointEntry::Kind;
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto seen = people.observation(ann);
+    const auto email = people.list(ann, "email", "ann@example.com");
+    people.endpointState(email, EndpointState::Complained, seen, 100);
+    people.endpointState(email, EndpointState::Active, seen, 200, Kind::OptIn);
+    people.endpointState(email, EndpointState::Active, seen, 300, Kind::ToldOptIn);
+    people.endpointState(email, EndpointState::Blacklisted, seen, 400);
+
+    const auto page = listChanges(*people.read(), ann, {}, 50);
+    REQUIRE(page.items.size() == 3);
+    const auto& told = std::get<EndpointChangeView>(page.items[1].what);
+    CHECK(base::toMillis(page.items[1].at) == 300);
+    CHECK(told.before == EndpointState::Complained);
+    CHECK(told.state == EndpointState::Active);
+    CHECK(told.detail == "because");
+    CHECK(std::get<EndpointChangeView>(page.items[0].what).before == EndpointState::Active);
+}
+
 TEST_CASE("a change says from what to what, when, and by which observation", "[storage]") {
     People people(eachEngine());
     const auto ann = people.profile();

@@ -296,6 +296,55 @@ TEST_CASE("a list by the state of an endpoint holds those whose shown state it i
     CHECK(idsOf(people, inState({"email"}, EndpointState::Unconfirmed)) == Ids{claimed});
 }
 
+TEST_CASE("a list by state knows what the staff lifted", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto bea = people.profile();
+    const auto seen = people.observation(ann);
+    for (const auto id : {ann, bea}) {
+        const auto email = people.list(id, "email", id.text() + "@example.com");
+        people.endpointState(email, EndpointState::Blacklisted, seen, 100);
+        const auto source = id == ann ? "console" : "api";
+        people.endpointState(email, EndpointState::Active, people.observation(id, {.sourceType = source}),
+                             200);
+    }
+    CHECK(idsOf(people, inState({}, EndpointState::Blacklisted)) == Ids{bea});
+    CHECK(idsOf(people, inState({}, EndpointState::Active)) == Ids{ann});
+}
+
+TEST_CASE("a list by reason holds those who show a state for it", "[storage]") {
+    People people(eachEngine());
+    const auto bounced = people.profile();
+    const auto strict = people.profile();
+    const auto lifted = people.profile();
+    const auto seen = people.observation(bounced);
+    const auto say = [&](base::ProfileId profile, EndpointState state, const std::string& reason) {
+        const auto row = people.endpointState(people.list(profile, "email", profile.text() + "@example.com"),
+                                              state, seen, 100);
+        people.writer().execute("UPDATE endpoint_state SET reason = :reason WHERE id = :id", reason, row);
+    };
+    say(bounced, EndpointState::Blacklisted, "inactive_address");
+    say(strict, EndpointState::Complained, "abuse");
+    const auto email = people.identifier("email", strict.text() + "@example.com");
+    people.endpointState(email, EndpointState::Blacklisted, seen, 100);
+    say(lifted, EndpointState::Unsubscribed, "one_click");
+    people.endpointState(people.identifier("email", lifted.text() + "@example.com"), EndpointState::Active,
+                         seen, 200, model::EndpointEntry::Kind::OptIn);
+
+    const auto because = [&](std::optional<EndpointState> state, const std::string& reason) {
+        auto query = inState({}, state);
+        query.endpoint->reason = reason;
+        return idsOf(people, query);
+    };
+    CHECK(because(EndpointState::Blacklisted, "inactive_address") == Ids{bounced});
+    CHECK(because({}, "inactive_address") == Ids{bounced});
+    CHECK(because(EndpointState::Complained, "inactive_address").empty());
+    CHECK(because({}, "abuse") == Ids{strict});
+    CHECK(because({}, "why").empty());  // That of a state which a stricter one hides.
+    CHECK(because({}, "one_click").empty());
+    CHECK(because(EndpointState::Active, "one_click").empty());
+}
+
 TEST_CASE("a list by category holds those whose state in it that is, by default or by what they said",
           "[storage]") {
     People people(eachEngine());

@@ -170,7 +170,8 @@ TEST_CASE("an identifier that many homes list alike is shown as the earliest sig
 TEST_CASE("the states of an endpoint fold by their own times, and follow the address", "[storage]") {
     People people(eachEngine());
     const auto ann = people.profile();
-    const auto observation = people.observation(ann);
+    const auto observation = people.observation(
+        ann, {.sourceType = "form", .sourceName = "footer", .givenId = "form-1", .at = 1'234});
     const auto email = people.list(ann, "email", "ann@example.com");
     const auto quiet = people.list(ann, "email", "ann@example.org");
     people.endpointState(email, EndpointState::Unsubscribed, observation, 2'000);
@@ -190,6 +191,15 @@ TEST_CASE("the states of an endpoint fold by their own times, and follow the add
     CHECK(base::toMillis(left.since) == 2'000);
     REQUIRE(left.lifted);
     CHECK(base::toMillis(left.lifted->at) == 3'000);
+    CHECK(left.lifted->origin->row == observation);
+    const auto& by = *left.origin;
+    CHECK(by.row == observation);
+    CHECK(by.key == base::KeyId{7});
+    CHECK(by.sourceType == "form");
+    CHECK(by.sourceName == "footer");
+    CHECK(by.observationId == "form-1");
+    CHECK(base::toMillis(by.observedAt) == 1'234);
+    CHECK(by.attested);
     CHECK(during.identifiers[1].id == quiet);
     CHECK(during.identifiers[1].endpoint.states.empty());
 

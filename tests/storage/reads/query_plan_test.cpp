@@ -70,6 +70,8 @@ void readEverything(Session& session, base::ProfileId profile) {
     query = {};
     query.endpoint = EndpointFilter{{"email"}, model::EndpointState::Blacklisted};
     static_cast<void>(listProfiles(session, query, kNow));
+    query.endpoint = EndpointFilter{{}, {}, "inactive_address"};
+    static_cast<void>(listProfiles(session, query, kNow));
     query = {};
     query.category = CategoryFilter{"news", model::SubscriptionState::Subscribed, {}};
     static_cast<void>(listProfiles(session, query, kNow));
@@ -93,6 +95,7 @@ void readEverything(Session& session, base::ProfileId profile) {
     const model::HashKey addressKey{};
     Suppressions suppressions(session, addressKey, kNow);
     static_cast<void>(suppressions.list({}, {}, 50));
+    static_cast<void>(suppressions.count({}));
     static_cast<void>(suppressions.of(kIdentifier));
     static_cast<void>(suppressions.of({"email", "nobody@example.com"}));
     static_cast<void>(suppressions.find(std::string(32, '0') + ".complained"));

@@ -40,14 +40,18 @@ public:
         }
         people_.endpointState(id, state, by_, 100);
     }
-    void addHash(const std::string& value, EndpointState state) {
+    void optIn(const std::string& value) {
+        people_.endpointState(people_.identifier("email", value), EndpointState::Active, by_, 200,
+                              model::EndpointEntry::Kind::OptIn);
+    }
+    void addHash(const std::string& value, EndpointState state, const std::string& reason = {}) {
         const auto hash = forgottenHash(kKey, {"email", value});
         people_.writer().execute("INSERT INTO forgotten_identifier (hash, type) VALUES (:hash, 'email')",
                                  hash);
         people_.writer().execute(
             "INSERT INTO suppression (hash, id, kind, state, reason, at, by_staff)"
-            " VALUES (:hash, 1, 0, :state, '', 100, 0)",
-            hash, state);
+            " VALUES (:hash, 1, 0, :state, :reason, 100, 0)",
+            hash, state, reason);
     }
     /// As the writer does with an address that comes again.
     void recall(const std::string& value, EndpointState state) {
@@ -110,6 +114,57 @@ TEST_CASE("a list of suppressions has each once, however long its pages are", "[
         CHECK(walked(people, limit, {.state = EndpointState::Unsubscribed}) == Words{"a unsubscribed"});
         CHECK(walked(people, limit, {.state = EndpointState::Blocked}).empty());
     }
+}
+
+TEST_CASE("the counts are those of the whole list, by type, state and reason", "[storage]") {
+    People people(eachEngine());
+    Suppressed suppressed(people);
+    suppressed.addOld("a", EndpointState::Unsubscribed);
+    suppressed.addOld("a", EndpointState::Complained);
+    suppressed.addOld("b", EndpointState::Complained);
+    suppressed.addOld("c", EndpointState::Active);
+    suppressed.addOld("lifted", EndpointState::Complained);
+    suppressed.optIn("lifted");
+    suppressed.addNew("d", EndpointState::Complained);
+    suppressed.addHash("e", EndpointState::Complained);
+    suppressed.addHash("f", EndpointState::Blacklisted);
+    const auto counted = [&](const SuppressionFilter& filter) {
+        Words lines;
+        const auto session = people.read();
+        const auto counts = Suppressions(*session, kKey, kNow).count(filter);
+        std::int64_t sum = 0;
+        for (const auto& each : counts.items) {
+            sum += each.addresses;
+            lines.push_back(each.type + ' ' + std::string(model::endpointStateName(each.state)) + " (" +
+                            each.reason + ") " + std::to_string(each.addresses));
+        }
+        CHECK(counts.total == sum);
+        CHECK(counts.otherReasons == 0);
+        CHECK_FALSE(counts.atLeast);
+        return lines;
+    };
+    CHECK(counted({}) == Words{"email complained () 1", "email complained (why) 3", "email blacklisted () 1",
+                               "email unsubscribed (why) 1"});
+    CHECK(counted({.state = EndpointState::Complained}) ==
+          Words{"email complained () 1", "email complained (why) 3"});
+    CHECK(counted({.reason = "why"}) == Words{"email complained (why) 3", "email unsubscribed (why) 1"});
+    CHECK(counted({.lifted = true}) == Words{"email complained (why) 1"});
+    CHECK(counted({.type = "phone"}).empty());
+}
+
+TEST_CASE("very many reasons are counted together, and none is lost", "[storage]") {
+    People people(eachEngine());
+    Suppressed suppressed(people);
+    constexpr int kAddresses = Suppressions::kMostReasons + 7;
+    people.together([&] {
+        for (int i = 0; i < kAddresses; ++i)
+            suppressed.addHash("h" + std::to_string(i), EndpointState::Complained, "r" + std::to_string(i));
+    });
+    const auto session = people.read();
+    const auto counts = Suppressions(*session, kKey, kNow).count({});
+    CHECK(counts.items.size() == Suppressions::kMostReasons);
+    CHECK(counts.otherReasons == 7);
+    CHECK(counts.total == kAddresses);
 }
 
 TEST_CASE("an address that comes again behind a list is in the rest of it", "[storage]") {

@@ -46,6 +46,12 @@ EndpointEntry mark(EndpointEntry::Kind kind, std::int64_t seconds) {
 EndpointEntry optIn(std::int64_t seconds) {
     return mark(EndpointEntry::Kind::OptIn, seconds);
 }
+EndpointEntry told(std::int64_t seconds) {
+    EndpointEntry entry = byStaff(mark(EndpointEntry::Kind::ToldOptIn, seconds));
+    entry.reason = "asked";
+    entry.detail = "letter no. 4711";
+    return entry;
+}
 EndpointEntry delivery(std::int64_t seconds) {
     return mark(EndpointEntry::Kind::Delivery, seconds);
 }
@@ -113,6 +119,34 @@ TEST_CASE("only staff lifts a blacklisting, with a reason of its own", "[model]"
     CHECK(shown({state(Blacklisted, 10), active(9, "by_hand")}) == "blacklisted");
 }
 
+TEST_CASE("an opt-in that the staff tell lifts what the person's own does, and nothing else", "[model]") {
+    const auto said = GENERATE(Unsubscribed, Complained, Unconfirmed);
+    CHECK(shown({state(said, 5), told(5)}) == endpointStateName(said));
+    CHECK(shown({state(said, 5), told(9)}) == "active");
+    CHECK(shown({state(said, 10), told(9)}) == endpointStateName(said));
+    const auto lifted = viewOf({state(said, 5), told(9)}, said).lifted;
+    REQUIRE(lifted);
+    CHECK(lifted->by == LiftedBy::OptIn);
+    CHECK(lifted->reason == "asked");
+    CHECK(lifted->proof == "letter no. 4711");
+    CHECK(lifted->origin->sourceType == kStaffSource);
+    CHECK(viewOf({state(said, 5), told(9), optIn(10)}, said).lifted->proof.empty());
+    CHECK(shown({state(Blacklisted, 5), told(9)}) == "blacklisted");
+    CHECK(shown({blockedUntil(5, 5000), told(9)}) == "blocked");
+    CHECK(shown({told(9)}, 10, true) == "active");
+    CHECK(foldEndpoint(Ledger{told(9)}, false, at(10)).states.empty());
+}
+
+TEST_CASE("a state names who said it, and is the same when somebody else says it again", "[model]") {
+    const auto once = foldEndpoint(Ledger{state(Complained, 5)}, false, at(10));
+    REQUIRE(once.states.size() == 1);
+    CHECK(once.states[0].origin->sourceName == "shop");
+    const auto again =
+        foldEndpoint(Ledger{state(Complained, 5), byStaff(state(Complained, 5))}, false, at(10));
+    CHECK(once == again);
+    CHECK(once != foldEndpoint(Ledger{state(Complained, 6)}, false, at(10)));
+}
+
 TEST_CASE("a later active or opt-in lifts unconfirmed", "[model]") {
     CHECK(shown({state(Unconfirmed, 5), state(Active, 4)}) == "unconfirmed");
     CHECK(shown({state(Unconfirmed, 5), state(Active, 6)}) == "active");
@@ -169,6 +203,7 @@ TEST_CASE("a pruned ledger shows what the whole one shows, in any order, whateve
         const int kind = below(6);
         if (kind == 0) entry.kind = EndpointEntry::Kind::OptIn;
         if (kind == 1) entry.kind = EndpointEntry::Kind::Delivery;
+        if (kind == 2) entry.kind = EndpointEntry::Kind::ToldOptIn;
         if (kind >= 2)
             entry.reason = std::vector<std::string>{"", "by_hand", "double_opt_in"}.at(random() % 3);
         if (below(2) == 0) entry = byStaff(entry);
