@@ -26,12 +26,8 @@ public:
             throw base::Error(base::ErrorCode::Configuration, "the configuration does not fit the plugins",
                               std::move(violations_));
         const auto blocked = blockedValues();  // Before the sources, which it looks at, are given away.
-        return {model::IdentifierRules(std::move(rules)),
-                std::move(sources_),
-                blocked,
-                std::move(fields),
-                settings_.categories,
-                channels()};
+        return {model::IdentifierRules(std::move(rules)), std::move(sources_), blocked, channels(),
+                std::make_shared<const model::Definitions>(0, std::move(fields), settings_.categories)};
     }
 
 private:

@@ -21,10 +21,10 @@ void addFailures(const Checked& checked, const std::vector<plugins::PluginStatus
 }
 
 /// What every deployment has, and this one has not: no plugin of it brings their types.
-void sayLeftOut(const model::Catalogue& catalogue, std::ostream& err) {
+void sayLeftOut(const model::Definitions& definitions, std::ostream& err) {
     std::string missing;
     for (const auto& field : model::builtInFields())
-        if (catalogue.field(field.key) == nullptr)
+        if (definitions.field(field.key) == nullptr)
             missing += (missing.empty() ? "" : ", ") + std::string(field.key);
     if (!missing.empty())
         err << "kith: no plugin brings the types of these fields, so there are none: " << missing << '\n';
@@ -44,7 +44,8 @@ void checkAll(const Invocation& called) {
         addFailures(configuration.checked, statuses, problems);
         if (!problems.empty()) return;
         const model::ExternalIdSource externalId;
-        sayLeftOut(buildCatalogue(settings, externalId, plugins.manager(), plugins.log()), called.err);
+        sayLeftOut(*buildCatalogue(settings, externalId, plugins.manager(), plugins.log()).definitions(),
+                   called.err);
     });
     if (!problems.empty()) throw errorOf(problems);
     called.out << "the configuration is good\n";

@@ -17,6 +17,7 @@ namespace kith::model {
 /// An observation while it is being read: what the parts of the preparer share. Internal to them.
 struct Draft {
     const Catalogue& catalogue;
+    const Definitions& definitions;
     base::Time observedAt;  ///< The default of every time.
     base::Time latest;
     bool edit = false;         ///< A set's array replaces, and warnings are violations.

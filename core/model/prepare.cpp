@@ -135,7 +135,8 @@ Preparer::Preparer(const Catalogue& catalogue, base::IdGenerator& ids, PrepareSe
 
 std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, const Writer& writer,
                                                             base::Time now) const {
-    Draft draft{catalogue_, now, now + settings_.maxFuture, false, {}, {}, {}};
+    const auto definitions = catalogue_.definitions();
+    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, false, {}, {}, {}};
     const Where top;
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     if (draft.reader().object(item, top,
@@ -180,7 +181,8 @@ Observation Preparer::prepare(const json& item, const Writer& writer, base::Time
 
 std::variant<Observation, base::Error> Preparer::trySuppression(const json& item, std::string_view id,
                                                                 const Writer& writer, base::Time now) const {
-    Draft draft{catalogue_, now, now + settings_.maxFuture, true, {}, {}, {}};
+    const auto definitions = catalogue_.definitions();
+    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, true, {}, {}, {}};
     readSuppression(draft, item, {});
     if (draft.findings.isWrong()) return draft.findings.takeError();
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
@@ -221,7 +223,8 @@ Observation Preparer::prepareCommand(Command command, std::string_view id, const
 
 Observation Preparer::prepareEdit(const json& patch, const Address& address, const Writer& writer,
                                   base::Time now) const {
-    Draft draft{catalogue_, now, now + settings_.maxFuture, true, {}, {}, {}};
+    const auto definitions = catalogue_.definitions();
+    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, true, {}, {}, {}};
     const Where top;
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     if (draft.reader().object(patch, top, {"fields", "subscriptions"})) {

@@ -159,9 +159,11 @@ void readFields(Draft& draft, const json& value, const Where& where) {
     draft.out.fields.reserve(members->size());
     for (const auto& [key, member] : *members) {
         const Where at(where, key);
-        const auto* field = draft.catalogue.field(key);
+        const auto* field = draft.definitions.field(key);
         if (field == nullptr) {
             draft.leftOut(at, "unknown_field", "there is no such field");
+        } else if (field->archived) {
+            draft.leftOut(at, "archived_field", "the field is archived, and takes no values");
         } else if (member.is_null()) {
             write(draft, *field, FieldWrite::Op::Clear);
         } else if (field->isSet) {

@@ -115,9 +115,8 @@ model::Catalogue testCatalogue(const model::Catalogue::BlockedValues& blocked) {
     return {model::IdentifierRules(std::move(rules)),
             std::move(sources),
             blocked,
-            std::move(fields),
-            std::move(categories),
-            {"email", "push", "telegram", "widget"}};
+            {"email", "push", "telegram", "widget"},
+            std::make_shared<const model::Definitions>(0, std::move(fields), std::move(categories))};
 }
 
 }  // namespace kith::test
