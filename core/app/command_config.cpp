@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "core/app/catalogue_builder.hpp"
+#include "core/app/catalogue_diff.hpp"
 #include "core/app/command.hpp"
 #include "core/app/offline_plugins.hpp"
 
@@ -51,6 +52,21 @@ void checkAll(const Invocation& called) {
     called.out << "the configuration is good\n";
 }
 
+void diff(const Invocation& called) {
+    const auto configuration = called.configurationOfPlugins();
+    const auto settings = called.settings(configuration);
+    const auto stored = storedCatalogue(settings.database);
+    placed(configuration, [&] {
+        OfflinePlugins plugins(settings.plugins, settings.categories, settings.baseUrl, called.err,
+                               categoriesOfApi(stored.categories));
+        const model::ExternalIdSource externalId;
+        static_cast<void>(buildCatalogue(settings, externalId, plugins.manager(), plugins.log()));
+        sayChanges(called.out, catalogue::plan(stored, wantedOf(settings), plugins.manager().registry(),
+                                               base::SystemClock().now())
+                                   .changes);
+    });
+}
+
 }  // namespace
 
 void declareConfig(CLI::App& parent, Invocation& invocation, Command& chosen) {
@@ -58,6 +74,11 @@ void declareConfig(CLI::App& parent, Invocation& invocation, Command& chosen) {
     addCommand(config, invocation, "check", "Say everything that is wrong with the configuration",
                "kith config check --config /etc/kith/kith.yaml")
         .callback([&chosen] { chosen = checkAll; });
+    addCommand(config, invocation, "diff",
+               "Say what `kith serve` or `kith migrate` would change of the fields, their groups and the "
+               "categories, and change nothing",
+               "kith config diff --config /etc/kith/kith.yaml")
+        .callback([&chosen] { chosen = diff; });
 }
 
 }  // namespace kith::app

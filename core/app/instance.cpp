@@ -54,11 +54,14 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       tokens_(tokenSecret(settings, *setup_)),
       identitySecrets_(storage::generatedSecret(*setup_, api::IdentitySecrets::kRoot)),
       plugins_({services_, log_, clock_, tokens_, settings.baseUrl.empty() ? server_.url() : settings.baseUrl,
-                keysOf(settings.categories)},
+                [this](std::string_view key) { return services_.hasCategory(key); }},
                coreIdentifierTypes(), api::coreRoutes()) {
+    auto categories = keysOf(settings_.categories);
+    categories.merge(categoriesOfApi(*setup_));
+    services_.expectCategories(std::move(categories));
     plugins_.load(settings_.plugins);
     migrateAll(*setup_, plugins_.registry(), clock_.now());
-    catalogue_.emplace(buildCatalogue(settings_, externalId_, plugins_, log_));
+    defineCatalogue();
     identityHeader_.emplace(*catalogue_, identitySecrets_, clock_);
     preparer_.emplace(*catalogue_, ids_,
                       model::PrepareSettings{settings_.identity.maxFuture,
@@ -116,6 +119,19 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     }
 }
 
+/// The configuration says its part in the database, which then holds all there is.
+void Instance::defineCatalogue() {
+    catalogue_.emplace(buildCatalogue(settings_, externalId_, plugins_, log_));
+    const auto changes =
+        catalogue::provision(*setup_, wantedOf(settings_), plugins_.registry(), clock_.now());
+    for (const auto& change : changes)
+        log_.info("provisioned", {{"what", change.what},
+                                  {"key", std::string_view(change.key)},
+                                  {"change", catalogue::changeName(change.kind)}});
+    keeper_.emplace(*catalogue_, database_, plugins_.registry(), log_);
+    keeper_->refresh();
+}
+
 void Instance::start() {
     plugins_.start();
     apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_,
@@ -127,6 +143,7 @@ void Instance::start() {
     maintenance_->start();
     sequencer_->start();
     deliverer_->start();
+    keeper_->start();
     server_.start();  // Last: should anything above throw, no request runs while the rest ends.
     readiness_.set(true);
     log_.info("started", {{"url", server_.url()}});
@@ -148,6 +165,7 @@ std::size_t Instance::stop() {
     const auto cutOff = server_.stop(settings_.shutdownDeadline * 3 / 4);
     if (cutOff > 0) log_.warning("requests_cut_off", {{"count", static_cast<std::int64_t>(cutOff)}});
     log_.info("requests_answered");
+    keeper_->stop();
     maintenance_->stop();
     deliverer_->stop();
     sequencer_->stop();

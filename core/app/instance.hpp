@@ -17,6 +17,7 @@
 #include "core/app/online_services.hpp"
 #include "core/app/settings.hpp"
 #include "core/base/log.hpp"
+#include "core/catalogue/keeper.hpp"
 #include "core/http/server.hpp"
 #include "core/model/external_id.hpp"
 #include "core/pipeline/group_commit.hpp"
@@ -52,6 +53,7 @@ public:
     std::size_t stop();
 
 private:
+    void defineCatalogue();
     void start();
 
     Settings settings_;
@@ -74,6 +76,7 @@ private:
     plugins::Manager plugins_;
     model::ExternalIdSource externalId_;
     std::optional<model::Catalogue> catalogue_;
+    std::optional<catalogue::Keeper> keeper_;
     std::optional<api::IdentityHeader> identityHeader_;
     std::optional<model::Preparer> preparer_;
     model::HashKey addressKey_{};

@@ -52,6 +52,13 @@ void OnlineServices::open(const model::Catalogue& catalogue, const model::Prepar
     writer_ = &writer;
 }
 
+bool OnlineServices::hasCategory(std::string_view key) const {
+    if (catalogue_ == nullptr) return expected_.contains(key);
+    const auto definitions = catalogue_->definitions();
+    const auto* category = definitions->category(key);
+    return category != nullptr && !category->archived;
+}
+
 std::vector<plugins::PluginResult> OnlineServices::observe(
     std::string_view plugin, std::span<const plugins::PluginObservation> items) {
     if (writer_ == nullptr) throw Error(ErrorCode::Unavailable, "The server is starting.");

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
+#include <string>
+#include <utility>
+
 #include "core/api/metrics.hpp"
 #include "core/base/time.hpp"
 #include "core/http/fetcher.hpp"
@@ -17,6 +21,11 @@ class OnlineServices final : public plugins::Services {
 public:
     OnlineServices(storage::Database& database, const base::Clock& clock, api::Metrics& metrics,
                    http::FetcherSettings fetcher);
+
+    /// What there is to subscribe to until `open` was called. Called before the plugins are loaded.
+    void expectCategories(std::set<std::string, std::less<>> keys) { expected_ = std::move(keys); }
+    /// Whether there is something of that key to subscribe to.
+    [[nodiscard]] bool hasCategory(std::string_view key) const;
 
     /// Called once, before the plugins start; all outlive this.
     void open(const model::Catalogue& catalogue, const model::Preparer& preparer,
@@ -38,6 +47,7 @@ private:
     const base::Clock& clock_;
     api::Metrics& metrics_;
     http::Fetcher fetcher_;
+    std::set<std::string, std::less<>> expected_;
     const model::Catalogue* catalogue_ = nullptr;
     const model::Preparer* preparer_ = nullptr;
     pipeline::Writer* writer_ = nullptr;

@@ -12,11 +12,14 @@
 
 #include "core/base/error.hpp"
 #include "core/model/field_type.hpp"
+#include "core/model/names.hpp"
 
 namespace kith::model {
 
 /// Texts for people, by language tag (BCP 47).
 using Texts = std::map<std::string, std::string>;
+
+inline constexpr Names<MergeRule, 2> kMergeRules{{"latest", "first"}};
 
 struct FieldDefinition {
     std::string key;  ///< Lower case, digits, `_`, `.`; at most 100 bytes.
@@ -27,6 +30,9 @@ struct FieldDefinition {
     bool personal = false;
     std::unique_ptr<FieldValidator> validator;
     bool archived = false;  ///< Takes no values, and shows those that it has in the history alone.
+    bool indexed = true;    ///< People may be looked for by it.
+    MergeRule mergeRule = MergeRule::Latest;
+    bool inUse = true;  ///< Whether it is known that a value of it was ever written.
 };
 
 struct Category {

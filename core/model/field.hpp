@@ -42,6 +42,20 @@ struct FieldValue {
     [[nodiscard]] std::string elementKey() const;
 };
 
+/// Which of a field's statements is its value. Sets have none: each of their elements stands for itself.
+enum class MergeRule {
+    Latest,  ///< The newest.
+    First,   ///< The earliest; once that is cleared, the newest since.
+};
+
+/// How an observation understood a field of which it was not known that it had ever had a value: until it
+/// has, its type can still change.
+struct FieldUse {
+    std::string field;
+    std::string type;
+    MergeRule rule = MergeRule::Latest;
+};
+
 /// One statement of an observation about one field. A set field takes Add and Remove per element, and Clear
 /// for all of it; any other field takes Set and Clear.
 struct FieldWrite {

@@ -1,68 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "core/model/bounds.hpp"
 #include "core/model/draft.hpp"
-#include "core/model/json.hpp"
+#include "core/model/field_input.hpp"
 
 namespace kith::model {
 namespace {
 
 using nlohmann::json;
 
-/// A JSON value as a field's type sees it; owns what is not borrowed from the JSON.
-class Input {
-public:
-    explicit Input(const json& value) {
-        switch (value.type()) {
-            case json::value_t::null:
-                break;
-            case json::value_t::boolean:
-                input_.kind = FieldInput::Kind::Boolean;
-                input_.truth = value.get<bool>();
-                break;
-            case json::value_t::string:
-                set(FieldInput::Kind::Text, value.get_ref<const std::string&>());
-                break;
-            case json::value_t::binary:
-                set(FieldInput::Kind::Number, numberToken(value));
-                break;
-            case json::value_t::number_integer:
-            case json::value_t::number_unsigned:
-            case json::value_t::number_float:
-                own_ = value.dump();
-                set(FieldInput::Kind::Number, own_);
-                break;
-            default:
-                own_ = canonicalJson(value);
-                set(FieldInput::Kind::Json, own_);
-                break;
-        }
-    }
-    Input(const Input&) = delete;
-    Input& operator=(const Input&) = delete;
-
-    [[nodiscard]] const FieldInput& get() const { return input_; }
-    [[nodiscard]] bool tooLong() const {
-        const bool number = input_.kind == FieldInput::Kind::Number;
-        return input_.text.size() > (number ? bounds::kFieldNumber : bounds::kFieldText);
-    }
-
-private:
-    void set(FieldInput::Kind kind, std::string_view text) {
-        input_.kind = kind;
-        input_.text = text;
-    }
-
-    std::string own_;
-    FieldInput input_;
-};
-
 std::optional<FieldValue> readValue(Draft& draft, const FieldDefinition& field, const json& value,
                                     const Where& where) {
-    const Input input(value);
+    const JsonFieldInput input(value);
     if (input.tooLong()) {
         draft.leftOut(where, "too_long", "the value is too long for a field");
         return std::nullopt;
@@ -97,6 +48,9 @@ std::vector<FieldValue> readElements(Draft& draft, const FieldDefinition& field,
 }
 
 void write(Draft& draft, const FieldDefinition& field, FieldWrite::Op op, FieldValue value = {}) {
+    auto& uses = draft.out.firstUses;
+    if (!field.inUse && (uses.empty() || uses.back().field != field.key))
+        uses.push_back({field.key, field.type, field.mergeRule});
     draft.out.fields.push_back({field.key, op, std::move(value)});
 }
 
