@@ -3,6 +3,7 @@
 
 #include "core/api/commands.hpp"
 #include "core/api/idempotency_key.hpp"
+#include "core/api/preparing.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
@@ -46,7 +47,8 @@ Response postProfile(const Services& services, const Request& request) {
     }
     nameOnce(body, request);
     const auto outcome =
-        writeOne(services.writer, services.preparer.prepare(body, writerOf(request), services.clock.now()));
+        writeOne(services.writer,
+                 Preparing(services.preparation).prepare(body, writerOf(request), services.clock.now()));
     if (!outcome.profile) {
         throw Error(ErrorCode::Conflict,
                     "Nobody is left whom this names: of it the states of addresses were taken alone.",
@@ -68,9 +70,9 @@ Response patchProfile(const Services& services, const Request& request) {
     model::Address address{resolved.home, std::nullopt};
     if (http::requireMatch(request, http::versionTag(resolved.version)))
         address.expectedVersion = resolved.version;
-    const auto outcome =
-        writeOne(services.writer,
-                 services.preparer.prepareEdit(patch, address, writerOf(request), services.clock.now()));
+    const auto outcome = writeOne(
+        services.writer,
+        Preparing(services.preparation).prepareEdit(patch, address, writerOf(request), services.clock.now()));
     return showProfile(services, outcome.profile, 200);
 }
 

@@ -171,6 +171,11 @@ Setting plugins() {
                                                    setting(Kind::Options, "options", "{}")})))});
 }
 
+Setting observations() {
+    return object("observations", {choice("unknown_fields", "warn", {"warn", "reject", "create"}),
+                                   integer("max_created_fields", "1000", 1, 5'000)});
+}
+
 Setting fieldGroups() {
     return sample(
         list("field_groups", object("", {required(text("key", "", fieldKey)), map("names", text("", "")),
@@ -201,7 +206,7 @@ Setting categories() {
 const Setting& schema() {
     static const Setting kSchema =
         object("", {http(), database(), pipeline(), identity(), retention(), events(), webhooks(), plugins(),
-                    fieldGroups(), fields(), categories(),
+                    observations(), fieldGroups(), fields(), categories(),
                     object("log", {choice("level", "info", {"debug", "info", "warning", "error"})}),
                     object("shutdown", {duration("deadline", "30s", kSecond, kHour)}),
                     object("secrets", {secret(text("token_key", "''", tokenKey))})});

@@ -65,7 +65,10 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     identityHeader_.emplace(*catalogue_, identitySecrets_, clock_);
     preparer_.emplace(*catalogue_, ids_,
                       model::PrepareSettings{settings_.identity.maxFuture,
-                                             storage::generatedSecret(*setup_, "observation_hash_key")});
+                                             storage::generatedSecret(*setup_, "observation_hash_key"),
+                                             settings_.unknownFields == UnknownFields::Reject
+                                                 ? model::UnknownFields::Refuse
+                                                 : model::UnknownFields::Warn});
     addressKey_ = storage::forgottenKey(*setup_);
     const auto withTables = pluginsWithTables(plugins_.registry());
     for (const auto& plugin : storage::pluginsWithTables(*setup_))
@@ -106,7 +109,11 @@ Instance::Instance(const Settings& settings, std::ostream& err)
         settings_.webhooks);
     webhooks_.emplace(workplace, *pipeline_, settings_.webhooks.post, [this] { deliverer_->changed(); });
     metrics_.setPipelineDepth([this] { return pipeline_->depth(); });
-    services_.open(*catalogue_, *preparer_, *pipeline_);
+    editor_.emplace(workplace, *pipeline_, *catalogue_, plugins_.registry(), *keeper_);
+    preparation_.emplace(
+        api::Preparation{*catalogue_, *preparer_, *keeper_, *editor_,
+                         settings_.unknownFields == UnknownFields::Create ? settings_.maxCreatedFields : 0});
+    services_.open(*preparation_, *pipeline_);
     try {
         start();
     } catch (...) {
@@ -134,10 +141,10 @@ void Instance::defineCatalogue() {
 
 void Instance::start() {
     plugins_.start();
-    apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_,
-                                       identitySecrets_, *identityHeader_, plugins_, clock_, readiness_,
-                                       metrics_, *events_, exports_, *webhooks_, apiSettings(settings_),
-                                       [this] { maintenance_->wake(); }, addressKey_});
+    apiServices_.emplace(api::Services{
+        *catalogue_, *preparer_, *pipeline_, database_, keys_, identitySecrets_, *identityHeader_, plugins_,
+        clock_, readiness_, metrics_, *events_, exports_, *webhooks_, *preparation_, *editor_,
+        apiSettings(settings_), [this] { maintenance_->wake(); }, addressKey_});
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);
     maintenance_->start();

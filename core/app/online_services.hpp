@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "core/api/metrics.hpp"
+#include "core/api/preparing.hpp"
 #include "core/base/time.hpp"
 #include "core/http/fetcher.hpp"
-#include "core/model/prepare.hpp"
 #include "core/pipeline/pipeline.hpp"
 #include "core/plugins/services.hpp"
 #include "core/storage/database.hpp"
@@ -28,8 +28,7 @@ public:
     [[nodiscard]] bool hasCategory(std::string_view key) const;
 
     /// Called once, before the plugins start; all outlive this.
-    void open(const model::Catalogue& catalogue, const model::Preparer& preparer,
-              pipeline::Writer& writer) noexcept;
+    void open(const api::Preparation& preparation, pipeline::Writer& writer) noexcept;
 
     std::vector<plugins::PluginResult> observe(std::string_view plugin,
                                                std::span<const plugins::PluginObservation> items) override;
@@ -48,8 +47,7 @@ private:
     api::Metrics& metrics_;
     http::Fetcher fetcher_;
     std::set<std::string, std::less<>> expected_;
-    const model::Catalogue* catalogue_ = nullptr;
-    const model::Preparer* preparer_ = nullptr;
+    const api::Preparation* preparation_ = nullptr;
     pipeline::Writer* writer_ = nullptr;
 };
 

@@ -162,6 +162,11 @@ std::vector<catalogue::Provisioned<storage::StoredCategory>> readCategories(cons
     return all;
 }
 
+UnknownFields readUnknownFields(const std::string& name) {
+    if (name == "reject") return UnknownFields::Reject;
+    return name == "create" ? UnknownFields::Create : UnknownFields::Warn;
+}
+
 base::LogLevel readLevel(const std::string& name) {
     for (const auto level : {base::LogLevel::Debug, base::LogLevel::Info, base::LogLevel::Warning})
         if (base::levelName(level) == name) return level;
@@ -190,6 +195,8 @@ Settings readSettings(const Checked& checked, const std::filesystem::path& plugi
         .events = {duration(json["events"]["heartbeat"])},
         .webhooks = readWebhooks(json["webhooks"]),
         .plugins = readPlugins(json["plugins"], pluginDirectory),
+        .unknownFields = readUnknownFields(json["observations"]["unknown_fields"]),
+        .maxCreatedFields = number<std::size_t>(json["observations"]["max_created_fields"]),
         .fieldGroups = readGroups(json["field_groups"]),
         .fields = readFields(json["fields"]),
         .categories = readCategories(json["categories"]),

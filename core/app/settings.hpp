@@ -39,6 +39,9 @@ struct IdentitySettings {
     std::map<std::string, IdentifierTypeSettings> types;
 };
 
+/// What becomes of fields that an observation names and nobody has defined.
+enum class UnknownFields { Warn, Reject, Create };
+
 struct RetentionSettings {
     std::chrono::milliseconds activities;  ///< 0: for ever.
     std::chrono::milliseconds changes;     ///< 0: for ever.
@@ -68,6 +71,8 @@ struct Settings {
     EventSettings events;
     webhooks::DelivererSettings webhooks;
     std::vector<plugins::PluginSettings> plugins;
+    UnknownFields unknownFields = UnknownFields::Warn;
+    std::size_t maxCreatedFields = 0;
     std::vector<catalogue::Provisioned<storage::StoredGroup>> fieldGroups;
     std::vector<catalogue::Provisioned<storage::StoredField>> fields;
     std::vector<catalogue::Provisioned<storage::StoredCategory>> categories;

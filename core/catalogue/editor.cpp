@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/catalogue/editor.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <type_traits>
@@ -23,6 +24,9 @@ using storage::ManagedBy;
 using storage::StoredCategory;
 using storage::StoredField;
 using storage::StoredGroup;
+
+/// The type of fields that are made of what arrives.
+constexpr const char* kText = "text";
 
 template <class Entry>
 struct Kind;
@@ -180,6 +184,31 @@ Entry Editor::change(std::string_view key, const Json& patch, std::optional<std:
         storage::putEntry(session, after);
         return after;
     });
+}
+
+std::size_t Editor::makeTextFields(const std::set<std::string>& keys, std::size_t most) {
+    if (registry_.fieldType(kText) == nullptr) return 0;
+    std::size_t known = 0;
+    pipeline_.executeInStorage([&](storage::Session& session) {
+        known = 0;
+        storage::lockCatalogue(session);
+        auto room = std::min(most, kMaxFields);
+        room -= std::min(room, storage::countFieldsOfApi(session));
+        for (const auto& key : keys) {
+            if (!storage::findEntry<StoredField>(session, key)) {
+                if (room == 0 || storage::countEntries<StoredField>(session) >= kMaxFields) continue;
+                --room;
+                StoredField field;
+                field.key = key;
+                field.type = kText;
+                field.createdAt = field.updatedAt = at_.clock.now();
+                storage::putEntry(session, field);
+            }
+            ++known;
+        }
+    });
+    keeper_.refresh();
+    return known;
 }
 
 template StoredField Editor::create(const Json&, bool);

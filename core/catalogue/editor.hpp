@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
@@ -42,6 +44,11 @@ public:
     template <class Entry>
     [[nodiscard]] Entry change(std::string_view key, const nlohmann::json& patch,
                                std::optional<std::int64_t> version);
+
+    /// Makes fields of texts that there are not, in their order, as long as the API has made fewer than
+    /// `most` fields, archived ones too. Returns how many of the keys are fields then; 0 if no plugin brings
+    /// texts.
+    [[nodiscard]] std::size_t makeTextFields(const std::set<std::string>& keys, std::size_t most);
 
 private:
     template <class Entry, class Work>

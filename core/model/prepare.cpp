@@ -137,6 +137,8 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
                                                             base::Time now) const {
     const auto definitions = catalogue_.definitions();
     Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, false, {}, {}, {}};
+    draft.strictFields = writer.strict;
+    draft.refusesUnknownFields = settings_.unknownFields == UnknownFields::Refuse;
     const Where top;
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     if (draft.reader().object(item, top,

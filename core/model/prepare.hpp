@@ -25,12 +25,20 @@ struct Writer {
     std::string defaultSourceType = "api";
     std::string defaultSourceName;
     std::optional<TokenIdentity> identity = {};  ///< Attested of whom claims come from.
+    bool strict = false;                         ///< What would be a warning about a field is wrong.
+};
+
+/// What becomes of an item that names a field which there is not.
+enum class UnknownFields {
+    Warn,    ///< The rest of it counts.
+    Refuse,  ///< It is wrong.
 };
 
 /// Habits of the observation format; see config/kith.yaml. Its bounds stand in bounds.hpp.
 struct PrepareSettings {
     std::chrono::milliseconds maxFuture = std::chrono::minutes{5};
     HashKey hashKey{};  ///< Keys the hashes of observation ids.
+    UnknownFields unknownFields = UnknownFields::Warn;
 };
 
 /// Turns one JSON observation (parsed by model::parseJson) into an Observation. Pure and thread-safe.

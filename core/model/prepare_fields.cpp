@@ -15,12 +15,12 @@ std::optional<FieldValue> readValue(Draft& draft, const FieldDefinition& field, 
                                     const Where& where) {
     const JsonFieldInput input(value);
     if (input.tooLong()) {
-        draft.leftOut(where, "too_long", "the value is too long for a field");
+        draft.fieldLeftOut(where, "too_long", "the value is too long for a field");
         return std::nullopt;
     }
     auto result = field.validator->validate(input.get());
     if (const auto* invalid = std::get_if<Invalid>(&result)) {
-        draft.leftOut(where, invalid->code, invalid->detail);
+        draft.fieldLeftOut(where, invalid->code, invalid->detail);
         return std::nullopt;
     }
     return std::get<FieldValue>(std::move(result));
@@ -39,7 +39,7 @@ std::vector<FieldValue> readElements(Draft& draft, const FieldDefinition& field,
         const Where at(where, index++);
         auto value = readValue(draft, field, element, at);
         if (value && value->elementKey().empty()) {
-            draft.leftOut(at, "empty", "an element of a set is not empty");
+            draft.fieldLeftOut(at, "empty", "an element of a set is not empty");
         } else if (value && !contains(values, *value)) {
             values.push_back(*std::move(value));
         }
@@ -58,17 +58,18 @@ void readChanges(Draft& draft, const FieldDefinition& field, const json& value, 
     std::size_t elements = 0;
     for (const auto& [name, change] : value.items()) {
         if (name != "add" && name != "remove") {
-            draft.leftOut({where, name}, "unknown_member", "a set takes `add` and `remove`");
+            draft.fieldLeftOut({where, name}, "unknown_member", "a set takes `add` and `remove`");
             return;
         }
         if (!change.is_array()) {
-            draft.leftOut({where, name}, "wrong_type", "must be an array");
+            draft.fieldLeftOut({where, name}, "wrong_type", "must be an array");
             return;
         }
         elements += change.size();
     }
     if (elements > bounds::kSetElements) {
-        draft.leftOut(where, "too_many", "at most " + std::to_string(bounds::kSetElements) + " elements");
+        draft.fieldLeftOut(where, "too_many",
+                           "at most " + std::to_string(bounds::kSetElements) + " elements");
         return;
     }
     std::vector<FieldValue> removed;
@@ -87,9 +88,10 @@ void readSet(Draft& draft, const FieldDefinition& field, const json& value, cons
     if (value.is_object()) {
         readChanges(draft, field, value, where);
     } else if (!value.is_array()) {
-        draft.leftOut(where, "wrong_type", "must be an array, or an object of `add` and `remove`");
+        draft.fieldLeftOut(where, "wrong_type", "must be an array, or an object of `add` and `remove`");
     } else if (value.size() > bounds::kSetElements) {
-        draft.leftOut(where, "too_many", "at most " + std::to_string(bounds::kSetElements) + " elements");
+        draft.fieldLeftOut(where, "too_many",
+                           "at most " + std::to_string(bounds::kSetElements) + " elements");
     } else {
         if (draft.edit) write(draft, field, FieldWrite::Op::Clear);
         for (auto& element : readElements(draft, field, value, where)) {
@@ -114,10 +116,12 @@ void readFields(Draft& draft, const json& value, const Where& where) {
     for (const auto& [key, member] : *members) {
         const Where at(where, key);
         const auto* field = draft.definitions.field(key);
-        if (field == nullptr) {
-            draft.leftOut(at, "unknown_field", "there is no such field");
+        if (field == nullptr && draft.refusesUnknownFields) {
+            draft.findings.wrong(at, "unknown_field", "there is no such field");
+        } else if (field == nullptr) {
+            draft.fieldLeftOut(at, "unknown_field", "there is no such field");
         } else if (field->archived) {
-            draft.leftOut(at, "archived_field", "the field is archived, and takes no values");
+            draft.fieldLeftOut(at, "archived_field", "the field is archived, and takes no values");
         } else if (member.is_null()) {
             write(draft, *field, FieldWrite::Op::Clear);
         } else if (field->isSet) {

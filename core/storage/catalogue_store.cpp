@@ -236,6 +236,12 @@ void putEntry(Session& session, const StoredCategory& category) {
                     category.createdAt, category.updatedAt);
 }
 
+std::size_t countFieldsOfApi(Session& session) {
+    const auto count = session.first<std::int64_t>(
+        "SELECT count(*) FROM field WHERE managed_by = :managed_by", ManagedBy::Api);
+    return static_cast<std::size_t>(std::get<0>(count.value()));
+}
+
 std::vector<std::string> fieldsOfGroup(Session& session, std::string_view group, std::size_t most) {
     std::vector<std::string> keys;
     session.each<std::string>(

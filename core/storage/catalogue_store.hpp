@@ -85,6 +85,8 @@ void putEntry(Session& session, const StoredField& field);
 void putEntry(Session& session, const StoredGroup& group);
 void putEntry(Session& session, const StoredCategory& category);
 
+/// How many fields the API manages, archived ones too.
+[[nodiscard]] std::size_t countFieldsOfApi(Session& session);
 /// The keys of the fields in a group that are not archived, in order, at most `most`.
 [[nodiscard]] std::vector<std::string> fieldsOfGroup(Session& session, std::string_view group,
                                                      std::size_t most);

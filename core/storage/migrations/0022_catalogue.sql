@@ -56,3 +56,6 @@ CREATE TABLE field_in_use (
     field text {binary} NOT NULL PRIMARY KEY
 ) {clustered};
 INSERT INTO field_in_use (field) SELECT DISTINCT field FROM field_value;
+
+-- Keys whose observations are rejected for a field that is unknown or invalid.
+ALTER TABLE api_key ADD COLUMN strict smallint NOT NULL DEFAULT 0;
