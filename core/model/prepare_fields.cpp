@@ -40,6 +40,8 @@ std::vector<FieldValue> readElements(Draft& draft, const FieldDefinition& field,
         auto value = readValue(draft, field, element, at);
         if (value && value->elementKey().empty()) {
             draft.fieldLeftOut(at, "empty", "an element of a set is not empty");
+        } else if (value && !isOfSet(value->elementKey())) {
+            draft.fieldLeftOut(at, "control_character", "an element of a set does not begin with U+0001");
         } else if (value && !contains(values, *value)) {
             values.push_back(*std::move(value));
         }
@@ -51,7 +53,7 @@ void write(Draft& draft, const FieldDefinition& field, FieldWrite::Op op, FieldV
     auto& uses = draft.out.firstUses;
     if (!field.inUse && (uses.empty() || uses.back().field != field.key))
         uses.push_back({field.key, field.type, field.mergeRule});
-    draft.out.fields.push_back({field.key, op, std::move(value)});
+    draft.out.fields.push_back({field.key, op, std::move(value), field.mergeRule});
 }
 
 void readChanges(Draft& draft, const FieldDefinition& field, const json& value, const Where& where) {

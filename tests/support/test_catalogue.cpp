@@ -103,6 +103,8 @@ model::Catalogue testCatalogue(const model::Catalogue::BlockedValues& blocked) {
     fields.push_back(field("address.street", "text", ValueKind::Text));
     fields.push_back(field("address.town", "text", ValueKind::Text));
     fields.push_back(field("nickname", "text", ValueKind::Text));
+    fields.push_back(field("signup", "text", ValueKind::Text));
+    fields.back().mergeRule = model::MergeRule::First;
     fields.push_back(field("age_limit", "integer", ValueKind::Integer));
     fields.push_back(field("balance", "decimal", ValueKind::Decimal));
     fields.push_back(field("vip", "boolean", ValueKind::Boolean));
