@@ -46,7 +46,7 @@ std::vector<FindingCount> run(Session& session, const Settings& settings, const 
     const Checking checking{session, settings.rules, settings.caps, settings.addressKey, findings, progress};
     for (const auto subject : {checkIndexes, checkReferences, checkRemovals, checkForgotten, checkProfiles,
                                checkIdentifiers, checkFields, checkDuplicates, checkConsents, checkEndpoints,
-                               checkActivities, checkMerges, checkFeed})
+                               checkActivities, checkMerges, checkCatalogue, checkFeed})
         subject(checking);
     return findings.counts();
 }
