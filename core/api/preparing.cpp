@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "core/model/bounds.hpp"
@@ -88,11 +89,22 @@ Prepared Preparing::prepareAgain(const Prepare& prepare, const nlohmann::json& i
     const auto known = with_.catalogue.definitions();
     auto prepared = prepare();
     if (!dependsOnDefinitions(prepared)) return prepared;
-    if (!std::exchange(hasLooked_, true)) with_.keeper.refresh();
+    look();
     if (with_.catalogue.definitions() != known) prepared = prepare();
     if (with_.mostMadeFields == 0 || isFull_) return prepared;
     if (makeFields(unknownTexts(prepared, item, writer))) return prepare();
     return prepared;
+}
+
+void Preparing::look() {
+    if (failure_) throw base::Error(*failure_);
+    if (std::exchange(hasLooked_, true)) return;
+    try {
+        with_.keeper.refresh();
+    } catch (const base::Error& error) {
+        failure_ = error;
+        throw;
+    }
 }
 
 bool Preparing::makeFields(std::set<std::string> keys) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -47,12 +48,15 @@ private:
     /// `item` is what `prepare` prepares, and `writer` by whom.
     [[nodiscard]] Prepared prepareAgain(const Prepare& prepare, const nlohmann::json& item,
                                         const model::Writer& writer);
+    /// Throws Error if the database can't be read, for every item that needs it.
+    void look();
     [[nodiscard]] bool makeFields(std::set<std::string> keys);
 
     const Preparation& with_;
     bool hasLooked_ = false;
-    bool isFull_ = false;          ///< No more fields are made for this call.
-    std::set<std::string> tried_;  ///< Fields that were to be made.
+    std::optional<base::Error> failure_;  ///< Why there was nothing to be seen.
+    bool isFull_ = false;                 ///< No more fields are made for this call.
+    std::set<std::string> tried_;         ///< Fields that were to be made.
 };
 
 }  // namespace kith::api
