@@ -25,7 +25,7 @@ Json subscriptionOf(ApiServer& api, const Json& someone, const std::string& cate
 }  // namespace
 
 TEST_CASE("a category that is made takes subscriptions at once", "[api][catalogue]") {
-    auto& api = ApiServer::shared(eachEngine());
+    ApiServer api(eachEngine());  // Of its own: everybody has the default of a category.
     const auto key = fresh("made-");
     CHECK(api.observe(subscribing(key))["warnings"][0]["code"] == "unknown_category");
     const Json wanted{{"key", key},
@@ -73,7 +73,7 @@ TEST_CASE("what can't be a category says what is wrong", "[api][catalogue]") {
 
 TEST_CASE("an archived category takes no decisions and is nobody's default, and keeps what it has",
           "[api][catalogue]") {
-    auto& api = ApiServer::shared(eachEngine());
+    ApiServer api(eachEngine());  // Of its own: everybody has the default of a category.
     const auto key = fresh("gone-");
     static_cast<void>(makeEntry(api, "categories", {{"key", key}, {"default", "subscribed"}}));
     auto someone = subscribing(key);
