@@ -11,6 +11,7 @@
 #include "tests/unit/model/prepare_bench.hpp"
 
 using kith::test::brief;
+using kith::test::faults;
 using kith::test::faultsOf;
 using kith::test::faultsWith;
 using kith::test::kNow;
