@@ -58,7 +58,9 @@ void writeExported(JsonWriter& json, const storage::ExportedIdentifierChange& ro
 }
 
 void writeExported(JsonWriter& json, const storage::ExportedField& row) {
-    json.beginObject().member("field", row.field).textOrNull("element", row.element).key("value");
+    // Of a single value the rows that are kept beside its newest have names for elements.
+    const auto element = model::isOfSet(row.element) ? std::string_view(row.element) : std::string_view();
+    json.beginObject().member("field", row.field).textOrNull("element", element).key("value");
     if (row.present) {
         json.raw(row.value.toJson().dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     } else {

@@ -24,7 +24,8 @@ std::optional<http::Caller> KeyAuthenticator::authenticate(std::string_view secr
                                                            const std::function<void()>& beforeSearch) {
     const auto key = keys_.authenticate(secret, beforeSearch);
     if (!key) return std::nullopt;
-    return http::Caller{key->id, key->name, rightOf(key->right), key->origins, key->ratePerMinute};
+    return http::Caller{key->id,      key->name,          rightOf(key->right),
+                        key->origins, key->ratePerMinute, key->strict};
 }
 
 }  // namespace kith::api

@@ -33,6 +33,7 @@ void writeMembers(JsonWriter& json, const storage::ApiKey& key) {
     for (const auto& origin : key.origins) json.text(origin);
     json.endArray()
         .member("rate_per_minute", key.ratePerMinute)
+        .member("strict", key.strict)
         .member("created_at", key.createdAt)
         .member("revoked_at", key.revokedAt);
 }
@@ -73,7 +74,7 @@ storage::NewApiKey readKey(const nlohmann::json& body) {
     const model::Reader reader(findings, {});
     const Where top;
     storage::NewApiKey wanted;
-    if (reader.object(body, top, {"name", "right", "origins", "rate_per_minute"})) {
+    if (reader.object(body, top, {"name", "right", "origins", "rate_per_minute", "strict"})) {
         wanted.name = reader.requiredText(body, top, "name", kMaxName).value_or("");
         if (const auto name = reader.requiredText(body, top, "right", kMaxName)) {
             const auto right = storage::keyRightFromName(*name);
@@ -85,6 +86,7 @@ storage::NewApiKey readKey(const nlohmann::json& body) {
         }
         readOrigins(body, findings, reader, wanted);
         readRate(body, findings, wanted);
+        wanted.strict = reader.flag(body, top, "strict").value_or(false);
     }
     if (findings.isWrong()) throw findings.takeError();
     return wanted;

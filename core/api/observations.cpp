@@ -6,6 +6,7 @@
 #include "core/api/identity_header.hpp"
 #include "core/api/intake.hpp"
 #include "core/api/outcome_json.hpp"
+#include "core/api/preparing.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/writer_of.hpp"
@@ -16,8 +17,8 @@ namespace {
 using http::Request;
 using http::Response;
 
-Prepared prepareItem(const Services& services, const Request& request, model::JsonItem& item,
-                     const model::Writer& writer, base::Time now) {
+Prepared prepareItem(const Services& services, const Request& request, Preparing& preparing,
+                     model::JsonItem& item, const model::Writer& writer, base::Time now) {
     if (item.problem) return *std::move(item.problem);
     try {
         auto vouchedFor = writer;
@@ -25,7 +26,7 @@ Prepared prepareItem(const Services& services, const Request& request, model::Js
                 return services.identityHeader.read(request, token);
             }))
             vouchedFor.identity = std::move(identity);
-        return services.preparer.tryPrepare(item.value, vouchedFor, now);
+        return preparing.tryPrepare(item.value, vouchedFor, now);
     } catch (const base::Error& error) {
         return error;
     }
@@ -46,9 +47,11 @@ Response postObservations(const Services& services, const Request& request) {
     writer.identity = services.identityHeader.read(request);
     auto read = readItems(services, request);
     const auto now = services.clock.now();
+    Preparing preparing(services.preparation);
     std::vector<Prepared> prepared;
     prepared.reserve(read.items.size());
-    for (auto& item : read.items) prepared.push_back(prepareItem(services, request, item, writer, now));
+    for (auto& item : read.items)
+        prepared.push_back(prepareItem(services, request, preparing, item, writer, now));
     const auto outcomes = writeAll(services.writer, services.metrics, std::move(prepared));
 
     JsonWriter json;

@@ -22,4 +22,7 @@ struct Page {
 /// for a cursor that is not one of this list.
 [[nodiscard]] Page readPage(Query& query, std::string_view list, const std::vector<std::string>& keys);
 
+/// The same for lists in the order of their keys, byte by byte, from which items may go while they are read.
+[[nodiscard]] Page readSortedPage(Query& query, std::string_view list, const std::vector<std::string>& keys);
+
 }  // namespace kith::api

@@ -87,13 +87,19 @@ void writeValue(JsonWriter& json, const model::FieldValue& value) {
     }
 }
 
+bool isArchived(const model::Definitions& definitions, std::string_view field) {
+    const auto* known = definitions.field(field);
+    return known != nullptr && known->archived;
+}
+
 /// Rows of one set stand together. The tags have a place of their own.
-void writeFields(JsonWriter& json, const std::vector<storage::FieldView>& fields, base::Time now) {
+void writeFields(JsonWriter& json, const std::vector<storage::FieldView>& fields,
+                 const model::Definitions& definitions, base::Time now) {
     json.key("fields").beginObject();
     for (auto row = fields.begin(); row != fields.end();) {
         const auto end =
             std::find_if(row, fields.end(), [row](const auto& other) { return other.field != row->field; });
-        if (row->field != storage::kTagsField) {
+        if (row->field != storage::kTagsField && !isArchived(definitions, row->field)) {
             json.key(row->field);
             const bool isSet = !row->element.empty();
             if (isSet) json.beginArray();
@@ -129,13 +135,13 @@ void writeSubscription(JsonWriter& json, const storage::SubscriptionView& subscr
 
 /// What nobody said anything about stands at the category's default, if it has one.
 void writeSubscriptions(JsonWriter& json, const storage::ProfileView& profile,
-                        const model::Catalogue& catalogue) {
+                        const model::Definitions& definitions) {
     json.key("subscriptions").beginArray();
     for (const auto& subscription : profile.subscriptions) writeSubscription(json, subscription);
-    for (const auto& category : catalogue.categories()) {
+    for (const auto& category : definitions.categories()) {
         const bool said = std::any_of(profile.subscriptions.begin(), profile.subscriptions.end(),
                                       [&](const auto& other) { return other.category == category.key; });
-        if (said || !category.subscribedByDefault) continue;
+        if (said || category.archived || !category.subscribedByDefault) continue;
         json.beginObject()
             .member("category", category.key)
             .member("state", *category.subscribedByDefault ? "subscribed" : "unsubscribed")
@@ -196,6 +202,7 @@ void writeCounts(JsonWriter& json, const std::vector<storage::ActivityCount>& co
 
 std::string profileJson(const storage::ProfileView& profile, const Panels& panels,
                         const model::Catalogue& catalogue, base::Time now, const Beside& beside) {
+    const auto definitions = catalogue.definitions();
     JsonWriter json;
     json.beginObject()
         .member("id", profile.id)
@@ -206,8 +213,8 @@ std::string profileJson(const storage::ProfileView& profile, const Panels& panel
         .key("source");
     writeSource(json, profile.source);
     writeIdentifiers(json, profile, catalogue);
-    writeFields(json, profile.fields, now);
-    writeSubscriptions(json, profile, catalogue);
+    writeFields(json, profile.fields, *definitions, now);
+    writeSubscriptions(json, profile, *definitions);
     writeTags(json, profile.fields);
     writeActivity(json, profile);
     writePanels(json, panels);

@@ -25,7 +25,7 @@ struct Beside {
     std::vector<model::Identifier> shared = {};  ///< What others have of a restored profile's by now.
 };
 
-/// The whole contact information of a profile.
+/// The whole contact information of a profile. Values of archived fields are not part of it.
 [[nodiscard]] std::string profileJson(const storage::ProfileView& profile, const Panels& panels,
                                       const model::Catalogue& catalogue, base::Time now,
                                       const Beside& beside = {});

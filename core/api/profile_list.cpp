@@ -45,7 +45,8 @@ void readStates(Query& query, const model::Catalogue& catalogue, storage::Profil
     if (const auto key = query.text("category")) {
         storage::CategoryFilter filter;
         filter.category = *key;
-        const auto* category = catalogue.category(*key);
+        const auto definitions = catalogue.definitions();
+        const auto* category = definitions->category(*key);
         if (category == nullptr) {
             query.wrong("category", "unknown_category", "there is no such subscription category");
         } else {

@@ -4,6 +4,7 @@
 #include "core/api/commands.hpp"
 #include "core/api/idempotency_key.hpp"
 #include "core/api/intake.hpp"
+#include "core/api/preparing.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
@@ -46,7 +47,7 @@ Response postProfile(const Services& services, const Request& request) {
     nameOnce(body, request);
     const auto outcome =
         writeItem(services.writer, services.metrics,
-                  services.preparer.tryPrepare(body, writerOf(request), services.clock.now()));
+                  Preparing(services.preparation).tryPrepare(body, writerOf(request), services.clock.now()));
     if (!outcome.profile) {
         throw Error(ErrorCode::Conflict,
                     "Nobody is left whom this names: of it the states of addresses were taken alone.",
@@ -63,9 +64,9 @@ Response patchProfile(const Services& services, const Request& request) {
     Query(request).finish();
     const auto patch = model::parseJson(request.body);
     const auto address = addressIn(services, request);
-    const auto outcome =
-        writeOne(services.writer,
-                 services.preparer.prepareEdit(patch, address, writerOf(request), services.clock.now()));
+    const auto outcome = writeOne(
+        services.writer,
+        Preparing(services.preparation).prepareEdit(patch, address, writerOf(request), services.clock.now()));
     return showProfile(services, outcome.profile, 200);
 }
 

@@ -20,6 +20,8 @@ void addChangeRoutes(http::Router& router, const Services& services);
 void addIdentityRoutes(http::Router& router, const Services& services);
 void addExportRoutes(http::Router& router, const Services& services);
 void addEventRoutes(http::Router& router, const Services& services);
+void addFieldRoutes(http::Router& router, const Services& services);
+void addCategoryRoutes(http::Router& router, const Services& services);
 void addWebhookRoutes(http::Router& router, const Services& services);
 void addMergeRoutes(http::Router& router, const Services& services);
 void addConflictRoutes(http::Router& router, const Services& services);

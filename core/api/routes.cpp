@@ -17,6 +17,8 @@ void addRoutes(http::Router& router, const Services& services) {
     addIdentityRoutes(router, services);
     addExportRoutes(router, services);
     addEventRoutes(router, services);
+    addFieldRoutes(router, services);
+    addCategoryRoutes(router, services);
     addWebhookRoutes(router, services);
     addMergeRoutes(router, services);
     addConflictRoutes(router, services);

@@ -8,6 +8,9 @@
 #include "core/base/time.hpp"
 #include "core/model/hash.hpp"
 
+namespace kith::catalogue {
+class Editor;
+}
 namespace kith::model {
 class Catalogue;
 class Preparer;
@@ -29,6 +32,7 @@ class Registry;
 namespace kith::api {
 
 class EventFeed;
+struct Preparation;
 class ExportSlots;
 class IdentityHeader;
 class IdentitySecrets;
@@ -57,6 +61,8 @@ struct Services {
     EventFeed& events;
     ExportSlots& exports;
     webhooks::Registry& webhooks;
+    const Preparation& preparation;
+    catalogue::Editor& editor;
     Settings settings;
     std::function<void()> maintain = {};  ///< Has what is left to be removed be removed now.
     model::HashKey addressKey = {};       ///< Of the hashes by which addresses are known that have no row.

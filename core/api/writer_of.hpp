@@ -12,6 +12,7 @@ namespace kith::api {
     writer.key = request.caller->key;
     writer.mayAttest = !request.isPublic();
     writer.defaultSourceName = request.caller->name;
+    writer.strict = request.caller->strict;
     return writer;
 }
 

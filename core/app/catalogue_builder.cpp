@@ -5,10 +5,95 @@
 #include <set>
 #include <utility>
 
+#include "core/catalogue/definer.hpp"
+#include "core/catalogue/entry_json.hpp"
+#include "core/catalogue/entry_rules.hpp"
+
 namespace kith::app {
 namespace {
 
 using base::Violation;
+
+template <class Entry>
+void want(std::vector<catalogue::Provisioned<Entry>>& all,
+          const std::vector<catalogue::Provisioned<Entry>>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+}
+
+/// Groups need no mention of their own: a field that names one is enough.
+void wantGroupOf(const storage::StoredField& field, const std::string& pointer, catalogue::Wanted& wanted) {
+    const bool isThere =
+        std::ranges::any_of(wanted.groups, [&](const auto& group) { return group.entry.key == field.group; });
+    if (field.group.empty() || isThere) return;
+    storage::StoredGroup group;
+    group.key = field.group;
+    group.place = static_cast<std::int64_t>(wanted.groups.size());
+    group.managedBy = field.managedBy;
+    wanted.groups.push_back({std::move(group), pointer});
+}
+
+void add(const std::string& pointer, std::vector<Violation> faults, std::vector<Violation>& violations) {
+    for (auto& fault : faults) violations.push_back({pointer + fault.pointer, fault.code, fault.detail});
+}
+
+/// The bounds that hold for the API too.
+template <class Entry>
+void checkBounds(const catalogue::Provisioned<Entry>& wanted, std::vector<Violation>& violations) {
+    auto entry = wanted.entry;
+    try {
+        catalogue::readMembers(catalogue::membersOf(wanted.entry), {}, entry);
+    } catch (const base::Error& error) {
+        add(wanted.pointer, error.violations(), violations);
+    }
+}
+
+/// Of the configuration: what every deployment has stands before it.
+template <class Entry>
+void checkNew(const std::vector<catalogue::Provisioned<Entry>>& all, const char* what,
+              std::vector<Violation>& violations) {
+    for (const auto& each : all) {
+        if (each.entry.managedBy == storage::ManagedBy::Core) continue;
+        const bool taken = std::ranges::any_of(all, [&](const auto& other) {
+            return other.entry.managedBy == storage::ManagedBy::Core && other.entry.key == each.entry.key;
+        });
+        if (taken)
+            violations.push_back({each.pointer + "/key", "duplicate_key",
+                                  "'" + each.entry.key + "' is a " + what + " that every deployment has"});
+    }
+}
+
+void checkWanted(const catalogue::Wanted& wanted, const plugins::Registry& registry,
+                 std::vector<Violation>& violations) {
+    checkNew(wanted.groups, "group", violations);
+    checkNew(wanted.fields, "field", violations);
+    for (const auto& category : wanted.categories) checkBounds(category, violations);
+    for (const auto& group : wanted.groups) {
+        // One that a field alone names stands there.
+        if (group.pointer.starts_with("/field_groups/")) checkBounds(group, violations);
+    }
+    for (const auto& field : wanted.fields) {
+        if (!field.entry.group.empty() && !model::isFieldKey(field.entry.group))
+            violations.push_back(
+                {field.pointer + "/group", "invalid_key",
+                 "a group is called as a field is: lower-case letters, digits, '_' and '.'"});
+        checkBounds(field, violations);
+        // The type of a plugin which failed is left out when it is defined: checkPluginOptions lets no other
+        // pass.
+        if (registry.fieldType(field.entry.type) != nullptr)
+            add(field.pointer, catalogue::faultsOf(field.entry, registry), violations);
+    }
+}
+
+/// As if the database held nothing else, and nobody ever changed it.
+storage::StoredCatalogue asStored(catalogue::Wanted wanted) {
+    storage::StoredCatalogue stored;
+    for (auto& [field, pointer] : wanted.fields) {
+        field.inUse = true;
+        stored.fields.push_back(std::move(field));
+    }
+    for (auto& [category, pointer] : wanted.categories) stored.categories.push_back(std::move(category));
+    return stored;
+}
 
 class Builder {
 public:
@@ -21,17 +106,14 @@ public:
 
     model::Catalogue build() {
         auto rules = configuredRules();
-        auto fields = allFields();
+        auto wanted = wantedOf(settings_);
+        checkWanted(wanted, registry_, violations_);
         if (!violations_.empty())
             throw base::Error(base::ErrorCode::Configuration, "the configuration does not fit the plugins",
                               std::move(violations_));
         const auto blocked = blockedValues();  // Before the sources, which it looks at, are given away.
-        return {model::IdentifierRules(std::move(rules)),
-                std::move(sources_),
-                blocked,
-                std::move(fields),
-                settings_.categories,
-                channels()};
+        return {model::IdentifierRules(std::move(rules)), std::move(sources_), blocked, channels(),
+                catalogue::defineAll(asStored(std::move(wanted)), registry_, log_)};
     }
 
 private:
@@ -83,60 +165,6 @@ private:
         return blocked;
     }
 
-    std::vector<model::FieldDefinition> allFields() {
-        std::vector<model::FieldDefinition> fields;
-        for (const auto& field : model::builtInFields()) {
-            const FieldSettings wanted{std::string(field.key),
-                                       std::string(field.group),
-                                       std::string(field.type),
-                                       field.key != "tags",
-                                       nlohmann::json::parse(field.options),
-                                       ""};
-            if (registry_.fieldType(wanted.type) == nullptr)
-                log_.warning("field_left_out", {{"field", field.key}, {"type", field.type}});
-            else
-                fields.push_back(define(wanted));
-        }
-        for (const auto& wanted : settings_.fields) addField(wanted, fields);
-        return fields;
-    }
-
-    void addField(const FieldSettings& wanted, std::vector<model::FieldDefinition>& fields) {
-        const bool taken =
-            std::any_of(fields.begin(), fields.end(), [&](auto& f) { return f.key == wanted.key; });
-        if (taken) {
-            violations_.push_back({wanted.pointer + "/key", "duplicate_key",
-                                   "'" + wanted.key + "' is a field that every deployment has"});
-            return;
-        }
-        if (registry_.fieldType(wanted.type) != nullptr) {
-            try {
-                fields.push_back(define(wanted));
-            } catch (const base::Error& error) {
-                for (const auto& each : error.violations())
-                    violations_.push_back(
-                        {wanted.pointer + "/options" + each.pointer, each.code, each.detail});
-                if (error.violations().empty())
-                    violations_.push_back({wanted.pointer + "/options", "invalid_value", error.detail()});
-            }
-        } else {
-            // That of a plugin which failed: checkPluginOptions lets no other pass.
-            log_.warning("field_left_out",
-                         {{"field", std::string_view(wanted.key)}, {"type", std::string_view(wanted.type)}});
-        }
-    }
-
-    model::FieldDefinition define(const FieldSettings& wanted) const {
-        const auto& type = *registry_.fieldType(wanted.type);
-        return {wanted.key,
-                wanted.group,
-                wanted.type,
-                type.kind(),
-                type.isSet(),
-                wanted.personal,
-                type.prepare(wanted.options)};
-    }
-
     const Settings& settings_;
     const plugins::Registry& registry_;
     base::Log& log_;
@@ -146,6 +174,19 @@ private:
 };
 
 }  // namespace
+
+catalogue::Wanted wantedOf(const Settings& settings) {
+    catalogue::Wanted wanted;
+    for (auto& field : catalogue::builtInFields()) {
+        wantGroupOf(field, "", wanted);
+        wanted.fields.push_back({std::move(field), ""});
+    }
+    want(wanted.groups, settings.fieldGroups);
+    for (const auto& [field, pointer] : settings.fields) wantGroupOf(field, pointer, wanted);
+    want(wanted.fields, settings.fields);
+    want(wanted.categories, settings.categories);
+    return wanted;
+}
 
 model::Catalogue buildCatalogue(const Settings& settings, const model::ExternalIdSource& externalId,
                                 const plugins::Manager& plugins, base::Log& log) {

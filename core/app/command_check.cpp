@@ -36,9 +36,9 @@ private:
 
 /// Those by which the configured server judges identifiers.
 model::IdentifierRules rulesOf(const Invocation& called, const Configuration& configuration,
-                               const Settings& settings) {
+                               const Settings& settings, const CategoryKeys& more) {
     return placed(configuration, [&] {
-        OfflinePlugins plugins(settings.plugins, settings.categories, settings.baseUrl, called.err);
+        OfflinePlugins plugins(settings.plugins, settings.categories, settings.baseUrl, called.err, more);
         const model::ExternalIdSource externalId;
         return buildCatalogue(settings, externalId, plugins.manager(), plugins.log()).rules();
     });
@@ -68,12 +68,12 @@ void tell(const std::vector<storage::check::FindingCount>& counts, std::ostream&
 void check(const Invocation& called, std::int64_t limit) {
     const auto configuration = called.configurationOfPlugins();
     auto settings = called.settings(configuration);
-    const auto rules = rulesOf(called, configuration, settings);
     // A statement may look at all that one person did.
     settings.database.statementTimeout = {};
     auto database = openDatabase(settings.database, IfMissing::Refuse);
     const auto lease = database.read();
     storage::check::requireOwnTables(*lease);
+    const auto rules = rulesOf(called, configuration, settings, categoriesOfApi(*lease));
     const auto counts = storage::check::run(
         *lease, {rules, limit, settings.identity.caps, storage::findForgottenKey(*lease)},
         [&](const storage::check::Finding& found) {

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "core/app/catalogue_builder.hpp"
+#include "core/app/catalogue_diff.hpp"
 #include "core/app/command.hpp"
 #include "core/app/offline_plugins.hpp"
 
@@ -21,10 +22,10 @@ void addFailures(const Checked& checked, const std::vector<plugins::PluginStatus
 }
 
 /// What every deployment has, and this one has not: no plugin of it brings their types.
-void sayLeftOut(const model::Catalogue& catalogue, std::ostream& err) {
+void sayLeftOut(const model::Definitions& definitions, std::ostream& err) {
     std::string missing;
     for (const auto& field : model::builtInFields())
-        if (catalogue.field(field.key) == nullptr)
+        if (definitions.field(field.key) == nullptr)
             missing += (missing.empty() ? "" : ", ") + std::string(field.key);
     if (!missing.empty())
         err << "kith: no plugin brings the types of these fields, so there are none: " << missing << '\n';
@@ -44,10 +45,26 @@ void checkAll(const Invocation& called) {
         addFailures(configuration.checked, statuses, problems);
         if (!problems.empty()) return;
         const model::ExternalIdSource externalId;
-        sayLeftOut(buildCatalogue(settings, externalId, plugins.manager(), plugins.log()), called.err);
+        sayLeftOut(*buildCatalogue(settings, externalId, plugins.manager(), plugins.log()).definitions(),
+                   called.err);
     });
     if (!problems.empty()) throw errorOf(problems);
     called.out << "the configuration is good\n";
+}
+
+void diff(const Invocation& called) {
+    const auto configuration = called.configurationOfPlugins();
+    const auto settings = called.settings(configuration);
+    const auto stored = storedCatalogue(settings.database);
+    placed(configuration, [&] {
+        OfflinePlugins plugins(settings.plugins, settings.categories, settings.baseUrl, called.err,
+                               categoriesOfApi(stored.categories));
+        const model::ExternalIdSource externalId;
+        static_cast<void>(buildCatalogue(settings, externalId, plugins.manager(), plugins.log()));
+        sayChanges(called.out, catalogue::plan(stored, wantedOf(settings), plugins.manager().registry(),
+                                               base::SystemClock().now())
+                                   .changes);
+    });
 }
 
 }  // namespace
@@ -57,6 +74,11 @@ void declareConfig(CLI::App& parent, Invocation& invocation, Command& chosen) {
     addCommand(config, invocation, "check", "Say everything that is wrong with the configuration",
                "kith config check --config /etc/kith/kith.yaml")
         .callback([&chosen] { chosen = checkAll; });
+    addCommand(config, invocation, "diff",
+               "Say what `kith serve` or `kith migrate` would change of the fields, their groups and the "
+               "categories, and change nothing",
+               "kith config diff --config /etc/kith/kith.yaml")
+        .callback([&chosen] { chosen = diff; });
 }
 
 }  // namespace kith::app

@@ -51,11 +51,13 @@ struct Wanted {
     std::string right;
     std::vector<std::string> origins;
     std::int64_t ratePerMinute = 0;
+    bool strict = false;
 };
 
 /// The option that a member of a new key comes from: `/origins/0` from `--origin`.
 std::string optionOf(std::string_view pointer) {
     if (pointer.starts_with("/origins")) return "--origin";
+    if (pointer == "/strict") return "--strict";
     return pointer == "/name" ? "--name" : "--rate-per-minute";
 }
 
@@ -73,6 +75,7 @@ void create(const Invocation& called, const Wanted& wanted) {
     storage::NewApiKey key{.name = wanted.name, .origins = wanted.origins};
     key.right = storage::keyRightFromName(wanted.right).value();
     if (wanted.ratePerMinute > 0) key.ratePerMinute = wanted.ratePerMinute;
+    key.strict = wanted.strict;
     const auto settings = called.settings();
     requireGoodUse(key);
     const auto path = storage::parseDatabaseUrl(settings.database.url).path;
@@ -105,6 +108,7 @@ void list(const Invocation& called) {
         if (!key.origins.empty()) called.out << "\torigins";
         for (const auto& origin : key.origins) called.out << ' ' << origin;
         if (key.ratePerMinute) called.out << "\trate " << *key.ratePerMinute << "/min";
+        if (key.strict) called.out << "\tstrict";
         if (key.revokedAt) called.out << "\trevoked " << base::formatRfc3339(*key.revokedAt);
         called.out << '\n';
     }
@@ -140,6 +144,8 @@ void declareCreate(CLI::App& parent, Invocation& invocation, Command& chosen) {
         .add_option("--rate-per-minute", wanted->ratePerMinute, "Public keys: requests per client address")
         ->type_name("NUMBER")
         ->check(wholeNumber(1, 1'000'000));
+    command.add_flag("--strict", wanted->strict,
+                     "Keys that write: reject an observation for a field that is unknown or invalid");
     command.callback(
         [&chosen, wanted] { chosen = [wanted](const Invocation& called) { create(called, *wanted); }; });
 }

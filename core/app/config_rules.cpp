@@ -27,6 +27,7 @@ public:
         checkReadable("/http/tls/key", key);
         checkRetries();
         checkPlugins();
+        checkUnique("field_groups");
         checkUnique("fields");
         checkUnique("categories");
     }

@@ -171,17 +171,34 @@ Setting plugins() {
                                                    setting(Kind::Options, "options", "{}")})))});
 }
 
+Setting observations() {
+    return object("observations", {choice("unknown_fields", "warn", {"warn", "reject", "create"}),
+                                   integer("max_created_fields", "1000", 1, 5'000)});
+}
+
+Setting fieldGroups() {
+    return sample(
+        list("field_groups", object("", {required(text("key", "", fieldKey)), map("names", text("", "")),
+                                         integer("position", "0", 0, 1'000'000)})));
+}
+
 Setting fields() {
-    return sample(list("fields", object("", {required(text("key", "", fieldKey)), text("group", "''"),
-                                             required(text("type", "", plainName)),
-                                             setting(Kind::Boolean, "personal", "false"),
-                                             setting(Kind::Options, "options", "{}")})));
+    return sample(
+        list("fields",
+             object("", {required(text("key", "", fieldKey)), map("names", text("", "")), text("group", "''"),
+                         required(text("type", "", plainName)), setting(Kind::Options, "options", "{}"),
+                         optional(text("display_default", "")), setting(Kind::Boolean, "personal", "false"),
+                         setting(Kind::Boolean, "indexed", "true"),
+                         choice("merge_rule", "latest", {"latest", "first"})})));
 }
 
 Setting categories() {
-    return sample(
-        list("categories", object("", {required(text("key", "", categoryKey)), map("names", text("", "")),
-                                       choice("default", "none", {"none", "subscribed", "unsubscribed"})})));
+    return sample(list(
+        "categories",
+        object("", {required(text("key", "", categoryKey)), map("names", text("", "")),
+                    map("descriptions", text("", "")),
+                    choice("default", "none", {"none", "subscribed", "unsubscribed"}),
+                    setting(Kind::Boolean, "public", "true"), list("channels", text("", "", plainName))})));
 }
 
 }  // namespace
@@ -189,7 +206,7 @@ Setting categories() {
 const Setting& schema() {
     static const Setting kSchema =
         object("", {http(), database(), pipeline(), identity(), retention(), events(), webhooks(), plugins(),
-                    fields(), categories(),
+                    observations(), fieldGroups(), fields(), categories(),
                     object("log", {choice("level", "info", {"debug", "info", "warning", "error"})}),
                     object("shutdown", {duration("deadline", "30s", kSecond, kHour)}),
                     object("secrets", {secret(text("token_key", "''", tokenKey))})});

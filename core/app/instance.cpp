@@ -55,15 +55,21 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       tokens_(tokenSecret(settings, *setup_)),
       identitySecrets_(storage::generatedSecret(*setup_, api::IdentitySecrets::kRoot)),
       plugins_({services_, log_, clock_, tokens_, settings.baseUrl.empty() ? server_.url() : settings.baseUrl,
-                keysOf(settings.categories)},
+                [this](std::string_view key) { return services_.hasCategory(key); }},
                coreIdentifierTypes(), api::coreRoutes()) {
+    auto categories = keysOf(settings_.categories);
+    categories.merge(categoriesOfApi(*setup_));
+    services_.expectCategories(std::move(categories));
     plugins_.load(settings_.plugins);
     migrateAll(*setup_, plugins_.registry(), clock_.now());
-    catalogue_.emplace(buildCatalogue(settings_, externalId_, plugins_, log_));
+    defineCatalogue();
     identityHeader_.emplace(*catalogue_, identitySecrets_, clock_);
     preparer_.emplace(*catalogue_, ids_,
                       model::PrepareSettings{settings_.identity.maxFuture,
-                                             storage::generatedSecret(*setup_, "observation_hash_key")});
+                                             storage::generatedSecret(*setup_, "observation_hash_key"),
+                                             settings_.unknownFields == UnknownFields::Reject
+                                                 ? model::UnknownFields::Refuse
+                                                 : model::UnknownFields::Warn});
     addressKey_ = storage::forgottenKey(*setup_);
     const auto withTables = pluginsWithTables(plugins_.registry());
     for (const auto& plugin : storage::pluginsWithTables(*setup_))
@@ -106,7 +112,11 @@ Instance::Instance(const Settings& settings, std::ostream& err)
         settings_.webhooks);
     webhooks_.emplace(workplace, *pipeline_, settings_.webhooks.post, [this] { deliverer_->changed(); });
     metrics_.setPipelineDepth([this] { return pipeline_->depth(); });
-    services_.open(*catalogue_, *preparer_, *pipeline_);
+    editor_.emplace(workplace, *pipeline_, *catalogue_, plugins_.registry(), *keeper_);
+    preparation_.emplace(
+        api::Preparation{*catalogue_, *preparer_, *keeper_, *editor_,
+                         settings_.unknownFields == UnknownFields::Create ? settings_.maxCreatedFields : 0});
+    services_.open(*preparation_, *pipeline_);
     try {
         start();
     } catch (...) {
@@ -119,17 +129,31 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     }
 }
 
+/// The configuration says its part in the database, which then holds all there is.
+void Instance::defineCatalogue() {
+    catalogue_.emplace(buildCatalogue(settings_, externalId_, plugins_, log_));
+    const auto changes =
+        catalogue::provision(*setup_, wantedOf(settings_), plugins_.registry(), clock_.now());
+    for (const auto& change : changes)
+        log_.info("provisioned", {{"what", change.what},
+                                  {"key", std::string_view(change.key)},
+                                  {"change", catalogue::changeName(change.kind)}});
+    keeper_.emplace(*catalogue_, database_, plugins_.registry(), log_);
+    keeper_->refresh();
+}
+
 void Instance::start() {
     plugins_.start();
-    apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_,
-                                       identitySecrets_, *identityHeader_, plugins_, clock_, readiness_,
-                                       metrics_, *events_, exports_, *webhooks_, apiSettings(settings_),
-                                       [this] { maintenance_->wake(); }, addressKey_});
+    apiServices_.emplace(api::Services{
+        *catalogue_, *preparer_, *pipeline_, database_, keys_, identitySecrets_, *identityHeader_, plugins_,
+        clock_, readiness_, metrics_, *events_, exports_, *webhooks_, *preparation_, *editor_,
+        apiSettings(settings_), [this] { maintenance_->wake(); }, addressKey_});
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);
     maintenance_->start();
     sequencer_->start();
     deliverer_->start();
+    keeper_->start();
     server_.start();  // Last: should anything above throw, no request runs while the rest ends.
     readiness_.set(true);
     log_.info("started", {{"url", server_.url()}});
@@ -151,6 +175,7 @@ std::size_t Instance::stop() {
     const auto cutOff = server_.stop(settings_.shutdownDeadline * 3 / 4);
     if (cutOff > 0) log_.warning("requests_cut_off", {{"count", static_cast<std::int64_t>(cutOff)}});
     log_.info("requests_answered");
+    keeper_->stop();
     maintenance_->stop();
     deliverer_->stop();
     sequencer_->stop();

@@ -12,11 +12,14 @@
 #include "core/api/identity_secrets.hpp"
 #include "core/api/key_authenticator.hpp"
 #include "core/api/metrics.hpp"
+#include "core/api/preparing.hpp"
 #include "core/api/readiness.hpp"
 #include "core/api/services.hpp"
 #include "core/app/online_services.hpp"
 #include "core/app/settings.hpp"
 #include "core/base/log.hpp"
+#include "core/catalogue/editor.hpp"
+#include "core/catalogue/keeper.hpp"
 #include "core/http/server.hpp"
 #include "core/model/external_id.hpp"
 #include "core/pipeline/group_commit.hpp"
@@ -52,6 +55,7 @@ public:
     std::size_t stop();
 
 private:
+    void defineCatalogue();
     void start();
 
     Settings settings_;
@@ -74,12 +78,15 @@ private:
     plugins::Manager plugins_;
     model::ExternalIdSource externalId_;
     std::optional<model::Catalogue> catalogue_;
+    std::optional<catalogue::Keeper> keeper_;
     std::optional<api::IdentityHeader> identityHeader_;
     std::optional<model::Preparer> preparer_;
     model::HashKey addressKey_{};
     std::optional<pipeline::Pipeline> pipeline_;
     std::optional<pipeline::Maintenance> maintenance_;
     std::optional<pipeline::Sequencer> sequencer_;
+    std::optional<catalogue::Editor> editor_;
+    std::optional<api::Preparation> preparation_;
     std::optional<api::EventFeed> events_;
     std::optional<webhooks::Deliverer> deliverer_;
     std::optional<webhooks::Registry> webhooks_;

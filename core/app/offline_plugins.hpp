@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/app/offline_services.hpp"
-#include "core/model/catalogue.hpp"
+#include "core/catalogue/provisioning.hpp"
 #include "core/plugins/manager.hpp"
 #include "core/plugins/tokens.hpp"
 
@@ -17,16 +17,22 @@ namespace kith::app {
 /// The identifier types that no plugin may bring, because the core does.
 [[nodiscard]] std::set<std::string> coreIdentifierTypes();
 
-/// What plugins know of the categories.
-[[nodiscard]] std::set<std::string, std::less<>> keysOf(const std::vector<model::Category>& categories);
+/// The categories of the configuration, and those that the API made: of a database whose tables have not
+/// been brought up to date, none.
+using CategoryKeys = std::set<std::string, std::less<>>;
+[[nodiscard]] CategoryKeys keysOf(
+    const std::vector<catalogue::Provisioned<storage::StoredCategory>>& categories);
+[[nodiscard]] CategoryKeys categoriesOfApi(const std::vector<storage::StoredCategory>& stored);
+[[nodiscard]] CategoryKeys categoriesOfApi(storage::Session& session);
 
 /// The configured plugins, loaded and created but never started: for commands that look at what they bring.
 class OfflinePlugins {
 public:
-    /// Warnings of the plugins go to `err`. Throws what Manager::load throws.
+    /// Warnings of the plugins go to `err`. `more`: categories beside those of the configuration. Throws what
+    /// Manager::load throws.
     OfflinePlugins(const std::vector<plugins::PluginSettings>& plugins,
-                   const std::vector<model::Category>& categories, const std::string& baseUrl,
-                   std::ostream& err);
+                   const std::vector<catalogue::Provisioned<storage::StoredCategory>>& categories,
+                   const std::string& baseUrl, std::ostream& err, const CategoryKeys& more = {});
 
     [[nodiscard]] const plugins::Manager& manager() const noexcept { return manager_; }
     [[nodiscard]] base::Log& log() noexcept { return log_; }
@@ -36,6 +42,7 @@ private:
     base::Log log_;
     OfflineServices services_;
     plugins::Tokens tokens_;
+    CategoryKeys categories_;
     plugins::Manager manager_;
 };
 

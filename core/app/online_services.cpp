@@ -15,8 +15,8 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-api::Prepared prepare(const model::Preparer& preparer, const plugins::PluginObservation& item,
-                      model::Writer writer, std::string_view plugin, base::Time now) {
+api::Prepared prepare(api::Preparing& preparing, const plugins::PluginObservation& item, model::Writer writer,
+                      std::string_view plugin, base::Time now) {
     writer.mayAttest = item.attested;
     if (item.identity != nullptr) writer.identity = *item.identity;
     const auto readIdentity = [&](std::string_view token) {
@@ -27,7 +27,7 @@ api::Prepared prepare(const model::Preparer& preparer, const plugins::PluginObse
     try {
         auto content = model::parseJson(item.json);
         if (auto identity = api::takeIdentity(content, readIdentity)) writer.identity = std::move(identity);
-        auto prepared = preparer.tryPrepare(content, writer, now);
+        auto prepared = preparing.tryPrepare(content, writer, now);
         if (auto* observation = std::get_if<model::Observation>(&prepared);
             observation != nullptr && item.payload) {
             observation->payloads.push_back({std::string(plugin), std::string(*item.payload)});
@@ -45,11 +45,16 @@ OnlineServices::OnlineServices(storage::Database& database, const base::Clock& c
                                http::FetcherSettings fetcher)
     : database_(database), clock_(clock), metrics_(metrics), fetcher_(std::move(fetcher)) {}
 
-void OnlineServices::open(const model::Catalogue& catalogue, const model::Preparer& preparer,
-                          pipeline::Writer& writer) noexcept {
-    catalogue_ = &catalogue;
-    preparer_ = &preparer;
+void OnlineServices::open(const api::Preparation& preparation, pipeline::Writer& writer) noexcept {
+    preparation_ = &preparation;
     writer_ = &writer;
+}
+
+bool OnlineServices::hasCategory(std::string_view key) const {
+    if (preparation_ == nullptr) return expected_.contains(key);
+    const auto definitions = preparation_->catalogue.definitions();
+    const auto* category = definitions->category(key);
+    return category != nullptr && !category->archived;
 }
 
 std::vector<plugins::PluginResult> OnlineServices::observe(
@@ -60,9 +65,10 @@ std::vector<plugins::PluginResult> OnlineServices::observe(
     writer.defaultSourceType = "plugin";
     writer.defaultSourceName = plugin;
     const auto now = clock_.now();
+    api::Preparing preparing(*preparation_);
     std::vector<api::Prepared> prepared;
     prepared.reserve(items.size());
-    for (const auto& item : items) prepared.push_back(prepare(*preparer_, item, writer, plugin, now));
+    for (const auto& item : items) prepared.push_back(prepare(preparing, item, writer, plugin, now));
     std::vector<plugins::PluginResult> results;
     for (const auto& outcome : api::writeAll(*writer_, metrics_, std::move(prepared))) {
         results.push_back({!outcome.problem.has_value(), api::outcomeJson(outcome)});
@@ -80,8 +86,8 @@ void OnlineServices::read(const std::function<void(soci::session&)>& work) {
 }
 
 std::optional<std::string> OnlineServices::normalize(std::string_view type, std::string_view given) {
-    if (catalogue_ == nullptr) throw Error(ErrorCode::Unavailable, "The server is starting.");
-    const auto* source = catalogue_->source(type);
+    if (preparation_ == nullptr) throw Error(ErrorCode::Unavailable, "The server is starting.");
+    const auto* source = preparation_->catalogue.source(type);
     if (source == nullptr || given.size() > model::bounds::kIdentifierValue) return std::nullopt;
     auto value = source->normalize(type, given);
     if (auto* text = std::get_if<std::string>(&value)) return std::move(*text);

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
+#include <string>
+#include <utility>
+
 #include "core/api/metrics.hpp"
+#include "core/api/preparing.hpp"
 #include "core/base/time.hpp"
 #include "core/http/fetcher.hpp"
-#include "core/model/prepare.hpp"
 #include "core/pipeline/pipeline.hpp"
 #include "core/plugins/services.hpp"
 #include "core/storage/database.hpp"
@@ -18,9 +22,13 @@ public:
     OnlineServices(storage::Database& database, const base::Clock& clock, api::Metrics& metrics,
                    http::FetcherSettings fetcher);
 
+    /// What there is to subscribe to until `open` was called. Called before the plugins are loaded.
+    void expectCategories(std::set<std::string, std::less<>> keys) { expected_ = std::move(keys); }
+    /// Whether there is something of that key to subscribe to.
+    [[nodiscard]] bool hasCategory(std::string_view key) const;
+
     /// Called once, before the plugins start; all outlive this.
-    void open(const model::Catalogue& catalogue, const model::Preparer& preparer,
-              pipeline::Writer& writer) noexcept;
+    void open(const api::Preparation& preparation, pipeline::Writer& writer) noexcept;
 
     std::vector<plugins::PluginResult> observe(std::string_view plugin,
                                                std::span<const plugins::PluginObservation> items) override;
@@ -38,8 +46,8 @@ private:
     const base::Clock& clock_;
     api::Metrics& metrics_;
     http::Fetcher fetcher_;
-    const model::Catalogue* catalogue_ = nullptr;
-    const model::Preparer* preparer_ = nullptr;
+    std::set<std::string, std::less<>> expected_;
+    const api::Preparation* preparation_ = nullptr;
     pipeline::Writer* writer_ = nullptr;
 };
 

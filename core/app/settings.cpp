@@ -105,24 +105,61 @@ std::vector<plugins::PluginSettings> readPlugins(const Json& json, const std::fi
     return all;
 }
 
-std::vector<FieldSettings> readFields(const Json& json) {
-    std::vector<FieldSettings> all;
-    for (const auto& entry : json)
-        all.push_back({entry["key"], entry["group"], entry["type"], entry["personal"], entry["options"],
-                       "/fields/" + std::to_string(all.size())});
+/// What all entries of the catalogue have; `section` is the list that it stands in.
+template <class Entry>
+catalogue::Provisioned<Entry> readEntry(const Json& json, std::string_view section, std::size_t index) {
+    catalogue::Provisioned<Entry> read;
+    read.pointer = '/' + std::string(section) + '/' + std::to_string(index);
+    read.entry.key = json["key"];
+    read.entry.names = json["names"].get<model::Texts>();
+    read.entry.managedBy = storage::ManagedBy::Configuration;
+    return read;
+}
+
+std::vector<catalogue::Provisioned<storage::StoredGroup>> readGroups(const Json& json) {
+    std::vector<catalogue::Provisioned<storage::StoredGroup>> all;
+    for (const auto& entry : json) {
+        auto read = readEntry<storage::StoredGroup>(entry, "field_groups", all.size());
+        read.entry.place = entry["position"];
+        all.push_back(std::move(read));
+    }
     return all;
 }
 
-std::vector<model::Category> readCategories(const Json& json) {
-    std::vector<model::Category> all;
+std::vector<catalogue::Provisioned<storage::StoredField>> readFields(const Json& json) {
+    std::vector<catalogue::Provisioned<storage::StoredField>> all;
     for (const auto& entry : json) {
-        model::Category category;
-        category.key = entry["key"];
-        category.names = entry["names"].get<std::map<std::string, std::string>>();
-        if (entry["default"] != "none") category.subscribedByDefault = entry["default"] == "subscribed";
-        all.push_back(std::move(category));
+        auto read = readEntry<storage::StoredField>(entry, "fields", all.size());
+        auto& field = read.entry;
+        field.group = entry["group"];
+        field.type = entry["type"];
+        field.options = entry["options"].dump();
+        if (entry.contains("display_default")) field.displayDefault = entry["display_default"].dump();
+        field.personal = entry["personal"];
+        field.indexed = entry["indexed"];
+        field.mergeRule = model::kMergeRules.find(entry["merge_rule"].get<std::string>()).value();
+        all.push_back(std::move(read));
     }
     return all;
+}
+
+std::vector<catalogue::Provisioned<storage::StoredCategory>> readCategories(const Json& json) {
+    std::vector<catalogue::Provisioned<storage::StoredCategory>> all;
+    for (const auto& entry : json) {
+        auto read = readEntry<storage::StoredCategory>(entry, "categories", all.size());
+        auto& category = read.entry;
+        category.descriptions = entry["descriptions"].get<model::Texts>();
+        if (entry["default"] != "none") category.subscribedByDefault = entry["default"] == "subscribed";
+        category.isPublic = entry["public"];
+        for (const auto& channel : entry["channels"]) category.channels.insert(channel.get<std::string>());
+        all.push_back(std::move(read));
+    }
+    return all;
+}
+
+UnknownFields readUnknownFields(const std::string& name) {
+    if (name == "reject") return UnknownFields::Reject;
+    return name == "create" ? UnknownFields::Create : UnknownFields::Warn;
 }
 
 base::LogLevel readLevel(const std::string& name) {
@@ -153,6 +190,9 @@ Settings readSettings(const Checked& checked, const std::filesystem::path& plugi
         .events = {duration(json["events"]["heartbeat"])},
         .webhooks = readWebhooks(json["webhooks"]),
         .plugins = readPlugins(json["plugins"], pluginDirectory),
+        .unknownFields = readUnknownFields(json["observations"]["unknown_fields"]),
+        .maxCreatedFields = number<std::size_t>(json["observations"]["max_created_fields"]),
+        .fieldGroups = readGroups(json["field_groups"]),
         .fields = readFields(json["fields"]),
         .categories = readCategories(json["categories"]),
         .logLevel = readLevel(json["log"]["level"]),

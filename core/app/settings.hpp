@@ -11,6 +11,7 @@
 
 #include "core/app/config_check.hpp"
 #include "core/base/log.hpp"
+#include "core/catalogue/provisioning.hpp"
 #include "core/http/fetcher.hpp"
 #include "core/http/server.hpp"
 #include "core/identity/resolve.hpp"
@@ -38,14 +39,8 @@ struct IdentitySettings {
     std::map<std::string, IdentifierTypeSettings> types;
 };
 
-struct FieldSettings {
-    std::string key;
-    std::string group;
-    std::string type;
-    bool personal = false;
-    nlohmann::json options;
-    std::string pointer;  ///< Of the entry in the configuration.
-};
+/// What becomes of fields that an observation names and nobody has defined.
+enum class UnknownFields { Warn, Reject, Create };
 
 struct RetentionSettings {
     std::chrono::milliseconds activities;  ///< 0: for ever.
@@ -76,8 +71,11 @@ struct Settings {
     EventSettings events;
     webhooks::DelivererSettings webhooks;
     std::vector<plugins::PluginSettings> plugins;
-    std::vector<FieldSettings> fields;
-    std::vector<model::Category> categories;
+    UnknownFields unknownFields = UnknownFields::Warn;
+    std::size_t maxCreatedFields = 0;
+    std::vector<catalogue::Provisioned<storage::StoredGroup>> fieldGroups;
+    std::vector<catalogue::Provisioned<storage::StoredField>> fields;
+    std::vector<catalogue::Provisioned<storage::StoredCategory>> categories;
     base::LogLevel logLevel;
     std::chrono::milliseconds shutdownDeadline;
     std::string tokenKey;  ///< Empty: the one kept in the database.

@@ -48,6 +48,8 @@ struct Caller {
     std::vector<std::string> origins;
     /// For public keys: requests of each client address, instead of what the server has for all.
     std::optional<std::int64_t> ratePerMinute = {};
+    /// A field that is unknown or invalid costs it the whole observation, and not that field alone.
+    bool strict = false;
 };
 
 /// Turns a secret into its caller; given by the composition root.

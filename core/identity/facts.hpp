@@ -73,7 +73,7 @@ struct FieldChoice {
     base::ProfileId from;   ///< The home whose value it is.
     std::string insteadOf;  ///< JSON text; empty if the other side had none.
     base::ProfileId insteadOfFrom;
-    std::string why;  ///< `newer`, `attested`, `only_value`.
+    std::string why;  ///< `newer`, `attested`, `only_value`; of a first value `earlier`.
 };
 
 struct MergeRecord {

@@ -28,6 +28,30 @@ bool isHidden(const FieldRow& element, const FieldRow* clear) noexcept {
     return clear != nullptr && !clear->present && element.stamp < clear->stamp;
 }
 
+/// Whether a statement is the one of two that comes first. Attested beats claimed whatever their times.
+bool isEarlier(const model::Stamp& a, const model::Stamp& b) noexcept {
+    return a.attested == b.attested ? a < b : a.attested;
+}
+
+bool isCleared(const FieldRow& first, const FieldRow* clear) noexcept {
+    return clear != nullptr && first.stamp < clear->stamp;
+}
+
+/// The last winner is the first value of its field: it is shown, or what the newest statement says.
+void settleFirst(std::vector<FieldTable::Winner>& winners) {
+    auto& first = winners.back();
+    FieldTable::Winner* newest = nullptr;
+    const FieldRow* clear = nullptr;
+    for (auto each = winners.rbegin() + 1; each != winners.rend(); ++each) {
+        const FieldRow& row = each->row->row;
+        if (row.field != first.row->row.field) break;
+        if (row.element == model::kClearElement) clear = &row;
+        if (row.element.empty()) newest = &*each;
+    }
+    first.hidden = isCleared(first.row->row, clear);
+    if (newest != nullptr && !first.hidden) newest->hidden = true;
+}
+
 bool comesFirst(const FieldTable::Row* a, const FieldTable::Row* b) {
     const auto key = [](const FieldTable::Row* row) { return std::tie(row->row.field, row->row.element); };
     if (key(a) != key(b)) return key(a) < key(b);
@@ -37,6 +61,7 @@ bool comesFirst(const FieldTable::Row* a, const FieldTable::Row* b) {
 }  // namespace
 
 bool supersedes(const FieldRow& candidate, const FieldRow& standing) noexcept {
+    if (candidate.element == model::kFirstElement) return isEarlier(candidate.stamp, standing.stamp);
     if (KITH_FAULT(TiesByArrival) && candidate.stamp.attested == standing.stamp.attested) {
         return candidate.stamp.at >= standing.stamp.at;
     }
@@ -87,6 +112,10 @@ const FieldRow* FieldTable::newest(Homes homes, std::string_view field, std::str
 }
 
 const FieldRow* FieldTable::shown(Homes homes, std::string_view field, std::string_view element) {
+    if (element.empty()) {
+        const FieldRow* first = newest(homes, field, model::kFirstElement);
+        if (first != nullptr && !isCleared(*first, newest(homes, field, model::kClearElement))) return first;
+    }
     const FieldRow* row = newest(homes, field, element);
     if (row == nullptr || !row->present) return nullptr;
     if (!element.empty() && isHidden(*row, newest(homes, field, {}))) return nullptr;
@@ -97,7 +126,7 @@ std::vector<const FieldRow*> FieldTable::shownElements(Homes homes, std::string_
     std::set<std::string_view> elements;
     for (const auto home : homes) {
         for (const Row& row : rowsOf(home)) {
-            if (row.row.field == field && !row.row.element.empty()) elements.insert(row.row.element);
+            if (row.row.field == field && model::isOfSet(row.row.element)) elements.insert(row.row.element);
         }
     }
     std::vector<const FieldRow*> rows;
@@ -124,7 +153,9 @@ std::vector<FieldTable::Winner> FieldTable::winners(Homes homes) {
         }
         if (clear != nullptr && clear->field != each.field) clear = nullptr;
         if (each.element.empty()) clear = &each;
-        winners.push_back({row, !each.element.empty() && isHidden(each, clear)});
+        const bool ofSet = model::isOfSet(each.element);
+        winners.push_back({row, each.element == model::kClearElement || (ofSet && isHidden(each, clear))});
+        if (each.element == model::kFirstElement) settleFirst(winners);
     }
     return winners;
 }

@@ -25,18 +25,21 @@ public:
     void put(model::FieldRow row);
     [[nodiscard]] std::span<Row> rowsOf(base::ProfileId home);
 
-    /// The newest row of the key over these homes; null if there is none.
+    /// The row of the key that supersedes the others over these homes; null if there is none.
     [[nodiscard]] const model::FieldRow* newest(Homes homes, std::string_view field,
                                                 std::string_view element);
-    /// The value's row if it is shown: present, and of a set not cleared since.
+    /// The value's row if it is shown: present, and of a set not cleared since. Of a field whose first value
+    /// counts, that one unless it was cleared since.
     [[nodiscard]] const model::FieldRow* shown(Homes homes, std::string_view field, std::string_view element);
     /// The elements of a set that are shown over these homes, in order.
     [[nodiscard]] std::vector<const model::FieldRow*> shownElements(Homes homes, std::string_view field);
 
-    /// The newest row of every key over some homes, by field and element.
+    /// The row of every key that supersedes the others over some homes, by field and element.
     struct Winner {
         Row* row = nullptr;
-        bool hidden = false;  ///< An element that a newer Clear removed.
+        /// An element that a newer Clear removed; and of a field whose first value counts all but what is
+        /// shown, or the Clear for which nothing is.
+        bool hidden = false;
 
         [[nodiscard]] bool isShown() const noexcept { return !hidden && row->row.present; }
     };
@@ -52,7 +55,7 @@ private:
 };
 
 /// Whether a statement replaces the standing one of its key: it is newer, or of the same observation and
-/// takes away.
+/// takes away; as the first value of a field, it is attested alone, or earlier.
 [[nodiscard]] bool supersedes(const model::FieldRow& candidate, const model::FieldRow& standing) noexcept;
 
 }  // namespace kith::identity

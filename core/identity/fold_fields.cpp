@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -85,9 +87,31 @@ private:
         FieldRow row{step_.resolution.home, write.field, {}, false, write.value, stampFor(write.field)};
         if (write.op == Op::Add || write.op == Op::Remove) row.element = write.value.elementKey();
         row.present = write.op == Op::Set || write.op == Op::Add;
+        if (write.rule == model::MergeRule::First) {
+            applyFirst(std::move(row));
+            return;
+        }
         const auto* standing = table_.find(row.home, row.field, row.element);
         if (standing != nullptr && !supersedes(row, standing->row)) return;
         write.op == Op::Clear ? clear(std::move(row)) : set(std::move(row));
+    }
+
+    /// Of a field whose first value counts.
+    void applyFirst(FieldRow row) {
+        const std::string field = row.field;
+        const auto stamp = row.stamp;
+        const auto before = valueOf(table_.shown(home(), field, {}));
+        putIfBetter(row);
+        row.element = row.present ? model::kFirstElement : model::kClearElement;
+        putIfBetter(std::move(row));
+        const FieldRow* after = table_.shown(home(), field, {});
+        if (before == valueOf(after)) return;
+        record(field, {}, before ? std::optional{jsonText(*before)} : std::nullopt, textOf(after), stamp);
+    }
+
+    void putIfBetter(FieldRow row) {
+        const auto* standing = table_.find(row.home, row.field, row.element);
+        if (standing == nullptr || supersedes(row, standing->row)) table_.put(std::move(row));
     }
 
     /// Set, Add and Remove: one key is concerned.
@@ -194,6 +218,35 @@ std::optional<FieldChoice> choose(const FieldTable::Winner& merged, const FieldT
                        whyNot(lost, taker.stamp)};
 }
 
+std::string whyFirst(const FieldRow& chosen, const FieldRow* other) {
+    if (other == nullptr) return "only_value";
+    if (chosen.stamp.attested != other->stamp.attested) return "attested";
+    return chosen.stamp < other->stamp ? "earlier" : "newer";
+}
+
+/// The same of a field whose first value counts.
+std::optional<FieldChoice> chooseFirst(FieldTable& table, const std::string& field,
+                                       const std::vector<base::ProfileId>& homes, const Merge& merge) {
+    const FieldRow* a = table.shown(merge.survivorHomes, field, {});
+    const FieldRow* b = table.shown(merge.absorbedHomes, field, {});
+    const FieldRow* lost = a != nullptr ? a : b;
+    if (lost == nullptr) return std::nullopt;
+    const FieldRow* merged = table.shown(homes, field, {});
+    if (merged != nullptr) {
+        if (merged == lost) lost = b != merged ? b : nullptr;
+        return FieldChoice{field,
+                           {},
+                           jsonText(merged->value),
+                           merged->home,
+                           lost != nullptr ? jsonText(lost->value) : std::string{},
+                           lost != nullptr ? lost->home : base::ProfileId{},
+                           whyFirst(*merged, lost)};
+    }
+    const FieldRow& clear = *table.newest(homes, field, {});
+    return FieldChoice{
+        field, {}, "null", clear.home, jsonText(lost->value), lost->home, whyFirst(clear, lost)};
+}
+
 }  // namespace
 
 bool foldFields(FieldTable& table, const FoldStep& step) {
@@ -212,8 +265,19 @@ std::vector<FieldChoice> chooseFields(FieldTable& table, const Merge& merge) {
     const auto b = table.winners(merge.absorbedHomes);
     std::vector<FieldChoice> choices;
     const FieldRow* clear = nullptr;
-    for (const auto& merged : table.winners(homes)) {
+    const auto winners = table.winners(homes);
+    std::set<std::string_view> firsts;
+    for (const auto& merged : winners) {
+        if (merged.row->row.element == model::kFirstElement) firsts.insert(merged.row->row.field);
+    }
+    for (const auto& merged : winners) {
         const FieldRow& row = merged.row->row;
+        if (firsts.contains(row.field)) {
+            if (row.element != model::kFirstElement) continue;
+            if (auto choice = chooseFirst(table, row.field, homes, merge))
+                choices.push_back(*std::move(choice));
+            continue;
+        }
         if (row.element.empty()) clear = &row;
         if (clear != nullptr && clear->field != row.field) clear = nullptr;
         auto choice = choose(merged, sideOf(a, merged), sideOf(b, merged), clear);

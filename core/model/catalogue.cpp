@@ -5,7 +5,6 @@
 #include <array>
 #include <utility>
 
-#include "core/model/bounds.hpp"
 #include "core/model/text.hpp"
 
 namespace kith::model {
@@ -26,27 +25,12 @@ constexpr std::array<std::string_view, 14> kBlocked = {"null",
                                                        "test@example.com",
                                                        "noreply@*"};
 
-bool isLowerWord(std::string_view key, std::string_view also) noexcept {
-    if (key.empty() || key.size() > bounds::kKey || key.front() < 'a' || key.front() > 'z') return false;
-    return std::all_of(key.begin(), key.end(), [also](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || also.find(c) != std::string_view::npos;
-    });
-}
-
 /// Empty, or nothing but zeros and dashes: `0`, `---`, the zero GUID.
 bool isNothing(std::string_view folded) noexcept {
     return folded.find_first_not_of("0-") == std::string_view::npos;
 }
 
 }  // namespace
-
-bool isFieldKey(std::string_view key) noexcept {
-    return isLowerWord(key, "_.");
-}
-
-bool isCategoryKey(std::string_view key) noexcept {
-    return isLowerWord(key, "_.-");
-}
 
 void Catalogue::Blocked::add(std::string_view value) {
     auto folded = caseFolded(value);
@@ -66,16 +50,15 @@ bool Catalogue::Blocked::contains(std::string_view folded) const {
 
 Catalogue::Catalogue(IdentifierRules rules,
                      std::map<std::string, const IdentifierSource*, std::less<>> sources,
-                     const BlockedValues& blockedValues, std::vector<FieldDefinition> fields,
-                     std::vector<Category> categories, std::set<std::string, std::less<>> channels)
+                     const BlockedValues& blockedValues, std::set<std::string, std::less<>> channels,
+                     std::shared_ptr<const Definitions> definitions)
     : rules_(std::move(rules)),
       sources_(std::move(sources)),
-      fields_(std::move(fields)),
-      categories_(std::move(categories)),
-      channels_(std::move(channels)) {
+      channels_(std::move(channels)),
+      current_(std::make_unique<Current>()) {
+    current_->definitions = std::move(definitions);
     std::vector<base::Violation> violations;
     indexTypes(blockedValues, violations);
-    indexKeys(violations);
     if (!violations.empty()) {
         throw base::Error(base::ErrorCode::Configuration, "the catalogue is wrong", std::move(violations));
     }
@@ -98,25 +81,6 @@ void Catalogue::indexTypes(const BlockedValues& blockedValues, std::vector<base:
     }
 }
 
-void Catalogue::indexKeys(std::vector<base::Violation>& violations) {
-    for (const auto& field : fields_) {
-        const auto pointer = "/fields/" + field.key;
-        if (!isFieldKey(field.key)) violations.push_back({pointer, "invalid_key", "not the key of a field"});
-        if (!fieldByKey_.emplace(field.key, &field).second) {
-            violations.push_back({pointer, "duplicate_key", "there are two fields of this key"});
-        }
-    }
-    for (const auto& category : categories_) {
-        const auto pointer = "/categories/" + category.key;
-        if (!isCategoryKey(category.key)) {
-            violations.push_back({pointer, "invalid_key", "not the key of a category"});
-        }
-        if (!categoryByKey_.emplace(category.key, &category).second) {
-            violations.push_back({pointer, "duplicate_key", "there are two categories of this key"});
-        }
-    }
-}
-
 const IdentifierSource* Catalogue::source(std::string_view type) const noexcept {
     const auto at = sources_.find(type);
     return at == sources_.end() ? nullptr : at->second;
@@ -127,32 +91,15 @@ bool Catalogue::isBlocked(std::string_view type, std::string_view value) const {
     return at != blocked_.end() && at->second.contains(caseFolded(value));
 }
 
-const FieldDefinition* Catalogue::field(std::string_view key) const noexcept {
-    const auto at = fieldByKey_.find(key);
-    return at == fieldByKey_.end() ? nullptr : at->second;
+std::shared_ptr<const Definitions> Catalogue::definitions() const {
+    const std::scoped_lock lock(current_->mutex);
+    return current_->definitions;
 }
 
-const Category* Catalogue::category(std::string_view key) const noexcept {
-    const auto at = categoryByKey_.find(key);
-    return at == categoryByKey_.end() ? nullptr : at->second;
-}
-
-const std::vector<BuiltInField>& builtInFields() {
-    static const std::vector<BuiltInField> fields = {
-        {"first_name", "personal", "text", "{}"},
-        {"last_name", "personal", "text", "{}"},
-        {"gender", "personal", "single_choice", R"({"choices":["female","male","other"]})"},
-        {"birth_date", "personal", "date", "{}"},
-        {"address.country", "address", "country", "{}"},
-        {"address.region", "address", "text", "{}"},
-        {"address.town", "address", "text", "{}"},
-        {"address.street", "address", "text", "{}"},
-        {"address.postcode", "address", "text", "{}"},
-        {"language", "personal", "language", "{}"},
-        {"time_zone", "personal", "time_zone", "{}"},
-        {"tags", "tags", "tags", "{}"},
-    };
-    return fields;
+void Catalogue::define(std::shared_ptr<const Definitions> definitions) {
+    // The former ones go, if nobody uses them any more, when the lock is given back.
+    const std::scoped_lock lock(current_->mutex);
+    current_->definitions.swap(definitions);
 }
 
 }  // namespace kith::model

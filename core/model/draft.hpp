@@ -17,17 +17,25 @@ namespace kith::model {
 /// An observation while it is being read: what the parts of the preparer share. Internal to them.
 struct Draft {
     const Catalogue& catalogue;
+    const Definitions& definitions;
     base::Time observedAt;  ///< The default of every time.
     base::Time latest;
     bool edit = false;         ///< A set's array replaces, and warnings are violations.
     std::string activityBase;  ///< What stands before `#<position>` in the key of an unnamed activity.
     Findings findings;
     Observation out;
+    bool strictFields = false;
+    bool refusesUnknownFields = false;
 
     [[nodiscard]] Reader reader() { return {findings, latest}; }
     /// What costs an observation one part of it, and an edit all.
     void leftOut(const Where& where, std::string_view code, std::string detail) {
         edit ? findings.wrong(where, code, std::move(detail)) : findings.warn(where, code, std::move(detail));
+    }
+    /// The same of a value of a field, or of part of one.
+    void fieldLeftOut(const Where& where, std::string_view code, std::string detail) {
+        strictFields ? findings.wrong(where, code, std::move(detail))
+                     : leftOut(where, code, std::move(detail));
     }
 };
 

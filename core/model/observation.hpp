@@ -82,6 +82,7 @@ struct Observation {
     std::vector<SeenIdentifier> identifiers;  ///< In matching order, equal ones once.
     std::vector<BlockedIdentifier> blocked;
     std::vector<FieldWrite> fields;
+    std::vector<FieldUse> firstUses;  ///< Of those fields.
     std::vector<SubscriptionWrite> subscriptions;
     std::vector<EndpointWrite> endpoints;
     std::vector<ActivityWrite> activities;

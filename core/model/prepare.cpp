@@ -152,7 +152,10 @@ Preparer::Preparer(const Catalogue& catalogue, base::IdGenerator& ids, PrepareSe
 
 std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, const Writer& writer,
                                                             base::Time now) const {
-    Draft draft{catalogue_, now, now + settings_.maxFuture, false, {}, {}, {}};
+    const auto definitions = catalogue_.definitions();
+    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, false, {}, {}, {}};
+    draft.strictFields = writer.strict;
+    draft.refusesUnknownFields = settings_.unknownFields == UnknownFields::Refuse;
     const Where top;
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     if (draft.reader().object(item, top,
@@ -197,7 +200,8 @@ Observation Preparer::prepare(const json& item, const Writer& writer, base::Time
 
 std::variant<Observation, base::Error> Preparer::trySuppression(const json& item, std::string_view id,
                                                                 const Writer& writer, base::Time now) const {
-    Draft draft{catalogue_, now, now + settings_.maxFuture, true, {}, {}, {}};
+    const auto definitions = catalogue_.definitions();
+    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, true, {}, {}, {}};
     readSuppression(draft, item, {});
     if (draft.findings.isWrong()) return draft.findings.takeError();
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
@@ -225,7 +229,8 @@ Observation Preparer::prepareLifting(const EndpointOf& endpoint, StaffLifting li
 
 Observation Preparer::prepareState(const EndpointOf& endpoint, const json& item, const Call& call,
                                    const Writer& writer, base::Time now) const {
-    Draft draft{catalogue_, now, now + settings_.maxFuture, true, {}, {}, {}};
+    const auto definitions = catalogue_.definitions();
+    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, true, {}, {}, {}};
     readStateByHand(draft, item, {}, endpoint.identifier);
     if (draft.findings.isWrong()) throw draft.findings.takeError();
     return prepareByHand(endpoint, std::move(draft.out.endpoints.front()), call, writer, now);
@@ -258,7 +263,8 @@ Observation Preparer::prepareCommand(Command command, std::string_view id, const
 
 Observation Preparer::prepareEdit(const json& patch, const Address& address, const Writer& writer,
                                   base::Time now) const {
-    Draft draft{catalogue_, now, now + settings_.maxFuture, true, {}, {}, {}};
+    const auto definitions = catalogue_.definitions();
+    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, true, {}, {}, {}};
     const Where top;
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     if (draft.reader().object(patch, top, {"fields", "subscriptions"})) {

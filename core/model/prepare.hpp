@@ -25,6 +25,13 @@ struct Writer {
     std::string defaultSourceType = "api";
     std::string defaultSourceName;
     std::optional<TokenIdentity> identity = {};  ///< Attested of whom claims come from.
+    bool strict = false;                         ///< What would be a warning about a field is wrong.
+};
+
+/// What becomes of an item that names a field which there is not.
+enum class UnknownFields {
+    Warn,    ///< The rest of it counts.
+    Refuse,  ///< It is wrong.
 };
 
 /// A call that may come again: with an id it is carried out once; `content` is what has to be the same then.
@@ -50,6 +57,7 @@ struct StaffLifting {
 struct PrepareSettings {
     std::chrono::milliseconds maxFuture = std::chrono::minutes{5};
     HashKey hashKey{};  ///< Keys the hashes of observation ids.
+    UnknownFields unknownFields = UnknownFields::Warn;
 };
 
 /// Turns one JSON observation (parsed by model::parseJson) into an Observation. Pure and thread-safe.
@@ -57,9 +65,9 @@ struct PrepareSettings {
 /// Violations: `wrong_type`, `unknown_member`, `required`, `empty`, `too_long`, `too_many`,
 /// `control_character`, `invalid_value`, `invalid_time`, `future_time`, `not_allowed`, `no_identifier`,
 /// `too_many_values`. Warnings: `unknown_type`, `invalid_identifier` and whatever code an identifier source
-/// gives, `blocked_value` (of an endpoint), `unknown_field`, `invalid_value` and whatever code a field type
-/// gives, `too_long`, `unknown_category`, `unknown_channel` (of a message, which is kept), `not_attested`
-/// (endpoints of a claimed observation).
+/// gives, `blocked_value` (of an endpoint), `unknown_field`, `archived_field`, `invalid_value` and whatever
+/// code a field type gives, `too_long`, `unknown_category`, `archived_category`, `unknown_channel` (of a
+/// message, which is kept), `not_attested` (endpoints of a claimed observation).
 class Preparer {
 public:
     Preparer(const Catalogue& catalogue, base::IdGenerator& ids, PrepareSettings settings);

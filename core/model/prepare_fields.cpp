@@ -1,75 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "core/model/bounds.hpp"
 #include "core/model/draft.hpp"
-#include "core/model/json.hpp"
+#include "core/model/field_input.hpp"
 
 namespace kith::model {
 namespace {
 
 using nlohmann::json;
 
-/// A JSON value as a field's type sees it; owns what is not borrowed from the JSON.
-class Input {
-public:
-    explicit Input(const json& value) {
-        switch (value.type()) {
-            case json::value_t::null:
-                break;
-            case json::value_t::boolean:
-                input_.kind = FieldInput::Kind::Boolean;
-                input_.truth = value.get<bool>();
-                break;
-            case json::value_t::string:
-                set(FieldInput::Kind::Text, value.get_ref<const std::string&>());
-                break;
-            case json::value_t::binary:
-                set(FieldInput::Kind::Number, numberToken(value));
-                break;
-            case json::value_t::number_integer:
-            case json::value_t::number_unsigned:
-            case json::value_t::number_float:
-                own_ = value.dump();
-                set(FieldInput::Kind::Number, own_);
-                break;
-            default:
-                own_ = canonicalJson(value);
-                set(FieldInput::Kind::Json, own_);
-                break;
-        }
-    }
-    Input(const Input&) = delete;
-    Input& operator=(const Input&) = delete;
-
-    [[nodiscard]] const FieldInput& get() const { return input_; }
-    [[nodiscard]] bool tooLong() const {
-        const bool number = input_.kind == FieldInput::Kind::Number;
-        return input_.text.size() > (number ? bounds::kFieldNumber : bounds::kFieldText);
-    }
-
-private:
-    void set(FieldInput::Kind kind, std::string_view text) {
-        input_.kind = kind;
-        input_.text = text;
-    }
-
-    std::string own_;
-    FieldInput input_;
-};
-
 std::optional<FieldValue> readValue(Draft& draft, const FieldDefinition& field, const json& value,
                                     const Where& where) {
-    const Input input(value);
+    const JsonFieldInput input(value);
     if (input.tooLong()) {
-        draft.leftOut(where, "too_long", "the value is too long for a field");
+        draft.fieldLeftOut(where, "too_long", "the value is too long for a field");
         return std::nullopt;
     }
     auto result = field.validator->validate(input.get());
     if (const auto* invalid = std::get_if<Invalid>(&result)) {
-        draft.leftOut(where, invalid->code, invalid->detail);
+        draft.fieldLeftOut(where, invalid->code, invalid->detail);
         return std::nullopt;
     }
     return std::get<FieldValue>(std::move(result));
@@ -88,7 +39,9 @@ std::vector<FieldValue> readElements(Draft& draft, const FieldDefinition& field,
         const Where at(where, index++);
         auto value = readValue(draft, field, element, at);
         if (value && value->elementKey().empty()) {
-            draft.leftOut(at, "empty", "an element of a set is not empty");
+            draft.fieldLeftOut(at, "empty", "an element of a set is not empty");
+        } else if (value && !isOfSet(value->elementKey())) {
+            draft.fieldLeftOut(at, "control_character", "an element of a set does not begin with U+0001");
         } else if (value && !contains(values, *value)) {
             values.push_back(*std::move(value));
         }
@@ -97,24 +50,28 @@ std::vector<FieldValue> readElements(Draft& draft, const FieldDefinition& field,
 }
 
 void write(Draft& draft, const FieldDefinition& field, FieldWrite::Op op, FieldValue value = {}) {
-    draft.out.fields.push_back({field.key, op, std::move(value)});
+    auto& uses = draft.out.firstUses;
+    if (!field.inUse && (uses.empty() || uses.back().field != field.key))
+        uses.push_back({field.key, field.type, field.mergeRule});
+    draft.out.fields.push_back({field.key, op, std::move(value), field.mergeRule});
 }
 
 void readChanges(Draft& draft, const FieldDefinition& field, const json& value, const Where& where) {
     std::size_t elements = 0;
     for (const auto& [name, change] : value.items()) {
         if (name != "add" && name != "remove") {
-            draft.leftOut({where, name}, "unknown_member", "a set takes `add` and `remove`");
+            draft.fieldLeftOut({where, name}, "unknown_member", "a set takes `add` and `remove`");
             return;
         }
         if (!change.is_array()) {
-            draft.leftOut({where, name}, "wrong_type", "must be an array");
+            draft.fieldLeftOut({where, name}, "wrong_type", "must be an array");
             return;
         }
         elements += change.size();
     }
     if (elements > bounds::kSetElements) {
-        draft.leftOut(where, "too_many", "at most " + std::to_string(bounds::kSetElements) + " elements");
+        draft.fieldLeftOut(where, "too_many",
+                           "at most " + std::to_string(bounds::kSetElements) + " elements");
         return;
     }
     std::vector<FieldValue> removed;
@@ -133,9 +90,10 @@ void readSet(Draft& draft, const FieldDefinition& field, const json& value, cons
     if (value.is_object()) {
         readChanges(draft, field, value, where);
     } else if (!value.is_array()) {
-        draft.leftOut(where, "wrong_type", "must be an array, or an object of `add` and `remove`");
+        draft.fieldLeftOut(where, "wrong_type", "must be an array, or an object of `add` and `remove`");
     } else if (value.size() > bounds::kSetElements) {
-        draft.leftOut(where, "too_many", "at most " + std::to_string(bounds::kSetElements) + " elements");
+        draft.fieldLeftOut(where, "too_many",
+                           "at most " + std::to_string(bounds::kSetElements) + " elements");
     } else {
         if (draft.edit) write(draft, field, FieldWrite::Op::Clear);
         for (auto& element : readElements(draft, field, value, where)) {
@@ -159,9 +117,13 @@ void readFields(Draft& draft, const json& value, const Where& where) {
     draft.out.fields.reserve(members->size());
     for (const auto& [key, member] : *members) {
         const Where at(where, key);
-        const auto* field = draft.catalogue.field(key);
-        if (field == nullptr) {
-            draft.leftOut(at, "unknown_field", "there is no such field");
+        const auto* field = draft.definitions.field(key);
+        if (field == nullptr && draft.refusesUnknownFields) {
+            draft.findings.wrong(at, "unknown_field", "there is no such field");
+        } else if (field == nullptr) {
+            draft.fieldLeftOut(at, "unknown_field", "there is no such field");
+        } else if (field->archived) {
+            draft.fieldLeftOut(at, "archived_field", "the field is archived, and takes no values");
         } else if (member.is_null()) {
             write(draft, *field, FieldWrite::Op::Clear);
         } else if (field->isSet) {

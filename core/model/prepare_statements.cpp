@@ -68,8 +68,13 @@ void readSubscription(Draft& draft, const std::string& category, const json& val
     } else {
         subscribed = subscribedFrom(draft, value, where);
     }
-    if (draft.catalogue.category(category) == nullptr) {
+    const auto* known = draft.definitions.category(category);
+    if (known == nullptr) {
         draft.leftOut(where, "unknown_category", "there is no such subscription category");
+        return;
+    }
+    if (known->archived) {
+        draft.leftOut(where, "archived_category", "the category is archived, and nobody subscribes to it");
         return;
     }
     write.subscribed = subscribed.value_or(false);

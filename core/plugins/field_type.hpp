@@ -22,6 +22,9 @@ public:
     [[nodiscard]] bool isSet() const override { return info().isSet; }
     /// The core's operators that make sense for it.
     [[nodiscard]] kith_operators operators() const noexcept { return info().operators; }
+    /// The plugin that brings it.
+    [[nodiscard]] const std::string& plugin() const noexcept { return plugin_.id(); }
+    [[nodiscard]] const Schema& options() const noexcept { return info().options; }
 
     /// Checks the options against the type's schema first. The validator is gone before the plugin is.
     [[nodiscard]] std::unique_ptr<model::FieldValidator> prepare(

@@ -263,7 +263,8 @@ kith_status Host::onHttpGet(void* self, const kith_http_get* get, std::int32_t* 
 }
 
 std::uint32_t Host::onHasCategory(void* self, kith_str key) noexcept {
-    return static_cast<const Host*>(self)->to_.categories.contains(view(key)) ? 1 : 0;
+    const auto& hasCategory = static_cast<const Host*>(self)->to_.hasCategory;
+    return hasCategory && hasCategory(view(key)) ? 1 : 0;
 }
 
 kith_status Host::onNormalize(void* self, kith_str type, kith_str given, const kith_sink* out) noexcept {

@@ -4,7 +4,6 @@
 #include <kith/host.h>
 
 #include <functional>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -23,8 +22,10 @@ struct Surroundings {
     base::Log& log;
     const base::Clock& clock;
     const Tokens& tokens;
-    std::string baseUrl;                            ///< Without a slash at the end.
-    std::set<std::string, std::less<>> categories;  ///< The keys of what people subscribe to.
+    std::string baseUrl;  ///< Without a slash at the end.
+    /// Whether there is something of that key to subscribe to, as it stands when it is asked. Thread-safe;
+    /// empty: there is nothing.
+    std::function<bool(std::string_view)> hasCategory = {};
 };
 
 /// The server as one plugin sees it: the struct of the boundary, and behind it the services. Thread-safe.

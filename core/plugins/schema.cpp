@@ -222,6 +222,7 @@ Schema::Schema(std::string_view text) : Schema() {
         throw base::Error(base::ErrorCode::Plugin, "The schema of the options has defects.",
                           std::move(defects));
     }
+    text_ = source.dump();
 }
 
 json Schema::apply(const json& value, const std::string& pointer,

@@ -28,8 +28,12 @@ public:
     [[nodiscard]] nlohmann::json apply(const nlohmann::json& value, const std::string& pointer,
                                        std::vector<base::Violation>& violations) const;
 
+    /// The schema itself, as JSON: as it was declared.
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
 private:
     std::shared_ptr<const SchemaNode> root_;
+    std::string text_ = "{\"type\":\"object\"}";
 };
 
 }  // namespace kith::plugins

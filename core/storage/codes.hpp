@@ -7,6 +7,7 @@
 #include "core/model/field.hpp"
 #include "core/model/identifier.hpp"
 #include "core/model/outcome.hpp"
+#include "core/storage/catalogue_store.hpp"
 #include "core/storage/outbox.hpp"
 
 // The numbers that stand for words in the database are those of the enumerations. They are stored for ever,
@@ -24,6 +25,13 @@ static_assert(static_cast<int>(model::ValueKind::Boolean) == 3);
 static_assert(static_cast<int>(model::ValueKind::Date) == 4);
 static_assert(static_cast<int>(model::ValueKind::Time) == 5);
 static_assert(static_cast<int>(model::ValueKind::Json) == 6);
+
+static_assert(static_cast<int>(model::MergeRule::Latest) == 0);
+static_assert(static_cast<int>(model::MergeRule::First) == 1);
+
+static_assert(static_cast<int>(ManagedBy::Api) == 0);
+static_assert(static_cast<int>(ManagedBy::Configuration) == 1);
+static_assert(static_cast<int>(ManagedBy::Core) == 2);
 
 static_assert(static_cast<int>(model::ActivityKind::Message) == 0);
 static_assert(static_cast<int>(model::ActivityKind::Event) == 1);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/storage/codes.hpp"
+#include "core/storage/field_columns.hpp"
 #include "core/storage/member_stamps.hpp"
 #include "core/storage/session.hpp"
 
@@ -75,7 +76,7 @@ private:
                              base::ObservationId by, base::Time at, bool current) {
                     model::FieldRow row{home, std::move(field), {}, present, {}, origins_.stamp(by, at)};
                     row.value = {kind, number.value_or(0), std::move(text).value_or("")};
-                    if (!element.empty()) row.element = row.value.elementKey();
+                    row.element = elementOf(element, row.value);
                     facts_.fields[home].push_back({std::move(row), current, {}});
                 });
         for (const auto home : homes) lookup.add(home);

@@ -21,5 +21,7 @@ struct FieldColumns {
 /// The key of a set's element as it is stored: itself, or if that is long, its beginning and a hash, since a
 /// key has to fit into an index.
 [[nodiscard]] std::string elementColumn(const std::string& element);
+/// The reverse, of a row with that value.
+[[nodiscard]] std::string elementOf(std::string_view column, const model::FieldValue& value);
 
 }  // namespace kith::storage

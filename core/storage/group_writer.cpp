@@ -15,6 +15,7 @@
 #include "core/storage/command_matter.hpp"
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/facts_loader.hpp"
+#include "core/storage/field_use.hpp"
 #include "core/storage/forgotten.hpp"
 #include "core/storage/hash_text.hpp"
 #include "core/storage/plan_writer.hpp"
@@ -207,6 +208,8 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     Transaction transaction(session_);
     recogniseSeen(attempt);
     if (attempt.isSettled()) return true;
+    refuseMisunderstood(attempt);
+    if (attempt.isSettled()) return true;
     if (!load(attempt)) return false;
     // Whoever was waited for may have carried out the same call: what it asks for is not there to be done
     // twice.
@@ -272,6 +275,28 @@ void GroupWriter::recogniseSeen(Attempt& attempt) {
         if (observation.idHash) lookup.add(i, observation.origin->key, model::hexOf(*observation.idHash));
     }
     lookup.run();
+}
+
+/// The type of a field may have changed since an observation was read by it, but only until it has a value.
+void GroupWriter::refuseMisunderstood(Attempt& attempt) {
+    std::vector<const model::FieldUse*> uses;
+    for (const auto& item : attempt.items) {
+        if (item.outcome) continue;
+        for (const auto& use : item.observation->firstUses) uses.push_back(&use);
+    }
+    const auto changed = useFields(session_, uses);
+    if (changed.empty()) return;
+    for (auto& item : attempt.items) {
+        if (item.outcome) continue;
+        for (const auto& use : item.observation->firstUses) {
+            if (!changed.contains(&use)) continue;
+            item.outcome =
+                rejected(Error(ErrorCode::Unavailable,
+                               "The field '" + use.field + "' was changed just now. Send it again."),
+                         *item.observation);
+            break;
+        }
+    }
 }
 
 void GroupWriter::resolveAll(Attempt& attempt) {

@@ -63,6 +63,7 @@ private:
 
     [[nodiscard]] bool attempt(Attempt& attempt, const TakePart& takePart);
     void recogniseSeen(Attempt& attempt);
+    void refuseMisunderstood(Attempt& attempt);
     [[nodiscard]] bool load(Attempt& attempt);
     void resolveAll(Attempt& attempt);
     [[nodiscard]] identity::Resolution resolveOne(Attempt& attempt, const model::Observation& observation);

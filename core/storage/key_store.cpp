@@ -27,7 +27,8 @@ constexpr std::int64_t kMaxRate = 1'000'000;
 constexpr int kEncoding = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 constexpr std::string_view kSelectKey = R"sql(
-SELECT id, name, right_name, origins, rate_per_minute, created_at, revoked_at FROM api_key)sql";
+SELECT id, name, right_name, origins, rate_per_minute, created_at, revoked_at, strict
+FROM api_key)sql";
 
 using KeyBytes = std::array<unsigned char, kRandomBytes>;
 
@@ -110,6 +111,8 @@ void requireMakeable(const NewApiKey& wanted) {
     require(isPublic || wanted.origins.empty(), "/origins", "not_allowed", "Only public keys have origins.");
     require(isPublic || !wanted.ratePerMinute, "/rate_per_minute", "not_allowed",
             "Only public keys have a rate.");
+    require(wanted.right != KeyRight::Read || !wanted.strict, "/strict", "not_allowed",
+            "A key that writes nothing is not strict.");
     if (!violations.empty())
         throw base::Error(base::ErrorCode::InvalidInput, "The key can't be made like that.", violations);
 }
@@ -120,16 +123,17 @@ namespace {
 template <class Take, class... Values>
 void eachKey(Session& session, const std::string& sql, Take take, Values... values) {
     session.each<base::KeyId, std::string, std::string, std::string, std::optional<std::int64_t>, base::Time,
-                 std::optional<base::Time>>(
+                 std::optional<base::Time>, bool>(
         sql,
         [&](base::KeyId id, std::string name, const std::string& right, const std::string& origins,
-            std::optional<std::int64_t> rate, base::Time created, std::optional<base::Time> revoked) {
+            std::optional<std::int64_t> rate, base::Time created, std::optional<base::Time> revoked,
+            bool strict) {
             const auto known = keyRightFromName(right);
             const auto list = nlohmann::json::parse(origins, nullptr, false);
             if (!known || !list.is_array())
                 throw base::Error(base::ErrorCode::Storage, "A stored key can't be read.");
             take(ApiKey{id, std::move(name), *known, list.get<std::vector<std::string>>(), rate, created,
-                        revoked});
+                        revoked, strict});
         },
         values...);
 }
@@ -156,7 +160,7 @@ IssuedApiKey KeyStore::createOnce(const NewApiKey& wanted, std::string_view seed
     auto issued = insert(wanted, keyFromSeed(seed));
     const auto& key = issued.key;
     if (key.name != wanted.name || key.right != wanted.right || key.origins != wanted.origins ||
-        key.ratePerMinute != wanted.ratePerMinute)
+        key.ratePerMinute != wanted.ratePerMinute || key.strict != wanted.strict)
         throw base::Error(base::ErrorCode::IdReused, "This made another key before.");
     if (key.revokedAt) throw base::Error(base::ErrorCode::Conflict, "The key was made and revoked before.");
     return issued;
@@ -167,18 +171,18 @@ IssuedApiKey KeyStore::insert(const NewApiKey& wanted, std::string secret) {
     static const std::string kSql = std::string{kSelectKey} + " WHERE hash = :hash";
     requireMakeable(wanted);
     IssuedApiKey issued{{ids_.make<base::KeyId>(), wanted.name, wanted.right, wanted.origins,
-                         wanted.ratePerMinute, clock_.now(), std::nullopt},
+                         wanted.ratePerMinute, clock_.now(), std::nullopt, wanted.strict},
                         std::move(secret)};
     const auto hash = hashOf(issued.secret);
     const auto writer = database_.openWriter();
     Transaction transaction(*writer);
     const auto inserted = writer->execute(
-        "INSERT INTO api_key (id, name, right_name, hash, origins, rate_per_minute, created_at)"
-        " VALUES (:id, :name, :right_name, :hash, :origins, :rate, :created_at)"
+        "INSERT INTO api_key (id, name, right_name, hash, origins, rate_per_minute, created_at, strict)"
+        " VALUES (:id, :name, :right_name, :hash, :origins, :rate, :created_at, :strict)"
         " ON CONFLICT (hash) DO NOTHING",
         issued.key.id, std::string_view{issued.key.name}, keyRightName(issued.key.right),
         std::string_view{hash}, nlohmann::json(issued.key.origins).dump(), issued.key.ratePerMinute,
-        issued.key.createdAt);
+        issued.key.createdAt, issued.key.strict);
     if (inserted == 0) {
         eachKey(
             *writer, kSql, [&](ApiKey key) { issued.key = std::move(key); }, std::string_view{hash});

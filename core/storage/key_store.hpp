@@ -36,6 +36,9 @@ struct ApiKey {
         ratePerMinute;  ///< Public keys: requests per client address; absent: default.
     base::Time createdAt;
     std::optional<base::Time> revokedAt;
+    /// Keys that write: what is wrong with a field costs them the whole observation, and not that field
+    /// alone.
+    bool strict = false;
 };
 
 struct NewApiKey {
@@ -43,6 +46,7 @@ struct NewApiKey {
     KeyRight right = KeyRight::Read;
     std::vector<std::string> origins = {};
     std::optional<std::int64_t> ratePerMinute = {};
+    bool strict = false;
 };
 
 /// A key with its secret, which is nowhere kept: `kith_` and 43 characters made of 256 random bits.

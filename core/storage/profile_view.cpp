@@ -180,8 +180,9 @@ void ViewBuilder::addEndpointEntry(const SectionRow& row) {
 }
 
 void ViewBuilder::addField(const SectionRow& row) {
+    const auto element = row.text(1);
     view_.fields.push_back({std::string{row.text(0)},
-                            std::string{row.text(1)},
+                            std::string{model::isOfSet(element) ? element : std::string_view{}},
                             {row.as<model::ValueKind>(0), row.number(1), std::string{row.text(2)}}});
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "tests/process/program.hpp"
 
@@ -15,6 +16,7 @@ using Words = std::vector<std::string>;
 const std::vector<Words> kCommands{{"serve"},
                                    {"migrate"},
                                    {"config", "check"},
+                                   {"config", "diff"},
                                    {"key", "create", "--name", "a", "--right", "read"},
                                    {"key", "list"},
                                    {"plugin", "list"},
@@ -184,6 +186,65 @@ TEST_CASE("an argument adds no entry to a list, and says what does", "[process]"
               "add it in the file, or give the whole list as YAML") != std::string::npos);
     const auto whole = runKith({"plugin", "list", "--set", "plugins.load=[{path: /nonexistent/sms.so}]"});
     CHECK(whole.out.find("sms\tfailed\t") != std::string::npos);
+}
+
+TEST_CASE("config diff says what a start would change of fields and categories, and changes nothing",
+          "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto file = folder.path() / "kith.db";
+    const auto with = [&](Words words, const std::string& fields) {
+        for (const auto& setting : {"database.url=sqlite:" + file.string(), "fields=" + fields,
+                                    std::string("field_groups=[]"), std::string("categories=[{key: news}]")})
+            words.insert(words.end(), {"--set", setting});
+        const auto ended = runKith(words);
+        INFO(ended.err);
+        CHECK(ended.code == 0);
+        return ended.out;
+    };
+    const std::string plain = "[{key: shoe, type: integer}]";
+    const Words diff{"config", "diff"};
+    const auto before = with(diff, plain);
+    for (const auto* part : {"added field shoe\n", "added field first_name\n", "added category news\n",
+                             "added field group address\n", "    type: \"integer\"\n"})
+        CHECK(before.find(part) != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(file));
+
+    static_cast<void>(with({"migrate"}, plain));
+    CHECK(with(diff, plain) == "nothing to change\n");
+    const std::string named = "[{key: shoe, names: {en: Shoe}, group: size, type: integer}]";
+    CHECK(with(diff, named) ==
+          "added field group size\n"
+          "    archived: false\n    managed_by: \"configuration\"\n    names: {}\n    position: 3\n"
+          "changed field shoe\n    group: null -> \"size\"\n    names: {} -> {\"en\":\"Shoe\"}\n");
+    CHECK(with(diff, "[]") ==
+          "archived field shoe\n    archived: false -> true\n"
+          "    managed_by: \"configuration\" -> \"api\"\n");
+    CHECK(with(diff, plain) == "nothing to change\n");
+    static_cast<void>(with({"migrate"}, named));
+    CHECK(with(diff, named) == "nothing to change\n");
+}
+
+TEST_CASE("fields, groups and categories that can't be are told with their places", "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto file = folder
+                          .write("kith.yaml",
+                                 "plugins: {load: [{name: fields}]}\n"
+                                 "field_groups: [{key: address}]\n"
+                                 "fields:\n"
+                                 "  - {key: first_name, type: text}\n"
+                                 "  - {key: tier, type: integer, display_default: much}\n"
+                                 "  - {key: hats, type: tags, merge_rule: first}\n"
+                                 "  - {key: shoe, type: integer, group: Size}\n"
+                                 "categories: [{key: news, names: {en_US: News}}]\n")
+                          .string();
+    const auto ended = runKith({"config", "check", "--config", file});
+    INFO(ended.err);
+    CHECK(ended.code == kFailed);
+    for (const auto& part :
+         {file + ":2:22: /field_groups/0/key: 'address' is a group that every deployment has",
+          file + ":4:11: /fields/0/key: 'first_name' is a field that every deployment has",
+          file + ":5:", file + ":6:", file + ":7:", file + ":8:"})
+        CHECK(ended.err.find(part) != std::string::npos);
 }
 
 TEST_CASE("version says the program's version and the boundary's", "[process]") {

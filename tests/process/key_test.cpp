@@ -52,6 +52,18 @@ TEST_CASE("what only public keys have is refused for others, and no key is made"
     CHECK(runKith(database.with({"key", "list"})).out.empty());
 }
 
+TEST_CASE("a strict key is listed as one, and one that writes nothing is not strict", "[process]") {
+    const OwnDatabase database;
+    const auto create = [&](const std::string& right) {
+        return runKith(database.with({"key", "create", "--name", "shop", "--right", right, "--strict"}));
+    };
+    const auto refused = create("read");
+    CHECK(refused.code == kWrongUse);
+    CHECK(refused.err.find("--strict: A key that writes nothing is not strict.") != std::string::npos);
+    REQUIRE(create("write").code == 0);
+    CHECK(runKith(database.with({"key", "list"})).out.ends_with("\tstrict\n"));
+}
+
 TEST_CASE("a key is printed alone, listed without its secret, and revoked once", "[process]") {
     const OwnDatabase database;
     const auto created = runKith(database.with({"key", "create", "--name", "shop", "--right", "write"}));

@@ -201,6 +201,25 @@ TEST_CASE("what was let go of before that was written down is known by its hash,
           std::vector<std::tuple<std::int64_t>>{500});
 }
 
+TEST_CASE("fields that had values before there was a catalogue keep their types", "[storage]") {
+    const auto engine = eachEngine();
+    const TestDatabase fresh(engine);
+    const Database database(fresh.settings());
+    const auto session = database.openWriter();
+    fillAt(21, *session, engine,
+           {"field_value (home, field, element, present, kind, text_value, number_value, observation_id, at,"
+            " profile_id, current) VALUES (1, 'tier', '', 1, 0, 'gold', NULL, 10, 100, 1, 1),"
+            " (2, 'tier', '', 1, 0, 'gold', NULL, 11, 100, 2, 1), (2, 'shoe', '', 0, 0, NULL, NULL, 11, 100, "
+            "2, 1)",
+            "api_key (id, name, right_name, hash, origins, created_at) VALUES (5, 'shop', 'write', 'h', "
+            "'[]', 0)"});
+    migrate(*session, coreMigrations(engine), base::Time{});
+    CHECK(rowsOf<std::string>(*session, "SELECT field FROM field_in_use ORDER BY field") ==
+          std::vector<std::tuple<std::string>>{"shoe", "tier"});
+    CHECK(rowsOf<std::int64_t>(*session, "SELECT strict FROM api_key") ==
+          std::vector<std::tuple<std::int64_t>>{0});
+}
+
 TEST_CASE("what was forbidden and lifted by an older program waits again", "[storage]") {
     const auto engine = eachEngine();
     const TestDatabase fresh(engine);

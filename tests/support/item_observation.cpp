@@ -41,7 +41,8 @@ void addFields(model::Observation& observation, const Item& item) {
                       : field.op == Item::Field::Op::Clear ? Op::Clear
                       : field.op == Item::Field::Op::Add   ? Op::Add
                                                            : Op::Remove;
-        observation.fields.push_back({field.key, op, {model::ValueKind::Text, 0, field.value}});
+        const auto rule = field.key == kFirstField ? model::MergeRule::First : model::MergeRule::Latest;
+        observation.fields.push_back({field.key, op, {model::ValueKind::Text, 0, field.value}, rule});
     }
 }
 

@@ -9,6 +9,9 @@
 
 namespace kith::test {
 
+/// The one field of which the first value counts.
+inline constexpr std::string_view kFirstField = "signup";
+
 inline const base::Time kHistoryStart = base::fromMillis(kHistoryStartMillis);
 
 /// The identifier types of a default deployment.

@@ -78,7 +78,7 @@ void addFields(Person& person, const MemoryStore& store, base::ProfileId home) {
         const auto& [field, current] = row->second;
         if (!current || !field.present) continue;
         auto& text = person.fields[field.field];
-        if (!field.element.empty()) {
+        if (model::isOfSet(field.element)) {
             std::set<std::string> elements;
             std::istringstream words(text);
             for (std::string word; words >> word;) elements.insert(word);

@@ -113,6 +113,8 @@ model::Catalogue testCatalogueWith(const OtherClasses& classes,
     fields.push_back(field("address.street", "text", ValueKind::Text));
     fields.push_back(field("address.town", "text", ValueKind::Text));
     fields.push_back(field("nickname", "text", ValueKind::Text));
+    fields.push_back(field("signup", "text", ValueKind::Text));
+    fields.back().mergeRule = model::MergeRule::First;
     fields.push_back(field("age_limit", "integer", ValueKind::Integer));
     fields.push_back(field("balance", "decimal", ValueKind::Decimal));
     fields.push_back(field("vip", "boolean", ValueKind::Boolean));
@@ -125,9 +127,8 @@ model::Catalogue testCatalogueWith(const OtherClasses& classes,
     return {model::IdentifierRules(std::move(rules)),
             std::move(sources),
             blocked,
-            std::move(fields),
-            std::move(categories),
-            {"email", "push", "telegram", "widget"}};
+            {"email", "push", "telegram", "widget"},
+            std::make_shared<const model::Definitions>(0, std::move(fields), std::move(categories))};
 }
 
 }  // namespace kith::test

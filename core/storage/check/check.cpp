@@ -48,7 +48,7 @@ std::vector<FindingCount> run(Session& session, const Settings& settings, const 
                             classes, findings,       progress};
     for (const auto subject : {checkIndexes, checkReferences, checkRemovals, checkForgotten, checkProfiles,
                                checkIdentifiers, checkFields, checkDuplicates, checkConsents, checkEndpoints,
-                               checkActivities, checkMerges, checkFeed})
+                               checkActivities, checkMerges, checkCatalogue, checkFeed})
         subject(checking);
     return findings.counts();
 }

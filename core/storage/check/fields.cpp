@@ -9,6 +9,7 @@
 #include "core/storage/check/people.hpp"
 #include "core/storage/check/rules.hpp"
 #include "core/storage/codes.hpp"
+#include "core/storage/field_columns.hpp"
 #include "core/storage/ledger.hpp"
 #include "core/storage/name_words.hpp"
 
@@ -62,7 +63,7 @@ identity::Facts loadFields(const Checking& checking, const People& people) {
                                     present,
                                     {kind, number.value_or(0), std::move(text).value_or("")},
                                     makeStamp({attested, at, key, {}, sourceName, givenId, hash})};
-                if (!element.empty()) row.element = row.value.elementKey();
+                row.element = elementOf(element, row.value);
                 facts.fields[home].push_back({std::move(row), current, {}});
             });
     for (const auto& [home, person] : people.byHome) lookup.add(home);

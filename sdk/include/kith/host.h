@@ -105,8 +105,8 @@ typedef struct kith_host {
      * session. [thread-safe] */
     kith_status (*http_get)(void* self, const kith_http_get* get, int32_t* http_status, const kith_sink* out);
 
-    /* Not zero if there is a subscription category of that key, from the plugin's creation on. [thread-safe]
-     */
+    /* Not zero if there is a subscription category of that key, from the plugin's creation on. Categories are
+     * made and archived while the server runs: the answer is that of now. [thread-safe] */
     uint32_t (*has_category)(void* self, kith_str key);
 
     /* The value under which people have an identifier that is given so, as text 0: what a plugin that keeps

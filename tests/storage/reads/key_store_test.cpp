@@ -53,7 +53,25 @@ TEST_CASE("a key out of bounds is not made", "[storage]") {
     }
     CHECK(refused({.name = "a", .origins = {"https://a.example"}}, "/origins"));
     CHECK(refused({.name = "a", .ratePerMinute = 5}, "/rate_per_minute"));
+    CHECK(refused({.name = "a", .right = KeyRight::Read, .strict = true}, "/strict"));
     CHECK(program.keys.list().empty());
+}
+
+TEST_CASE("a strict key is known as one wherever it is found", "[storage]") {
+    MigratedDatabase database(eachEngine());
+    ManualClock clock(kStart);
+    Program program(*database, clock, 1);
+    const auto issued = program.keys.create({.name = "shop", .right = KeyRight::Write, .strict = true});
+    CHECK(issued.key.strict);
+    CHECK(program.keys.authenticate(issued.secret)->strict);
+    REQUIRE(program.keys.list().size() == 1);
+    CHECK(program.keys.list().front().strict);
+    const NewApiKey wanted{.name = "shop", .right = KeyRight::Write};
+    const auto plain = program.keys.createOnce(wanted, "a secret seed");
+    CHECK_FALSE(plain.key.strict);
+    auto other = wanted;
+    other.strict = true;
+    CHECK_THROWS_AS(program.keys.createOnce(other, "a secret seed"), Error);
 }
 
 TEST_CASE("a secret that was never issued authenticates nobody", "[storage]") {

@@ -15,25 +15,35 @@ using kith::base::Error;
 using kith::base::ErrorCode;
 using kith::model::Catalogue;
 using kith::model::Category;
+using kith::model::Definitions;
 using kith::model::ExternalIdSource;
 using kith::model::IdentifierRules;
 using kith::model::Invalid;
 
-TEST_CASE("a catalogue with wrong or repeated keys says all that is wrong", "[model][catalogue]") {
-    const ExternalIdSource source;
+TEST_CASE("a type that nobody brings is named", "[model][catalogue]") {
+    try {
+        const Catalogue catalogue(IdentifierRules(ExternalIdSource().types()), {}, {}, {});
+        FAIL("accepted");
+    } catch (const Error& error) {
+        CHECK(error.code() == ErrorCode::Configuration);
+        REQUIRE(error.violations().size() == 1);
+        CHECK(error.violations()[0].code == "unknown_type");
+    }
+}
+
+TEST_CASE("definitions with wrong or repeated keys say all that is wrong", "[model][catalogue]") {
     std::vector<Category> categories;
     categories.push_back({"news", {}, std::nullopt});
     categories.push_back({"news", {}, std::nullopt});
     categories.push_back({"News!", {}, std::nullopt});
     try {
-        const Catalogue catalogue(IdentifierRules(source.types()), {}, {}, {}, std::move(categories), {});
+        const Definitions definitions(1, {}, std::move(categories));
         FAIL("accepted");
     } catch (const Error& error) {
         CHECK(error.code() == ErrorCode::Configuration);
-        REQUIRE(error.violations().size() == 3);
-        CHECK(error.violations()[0].code == "unknown_type");
-        CHECK(error.violations()[1].code == "duplicate_key");
-        CHECK(error.violations()[2].code == "invalid_key");
+        REQUIRE(error.violations().size() == 2);
+        CHECK(error.violations()[0].code == "duplicate_key");
+        CHECK(error.violations()[1].code == "invalid_key");
     }
 }
 
@@ -49,12 +59,25 @@ TEST_CASE("keys are lower case and short", "[model][catalogue]") {
 
 TEST_CASE("what is not known has no entry", "[model][catalogue]") {
     const auto catalogue = kith::test::testCatalogue();
-    CHECK(catalogue.field("shoe") == nullptr);
-    CHECK(catalogue.category("shoe") == nullptr);
+    const auto definitions = catalogue.definitions();
+    CHECK(definitions->field("shoe") == nullptr);
+    CHECK(definitions->category("shoe") == nullptr);
     CHECK(catalogue.source("shoe") == nullptr);
     CHECK_FALSE(catalogue.isBlocked("shoe", "null"));
-    CHECK(catalogue.field("tags")->isSet);
-    CHECK(catalogue.category("offers")->subscribedByDefault == true);
+    CHECK(definitions->field("tags")->isSet);
+    CHECK(definitions->category("offers")->subscribedByDefault == true);
+}
+
+TEST_CASE("whoever works with definitions keeps them when others take their place", "[model][catalogue]") {
+    auto catalogue = kith::test::testCatalogue();
+    const auto before = catalogue.definitions();
+    catalogue.define(std::make_shared<const Definitions>(2, std::vector<kith::model::FieldDefinition>{},
+                                                         std::vector<Category>{{"jobs", {}, false}}));
+    CHECK(before->category("news") != nullptr);
+    CHECK(before->category("jobs") == nullptr);
+    CHECK(catalogue.definitions()->version() == 2);
+    CHECK(catalogue.definitions()->category("news") == nullptr);
+    CHECK(catalogue.definitions()->category("jobs")->subscribedByDefault == false);
 }
 
 TEST_CASE("the built-in fields have keys and options that can be read", "[model][catalogue]") {

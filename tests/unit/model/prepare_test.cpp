@@ -2,6 +2,7 @@
 #include "core/model/prepare.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 
 #include <catch2/catch.hpp>
@@ -10,12 +11,25 @@
 #include "tests/unit/model/prepare_bench.hpp"
 
 using kith::test::brief;
+using kith::test::faults;
 using kith::test::faultsOf;
 using kith::test::faultsWith;
 using kith::test::kNow;
 using kith::test::Lines;
 using kith::test::PrepareBench;
 using nlohmann::json;
+
+namespace {
+
+class AnyText final : public kith::model::FieldValidator {
+public:
+    [[nodiscard]] std::variant<kith::model::FieldValue, kith::model::Invalid> validate(
+        const kith::model::FieldInput& input) const override {
+        return kith::model::FieldValue{kith::model::ValueKind::Text, 0, std::string(input.text)};
+    }
+};
+
+}  // namespace
 
 TEST_CASE("an observation that is no object is refused", "[model][prepare]") {
     for (const std::string text : {"[]", "1", "\"a\"", "null", "true"}) {
@@ -109,6 +123,57 @@ TEST_CASE("what is said about wrong input is bounded too", "[model][prepare]") {
     const auto observation = PrepareBench{}.with("\"fields\": " + fields.dump());
     CHECK(observation.warnings.size() == kith::model::bounds::kWarnings + 1);
     CHECK(observation.warnings.back().code == "more");
+}
+
+TEST_CASE("a strict writer hears of fields as what is wrong, and of all else as before", "[model][prepare]") {
+    PrepareBench bench;
+    bench.writer.strict = true;
+    CHECK(faults([&] {
+              (void)bench.with(
+                  R"("fields": {"shoe": 1, "vip": "yes", "tags": {"set": []}, "nickname": "Ann"})");
+          }) == Lines{"invalid_value /fields/vip", "unknown_field /fields/shoe",
+                      "unknown_member /fields/tags/set"});
+    CHECK(brief(bench.with(R"("subscriptions": {"shoe": "subscribed"})").warnings) ==
+          Lines{"unknown_category /subscriptions/shoe"});
+    CHECK(bench.with(R"("fields": {"nickname": "Ann"})").fields.size() == 1);
+}
+
+TEST_CASE("a field that may still change its type is told with it", "[model][prepare]") {
+    PrepareBench bench;
+    CHECK(bench.with(R"("fields": {"nickname": "Ann"})").firstUses.empty());
+    std::vector<kith::model::FieldDefinition> fields;
+    const auto known = bench.catalogue.definitions();
+    auto& field = fields.emplace_back();
+    field.key = "nickname";
+    field.type = "text";
+    field.validator = std::make_unique<AnyText>();
+    field.inUse = false;
+    bench.catalogue.define(std::make_shared<const kith::model::Definitions>(
+        1, std::move(fields), std::vector<kith::model::Category>{}));
+    const auto observation = bench.with(R"("fields": {"nickname": "Ann"})");
+    REQUIRE(observation.firstUses.size() == 1);
+    CHECK(observation.firstUses[0].field == "nickname");
+    CHECK(observation.firstUses[0].type == "text");
+    CHECK(known->field("nickname") != nullptr);
+}
+
+TEST_CASE("what is archived takes nothing, and is another thing than what is unknown", "[model][prepare]") {
+    PrepareBench bench;
+    std::vector<kith::model::FieldDefinition> fields;
+    auto& field = fields.emplace_back();
+    field.key = "nickname";
+    field.validator = std::make_unique<AnyText>();
+    field.archived = true;
+    std::vector<kith::model::Category> categories{{"news", {}, std::nullopt}};
+    categories.front().archived = true;
+    bench.catalogue.define(
+        std::make_shared<const kith::model::Definitions>(1, std::move(fields), std::move(categories)));
+    const std::string both = R"("fields": {"nickname": "Ann"}, "subscriptions": {"news": "subscribed"})";
+    const auto observation = bench.with(both);
+    CHECK(observation.fields.empty());
+    CHECK(observation.subscriptions.empty());
+    CHECK(brief(observation.warnings) ==
+          Lines{"archived_category /subscriptions/news", "archived_field /fields/nickname"});
 }
 
 TEST_CASE("an observation of the future is refused", "[model][prepare]") {

@@ -162,8 +162,8 @@ public:
         return {status, out.takeText()};
     }
 
-    /// Whether there is a subscription category of that key. Options that name categories can be checked with
-    /// it in the plugin's constructor.
+    /// Whether there is a subscription category of that key now: they are made and archived while the server
+    /// runs. Options that name categories can be checked with it in the plugin's constructor.
     [[nodiscard]] bool hasCategory(std::string_view key) const noexcept {
         return host_->has_category(host_->self, raw(key)) != 0;
     }

@@ -67,8 +67,9 @@ Workbench::Workbench()
     : clock(base::fromMillis(1'700'000'000'000)),
       logger(log, clock, base::LogLevel::Debug),
       tokens("a secret of the deployment"),
-      manager({services, logger, clock, tokens, "https://kith.example", {"news"}}, {"external_id"},
-              {{"GET", "/v1/profiles/{ref}"}}) {}
+      manager({services, logger, clock, tokens, "https://kith.example",
+               [](std::string_view key) { return key == "news"; }},
+              {"external_id"}, {{"GET", "/v1/profiles/{ref}"}}) {}
 
 plugins::PluginSettings Workbench::plugin(const std::string& name) {
     plugins::PluginSettings settings;

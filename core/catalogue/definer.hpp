@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "core/base/log.hpp"
+#include "core/model/definitions.hpp"
+#include "core/plugins/registry.hpp"
+#include "core/storage/catalogue_store.hpp"
+
+namespace kith::catalogue {
+
+/// A field ready to take values; nothing if no loaded plugin brings its type. Throws Error{Configuration}
+/// with pointers into its options. The plugins outlive it.
+[[nodiscard]] std::optional<model::FieldDefinition> define(const storage::StoredField& field,
+                                                           const plugins::Registry& registry);
+[[nodiscard]] model::Category define(const storage::StoredCategory& category);
+
+/// All of them. A field that can't be defined here, as of a plugin that failed to load, is left out and
+/// logged.
+[[nodiscard]] std::shared_ptr<const model::Definitions> defineAll(const storage::StoredCatalogue& stored,
+                                                                  const plugins::Registry& registry,
+                                                                  base::Log& log);
+
+/// The fields that every deployment has.
+[[nodiscard]] std::vector<storage::StoredField> builtInFields();
+
+}  // namespace kith::catalogue

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/catalogue/narrowing.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/model/json.hpp"
+
+namespace kith::catalogue {
+namespace {
+
+using Json = nlohmann::json;
+
+enum class Bound { None, Least, Most };
+
+Bound boundOf(const std::string& option) {
+    if (option.starts_with("min")) return Bound::Least;
+    return option.starts_with("max") ? Bound::Most : Bound::None;
+}
+
+/// Days of the calendar sort as their texts do; of no other texts is known how they compare.
+bool comparesAsText(const Json& a, const Json& b) {
+    constexpr std::size_t kDay = 10;
+    const auto isDay = [](const Json& value) {
+        return value.is_string() && value.get_ref<const std::string&>().size() == kDay;
+    };
+    return isDay(a) && isDay(b);
+}
+
+/// Whether `a` is known not to be above `b`.
+bool isAtMost(const Json& a, const Json& b) {
+    if (a == b) return true;
+    return ((a.is_number() && b.is_number()) || comparesAsText(a, b)) && a < b;
+}
+
+/// What observations hold of an element, whatever people read in its place.
+const Json& valueOf(const Json& element) {
+    const auto value = element.is_object() ? element.find("value") : element.end();
+    return value != element.end() ? *value : element;
+}
+
+bool holdsAll(const Json& list, const Json& elements) {
+    return std::all_of(elements.begin(), elements.end(), [&](const Json& element) {
+        return std::any_of(list.begin(), list.end(),
+                           [&](const Json& other) { return valueOf(other) == valueOf(element); });
+    });
+}
+
+/// Whether an option, null if it isn't there, takes what it took before.
+bool isAsWide(Bound bound, const Json& before, const Json& after) {
+    if (before == after) return true;
+    if (bound != Bound::None) {
+        if (after.is_null()) return true;
+        return bound == Bound::Least ? isAtMost(after, before) : isAtMost(before, after);
+    }
+    return before.is_array() && after.is_array() && holdsAll(after, before);
+}
+
+const Json& optionOf(const Json& options, const std::string& name) {
+    static const Json kAbsent;
+    const auto found = options.find(name);
+    return found == options.end() ? kAbsent : *found;
+}
+
+}  // namespace
+
+std::optional<std::string> narrowedAt(const Json& before, const Json& after) {
+    std::set<std::string> names;
+    for (const auto& [name, value] : before.items()) names.insert(name);
+    for (const auto& [name, value] : after.items()) names.insert(name);
+    for (const auto& name : names) {
+        if (!isAsWide(boundOf(name), optionOf(before, name), optionOf(after, name)))
+            return '/' + model::pointerToken(name);
+    }
+    return std::nullopt;
+}
+
+}  // namespace kith::catalogue
