@@ -132,7 +132,8 @@ private:
                 type.kind(),
                 type.isSet(),
                 wanted.personal,
-                type.prepare(wanted.options)};
+                type.prepare(wanted.options),
+                model::Operators(type.operators())};
     }
 
     const Settings& settings_;

@@ -15,6 +15,7 @@
 #include "core/base/error.hpp"
 #include "core/model/field.hpp"
 #include "core/model/identifier.hpp"
+#include "core/model/operators.hpp"
 
 namespace kith::model {
 
@@ -73,6 +74,7 @@ struct FieldDefinition {
     bool isSet = false;
     bool personal = false;
     std::unique_ptr<FieldValidator> validator;
+    Operators operators = {};  ///< Those that a segment may compare it with.
 };
 
 struct Category {
