@@ -21,6 +21,7 @@ class Manager;
 namespace kith::storage {
 class Database;
 class KeyStore;
+class SegmentStore;
 }  // namespace kith::storage
 namespace kith::webhooks {
 class Registry;
@@ -57,6 +58,7 @@ struct Services {
     EventFeed& events;
     ExportSlots& exports;
     webhooks::Registry& webhooks;
+    storage::SegmentStore& segments;
     Settings settings;
     std::function<void()> maintain = {};  ///< Has what is left to be removed be removed now.
     model::HashKey addressKey = {};       ///< Of the hashes by which addresses are known that have no row.

@@ -11,6 +11,7 @@
 
 #include "core/model/subscription_fold.hpp"
 #include "core/storage/ledger.hpp"
+#include "core/storage/segment/membership.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -50,6 +51,14 @@ WHERE c.home = h.id AND c.category = {row category} AND c.current = 1 AND o.id =
         const auto view = model::foldSubscription(consents[id], filter.subscribedByDefault);
         return view && view->state == filter.state;
     });
+}
+
+void keepMembers(Session& session, const SegmentQuestion& segment, std::vector<ProfileRow>& rows) {
+    std::vector<base::ProfileId> ids;
+    for (const auto& row : rows) ids.push_back(row.key.id);
+    const auto found = membersAmong(session, segment, ids);
+    const std::unordered_set<base::ProfileId> members(found.begin(), found.end());
+    keepOnly(rows, [&](base::ProfileId id) { return members.contains(id); });
 }
 
 /// The endpoints of some profiles with what their ledgers still say.
@@ -134,10 +143,11 @@ std::unordered_set<base::ProfileId> Endpoints::withState(const EndpointFilter& f
 }  // namespace
 
 bool asksForFold(const ProfileQuery& query) noexcept {
-    return query.category || (query.endpoint && query.endpoint->state);
+    return query.segment != nullptr || query.category || (query.endpoint && query.endpoint->state);
 }
 
 void keepFolded(Session& session, const ProfileQuery& query, base::Time now, std::vector<ProfileRow>& rows) {
+    if (query.segment != nullptr) keepMembers(session, *query.segment, rows);
     if (query.category) keepCategory(session, *query.category, rows);
     if (query.endpoint && query.endpoint->state) {
         Endpoints endpoints;

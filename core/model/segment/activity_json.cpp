@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/segment/activity_json.hpp"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/model/bounds.hpp"
@@ -35,6 +37,12 @@ std::optional<FieldValue> readProperty(Operator is, const json& value, const Whe
         return std::nullopt;
     }
     return readText(is, value, where, findings);
+}
+
+bool isPath(std::string_view name) {
+    constexpr std::size_t kMaxParts = 5;
+    const auto parts = pathOf(name);
+    return parts.size() <= kMaxParts && std::ranges::none_of(parts, &std::string_view::empty);
 }
 
 class ActivityReader {
@@ -127,6 +135,8 @@ private:
         for (const auto& [name, unused] : *members) {
             if (name.size() > bounds::kKey) {
                 wrong(at, "too_long", "a name has at most " + std::to_string(bounds::kKey) + " bytes");
+            } else if (!isPath(name)) {
+                wrong(at, "invalid_value", "a name has 1 to 5 parts of at least one byte, between dots");
             } else if (auto one = comparison(*properties, at, name, kPropertyOperators, readProperty)) {
                 read.push_back({name, *std::move(one)});
             }

@@ -22,6 +22,16 @@ std::vector<std::string> segmentsNamedBy(const Condition& condition) {
     return {segments.begin(), segments.end()};
 }
 
+std::vector<std::string_view> pathOf(std::string_view property) {
+    std::vector<std::string_view> names;
+    for (;;) {
+        const auto end = property.find('.');
+        names.push_back(property.substr(0, end));
+        if (end == std::string_view::npos) return names;
+        property.remove_prefix(end + 1);
+    }
+}
+
 std::size_t leavesOf(const Condition& condition) {
     const auto* group = std::get_if<ConditionGroup>(&condition.node);
     if (group == nullptr) return 1;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct Comparison {
 struct FieldCondition {
     std::string field;
     ValueKind kind = ValueKind::Text;
+    bool isSet = false;  ///< Then one element is enough, but for AllOf and NoneOf; Contains is of an element.
     Comparison comparison;
 };
 
@@ -58,7 +60,7 @@ struct ProfileCondition {
 
 /// A member of an activity's properties. Numbers have the kind Json, and the text of the number.
 struct PropertyCondition {
-    std::string name;
+    std::string name;  ///< `.` between the names of objects within each other, of at least one byte each.
     Comparison comparison;
 };
 
@@ -106,6 +108,9 @@ struct Condition {
 
 /// The keys of the segments that it names, each once.
 [[nodiscard]] std::vector<std::string> segmentsNamedBy(const Condition& condition);
+
+/// The names of a property's objects, and its own.
+[[nodiscard]] std::vector<std::string_view> pathOf(std::string_view property);
 
 /// How many conditions it holds that are no groups.
 [[nodiscard]] std::size_t leavesOf(const Condition& condition);

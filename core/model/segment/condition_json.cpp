@@ -185,7 +185,7 @@ ConditionReader::Read ConditionReader::field(const json& value, const Where& whe
         },
         findings_);
     if (!comparison) return std::nullopt;
-    return Condition{FieldCondition{std::string(*key), field->kind, *std::move(comparison)}};
+    return Condition{FieldCondition{std::string(*key), field->kind, field->isSet, *std::move(comparison)}};
 }
 
 /// Short for a set that contains it.
@@ -199,7 +199,7 @@ ConditionReader::Read ConditionReader::tag(const json& value, const Where& where
     auto tag = fieldValue(*field, Operator::Contains, *memberOf(value, "tag"), {where, "tag"});
     if (!tag) return std::nullopt;
     return Condition{
-        FieldCondition{std::string(kTags), field->kind, {Operator::Contains, {*std::move(tag)}}}};
+        FieldCondition{std::string(kTags), field->kind, true, {Operator::Contains, {*std::move(tag)}}}};
 }
 
 std::optional<FieldValue> ConditionReader::identifierValue(const std::string& type, Operator is,

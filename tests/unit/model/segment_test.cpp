@@ -142,6 +142,8 @@ TEST_CASE("conditions on activities are checked", "[model][segment]") {
           Faults{"wrong_type /activity/message/name"});
     CHECK(faultsOf(R"({"activity": {"properties": {"p": {"is": "less", "value": "a"}}}})") ==
           Faults{"wrong_type /activity/properties/p/value"});
+    CHECK(faultsOf(R"({"activity": {"properties": {"a..b": "c"}}})") ==
+          Faults{"invalid_value /activity/properties"});
     CHECK(faultsOf(R"({"activity": {}, "times": {"at_least": 0}})") ==
           Faults{"out_of_range /times/at_least"});
     CHECK(faultsOf(R"({"activity": {}, "times": {"at_least": 3, "at_most": 2}})") ==
