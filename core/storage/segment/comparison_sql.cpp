@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -161,9 +162,15 @@ std::string compareIndexedText(const Comparison& comparison, MadeSql& made) {
         default:
             throwNoSuch();
     }
-    const auto rest = compareText("f.text_value", comparison, made);
-    if (comparison.is == Operator::Contains) return rest;
-    return fmt::format("{} IN ({}) AND {}", kIndexed, listOf(comparison, head), rest);
+    if (comparison.is == Operator::Contains) return compareText("f.text_value", comparison, made);
+    auto test = fmt::format("{} IN ({})", kIndexed, listOf(comparison, head));
+    // What ends before its hundredth character is told by its beginning. Of others the rest is compared so
+    // that SQLite does not put the constant in the place of the column, which would take the index away.
+    const auto isShort = [](const FieldValue& value) {
+        return firstCharacters(value.text, kIndexedCharacters - 1).size() == value.text.size();
+    };
+    if (std::ranges::all_of(comparison.values, isShort)) return test;
+    return test + " AND " + compareText("f.text_value || ''", comparison, made);
 }
 
 }  // namespace kith::storage

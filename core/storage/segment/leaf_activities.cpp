@@ -45,10 +45,9 @@ public:
     ActivitySql(const ActivityCondition& condition, SegmentText& text) : condition_(condition), text_(text) {}
 
     [[nodiscard]] ProfileSet set() const {
-        if (condition_.atLeast == 0) return {counted(*condition_.atMost + 1, {}), true};
-        const bool once = condition_.atLeast == 1 && !condition_.atMost && !condition_.sameMessage;
-        if (!once) return {counted(condition_.atLeast, condition_.atMost)};
-        return {isEachHomeAsked() ? eachHome() : anyOf()};
+        const auto most = condition_.atMost;
+        if (condition_.atLeast == 0) return {atLeast(*most + 1), true};
+        return {most ? counted(condition_.atLeast, most) : atLeast(condition_.atLeast)};
     }
 
 private:
@@ -115,12 +114,20 @@ private:
             table(), tests());
     }
 
-    /// Each home once, before its person is looked up.
-    [[nodiscard]] std::string anyOf() const {
+    [[nodiscard]] std::string atLeast(std::int64_t count) const {
+        if (count > 1 || condition_.sameMessage) return counted(count, {});
+        if (isCounted()) {
+            return fmt::format(
+                "SELECT h.canonical_id AS id FROM {} a JOIN profile h ON h.id = a.home"
+                " WHERE a.count > 0{}",
+                table(), tests());
+        }
+        if (isEachHomeAsked()) return eachHome();
+        // Each home once, before its person is looked up.
         return fmt::format(
             "SELECT h.canonical_id AS id FROM (SELECT DISTINCT a.home AS home FROM {} a"
-            " WHERE 1 = 1{}{}) AS t JOIN profile h ON h.id = t.home",
-            table(), isCounted() ? " AND a.count > 0" : "", tests());
+            " WHERE 1 = 1{}) AS t JOIN profile h ON h.id = t.home",
+            table(), tests());
     }
 
     [[nodiscard]] std::string counted(std::int64_t least, std::optional<std::int64_t> most) const {

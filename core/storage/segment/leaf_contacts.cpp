@@ -82,6 +82,17 @@ std::string numbers(const auto& enumerators) {
     return joined(all, ", ");
 }
 
+/// From a few identifiers to whoever lists them: those that they identify are in an index of their own.
+std::string ofEitherRole(const std::string& from, const std::string& tests) {
+    std::vector<std::string> parts;
+    for (const std::string_view role : {"e.role = 0", "e.role <> 0"}) {
+        parts.push_back(fmt::format(
+            "SELECT h.canonical_id AS id FROM {} CROSS JOIN profile h WHERE h.id = e.home AND {}{}", from,
+            role, tests));
+    }
+    return joined(parts, " UNION ALL ");
+}
+
 /// Which are shown of identifiers that ever had one of these, of identifiers of the scope.
 std::string shown(const std::string& states, SegmentText& text) {
     const auto homes = text.ofScope("y.home");
@@ -108,31 +119,33 @@ std::string stampOrder(std::string_view at, const Dialect& dialect) {
 }
 
 ProfileSet profilesWith(const model::IdentifierCondition& condition, SegmentText& text) {
-    std::string joins;
-    std::string tests;
-    if (!condition.states.empty()) {
-        // What is shown without an entry of it is all that the other states leave.
-        const bool needsEntry = std::ranges::max(condition.states) < EndpointState::Unconfirmed;
-        joins = fmt::format(" {} ({}) AS shown ON shown.identifier_id = e.identifier_id",
-                            needsEntry ? "JOIN" : "LEFT JOIN",
-                            shown(needsEntry ? numbers(condition.states) : "0, 1, 2, 3, 4", text));
-        tests +=
-            fmt::format(" AND {} IN ({})", needsEntry ? "shown.state" : kDefault, numbers(condition.states));
-    }
+    const auto& states = condition.states;
+    // What is shown without an entry of it is all that the other states leave.
+    const bool needsEntry = !states.empty() && std::ranges::max(states) < EndpointState::Unconfirmed;
+    auto tests = fmt::format(" AND i.type = {}{}", text.made.bind(condition.type), text.ofScope("e.home"));
+    if (condition.value) tests += " AND " + compareText("i.value", *condition.value, text.made);
     if (!condition.roles.empty()) tests += fmt::format(" AND e.role IN ({})", numbers(condition.roles));
-    const auto type = text.made.bind(condition.type);
-    const auto mine = text.ofScope("e.home");
-    const auto from = [&](std::string_view role) {
-        return fmt::format(
-            "SELECT h.canonical_id AS id FROM identifier i JOIN profile_identifier e ON e.identifier_id = "
-            "i.id{}"
-            " JOIN profile h ON h.id = e.home{} WHERE i.type = {}{}{}",
-            role, joins, type, tests, mine);
-    };
-    if (!condition.value) return {from("")};
-    // From the identifiers to their listings, those which identify being in an index of their own.
-    tests += " AND " + compareText("i.value", *condition.value, text.made);
-    return {from(" AND e.role = 0") + " UNION ALL " + from(" AND e.role <> 0")};
+    if (needsEntry) {
+        tests += fmt::format(" AND shown.state IN ({})", numbers(states));
+        return {
+            ofEitherRole(fmt::format("({}) AS shown CROSS JOIN profile_identifier e CROSS JOIN identifier i",
+                                     shown(numbers(states), text)),
+                         " AND e.identifier_id = shown.identifier_id AND i.id = e.identifier_id" + tests)};
+    }
+    std::string known;
+    if (!states.empty()) {
+        known = fmt::format(" LEFT JOIN ({}) AS shown ON shown.identifier_id = e.identifier_id",
+                            shown("0, 1, 2, 3, 4", text));
+        tests += fmt::format(" AND {} IN ({})", kDefault, numbers(states));
+    }
+    if (condition.value) {
+        return {ofEitherRole("identifier i CROSS JOIN profile_identifier e" + known,
+                             " AND e.identifier_id = i.id" + tests)};
+    }
+    return {
+        fmt::format("SELECT h.canonical_id AS id FROM profile_identifier e JOIN identifier i ON i.id ="
+                    " e.identifier_id JOIN profile h ON h.id = e.home{} WHERE 1 = 1{}",
+                    known, tests)};
 }
 
 }  // namespace kith::storage

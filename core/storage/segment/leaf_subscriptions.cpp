@@ -68,10 +68,9 @@ private:
     /// Those who said nothing of it.
     [[nodiscard]] std::string silent() const { return text_.enumerated({written(kAsked), true}); }
     [[nodiscard]] std::string but(const std::string& some, const std::vector<std::string>& others) const {
-        auto sql = fmt::format("SELECT p.id AS id FROM profile p WHERE {} AND p.id IN ({})",
-                               text_.everybody(), some);
-        for (const auto& each : others) sql += " AND " + text_.isIn({each, true});
-        return sql;
+        std::vector<std::string> tests;
+        for (const auto& each : others) tests.push_back(text_.dialect.notIn("s.id", each));
+        return fmt::format("SELECT s.id AS id FROM ({}) AS s WHERE {}", some, joined(tests, " AND "));
     }
 
     SegmentText& text_;

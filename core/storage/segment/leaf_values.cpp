@@ -176,7 +176,9 @@ ProfileSet profilesWith(const model::ProfileCondition& condition, SegmentText& t
     } else {
         test = compareNumber(column, comparison, text.made);
     }
-    return {fmt::format("SELECT p.id AS id FROM profile p{} WHERE {} AND {}", joins, text.everybody(), test),
+    // The indexes over lists are of the profiles that live.
+    return {fmt::format("SELECT p.id AS id FROM profile p{} WHERE {} AND p.canonical_id = p.id AND {}", joins,
+                        text.everybody(), test),
             isNegative(condition.comparison.is)};
 }
 
