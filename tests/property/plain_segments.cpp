@@ -22,7 +22,9 @@ bool compares(const Json& value, const Json& condition) {
     if (is == "not_equals") return value != condition["value"];
     if (value.is_null()) return false;
     if (is == "equals") return value == condition["value"];
-    if (is == "one_of") return std::ranges::find(condition["values"], value) != condition["values"].end();
+    if (is == "one_of") {
+        return std::ranges::any_of(condition["values"], [&](const Json& each) { return each == value; });
+    }
     if (is == "less") return value < condition["value"];
     if (is == "greater") return value > condition["value"];
     if (is == "between") return value >= condition["from"] && value <= condition["to"];
