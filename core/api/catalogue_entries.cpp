@@ -3,22 +3,10 @@
 
 namespace kith::api {
 
-std::string_view managerName(storage::ManagedBy manager) noexcept {
-    switch (manager) {
-        case storage::ManagedBy::Api:
-            return "api";
-        case storage::ManagedBy::Configuration:
-            return "configuration";
-        case storage::ManagedBy::Core:
-            return "core";
-    }
-    return {};
-}
-
 void writeEntryState(JsonWriter& json, const storage::CatalogueEntry& entry) {
     json.member("archived", entry.archivedAt.has_value())
         .member("archived_at", entry.archivedAt)
-        .member("managed_by", managerName(entry.managedBy))
+        .member("managed_by", storage::kManagers.of(entry.managedBy))
         .member("version", entry.version)
         .member("created_at", entry.createdAt)
         .member("updated_at", entry.updatedAt);

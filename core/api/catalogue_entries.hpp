@@ -27,9 +27,6 @@
 /// const Entry&); }`, the last writing the members of an entry.
 namespace kith::api {
 
-/// `api`, `configuration`, `core`
-[[nodiscard]] std::string_view managerName(storage::ManagedBy manager) noexcept;
-
 /// The end of every entry's members.
 void writeEntryState(JsonWriter& json, const storage::CatalogueEntry& entry);
 void writeTexts(JsonWriter& json, std::string_view name, const model::Texts& texts);

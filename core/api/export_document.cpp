@@ -150,6 +150,10 @@ void ExportDocument::addHistory() {
         "subscriptions", storage::RowPlace(homes, 0),
         [](auto& session, auto& place) { return storage::nextConsents(session, place, kRowsAtOnce); }, plain);
     addList(
+        "segments", storage::RowPlace(homes, 0),
+        [](auto& session, auto& place) { return storage::nextMemberships(session, place, kRowsAtOnce); },
+        plain);
+    addList(
         "endpoint_states", storage::EndpointPlace{{identifiersOf(names_), 0}, {homes, {}}},
         [this](auto& session, auto& place) {
             const bool listed = !place.listed.isEnd();

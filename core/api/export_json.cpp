@@ -82,6 +82,15 @@ void writeExported(JsonWriter& json, const storage::ExportedFieldChange& row) {
     end(json, row.by);
 }
 
+void writeExported(JsonWriter& json, const storage::ExportedMembership& row) {
+    json.beginObject()
+        .member("home", row.home)
+        .member("segment", row.key)
+        .member("name", row.name)
+        .member("at", row.at)
+        .endObject();
+}
+
 void writeExported(JsonWriter& json, const storage::ExportedConsent& row) {
     json.beginObject()
         .member("id", base::RowId{row.id})

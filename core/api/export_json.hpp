@@ -10,6 +10,7 @@
 #include "core/storage/export/fields.hpp"
 #include "core/storage/export/ledgers.hpp"
 #include "core/storage/export/person.hpp"
+#include "core/storage/export/segments.hpp"
 #include "core/storage/export/sightings.hpp"
 
 /// The rows of an export as JSON, each as one object.
@@ -23,6 +24,7 @@ void writeExported(JsonWriter& json, const storage::ExportedIdentifierChange& ro
                    const IdentifierNames& names);
 void writeExported(JsonWriter& json, const storage::ExportedField& row);
 void writeExported(JsonWriter& json, const storage::ExportedFieldChange& row);
+void writeExported(JsonWriter& json, const storage::ExportedMembership& row);
 void writeExported(JsonWriter& json, const storage::ExportedConsent& row);
 void writeExported(JsonWriter& json, const storage::ExportedEndpointEntry& row);
 void writeExported(JsonWriter& json, const storage::ExportedActivity& row);

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <kith/field_type.h>
-
-#include <array>
-#include <utility>
-
 #include "core/api/catalogue_entries.hpp"
+#include "core/model/operators.hpp"
 #include "core/plugins/manager.hpp"
 
 namespace kith::api {
@@ -12,24 +8,6 @@ namespace {
 
 using http::Request;
 using http::Response;
-
-constexpr std::array<std::pair<kith_operators, const char*>, 15> kOperators{{
-    {KITH_OPERATOR_EQUALS, "equals"},
-    {KITH_OPERATOR_NOT_EQUALS, "not_equals"},
-    {KITH_OPERATOR_ONE_OF, "one_of"},
-    {KITH_OPERATOR_LESS, "less"},
-    {KITH_OPERATOR_GREATER, "greater"},
-    {KITH_OPERATOR_BETWEEN, "between"},
-    {KITH_OPERATOR_STARTS_WITH, "starts_with"},
-    {KITH_OPERATOR_CONTAINS, "contains"},
-    {KITH_OPERATOR_ALL_OF, "all_of"},
-    {KITH_OPERATOR_NONE_OF, "none_of"},
-    {KITH_OPERATOR_IN_LAST_DAYS, "in_last_days"},
-    {KITH_OPERATOR_IN_NEXT_DAYS, "in_next_days"},
-    {KITH_OPERATOR_ANNIVERSARY, "anniversary"},
-    {KITH_OPERATOR_KNOWN, "known"},
-    {KITH_OPERATOR_UNKNOWN, "unknown"},
-}};
 
 struct Fields {
     using Entry = storage::StoredField;
@@ -80,8 +58,9 @@ void writeType(JsonWriter& json, const plugins::PluginFieldType& type) {
         .member("set", type.isSet())
         .key("operators")
         .beginArray();
-    for (const auto& [flag, name] : kOperators) {
-        if ((type.operators() & flag) != 0) json.text(name);
+    const model::Operators operators(type.operators());
+    for (const auto name : model::kOperatorNames.names) {
+        if (operators.has(*model::kOperatorNames.find(name))) json.text(name);
     }
     json.endArray().key("options").raw(type.options().text()).endObject();
 }

@@ -6,6 +6,7 @@
 #include "core/api/json_writer.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
+#include "core/api/segment_json.hpp"
 #include "core/api/source_json.hpp"
 #include "core/api/summary_json.hpp"
 #include "core/model/bounds.hpp"
@@ -66,13 +67,15 @@ void readStates(Query& query, const model::Catalogue& catalogue, storage::Profil
     if (channel || endpoint.state || endpoint.reason) wanted.endpoint = std::move(endpoint);
 }
 
-storage::ProfileQuery readQuery(const Request& request, const model::Catalogue& catalogue) {
+storage::ProfileQuery readQuery(const Request& request, const model::Catalogue& catalogue,
+                                std::optional<std::string>& segment) {
     Query query(request);
     storage::ProfileQuery wanted;
     const auto q = query.text("q");
     readStates(query, catalogue, wanted);
     if (const auto source = query.text("source")) wanted.source = sourceFilter(*source);
     if (const auto tag = query.text("tag")) wanted.tag = *tag;
+    if (const auto key = query.text("segment")) segment = *key;
     wanted.known = query.choice("known", kKnownFilters).value_or(KnownFilter::Listed);
     wanted.sort = query.choice("sort", kSorts).value_or(ProfileSort::UpdatedDescending);
     wanted.limit = query.limit();
@@ -83,8 +86,11 @@ storage::ProfileQuery readQuery(const Request& request, const model::Catalogue& 
 }
 
 Response listProfiles(const Services& services, const Request& request) {
-    const auto wanted = readQuery(request, services.catalogue);
+    std::optional<std::string> segment;
+    auto wanted = readQuery(request, services.catalogue, segment);
+    std::optional<SegmentAsked> asked;
     const auto page = services.database.read([&](storage::Session& session) {
+        if (segment) wanted.segment = &asked.emplace(services, session, *segment).question();
         return storage::listProfiles(session, wanted, services.clock.now());
     });
     JsonWriter json;

@@ -27,6 +27,8 @@ void addMergeRoutes(http::Router& router, const Services& services);
 void addConflictRoutes(http::Router& router, const Services& services);
 void addDuplicateRoutes(http::Router& router, const Services& services);
 void addMustNotLinkRoutes(http::Router& router, const Services& services);
+void addSegmentRoutes(http::Router& router, const Services& services);
+void addSegmentMemberRoutes(http::Router& router, const Services& services);
 void addSuppressionRoutes(http::Router& router, const Services& services);
 void addKeyRoutes(http::Router& router, const Services& services);
 void addPluginListRoutes(http::Router& router, const Services& services);

@@ -24,6 +24,8 @@ void addRoutes(http::Router& router, const Services& services) {
     addConflictRoutes(router, services);
     addDuplicateRoutes(router, services);
     addMustNotLinkRoutes(router, services);
+    addSegmentRoutes(router, services);
+    addSegmentMemberRoutes(router, services);
     addSuppressionRoutes(router, services);
     addPluginListRoutes(router, services);
     addKeyRoutes(router, services);

@@ -24,6 +24,7 @@ class Manager;
 namespace kith::storage {
 class Database;
 class KeyStore;
+class SegmentStore;
 }  // namespace kith::storage
 namespace kith::webhooks {
 class Registry;
@@ -63,6 +64,7 @@ struct Services {
     webhooks::Registry& webhooks;
     const Preparation& preparation;
     catalogue::Editor& editor;
+    storage::SegmentStore& segments;
     Settings settings;
     std::function<void()> maintain = {};  ///< Has what is left to be removed be removed now.
     model::HashKey addressKey = {};       ///< Of the hashes by which addresses are known that have no row.

@@ -144,10 +144,27 @@ void Instance::defineCatalogue() {
 
 void Instance::start() {
     plugins_.start();
-    apiServices_.emplace(api::Services{
-        *catalogue_, *preparer_, *pipeline_, database_, keys_, identitySecrets_, *identityHeader_, plugins_,
-        clock_, readiness_, metrics_, *events_, exports_, *webhooks_, *preparation_, *editor_,
-        apiSettings(settings_), [this] { maintenance_->wake(); }, addressKey_});
+    segments_.emplace(database_, clock_, ids_, *catalogue_);
+    apiServices_.emplace(api::Services{*catalogue_,
+                                       *preparer_,
+                                       *pipeline_,
+                                       database_,
+                                       keys_,
+                                       identitySecrets_,
+                                       *identityHeader_,
+                                       plugins_,
+                                       clock_,
+                                       readiness_,
+                                       metrics_,
+                                       *events_,
+                                       exports_,
+                                       *webhooks_,
+                                       *preparation_,
+                                       *editor_,
+                                       *segments_,
+                                       apiSettings(settings_),
+                                       [this] { maintenance_->wake(); },
+                                       addressKey_});
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);
     maintenance_->start();

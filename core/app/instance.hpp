@@ -29,6 +29,7 @@
 #include "core/plugins/tokens.hpp"
 #include "core/storage/key_store.hpp"
 #include "core/storage/node_lease.hpp"
+#include "core/storage/segment/store.hpp"
 #include "core/webhooks/deliverer.hpp"
 #include "core/webhooks/registry.hpp"
 
@@ -90,6 +91,7 @@ private:
     std::optional<api::EventFeed> events_;
     std::optional<webhooks::Deliverer> deliverer_;
     std::optional<webhooks::Registry> webhooks_;
+    std::optional<storage::SegmentStore> segments_;
     std::optional<api::Services> apiServices_;
     bool stopped_ = false;
 };

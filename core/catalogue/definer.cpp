@@ -34,6 +34,7 @@ std::optional<model::FieldDefinition> define(const storage::StoredField& field,
     defined.isSet = type->isSet();
     defined.personal = field.personal;
     defined.validator = type->prepare(nlohmann::json::parse(field.options));
+    defined.operators = model::Operators(type->operators());
     defined.archived = field.archivedAt.has_value();
     defined.indexed = field.indexed;
     defined.mergeRule = field.mergeRule;

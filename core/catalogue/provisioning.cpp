@@ -15,22 +15,10 @@ namespace {
 using base::Violation;
 using storage::ManagedBy;
 
-std::string_view managerName(ManagedBy manager) {
-    switch (manager) {
-        case ManagedBy::Api:
-            return "api";
-        case ManagedBy::Configuration:
-            return "configuration";
-        case ManagedBy::Core:
-            return "core";
-    }
-    return {};
-}
-
 template <class Entry>
 nlohmann::json described(const Entry& entry) {
     auto members = membersOf(entry);
-    members["managed_by"] = managerName(entry.managedBy);
+    members["managed_by"] = storage::kManagers.of(entry.managedBy);
     return members;
 }
 

@@ -13,6 +13,7 @@
 #include "core/base/error.hpp"
 #include "core/model/field_type.hpp"
 #include "core/model/names.hpp"
+#include "core/model/operators.hpp"
 
 namespace kith::model {
 
@@ -29,8 +30,9 @@ struct FieldDefinition {
     bool isSet = false;
     bool personal = false;
     std::unique_ptr<FieldValidator> validator;
-    bool archived = false;  ///< Takes no values, and shows those that it has in the history alone.
-    bool indexed = true;    ///< People may be looked for by it.
+    Operators operators = {};  ///< Those that a segment may compare it with.
+    bool archived = false;     ///< Takes no values, and shows those that it has in the history alone.
+    bool indexed = true;       ///< People may be looked for by it.
     MergeRule mergeRule = MergeRule::Latest;
     bool inUse = true;  ///< Whether it is known that a value of it was ever written.
 };

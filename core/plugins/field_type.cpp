@@ -19,6 +19,12 @@ constexpr std::size_t kMaxTextBytes = 4'096;
 constexpr std::size_t kMaxJsonBytes = std::size_t{64} * 1024;
 constexpr std::int64_t kDecimalLimit = 1'000'000'000'000'000'000;
 
+// A bit per operator, in one order.
+static_assert(model::Operators{model::Operator::Equals}.bits() == KITH_OPERATOR_EQUALS);
+static_assert(model::Operators{model::Operator::StartsWith}.bits() == KITH_OPERATOR_STARTS_WITH);
+static_assert(model::Operators{model::Operator::Anniversary}.bits() == KITH_OPERATOR_ANNIVERSARY);
+static_assert(model::Operators{model::Operator::Unknown}.bits() == KITH_OPERATOR_UNKNOWN);
+
 kith_value toAbi(const FieldInput& input) noexcept {
     switch (input.kind) {
         case FieldInput::Kind::Null:

@@ -10,6 +10,7 @@
 
 #include "core/base/time.hpp"
 #include "core/model/definitions.hpp"
+#include "core/model/names.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -20,6 +21,8 @@ enum class ManagedBy {
     Configuration,
     Core,  ///< What every deployment has. The API may give it other names.
 };
+
+inline constexpr model::Names<ManagedBy, 3> kManagers{{"api", "configuration", "core"}};
 
 /// What all entries of the catalogue have.
 struct CatalogueEntry {

@@ -101,6 +101,20 @@ public:
     /// What makes a subquery of FROM see the row given, and that row's column in there; see Session.
     [[nodiscard]] virtual std::string_view lateral() const noexcept = 0;
     [[nodiscard]] virtual std::string rowValue(std::string_view column) const = 0;
+    /// Inside of a transaction: until its end, statements are planned for sets of many rows, each time anew.
+    virtual void planForSets(soci::session& session) const = 0;
+    /// The condition that no row of `set`, a query of one column `id` without NULL, has the value of `id`.
+    [[nodiscard]] virtual std::string notIn(std::string_view id, std::string_view set) const = 0;
+    /// A FROM item `name`: the objects of a JSON array, bound as `parameter`, as rows.
+    [[nodiscard]] virtual std::string jsonRows(std::string_view parameter, std::string_view name,
+                                               std::span<const RowColumn> columns) const = 0;
+    /// A FROM item `m(kind, value)`: a member of a JSON object, or of NULL, by the names of the objects that
+    /// hold it and its own, which are bound as `parameters`. `kind` is as jsonb_typeof has it; `value` of a
+    /// string is its text, of a number what can be cast to one, and of a boolean `true` or `false`.
+    [[nodiscard]] virtual std::string jsonMember(std::string_view object,
+                                                 std::span<const std::string> parameters) const = 0;
+    /// Behind a text in ORDER BY: by its bytes.
+    [[nodiscard]] virtual std::string_view byBytes() const noexcept = 0;
     /// Whether all rows of a bulk statement travel as one array per column, or each in an execution of its
     /// own.
     [[nodiscard]] virtual bool sendsArrays() const noexcept = 0;

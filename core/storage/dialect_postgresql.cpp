@@ -171,6 +171,39 @@ std::string PostgresqlDialect::rowValue(std::string_view column) const {
     return fmt::format("given.{}", column);
 }
 
+// A hash of everybody's ids has to fit; work_mem counts twice for it.
+void PostgresqlDialect::planForSets(soci::session& session) const {
+    runSettings(
+        connectionOf(session),
+        "SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on;"
+        " SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '64MB'");
+}
+
+// NOT IN would ask the set anew for each row once it fits no hash table; this is an anti-join.
+std::string PostgresqlDialect::notIn(std::string_view id, std::string_view set) const {
+    return fmt::format("NOT EXISTS (SELECT 1 FROM ({}) AS x WHERE x.id = {})", set, id);
+}
+
+std::string PostgresqlDialect::jsonRows(std::string_view parameter, std::string_view name,
+                                        std::span<const RowColumn> columns) const {
+    std::string list;
+    for (const auto& column : columns) {
+        list +=
+            fmt::format("{}{} {}", list.empty() ? "" : ", ", column.name, column.isText ? "text" : "bigint");
+    }
+    return fmt::format("jsonb_to_recordset(CAST({} AS jsonb)) AS {}({})", parameter, name, list);
+}
+
+std::string PostgresqlDialect::jsonMember(std::string_view object,
+                                          std::span<const std::string> parameters) const {
+    auto member = fmt::format("CAST({} AS jsonb)", object);
+    for (const auto& name : parameters) member += fmt::format(" -> CAST({} AS text)", name);
+    return fmt::format(
+        "(SELECT jsonb_typeof(j.member) AS kind, j.member #>> '{{}}' AS value FROM (SELECT {} AS member) AS "
+        "j) AS m",
+        member);
+}
+
 std::string PostgresqlDialect::lockRows(std::string_view table) const {
     return fmt::format(" FOR UPDATE OF {}", table);
 }

@@ -153,6 +153,43 @@ std::string SqliteDialect::rowValue(std::string_view column) const {
     return fmt::format(":{}", column);
 }
 
+void SqliteDialect::planForSets(soci::session& /*session*/) const {}
+
+// The set is read once, into a table of its own.
+std::string SqliteDialect::notIn(std::string_view id, std::string_view set) const {
+    return fmt::format("{} NOT IN ({})", id, set);
+}
+
+std::string SqliteDialect::jsonRows(std::string_view parameter, std::string_view name,
+                                    std::span<const RowColumn> columns) const {
+    std::string list;
+    for (const auto& column : columns) {
+        list += fmt::format("{}json_extract(value, '$.{}') AS {}", list.empty() ? "" : ", ", column.name,
+                            column.name);
+    }
+    return fmt::format("(SELECT {} FROM json_each({})) AS {}", list, parameter, name);
+}
+
+// What is no object has no members; to look for them in a text would be an error.
+std::string SqliteDialect::jsonMember(std::string_view object,
+                                      std::span<const std::string> parameters) const {
+    std::string from;
+    std::string where;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const auto name = i + 1 == parameters.size() ? std::string("j") : fmt::format("j{}", i);
+        const auto within = i == 0 ? std::string(object)
+                                   : fmt::format("CASE j{0}.type WHEN 'object' THEN j{0}.value END", i - 1);
+        from += fmt::format("{}json_each({}) AS {}", i == 0 ? "" : " CROSS JOIN ", within, name);
+        where += fmt::format("{}{}.key = {}", i == 0 ? "" : " AND ", name, parameters[i]);
+    }
+    return fmt::format(
+        "(SELECT CASE j.type WHEN 'integer' THEN 'number' WHEN 'real' THEN 'number' WHEN 'text' THEN 'string'"
+        " WHEN 'true' THEN 'boolean' WHEN 'false' THEN 'boolean' ELSE j.type END AS kind,"
+        " CASE j.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE j.value END AS value"
+        " FROM {} WHERE {}) AS m",
+        from, where);
+}
+
 std::string SqliteDialect::lockRows(std::string_view /*table*/) const {
     return {};
 }

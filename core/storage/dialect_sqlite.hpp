@@ -28,6 +28,13 @@ public:
     [[nodiscard]] std::string insertSource(std::span<const RowColumn> columns) const override;
     [[nodiscard]] std::string_view lateral() const noexcept override { return ""; }
     [[nodiscard]] std::string rowValue(std::string_view column) const override;
+    void planForSets(soci::session& session) const override;
+    [[nodiscard]] std::string notIn(std::string_view id, std::string_view set) const override;
+    [[nodiscard]] std::string jsonRows(std::string_view parameter, std::string_view name,
+                                       std::span<const RowColumn> columns) const override;
+    [[nodiscard]] std::string jsonMember(std::string_view object,
+                                         std::span<const std::string> parameters) const override;
+    [[nodiscard]] std::string_view byBytes() const noexcept override { return ""; }
     [[nodiscard]] bool sendsArrays() const noexcept override { return false; }
     [[nodiscard]] std::string lockRows(std::string_view table) const override;
 };

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "core/storage/profile_filter.hpp"
+#include "core/storage/segment/membership.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -146,6 +147,11 @@ LEFT JOIN profile p ON p.id = l.home
 
 /// By the query's conditions but its search.
 std::optional<IdSet> conditioned(Session& session, const ProfileQuery& query) {
+    if (query.segment != nullptr) {
+        IdSet found;
+        for (const auto id : listMembers(session, *query.segment, {}, kAsked)) found.add(id);
+        if (found.fits()) return found;
+    }
     if (query.tag) {
         auto found = tagged(session, *query.tag);
         if (found.fits()) return found;

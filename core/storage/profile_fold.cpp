@@ -11,6 +11,7 @@
 
 #include "core/model/subscription_fold.hpp"
 #include "core/storage/ledger.hpp"
+#include "core/storage/segment/membership.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -63,6 +64,15 @@ bool isWanted(const model::EndpointView& endpoint, const EndpointFilter& filter)
     return std::ranges::any_of(endpoint.states, [&](const model::EndpointStateView& each) {
         return each.state == endpoint.state && !each.lifted && each.reason == *filter.reason;
     });
+}
+
+void keepMembers(Session& session, const SegmentQuestion& segment, std::vector<ProfileRow>& rows) {
+    std::vector<base::ProfileId> ids;
+    for (const auto& row : rows) ids.push_back(row.key.id);
+    const auto found = membersAmong(session, segment, ids);
+    const std::unordered_set<base::ProfileId> members(found.begin(), found.end());
+    keepOnly(rows, [&](base::ProfileId id) { return members.contains(id); });
+}
 }
 
 /// The endpoints of some profiles with what their ledgers still say.
@@ -147,10 +157,11 @@ std::unordered_set<base::ProfileId> Endpoints::withState(const EndpointFilter& f
 }  // namespace
 
 bool asksForFold(const ProfileQuery& query) noexcept {
-    return query.category || (query.endpoint && asksForState(*query.endpoint));
+    return query.segment != nullptr || query.category || (query.endpoint && asksForState(*query.endpoint));
 }
 
 void keepFolded(Session& session, const ProfileQuery& query, base::Time now, std::vector<ProfileRow>& rows) {
+    if (query.segment != nullptr) keepMembers(session, *query.segment, rows);
     if (query.category) keepCategory(session, *query.category, rows);
     if (query.endpoint && asksForState(*query.endpoint)) {
         Endpoints endpoints;

@@ -7,10 +7,12 @@
 
 namespace kith::storage {
 
-/// Whether a query asks for a state that is the result of a fold.
+/// Whether a query asks for what single rows of a profile do not tell: a state that is the result of a fold,
+/// or a segment.
 [[nodiscard]] bool asksForFold(const ProfileQuery& query) noexcept;
 
-/// Keeps the profiles whose states, folded, are what the query asks for. At most one statement per state.
+/// Keeps the profiles whose states, folded, are what the query asks for, and who are in its segment. At most
+/// one statement for each.
 void keepFolded(Session& session, const ProfileQuery& query, base::Time now, std::vector<ProfileRow>& rows);
 
 }  // namespace kith::storage

@@ -22,6 +22,7 @@ class Catalogue;
 namespace kith::storage {
 
 class Session;
+struct SegmentQuestion;
 
 /// What a search text means. All parts that are set are alternatives.
 struct ProfileSearch {
@@ -63,7 +64,8 @@ struct ProfileQuery {
     std::optional<EndpointFilter> endpoint;
     std::optional<SourceFilter> source;
     std::optional<std::string> tag;
-    KnownFilter known = KnownFilter::Listed;  ///< Listed: known, with a claimed identifier, or reachable.
+    const SegmentQuestion* segment = nullptr;  ///< Those whom it holds for; outlives the query.
+    KnownFilter known = KnownFilter::Listed;   ///< Listed: known, with a claimed identifier, or reachable.
     ProfileSort sort = ProfileSort::UpdatedDescending;
     std::string cursor;  ///< Of the page before; empty for the first.
     std::size_t limit = 50;

@@ -61,6 +61,30 @@ CROSS JOIN {lateral} (
 
 }  // namespace
 
+std::vector<ProfileSummary> readSummaries(Session& session, std::span<const base::ProfileId> profiles) {
+    std::unordered_map<base::ProfileId, ProfileSummary> found;
+    auto rows = session.lookup<base::ProfileId, bool, base::Time, base::Time, std::string, std::string>(
+        "SELECT p.id, p.known, p.updated_at, p.created_at, p.source_type, p.source_name"
+        " FROM {rows id bigint} CROSS JOIN profile p WHERE p.id = {row id} AND p.canonical_id + 0 = p.id",
+        [&](base::ProfileId id, bool known, base::Time updated, base::Time created, std::string sourceType,
+            std::string sourceName) {
+            auto& summary = found[id];
+            summary.id = id;
+            summary.known = known;
+            summary.updatedAt = updated;
+            summary.createdAt = created;
+            summary.source = {std::move(sourceType), std::move(sourceName)};
+        });
+    for (const auto id : profiles) rows.add(id);
+    rows.run();
+    std::vector<ProfileSummary> summaries;
+    for (const auto id : profiles) {
+        if (const auto at = found.find(id); at != found.end()) summaries.push_back(std::move(at->second));
+    }
+    completeSummaries(session, summaries);
+    return summaries;
+}
+
 void completeSummaries(Session& session, std::span<ProfileSummary> summaries) {
     Summaries byId;
     for (auto& summary : summaries) byId.emplace(summary.id, &summary);

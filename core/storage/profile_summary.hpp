@@ -34,6 +34,10 @@ struct ProfileSummary {
 
 inline constexpr std::size_t kSummaryIdentifiers = 10;
 
+/// Those of live profiles, in the order given.
+[[nodiscard]] std::vector<ProfileSummary> readSummaries(Session& session,
+                                                        std::span<const base::ProfileId> profiles);
+
 /// Reads names and identifiers into summaries that have all else. Each profile is there once.
 void completeSummaries(Session& session, std::span<ProfileSummary> summaries);
 

@@ -49,6 +49,24 @@ Statement& Session::prepared(std::string_view sql, std::span<const Slot::Kind> p
     return *statements_.emplace(sql, Prepared{std::move(statement), 0}).first->second.statement;
 }
 
+std::unique_ptr<Statement> Session::prepareMade(const std::string& sql, const MadeSql& made,
+                                                std::span<const Slot::Kind> columns) {
+    const auto constants = made.constantsOf(sql);
+    std::vector<Slot::Kind> kinds;
+    for (const auto& constant : constants) {
+        const bool isText = std::holds_alternative<std::string>(constant);
+        kinds.push_back(isText ? Slot::Kind::Text : Slot::Kind::Integer);
+    }
+    auto statement = std::make_unique<Statement>(session_, sql, kinds, columns);
+    for (std::size_t i = 0; i < constants.size(); ++i) {
+        const auto write = [&](const auto& value) {
+            Carried<std::decay_t<decltype(value)>>::write(statement->parameter(i), value);
+        };
+        std::visit(write, constants[i]);
+    }
+    return statement;
+}
+
 BulkRows Session::preparedRows(std::string_view sql, std::span<const Slot::Kind> columns) {
     auto found = statements_.find(sql);
     if (found == statements_.end()) {
@@ -112,6 +130,10 @@ void Session::beginRead() {
 void Session::beginSnapshot() {
     if (inTransaction()) return;
     withRaw([this](soci::session& session) { dialect_.beginSnapshot(session); });
+}
+
+void Session::planForSets() {
+    withRaw([this](soci::session& session) { dialect_.planForSets(session); });
 }
 
 void Session::beginWrite() {

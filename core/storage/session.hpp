@@ -14,6 +14,7 @@
 #include "core/base/error.hpp"
 #include "core/storage/bulk.hpp"
 #include "core/storage/dialect.hpp"
+#include "core/storage/made_sql.hpp"
 #include "core/storage/statement.hpp"
 
 namespace kith::storage {
@@ -75,6 +76,18 @@ public:
         return found;
     }
 
+    /// The same for a statement whose text was made at run time, with the constants that it names. Not kept.
+    template <class... Columns, class Row>
+    void eachMade(const std::string& sql, const MadeSql& made, Row&& row) {
+        static constexpr std::array<Slot::Kind, sizeof...(Columns)> kColumns{Carried<Columns>::kKind...};
+        guarded({}, [&] {
+            const auto statement = prepareMade(sql, made, kColumns);
+            statement->open();
+            while (statement->fetch())
+                readRow<Columns...>(*statement, row, std::index_sequence_for<Columns...>{});
+        });
+    }
+
     /// A statement without rows of its own, to be run for many: `add(values...)` per row, then `run()`, which
     /// says how many rows it touched. One at a time per statement.
     [[nodiscard]] BulkWrite bulk(std::string_view sql);
@@ -96,6 +109,8 @@ public:
     void beginRead();
     /// For a reader of many tables. Unless a lease is such a transaction already.
     void beginSnapshot();
+    /// Inside of a transaction: until its end, what is made at run time is planned for sets of many rows.
+    void planForSets();
     /// Connects again first if the connection was lost, and forgets the last fault.
     void beginWrite();
     void commit();
@@ -162,6 +177,8 @@ private:
     [[noreturn]] void throwTranslated(const soci::soci_error& error, std::string_view sql);
     Statement& prepared(std::string_view sql, std::span<const Slot::Kind> parameters,
                         std::span<const Slot::Kind> columns);
+    [[nodiscard]] std::unique_ptr<Statement> prepareMade(const std::string& sql, const MadeSql& made,
+                                                         std::span<const Slot::Kind> columns);
     BulkRows preparedRows(std::string_view sql, std::span<const Slot::Kind> columns);
     void forget(std::string_view sql) noexcept;
     void connect();

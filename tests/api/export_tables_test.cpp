@@ -33,6 +33,7 @@ const std::map<std::string, std::string> kTold{
     {"profile_identifier", "/identifiers"},
     {"push_device", "/channels/push/devices"},
     {"refusal", "/refusals"},
+    {"segment_member", "/segments"},
     {"telegram_chat", "/channels/telegram/chats"},
     {"widget_display", "/channels/widget/displays"},
     {"widget_seen", "/channels/widget/widgets"},
@@ -129,6 +130,12 @@ std::string somebodyInEverything(ApiServer& api) {
     const auto third = idOf(api.observe(person("email", address("third"))));
     const Json one{{"profiles", {{{"ref", id}}, {{"ref", third}}}}, {"survivor", id}};
     REQUIRE(api.post("/v1/merges", one).status == 201);
+    const Json listing{{"name", "Listed"}, {"kind", "static"}};
+    const auto segment = api.post("/v1/segments", listing);
+    REQUIRE(segment.status == 201);
+    const Json member{{"add", Json::array({id})}};
+    REQUIRE(api.post("/v1/segments/" + segment.body["id"].get<std::string>() + "/members", member).status ==
+            200);
     const Json device{{"token", fresh("token-0123456789-")},
                       {"app_id", "shop"},
                       {"platform", "ios"},

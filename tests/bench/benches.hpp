@@ -17,10 +17,11 @@ struct Sizes {
     std::size_t reads = 40'000;
     std::size_t shortTimeline = 10'000;
     std::size_t longTimeline = 1'000'000;
-    std::size_t walks = 50;   ///< Through each timeline, per repetition.
-    std::size_t merges = 20;  ///< Of each pair in each direction, per repetition.
+    std::size_t walks = 50;              ///< Through each timeline, per repetition.
+    std::size_t merges = 20;             ///< Of each pair in each direction, per repetition.
+    std::size_t population = 1'000'000;  ///< That segments are made of.
 };
-inline constexpr Sizes kQuick{3, 5'000, 3'000, 5'000, 10'000, 10'000, 100'000, 20, 10};
+inline constexpr Sizes kQuick{3, 5'000, 3'000, 5'000, 10'000, 10'000, 100'000, 20, 10, 20'000};
 
 /// Observations per second: the pipeline in batches, HTTP in batches, and 64 clients that send one at a time,
 /// each against hand-written SQL (SqlLimit) that writes the same rows in groups of 1,000.
@@ -35,5 +36,8 @@ void benchTimeline(storage::Engine engine, const Sizes& sizes, Report& report);
 /// Merges of a person with a long timeline per second against those of one with a short one; and first pages
 /// of the long one per second after a merge against before. Both while they stay and while they are absorbed.
 void benchMerge(storage::Engine engine, const Sizes& sizes, Report& report);
+
+/// Twenty segments of a population with ten activities each per second, against the best SQL by hand.
+void benchSegments(storage::Engine engine, const Sizes& sizes, Report& report);
 
 }  // namespace kith::bench

@@ -40,6 +40,9 @@ DELETE FROM consent WHERE (home, id) IN (SELECT home, id FROM consent WHERE home
     {"name_words", R"(
 DELETE FROM name_word
 WHERE (profile_id, word) IN (SELECT profile_id, word FROM name_word WHERE profile_id = :home LIMIT :most))"},
+    {"segment_members", R"(
+DELETE FROM segment_member
+WHERE (segment_id, home) IN (SELECT segment_id, home FROM segment_member WHERE home = :home LIMIT :most))"},
     {"refusals", R"(
 DELETE FROM refusal
 WHERE (home, code, identifier_type, identifier_value, other) IN

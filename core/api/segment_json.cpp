@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/segment_json.hpp"
+
+#include <utility>
+
+#include "core/model/segment/condition_json.hpp"
+
+namespace kith::api {
+namespace {
+
+std::string_view nameOf(model::ConditionGroup::Kind kind) noexcept {
+    switch (kind) {
+        case model::ConditionGroup::Kind::All:
+            return "all";
+        case model::ConditionGroup::Kind::Any:
+            return "any";
+        case model::ConditionGroup::Kind::None:
+            return "none";
+    }
+    return {};
+}
+
+}  // namespace
+
+SegmentAsked::SegmentAsked(const Services& services, storage::Session& session, model::Condition condition)
+    : condition_(std::move(condition)),
+      book_(services.segments.bookFor(session, condition_)),
+      question_{condition_, book_, services.clock.now()} {}
+
+SegmentAsked::SegmentAsked(const Services& services, storage::Session& session, std::string_view key)
+    : SegmentAsked(services, session, services.segments.conditionOf(services.segments.find(session, key))) {}
+
+void writeSegment(JsonWriter& json, const storage::Segment& segment) {
+    json.beginObject()
+        .member("id", segment.key)
+        .member("name", segment.name)
+        .member("description", segment.description)
+        .member("kind", segment.condition ? "dynamic" : "static")
+        .key("condition");
+    if (segment.condition)
+        json.raw(*segment.condition);
+    else
+        json.null();
+    json.member("managed_by", storage::kManagers.of(segment.managedBy))
+        .member("version", segment.version)
+        .member("created_at", segment.createdAt)
+        .member("updated_at", segment.updatedAt)
+        .endObject();
+}
+
+void writeReason(JsonWriter& json, const storage::Reason& reason) {
+    json.beginObject().member("holds", reason.holds);
+    const auto* group = std::get_if<model::ConditionGroup>(&reason.condition->node);
+    if (group == nullptr) {
+        json.key("condition").raw(model::conditionToJson(*reason.condition).dump());
+    } else {
+        json.key(nameOf(group->kind)).beginArray();
+        for (const auto& child : reason.children) writeReason(json, child);
+        json.endArray();
+    }
+    json.endObject();
+}
+
+}  // namespace kith::api

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "core/model/reader.hpp"
+#include "core/model/segment/condition.hpp"
+
+/// The condition of a segment as JSON; core/api/segments.md explains the language, and openapi.yaml specifies
+/// it.
+namespace kith::model {
+
+class Catalogue;
+
+namespace bounds {
+
+inline constexpr std::size_t kConditionDepth = 8;        ///< Groups within each other.
+inline constexpr std::size_t kConditionLeaves = 100;     ///< Conditions that are no groups.
+inline constexpr std::size_t kConditionValues = 200;     ///< Of one list of values.
+inline constexpr std::size_t kConditionText = 1'000;     ///< Bytes of a text that is searched for.
+inline constexpr std::size_t kConditionProperties = 10;  ///< Of one activity.
+inline constexpr int kConditionDays = 3'650;
+inline constexpr std::int64_t kConditionTimes = 1'000'000;
+
+}  // namespace bounds
+
+/// Reads one that stands at `where`, and collects what is wrong with it; nothing if something is.
+[[nodiscard]] std::optional<Condition> readCondition(const nlohmann::json& value, const Where& where,
+                                                     const Catalogue& catalogue, Findings& findings);
+
+/// Reads the text of one. Throws Error{InvalidInput} with everything that is wrong, and as parseJson does.
+[[nodiscard]] Condition parseCondition(std::string_view text, const Catalogue& catalogue);
+
+/// The same condition in its shortest form, in which equal ones are equal; readCondition reads it again.
+[[nodiscard]] nlohmann::json conditionToJson(const Condition& condition);
+
+/// Whether a segment may be called that: lower-case letters, digits, `_`, `.` and `-`, no sign first, at most
+/// 100 bytes.
+[[nodiscard]] bool isSegmentKey(std::string_view key) noexcept;
+
+}  // namespace kith::model

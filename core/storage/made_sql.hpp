@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace kith::storage {
+
+/// The constants of a statement that is made at run time: its text only ever holds their names.
+class MadeSql {
+public:
+    using Constant = std::variant<std::int64_t, std::string>;
+
+    /// What stands for a constant in the text, `:c7`, as often as it is needed.
+    [[nodiscard]] std::string bind(std::int64_t number) { return add(number); }
+    [[nodiscard]] std::string bind(std::string_view text) { return add(std::string(text)); }
+
+    /// In the order in which their names appear first in `text`.
+    [[nodiscard]] std::vector<Constant> constantsOf(std::string_view text) const;
+
+private:
+    [[nodiscard]] std::string add(Constant constant);
+
+    std::vector<Constant> constants_;
+};
+
+}  // namespace kith::storage

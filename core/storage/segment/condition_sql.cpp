@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/segment/condition_sql.hpp"
+
+#include <fmt/format.h>
+
+#include <variant>
+#include <vector>
+
+#include "core/base/error.hpp"
+#include "core/storage/segment/leaves.hpp"
+
+namespace kith::storage {
+namespace {
+
+using model::Condition;
+using model::ConditionGroup;
+
+class ConditionSql {
+public:
+    ConditionSql(const SegmentBook& book, SegmentText& text) : book_(book), text_(text) {}
+
+    [[nodiscard]] ProfileSet set(const Condition& condition) {
+        return std::visit([this](const auto& node) { return setOf(node); }, condition.node);
+    }
+
+    /// One condition on `p` per part of what has to hold.
+    void addTests(const Condition& condition, std::vector<std::string>& tests) {
+        const auto* group = std::get_if<ConditionGroup>(&condition.node);
+        if (group == nullptr || group->kind != ConditionGroup::Kind::All) {
+            tests.push_back(text_.isIn(set(condition)));
+        } else {
+            for (const auto& child : group->children) addTests(child, tests);
+        }
+    }
+
+private:
+    [[nodiscard]] ProfileSet setOf(const ConditionGroup& group) {
+        std::vector<std::string> parts;
+        if (group.kind == ConditionGroup::Kind::All) {
+            parts.push_back("SELECT p.id AS id FROM profile p WHERE " + text_.everybody());
+            for (const auto& child : group.children) addTests(child, parts);
+            return {joined(parts, " AND ")};
+        }
+        for (const auto& child : group.children) parts.push_back(text_.enumerated(set(child)));
+        return {fmt::format("SELECT u.id AS id FROM ({}) AS u", united(parts)),
+                group.kind == ConditionGroup::Kind::None};
+    }
+
+    /// Each in parentheses of its own, since one may be grouped.
+    [[nodiscard]] static std::string united(const std::vector<std::string>& sets) {
+        std::vector<std::string> parts;
+        for (const auto& set : sets) parts.push_back(fmt::format("SELECT s.id AS id FROM ({}) AS s", set));
+        return joined(parts, " UNION ALL ");
+    }
+
+    [[nodiscard]] ProfileSet setOf(const model::SegmentCondition& named) {
+        const auto found = book_.find(named.segment);
+        if (found == book_.end())
+            throw base::Error(base::ErrorCode::Conflict,
+                              "There is no segment '" + named.segment + "' any more.");
+        const auto& [id, condition] = found->second;
+        return condition ? set(*condition) : ProfileSet{listedBy(id, text_)};
+    }
+
+    template <class Leaf>
+    [[nodiscard]] ProfileSet setOf(const Leaf& leaf) {
+        return profilesWith(leaf, text_);
+    }
+
+    const SegmentBook& book_;
+    SegmentText& text_;
+};
+
+}  // namespace
+
+ProfileSet profilesFor(const Condition& condition, const SegmentBook& book, SegmentText& text) {
+    return ConditionSql(book, text).set(condition);
+}
+
+std::string holdsFor(const Condition& condition, const SegmentBook& book, SegmentText& text) {
+    std::vector<std::string> tests{text.everybody()};
+    ConditionSql(book, text).addTests(condition, tests);
+    return joined(tests, " AND ");
+}
+
+std::string listedBy(SegmentId segment, SegmentText& text) {
+    return fmt::format(
+        "SELECT h.canonical_id AS id FROM segment_member m JOIN profile h ON h.id = m.home"
+        " WHERE m.segment_id = {}{}",
+        text.made.bind(segment.value), text.ofScope("m.home"));
+}
+
+}  // namespace kith::storage

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/segment/membership.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/storage/session.hpp"
+
+namespace kith::storage {
+namespace {
+
+using model::Condition;
+using model::ConditionGroup;
+
+/// A transaction whose statements are planned for sets; unless one is open already, over with this object.
+class SetReading {
+public:
+    explicit SetReading(Session& session) : session_(session), began_(!session.inTransaction()) {
+        if (began_) session_.beginSnapshot();
+        session_.planForSets();
+    }
+    ~SetReading() {
+        if (began_) session_.rollback();
+    }
+    SetReading(const SetReading&) = delete;
+    SetReading& operator=(const SetReading&) = delete;
+
+private:
+    Session& session_;
+    bool began_;
+};
+
+/// A question as a text, with the session that it is put to.
+class Asked {
+public:
+    Asked(Session& session, const SegmentQuestion& question)
+        : scope_{question.now},
+          text_{session.dialect(), scope_, made_},
+          members_("FROM profile p WHERE " + holdsFor(question.condition, question.book, text_)) {}
+
+    [[nodiscard]] MadeSql& made() noexcept { return made_; }
+    /// `FROM profile p WHERE …`
+    [[nodiscard]] const std::string& members() const noexcept { return members_; }
+
+private:
+    MadeSql made_;
+    SegmentScope scope_;
+    SegmentText text_;
+    std::string members_;
+};
+
+std::vector<base::ProfileId> idsOf(Session& session, const std::string& sql, const MadeSql& made) {
+    std::vector<base::ProfileId> ids;
+    session.eachMade<base::ProfileId>(sql, made, [&](base::ProfileId id) { ids.push_back(id); });
+    return ids;
+}
+
+bool holds(Session& session, const Condition& condition, const SegmentQuestion& question,
+           const SegmentScope& scope) {
+    MadeSql made;
+    SegmentText text{session.dialect(), scope, made};
+    const auto sql = "SELECT p.id FROM profile p WHERE " + holdsFor(condition, question.book, text);
+    return !idsOf(session, sql, made).empty();
+}
+
+Reason reasonOf(Session& session, const Condition& condition, const SegmentQuestion& question,
+                const SegmentScope& scope) {
+    Reason reason{&condition, false, {}};
+    const auto* group = std::get_if<ConditionGroup>(&condition.node);
+    if (group == nullptr) {
+        reason.holds = holds(session, condition, question, scope);
+        return reason;
+    }
+    for (const auto& child : group->children)
+        reason.children.push_back(reasonOf(session, child, question, scope));
+    switch (group->kind) {
+        case ConditionGroup::Kind::All:
+            reason.holds = std::ranges::all_of(reason.children, &Reason::holds);
+            break;
+        case ConditionGroup::Kind::Any:
+            reason.holds = std::ranges::any_of(reason.children, &Reason::holds);
+            break;
+        case ConditionGroup::Kind::None:
+            reason.holds = std::ranges::none_of(reason.children, &Reason::holds);
+            break;
+    }
+    return reason;
+}
+
+}  // namespace
+
+// The members are found once, for their number and for the first of them.
+MemberSample sampleMembers(Session& session, const SegmentQuestion& question, std::size_t most) {
+    const SetReading reading(session);
+    Asked asked(session, question);
+    MemberSample sample;
+    const auto sql = fmt::format(
+        "WITH member AS MATERIALIZED (SELECT p.id AS id {})"
+        " SELECT (SELECT count(*) FROM member), member.id FROM member ORDER BY member.id LIMIT {}",
+        asked.members(), asked.made().bind(static_cast<std::int64_t>(most)));
+    session.eachMade<std::int64_t, base::ProfileId>(sql, asked.made(),
+                                                    [&](std::int64_t count, base::ProfileId id) {
+                                                        sample.count = count;
+                                                        sample.first.push_back(id);
+                                                    });
+    return sample;
+}
+
+std::vector<base::ProfileId> listMembers(Session& session, const SegmentQuestion& question,
+                                         base::ProfileId after, std::size_t most) {
+    const SetReading reading(session);
+    Asked asked(session, question);
+    const auto sql =
+        fmt::format("SELECT p.id {} AND p.id > {} ORDER BY p.id LIMIT {}", asked.members(),
+                    asked.made().bind(after.value), asked.made().bind(static_cast<std::int64_t>(most)));
+    return idsOf(session, sql, asked.made());
+}
+
+std::int64_t countMembers(Session& session, const SegmentQuestion& question,
+                          std::optional<std::int64_t> most) {
+    const SetReading reading(session);
+    Asked asked(session, question);
+    const auto limit = most ? " LIMIT " + asked.made().bind(*most) : std::string{};
+    const auto sql =
+        most ? fmt::format("SELECT count(*) FROM (SELECT p.id AS id {}{}) AS member", asked.members(), limit)
+             : "SELECT count(*) " + asked.members();
+    std::int64_t count = 0;
+    session.eachMade<std::int64_t>(sql, asked.made(), [&](std::int64_t found) { count = found; });
+    return count;
+}
+
+std::vector<base::ProfileId> membersAmong(Session& session, const SegmentQuestion& question,
+                                          std::span<const base::ProfileId> profiles) {
+    if (profiles.empty()) return {};
+    const SetReading reading(session);
+    Asked asked(session, question);
+    std::vector<std::string> ids;
+    for (const auto id : profiles) ids.push_back(asked.made().bind(id.value));
+    return idsOf(session, fmt::format("SELECT p.id {} AND p.id IN ({})", asked.members(), joined(ids, ", ")),
+                 asked.made());
+}
+
+Reason whyMember(Session& session, const SegmentQuestion& question,
+                 const std::vector<base::ProfileId>& homes) {
+    const SetReading reading(session);
+    return reasonOf(session, question.condition, question, SegmentScope{question.now, homes});
+}
+
+}  // namespace kith::storage

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/storage/segment/condition_sql.hpp"
+
+namespace kith::storage {
+
+class Session;
+
+/// Whom a condition holds for at a time. What it refers to outlives it.
+struct SegmentQuestion {
+    const model::Condition& condition;
+    const SegmentBook& book;
+    base::Time now;
+};
+
+/// How many there are, and the first of them by id.
+struct MemberSample {
+    std::int64_t count = 0;
+    std::vector<base::ProfileId> first;
+};
+[[nodiscard]] MemberSample sampleMembers(Session& session, const SegmentQuestion& question, std::size_t most);
+
+/// Those that follow `after` by id, at most `most`.
+[[nodiscard]] std::vector<base::ProfileId> listMembers(Session& session, const SegmentQuestion& question,
+                                                       base::ProfileId after, std::size_t most);
+
+/// How many there are, counted up to `most` if that is given.
+[[nodiscard]] std::int64_t countMembers(Session& session, const SegmentQuestion& question,
+                                        std::optional<std::int64_t> most = {});
+
+/// Those among some profiles, which are so many that one page shows them.
+[[nodiscard]] std::vector<base::ProfileId> membersAmong(Session& session, const SegmentQuestion& question,
+                                                        std::span<const base::ProfileId> profiles);
+
+/// A condition with whether it holds for a person, and in a group each one's of it.
+struct Reason {
+    const model::Condition* condition = nullptr;
+    bool holds = false;
+    std::vector<Reason> children;
+};
+
+/// Why a person is in it, or is not: `homes` are the id of the profile and then its other homes. One
+/// statement per condition, each about this person alone.
+[[nodiscard]] Reason whyMember(Session& session, const SegmentQuestion& question,
+                               const std::vector<base::ProfileId>& homes);
+
+}  // namespace kith::storage

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/storage/catalogue_store.hpp"
+#include "core/storage/segment/condition_sql.hpp"
+#include "core/storage/session.hpp"
+
+namespace kith::model {
+class Catalogue;
+}
+
+namespace kith::storage {
+
+class Database;
+
+struct Segment {
+    SegmentId id;
+    std::string key;
+    std::string name;
+    std::string description;
+    std::optional<std::string> condition;  ///< JSON, as it is written shortest; none of a static one.
+    ManagedBy managedBy = ManagedBy::Api;
+    std::int64_t version = 1;
+    base::Time createdAt;
+    base::Time updatedAt;
+};
+
+/// What a segment is to be.
+struct SegmentDraft {
+    std::string key = {};  ///< If it is empty, one is made.
+    std::string name = {};
+    std::string description = {};
+    std::optional<model::Condition> condition = {};
+    ManagedBy managedBy = ManagedBy::Api;
+};
+
+/// Of how many segments a deployment has, and how much one may ask for, with all that it names.
+inline constexpr std::size_t kMaxSegments = 1'000;
+inline constexpr std::size_t kMaxExpandedLeaves = 300;
+
+/// The segments of a deployment. Thread-safe.
+class SegmentStore {
+public:
+    SegmentStore(Database& database, const base::Clock& clock, base::IdGenerator& ids,
+                 const model::Catalogue& catalogue)
+        : database_(database), clock_(clock), ids_(ids), catalogue_(catalogue) {}
+
+    enum class Expect { New, Existing, Either };
+    /// Makes it, with the members given if it is a static one, or gives it another name, description and
+    /// condition. Checked in the transaction that writes it: throws Error{Conflict} if it is there (New),
+    /// would turn from a static one into one with a condition or back, comes from the configuration while the
+    /// draft does not, or there are kMaxSegments; Error{NotFound} if it is not there (Existing);
+    /// Error{InvalidInput} at `/condition` if that names what is no segment, comes back to itself, or asks
+    /// for too much.
+    Segment put(const SegmentDraft& draft, Expect expect, std::span<const base::ProfileId> members = {});
+    /// Throws Error{NotFound}, and Error{Conflict} while another one names it.
+    void remove(std::string_view key);
+
+    /// By key, those that follow `after`, at most `most`.
+    [[nodiscard]] std::vector<Segment> list(std::string_view after, std::size_t most) const;
+    /// Throws Error{NotFound}.
+    [[nodiscard]] Segment find(std::string_view key) const;
+    [[nodiscard]] Segment find(Session& session, std::string_view key) const;
+
+    struct Changed {
+        std::size_t removed = 0;
+        std::size_t added = 0;
+    };
+    /// Takes profiles, by any ids of theirs, off the list of a static one, and puts others on it; both or
+    /// neither. Who was on it already, or was not, is not counted. Throws Error{NotFound}, and
+    /// Error{Conflict} if it is not static.
+    Changed changeMembers(std::string_view key, std::span<const base::ProfileId> remove,
+                          std::span<const base::ProfileId> add);
+
+    /// What a condition names, and those name. Throws Error{Conflict} if one does not fit the catalogue any
+    /// more.
+    [[nodiscard]] SegmentBook bookFor(Session& session, const model::Condition& condition) const;
+    /// That of a segment; a static one's is that it lists somebody. Throws as bookFor does.
+    [[nodiscard]] model::Condition conditionOf(const Segment& segment) const;
+
+private:
+    [[nodiscard]] SegmentContent contentOf(const Segment& segment) const;
+    void check(Session& session, const SegmentDraft& draft) const;
+    std::size_t insertMembers(Session& session, SegmentId id,
+                              std::span<const base::ProfileId> profiles) const;
+    void writeUses(Session& session, SegmentId id, const std::optional<model::Condition>& condition) const;
+
+    Database& database_;
+    const base::Clock& clock_;
+    base::IdGenerator& ids_;
+    const model::Catalogue& catalogue_;
+};
+
+/// How many conditions one holds, with those of the segments that it names, each time that it does; nothing
+/// if it comes back to itself. Stops counting behind kMaxExpandedLeaves.
+[[nodiscard]] std::optional<std::size_t> expandedLeaves(const model::Condition& condition,
+                                                        const SegmentBook& book);
+
+}  // namespace kith::storage

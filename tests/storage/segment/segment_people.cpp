@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/storage/segment/segment_people.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kith::test {
+
+SegmentPeople::SegmentPeople(storage::Engine engine, std::string_view now)
+    : database(engine),
+      clock(base::parseRfc3339(now).value()),
+      ids(clock, 1),
+      catalogue(segmentCatalogue()),
+      preparer(catalogue, ids, {}),
+      session(database->openWriter()),
+      writer(*session, catalogue.rules(), ids, clock) {}
+
+void SegmentPeople::observe(const std::vector<std::string>& names, const std::string& said,
+                            std::string_view at, bool attested) {
+    auto observation = nlohmann::json::parse(said);
+    observation["observed_at"] = at;
+    for (const auto& name : names) {
+        observation["identifiers"].push_back({{"type", "email"}, {"value", name + "@example.com"}});
+    }
+    const model::Writer by{base::KeyId{7}, attested, "api", "shop"};
+    std::vector<model::Observation> group;
+    group.push_back(preparer.prepare(model::parseJson(observation.dump()), by, clock.now()));
+    const auto outcomes = writer.write(group);
+    REQUIRE(outcomes);
+    for (const auto& name : names) people_[name] = outcomes->front().profile;
+}
+
+void SegmentPeople::field(const std::string& name, std::string_view field, std::string_view json) {
+    observe({name}, R"({"fields": {")" + std::string(field) + "\": " + std::string(json) + "}}");
+}
+
+base::ProfileId SegmentPeople::idOf(const std::string& name) {
+    return std::get<0>(*session->first<base::ProfileId>("SELECT canonical_id FROM profile WHERE id = :id",
+                                                        people_.at(name)));
+}
+
+std::vector<base::ProfileId> SegmentPeople::homesOf(base::ProfileId profile) {
+    std::vector<base::ProfileId> homes{profile};
+    session->each<base::ProfileId>(
+        "SELECT id FROM profile WHERE canonical_id = :id AND id <> :id",
+        [&](base::ProfileId home) { homes.push_back(home); }, profile);
+    return homes;
+}
+
+std::set<std::string> SegmentPeople::members(const std::string& text) {
+    const auto condition = model::parseCondition(text, catalogue);
+    const storage::SegmentQuestion question{condition, book, clock.now()};
+    const auto reader = database->read();
+    const auto listed = storage::listMembers(*reader, question, {}, 1'000);
+    const auto sample = storage::sampleMembers(*reader, question, 1'000);
+    CHECK(sample.first == listed);
+    CHECK(sample.count == static_cast<std::int64_t>(listed.size()));
+    CHECK(storage::countMembers(*reader, question) == sample.count);
+
+    std::vector<base::ProfileId> everybody;
+    std::set<std::string> names;
+    for (const auto& [name, unused] : people_) {
+        const auto id = idOf(name);
+        everybody.push_back(id);
+        const bool isMember = std::ranges::find(listed, id) != listed.end();
+        if (isMember) names.insert(name);
+        INFO(name);
+        CHECK(storage::whyMember(*reader, question, homesOf(id)).holds == isMember);
+    }
+    CHECK(storage::membersAmong(*reader, question, everybody).size() == listed.size());
+    return names;
+}
+
+}  // namespace kith::test
