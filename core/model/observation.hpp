@@ -46,6 +46,7 @@ struct SubscriptionWrite {
     std::string ip;
     std::optional<std::string> reason;
     std::optional<std::string> comment;
+    std::optional<std::string> proof = {};  ///< How the staff knows that the person said it.
 };
 
 struct EndpointWrite {

@@ -135,7 +135,7 @@ Preparer::Preparer(const Catalogue& catalogue, base::IdGenerator& ids, PrepareSe
 
 std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, const Writer& writer,
                                                             base::Time now) const {
-    Draft draft{catalogue_, now, now + settings_.maxFuture, false, {}, {}, {}};
+    Draft draft{catalogue_, now, now + settings_.maxFuture, false, false, {}, {}, {}};
     const Where top;
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     if (draft.reader().object(item, top,
@@ -151,6 +151,7 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
         origin.observedAt = draft.observedAt;
         draft.out.restore = draft.reader().flag(item, top, "restore").value_or(false);
         readSource(draft, item, top, origin);
+        draft.byHand = origin.sourceType == kStaffSource;
         readParts(draft, item, top);
         if (!origin.attested) lowerToClaim(draft, top);
     }
@@ -180,7 +181,7 @@ Observation Preparer::prepare(const json& item, const Writer& writer, base::Time
 
 std::variant<Observation, base::Error> Preparer::trySuppression(const json& item, std::string_view id,
                                                                 const Writer& writer, base::Time now) const {
-    Draft draft{catalogue_, now, now + settings_.maxFuture, true, {}, {}, {}};
+    Draft draft{catalogue_, now, now + settings_.maxFuture, true, false, {}, {}, {}};
     readSuppression(draft, item, {});
     if (draft.findings.isWrong()) return draft.findings.takeError();
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
@@ -221,7 +222,7 @@ Observation Preparer::prepareCommand(Command command, std::string_view id, const
 
 Observation Preparer::prepareEdit(const json& patch, const Address& address, const Writer& writer,
                                   base::Time now) const {
-    Draft draft{catalogue_, now, now + settings_.maxFuture, true, {}, {}, {}};
+    Draft draft{catalogue_, now, now + settings_.maxFuture, true, true, {}, {}, {}};
     const Where top;
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     if (draft.reader().object(patch, top, {"fields", "subscriptions"})) {

@@ -37,10 +37,11 @@ struct PrepareSettings {
 ///
 /// Violations: `wrong_type`, `unknown_member`, `required`, `empty`, `too_long`, `too_many`,
 /// `control_character`, `invalid_value`, `invalid_time`, `future_time`, `not_allowed`, `no_identifier`,
-/// `too_many_values`. Warnings: `unknown_type`, `invalid_identifier` and whatever code an identifier source
-/// gives, `blocked_value` (of an endpoint), `unknown_field`, `invalid_value` and whatever code a field type
-/// gives, `too_long`, `unknown_category`, `unknown_channel` (of a message, which is kept), `not_attested`
-/// (endpoints of a claimed observation).
+/// `too_many_values`, `proof_required` (of a person's opt-in that staff wrote by hand). Warnings:
+/// `unknown_type`, `invalid_identifier` and whatever code an identifier source gives, `blocked_value` (of an
+/// endpoint), `unknown_field`, `invalid_value` and whatever code a field type gives, `too_long`,
+/// `unknown_category`, `unknown_channel` (of a message, which is kept), `not_attested` (endpoints of a
+/// claimed observation).
 class Preparer {
 public:
     Preparer(const Catalogue& catalogue, base::IdGenerator& ids, PrepareSettings settings);
