@@ -73,6 +73,14 @@ std::shared_ptr<const model::Observation> statesOf(const model::Observation& obs
     return states;
 }
 
+/// The profile that an observation names.
+Component& addressed(World& world, const model::Observation& observation) {
+    Component* component = world.component(observation.address->home);
+    if (component == nullptr) throw base::Error(base::ErrorCode::NotFound, "no profile has this id");
+    if (component->life != Life::Live) throw base::Error(base::ErrorCode::Gone, "The profile was removed.");
+    return *component;
+}
+
 /// One observation on its way through the steps of IDENTITY.md.
 class Resolving {
 public:
@@ -117,7 +125,8 @@ private:
 
     /// Whoever it was about has let go of all of it. States are the addresses', and stay with them.
     Resolution ofAddresses(const std::vector<model::Identifier>& released) {
-        if (observation_.endpoints.empty()) throwNoIdentifier();
+        // Of a confirmation they are the person's word on what is not theirs any more.
+        if (observation_.endpoints.empty() || observation_.confirms) throwNoIdentifier();
         auto states = statesOf(observation_);
         result_ = resolveNobody(world_, *states);
         result_.states = std::move(states);
@@ -135,9 +144,18 @@ private:
     }
 
     [[nodiscard]] Target found() {
+        if (observation_.confirms) return named();
         if (!stamp_.attested) return findClaimTarget(world_, carried_);
         const auto target = findTarget(world_, carried_);
         return target.component != nullptr || !observation_.restore ? target : restored();
+    }
+
+    /// The claimant, by the claim if it lists it.
+    [[nodiscard]] Target named() {
+        Component& claimant = addressed(world_, observation_);
+        const auto id = carried_.front().id();
+        const bool lists = World::entryOf(claimant, id) != nullptr;
+        return {&claimant, observation_.address->home, lists ? id : base::IdentifierId{}};
     }
 
     /// The deleted profile that one of these identified, the first of them in matching order, lives again.
@@ -360,16 +378,15 @@ private:
     Resolution result_;
 };
 
+/// What it carries says of which addresses it is, and nothing of whose these are.
 Resolution resolveEdit(World& world, const model::Observation& observation) {
-    Component* component = world.component(observation.address->home);
-    if (component == nullptr) {
-        throw base::Error(base::ErrorCode::NotFound, "no profile has this id");
-    }
-    if (component->life != Life::Live) throw base::Error(base::ErrorCode::Gone, "The profile was removed.");
+    Component& component = addressed(world, observation);
     Resolution result;
-    result.live = component->live;
+    result.live = component.live;
     result.home = observation.address->home;
-    result.homes = component->homeIds;
+    result.homes = component.homeIds;
+    for (const auto& each : carriedBy(world, observation)) result.carried.push_back(each.id());
+    result.endpoints = endpointsTouchedBy(observation, world, &component, result.carried);
     return result;
 }
 
@@ -393,7 +410,7 @@ Resolution resolveVouched(World& world, const model::Observation& claim, const C
 
 Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
                    base::IdGenerator& ids) {
-    if (observation.address) return resolveEdit(world, observation);
+    if (observation.address && !observation.confirms) return resolveEdit(world, observation);
     if (observation.ofNobody) return resolveNobody(world, observation);
     requireValues(observation);
     if (!observation.attestation) return Resolving(world, observation, caps, ids).run(nullptr);

@@ -140,7 +140,8 @@ struct Resolution {
 
 /// Resolves one observation, its attestation first, against the world and changes it accordingly. Pure but
 /// for the ids it draws. Throws Error{InvalidInput} (violation `no_identifier` or `too_many_values`) and, for
-/// an edit, Error{NotFound}, leaving the world unchanged. An edit's version is checked by Folder::fold.
+/// one that names a profile, Error{NotFound} and Error{Gone}, leaving the world unchanged. An edit's version
+/// is checked by Folder::fold.
 [[nodiscard]] Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
                                  base::IdGenerator& ids);
 

@@ -67,14 +67,17 @@ struct PluginPayload {
 /// A validated, normalised observation (or edit, or command), ready to be resolved. Everything in it is
 /// within bounds.
 struct Observation {
-    std::shared_ptr<const Origin> origin;     ///< Never null.
-    std::optional<Hash> idHash;               ///< Keyed hash of (key, id); absent without an id.
-    std::optional<Address> address;           ///< Present on edits; then there are no identifiers.
-    std::optional<Command> command;           ///< Present on commands, which say nothing else.
-    bool ofNobody = false;                    ///< Says states of addresses, and not whose they are.
-    bool restore = false;                     ///< Of whom it would make anew, a deleted profile lives again.
-    bool dateAfterReplaced = false;           ///< Edits: dated max(now, the replaced value's time + 1 ms).
-    std::vector<SeenIdentifier> identifiers;  ///< In matching order, equal ones once.
+    std::shared_ptr<const Origin> origin;  ///< Never null.
+    std::optional<Hash> idHash;            ///< Keyed hash of (key, id); absent without an id.
+    std::optional<Address> address;        ///< Present on edits, and on what a person said by a link.
+    std::optional<Command> command;        ///< Present on commands, which say nothing else.
+    bool ofNobody = false;                 ///< Says states of addresses, and not whose they are.
+    bool restore = false;                  ///< Of whom it would make anew, a deleted profile lives again.
+    bool dateAfterReplaced = false;        ///< Edits: dated max(now, the replaced value's time + 1 ms).
+    bool confirms = false;                 ///< With an address: it claims these identifiers, and has them.
+    /// In matching order, equal ones once. With an address, unless it confirms, only what is carried: they
+    /// say of whose addresses the statements are, and change nobody's identity.
+    std::vector<SeenIdentifier> identifiers;
     std::vector<BlockedIdentifier> blocked;
     std::vector<FieldWrite> fields;
     std::vector<SubscriptionWrite> subscriptions;

@@ -24,6 +24,9 @@ constexpr std::array<std::string_view, 7> kSourceTypes = {"api",     "import", "
 const std::string kOfNobody =
     "\x1f"
     "of_nobody";
+const std::string kByLink =
+    "\x1f"
+    "by_link";
 
 using ReadPart = void (*)(Draft&, const json&, const Where&);
 
@@ -204,6 +207,31 @@ Observation Preparer::prepareLifting(const Identifier& address, base::Time at, s
     lifting.ofNobody = true;
     lifting.origin = std::make_shared<const Origin>(std::move(origin));
     return lifting;
+}
+
+/// What was said in one moment by one link is the same thing.
+Observation Preparer::prepareByLink(LinkStatement said, const Writer& writer, base::Time now) const {
+    Observation prepared;
+    auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
+    origin.sourceType = "form";
+    origin.sourceName = said.page;
+    origin.observationId = said.id;
+    origin.contentHash =
+        contentHashOf(json{said.page, said.id, said.home.text(), said.address.identifier.type,
+                           said.address.identifier.value, said.id.empty() ? base::formatRfc3339(now) : ""});
+    if (!said.id.empty()) prepared.idHash = linkHashOf(writer, said.id);
+    prepared.origin = std::make_shared<const Origin>(std::move(origin));
+    prepared.address = Address{said.home, std::nullopt};
+    prepared.confirms = said.confirms;
+    prepared.dateAfterReplaced = true;
+    prepared.identifiers.push_back(std::move(said.address));
+    prepared.subscriptions = std::move(said.subscriptions);
+    if (said.state) prepared.endpoints.push_back(*std::move(said.state));
+    return prepared;
+}
+
+Hash Preparer::linkHashOf(const Writer& writer, std::string_view id) const {
+    return idHashOf(writer, kByLink + std::string(id));
 }
 
 Observation Preparer::prepareCommand(Command command, std::string_view id, const json& content,

@@ -33,6 +33,17 @@ struct PrepareSettings {
     HashKey hashKey{};  ///< Keys the hashes of observation ids.
 };
 
+/// What a person said on a page of kith's own, by a link that was sent to an address of theirs.
+struct LinkStatement {
+    base::ProfileId home;    ///< Whose link it is.
+    SeenIdentifier address;  ///< Where it was sent to.
+    bool confirms = false;   ///< That the address is theirs, too.
+    std::string page;        ///< The name of the source.
+    std::string id;          ///< A repeat of which says nothing; empty: each says what it says.
+    std::vector<SubscriptionWrite> subscriptions;
+    std::optional<EndpointWrite> state;
+};
+
 /// Turns one JSON observation (parsed by model::parseJson) into an Observation. Pure and thread-safe.
 ///
 /// Violations: `wrong_type`, `unknown_member`, `required`, `empty`, `too_long`, `too_many`,
@@ -79,6 +90,12 @@ public:
     /// That somebody of the staff has let an address be written to again, dated `at`, and why.
     [[nodiscard]] Observation prepareLifting(const Identifier& address, base::Time at, std::string reason,
                                              const Writer& writer, base::Time now) const;
+
+    /// What the person said, attested: nobody but them has the link. `writer` is who had it made.
+    [[nodiscard]] Observation prepareByLink(LinkStatement said, const Writer& writer, base::Time now) const;
+
+    /// What a link's statement of that id is recognised by.
+    [[nodiscard]] Hash linkHashOf(const Writer& writer, std::string_view id) const;
 
     /// A command by that writer. With an id (of a call that may be repeated) it is carried out once;
     /// `content` is what has to be the same then.
