@@ -10,6 +10,7 @@ void addRoutes(http::Router& router, const Services& services) {
     addProfileListRoutes(router, services);
     addProfileRoutes(router, services);
     addLifeCycleRoutes(router, services);
+    addConfirmationRoutes(router, services);
     addIdentifierRoutes(router, services);
     addActivityRoutes(router, services);
     addChangeRoutes(router, services);

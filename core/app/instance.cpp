@@ -31,8 +31,16 @@ std::unique_ptr<storage::Session> openSetup(storage::Database& database, const b
     return session;
 }
 
-api::Settings apiSettings(const Settings& settings) {
-    api::Settings limits{.maxBody = settings.maxBody, .purgeAfter = settings.identity.purgeAfter};
+/// `url`: where the server listens.
+std::string baseUrl(const Settings& settings, const std::string& url) {
+    return settings.baseUrl.empty() ? url : settings.baseUrl;
+}
+
+api::Settings apiSettings(const Settings& settings, const std::string& url) {
+    api::Settings limits{.maxBody = settings.maxBody,
+                         .purgeAfter = settings.identity.purgeAfter,
+                         .rememberedIds = settings.retention.rememberedIds,
+                         .baseUrl = baseUrl(settings, url)};
     // A body that the queue never has room for would be told to come again, for ever.
     limits.maxItems = std::min(limits.maxItems, settings.pipeline.queueLimit);
     return limits;
@@ -53,9 +61,9 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       services_(database_, clock_, metrics_, settings.fetcher),
       tokens_(tokenSecret(settings, *setup_)),
       identitySecrets_(storage::generatedSecret(*setup_, api::IdentitySecrets::kRoot)),
-      plugins_({services_, log_, clock_, tokens_, settings.baseUrl.empty() ? server_.url() : settings.baseUrl,
-                keysOf(settings.categories)},
-               coreIdentifierTypes(), api::coreRoutes()) {
+      plugins_(
+          {services_, log_, clock_, tokens_, baseUrl(settings, server_.url()), keysOf(settings.categories)},
+          coreIdentifierTypes(), api::coreRoutes()) {
     plugins_.load(settings_.plugins);
     migrateAll(*setup_, plugins_.registry(), clock_.now());
     catalogue_.emplace(buildCatalogue(settings_, externalId_, plugins_, log_));
@@ -118,10 +126,10 @@ Instance::Instance(const Settings& settings, std::ostream& err)
 
 void Instance::start() {
     plugins_.start();
-    apiServices_.emplace(api::Services{*catalogue_, *preparer_, *pipeline_, database_, keys_,
-                                       identitySecrets_, *identityHeader_, plugins_, clock_, readiness_,
-                                       metrics_, *events_, exports_, *webhooks_, apiSettings(settings_),
-                                       [this] { maintenance_->wake(); }, addressKey_});
+    apiServices_.emplace(api::Services{
+        *catalogue_, *preparer_, *pipeline_, database_, keys_, identitySecrets_, *identityHeader_, plugins_,
+        tokens_, clock_, readiness_, metrics_, *events_, exports_, *webhooks_,
+        apiSettings(settings_, server_.url()), [this] { maintenance_->wake(); }, addressKey_});
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);
     maintenance_->start();
