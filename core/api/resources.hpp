@@ -14,6 +14,7 @@ void addProfileListRoutes(http::Router& router, const Services& services);
 void addProfileRoutes(http::Router& router, const Services& services);
 void addLifeCycleRoutes(http::Router& router, const Services& services);
 void addConfirmationRoutes(http::Router& router, const Services& services);
+void addPreferencesRoutes(http::Router& router, const Services& services);
 void addIdentifierRoutes(http::Router& router, const Services& services);
 void addActivityRoutes(http::Router& router, const Services& services);
 void addChangeRoutes(http::Router& router, const Services& services);

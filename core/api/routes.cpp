@@ -11,6 +11,7 @@ void addRoutes(http::Router& router, const Services& services) {
     addProfileRoutes(router, services);
     addLifeCycleRoutes(router, services);
     addConfirmationRoutes(router, services);
+    addPreferencesRoutes(router, services);
     addIdentifierRoutes(router, services);
     addActivityRoutes(router, services);
     addChangeRoutes(router, services);

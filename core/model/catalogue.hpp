@@ -79,6 +79,7 @@ struct Category {
     std::string key;
     std::map<std::string, std::string> names;  ///< By language tag.
     std::optional<bool> subscribedByDefault;   ///< None: no default state.
+    bool isPublic = true;                      ///< Shown to people, on their preferences page.
 };
 
 /// What this deployment knows: identifier types, fields, categories, channels. Built once at the start, then

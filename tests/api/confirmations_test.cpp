@@ -233,6 +233,13 @@ TEST_CASE("an expired, a changed and another deployment's token open a friendly 
         changed[i] = changed[i] == 'A' ? 'B' : 'A';
         refused(changed, 404, "This link does not work");
     }
+    // One of another purpose: it is genuine there.
+    const auto preferences = api.post("/v1/profiles/" + id + "/preferences-token", {{"identifier", email}});
+    REQUIRE(preferences.status == 200);
+    const std::string token = preferences.body["token"];
+    refused(kPath + token, 404, "This link does not work");
+    CHECK(openPage(api, "/preferences/" + token).status == 200);
+    checkPage(openPage(api, "/preferences/" + path.substr(kPath.size())), 404, "This link does not work");
     CHECK(sendForm(api, path).status == 200);
 }
 
