@@ -43,7 +43,8 @@ void write(JsonWriter& json, const storage::ConsentChangeView& change) {
         .textOrNull("text", change.wording)
         .textOrNull("ip", change.ip)
         .member("reason", change.reason)
-        .member("comment", change.comment);
+        .member("comment", change.comment)
+        .member("proof", change.proof);
 }
 
 void write(JsonWriter& json, const storage::EndpointChangeView& change) {

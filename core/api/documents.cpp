@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/api/documents.hpp"
 
-#include <sodium.h>
-
-#include <array>
-#include <initializer_list>
 #include <nlohmann/json.hpp>
-#include <string_view>
 #include <utility>
 
+#include "core/api/embedded.hpp"
 #include "core/api/plugin_description.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/routes.hpp"
 #include "core/plugins/manager.hpp"
 
 namespace kith::api {
-
-namespace embedded {
-extern const std::initializer_list<std::string_view> kOpenapi;
-extern const std::initializer_list<std::string_view> kDocs;
-}  // namespace embedded
 
 namespace {
 
@@ -29,24 +20,6 @@ using http::Response;
 /// Changes with the program and its plugins only: a browser keeps it, and asks by its tag whether it still
 /// holds.
 constexpr const char* kAskFirst = "no-cache";
-
-std::string joined(std::initializer_list<std::string_view> pieces) {
-    std::string text;
-    for (const auto piece : pieces) text += piece;
-    return text;
-}
-
-/// `'sha256-…'` of what stands between the tags of that name.
-std::string hashOfElement(std::string_view html, const std::string& tag) {
-    const auto open = html.find('<' + tag + '>') + tag.size() + 2;
-    const auto text = html.substr(open, html.find("</" + tag + '>', open) - open);
-    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    std::array<char, sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES, sodium_base64_VARIANT_ORIGINAL)>
-        base64{};
-    sodium_bin2base64(base64.data(), base64.size(), hash.data(), hash.size(), sodium_base64_VARIANT_ORIGINAL);
-    return "'sha256-" + std::string(base64.data()) + '\'';
-}
 
 Response getDocs(const Services& /*services*/, const Request& /*request*/) {
     auto response = Response::text(200, docsHtml(), "text/html; charset=utf-8");
@@ -59,12 +32,12 @@ Response getDocs(const Services& /*services*/, const Request& /*request*/) {
 }  // namespace
 
 const std::string& openapiJson() {
-    static const std::string text = joined(embedded::kOpenapi);
+    static const std::string text = embedded::joined(embedded::kOpenapi);
     return text;
 }
 
 const std::string& docsHtml() {
-    static const std::string text = joined(embedded::kDocs);
+    static const std::string text = embedded::joined(embedded::kDocs);
     return text;
 }
 

@@ -102,6 +102,7 @@ void writeExported(JsonWriter& json, const storage::ExportedConsent& row) {
         .textOrNull("ip", row.said.ip)
         .member("reason", row.said.reason)
         .member("comment", row.said.comment)
+        .member("proof", row.said.proof)
         .member("at", row.at);
     end(json, row.by);
 }

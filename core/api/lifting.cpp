@@ -18,14 +18,12 @@ using base::Error;
 using base::ErrorCode;
 using model::EndpointState;
 
-constexpr const char* kBlank = " \t\r\n";
-
 void requireProof(const model::StaffLifting& lifting) {
     if (!lifting.proof.empty()) return;
     throw Error(ErrorCode::Conflict,
                 "This is what the person said, and only the person lifts it: by an attested opt-in in an "
                 "observation with the address, or here with the proof that they asked for it.",
-                {{"/proof", "required",
+                {{"/proof", "proof_required",
                   R"(says how they asked for it, such as "letter of 20 November, archive no. 4711")"}});
 }
 
@@ -53,10 +51,7 @@ model::StaffLifting readLifting(const nlohmann::json& body, const model::Reader&
     lifting.reason = reader.requiredText(body, top, "reason", model::bounds::kReason).value_or("");
     if (lifting.reason == model::kDoubleOptIn)
         findings.wrong({top, "reason"}, "invalid_value", model::kOnlyPersonConfirms);
-    const auto proof = reader.text(body, top, "proof", model::bounds::kDetail, model::Control::Allowed);
-    if (proof && proof->find_first_not_of(kBlank) == std::string_view::npos)
-        findings.wrong({top, "proof"}, "empty", "must say how the person asked for it");
-    lifting.proof = proof.value_or("");
+    lifting.proof = reader.proof(body, top).value_or("");
     return lifting;
 }
 

@@ -130,7 +130,10 @@ void writeSubscription(JsonWriter& json, const storage::SubscriptionView& subscr
         .member("by", subscription.by)
         .key("source");
     writeSource(json, subscription.source);
-    json.member("reason", subscription.reason).endObject();
+    json.member("reason", subscription.reason)
+        .member("comment", subscription.comment)
+        .member("proof", subscription.proof)
+        .endObject();
 }
 
 /// What nobody said anything about stands at the category's default, if it has one.
@@ -151,6 +154,10 @@ void writeSubscriptions(JsonWriter& json, const storage::ProfileView& profile,
             .key("source")
             .null()
             .key("reason")
+            .null()
+            .key("comment")
+            .null()
+            .key("proof")
             .null()
             .endObject();
     }

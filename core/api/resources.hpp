@@ -13,6 +13,8 @@ void addObservationRoutes(http::Router& router, const Services& services);
 void addProfileListRoutes(http::Router& router, const Services& services);
 void addProfileRoutes(http::Router& router, const Services& services);
 void addLifeCycleRoutes(http::Router& router, const Services& services);
+void addConfirmationRoutes(http::Router& router, const Services& services);
+void addPreferencesRoutes(http::Router& router, const Services& services);
 void addIdentifierRoutes(http::Router& router, const Services& services);
 void addEndpointStateRoutes(http::Router& router, const Services& services);
 void addActivityRoutes(http::Router& router, const Services& services);

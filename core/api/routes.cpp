@@ -10,6 +10,8 @@ void addRoutes(http::Router& router, const Services& services) {
     addProfileListRoutes(router, services);
     addProfileRoutes(router, services);
     addLifeCycleRoutes(router, services);
+    addConfirmationRoutes(router, services);
+    addPreferencesRoutes(router, services);
     addIdentifierRoutes(router, services);
     addEndpointStateRoutes(router, services);
     addActivityRoutes(router, services);

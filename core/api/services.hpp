@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <string>
 
 #include "core/base/time.hpp"
 #include "core/model/hash.hpp"
@@ -20,7 +21,8 @@ class Writer;
 }
 namespace kith::plugins {
 class Manager;
-}
+class Tokens;
+}  // namespace kith::plugins
 namespace kith::storage {
 class Database;
 class KeyStore;
@@ -44,6 +46,8 @@ struct Settings {
     std::size_t maxBody = std::size_t{8} * 1024 * 1024;            ///< Bytes of a body of observations.
     std::size_t maxItems = 5'000;                                  ///< Observations in one body.
     std::chrono::milliseconds purgeAfter = std::chrono::days{30};  ///< Of the deleted.
+    std::chrono::milliseconds rememberedIds{0};                    ///< 0: for ever.
+    std::string baseUrl = {};                                      ///< Where the outside finds this server.
 };
 
 /// What the handlers work with; all of it outlives the router.
@@ -56,6 +60,7 @@ struct Services {
     const IdentitySecrets& identitySecrets;
     const IdentityHeader& identityHeader;
     const plugins::Manager& plugins;
+    const plugins::Tokens& tokens;
     const base::Clock& clock;
     const Readiness& readiness;
     Metrics& metrics;

@@ -32,8 +32,16 @@ std::unique_ptr<storage::Session> openSetup(storage::Database& database, const b
     return session;
 }
 
-api::Settings apiSettings(const Settings& settings) {
-    api::Settings limits{.maxBody = settings.maxBody, .purgeAfter = settings.identity.purgeAfter};
+/// `url`: where the server listens.
+std::string baseUrl(const Settings& settings, const std::string& url) {
+    return settings.baseUrl.empty() ? url : settings.baseUrl;
+}
+
+api::Settings apiSettings(const Settings& settings, const std::string& url) {
+    api::Settings limits{.maxBody = settings.maxBody,
+                         .purgeAfter = settings.identity.purgeAfter,
+                         .rememberedIds = settings.retention.rememberedIds,
+                         .baseUrl = baseUrl(settings, url)};
     // A body that the queue never has room for would be told to come again, for ever.
     limits.maxItems = std::min(limits.maxItems, settings.pipeline.queueLimit);
     return limits;
@@ -54,7 +62,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       services_(database_, clock_, metrics_, settings.fetcher),
       tokens_(tokenSecret(settings, *setup_)),
       identitySecrets_(storage::generatedSecret(*setup_, api::IdentitySecrets::kRoot)),
-      plugins_({services_, log_, clock_, tokens_, settings.baseUrl.empty() ? server_.url() : settings.baseUrl,
+      plugins_({services_, log_, clock_, tokens_, baseUrl(settings, server_.url()),
                 [this](std::string_view key) { return services_.hasCategory(key); }},
                coreIdentifierTypes(), api::coreRoutes()) {
     auto categories = keysOf(settings_.categories);
@@ -153,6 +161,7 @@ void Instance::start() {
                                        identitySecrets_,
                                        *identityHeader_,
                                        plugins_,
+                                       tokens_,
                                        clock_,
                                        readiness_,
                                        metrics_,
@@ -162,7 +171,7 @@ void Instance::start() {
                                        *preparation_,
                                        *editor_,
                                        *segments_,
-                                       apiSettings(settings_),
+                                       apiSettings(settings_, server_.url()),
                                        [this] { maintenance_->wake(); },
                                        addressKey_});
     api::addRoutes(router_, *apiServices_);

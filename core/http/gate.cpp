@@ -82,7 +82,7 @@ std::optional<Caller> Gate::identify(const Request& request) {
 }
 
 std::optional<Response> Gate::refuse(Request& request, const Route& route) {
-    if (route.access == Access::None) return std::nullopt;
+    if (route.access == Access::None) return route.isLimited ? refuseStranger(request) : std::nullopt;
     if (route.access == Access::Optional && !carriesKey(request)) return std::nullopt;
     request.caller = identify(request);
     if (!request.caller) {
@@ -98,6 +98,12 @@ std::optional<Response> Gate::refuse(Request& request, const Route& route) {
                                                        std::string(rightName(request.caller->right)) + '.'));
     }
     return std::nullopt;
+}
+
+std::optional<Response> Gate::refuseStranger(const Request& request) {
+    const auto wait = addresses_.take(rateName(request.client), addressRate_);
+    if (!wait) return std::nullopt;
+    return tooMany(*wait, "from this address");
 }
 
 std::optional<Response> Gate::refusePublic(const Request& request) {

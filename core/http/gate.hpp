@@ -13,8 +13,8 @@
 
 namespace kith::http {
 
-/// Decides whether a request may go on to its handler: its key, the key's right, and for public keys the
-/// origin and the rates. Thread-safe.
+/// Decides whether a request may go on to its handler: its key, the key's right, for public keys the origin,
+/// and for them and for limited routes the rates. Thread-safe.
 class Gate {
 public:
     Gate(const ServerSettings& settings, Authenticator& authenticator, const base::Clock& clock);
@@ -29,6 +29,7 @@ public:
     [[nodiscard]] std::optional<Caller> identify(const Request& request);
 
 private:
+    [[nodiscard]] std::optional<Response> refuseStranger(const Request& request);
     [[nodiscard]] std::optional<Response> refusePublic(const Request& request);
     [[nodiscard]] std::optional<std::chrono::milliseconds> takeOfAddress(const Request& request);
 

@@ -38,6 +38,9 @@ struct Route {
     std::vector<std::string> mediaTypes = {"application/json"};
     /// Read by people, who type its path by hand: a slash at the end changes nothing.
     bool isPage = false;
+    /// With Access::None: as many calls from each client's address as with public keys, and out of the same
+    /// bucket.
+    bool isLimited = false;
 };
 
 /// Where a request goes.

@@ -79,6 +79,12 @@ std::optional<std::string> decodePercent(std::string_view text) {
     return decode(text, false);
 }
 
+std::optional<Params> decodeForm(std::string_view text) {
+    Params form;
+    if (!readQuery(text, form)) return std::nullopt;
+    return form;
+}
+
 std::optional<Target> parseTarget(std::string_view text) {
     std::string relative;
     if (isAbsolute(text)) {

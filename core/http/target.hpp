@@ -23,6 +23,10 @@ struct Target {
 /// they make anything but UTF-8 without U+0000.
 [[nodiscard]] std::optional<std::string> decodePercent(std::string_view text);
 
+/// Reads `application/x-www-form-urlencoded`, where `+` is a space. Nothing if it holds a bad
+/// percent-encoding, or decodes to anything but UTF-8 without U+0000.
+[[nodiscard]] std::optional<Params> decodeForm(std::string_view text);
+
 /// Reads the origin form (`/path?query`) or the absolute form (`http://host/path?query`) of RFC 9112
 /// section 3.2. Nothing if it is neither, holds a bad percent-encoding, or decodes to anything but UTF-8
 /// without U+0000.

@@ -38,6 +38,7 @@ Consent consentOf(const FoldStep& step, const model::SubscriptionWrite& write,
             write.ip,
             write.reason,
             write.comment,
+            write.proof,
             step.observation.stampAt(at)};
 }
 

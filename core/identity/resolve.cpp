@@ -79,7 +79,7 @@ void requireListed(const World& world, Component& component, const model::Observ
     }
 }
 
-/// The live profile that an edit names.
+/// The live profile that an observation names.
 Component& componentOf(World& world, const model::Address& address) {
     Component* component = world.component(address.home);
     if (component == nullptr) {
@@ -160,7 +160,9 @@ private:
 
     /// Whoever it was about has let go of all of it. States are the addresses', and stay with them.
     Resolution ofAddresses(const Released& released) {
-        if (observation_.endpoints.empty()) throwNoIdentifier(observation_, released);
+        // Of a confirmation they are the person's word on what is not theirs any more.
+        if (observation_.endpoints.empty() || observation_.confirms)
+            throwNoIdentifier(observation_, released);
         auto states = statesOf(observation_);
         result_ = resolveNobody(world_, *states);
         result_.states = std::move(states);
@@ -179,9 +181,18 @@ private:
     }
 
     [[nodiscard]] Target found() {
+        if (observation_.confirms) return named();
         if (!stamp_.attested) return findClaimTarget(world_, carried_);
         const auto target = findTarget(world_, carried_);
         return target.component != nullptr || !observation_.restore ? target : restored();
+    }
+
+    /// The claimant, by the claim if it lists it.
+    [[nodiscard]] Target named() {
+        Component& claimant = componentOf(world_, *observation_.address);
+        const auto id = carried_.front().id();
+        const bool lists = World::entryOf(claimant, id) != nullptr;
+        return {&claimant, observation_.address->home, lists ? id : base::IdentifierId{}};
     }
 
     /// The deleted profile that one of these identified, the first of them in matching order, lives again.
@@ -414,12 +425,15 @@ private:
     Resolution result_;
 };
 
+/// What it carries says of which addresses it is, and nothing of whose these are.
 Resolution resolveEdit(World& world, const model::Observation& observation) {
-    const Component& component = componentOf(world, *observation.address);
+    Component& component = componentOf(world, *observation.address);
     Resolution result;
     result.live = component.live;
     result.home = observation.address->home;
     result.homes = component.homeIds;
+    for (const auto& each : carriedBy(world, observation)) result.carried.push_back(each.id());
+    result.endpoints = endpointsTouchedBy(observation, world, &component, result.carried);
     return result;
 }
 
@@ -444,7 +458,7 @@ Resolution resolveVouched(World& world, const model::Observation& claim, const C
 Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
                    base::IdGenerator& ids) {
     if (observation.ofNobody) return resolveNobody(world, observation);
-    if (observation.address) return resolveEdit(world, observation);
+    if (observation.address && !observation.confirms) return resolveEdit(world, observation);
     requireValues(observation);
     if (!observation.attestation) return Resolving(world, observation, caps, ids).run(nullptr);
     return resolveVouched(world, observation, caps, ids);

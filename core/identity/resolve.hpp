@@ -140,9 +140,9 @@ struct Resolution {
 
 /// Resolves one observation, its attestation first, against the world and changes it accordingly. Pure but
 /// for the ids it draws. Throws Error{InvalidInput} (violation `too_many_values`, or `no_identifier` and
-/// beside it `blocked_value` and `released` of each that was dropped) and, for an edit or a state of a
-/// profile's endpoint, Error{NotFound} or Error{Gone}, leaving the world unchanged. The version that it
-/// expects is checked by Folder::fold.
+/// beside it `blocked_value` and `released` of each that was dropped) and, for one that names a profile,
+/// Error{NotFound} or Error{Gone}, leaving the world unchanged. The version that it expects is checked by
+/// Folder::fold.
 [[nodiscard]] Resolution resolve(World& world, const model::Observation& observation, const Caps& caps,
                                  base::IdGenerator& ids);
 

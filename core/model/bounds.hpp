@@ -24,6 +24,7 @@ inline constexpr std::size_t kConsentText = 10'000;     ///< `text` of a subscri
 inline constexpr std::size_t kReason = 200;             ///< `reason`, wherever one is given.
 inline constexpr std::size_t kComment = 2'000;          ///< `comment` of a subscription.
 inline constexpr std::size_t kDetail = 2'000;           ///< `detail` of an endpoint's state.
+inline constexpr std::size_t kProof = kDetail;          ///< `proof` of what staff say that a person said.
 inline constexpr std::size_t kActivityId = 200;         ///< `id` of an activity.
 inline constexpr std::size_t kChannel = 50;             ///< `channel` of an activity.
 inline constexpr std::size_t kEvent = 200;              ///< `event` of an activity.

@@ -49,6 +49,7 @@ struct SubscriptionWrite {
     std::string ip;
     std::optional<std::string> reason;
     std::optional<std::string> comment;
+    std::optional<std::string> proof = {};  ///< How the staff knows that the person said it.
 };
 
 struct EndpointWrite {
@@ -73,13 +74,16 @@ struct PluginPayload {
 struct Observation {
     std::shared_ptr<const Origin> origin;  ///< Never null.
     std::optional<Hash> idHash;            ///< Keyed hash of (key, id); absent without an id.
-    /// Present on edits, and on what is said of an endpoint of one profile; then there are no identifiers.
+    /// Present on edits, on what a person said by a link, and on what is said of an endpoint of one profile.
     std::optional<Address> address;
-    std::optional<Command> command;           ///< Present on commands, which say nothing else.
-    bool ofNobody = false;                    ///< Says states of addresses, which stay with these.
-    bool restore = false;                     ///< Of whom it would make anew, a deleted profile lives again.
-    bool dateAfterReplaced = false;           ///< Edits: dated max(now, the replaced value's time + 1 ms).
-    std::vector<SeenIdentifier> identifiers;  ///< In matching order, equal ones once.
+    std::optional<Command> command;  ///< Present on commands, which say nothing else.
+    bool ofNobody = false;           ///< Says states of addresses, which stay with these.
+    bool restore = false;            ///< Of whom it would make anew, a deleted profile lives again.
+    bool dateAfterReplaced = false;  ///< Edits: dated max(now, the replaced value's time + 1 ms).
+    bool confirms = false;           ///< With an address: it claims these identifiers, and has them.
+    /// In matching order, equal ones once. With an address, unless it confirms, only what is carried: they
+    /// say of whose addresses the statements are, and change nobody's identity.
+    std::vector<SeenIdentifier> identifiers;
     std::vector<BlockedIdentifier> blocked;
     std::vector<FieldWrite> fields;
     std::vector<FieldUse> firstUses;  ///< Of those fields.

@@ -24,6 +24,9 @@ constexpr std::array<std::string_view, 7> kSourceTypes = {"api",     "import", "
 const std::string kOfNobody =
     "\x1f"
     "of_nobody";
+const std::string kByLink =
+    "\x1f"
+    "by_link";
 
 using ReadPart = void (*)(Draft&, const json&, const Where&);
 
@@ -153,7 +156,7 @@ Preparer::Preparer(const Catalogue& catalogue, base::IdGenerator& ids, PrepareSe
 std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, const Writer& writer,
                                                             base::Time now) const {
     const auto definitions = catalogue_.definitions();
-    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, false, {}, {}, {}};
+    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, false, false, {}, {}, {}};
     draft.strictFields = writer.strict;
     draft.refusesUnknownFields = settings_.unknownFields == UnknownFields::Refuse;
     const Where top;
@@ -171,6 +174,7 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
         origin.observedAt = draft.observedAt;
         draft.out.restore = draft.reader().flag(item, top, "restore").value_or(false);
         readSource(draft, item, top, origin);
+        draft.byHand = origin.sourceType == kStaffSource;
         readParts(draft, item, top);
         if (!origin.attested) lowerToClaim(draft, top);
     }
@@ -201,7 +205,7 @@ Observation Preparer::prepare(const json& item, const Writer& writer, base::Time
 std::variant<Observation, base::Error> Preparer::trySuppression(const json& item, std::string_view id,
                                                                 const Writer& writer, base::Time now) const {
     const auto definitions = catalogue_.definitions();
-    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, true, {}, {}, {}};
+    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, true, false, {}, {}, {}};
     readSuppression(draft, item, {});
     if (draft.findings.isWrong()) return draft.findings.takeError();
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
@@ -230,7 +234,7 @@ Observation Preparer::prepareLifting(const EndpointOf& endpoint, StaffLifting li
 Observation Preparer::prepareState(const EndpointOf& endpoint, const json& item, const Call& call,
                                    const Writer& writer, base::Time now) const {
     const auto definitions = catalogue_.definitions();
-    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, true, {}, {}, {}};
+    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, true, true, {}, {}, {}};
     readStateByHand(draft, item, {}, endpoint.identifier);
     if (draft.findings.isWrong()) throw draft.findings.takeError();
     return prepareByHand(endpoint, std::move(draft.out.endpoints.front()), call, writer, now);
@@ -245,6 +249,31 @@ Observation Preparer::prepareByHand(const EndpointOf& endpoint, EndpointWrite wr
     if (!call.id.empty()) prepared.idHash = idHashOf(writer, call.id);
     prepared.address = endpoint.profile;
     return prepared;
+}
+
+/// What was said in one moment by one link is the same thing.
+Observation Preparer::prepareByLink(LinkStatement said, const Writer& writer, base::Time now) const {
+    Observation prepared;
+    auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
+    origin.sourceType = "form";
+    origin.sourceName = said.page;
+    origin.observationId = said.id;
+    origin.contentHash =
+        contentHashOf(json{said.page, said.id, said.home.text(), said.address.identifier.type,
+                           said.address.identifier.value, said.id.empty() ? base::formatRfc3339(now) : ""});
+    if (!said.id.empty()) prepared.idHash = linkHashOf(writer, said.id);
+    prepared.origin = std::make_shared<const Origin>(std::move(origin));
+    prepared.address = Address{said.home, std::nullopt};
+    prepared.confirms = said.confirms;
+    prepared.dateAfterReplaced = true;
+    prepared.identifiers.push_back(std::move(said.address));
+    prepared.subscriptions = std::move(said.subscriptions);
+    if (said.state) prepared.endpoints.push_back(*std::move(said.state));
+    return prepared;
+}
+
+Hash Preparer::linkHashOf(const Writer& writer, std::string_view id) const {
+    return idHashOf(writer, kByLink + std::string(id));
 }
 
 Observation Preparer::prepareCommand(Command command, std::string_view id, const json& content,
@@ -264,7 +293,7 @@ Observation Preparer::prepareCommand(Command command, std::string_view id, const
 Observation Preparer::prepareEdit(const json& patch, const Address& address, const Writer& writer,
                                   base::Time now) const {
     const auto definitions = catalogue_.definitions();
-    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, true, {}, {}, {}};
+    Draft draft{catalogue_, *definitions, now, now + settings_.maxFuture, true, true, {}, {}, {}};
     const Where top;
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     if (draft.reader().object(patch, top, {"fields", "subscriptions"})) {

@@ -60,14 +60,26 @@ struct PrepareSettings {
     UnknownFields unknownFields = UnknownFields::Warn;
 };
 
+/// What a person said on a page of kith's own, by a link that was sent to an address of theirs.
+struct LinkStatement {
+    base::ProfileId home;    ///< Whose link it is.
+    SeenIdentifier address;  ///< Where it was sent to.
+    bool confirms = false;   ///< That the address is theirs, too.
+    std::string page;        ///< The name of the source.
+    std::string id;          ///< A repeat of which says nothing; empty: each says what it says.
+    std::vector<SubscriptionWrite> subscriptions;
+    std::optional<EndpointWrite> state;
+};
+
 /// Turns one JSON observation (parsed by model::parseJson) into an Observation. Pure and thread-safe.
 ///
 /// Violations: `wrong_type`, `unknown_member`, `required`, `empty`, `too_long`, `too_many`,
 /// `control_character`, `invalid_value`, `invalid_time`, `future_time`, `not_allowed`, `no_identifier`,
-/// `too_many_values`. Warnings: `unknown_type`, `invalid_identifier` and whatever code an identifier source
-/// gives, `blocked_value` (of an endpoint), `unknown_field`, `archived_field`, `invalid_value` and whatever
-/// code a field type gives, `too_long`, `unknown_category`, `archived_category`, `unknown_channel` (of a
-/// message, which is kept), `not_attested` (endpoints of a claimed observation).
+/// `too_many_values`, `proof_required` (of a person's opt-in that staff wrote by hand). Warnings:
+/// `unknown_type`, `invalid_identifier` and whatever code an identifier source gives, `blocked_value` (of an
+/// endpoint), `unknown_field`, `archived_field`, `invalid_value` and whatever code a field type gives,
+/// `too_long`, `unknown_category`, `archived_category`, `unknown_channel` (of a message, which is kept),
+/// `not_attested` (endpoints of a claimed observation).
 class Preparer {
 public:
     Preparer(const Catalogue& catalogue, base::IdGenerator& ids, PrepareSettings settings);
@@ -114,6 +126,12 @@ public:
     /// `item`.
     [[nodiscard]] Observation prepareState(const EndpointOf& endpoint, const nlohmann::json& item,
                                            const Call& call, const Writer& writer, base::Time now) const;
+
+    /// What the person said, attested: nobody but them has the link. `writer` is who had it made.
+    [[nodiscard]] Observation prepareByLink(LinkStatement said, const Writer& writer, base::Time now) const;
+
+    /// What a link's statement of that id is recognised by.
+    [[nodiscard]] Hash linkHashOf(const Writer& writer, std::string_view id) const;
 
     /// A command by that writer. With an id (of a call that may be repeated) it is carried out once;
     /// `content` is what has to be the same then.

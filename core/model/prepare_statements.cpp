@@ -52,6 +52,15 @@ void readDetails(Draft& draft, const json& value, const Where& where, Subscripti
     }
     write.reason = owned(reader.text(value, where, "reason", bounds::kReason));
     write.comment = owned(reader.text(value, where, "comment", bounds::kComment, Control::Allowed));
+    write.proof = owned(reader.proof(value, where));
+}
+
+/// The opt-in of a person lifts their own opt-out. Who lifts it for them says how they asked for it; to leave
+/// takes no proof.
+void requireProof(Draft& draft, const Where& where, const SubscriptionWrite& write) {
+    if (!draft.byHand || !write.subscribed || write.by != "person" || write.proof) return;
+    draft.findings.wrong({where, "proof"}, "proof_required",
+                         "say how the person asked for it, or write it down as `by` the operator");
 }
 
 void readSubscription(Draft& draft, const std::string& category, const json& value, const Where& where) {
@@ -61,7 +70,8 @@ void readSubscription(Draft& draft, const std::string& category, const json& val
     write.at = draft.observedAt;
     std::optional<bool> subscribed;
     if (value.is_object()) {
-        draft.reader().object(value, where, {"state", "by", "at", "text", "ip", "reason", "comment"});
+        draft.reader().object(value, where,
+                              {"state", "by", "at", "text", "ip", "reason", "comment", "proof"});
         const auto state = value.find("state");
         subscribed = subscribedFrom(draft, state == value.end() ? json() : *state, {where, "state"});
         readDetails(draft, value, where, write);
@@ -78,6 +88,7 @@ void readSubscription(Draft& draft, const std::string& category, const json& val
         return;
     }
     write.subscribed = subscribed.value_or(false);
+    requireProof(draft, where, write);
     draft.out.subscriptions.push_back(std::move(write));
 }
 

@@ -104,6 +104,13 @@ std::optional<std::string_view> Reader::requiredText(const json& object, const W
     return text(object, where, member, most);
 }
 
+std::optional<std::string_view> Reader::proof(const json& object, const Where& where) const {
+    const auto proof = text(object, where, "proof", bounds::kProof, Control::Allowed);
+    if (!proof || proof->find_first_not_of(" \t\r\n") != std::string_view::npos) return proof;
+    findings_.wrong({where, "proof"}, "empty", "must say how the person asked for it");
+    return std::nullopt;
+}
+
 std::optional<bool> Reader::flag(const nlohmann::json& object, const Where& where,
                                  std::string_view member) const {
     const auto* value = memberOf(object, member);

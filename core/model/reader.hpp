@@ -72,6 +72,10 @@ public:
     [[nodiscard]] std::optional<std::string_view> requiredText(const nlohmann::json& object,
                                                                const Where& where, std::string_view member,
                                                                std::size_t most) const;
+    /// `proof`: how whoever writes something down for a person knows that the person said it. Nothing but
+    /// white space is none.
+    [[nodiscard]] std::optional<std::string_view> proof(const nlohmann::json& object,
+                                                        const Where& where) const;
     [[nodiscard]] std::optional<bool> flag(const nlohmann::json& object, const Where& where,
                                            std::string_view member) const;
     /// RFC 3339, not later than the latest allowed time.

@@ -25,7 +25,8 @@ struct Consent {
     std::string ip;    ///< The address it came from; empty if unknown.
     std::optional<std::string> reason;
     std::optional<std::string> comment;
-    Stamp stamp;  ///< By the consent's own time.
+    std::optional<std::string> proof;  ///< How whoever wrote it down by hand knows that the person said it.
+    Stamp stamp;                       ///< By the consent's own time.
 };
 
 /// Entries of a category fall into kinds; only the newest of each kind can matter to the fold, so only that

@@ -7,7 +7,8 @@ namespace kith::model {
 namespace {
 
 SubscriptionView decidedBy(SubscriptionState state, const Consent& consent) {
-    return {state, consent.stamp.at, consent.by, consent.reason, consent.stamp.origin};
+    return {state,           consent.stamp.at, consent.by,          consent.reason,
+            consent.comment, consent.proof,    consent.stamp.origin};
 }
 
 const Consent* newerOf(const Consent* a, const Consent* b) {
@@ -21,7 +22,8 @@ bool operator==(const SubscriptionView& a, const SubscriptionView& b) noexcept {
     const bool sameSource = a.origin == b.origin || (a.origin != nullptr && b.origin != nullptr &&
                                                      a.origin->sourceType == b.origin->sourceType &&
                                                      a.origin->sourceName == b.origin->sourceName);
-    return sameSource && a.state == b.state && a.since == b.since && a.by == b.by && a.reason == b.reason;
+    return sameSource && a.state == b.state && a.since == b.since && a.by == b.by && a.reason == b.reason &&
+           a.comment == b.comment && a.proof == b.proof;
 }
 
 void SubscriptionFold::add(const Consent& consent) {

@@ -17,6 +17,8 @@ struct SubscriptionView {
     std::optional<base::Time> since;  ///< Absent, as all that follows, if the category's default decided.
     std::string by;
     std::optional<std::string> reason;
+    std::optional<std::string> comment;
+    std::optional<std::string> proof;
     std::shared_ptr<const Origin> origin;
 
     /// Whether both show the same; two observations of one source that say the same do.

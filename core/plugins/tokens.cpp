@@ -98,8 +98,8 @@ std::string Tokens::sign(std::string_view plugin, std::string_view purpose, std:
     return toBase64(body + hash(kMacBytes, body, derive("token", plugin, purpose)));
 }
 
-std::optional<std::string> Tokens::verify(std::string_view plugin, std::string_view purpose,
-                                          std::string_view token, base::Time now) const {
+std::optional<Tokens::Opened> Tokens::open(std::string_view plugin, std::string_view purpose,
+                                           std::string_view token) const {
     if (token.size() > 2 * (kMaxPayload + kTimeBytes + kMacBytes)) return std::nullopt;
     const auto bytes = fromBase64(token);
     if (!bytes || bytes->size() < kTimeBytes + kMacBytes) return std::nullopt;
@@ -108,8 +108,14 @@ std::optional<std::string> Tokens::verify(std::string_view plugin, std::string_v
     if (sodium_memcmp(mac.data(), bytes->data() + body.size(), kMacBytes) != 0) return std::nullopt;
     std::int64_t seconds = 0;
     for (const char c : body.substr(0, kTimeBytes)) seconds = seconds << 8 | static_cast<unsigned char>(c);
-    if (base::toMillis(now) >= seconds * 1000) return std::nullopt;
-    return std::string(body.substr(kTimeBytes));
+    return Opened{std::string(body.substr(kTimeBytes)), base::fromMillis(seconds * 1000)};
+}
+
+std::optional<std::string> Tokens::verify(std::string_view plugin, std::string_view purpose,
+                                          std::string_view token, base::Time now) const {
+    auto opened = open(plugin, purpose, token);
+    if (!opened || now >= opened->expires) return std::nullopt;
+    return std::move(opened->payload);
 }
 
 std::string Tokens::keyedHash(std::string_view plugin, std::string_view purpose,

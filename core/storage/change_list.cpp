@@ -77,7 +77,7 @@ WHERE o.id = c.observation_id
 void ChangeReader::readConsents(const std::vector<base::ProfileId>& homes) {
     // What was said before on the category is looked for among the home's last 100 consents.
     static const std::string kSql = withOrigin(R"sql(
-SELECT c.id, c.at, c.category, c.subscribed, c.given_by, c.wording, c.ip, c.reason, c.comment,
+SELECT c.id, c.at, c.category, c.subscribed, c.given_by, c.wording, c.ip, c.reason, c.comment, c.proof,
        (SELECT p.subscribed
         FROM (SELECT q.id, q.category, q.subscribed FROM consent q WHERE q.home = c.home AND q.id < c.id
               ORDER BY q.id DESC LIMIT 100) p
@@ -85,22 +85,22 @@ SELECT c.id, c.at, c.category, c.subscribed, c.given_by, c.wording, c.ip, c.reas
 FROM {rows home bigint, before bigint, wanted bigint}
 CROSS JOIN {lateral} (
     SELECT x.home, x.id, x.at, x.category, x.subscribed, x.given_by, x.wording, x.ip, x.reason, x.comment,
-           x.observation_id
+           x.proof, x.observation_id
     FROM consent x WHERE x.home = {row home} AND x.id < {row before}
     ORDER BY x.id DESC LIMIT {row wanted}) c
 CROSS JOIN observation o
 WHERE o.id = c.observation_id
 )sql");
     run(lookupWithOrigin<base::RowId, base::Time, std::string, bool, std::string, std::string, std::string,
-                         Text, Text, std::optional<bool>>(
+                         Text, Text, Text, std::optional<bool>>(
             session_, kSql,
             [this](base::RowId id, base::Time at, std::string category, bool subscribed, std::string by,
-                   std::string wording, std::string ip, Text reason, Text comment, std::optional<bool> before,
-                   ProvenanceView origin) {
+                   std::string wording, std::string ip, Text reason, Text comment, Text proof,
+                   std::optional<bool> before, ProvenanceView origin) {
                 add(id, at, std::move(origin),
                     ConsentChangeView{std::move(category), before, subscribed, std::move(by),
                                       std::move(wording), std::move(ip), std::move(reason),
-                                      std::move(comment)});
+                                      std::move(comment), std::move(proof)});
             }),
         homes);
 }

@@ -33,6 +33,7 @@ struct ConsentChangeView {
     std::string ip;
     std::optional<std::string> reason;
     std::optional<std::string> comment;
+    std::optional<std::string> proof;
 };
 
 struct EndpointChangeView {

@@ -25,7 +25,7 @@ WHERE held.home = given.home)";
 
 constexpr std::string_view kConsents = R"(
 SELECT held.home, held.id, held.category, held.subscribed, held.given_by, held.wording, held.ip, held.reason,
-       held.comment, held.observation_id, held.at
+       held.comment, held.proof, held.observation_id, held.at
 FROM {rows home bigint} CROSS JOIN consent AS held
 WHERE held.home = given.home AND held.current = 1)";
 
@@ -84,19 +84,20 @@ private:
     }
 
     void loadConsents(const std::vector<base::ProfileId>& homes) {
-        auto lookup =
-            session_.lookup<base::ProfileId, base::RowId, std::string, bool, std::string, std::string,
-                            std::string, OptionalText, OptionalText, base::ObservationId, base::Time>(
-                kConsents, [&](base::ProfileId home, base::RowId id, std::string category, bool subscribed,
-                               std::string by, std::string wording, std::string ip, OptionalText reason,
-                               OptionalText comment, base::ObservationId observation, base::Time at) {
-                    facts_.consents[home].push_back(
-                        {{id, home, std::move(category), subscribed, std::move(by), std::move(wording),
-                          std::move(ip), std::move(reason), std::move(comment),
-                          origins_.stamp(observation, at)},
-                         true,
-                         {}});
-                });
+        auto lookup = session_.lookup<base::ProfileId, base::RowId, std::string, bool, std::string,
+                                      std::string, std::string, OptionalText, OptionalText, OptionalText,
+                                      base::ObservationId, base::Time>(
+            kConsents,
+            [&](base::ProfileId home, base::RowId id, std::string category, bool subscribed, std::string by,
+                std::string wording, std::string ip, OptionalText reason, OptionalText comment,
+                OptionalText proof, base::ObservationId observation, base::Time at) {
+                facts_.consents[home].push_back(
+                    {{id, home, std::move(category), subscribed, std::move(by), std::move(wording),
+                      std::move(ip), std::move(reason), std::move(comment), std::move(proof),
+                      origins_.stamp(observation, at)},
+                     true,
+                     {}});
+            });
         for (const auto home : homes) lookup.add(home);
         lookup.run();
     }

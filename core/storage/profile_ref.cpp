@@ -80,7 +80,7 @@ void throwNoProfile(Session& session, const ProfileRef& ref) {
                                                  base::formatRfc3339(removed->at) + '.');
 }
 
-ResolvedProfile resolveProfile(Session& session, const ProfileRef& ref) {
+std::optional<ResolvedProfile> findProfile(Session& session, const ProfileRef& ref) {
     static const ProfileSql kSql(R"sql(
 SELECT live.id, live.home, p.version FROM live CROSS JOIN profile p WHERE p.id = live.id
 )sql");
@@ -89,8 +89,28 @@ SELECT live.id, live.home, p.version FROM live CROSS JOIN profile p WHERE p.id =
         session, ref, [&](base::ProfileId live, base::ProfileId home, std::int64_t version) {
             found = ResolvedProfile{live, home, version};
         });
+    return found;
+}
+
+ResolvedProfile resolveProfile(Session& session, const ProfileRef& ref) {
+    const auto found = findProfile(session, ref);
     if (!found) throwNoProfile(session, ref);
     return *found;
+}
+
+std::vector<base::ProfileId> listersOf(Session& session, const model::Identifier& identifier) {
+    // `role <> 0` is the condition of the index over those that are listed alone.
+    constexpr std::string_view kSql = R"(
+SELECT DISTINCT profile.canonical_id
+FROM identifier CROSS JOIN profile_identifier AS entry CROSS JOIN profile
+WHERE identifier.type = :type AND identifier.value = :value AND entry.identifier_id = identifier.id
+  AND entry.role <> 0 AND profile.id = entry.home AND profile.canonical_id <> 0
+ORDER BY profile.canonical_id LIMIT 2)";
+    std::vector<base::ProfileId> listers;
+    session.each<base::ProfileId>(
+        kSql, [&](base::ProfileId live) { listers.push_back(live); }, std::string_view{identifier.type},
+        std::string_view{identifier.value});
+    return listers;
 }
 
 }  // namespace kith::storage

@@ -27,6 +27,13 @@ struct ResolvedProfile {
 /// One indexed statement. Throws as throwNoProfile.
 [[nodiscard]] ResolvedProfile resolveProfile(Session& session, const ProfileRef& ref);
 
+/// The same without throwing: nothing if there is no such live profile.
+[[nodiscard]] std::optional<ResolvedProfile> findProfile(Session& session, const ProfileRef& ref);
+
+/// The live profiles that list an identifier which need not identify them, each once, in the order of their
+/// ids; at most two of them, which is enough to know that none is meant alone.
+[[nodiscard]] std::vector<base::ProfileId> listersOf(Session& session, const model::Identifier& identifier);
+
 /// A profile that was deleted or erased.
 struct RemovedProfile {
     base::ProfileId profile;

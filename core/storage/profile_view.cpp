@@ -22,7 +22,7 @@ using Text = std::optional<std::string_view>;
 /// The columns after the section's; each section says in kProfileSql what it puts where.
 struct SectionRow {
     std::array<Number, 11> numbers;
-    std::array<Text, 7> texts;
+    std::array<Text, 9> texts;
 
     [[nodiscard]] std::int64_t number(std::size_t at) const { return numbers[at].value_or(0); }
     [[nodiscard]] base::Time time(std::size_t at) const { return base::fromMillis(number(at)); }
@@ -42,7 +42,8 @@ SELECT 0 AS section, p.id AS n0, p.version AS n1, p.created_at AS n2, p.updated_
        CAST(NULL AS bigint) AS n5, CAST(NULL AS bigint) AS n6, CAST(NULL AS bigint) AS n7,
        CAST(NULL AS bigint) AS n8, CAST(NULL AS bigint) AS n9, CAST(NULL AS bigint) AS n10,
        p.source_type AS t0, p.source_name AS t1, CAST(NULL AS text) AS t2, CAST(NULL AS text) AS t3,
-       CAST(NULL AS text) AS t4, CAST(NULL AS text) AS t5, CAST(NULL AS text) AS t6
+       CAST(NULL AS text) AS t4, CAST(NULL AS text) AS t5, CAST(NULL AS text) AS t6, CAST(NULL AS text) AS t7,
+       CAST(NULL AS text) AS t8
 FROM live CROSS JOIN profile p
 WHERE p.id = live.id
 UNION ALL
@@ -52,32 +53,33 @@ SELECT 1, e.identifier_id, e.role, e.first_seen, e.last_seen,
               OR (SELECT 1 FROM profile_identifier x
                          WHERE x.identifier_id = e.identifier_id AND x.role <> 0 AND x.role = 1 LIMIT 1) IS NOT NULL
             THEN 0 ELSE 1 END,
-       NULL, NULL, NULL, NULL, NULL, NULL, i.type, i.value, e.given, NULL, NULL, NULL, NULL
+       NULL, NULL, NULL, NULL, NULL, NULL, i.type, i.value, e.given, NULL, NULL, NULL, NULL, NULL, NULL
 FROM {homes} CROSS JOIN profile_identifier e CROSS JOIN identifier i
 WHERE e.home = h.id AND i.id = e.identifier_id
 UNION ALL
 SELECT 2, s.identifier_id, s.id, s.kind, s.state, s.until_at, s.at, o.attested, o.key_id, o.id, o.observed_at, o.received_at,
-       s.reason, s.detail, o.source_type, o.source_name, o.given_id, o.content_hash, NULL
+       s.reason, s.detail, o.source_type, o.source_name, o.given_id, o.content_hash, NULL, NULL, NULL
 FROM {homes} CROSS JOIN profile_identifier e CROSS JOIN endpoint_state s CROSS JOIN observation o
 WHERE e.home = h.id AND s.identifier_id = e.identifier_id AND s.current = 1 AND o.id = s.observation_id
 UNION ALL
 SELECT 3, f.kind, f.number_value, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-       f.field, f.element, f.text_value, NULL, NULL, NULL, NULL
+       f.field, f.element, f.text_value, NULL, NULL, NULL, NULL, NULL, NULL
 FROM {homes} CROSS JOIN field_value f
 WHERE f.home = h.id AND f.current = 1 AND f.present = 1
 UNION ALL
 SELECT 4, c.subscribed, NULL, NULL, NULL, NULL, c.at, o.attested, o.key_id, NULL, NULL, NULL,
-       c.category, c.given_by, o.source_type, o.source_name, o.given_id, o.content_hash, c.reason
+       c.category, c.given_by, o.source_type, o.source_name, o.given_id, o.content_hash, c.reason,
+       c.comment, c.proof
 FROM {homes} CROSS JOIN consent c CROSS JOIN observation o
 WHERE c.home = h.id AND c.current = 1 AND o.id = c.observation_id
 UNION ALL
 SELECT 5, a.kind, a.status, a.count, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-       a.channel, NULL, NULL, NULL, NULL, NULL, NULL
+       a.channel, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM {homes} CROSS JOIN activity_counter a
 WHERE a.home = h.id AND a.count <> 0
 UNION ALL
 SELECT 6, (SELECT a.at FROM activity a WHERE a.home = h.id ORDER BY a.at DESC LIMIT 1),
-       h.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+       h.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM {homes}
 )sql");
     return kSql;
@@ -192,6 +194,8 @@ void ViewBuilder::addConsent(const SectionRow& row) {
     consent.category = row.text(0);
     consent.by = row.text(1);
     if (row.texts[6]) consent.reason = std::string{*row.texts[6]};
+    if (row.texts[7]) consent.comment = std::string{*row.texts[7]};
+    if (row.texts[8]) consent.proof = std::string{*row.texts[8]};
     consent.stamp = makeStamp(stampColumns(row));
 }
 
@@ -236,7 +240,9 @@ void ViewBuilder::foldSubscriptions() {
                                            state->since.value_or(base::Time{}),
                                            std::move(state->by),
                                            {state->origin->sourceType, state->origin->sourceName},
-                                           std::move(state->reason)});
+                                           std::move(state->reason),
+                                           std::move(state->comment),
+                                           std::move(state->proof)});
         }
         begin = end;
     }
@@ -277,13 +283,13 @@ ProfileView readProfile(Session& session, const ProfileRef& ref, base::Time now)
     ViewBuilder builder;
     profileSql()
         .each<std::int64_t, Number, Number, Number, Number, Number, Number, Number, Number, Number, Number,
-              Number, Text, Text, Text, Text, Text, Text, Text>(
+              Number, Text, Text, Text, Text, Text, Text, Text, Text, Text>(
             session, ref,
             [&](std::int64_t section, Number n0, Number n1, Number n2, Number n3, Number n4, Number n5,
                 Number n6, Number n7, Number n8, Number n9, Number n10, Text t0, Text t1, Text t2, Text t3,
-                Text t4, Text t5, Text t6) {
-                builder.add(static_cast<Section>(section),
-                            {{n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, n10}, {t0, t1, t2, t3, t4, t5, t6}});
+                Text t4, Text t5, Text t6, Text t7, Text t8) {
+                builder.add(static_cast<Section>(section), {{n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, n10},
+                                                            {t0, t1, t2, t3, t4, t5, t6, t7, t8}});
             });
     if (!builder.found()) throwNoProfile(session, ref);
     return builder.finish(now);

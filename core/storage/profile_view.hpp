@@ -46,6 +46,8 @@ struct SubscriptionView {
     std::string by;
     SourceView source;
     std::optional<std::string> reason;
+    std::optional<std::string> comment;
+    std::optional<std::string> proof;
 };
 
 /// How many activities show one status. Summed over the homes.

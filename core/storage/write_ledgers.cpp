@@ -15,7 +15,7 @@ using identity::Change;
 constexpr std::string_view kInsertConsents = R"(
 INSERT INTO consent
 {insert home bigint, id bigint, category text, subscribed bigint, given_by text, wording text, ip text,
-        reason text, comment text, observation_id bigint, at bigint, current bigint})";
+        reason text, comment text, proof text, observation_id bigint, at bigint, current bigint})";
 
 constexpr std::string_view kUpdateConsents = R"(
 UPDATE consent SET current = given.current
@@ -76,7 +76,7 @@ void writeConsents(Session& session, const GroupPlan& plan) {
             if (change == Change::Changed) update.add(home, row.id, current);
             if (change != Change::Added) continue;
             insert.add(home, row.id, row.category, row.subscribed, row.by, row.text, row.ip, row.reason,
-                       row.comment, row.stamp.origin->row, row.stamp.at, current);
+                       row.comment, row.proof, row.stamp.origin->row, row.stamp.at, current);
         }
     }
     insert.run();

@@ -41,6 +41,8 @@ void checkAlways(const ApiAnswer& answer) {
     CHECK(answer.header("Cache-Control").size() >= 1);
     if (answer.status == 429 || answer.status == 503) CHECK(answer.header("Retry-After").size() >= 1);
     if (answer.status < 400) return;
+    // A page for people says in their words what is wrong.
+    if (answer.header("Content-Type").starts_with("text/html")) return;
     CHECK(answer.header("Content-Type") == "application/problem+json");
     if (!answer.body.is_object()) return;  // HEAD
     CHECK(answer.body.value("status", 0) == answer.status);

@@ -56,7 +56,7 @@ TEST_CASE("what the person said is lifted only with the proof that they asked fo
     ann.had("blacklisted");
     const auto bare = ann.lift(state, {{"reason", "asked_for"}});
     CHECK(bare.status == 409);
-    CHECK(bare.errors() == Errors{"/proof required"});
+    CHECK(bare.errors() == Errors{"/proof proof_required"});
     CHECK(ann.lift(state, {{"reason", "asked_for"}, {"proof", nullptr}}).status == 409);
     CHECK(ann.lift(state, {{"reason", "asked_for"}, {"proof", " \n"}}).errors() == Errors{"/proof empty"});
     CHECK(ann.lift(state, {{"reason", "asked_for"}, {"proof", std::string(2'001, 'x')}}).errors() ==
@@ -97,7 +97,7 @@ TEST_CASE("a suppression that the person said is lifted with the same proof", "[
     const Contact ann(api);
     ann.had("complained");
     const auto id = standing(api, ann.email)[0]["id"].get<std::string>();
-    CHECK(lift(api, id, {{"reason", "asked_for"}}).errors() == Errors{"/proof required"});
+    CHECK(lift(api, id, {{"reason", "asked_for"}}).errors() == Errors{"/proof proof_required"});
     CHECK(lift(api, id, {{"reason", "asked_for"}, {"proof", kLetter}}).status == 204);
     CHECK(ann.shown("complained")["lifted"]["proof"] == kLetter);
 

@@ -74,7 +74,8 @@ struct Ann {
                 {"by", "operator"},
                 {"at", "2026-02-01T00:00:01.000Z"},
                 {"reason", id + "-reason"},
-                {"comment", id + "-comment"}}}}},
+                {"comment", id + "-comment"},
+                {"proof", id + "-proof"}}}}},
             {"activities",
              {{{"id", id + "-message"},
                {"channel", "email"},
@@ -191,7 +192,7 @@ TEST_CASE("a person who was two is exported with the rows of both", "[api]") {
     CHECK(together["profile"]["id"] == survivor);
     CHECK(together["homes"].size() == 2);
     for (const auto& id : {one.id, two.id}) {
-        for (const auto* end : {"-nick", "-wording", "-welcome", "-viewed", "-comment"})
+        for (const auto* end : {"-nick", "-wording", "-welcome", "-viewed", "-comment", "-proof"})
             CHECK(together.dump().find(id + end) != std::string::npos);
     }
     CHECK(together["activities"].size() == 4);

@@ -205,6 +205,36 @@ TEST_CASE("public keys are limited by key and by address", "[http]") {
     CHECK(from("192.0.2.1").status == 200);
 }
 
+TEST_CASE("a limited route without a key takes from what the address has for public keys", "[http]") {
+    http::ServerSettings settings;
+    settings.addressRate = {.perSecond = 0.1, .burst = 3};
+    settings.trustedProxies = {"127.0.0.1"};
+    const auto addLimited = [](http::Router& router) {
+        addRoutes(router);
+        http::Route route;
+        route.pattern = "/limited";
+        route.access = Access::None;
+        route.isLimited = true;
+        route.handler = [](const http::Request&) { return http::Response::text(200, "page"); };
+        router.add(std::move(route));
+    };
+    TestServer server(addLimited, settings);
+    auto client = server.connect();
+    const auto from = [&](const std::string& path, const std::string& address) {
+        return client.call(get(path, "X-Forwarded-For: " + address + "\r\n"));
+    };
+    for (int i = 0; i < 2; ++i) CHECK(from("/limited", "192.0.2.1").status == 200);
+    CHECK(from("/public?key=any-key", "192.0.2.1").status == 200);
+    const auto refused = from("/limited", "192.0.2.1");
+    CHECK(refused.status == 429);
+    CHECK(refused.header("Retry-After") == "10");
+    CHECK(from("/public?key=any-key", "192.0.2.1").status == 429);
+    CHECK(from("/none", "192.0.2.1").status == 200);
+    CHECK(from("/limited", "192.0.2.2").status == 200);
+    server.clock.advance(std::chrono::seconds(10));
+    CHECK(from("/limited", "192.0.2.1").status == 200);
+}
+
 TEST_CASE("an address that comes with too many unknown keys is told to wait, and no valid key is", "[http]") {
     http::ServerSettings settings;
     settings.trustedProxies = {"127.0.0.1"};

@@ -3,8 +3,20 @@
 
 #include <catch2/catch.hpp>
 
+using kith::http::decodeForm;
 using kith::http::parseTarget;
 using Segments = std::vector<std::string>;
+
+TEST_CASE("a form is decoded like a query", "[http]") {
+    const auto form = decodeForm("a=1&b=%C3%A9+x&&a=2&=3&c");
+    REQUIRE(form);
+    CHECK(form->all("a") == std::vector<std::string_view>{"1", "2"});
+    CHECK(form->find("b") == "\u00e9 x");
+    CHECK(form->find("") == "3");
+    CHECK(form->find("c") == "");
+    CHECK(decodeForm("")->size() == 0);
+    for (const auto* bad : {"a=%", "%g0=1", "a=%ff", "a=%00"}) CHECK_FALSE(decodeForm(bad));
+}
 
 TEST_CASE("a malformed target is refused", "[http]") {
     for (const char* target : {"", "*", "v1/profiles", "/%", "/%4", "/%zz", "/a%4g", "/a?b=%", "/a?%2=b",

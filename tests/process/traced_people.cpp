@@ -127,7 +127,8 @@ json TracedPerson::consent(int round) const {
             {"text", padded(text("wording"))},
             {"ip", ip},
             {"reason", text("why")},
-            {"comment", padded(text("comment"))}};
+            {"comment", padded(text("comment"))},
+            {"proof", padded(text("proof"))}};
 }
 
 json TracedPerson::endpoints(int round) const {

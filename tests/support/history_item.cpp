@@ -50,13 +50,14 @@ json fieldsJson(const std::vector<Item::Field>& fields) {
     return object;
 }
 
-json subscriptionsJson(const std::vector<Item::Subscription>& subscriptions) {
+json subscriptionsJson(const Item& item) {
     json object = json::object();
-    for (const auto& each : subscriptions) {
+    for (const auto& each : item.subscriptions) {
         json value{{"state", each.subscribed ? "subscribed" : "unsubscribed"},
                    {"by", each.by},
                    {"at", textOf(each.at)}};
         if (!each.reason.empty()) value["reason"] = each.reason;
+        if (item.staff && each.subscribed && each.by == "person") value["proof"] = "asked on the phone";
         object[each.category] = std::move(value);
     }
     return object;
@@ -125,7 +126,7 @@ nlohmann::json toJson(const Item& item) {
     if (item.restore) object["restore"] = true;
     if (item.identity) object["identity"] = refJson(*item.identity);
     if (!item.fields.empty()) object["fields"] = fieldsJson(item.fields);
-    if (!item.subscriptions.empty()) object["subscriptions"] = subscriptionsJson(item.subscriptions);
+    if (!item.subscriptions.empty()) object["subscriptions"] = subscriptionsJson(item);
     if (!item.endpoints.empty()) object["endpoints"] = endpointsJson(item.endpoints);
     if (!item.activities.empty()) object["activities"] = activitiesJson(item.activities);
     return object;

@@ -12,26 +12,27 @@ using Text = std::optional<std::string>;
 std::vector<ExportedConsent> consentsOf(Session& session, base::ProfileId home, std::int64_t after,
                                         std::size_t wanted) {
     static const std::string kSql = withOrigin(R"sql(
-SELECT c.id, c.category, c.subscribed, c.given_by, c.wording, c.ip, c.reason, c.comment, c.at, {origin}
-FROM (SELECT x.id, x.category, x.subscribed, x.given_by, x.wording, x.ip, x.reason, x.comment, x.at,
-             x.observation_id
+SELECT c.id, c.category, c.subscribed, c.given_by, c.wording, c.ip, c.reason, c.comment, c.proof, c.at, {origin}
+FROM (SELECT x.id, x.category, x.subscribed, x.given_by, x.wording, x.ip, x.reason, x.comment, x.proof,
+             x.at, x.observation_id
       FROM consent x WHERE x.home = :home AND x.id > :after ORDER BY x.id LIMIT :wanted) c
 CROSS JOIN observation o
 WHERE o.id = c.observation_id
 ORDER BY c.id
 )sql");
     std::vector<ExportedConsent> rows;
-    eachWithOrigin<std::int64_t, std::string, bool, std::string, std::string, std::string, Text, Text,
+    eachWithOrigin<std::int64_t, std::string, bool, std::string, std::string, std::string, Text, Text, Text,
                    base::Time>(
         session, kSql,
         [&](std::int64_t id, std::string category, bool subscribed, std::string givenBy, std::string wording,
-            std::string ip, Text reason, Text comment, base::Time at, ProvenanceView by) {
-            rows.push_back({id,
-                            home,
-                            {std::move(category), std::nullopt, subscribed, std::move(givenBy),
-                             std::move(wording), std::move(ip), std::move(reason), std::move(comment)},
-                            at,
-                            std::move(by)});
+            std::string ip, Text reason, Text comment, Text proof, base::Time at, ProvenanceView by) {
+            rows.push_back(
+                {id,
+                 home,
+                 {std::move(category), std::nullopt, subscribed, std::move(givenBy), std::move(wording),
+                  std::move(ip), std::move(reason), std::move(comment), std::move(proof)},
+                 at,
+                 std::move(by)});
         },
         home, after, wanted);
     return rows;

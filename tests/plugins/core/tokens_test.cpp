@@ -45,6 +45,19 @@ TEST_CASE("a token ends at its time", "[plugins]") {
     CHECK_FALSE(tokens.verify("p", "q", token, ends));
 }
 
+TEST_CASE("a token that has ended can still be opened, and says since when", "[plugins]") {
+    const Tokens tokens("a secret of the deployment");
+    const auto ends = base::fromMillis(1'700'000'001'000);
+    const auto token = tokens.sign(Tokens::kCore, "q", "payload", ends);
+    const auto opened = tokens.open(Tokens::kCore, "q", token);
+    REQUIRE(opened);
+    CHECK(opened->payload == "payload");
+    CHECK(opened->expires == ends);
+    CHECK_FALSE(tokens.open(Tokens::kCore, "other", token));
+    CHECK_FALSE(tokens.open("p", "q", token));
+    CHECK_FALSE(tokens.open(Tokens::kCore, "q", token.substr(1)));
+}
+
 TEST_CASE("27 bytes of payload fit into the 64 characters that a Telegram link has", "[plugins]") {
     const Tokens tokens("a secret of the deployment");
     const auto token = tokens.sign("p", "q", std::string(27, '\xFF'), kNow);

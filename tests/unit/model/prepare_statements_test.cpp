@@ -51,6 +51,25 @@ std::string activity(const std::string& members) {
 
 }  // namespace
 
+TEST_CASE("a person's opt-in that staff wrote by hand says how the person asked for it", "[model][prepare]") {
+    const std::string optIn = R"("state": "subscribed", "by": "person")";
+    CHECK(faultsOfEdit("{" + news(optIn) + "}") == Lines{"proof_required /subscriptions/news/proof"});
+    const std::string console = R"("source": {"type": "console"}, )";
+    CHECK(faultsWith(console + news(optIn)) == Lines{"proof_required /subscriptions/news/proof"});
+    // What the operator's own systems saw, what the operator wants, and every opt-out need none.
+    CHECK(faultsWith(news(optIn)).empty());
+    CHECK(faultsOfEdit("{" + news(R"("state": "subscribed")") + "}").empty());
+    CHECK(faultsOfEdit("{" + news(R"("state": "unsubscribed", "by": "person")") + "}").empty());
+
+    const auto edit =
+        PrepareBench{}.edit("{" + news(optIn + R"(, "proof": "ticket 7:\n\"again, please\"")") + "}");
+    CHECK(edit.subscriptions[0].proof == "ticket 7:\n\"again, please\"");
+    CHECK(faultsWith(news(optIn + R"(, "proof": ")" + std::string(2'001, 'x') + "\"")) ==
+          Lines{"too_long /subscriptions/news/proof"});
+    CHECK(faultsWith(news(optIn + R"(, "proof": "")")) == Lines{"empty /subscriptions/news/proof"});
+    CHECK(faultsWith(news(optIn + R"(, "proof": " \n")")) == Lines{"empty /subscriptions/news/proof"});
+}
+
 TEST_CASE("a field that is unknown or has a wrong value is left out with a warning", "[model][prepare]") {
     const auto observation = PrepareBench{}.with(
         R"("fields": {"shoe/size": 4, "first_name": 5, "age_limit": 1.5, "vip": "yes", "nickname": ")" +

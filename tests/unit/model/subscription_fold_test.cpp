@@ -54,10 +54,14 @@ TEST_CASE("an attested opt-in subscribes, a claimed one is pending", "[model]") 
 TEST_CASE("the view names the entry that decided", "[model]") {
     auto back = consent(true, "person", 9);
     back.reason = "changed my mind";
+    back.comment = "see you";
+    back.proof = "ticket 7";
     const std::vector<Consent> consents{back, consent(true, "operator", 2), consent(false, "operator", 5)};
     const auto view = foldSubscription(consents);
     CHECK(view->since == kith::test::at(9));
     CHECK(view->by == "person");
     CHECK(view->reason == "changed my mind");
+    CHECK(view->comment == "see you");
+    CHECK(view->proof == "ticket 7");
     CHECK(view->origin == back.stamp.origin);
 }

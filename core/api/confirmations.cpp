@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// Double opt-in: a link that the operator mails, a page with a button, and what the person says by it.
+#include <sodium.h>
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/api/category_names.hpp"
+#include "core/api/link_request.hpp"
+#include "core/api/linked_person.hpp"
+#include "core/api/pages/form.hpp"
+#include "core/api/pages/html.hpp"
+#include "core/api/pages/html_page.hpp"
+#include "core/api/query.hpp"
+#include "core/api/reference.hpp"
+#include "core/api/resources.hpp"
+#include "core/model/bounds.hpp"
+#include "core/model/catalogue.hpp"
+#include "core/model/endpoint_fold.hpp"
+#include "core/model/json.hpp"
+#include "core/storage/database.hpp"
+#include "core/storage/seen.hpp"
+
+namespace kith::api {
+namespace {
+
+using http::Request;
+using http::Response;
+using model::Where;
+
+constexpr std::chrono::seconds kUsual = std::chrono::days{7};
+constexpr std::chrono::seconds kMost = std::chrono::days{30};
+constexpr std::size_t kMostCategories = 20;
+
+/// A link that outlived the memory of its use could be used again.
+LinkLifetime lifetimeOf(const Services& services) {
+    const auto remembered = std::chrono::floor<std::chrono::seconds>(services.settings.rememberedIds);
+    return {kUsual, remembered.count() == 0 ? kMost : std::min(kMost, remembered)};
+}
+
+void readCategories(const Services& services, const nlohmann::json& body, model::Findings& findings,
+                    ConfirmationLink& link) {
+    const Where top;
+    const Where at(top, "categories");
+    const auto* categories = model::memberOf(body, "categories");
+    if (categories == nullptr || !model::Reader(findings, {}).array(*categories, at, kMostCategories)) return;
+    const auto definitions = services.catalogue.definitions();
+    std::size_t index = 0;
+    for (const auto& each : *categories) {
+        const auto* key = each.get_ptr<const std::string*>();
+        const Where place(at, index++);
+        const auto* category = key == nullptr ? nullptr : definitions->category(*key);
+        if (key == nullptr) {
+            findings.wrong(place, "wrong_type", "must be text");
+        } else if (category == nullptr) {
+            findings.wrong(place, "unknown_category", "there is no such subscription category");
+        } else if (category->archived) {
+            findings.wrong(place, "archived_category",
+                           "the category is archived, and nobody subscribes to it");
+        } else if (std::ranges::find(link.categories, *key) != link.categories.end()) {
+            findings.wrong(place, "repeated", "is there twice");
+        } else {
+            link.categories.push_back(*key);
+        }
+    }
+}
+
+struct Wanted {
+    ConfirmationLink link;
+    std::optional<storage::ProfileRef> ref;
+    model::Identifier address;
+    std::chrono::seconds lifetime{};
+};
+
+Wanted readWanted(const Services& services, const Request& request) {
+    const auto body = model::parseJson(request.body);
+    model::Findings findings;
+    const model::Reader reader(findings, {});
+    const Where top;
+    Wanted wanted;
+    if (reader.object(body, top, {"ref", "identifier", "categories", "text", "expires_in"})) {
+        if (const auto ref = reader.text(body, top, "ref", kMaxRef))
+            wanted.ref = parseRef(*ref, services.catalogue);
+        auto address = readAddress(body, findings, services.catalogue);
+        if (model::memberOf(body, "identifier") == nullptr)
+            findings.wrong({top, "identifier"}, "required", "must be given");
+        if (address) wanted.address = *std::move(address);
+        readCategories(services, body, findings, wanted.link);
+        wanted.link.text = reader.text(body, top, "text", kMaxLinkText).value_or("");
+        wanted.lifetime = readLifetime(body, findings, lifetimeOf(services));
+        if (!fits(wanted.link))
+            findings.wrong({top, "categories"}, "too_long", "the keys and the text don't fit into a link");
+    }
+    if (findings.isWrong()) throw findings.takeError();
+    return wanted;
+}
+
+Response postConfirmation(const Services& services, const Request& request) {
+    Query(request).finish();
+    auto wanted = readWanted(services, request);
+    wanted.link.of = linkOf(services, request, wanted.ref, wanted.address);
+    randombytes_buf(wanted.link.nonce.data(), wanted.link.nonce.size());
+    // To whole seconds, as a token has it.
+    const auto expires = std::chrono::floor<std::chrono::seconds>(services.clock.now()) + wanted.lifetime;
+    return answerLink(services, "/v1/confirmations/", signLink(services.tokens, wanted.link, expires),
+                      expires);
+}
+
+/// The link of the path with whom it is of, or the page that says why there is nothing to confirm.
+struct Asked {
+    ConfirmationLink link;
+    LinkedPerson person;
+};
+std::variant<Asked, Response> readAsked(const Services& services, const Request& request,
+                                        const PageTexts& texts) {
+    auto opened = openConfirmation(services.tokens, request.param("token"));
+    if (!opened) return renderNotice(404, texts, "invalid");
+    auto& link = opened->link;
+    const auto hash = services.preparer.linkHashOf(writerByLink(link.of.key), link.observationId());
+    const auto seen = services.database.read(
+        [&](storage::Session& session) { return storage::readSeen(session, link.of.key, hash); });
+    if (seen) return renderNotice(200, texts, "already");
+    if (services.clock.now() >= opened->expires) return renderNotice(410, texts, "expired");
+    auto person = findLinked(services, link.of);
+    if (!person) return renderNotice(410, texts, "gone");
+    return Asked{std::move(link), *std::move(person)};
+}
+
+/// Those of a link that there still are.
+std::vector<const model::Category*> categoriesOf(const model::Definitions& definitions,
+                                                 const ConfirmationLink& link) {
+    std::vector<const model::Category*> categories;
+    for (const auto& key : link.categories) {
+        const auto* category = definitions.category(key);
+        if (category != nullptr && !category->archived) categories.push_back(category);
+    }
+    return categories;
+}
+
+Response getConfirmation(const Services& services, const Request& request) {
+    const PageReader reader(request);
+    const auto& texts = reader.texts;
+    auto asked = readAsked(services, request, texts);
+    if (auto* notice = std::get_if<Response>(&asked)) return std::move(*notice);
+    const auto& [link, person] = std::get<Asked>(asked);
+    const auto definitions = services.catalogue.definitions();
+    const auto categories = categoriesOf(*definitions, link);
+    const auto intro = categories.empty() ? "confirm_address" : "confirm_intro";
+    Html html;
+    html.raw("<p>").text(texts.filled(intro, "address", person.maskedAddress())).raw("</p>");
+    if (!categories.empty()) html.raw("<ul>");
+    for (const auto* category : categories) {
+        writeName(html.raw("<li>"), nameOf(*category, reader.wanted, texts.language));
+        html.raw("</li>");
+    }
+    if (!categories.empty()) html.raw("</ul>");
+    html.raw("<form method=\"post\"><button>").text(texts.of("confirm_button")).raw("</button></form>");
+    html.raw("<p class=\"soft\">").text(texts.of("confirm_unasked")).raw("</p>");
+    return renderPage(200, texts, texts.of("confirm_title"), html.take());
+}
+
+/// What the person says by the button.
+model::LinkStatement statementOf(const Services& services, const Request& request, const Asked& asked) {
+    const auto& [link, person] = asked;
+    const auto now = services.clock.now();
+    model::LinkStatement said;
+    said.home = link.of.home;
+    said.address = person.seen;
+    said.confirms = true;
+    said.page = "confirmation";
+    said.id = link.observationId();
+    const auto definitions = services.catalogue.definitions();
+    for (const auto* category : categoriesOf(*definitions, link)) {
+        said.subscriptions.push_back({category->key, true, "person", now, link.text, request.client, {}, {}});
+    }
+    said.state = model::EndpointWrite{
+        person.seen.identifier, model::EndpointState::Active, now, std::string(model::kDoubleOptIn), {}, {}};
+    return said;
+}
+
+Response confirm(const Services& services, const Request& request) {
+    const PageReader reader(request);
+    const auto& texts = reader.texts;
+    auto asked = readAsked(services, request, texts);
+    if (auto* notice = std::get_if<Response>(&asked)) return std::move(*notice);
+    const auto& [link, person] = std::get<Asked>(asked);
+    const auto outcome =
+        writeByLink(services, link.of.key, statementOf(services, request, std::get<Asked>(asked)));
+    if (!outcome) return renderNotice(410, texts, "gone");
+    if (outcome->result == model::Result::Duplicate) return renderNotice(200, texts, "already");
+    Html html;
+    html.raw("<p role=\"status\">").text(texts.filled("confirmed_text", "address", person.maskedAddress()));
+    return renderPage(200, texts, texts.of("confirmed_title"), html.raw("</p>").take());
+}
+
+}  // namespace
+
+void addConfirmationRoutes(http::Router& router, const Services& services) {
+    using http::Access;
+    using http::Method;
+    router.add(route(Method::Post, "/v1/confirmations", Access::Write, services, postConfirmation));
+    auto get = route(Method::Get, "/v1/confirmations/{token}", Access::None, services, getConfirmation);
+    get.isLimited = true;
+    router.add(std::move(get));
+    auto post = route(Method::Post, "/v1/confirmations/{token}", Access::None, services, confirm);
+    post.isLimited = true;
+    post.bodyLimit = kMaxForm;
+    post.mediaTypes = formTypes();
+    router.add(std::move(post));
+}
+
+}  // namespace kith::api

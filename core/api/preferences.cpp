@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person is subscribed to, for the person: a link that stands in every message, and its page.
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "core/api/category_names.hpp"
+#include "core/api/link_request.hpp"
+#include "core/api/pages/form.hpp"
+#include "core/api/pages/html.hpp"
+#include "core/api/preferences_page.hpp"
+#include "core/api/query.hpp"
+#include "core/api/reference.hpp"
+#include "core/api/resources.hpp"
+#include "core/base/error.hpp"
+#include "core/model/bounds.hpp"
+#include "core/model/catalogue.hpp"
+#include "core/model/json.hpp"
+
+namespace kith::api {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using http::Request;
+using http::Response;
+using model::Where;
+
+/// Links of old messages have to work.
+constexpr LinkLifetime kLifetime{std::chrono::days{365}, std::chrono::days{1'825}};
+
+struct Wanted {
+    PreferencesLink link;
+    model::Identifier address;
+    std::chrono::seconds lifetime{};
+};
+
+Wanted readWanted(const Services& services, const Request& request, const storage::ProfileRef& ref) {
+    const auto body = request.body.empty() ? nlohmann::json::object() : model::parseJson(request.body);
+    model::Findings findings;
+    const model::Reader reader(findings, {});
+    const Where top;
+    Wanted wanted;
+    if (reader.object(body, top, {"identifier", "category", "expires_in"})) {
+        auto address = readAddress(body, findings, services.catalogue);
+        const auto* named = std::get_if<model::Identifier>(&ref);
+        if (address)
+            wanted.address = *std::move(address);
+        else if (named != nullptr)
+            wanted.address = *named;
+        else if (model::memberOf(body, "identifier") == nullptr)
+            findings.wrong({top, "identifier"}, "required", "say to which address it is sent");
+        wanted.link.category = reader.text(body, top, "category", model::bounds::kKey).value_or("");
+        if (!wanted.link.category.empty() &&
+            services.catalogue.definitions()->category(wanted.link.category) == nullptr)
+            findings.wrong({top, "category"}, "unknown_category", "there is no such subscription category");
+        wanted.lifetime = readLifetime(body, findings, kLifetime);
+    }
+    if (findings.isWrong()) throw findings.takeError();
+    return wanted;
+}
+
+/// Whose address it is now, they get the message.
+void requireOwn(const Services& services, const PersonLink& link) {
+    const auto person = findLinked(services, link);
+    if (person && !isOfAnother(services, *person)) return;
+    throw Error(ErrorCode::Conflict, "This identifier identifies another profile.",
+                {{"/identifier", "identifies_another", "make the link of the profile that it identifies"}});
+}
+
+Response postToken(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto ref = parseRef(request.param("ref"), services.catalogue);
+    auto wanted = readWanted(services, request, ref);
+    wanted.link.of = linkOf(services, request, ref, wanted.address);
+    requireOwn(services, wanted.link.of);
+    const auto expires = std::chrono::floor<std::chrono::seconds>(services.clock.now()) + wanted.lifetime;
+    return answerLink(services, "/preferences/", signLink(services.tokens, wanted.link, expires), expires);
+}
+
+/// The link of the path with whom it is of, or the page that says why it opens nothing.
+struct Opened {
+    PreferencesLink link;
+    LinkedPerson person;
+};
+std::variant<Opened, Response> open(const Services& services, const Request& request,
+                                    const PageTexts& texts) {
+    auto opened = openPreferences(services.tokens, request.param("token"));
+    if (!opened) return renderNotice(404, texts, "invalid");
+    if (services.clock.now() >= opened->expires) return renderNotice(410, texts, "expired");
+    auto person = findLinked(services, opened->link.of);
+    if (!person || isOfAnother(services, *person)) return renderNotice(410, texts, "gone");
+    return Opened{std::move(opened->link), *std::move(person)};
+}
+
+Response getPreferences(const Services& services, const Request& request) {
+    const PageReader reader(request);
+    auto opened = open(services, request, reader.texts);
+    if (auto* notice = std::get_if<Response>(&opened)) return std::move(*notice);
+    const auto& person = std::get<Opened>(opened).person;
+    const auto definitions = services.catalogue.definitions();
+    return renderPreferences(200, reader, person, offersOf(*definitions, person), {});
+}
+
+/// That the link is for, or else the query; null: all.
+const model::Category* oneClicked(const model::Definitions& definitions, const Request& request,
+                                  const PreferencesLink& link) {
+    const auto asked = request.query.find("category").value_or("");
+    return definitions.category(link.category.empty() ? asked : std::string_view(link.category));
+}
+
+/// What the page says of what was done.
+std::string noteOf(const PageReader& reader, const Choice& choice, const model::Category* category,
+                   bool isNothing) {
+    const auto& texts = reader.texts;
+    if (choice.wish == Choice::Wish::Save) return texts.of(isNothing ? "unchanged" : "saved");
+    if (choice.wish == Choice::Wish::LeaveAll || category == nullptr) return texts.of("unsubscribed_all");
+    return texts.filled("unsubscribed_one", "category",
+                        nameOf(*category, reader.wanted, texts.language).text);
+}
+
+Response answerChoice(const Services& services, const model::Definitions& definitions,
+                      const PageReader& reader, const Opened& opened, const Choice& choice,
+                      const std::string& note) {
+    const auto& texts = reader.texts;
+    if (choice.wish == Choice::Wish::OneClick) {
+        Html html;
+        html.raw("<p role=\"status\">").text(note).raw("</p>");
+        return renderPage(200, texts, texts.of("preferences_title"), html.take());
+    }
+    const auto person = findLinked(services, opened.link.of);
+    if (!person) return renderNotice(410, texts, "gone");
+    return renderPreferences(200, reader, *person, offersOf(definitions, *person), {note});
+}
+
+Response choose(const Services& services, const Request& request) {
+    const PageReader reader(request);
+    const auto& texts = reader.texts;
+    auto maybe = open(services, request, texts);
+    if (auto* notice = std::get_if<Response>(&maybe)) return std::move(*notice);
+    const auto& opened = std::get<Opened>(maybe);
+    const auto form = readForm(request.body, request.headers.find("Content-Type").value_or(""));
+    const auto read = form ? readChoice(*form) : ReadChoice{{}, "error_form"};
+    const auto definitions = services.catalogue.definitions();
+    if (read.fault) {
+        return renderPreferences(400, reader, opened.person, offersOf(*definitions, opened.person),
+                                 {texts.of(*read.fault), true}, form ? &read.choice : nullptr);
+    }
+    const auto* category = oneClicked(*definitions, request, opened.link);
+    auto said = saidBy(read.choice, *definitions, opened.person, category, services.clock.now(),
+                       [&](const model::Category& each) {
+                           return texts.language + ": " + texts.of("preferences_legend") + ": " +
+                                  std::string(nameOf(each, reader.wanted, texts.language).text);
+                       });
+    const auto note = noteOf(reader, read.choice, category, said.isNothing());
+    if (!said.isNothing()) {
+        for (auto& each : said.subscriptions) each.ip = request.client;
+        model::LinkStatement statement{
+            opened.link.of.home,           opened.person.seen,   false, "preferences", {},
+            std::move(said.subscriptions), std::move(said.state)};
+        if (!writeByLink(services, opened.link.of.key, std::move(statement)))
+            return renderNotice(410, texts, "gone");
+    }
+    return answerChoice(services, *definitions, reader, opened, read.choice, note);
+}
+
+}  // namespace
+
+void addPreferencesRoutes(http::Router& router, const Services& services) {
+    using http::Access;
+    using http::Method;
+    router.add(
+        route(Method::Post, "/v1/profiles/{ref}/preferences-token", Access::Write, services, postToken));
+    auto get = route(Method::Get, "/preferences/{token}", Access::None, services, getPreferences);
+    get.isLimited = true;
+    router.add(std::move(get));
+    auto post = route(Method::Post, "/preferences/{token}", Access::None, services, choose);
+    post.isLimited = true;
+    post.bodyLimit = kMaxForm;
+    post.mediaTypes = formTypes();
+    router.add(std::move(post));
+}
+
+}  // namespace kith::api

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/preferences_choice.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "core/model/bounds.hpp"
+#include "core/model/text.hpp"
+
+namespace kith::api {
+namespace {
+
+using model::EndpointState;
+using model::SubscriptionState;
+
+std::optional<SubscriptionState> saidOf(const LinkedPerson& person, std::string_view category) {
+    const auto found =
+        std::ranges::find(person.profile.subscriptions, category, &storage::SubscriptionView::category);
+    if (found == person.profile.subscriptions.end()) return std::nullopt;
+    return found->state;
+}
+
+bool stands(const LinkedPerson& person, EndpointState wanted) {
+    return std::ranges::any_of(person.address.endpoint.states,
+                               [&](const auto& each) { return each.state == wanted && !each.lifted; });
+}
+
+bool contains(const std::vector<std::string>& keys, const std::string& key) {
+    return std::ranges::find(keys, key) != keys.end();
+}
+
+std::vector<std::string> allOf(const http::Params& form, std::string_view name) {
+    const auto values = form.all(name);
+    return {values.begin(), values.end()};
+}
+
+/// A browser ends lines with CR LF.
+std::optional<std::string> commentOf(const http::Params& form) {
+    std::string comment(form.find("comment").value_or(""));
+    std::erase(comment, '\r');
+    const auto said = model::trimmed(comment);
+    return said.empty() ? std::nullopt : std::optional(std::string(said));
+}
+
+/// Builds what was said, entry by entry.
+class Saying {
+public:
+    Saying(const Choice& choice, const LinkedPerson& person, base::Time now)
+        : choice_(choice), person_(person), now_(now), explains_(choice.reason || choice.comment) {
+        // What the person says now is newer than what they answer to, as far as a clock may run ahead.
+        for (const auto& state : person.address.endpoint.states)
+            now_ = std::max(now_, state.since + std::chrono::milliseconds{1});
+    }
+
+    void leave(const model::Category& category) {
+        if (saidOf(person_, category.key) == SubscriptionState::Unsubscribed && !explains_) return;
+        said_.subscriptions.push_back(
+            {category.key, false, "person", now_, {}, {}, choice_.reason, choice_.comment});
+    }
+    void join(const model::Category& category, std::string wording) {
+        said_.subscriptions.push_back({category.key, true, "person", now_, std::move(wording), {}, {}, {}});
+    }
+    void mute(std::string reason) {
+        if (stands(person_, EndpointState::Unsubscribed) && !explains_) return;
+        // Without the comment: the state outlives the person, whose words it would be.
+        said_.state = model::EndpointWrite{
+            person_.seen.identifier, EndpointState::Unsubscribed, now_, std::move(reason), {}, {}};
+    }
+    [[nodiscard]] Said take() { return std::move(said_); }
+
+private:
+    const Choice& choice_;
+    const LinkedPerson& person_;
+    base::Time now_;
+    bool explains_;  ///< The person says why, even of what stands already.
+    Said said_;
+};
+
+void saveChoice(Saying& saying, const Choice& choice, const Offers& offers,
+                const std::function<std::string(const model::Category&)>& wording) {
+    const auto isChosen = [&](const Offer& offer) {
+        return contains(choice.shown, offer.category->key) && contains(choice.chosen, offer.category->key);
+    };
+    const bool comesBack = offers.isMuted && std::ranges::any_of(offers.shown, isChosen);
+    for (const auto& offer : offers.shown) {
+        if (!contains(choice.shown, offer.category->key)) continue;
+        if (isChosen(offer)) {
+            if (!offers.isOn(offer)) saying.join(*offer.category, wording(*offer.category));
+            continue;
+        }
+        // What the address was not sent, and does not want, would be sent as soon as it comes back.
+        const bool goes = offers.isOn(offer) || (comesBack && offer.state == SubscriptionState::Subscribed);
+        if (goes) saying.leave(*offer.category);
+    }
+}
+
+}  // namespace
+
+Offers offersOf(const model::Definitions& definitions, const LinkedPerson& person) {
+    Offers offers;
+    offers.isMuted = stands(person, EndpointState::Unsubscribed) || stands(person, EndpointState::Complained);
+    for (const auto& category : definitions.categories()) {
+        if (!category.isPublic || category.archived) continue;
+        auto state = saidOf(person, category.key);
+        if (!state && category.subscribedByDefault)
+            state = *category.subscribedByDefault ? SubscriptionState::Subscribed
+                                                  : SubscriptionState::Unsubscribed;
+        offers.shown.push_back({&category, state});
+    }
+    return offers;
+}
+
+ReadChoice readChoice(const http::Params& form) {
+    ReadChoice read;
+    auto& choice = read.choice;
+    if (form.find("List-Unsubscribe") == "One-Click") {
+        choice.wish = Choice::Wish::OneClick;
+        return read;
+    }
+    if (form.find("do") == "leave") choice.wish = Choice::Wish::LeaveAll;
+    choice.shown = allOf(form, "shown");
+    choice.chosen = allOf(form, "category");
+    const auto reason = form.find("reason").value_or("");
+    if (std::ranges::find(kLeavingReasons, reason) != kLeavingReasons.end())
+        choice.reason = std::string(reason);
+    else if (!reason.empty())
+        read.fault = "error_form";
+    choice.comment = commentOf(form);
+    if (choice.comment && choice.comment->size() > model::bounds::kComment) read.fault = "error_comment";
+    return read;
+}
+
+Said saidBy(const Choice& choice, const model::Definitions& definitions, const LinkedPerson& person,
+            const model::Category* category, base::Time now,
+            const std::function<std::string(const model::Category&)>& wording) {
+    Saying saying(choice, person, now);
+    if (choice.wish == Choice::Wish::Save) {
+        saveChoice(saying, choice, offersOf(definitions, person), wording);
+    } else if (choice.wish == Choice::Wish::OneClick && category != nullptr) {
+        saying.leave(*category);
+    } else {
+        // Archived ones too, which may come back.
+        for (const auto& each : definitions.categories()) saying.leave(each);
+        saying.mute(choice.wish == Choice::Wish::OneClick ? "one_click" : "preferences");
+    }
+    return saying.take();
+}
+
+}  // namespace kith::api

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/api/linked_person.hpp"
+#include "core/http/request.hpp"
+#include "core/model/definitions.hpp"
+
+namespace kith::api {
+
+/// Why somebody leaves, as the page offers it; what stands in the ledger.
+inline constexpr std::array<std::string_view, 4> kLeavingReasons{"too_frequent", "not_relevant",
+                                                                 "never_asked", "other"};
+
+/// A category as the page shows it.
+struct Offer {
+    const model::Category* category = nullptr;  ///< Never null.
+    /// By the ledger, or the category's default.
+    std::optional<model::SubscriptionState> state;
+};
+
+/// What a person may choose from, and whether anything of it is sent to the address at all.
+struct Offers {
+    std::vector<Offer> shown;  ///< The public ones that are not archived.
+    bool isMuted = false;      ///< The address has unsubscribed or complained, whatever the categories say.
+
+    [[nodiscard]] bool isOn(const Offer& offer) const {
+        return !isMuted && offer.state == model::SubscriptionState::Subscribed;
+    }
+};
+[[nodiscard]] Offers offersOf(const model::Definitions& definitions, const LinkedPerson& person);
+
+/// What a form says.
+struct Choice {
+    enum class Wish {
+        Save,      ///< Of those shown, to have those chosen.
+        LeaveAll,  ///< To have nothing.
+        OneClick,  ///< RFC 8058: to leave what the link is for.
+    };
+    Wish wish = Wish::Save;
+    std::vector<std::string> shown;   ///< Keys of categories; of no other was anything said.
+    std::vector<std::string> chosen;  ///< Those with a tick.
+    std::optional<std::string> reason;
+    std::optional<std::string> comment;
+};
+
+/// What is wrong with a form, by the text that says so: `error_form`, `error_comment`.
+using ChoiceFault = std::string_view;
+
+/// Fields that it does not know are nothing to it. What is wrong leaves the rest to be shown again.
+struct ReadChoice {
+    Choice choice;
+    std::optional<ChoiceFault> fault;
+};
+[[nodiscard]] ReadChoice readChoice(const http::Params& form);
+
+/// What was said, in parts of an observation; nothing if it is what stands already and nothing was said
+/// about it.
+struct Said {
+    std::vector<model::SubscriptionWrite> subscriptions;
+    std::optional<model::EndpointWrite> state;
+
+    [[nodiscard]] bool isNothing() const { return subscriptions.empty() && !state; }
+};
+
+/// `category`: whose one click it is, of all if null. `wording` gives the text that was agreed to by a tick.
+[[nodiscard]] Said saidBy(const Choice& choice, const model::Definitions& definitions,
+                          const LinkedPerson& person, const model::Category* category, base::Time now,
+                          const std::function<std::string(const model::Category&)>& wording);
+
+}  // namespace kith::api
