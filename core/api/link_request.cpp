@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/api/json_writer.hpp"
+#include "core/api/removed_profile.hpp"
 #include "core/base/error.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/catalogue.hpp"
@@ -93,7 +94,7 @@ std::optional<model::Identifier> readAddress(const nlohmann::json& body, model::
 
 PersonLink linkOf(const Services& services, const http::Request& request,
                   const std::optional<storage::ProfileRef>& ref, const model::Identifier& address) {
-    return services.database.read([&](storage::Session& session) {
+    return readOf(services, ref.value_or(address), [&](storage::Session& session) {
         const auto whose = ref ? *ref : listerOf(session, address);
         return listingIn(storage::readListings(session, whose), address, request.caller->key);
     });

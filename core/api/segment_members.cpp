@@ -5,6 +5,7 @@
 
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
+#include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/segment_json.hpp"
 #include "core/api/source_json.hpp"
@@ -155,7 +156,7 @@ std::vector<base::ProfileId> homesOf(storage::Session& session, base::ProfileId 
 Response whyMember(const Services& services, const Request& request) {
     Query(request).finish();
     const auto ref = parseRef(request.param("ref"), services.catalogue);
-    return services.database.read([&](storage::Session& session) {
+    return readOf(services, ref, [&](storage::Session& session) {
         const SegmentAsked asked(services, session, request.param("id"));
         const auto live = storage::resolveProfile(session, ref).live;
         const auto reason = storage::whyMember(session, asked.question(), homesOf(session, live));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/catalogue/entry_json.hpp"
 
-#include <algorithm>
 #include <string_view>
 #include <utility>
 
 #include "core/model/bounds.hpp"
 #include "core/model/reader.hpp"
+#include "core/model/text.hpp"
 
 namespace kith::catalogue {
 namespace {
@@ -15,18 +15,11 @@ using Json = nlohmann::json;
 using model::Where;
 
 constexpr std::size_t kMaxLanguages = 50;
-constexpr std::size_t kMaxLanguageTag = 35;
 constexpr std::size_t kMaxName = 200;
 constexpr std::size_t kMaxDescription = 2'000;
 constexpr std::size_t kMaxOptions = 65'536;
 constexpr std::size_t kMaxChannels = 50;
 constexpr std::int64_t kMaxPosition = 1'000'000;
-
-bool isLanguageTag(std::string_view tag) {
-    return !tag.empty() && tag.size() <= kMaxLanguageTag && std::all_of(tag.begin(), tag.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-    });
-}
 
 /// Reads the members of one entry, and collects what is wrong with them.
 class MemberReader {
@@ -63,7 +56,7 @@ public:
             findings_.wrong(at, "too_many", "at most " + std::to_string(kMaxLanguages) + " languages");
         } else {
             for (const auto& [language, unused] : given->items()) {
-                if (!isLanguageTag(language))
+                if (!model::isLanguageTag(language))
                     findings_.wrong({at, language}, "invalid_language", "must be a language tag, as `en`");
                 if (const auto text = reader().text(*given, at, language, most, control))
                     texts.emplace(language, *text);

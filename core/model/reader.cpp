@@ -106,7 +106,7 @@ std::optional<std::string_view> Reader::requiredText(const json& object, const W
 
 std::optional<std::string_view> Reader::proof(const json& object, const Where& where) const {
     const auto proof = text(object, where, "proof", bounds::kProof, Control::Allowed);
-    if (!proof || proof->find_first_not_of(" \t\r\n") != std::string_view::npos) return proof;
+    if (!proof || !trimmed(*proof).empty()) return proof;
     findings_.wrong({where, "proof"}, "empty", "must say how the person asked for it");
     return std::nullopt;
 }

@@ -10,6 +10,7 @@
 namespace kith::model {
 namespace {
 
+constexpr std::size_t kLanguageTag = 35;
 constexpr std::string_view kWhiteSpace = " \t\n\v\f\r";
 
 std::uint8_t byteAt(std::string_view text, std::size_t at) noexcept {
@@ -29,6 +30,12 @@ bool hasControl(std::string_view text) noexcept {
         if (byte == 0xC2 && at + 1 < text.size() && byteAt(text, at + 1) < 0xA0) return true;
     }
     return false;
+}
+
+bool isLanguageTag(std::string_view text) noexcept {
+    return !text.empty() && text.size() <= kLanguageTag && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    });
 }
 
 std::string_view trimmed(std::string_view text) noexcept {

@@ -3,37 +3,29 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 #include <utility>
 
 #include "core/http/headers.hpp"
+#include "core/model/text.hpp"
 
 namespace kith::api {
 namespace {
 
 constexpr std::size_t kMostRanges = 20;
-constexpr std::size_t kLongestTag = 35;
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 std::string_view takeUntil(std::string_view& rest, char separator) {
     const auto end = std::min(rest.find(separator), rest.size());
     const auto part = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    return trimmed(part);
+    return model::trimmed(part);
 }
 
 /// In lower case; empty if it is no language tag.
 std::string tagOf(std::string_view text) {
-    if (text.empty() || text.size() > kLongestTag) return {};
+    if (!model::isLanguageTag(text)) return {};
     std::string tag;
-    for (const char c : text) {
-        if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-') return {};
-        tag += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
+    for (const char c : text) tag += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return tag;
 }
 
@@ -62,7 +54,7 @@ WantedLanguages wantedLanguages(std::string_view chosen, std::string_view accept
     for (std::size_t i = 0; i < kMostRanges && !accepted.empty(); ++i) {
         auto range = takeUntil(accepted, ',');
         auto tag = tagOf(takeUntil(range, ';'));
-        const int quality = qualityOf(trimmed(range));
+        const int quality = qualityOf(model::trimmed(range));
         if (!tag.empty() && quality > 0) ranges.emplace_back(quality, std::move(tag));
     }
     std::ranges::stable_sort(ranges, std::greater{}, &std::pair<int, std::string>::first);
