@@ -79,10 +79,11 @@ std::string contentOf(const EndpointWrite& write) {
 }
 
 EndpointWrite writeOf(const Identifier& address, StaffLifting lifting) {
-    const bool isTold = !lifting.proof.empty();
-    return {
-        address, EndpointState::Active, lifting.at, std::move(lifting.reason), std::move(lifting.proof), {},
-        isTold};
+    EndpointWrite write{
+        address,     EndpointState::Active, lifting.at, std::move(lifting.reason), std::move(lifting.proof),
+        std::nullopt};
+    write.told = !write.detail.empty();
+    return write;
 }
 
 /// What one of the staff says of an address.

@@ -63,8 +63,8 @@ void addStatements(model::Observation& observation, const Item& item) {
                                          timeOf(each.at),
                                          each.reason,
                                          {},
-                                         each.until ? std::optional{timeOf(*each.until)} : std::nullopt,
-                                         each.told});
+                                         each.until ? std::optional{timeOf(*each.until)} : std::nullopt});
+        observation.endpoints.back().told = each.told;
     }
 }
 
