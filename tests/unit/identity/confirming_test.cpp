@@ -98,7 +98,7 @@ TEST_CASE("a confirmation of what was detached meanwhile is none", "[identity]")
     scene.detach(ann.profile, kAnn, 9);
     const auto item = withState(saying(true, 5), kAnn, "active", "double_opt_in");
     const auto outcome = scene.see(byLink(scene, ann.profile, kAnn, true, item));
-    CHECK(violationOf(outcome) == "no_identifier");
+    CHECK(violationOf(outcome) == "released");
     CHECK(newsOf(scene, ann.profile).empty());
     CHECK(scene.role(kAnn, ann.profile).empty());
 }
