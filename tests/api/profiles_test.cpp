@@ -331,7 +331,9 @@ TEST_CASE("a category's default stands where nobody said anything", "[api]") {
                                     {"since", nullptr},
                                     {"by", "default"},
                                     {"source", nullptr},
-                                    {"reason", nullptr}}));
+                                    {"reason", nullptr},
+                                    {"comment", nullptr},
+                                    {"proof", nullptr}}));
 }
 
 TEST_CASE("a profile shows what its channels' plugins know", "[api]") {
