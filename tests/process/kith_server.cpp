@@ -2,6 +2,7 @@
 #include "tests/process/kith_server.hpp"
 
 #include <csignal>
+#include <iostream>
 #include <stdexcept>
 
 namespace kith::test {
@@ -43,7 +44,10 @@ std::string KithServer::key(const std::string& right) const {
 
 Ended KithServer::stop() {
     process_.send(SIGTERM);
-    return process_.wait();
+    auto ended = process_.wait();
+    // A sanitizer writes what it found there.
+    if (ended.code != 0) std::cerr << "kith ended with " << ended.code << ":\n" << ended.err << "\n";
+    return ended;
 }
 
 double metric(ApiClient& client, const std::string& line) {
