@@ -21,8 +21,9 @@ void ApiClient::send(std::string_view method, std::string_view path, std::string
 }
 
 std::vector<std::string> serving(const std::string& databaseUrl, const std::vector<std::string>& settings) {
-    auto words =
-        program({"serve", "--set", "http.listen=127.0.0.1:0", "--set", "database.url=" + databaseUrl});
+    // A client of a test asks when the test comes to it, however long that takes.
+    auto words = program({"serve", "--set", "http.listen=127.0.0.1:0", "--set", "http.idle_timeout=1h",
+                          "--set", "http.head_timeout=1h", "--set", "database.url=" + databaseUrl});
     for (const auto& setting : settings) words.insert(words.end(), {"--set", setting});
     return words;
 }
