@@ -31,14 +31,29 @@ std::string foldedAscii(std::string_view text) {
     return folded;
 }
 
-std::string foldedUnicode(std::string_view text) {
-    UErrorCode status = U_ZERO_ERROR;
-    const auto* decomposing = icu::Normalizer2::getNFKDInstance(status);
-    auto source = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
-    const auto decomposed = decomposing->normalize(source.foldCase(), status);
+void requireSuccess(UErrorCode status) {
     if (U_FAILURE(status) != 0) {
         throw base::Error(base::ErrorCode::Internal, "a name could not be folded");
     }
+}
+
+/// Looked up once, by whoever is first: ICU is built without the sanitizers, which see no order in its own
+/// first time.
+const icu::Normalizer2& decomposing() {
+    static const icu::Normalizer2& instance = []() -> const icu::Normalizer2& {
+        UErrorCode status = U_ZERO_ERROR;
+        const auto* found = icu::Normalizer2::getNFKDInstance(status);
+        requireSuccess(status);
+        return *found;
+    }();
+    return instance;
+}
+
+std::string foldedUnicode(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    auto source = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+    const auto decomposed = decomposing().normalize(source.foldCase(), status);
+    requireSuccess(status);
     icu::UnicodeString kept;
     for (int32_t at = 0; at < decomposed.length(); at = decomposed.moveIndex32(at, 1)) {
         const UChar32 c = decomposed.char32At(at);

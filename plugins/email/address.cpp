@@ -40,11 +40,26 @@ sdk::Rejection malformed(std::string detail) {
     return {"malformed_address", std::move(detail)};
 }
 
+void requireSuccess(UErrorCode error) {
+    if (U_FAILURE(error)) throw std::bad_alloc();
+}
+
+/// Looked up once, by whoever is first: ICU is built without the sanitizers, which see no order in its own
+/// first time.
+const icu::Normalizer2& composing() {
+    static const icu::Normalizer2& instance = []() -> const icu::Normalizer2& {
+        UErrorCode error = U_ZERO_ERROR;
+        const auto* found = icu::Normalizer2::getNFCInstance(error);
+        requireSuccess(error);
+        return *found;
+    }();
+    return instance;
+}
+
 icu::UnicodeString nfc(const icu::UnicodeString& text) {
     UErrorCode error = U_ZERO_ERROR;
-    const auto* normalizer = icu::Normalizer2::getNFCInstance(error);
-    auto result = U_SUCCESS(error) ? normalizer->normalize(text, error) : icu::UnicodeString();
-    if (U_FAILURE(error)) throw std::bad_alloc();
+    auto result = composing().normalize(text, error);
+    requireSuccess(error);
     return result;
 }
 

@@ -2,6 +2,7 @@
 #include "tests/process/kith_server.hpp"
 
 #include <csignal>
+#include <iostream>
 #include <stdexcept>
 
 namespace kith::test {
@@ -20,8 +21,9 @@ void ApiClient::send(std::string_view method, std::string_view path, std::string
 }
 
 std::vector<std::string> serving(const std::string& databaseUrl, const std::vector<std::string>& settings) {
-    auto words =
-        program({"serve", "--set", "http.listen=127.0.0.1:0", "--set", "database.url=" + databaseUrl});
+    // A client of a test asks when the test comes to it, however long that takes.
+    auto words = program({"serve", "--set", "http.listen=127.0.0.1:0", "--set", "http.idle_timeout=1h",
+                          "--set", "http.head_timeout=1h", "--set", "database.url=" + databaseUrl});
     for (const auto& setting : settings) words.insert(words.end(), {"--set", setting});
     return words;
 }
@@ -43,7 +45,10 @@ std::string KithServer::key(const std::string& right) const {
 
 Ended KithServer::stop() {
     process_.send(SIGTERM);
-    return process_.wait();
+    auto ended = process_.wait();
+    // A sanitizer writes what it found there.
+    if (ended.code != 0) std::cerr << "kith ended with " << ended.code << ":\n" << ended.err << "\n";
+    return ended;
 }
 
 double metric(ApiClient& client, const std::string& line) {

@@ -25,7 +25,8 @@ struct Ended {
 /// that it never waits for a reader.
 class Process {
 public:
-    static constexpr std::chrono::seconds kPatience{60};
+    /// Until something counts as hanging. No measure of speed: a sanitizer on a busy machine is slow.
+    static constexpr std::chrono::seconds kPatience{300};
 
     /// Starts `words[0]` with an environment of PATH, HOME and `variables`. Throws if it can't be started.
     explicit Process(const std::vector<std::string>& words,
