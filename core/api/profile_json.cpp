@@ -114,6 +114,21 @@ void writeFields(JsonWriter& json, const std::vector<storage::FieldView>& fields
     json.endObject();
 }
 
+/// One entry for each value shown.
+void writeFieldProvenance(JsonWriter& json, const std::vector<storage::FieldView>& fields,
+                          const model::Definitions& definitions) {
+    json.key("provenance").beginArray();
+    for (const auto& row : fields) {
+        if (row.field != storage::kTagsField && isArchived(definitions, row.field)) continue;
+        json.beginObject().member("field", row.field).key("value");
+        writeValue(json, row.value);
+        json.member("at", row.at).key("observation");
+        writeOrigin(json, row.origin);
+        json.endObject();
+    }
+    json.endArray();
+}
+
 void writeTags(JsonWriter& json, const std::vector<storage::FieldView>& fields) {
     json.key("tags").beginArray();
     for (const auto& row : fields) {
@@ -129,11 +144,13 @@ void writeSubscription(JsonWriter& json, const storage::SubscriptionView& subscr
         .member("since", subscription.since)
         .member("by", subscription.by)
         .key("source");
-    writeSource(json, subscription.source);
+    writeSource(json, {subscription.origin->sourceType, subscription.origin->sourceName});
     json.member("reason", subscription.reason)
         .member("comment", subscription.comment)
         .member("proof", subscription.proof)
-        .endObject();
+        .key("evidence");
+    writeOrigin(json, subscription.origin);
+    json.endObject();
 }
 
 /// What nobody said anything about stands at the category's default, if it has one.
@@ -158,6 +175,8 @@ void writeSubscriptions(JsonWriter& json, const storage::ProfileView& profile,
             .key("comment")
             .null()
             .key("proof")
+            .null()
+            .key("evidence")
             .null()
             .endObject();
     }
@@ -225,6 +244,7 @@ std::string profileJson(const storage::ProfileView& profile, const Panels& panel
     writeTags(json, profile.fields);
     writeActivity(json, profile);
     writePanels(json, panels);
+    if (beside.provenance) writeFieldProvenance(json, profile.fields, *definitions);
     if (!beside.shared.empty()) {
         json.key("shared").beginArray();
         for (const auto& identifier : beside.shared) json.identifier(identifier);

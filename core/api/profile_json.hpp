@@ -18,11 +18,12 @@ namespace kith::api {
 /// What the channels' plugins add about a person, by the channel's name.
 using Panels = std::vector<std::pair<std::string, nlohmann::json>>;
 
-/// What an answer to a write tells beside the profile, as far as there is anything.
+/// What an answer tells beside the profile: one to a write, as far as there is anything.
 struct Beside {
     std::vector<model::Refusal> refused = {};
     std::vector<base::Violation> warnings = {};
     std::vector<model::Identifier> shared = {};  ///< What others have of a restored profile's by now.
+    bool provenance = false;                     ///< Of each value of a field; the profile was read with it.
 };
 
 /// The whole contact information of a profile. Values of archived fields are not part of it.

@@ -11,6 +11,7 @@
 #include "core/api/show_profile.hpp"
 #include "core/api/writer_of.hpp"
 #include "core/model/json.hpp"
+#include "core/model/names.hpp"
 
 namespace kith::api {
 namespace {
@@ -20,9 +21,15 @@ using base::ErrorCode;
 using http::Request;
 using http::Response;
 
+enum class Included { Provenance };
+constexpr model::Names<Included, 1> kIncluded{{"provenance"}};
+
 Response getProfile(const Services& services, const Request& request) {
-    Query(request).finish();
-    return showProfile(services, parseRef(request.param("ref"), services.catalogue), 200);
+    Query query(request);
+    const auto included = query.choice("include", kIncluded);
+    query.finish();
+    return showProfile(services, parseRef(request.param("ref"), services.catalogue), 200,
+                       {.provenance = included == Included::Provenance});
 }
 
 /// Idempotency-Key and `id` name the same thing, so a call has one of them, or both alike.

@@ -11,7 +11,8 @@ http::Response showProfile(const Services& services, const storage::ProfileRef& 
                            const Beside& beside) {
     const auto now = services.clock.now();
     return readOf(services, ref, [&](storage::Session& session) {
-        const auto profile = storage::readProfile(session, ref, now);
+        const auto profile = storage::readProfile(
+            session, ref, now, beside.provenance ? storage::Provenance::Read : storage::Provenance::Omitted);
         const auto panels = readPanels(services.plugins.registry(), session, profile);
         auto response = http::Response::renderedJson(
             status, profileJson(profile, panels, services.catalogue, now, beside));

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -10,6 +12,7 @@
 #include "core/model/subscription_fold.hpp"
 #include "core/storage/ledger.hpp"
 #include "core/storage/profile_sql.hpp"
+#include "core/storage/sql_text.hpp"
 
 namespace kith::storage {
 namespace {
@@ -35,9 +38,9 @@ struct SectionRow {
     }
 };
 
-const ProfileSql& profileSql() {
-    // An endpoint is unconfirmed while everybody lists its identifier as claimed only.
-    static const ProfileSql kSql(R"sql(
+// An endpoint is unconfirmed while everybody lists its identifier as claimed only. `{numbers}` and `{texts}`
+// of a field tell the `{observation}`, where it is read.
+constexpr std::string_view kProfileSql = R"sql(
 SELECT 0 AS section, p.id AS n0, p.version AS n1, p.created_at AS n2, p.updated_at AS n3, p.known AS n4,
        CAST(NULL AS bigint) AS n5, CAST(NULL AS bigint) AS n6, CAST(NULL AS bigint) AS n7,
        CAST(NULL AS bigint) AS n8, CAST(NULL AS bigint) AS n9, CAST(NULL AS bigint) AS n10,
@@ -62,12 +65,12 @@ SELECT 2, s.identifier_id, s.id, s.kind, s.state, s.until_at, s.at, o.attested, 
 FROM {homes} CROSS JOIN profile_identifier e CROSS JOIN endpoint_state s CROSS JOIN observation o
 WHERE e.home = h.id AND s.identifier_id = e.identifier_id AND s.current = 1 AND o.id = s.observation_id
 UNION ALL
-SELECT 3, f.kind, f.number_value, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-       f.field, f.element, f.text_value, NULL, NULL, NULL, NULL, NULL, NULL
-FROM {homes} CROSS JOIN field_value f
+SELECT 3, f.kind, f.number_value, NULL, NULL, NULL, f.at, {numbers},
+       f.field, f.element, {texts}, f.text_value, NULL, NULL
+FROM {homes} CROSS JOIN field_value f{observation}
 WHERE f.home = h.id AND f.current = 1 AND f.present = 1
 UNION ALL
-SELECT 4, c.subscribed, NULL, NULL, NULL, NULL, c.at, o.attested, o.key_id, NULL, NULL, NULL,
+SELECT 4, c.subscribed, NULL, NULL, NULL, NULL, c.at, o.attested, o.key_id, o.id, o.observed_at, o.received_at,
        c.category, c.given_by, o.source_type, o.source_name, o.given_id, o.content_hash, c.reason,
        c.comment, c.proof
 FROM {homes} CROSS JOIN consent c CROSS JOIN observation o
@@ -81,8 +84,17 @@ UNION ALL
 SELECT 6, (SELECT a.at FROM activity a WHERE a.home = h.id ORDER BY a.at DESC LIMIT 1),
        h.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM {homes}
-)sql");
-    return kSql;
+)sql";
+
+const ProfileSql& profileSql(Provenance provenance) {
+    static const ProfileSql kPlain(replaceMarks(kProfileSql, {{"{numbers}", "NULL, NULL, NULL, NULL, NULL"},
+                                                              {"{texts}", "NULL, NULL, NULL, NULL"},
+                                                              {"{observation}", ""}}));
+    static const ProfileSql kTold(replaceMarks(
+        kProfileSql, {{"{numbers}", "o.attested, o.key_id, o.id, o.observed_at, o.received_at"},
+                      {"{texts}", "o.source_type, o.source_name, o.given_id, o.content_hash"},
+                      {"{observation}", " LEFT JOIN observation o ON o.id = f.observation_id"}}));
+    return provenance == Provenance::Read ? kTold : kPlain;
 }
 
 /// Collects the rows of the sections, which may come in any order.
@@ -183,9 +195,12 @@ void ViewBuilder::addEndpointEntry(const SectionRow& row) {
 
 void ViewBuilder::addField(const SectionRow& row) {
     const auto element = row.text(1);
-    view_.fields.push_back({std::string{row.text(0)},
-                            std::string{model::isOfSet(element) ? element : std::string_view{}},
-                            {row.as<model::ValueKind>(0), row.number(1), std::string{row.text(2)}}});
+    auto& field = view_.fields.emplace_back();
+    field.field = row.text(0);
+    if (model::isOfSet(element)) field.element = element;
+    field.value = {row.as<model::ValueKind>(0), row.number(1), std::string{row.text(6)}};
+    field.at = row.time(5);
+    if (row.numbers[8]) field.origin = makeStamp(stampColumns(row)).origin;
 }
 
 void ViewBuilder::addConsent(const SectionRow& row) {
@@ -235,13 +250,9 @@ void ViewBuilder::foldSubscriptions() {
         const auto end = std::find_if(begin, consents_.end(),
                                       [&](const auto& each) { return each.category != begin->category; });
         if (auto state = model::foldSubscription({begin, end})) {
-            view_.subscriptions.push_back({begin->category,
-                                           state->state,
-                                           state->since.value_or(base::Time{}),
-                                           std::move(state->by),
-                                           {state->origin->sourceType, state->origin->sourceName},
-                                           std::move(state->reason),
-                                           std::move(state->comment),
+            view_.subscriptions.push_back({begin->category, state->state, state->since.value_or(base::Time{}),
+                                           std::move(state->by), std::move(state->origin),
+                                           std::move(state->reason), std::move(state->comment),
                                            std::move(state->proof)});
         }
         begin = end;
@@ -279,9 +290,9 @@ ProfileView ViewBuilder::finish(base::Time now) {
 
 }  // namespace
 
-ProfileView readProfile(Session& session, const ProfileRef& ref, base::Time now) {
+ProfileView readProfile(Session& session, const ProfileRef& ref, base::Time now, Provenance provenance) {
     ViewBuilder builder;
-    profileSql()
+    profileSql(provenance)
         .each<std::int64_t, Number, Number, Number, Number, Number, Number, Number, Number, Number, Number,
               Number, Text, Text, Text, Text, Text, Text, Text, Text, Text>(
             session, ref,

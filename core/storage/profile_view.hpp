@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "core/model/endpoint_fold.hpp"
 #include "core/model/field.hpp"
 #include "core/model/identifier.hpp"
+#include "core/model/stamp.hpp"
 #include "core/model/subscription.hpp"
 #include "core/storage/profile_ref.hpp"
 
@@ -37,6 +39,8 @@ struct FieldView {
     std::string field;
     std::string element;  ///< Empty unless the field is a set; then one row per element.
     model::FieldValue value;
+    base::Time at;                                     ///< Since when it is that.
+    std::shared_ptr<const model::Origin> origin = {};  ///< Null unless Provenance::Read.
 };
 
 struct SubscriptionView {
@@ -44,7 +48,7 @@ struct SubscriptionView {
     model::SubscriptionState state = model::SubscriptionState::Subscribed;
     base::Time since;
     std::string by;
-    SourceView source;
+    std::shared_ptr<const model::Origin> origin;  ///< Of the entry that decided it. Never null.
     std::optional<std::string> reason;
     std::optional<std::string> comment;
     std::optional<std::string> proof;
@@ -78,8 +82,12 @@ struct ProfileView {
 
 inline constexpr std::string_view kTagsField = "tags";
 
+/// Whether it is read which observation each value of a field came with, too.
+enum class Provenance { Omitted, Read };
+
 /// Reads a profile in one statement, however it is named. `now` decides which temporary blocks have ended.
 /// Throws Error{NotFound}.
-[[nodiscard]] ProfileView readProfile(Session& session, const ProfileRef& ref, base::Time now);
+[[nodiscard]] ProfileView readProfile(Session& session, const ProfileRef& ref, base::Time now,
+                                      Provenance provenance = Provenance::Omitted);
 
 }  // namespace kith::storage

@@ -333,7 +333,8 @@ TEST_CASE("a category's default stands where nobody said anything", "[api]") {
                                     {"source", nullptr},
                                     {"reason", nullptr},
                                     {"comment", nullptr},
-                                    {"proof", nullptr}}));
+                                    {"proof", nullptr},
+                                    {"evidence", nullptr}}));
 }
 
 TEST_CASE("a profile shows what its channels' plugins know", "[api]") {

@@ -63,12 +63,13 @@ base::IdentifierId People::list(base::ProfileId home, const std::string& type, c
 }
 
 void People::field(base::ProfileId home, const std::string& field, const std::string& text,
-                   const std::string& element, bool current) {
+                   const std::string& element, bool current, base::ObservationId observation,
+                   std::int64_t at) {
     writer_->execute(
         "INSERT INTO field_value (home, field, element, present, kind, text_value, observation_id, at,"
-        " profile_id, current) VALUES (:home, :field, :element, 1, 0, :text, 1, 1000,"
+        " profile_id, current) VALUES (:home, :field, :element, 1, 0, :text, :observation, :at,"
         " (SELECT canonical_id FROM profile WHERE id = :home), :current)",
-        home, field, element, text, current);
+        home, field, element, text, observation, at, current);
 }
 
 void People::nameWord(base::ProfileId profile, const std::string& word) {

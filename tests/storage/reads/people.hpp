@@ -66,7 +66,8 @@ public:
                             std::int64_t lastSeen = 2'000);
 
     void field(base::ProfileId home, const std::string& field, const std::string& text,
-               const std::string& element = {}, bool current = true);
+               const std::string& element = {}, bool current = true,
+               base::ObservationId observation = base::ObservationId{1}, std::int64_t at = 1'000);
     void nameWord(base::ProfileId profile, const std::string& word);
     base::RowId fieldChange(base::ProfileId home, const std::string& field, std::optional<std::string> before,
                             std::optional<std::string> after, base::ObservationId observation);

@@ -242,10 +242,64 @@ TEST_CASE("subscriptions fold per category over the homes", "[storage]") {
     CHECK(news.state == model::SubscriptionState::Subscribed);
     CHECK(base::toMillis(news.since) == 300);
     CHECK(news.by == "person");
-    CHECK(news.source.type == "form");
-    CHECK(news.source.name == "newsletter");
+    CHECK(news.origin->sourceType == "form");
+    CHECK(news.origin->sourceName == "newsletter");
+    CHECK(news.origin->row == form);
+    CHECK(base::toMillis(news.origin->receivedAt) == 1'500);
     CHECK_FALSE(news.reason);
     CHECK(view.subscriptions[1].state == model::SubscriptionState::Pending);
+    CHECK(view.subscriptions[1].origin->row == claim);
+    CHECK_FALSE(view.subscriptions[1].origin->attested);
+}
+
+TEST_CASE("each value of a field is read with the observation that it came with, where that is asked for",
+          "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto old = people.profile();
+    people.merge(ann, old);
+    const auto form = people.observation(old, {.key = base::KeyId{8},
+                                               .sourceType = "form",
+                                               .sourceName = "newsletter",
+                                               .givenId = "form-1",
+                                               .at = 1'234,
+                                               .attested = false});
+    const auto shop = people.observation(ann);
+    people.field(ann, "first_name", "Anna", {}, false, shop, 300);
+    people.field(old, "first_name", "Ann", {}, true, form, 400);
+    people.field(ann, "interests", "golf", "golf", true, shop, 500);
+    people.field(old, "interests", "ski", "ski", true, form, 600);
+    people.field(ann, "nickname", "An", {}, true, base::ObservationId{999'999});
+
+    const auto view = readProfile(*people.read(), ann, kNow, Provenance::Read);
+    REQUIRE(view.fields.size() == 4);
+    const auto& name = view.fields[0];
+    CHECK(name.value.text == "Ann");
+    CHECK(base::toMillis(name.at) == 400);
+    REQUIRE(name.origin);
+    CHECK(name.origin->row == form);
+    CHECK(name.origin->key == base::KeyId{8});
+    CHECK(name.origin->sourceType == "form");
+    CHECK(name.origin->sourceName == "newsletter");
+    CHECK(name.origin->observationId == "form-1");
+    CHECK(base::toMillis(name.origin->observedAt) == 1'234);
+    CHECK_FALSE(name.origin->attested);
+    CHECK(view.fields[1].value.text == "golf");
+    CHECK(base::toMillis(view.fields[1].at) == 500);
+    CHECK(view.fields[1].origin->row == shop);
+    CHECK(view.fields[2].value.text == "ski");
+    CHECK(view.fields[2].origin->row == form);
+    // A value is there, whatever became of its observation.
+    CHECK(view.fields[3].value.text == "An");
+    CHECK_FALSE(view.fields[3].origin);
+
+    const auto plain = readProfile(*people.read(), ann, kNow);
+    REQUIRE(plain.fields.size() == 4);
+    for (std::size_t i = 0; i < plain.fields.size(); ++i) {
+        CHECK(plain.fields[i].field == view.fields[i].field);
+        CHECK(plain.fields[i].value.text == view.fields[i].value.text);
+        CHECK_FALSE(plain.fields[i].origin);
+    }
 }
 
 TEST_CASE("of somebody who was merged as often as may be, nothing is left out", "[storage]") {

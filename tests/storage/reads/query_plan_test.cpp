@@ -49,6 +49,7 @@ void readEverything(Session& session, base::ProfileId profile) {
     for (const ProfileRef& ref : {ProfileRef{profile}, ProfileRef{kIdentifier}}) {
         static_cast<void>(resolveProfile(session, ref));
         static_cast<void>(readProfile(session, ref, kNow));
+        static_cast<void>(readProfile(session, ref, kNow, Provenance::Read));
         TimelineQuery timeline;
         timeline.filter.event = "page_viewed";
         static_cast<void>(readTimeline(session, ref, timeline));
