@@ -20,8 +20,8 @@ struct Draft {
     const Definitions& definitions;
     base::Time observedAt;  ///< The default of every time.
     base::Time latest;
-    bool edit = false;         ///< A set's array replaces, and warnings are violations.
-    bool byHand = false;       ///< Staff wrote it: what it says that the person said, it has to prove.
+    bool edit = false;    ///< A set's array replaces, and warnings are violations.
+    bool byHand = false;  ///< Staff wrote or imported it: what it says that the person said, it has to prove.
     std::string activityBase;  ///< What stands before `#<position>` in the key of an unnamed activity.
     Findings findings;
     Observation out;

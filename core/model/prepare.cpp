@@ -20,6 +20,13 @@ using nlohmann::json;
 constexpr std::array<std::string_view, 7> kSourceTypes = {"api",     "import", "form",    "order",
                                                           "console", "plugin", "tracking"};
 
+constexpr std::string_view kImportSource = "import";
+
+/// What people of the organisation write down, or list in a file: whoever it is about did not say it here.
+bool isByHand(std::string_view sourceType) {
+    return sourceType == kStaffSource || sourceType == kImportSource;
+}
+
 /// No caller's id begins like this.
 const std::string kOfNobody =
     "\x1f"
@@ -175,7 +182,7 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
         origin.observedAt = draft.observedAt;
         draft.out.restore = draft.reader().flag(item, top, "restore").value_or(false);
         readSource(draft, item, top, origin);
-        draft.byHand = origin.sourceType == kStaffSource;
+        draft.byHand = isByHand(origin.sourceType);
         readParts(draft, item, top);
         if (!origin.attested) lowerToClaim(draft, top);
     }
@@ -210,7 +217,7 @@ std::variant<Observation, base::Error> Preparer::trySuppression(const json& item
     readSuppression(draft, item, {});
     if (draft.findings.isWrong()) return draft.findings.takeError();
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
-    origin.sourceType = "import";
+    origin.sourceType = kImportSource;
     const auto content = id.empty() ? contentOf(draft.out.endpoints.front()) : canonicalJson(item);
     origin.contentHash = idHashOf(writer, kOfNobody + content);
     draft.out.idHash = id.empty() ? origin.contentHash : idHashOf(writer, id);

@@ -75,7 +75,8 @@ struct LinkStatement {
 ///
 /// Violations: `wrong_type`, `unknown_member`, `required`, `empty`, `too_long`, `too_many`,
 /// `control_character`, `invalid_value`, `invalid_time`, `future_time`, `not_allowed`, `no_identifier`,
-/// `too_many_values`, `proof_required` (of a person's opt-in that staff wrote by hand). Warnings:
+/// `too_many_values`, `proof_required` (of a person's opt-in that staff wrote by hand or imported),
+/// `not_carried` (of such a one with an address that the observation does not carry). Warnings:
 /// `unknown_type`, `invalid_identifier` and whatever code an identifier source gives, `blocked_value` (of an
 /// endpoint), `unknown_field`, `archived_field`, `invalid_value` and whatever code a field type gives,
 /// `too_long`, `unknown_category`, `archived_category`, `unknown_channel` (of a message, which is kept),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -119,6 +120,11 @@ EndpointWrite readState(Draft& draft, const json& value, const Where& where,
     return write;
 }
 
+bool isCarried(const Draft& draft, const Identifier& identifier) {
+    return std::ranges::any_of(draft.out.identifiers,
+                               [&](const auto& seen) { return seen.identifier == identifier; });
+}
+
 /// Into `out`, if it is of an address.
 void putEndpoint(Draft& draft, const json& value, const Where& where, EndpointWrite write) {
     auto read = readIdentifier(draft, value, where);
@@ -126,14 +132,41 @@ void putEndpoint(Draft& draft, const json& value, const Where& where, EndpointWr
         draft.leftOut({where, "value"}, "blocked_value", kBlockedDetail);
     } else if (read.seen) {
         write.identifier = std::move(read.seen->identifier);
+        if (write.told && !isCarried(draft, write.identifier))
+            draft.findings.wrong({where, "value"}, "not_carried",
+                                 "whose opt-in is told is told by their `identifiers`, this one among them");
         draft.out.endpoints.push_back(std::move(write));
     }
 }
 
-void readEndpoint(Draft& draft, const json& value, const Where& where) {
-    if (!draft.reader().object(value, where, {"type", "value", "state", "reason", "detail", "at", "until"}))
+/// A confirmation lifts what the person said of the address. Who tells it for them says how they know, and
+/// the opt-in is one that was told.
+void readToldOptIn(Draft& draft, const json& value, const Where& where, EndpointWrite& write) {
+    const Where at(where, "proof");
+    const bool isGiven = memberOf(value, "proof") != nullptr;
+    const auto proof = draft.reader().proof(value, where);
+    if (!draft.byHand || write.state != EndpointState::Active || write.reason != kDoubleOptIn) {
+        if (isGiven)
+            draft.findings.wrong(at, "not_allowed",
+                                 "belongs to `active` with the reason `double_opt_in` that staff tell");
         return;
-    putEndpoint(draft, value, where, readState(draft, value, where, kEndpointStates));
+    }
+    if (!isGiven)
+        draft.findings.wrong(at, "proof_required",
+                             "say how the person asked for it, since only the person can confirm an address");
+    if (memberOf(value, "detail") != nullptr)
+        draft.findings.wrong({where, "detail"}, "not_allowed", "the proof stands in its place");
+    write.told = true;
+    write.detail = proof.value_or("");
+}
+
+void readEndpoint(Draft& draft, const json& value, const Where& where) {
+    if (!draft.reader().object(value, where,
+                               {"type", "value", "state", "reason", "detail", "proof", "at", "until"}))
+        return;
+    auto write = readState(draft, value, where, kEndpointStates);
+    readToldOptIn(draft, value, where, write);
+    putEndpoint(draft, value, where, std::move(write));
 }
 
 }  // namespace

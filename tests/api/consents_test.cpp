@@ -2,6 +2,7 @@
 // What people consented to: who may say so, and what is told of it.
 #include <catch2/catch.hpp>
 
+#include "tests/api/contact.hpp"
 #include "tests/api/exported.hpp"
 
 using namespace kith;
@@ -83,4 +84,109 @@ TEST_CASE("to note that somebody left takes no proof, and a comment that changes
     const auto again = api.patch(path, news(left));
     CHECK(again.body["version"] > answer.body["version"]);
     CHECK(subscriptionOf(again.body, "news")["comment"] == "wrote two letters");
+}
+
+namespace {
+
+/// Somebody who unsubscribed from everything and complained about a message, both of long ago.
+struct Gone {
+    explicit Gone(ApiServer& server) : ann(server) {
+        auto said = person("email", ann.email);
+        said["observed_at"] = kAt;
+        said["subscriptions"] = {{"news", consent("unsubscribed", "person")}};
+        ann.api.observe(said);
+        for (const auto* state : {"unsubscribed", "complained"}) ann.had(state);
+    }
+
+    /// An observation that carries the address, with more members.
+    [[nodiscard]] Json saying(const std::string& source, const Json& members) const {
+        auto said = person("email", ann.email);
+        said["source"] = {{"type", source}, {"name", "desk"}};
+        said.update(members);
+        return said;
+    }
+    [[nodiscard]] Json confirmed(const Json& more = Json::object()) const {
+        Json state{{"type", "email"}, {"value", ann.email}, {"state", "active"}, {"reason", "double_opt_in"}};
+        state.update(more);
+        return {{"endpoints", Json::array({state})}};
+    }
+    void checkStill() const {
+        CHECK(subscriptionOf(ann.profile(), "news")["state"] == "unsubscribed");
+        for (const auto* state : {"unsubscribed", "complained"}) CHECK(ann.shown(state)["lifted"].is_null());
+    }
+
+    Contact ann;
+};
+
+}  // namespace
+
+TEST_CASE("no way by which the word of staff comes in lifts what the person said without a proof", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Gone gone(api);
+    const auto& ann = gone.ann;
+    const auto path = "/v1/profiles/" + ann.id;
+    const auto optIn = news(consent("subscribed", "person"));
+    const Errors subscription{"/subscriptions/news/proof proof_required"};
+    const Errors address{"/endpoints/0/proof proof_required"};
+    SECTION("an edit") {
+        CHECK(api.patch(path, optIn).errors() == subscription);
+        CHECK(api.patch(path, news("subscribed")).status == 200);
+        CHECK(api.patch(path, gone.confirmed()).errors() == Errors{"/endpoints unknown_member"});
+    }
+    SECTION("an observation, an upsert and a list of observations") {
+        const auto source = GENERATE(as<std::string>{}, "console", "import");
+        for (const auto* at : {"/v1/observations", "/v1/profiles"}) {
+            CHECK(api.post(at, gone.saying(source, optIn)).errors() == subscription);
+            CHECK(api.post(at, gone.saying(source, gone.confirmed())).errors() == address);
+        }
+        const auto many =
+            api.post("/v1/observations",
+                     Json::array({gone.saying(source, optIn), gone.saying(source, gone.confirmed()),
+                                  gone.saying(source, news("subscribed"))}));
+        REQUIRE(many.status == 200);
+        const auto results = many.body["results"];
+        for (const std::size_t place : {0U, 1U}) {
+            CHECK(results[place]["result"] == "rejected");
+            CHECK(results[place]["problem"]["errors"][0]["code"] == "proof_required");
+        }
+        CHECK(results[2]["result"] != "rejected");
+    }
+    SECTION("a state set or lifted by hand") {
+        CHECK(ann.set({{"state", "active"}, {"reason", "double_opt_in"}}).status == 400);
+        CHECK(ann.set({{"state", "active"}, {"reason", "by_hand"}}).status == 200);
+        for (const auto* state : {"unsubscribed", "complained"}) {
+            CHECK(ann.lift(state, {{"reason", "asked_for"}}).status == 409);
+            CHECK(ann.lift(state, {{"reason", "double_opt_in"}}).status == 400);
+        }
+    }
+    SECTION("suppressions") {
+        for (const auto& each : standing(api, ann.email))
+            CHECK(lift(api, each["id"], {{"reason", "asked_for"}}).status == 409);
+        const auto imported = api.post("/v1/suppressions", suppression(ann.email, "active"));
+        CHECK(imported.status == 400);
+    }
+    gone.checkStill();
+}
+
+TEST_CASE("with a proof the word of staff counts as the person's, and the proof stands beside it", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Gone gone(api);
+    const auto source = GENERATE(as<std::string>{}, "console", "import");
+    api.observe(gone.saying(source, gone.confirmed({{"proof", kLetter}})));
+    for (const auto* state : {"unsubscribed", "complained"}) {
+        const auto lifted = gone.ann.shown(state)["lifted"];
+        CHECK(lifted["by"] == "opt_in");
+        CHECK(lifted["reason"] == "double_opt_in");
+        CHECK(lifted["proof"] == kLetter);
+        CHECK(lifted["observation"]["source"]["type"] == source);
+    }
+    CHECK(gone.ann.endpoint()["state"] == "active");
+    CHECK(subscriptionOf(gone.ann.profile(), "news")["state"] == "unsubscribed");
+
+    auto optIn = consent("subscribed", "person");
+    optIn["proof"] = kLetter;
+    api.observe(gone.saying(source, news(optIn)));
+    const auto back = subscriptionOf(gone.ann.profile(), "news");
+    CHECK(back["state"] == "subscribed");
+    CHECK(back["proof"] == kLetter);
 }

@@ -71,6 +71,8 @@ void importCustomer(Diary& diary, Random& random) {
                                           {"state", "unconfirmed"},
                                           {"reason", "imported_without_proof"}}});
     }
+    if (rest.contains("subscriptions"))
+        for (auto& given : rest["subscriptions"]) given["proof"] = "log of consents of the old system";
     // Whose number is part of a story keeps it until then.
     if (person.phone && person.index != kMerged) identifiers.push_back(identifier("phone", *person.phone));
     diary.observe(at, source("import", "crm-export"), std::move(identifiers), std::move(rest));

@@ -54,8 +54,10 @@ std::string activity(const std::string& members) {
 TEST_CASE("a person's opt-in that staff wrote by hand says how the person asked for it", "[model][prepare]") {
     const std::string optIn = R"("state": "subscribed", "by": "person")";
     CHECK(faultsOfEdit("{" + news(optIn) + "}") == Lines{"proof_required /subscriptions/news/proof"});
-    const std::string console = R"("source": {"type": "console"}, )";
-    CHECK(faultsWith(console + news(optIn)) == Lines{"proof_required /subscriptions/news/proof"});
+    for (const std::string source : {"console", "import"}) {
+        CHECK(faultsWith(R"("source": {"type": ")" + source + R"("}, )" + news(optIn)) ==
+              Lines{"proof_required /subscriptions/news/proof"});
+    }
     // What the operator's own systems saw, what the operator wants, and every opt-out need none.
     CHECK(faultsWith(news(optIn)).empty());
     CHECK(faultsOfEdit("{" + news(R"("state": "subscribed")") + "}").empty());
@@ -68,6 +70,39 @@ TEST_CASE("a person's opt-in that staff wrote by hand says how the person asked 
           Lines{"too_long /subscriptions/news/proof"});
     CHECK(faultsWith(news(optIn + R"(, "proof": "")")) == Lines{"empty /subscriptions/news/proof"});
     CHECK(faultsWith(news(optIn + R"(, "proof": " \n")")) == Lines{"empty /subscriptions/news/proof"});
+}
+
+TEST_CASE("that a person confirmed an address is told by staff with the proof alone", "[model][prepare]") {
+    const auto confirmed = [](const std::string& source, const std::string& members,
+                              const std::string& carried = R"({"type": "email", "value": "ann@x"})") {
+        return R"({"source": {"type": ")" + source + R"("}, "identifiers": [)" + carried +
+               R"(], "endpoints": [{"type": "email", "value": "Ann@X", "reason": "double_opt_in")" + members +
+               "}]}";
+    };
+    const std::string active = R"(, "state": "active")";
+    const std::string proven = active + R"(, "proof": "letter 4711")";
+    for (const std::string source : {"console", "import"}) {
+        CHECK(faultsOf(confirmed(source, active)) == Lines{"proof_required /endpoints/0/proof"});
+        CHECK(faultsOf(confirmed(source, active + R"(, "proof": null)")) ==
+              Lines{"proof_required /endpoints/0/proof"});
+        CHECK(faultsOf(confirmed(source, active + R"(, "proof": " ")")) == Lines{"empty /endpoints/0/proof"});
+        CHECK(faultsOf(confirmed(source, proven + R"(, "detail": "x")")) ==
+              Lines{"not_allowed /endpoints/0/detail"});
+        CHECK(faultsOf(confirmed(source, proven, R"({"type": "external_id", "value": "42"})")) ==
+              Lines{"not_carried /endpoints/0/value"});
+        const auto told = PrepareBench{}.prepare(confirmed(source, proven)).endpoints;
+        REQUIRE(told.size() == 1);
+        CHECK(told[0].told);
+        CHECK(told[0].detail == "letter 4711");
+        CHECK(told[0].reason == "double_opt_in");
+    }
+    // What the operator's own systems saw is no telling, and other states are nobody's confirmation.
+    const auto seen = PrepareBench{}.prepare(confirmed("form", active)).endpoints;
+    REQUIRE(seen.size() == 1);
+    CHECK_FALSE(seen[0].told);
+    CHECK(faultsOf(confirmed("form", proven)) == Lines{"not_allowed /endpoints/0/proof"});
+    CHECK(faultsOf(confirmed("console", R"(, "state": "blacklisted", "proof": "x")")) ==
+          Lines{"not_allowed /endpoints/0/proof"});
 }
 
 TEST_CASE("a field that is unknown or has a wrong value is left out with a warning", "[model][prepare]") {
