@@ -51,6 +51,14 @@ void addValues(const json& values, const json& definition, json& observation) {
         observation["subscriptions"][category] = {{"state", "subscribed"}, {"by", "person"}};
 }
 
+/// What a display records of itself; by its frequency and session a later one is found to be a repeat.
+json propertiesOf(const json& event, const std::string& display, const std::string& session) {
+    json properties = {{"display", display}, {"frequency", event["frequency"]}};
+    if (const auto url = text(event, "url", 2'000); !url.empty()) properties["url"] = url;
+    if (!session.empty()) properties["session"] = session;
+    return properties;
+}
+
 std::vector<Violation> check(const json& event, const std::map<std::string, json>& definitions) {
     std::vector<Violation> wrong;
     for (const auto& [name, value] : event.items()) {
@@ -119,9 +127,6 @@ Seen readEvent(const json& event, const json& beacon, const std::map<std::string
     const auto* status =
         std::find_if(kTypes.begin(), kTypes.end(), [&](auto& each) { return each.first == type; });
 
-    json properties = {{"display", display}};
-    if (const auto url = text(event, "url", 2'000); !url.empty()) properties["url"] = url;
-    if (event.contains("frequency")) properties["frequency"] = event["frequency"];
     json observation = {{"id", "widget:" + display + ":" + type},
                         {"observed_at", at},
                         {"source", {{"type", "plugin"}, {"name", "widget:" + widget}}},
@@ -132,8 +137,9 @@ Seen readEvent(const json& event, const json& beacon, const std::map<std::string
                            {"kind", "message"},
                            {"message", {{"id", widget}, {"name", definition["name"]}}},
                            {"status", status->second},
-                           {"at", at},
-                           {"properties", properties}}}}};
+                           {"at", at}}}}};
+    // Those of a later event would take the place of the display's.
+    if (type == "shown") observation["activities"][0]["properties"] = propertiesOf(event, display, session);
     // It names whoever the cookie is of; the server reads it.
     if (const auto token = beacon.find(kIdentityToken); token != beacon.end())
         observation[kIdentityToken] = *token;

@@ -9,6 +9,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kMinutesOfDay = 1'440;
+constexpr int kIdleMinutes = 30;
 
 int rankOf(const std::string& status) {
     static const std::vector<std::string> kRanks{"sent", "delivered", "read", "clicked"};
@@ -31,6 +32,23 @@ bool compares(const Json& value, const Json& condition) {
     const std::string text = value;
     const std::string part = condition["value"];
     return is == "starts_with" ? text.starts_with(part) : text.find(part) != std::string::npos;
+}
+
+bool isSameSession(const Said& earlier, const Said& later) {
+    if (later.minute - earlier.minute <= kIdleMinutes) return true;
+    const auto session = later.properties.value("session", "");
+    return !session.empty() && earlier.properties.value("session", "") == session;
+}
+
+/// Sooner after the earlier one than this allows: of a condition, or as the later one recorded it.
+bool isTooSoon(const Json& allowed, const Said& earlier, const Said& later) {
+    const auto kind = allowed.value("kind", "unlimited");
+    if (kind == "once") return true;
+    if (kind == "session") return isSameSession(earlier, later);
+    if (kind == "days") return later.minute - earlier.minute < allowed["days"].get<int>() * kMinutesOfDay;
+    if (kind == "frequency")
+        return isTooSoon(later.properties.value("frequency", Json::object()), earlier, later);
+    return false;
 }
 
 }  // namespace
@@ -145,6 +163,16 @@ bool PlainPeople::stateHolds(const Json& condition, const Person& person) const 
     });
 }
 
+const Said* PlainPeople::before(const Said& activity, const Person& person) const {
+    const Said* last = nullptr;
+    for (const auto& said : said_) {
+        if (said.what != Said::What::Activity || !person.contains(said.name)) continue;
+        if (said.key != activity.key || said.by != activity.by || said.minute >= activity.minute) continue;
+        if (last == nullptr || last->minute < said.minute) last = &said;
+    }
+    return last;
+}
+
 bool PlainPeople::activityHolds(const Json& condition, const Person& person, int minute) const {
     const auto& facts = condition["activity"];
     std::map<std::string, int> byMessage;
@@ -158,6 +186,10 @@ bool PlainPeople::activityHolds(const Json& condition, const Person& person, int
         if (condition.contains("within") &&
             said.minute < minute - condition["within"]["last_days"].get<int>() * kMinutesOfDay)
             continue;
+        if (facts.contains("repeated")) {
+            const auto* earlier = before(said, person);
+            if (earlier == nullptr || !isTooSoon(facts["repeated"], *earlier, said)) continue;
+        }
         ++count;
         ++byMessage[said.by];
     }
@@ -224,6 +256,10 @@ Json randomActivity(std::mt19937& random) {
     if (below(random, 3) == 0) facts["status"] = oneOf(random, {"sent", "delivered", "read", "clicked"});
     if (below(random, 3) == 0) facts["reached"] = oneOf(random, {"delivered", "read", "clicked"});
     if (below(random, 4) == 0) facts["message"] = {{"id", oneOf(random, {"m1", "m2"})}};
+    if (below(random, 2) == 0) {
+        facts["repeated"] = {{"kind", oneOf(random, {"frequency", "session", "days"})}};
+        if (facts["repeated"]["kind"] == "days") facts["repeated"]["days"] = below(random, 2) + 1;
+    }
     Json condition{{"activity", facts}};
     if (below(random, 2) == 0) condition["within"] = {{"last_days", below(random, 3) + 1}};
     switch (below(random, 4)) {

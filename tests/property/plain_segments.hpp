@@ -22,6 +22,7 @@ struct Said {
     std::string key;       ///< Field, tag, category, or channel.
     nlohmann::json value;  ///< Of a field, null if it is cleared; of a tag whether it is there; else a word.
     std::string by;        ///< Of a subscription; of an activity its message.
+    nlohmann::json properties = nlohmann::json::object();  ///< Of an activity: `frequency` and `session`.
 };
 
 class PlainPeople {
@@ -44,6 +45,8 @@ private:
     [[nodiscard]] bool fieldHolds(const nlohmann::json& condition, const Person& person) const;
     [[nodiscard]] bool stateHolds(const nlohmann::json& condition, const Person& person) const;
     [[nodiscard]] bool activityHolds(const nlohmann::json& condition, const Person& person, int minute) const;
+    /// Of the person and the message, the last one before it; null if there was none.
+    [[nodiscard]] const Said* before(const Said& activity, const Person& person) const;
     [[nodiscard]] std::string subscription(const std::string& category, const Person& person) const;
     [[nodiscard]] nlohmann::json fieldOf(const std::string& field, const Person& person) const;
     [[nodiscard]] std::set<std::string> tagsOf(const Person& person) const;

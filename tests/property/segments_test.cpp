@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kSteps = 80;
 constexpr int kMinutesApart = 60;
+constexpr int kMinutesAgain = 30;
 constexpr std::size_t kMostAddresses = 5;  ///< Of one person; more are refused.
 constexpr int kConditions = 60;
 
@@ -63,10 +64,29 @@ private:
                             oneOf({"subscribed", "unsubscribed"}), oneOf({"person", "operator"})},
                            number);
             default:
-                return say({Said::What::Activity, name, 0, oneOf({"email", "widget"}),
-                            oneOf({"sent", "delivered", "read", "clicked"}), oneOf({"m1", "m2"})},
-                           number);
+                return act(name, number);
         }
+    }
+
+    /// Sometimes twice within the time for which a session may be idle.
+    void act(const std::string& name, int number) {
+        const auto channel = oneOf({"email", "widget"});
+        const auto message = oneOf({"m1", "m2"});
+        const int times = below(3) == 0 ? 2 : 1;
+        for (int i = 0; i < times; ++i) {
+            say({Said::What::Activity, name, 0, channel, oneOf({"sent", "delivered", "read", "clicked"}),
+                 message, properties()},
+                number, i * kMinutesAgain);
+        }
+    }
+
+    Json properties() {
+        Json made = Json::object();
+        if (below(3) != 0) made["session"] = oneOf({"", "s1", "s2"});
+        if (below(4) == 0) return made;
+        made["frequency"] = {{"kind", oneOf({"once", "session", "days", "unlimited"})}};
+        if (made["frequency"]["kind"] == "days") made["frequency"]["days"] = below(2) + 1;
+        return made;
     }
 
     Json word() { return below(4) == 0 ? Json() : Json(oneOf({"a", "ab", "b", "ba"})); }
@@ -79,13 +99,13 @@ private:
         people_.observe({a, b}, "{}", timeOf(number * kMinutesApart));
     }
 
-    void say(Said said, int number) {
-        said.minute = number * kMinutesApart;
-        people_.observe({said.name}, written(said, number).dump(), timeOf(said.minute));
+    void say(Said said, int number, int minutesLater = 0) {
+        said.minute = number * kMinutesApart + minutesLater;
+        people_.observe({said.name}, written(said).dump(), timeOf(said.minute));
         plain_.say(std::move(said));
     }
 
-    static Json written(const Said& said, int number) {
+    static Json written(const Said& said) {
         const auto address = said.name + "@example.com";
         switch (said.what) {
             case Said::What::Field:
@@ -101,11 +121,10 @@ private:
                 return {{"endpoints", Json::array({entry})}};
             }
             case Said::What::Activity: {
-                const Json activity{{"channel", said.key},
-                                    {"id", "id-" + std::to_string(number)},
-                                    {"status", said.value},
-                                    {"message", {{"id", said.by}}},
-                                    {"at", timeOf(said.minute)}};
+                const Json activity{
+                    {"channel", said.key},           {"id", "id-" + std::to_string(said.minute)},
+                    {"status", said.value},          {"message", {{"id", said.by}}},
+                    {"properties", said.properties}, {"at", timeOf(said.minute)}};
                 return {{"activities", Json::array({activity})}};
             }
         }

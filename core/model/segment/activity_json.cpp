@@ -20,6 +20,7 @@ using nlohmann::json;
 
 constexpr Operators kTextOperators{Operator::Equals, Operator::OneOf, Operator::StartsWith,
                                    Operator::Contains};
+constexpr Names<Repetition::Kind, 3> kRepetitions{{"frequency", "session", "days"}};
 constexpr Operators kPropertyOperators{Operator::Equals,   Operator::OneOf,   Operator::Less,
                                        Operator::Greater,  Operator::Between, Operator::StartsWith,
                                        Operator::Contains, Operator::Known};
@@ -77,7 +78,8 @@ private:
     }
 
     void readFacts(const json& facts, const Where& where, ActivityCondition& read) {
-        if (!object(facts, where, {"channel", "kind", "status", "reached", "event", "message", "properties"}))
+        if (!object(facts, where,
+                    {"channel", "kind", "status", "reached", "event", "message", "properties", "repeated"}))
             return;
         if (const auto channel = reader_.text(facts, where, "channel", bounds::kChannel))
             read.channel = *channel;
@@ -93,6 +95,28 @@ private:
             }
         }
         readProperties(facts, where, read.properties);
+        if (const auto* repeated = memberOf(facts, "repeated")) {
+            readRepeated(*repeated, {where, "repeated"}, read.repeated.emplace());
+            if (read.kind && *read.kind != ActivityKind::Message)
+                wrong({where, "kind"}, "invalid_value", "only a `message` comes again");
+        }
+    }
+
+    void readRepeated(const json& repeated, const Where& where, Repetition& read) {
+        if (!object(repeated, where, {"kind", "days"})) return;
+        if (memberOf(repeated, "kind") == nullptr) {
+            return wrong({where, "kind"}, "required", mustBeOneOf(kRepetitions.names));
+        }
+        const auto kind = choice(repeated, where, "kind", kRepetitions);
+        if (!kind) return;
+        read.kind = *kind;
+        const bool hasDays = memberOf(repeated, "days") != nullptr;
+        if (*kind == Repetition::Kind::Days) {
+            if (!hasDays) wrong({where, "days"}, "required", "must be given");
+            read.days = days(repeated, where, "days").value_or(0);
+        } else if (hasDays) {
+            wrong({where, "days"}, "unknown_member", "belongs to `days` alone");
+        }
     }
 
     template <class Choice, std::size_t Count, int First>
@@ -155,6 +179,16 @@ private:
         return std::nullopt;
     }
 
+    std::optional<int> days(const json& members, const Where& where, std::string_view member) {
+        const auto* given = memberOf(members, member);
+        if (given == nullptr) return std::nullopt;
+        if (given->is_number_integer() && *given >= 1 && *given <= bounds::kConditionDays)
+            return given->get<int>();
+        wrong({where, member}, "out_of_range",
+              "must be a whole number from 1 to " + std::to_string(bounds::kConditionDays));
+        return std::nullopt;
+    }
+
     void readTimes(const json& times, const Where& where, ActivityCondition& read) {
         if (!object(times, where, {"at_least", "at_most"})) return;
         const auto least = count(times, where, "at_least", 1);
@@ -172,13 +206,8 @@ private:
         // Of a time that is wrong the reader told already.
         good_ = good_ && read.from.has_value() == (memberOf(within, "from") != nullptr) &&
                 read.to.has_value() == (memberOf(within, "to") != nullptr);
-        if (const auto* days = memberOf(within, "last_days")) {
-            if (days->is_number_integer() && *days >= 1 && *days <= bounds::kConditionDays) {
-                read.lastDays = days->get<int>();
-            } else {
-                wrong({where, "last_days"}, "out_of_range",
-                      "must be a whole number from 1 to " + std::to_string(bounds::kConditionDays));
-            }
+        if (memberOf(within, "last_days") != nullptr) {
+            read.lastDays = days(within, where, "last_days");
             if (read.from || read.to)
                 wrong(where, "invalid_value", "has either `last_days` or `from` and `to`");
         } else if (read.from && read.to && *read.to <= *read.from) {
@@ -215,6 +244,10 @@ json factsToJson(const ActivityCondition& condition) {
     if (condition.messageId) writeComparison(facts["message"]["id"], *condition.messageId);
     if (condition.messageName) writeComparison(facts["message"]["name"], *condition.messageName);
     if (!condition.properties.empty()) facts["properties"] = propertiesToJson(condition.properties);
+    if (const auto& repeated = condition.repeated) {
+        facts["repeated"]["kind"] = kRepetitions.of(repeated->kind);
+        if (repeated->kind == Repetition::Kind::Days) facts["repeated"]["days"] = repeated->days;
+    }
     return facts;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -71,6 +72,20 @@ struct ActivityTime {
     std::optional<int> lastDays;  ///< Then there is neither of the others.
 };
 
+/// A session ends after this much idle time.
+inline constexpr std::chrono::minutes kSessionIdle{30};
+
+/// A message came again: the one before it, of the same message, channel and person, was not long enough ago.
+struct Repetition {
+    enum class Kind {
+        Frequency,  ///< Than the message's properties allow: `frequency` as the channel widget records it.
+        Session,    ///< In the same `session` of the properties, or not longer ago than one is idle.
+        Days,       ///< Within `days` times 24 hours.
+    };
+    Kind kind = Kind::Frequency;
+    int days = 0;  ///< 1 or more of Days, else 0.
+};
+
 /// The number of the person's activities for which all of this holds is as `atLeast` and `atMost` say.
 struct ActivityCondition {
     std::optional<std::string> channel;
@@ -81,6 +96,7 @@ struct ActivityCondition {
     std::optional<Comparison> messageId;
     std::optional<Comparison> messageName;
     std::vector<PropertyCondition> properties;
+    std::optional<Repetition> repeated;  ///< Then it is a message; the one before it may be any.
     ActivityTime within;
     bool sameMessage = false;            ///< Activities of one message are counted: those of any that fits.
     std::int64_t atLeast = 1;            ///< 0 only with `atMost`.

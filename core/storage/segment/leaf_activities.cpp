@@ -2,10 +2,16 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/storage/codes.hpp"
 #include "core/storage/segment/comparison_sql.hpp"
 #include "core/storage/segment/leaves.hpp"
+#include "core/storage/sql_text.hpp"
 
 namespace kith::storage {
 namespace {
@@ -13,7 +19,19 @@ namespace {
 using model::ActivityCondition;
 using model::Comparison;
 using model::Operator;
+using model::Repetition;
 using model::ValueKind;
+
+// Messages, each with the one of its message that its person got before it: also from before the time that
+// is asked for, and over all homes.
+constexpr std::string_view kMessages = R"sql((
+    SELECT x.home, x.channel, x.kind, x.status, x.at, x.event, x.message_id, x.message_name, x.properties,
+           lag(x.at) OVER w AS before_at, {before} AS before_properties
+    FROM activity x JOIN profile g ON g.id = x.home
+    WHERE x.kind = {message} AND x.message_id IS NOT NULL{tests}
+    WINDOW w AS (PARTITION BY g.canonical_id, x.channel, x.message_id ORDER BY x.at, x.id)) AS a)sql";
+
+constexpr std::int64_t kDayMs = 86'400'000;
 
 std::string symbolOf(Operator is) {
     return is == Operator::Less ? "<" : is == Operator::Greater ? ">" : "=";
@@ -47,7 +65,7 @@ public:
     [[nodiscard]] ProfileSet set() const {
         const auto most = condition_.atMost;
         if (condition_.atLeast == 0) return {atLeast(*most + 1), true};
-        return {most ? counted(condition_.atLeast, most) : atLeast(condition_.atLeast)};
+        return {most ? between(condition_.atLeast, most) : atLeast(condition_.atLeast)};
     }
 
 private:
@@ -55,12 +73,13 @@ private:
     [[nodiscard]] bool isCounted() const {
         const auto& within = condition_.within;
         return !condition_.event && !condition_.messageId && !condition_.messageName &&
-               condition_.properties.empty() && !condition_.sameMessage && !within.lastDays && !within.from &&
-               !within.to;
+               condition_.properties.empty() && !condition_.repeated && !condition_.sameMessage &&
+               !within.lastDays && !within.from && !within.to;
     }
     /// The last activities of each home are a range, and there is no index of those of all.
     [[nodiscard]] bool isEachHomeAsked() const {
-        return !condition_.channel && (condition_.within.lastDays || condition_.within.from);
+        return !condition_.channel && !condition_.repeated &&
+               (condition_.within.lastDays || condition_.within.from);
     }
 
     [[nodiscard]] std::string tests() const {
@@ -76,7 +95,9 @@ private:
                 codes.push_back(std::to_string(static_cast<int>(status)));
             sql += fmt::format(" AND a.status IN ({})", joined(codes, ", "));
         }
-        sql += time();
+        const auto within = window();
+        if (within.from) sql += " AND a.at >= " + made.bind(base::toMillis(*within.from));
+        if (within.to) sql += " AND a.at < " + made.bind(base::toMillis(*within.to));
         if (condition_.event) sql += " AND " + compareText("a.event", *condition_.event, made);
         if (condition_.messageId) sql += " AND " + compareText("a.message_id", *condition_.messageId, made);
         if (condition_.messageName)
@@ -88,56 +109,113 @@ private:
                                text_.dialect.jsonMember("a.properties", path),
                                compareMember(property.comparison, made));
         }
+        if (condition_.repeated) sql += " AND a.before_at IS NOT NULL AND " + isRepeated();
         return sql + text_.ofScope("a.home");
     }
 
-    [[nodiscard]] std::string time() const {
+    struct Window {
+        std::optional<base::Time> from;
+        std::optional<base::Time> to;  ///< It is before that.
+    };
+    [[nodiscard]] Window window() const {
         const auto& within = condition_.within;
-        auto from = within.from;
-        auto to = within.to;
-        if (within.lastDays) {
-            from = text_.scope.now - std::chrono::days{*within.lastDays};
-            to = text_.scope.now + std::chrono::milliseconds{1};
-        }
-        std::string sql;
-        if (from) sql += " AND a.at >= " + text_.made.bind(base::toMillis(*from));
-        if (to) sql += " AND a.at < " + text_.made.bind(base::toMillis(*to));
-        return sql;
+        if (!within.lastDays) return {within.from, within.to};
+        return {text_.scope.now - std::chrono::days{*within.lastDays},
+                text_.scope.now + std::chrono::milliseconds{1}};
     }
 
-    [[nodiscard]] std::string_view table() const { return isCounted() ? "activity_counter" : "activity"; }
+    [[nodiscard]] std::string isRepeated() const {
+        switch (condition_.repeated->kind) {
+            case Repetition::Kind::Frequency:
+                return isTooFrequent();
+            case Repetition::Kind::Session:
+                return isInSession();
+            case Repetition::Kind::Days:
+                return "a.before_at > a.at - " + text_.made.bind(condition_.repeated->days * kDayMs);
+        }
+        return {};
+    }
+
+    /// A FROM item `m(kind, value)`.
+    [[nodiscard]] std::string member(std::string_view object,
+                                     std::initializer_list<std::string_view> path) const {
+        std::vector<std::string> names;
+        for (const auto name : path) names.push_back(text_.made.bind(name));
+        return text_.dialect.jsonMember(object, names);
+    }
+
+    [[nodiscard]] std::string isInSession() const {
+        const auto session = [this](std::string_view properties) {
+            return fmt::format("(SELECT m.value FROM {} WHERE m.kind = 'string' AND m.value <> '')",
+                               member(properties, {"session"}));
+        };
+        const std::chrono::milliseconds idle = model::kSessionIdle;
+        return fmt::format("(a.at - a.before_at <= {} OR {} = {})",
+                           text_.made.bind(std::int64_t{idle.count()}), session("a.properties"),
+                           session("a.before_properties"));
+    }
+
+    /// What anybody could have recorded there that is no number of days is none.
+    [[nodiscard]] std::string isTooFrequent() const {
+        const auto days = fmt::format(
+            "(SELECT CASE WHEN m.kind = 'number' AND length(CAST(m.value AS text)) <= 6"
+            " THEN CAST(m.value AS double precision) END FROM {})",
+            member("a.properties", {"frequency", "days"}));
+        return fmt::format(
+            "EXISTS (SELECT 1 FROM {} WHERE m.kind = 'string' AND (m.value = 'once'"
+            " OR (m.value = 'session' AND {}) OR (m.value = 'days' AND a.before_at > a.at - {} * {})))",
+            member("a.properties", {"frequency", "kind"}), isInSession(), kDayMs, days);
+    }
+
+    /// What is counted, a FROM item `a`.
+    [[nodiscard]] std::string source() const {
+        if (!condition_.repeated) return isCounted() ? "activity_counter a" : "activity a";
+        const bool isByDays = condition_.repeated->kind == Repetition::Kind::Days;
+        std::string which = text_.ofScope("x.home");
+        if (condition_.channel) which += " AND x.channel = " + text_.made.bind(*condition_.channel);
+        const auto within = window();
+        if (within.to) which += " AND x.at < " + text_.made.bind(base::toMillis(*within.to));
+        if (within.from && isByDays) {
+            const auto earliest = *within.from - std::chrono::days{condition_.repeated->days};
+            which += " AND x.at >= " + text_.made.bind(base::toMillis(earliest));
+        }
+        return replaceMarks(kMessages,
+                            {{"{before}", isByDays ? "CAST(NULL AS text)" : "lag(x.properties) OVER w"},
+                             {"{message}", std::to_string(static_cast<int>(model::ActivityKind::Message))},
+                             {"{tests}", which}});
+    }
 
     [[nodiscard]] std::string eachHome() const {
         return fmt::format(
-            "SELECT h.canonical_id AS id FROM profile h WHERE EXISTS (SELECT 1 FROM {} a WHERE a.home = "
+            "SELECT h.canonical_id AS id FROM profile h WHERE EXISTS (SELECT 1 FROM {} WHERE a.home = "
             "h.id{})",
-            table(), tests());
+            source(), tests());
     }
 
     [[nodiscard]] std::string atLeast(std::int64_t count) const {
-        if (count > 1 || condition_.sameMessage) return counted(count, {});
+        if (count > 1 || condition_.sameMessage) return between(count, {});
         if (isCounted()) {
             return fmt::format(
-                "SELECT h.canonical_id AS id FROM {} a JOIN profile h ON h.id = a.home"
+                "SELECT h.canonical_id AS id FROM {} JOIN profile h ON h.id = a.home"
                 " WHERE a.count > 0{}",
-                table(), tests());
+                source(), tests());
         }
         if (isEachHomeAsked()) return eachHome();
         // Each home once, before its person is looked up.
         return fmt::format(
-            "SELECT h.canonical_id AS id FROM (SELECT DISTINCT a.home AS home FROM {} a"
+            "SELECT h.canonical_id AS id FROM (SELECT DISTINCT a.home AS home FROM {}"
             " WHERE 1 = 1{}) AS t JOIN profile h ON h.id = t.home",
-            table(), tests());
+            source(), tests());
     }
 
-    [[nodiscard]] std::string counted(std::int64_t least, std::optional<std::int64_t> most) const {
+    [[nodiscard]] std::string between(std::int64_t least, std::optional<std::int64_t> most) const {
         const std::string_view message = condition_.sameMessage ? ", a.message_id" : "";
         auto sql = fmt::format(
-            "SELECT h.canonical_id AS id FROM (SELECT a.home AS home, {} AS total{} FROM {} a WHERE 1 = 1{}{}"
+            "SELECT h.canonical_id AS id FROM (SELECT a.home AS home, {} AS total{} FROM {} WHERE 1 = 1{}{}"
             " GROUP BY a.home{}) AS t JOIN profile h ON h.id = t.home GROUP BY h.canonical_id{}"
             " HAVING sum(t.total) >= {}",
             isCounted() ? "sum(a.count)" : "count(*)",
-            condition_.sameMessage ? ", a.message_id AS message" : "", table(),
+            condition_.sameMessage ? ", a.message_id AS message" : "", source(),
             condition_.sameMessage ? " AND a.message_id IS NOT NULL" : "", tests(), message,
             condition_.sameMessage ? ", t.message" : "", text_.made.bind(least));
         if (most) sql += " AND sum(t.total) <= " + text_.made.bind(*most);

@@ -77,6 +77,12 @@ TEST_CASE("displays are counted against the frequency recorded with each", "[wid
     CHECK(found[first].is_null());
     CHECK(found[elsewhere].is_null());
     CHECK((found[second].is_null() ? Json() : found[second]["allowed"]) == allowed);
+    // A segment finds the same, also after the widget was closed.
+    CHECK(after.tells({{"type", "closed"}, {"widget", widget}, {"display", second}}) == kAccepted);
+    const Json address{{"identifier", "email"}, {"is", "equals"}, {"value", mail.substr(6)}};
+    const Json repeated{{"activity", {{"channel", "widget"}, {"repeated", {{"kind", "frequency"}}}}}};
+    const Json both{{"condition", {{"all", Json::array({address, repeated})}}}};
+    CHECK(api.post("/v1/segments/preview", both).body["count"] == (allowed.is_null() ? 0 : 1));
 }
 
 TEST_CASE("the cause of a repeat is told from the browser's signature", "[widget]") {

@@ -136,6 +136,7 @@ TEST_CASE("what became of a display is one activity of its cookie's profile", "[
         CHECK(each["channel"] == "widget");
         CHECK(each["message"] == Json{{"id", id}, {"name", "Summer promo"}});
         CHECK(each["properties"]["url"] == "https://shop.example/sale");
+        CHECK(each["properties"]["frequency"] == Json{{"kind", "once"}});
     }
     const auto profile = api.profile(visitor.ref());
     CHECK(profile["known"] == false);

@@ -93,8 +93,16 @@ TEST_CASE("a display is delivered, dated by its age, and remembered with its fre
     CHECK(activity["status"] == "delivered");
     CHECK(activity["id"] == kDisplay);
     CHECK(activity["message"]["name"] == "Summer promo");
+    CHECK(activity["properties"] ==
+          json{{"display", kDisplay}, {"frequency", {{"kind", "days"}, {"days", 7}}}, {"session", "s1"}});
     CHECK(seen.display["days"] == 7);
     CHECK(seen.display["agent"] == "agent");
+}
+
+TEST_CASE("what becomes of a display leaves its properties as they were", "[widget]") {
+    const auto type = GENERATE(as<std::string>{}, "clicked", "closed", "submitted");
+    const auto seen = read({{"type", type}, {"widget", "promo"}, {"display", kDisplay}, {"url", "/sale"}});
+    CHECK_FALSE(seen.observation["activities"][0].contains("properties"));
 }
 
 TEST_CASE("a submitted form claims what it says and no more than the widget asks for", "[widget]") {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+
 #include "tests/storage/segment/segment_people.hpp"
 
 using namespace kith;
@@ -30,6 +32,30 @@ void act(SegmentPeople& people, const std::string& name, std::string_view proper
                    R"({"activities": [{"channel": "web", "event": ")" + std::string(event) + R"(", "at": ")" +
                        std::string(at) + R"(", "properties": )" + std::string(properties) + "}]}",
                    at);
+}
+
+/// A display of a widget with what it records of itself, so many minutes before the end of 10 November.
+void show(SegmentPeople& people, const std::string& name, int minutesBefore, const std::string& properties,
+          const std::string& widget = "promo") {
+    const auto at = base::formatRfc3339(base::parseRfc3339("2026-11-11T00:00:00Z").value() -
+                                        std::chrono::minutes{minutesBefore});
+    people.observe({name},
+                   R"({"activities": [{"channel": "widget", "id": ")" + name + widget + at +
+                       R"(", "status": "delivered", "at": ")" + at + R"(", "message": {"id": ")" + widget +
+                       R"("}, "properties": )" + properties + "}]}",
+                   at);
+}
+
+constexpr int kDayMinutes = 24 * 60;
+const std::string kOnce = R"({"frequency": {"kind": "once"}})";
+const std::string kWeekly = R"({"frequency": {"kind": "days", "days": 7}})";
+
+std::string ofSession(const std::string& session) {
+    return R"({"frequency": {"kind": "session"}, "session": ")" + session + "\"}";
+}
+
+std::string repeated(const std::string& how, const std::string& more = {}) {
+    return R"({"activity": {"channel": "widget", "repeated": )" + how + "}" + more + "}";
 }
 
 }  // namespace
@@ -134,4 +160,73 @@ TEST_CASE("what comes again is counted by its message", "[storage][segment]") {
           Names{"again"});
     CHECK(people.members(R"({"activity": {"channel": "email"}, "times": {"at_least": 2}})") ==
           Names{"again", "others"});
+}
+
+TEST_CASE("a widget repeated is one that was shown sooner again than its own frequency allows",
+          "[storage][segment]") {
+    SegmentPeople people(eachEngine());
+    const auto both = [&](const std::string& name, const std::string& properties, int minutesApart) {
+        show(people, name, 100 + minutesApart, properties);
+        show(people, name, 100, properties);
+    };
+    both("once", kOnce, 300 * kDayMinutes);
+    both("early", kWeekly, 7 * kDayMinutes - 1);
+    both("weekly", kWeekly, 7 * kDayMinutes);
+    both("sitting", ofSession("s1"), 31);
+    both("quick", R"({"frequency": {"kind": "session"}})", 30);
+    both("slow", R"({"frequency": {"kind": "session"}, "session": ""})", 31);
+    show(people, "returned", 131, ofSession("s1"));
+    show(people, "returned", 100, ofSession("s2"));
+    both("free", R"({"frequency": {"kind": "unlimited"}})", 1);
+    both("silent", "{}", 1);
+    both("strange", R"({"frequency": {"kind": "days", "days": "7"}})", 1);
+    both("huge", R"({"frequency": {"kind": "days", "days": 1e300}})", 1);
+    both("text", R"({"frequency": "once"})", 1);
+    show(people, "single", 100, kOnce);
+    show(people, "two", 101, kOnce);
+    show(people, "two", 100, kOnce, "other");
+    CHECK(people.members(repeated(R"({"kind": "frequency"})")) == Names{"once", "early", "sitting", "quick"});
+}
+
+TEST_CASE("a widget that came again within a session or within days is found whatever its frequency",
+          "[storage][segment]") {
+    SegmentPeople people(eachEngine());
+    show(people, "sitting", 131, ofSession("s1"));
+    show(people, "sitting", 100, ofSession("s1"));
+    show(people, "quick", 130, kOnce);
+    show(people, "quick", 100, kOnce);
+    show(people, "daily", 100 + kDayMinutes, kWeekly);
+    show(people, "daily", 100, kWeekly);
+    show(people, "single", 100, kOnce);
+    CHECK(people.members(repeated(R"({"kind": "session"})")) == Names{"sitting", "quick"});
+    CHECK(people.members(repeated(R"({"kind": "days", "days": 1})")) == Names{"sitting", "quick"});
+    CHECK(people.members(repeated(R"({"kind": "days", "days": 2})")) == Names{"sitting", "quick", "daily"});
+    CHECK(people.members(repeated(R"({"kind": "days", "days": 2})", R"(, "times": {"at_most": 0})")) ==
+          Names{"single"});
+}
+
+TEST_CASE("repeats are counted over all homes, within the time that is asked for", "[storage][segment]") {
+    SegmentPeople people(eachEngine());
+    show(people, "ann", 5 * kDayMinutes, kOnce);
+    show(people, "anna", 60, kOnce);
+    show(people, "anna", 30, kOnce, "other");
+    show(people, "eve", 5 * kDayMinutes, kOnce);
+    show(people, "eve", 5 * kDayMinutes - 1, kOnce);
+    const std::string frequency = R"({"kind": "frequency"})";
+    CHECK(people.members(repeated(frequency)) == Names{"eve"});
+    people.observe({"ann", "anna"});
+    CHECK(people.members(repeated(frequency)) == Names{"ann", "anna", "eve"});
+    // The display before it may be older; the one that repeats it may not.
+    for (const auto& how : {frequency, std::string(R"({"kind": "days", "days": 7})")}) {
+        CHECK(people.members(repeated(how, R"(, "within": {"from": "2026-11-10T00:00:00Z"})")) ==
+              Names{"ann", "anna"});
+        CHECK(people.members(repeated(how, R"(, "within": {"to": "2026-11-10T00:00:00Z"})")) == Names{"eve"});
+    }
+    show(people, "anna", 20, kOnce);
+    CHECK(people.members(repeated(frequency, R"(, "times": {"at_least": 2})")) == Names{"ann", "anna"});
+    CHECK(people.members(repeated(frequency, R"(, "times": {"at_least": 2}, "same_message": true)")) ==
+          Names{"ann", "anna"});
+    show(people, "anna", 10, kOnce, "other");
+    CHECK(people.members(repeated(frequency, R"(, "times": {"at_least": 3})")) == Names{"ann", "anna"});
+    CHECK(people.members(repeated(frequency, R"(, "times": {"at_least": 3}, "same_message": true)")).empty());
 }

@@ -150,6 +150,22 @@ TEST_CASE("conditions on activities are checked", "[model][segment]") {
           Faults{"wrong_type /activity/properties/p/value"});
     CHECK(faultsOf(R"({"activity": {"properties": {"a..b": "c"}}})") ==
           Faults{"invalid_value /activity/properties"});
+    CHECK(faultsOf(R"({"activity": {"repeated": "session"}})") == Faults{"wrong_type /activity/repeated"});
+    CHECK(faultsOf(R"({"activity": {"repeated": {}}})") == Faults{"required /activity/repeated/kind"});
+    CHECK(faultsOf(R"({"activity": {"repeated": {"kind": "often"}}})") ==
+          Faults{"invalid_value /activity/repeated/kind"});
+    CHECK(faultsOf(R"({"activity": {"repeated": {"kind": "days"}}})") ==
+          Faults{"required /activity/repeated/days"});
+    CHECK(faultsOf(R"({"activity": {"repeated": {"kind": "days", "days": 0}}})") ==
+          Faults{"out_of_range /activity/repeated/days"});
+    CHECK(faultsOf(R"({"activity": {"repeated": {"kind": "days", "days": 3651}}})") ==
+          Faults{"out_of_range /activity/repeated/days"});
+    CHECK(faultsOf(R"({"activity": {"repeated": {"kind": "session", "days": 7}}})") ==
+          Faults{"unknown_member /activity/repeated/days"});
+    CHECK(faultsOf(R"({"activity": {"repeated": {"kind": "session", "hours": 7}}})") ==
+          Faults{"unknown_member /activity/repeated/hours"});
+    CHECK(faultsOf(R"({"activity": {"kind": "event", "repeated": {"kind": "session"}}})") ==
+          Faults{"invalid_value /activity/kind"});
     CHECK(faultsOf(R"({"activity": {}, "times": {"at_least": 0}})") ==
           Faults{"out_of_range /times/at_least"});
     CHECK(faultsOf(R"({"activity": {}, "times": {"at_least": 3, "at_most": 2}})") ==
@@ -185,6 +201,15 @@ TEST_CASE("a condition is written in its shortest form and reads the same again"
         Json::parse(R"({"activity": {"properties": {"price": {"is": "equals", "value": 10.5},
                                                       "gift": {"is": "equals", "value": true}}},
                           "times": {"at_most": 0}})"));
+}
+
+TEST_CASE("what comes again is written as it was read", "[model][segment]") {
+    for (const std::string repeated :
+         {R"({"kind": "frequency"})", R"({"kind": "session"})", R"({"kind": "days", "days": 7})"}) {
+        const auto condition =
+            R"({"activity": {"channel": "widget", "kind": "message", "repeated": )" + repeated + "}}";
+        CHECK(written(condition) == Json::parse(condition));
+    }
 }
 
 TEST_CASE("the segments and the conditions within a condition are found", "[model][segment]") {
