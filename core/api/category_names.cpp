@@ -6,20 +6,34 @@
 
 namespace kith::api {
 
-CategoryName nameOf(const model::Category& category, const WantedLanguages& wanted,
-                    std::string_view pageLanguage) {
-    if (category.names.empty()) return {category.key, {}};
+namespace {
+
+std::optional<CategoryText> textOf(const model::Texts& texts, const WantedLanguages& wanted,
+                                   std::string_view pageLanguage) {
+    if (texts.empty()) return std::nullopt;
     std::vector<std::string_view> offered;
-    for (const auto& [language, name] : category.names) offered.emplace_back(language);
+    for (const auto& [language, text] : texts) offered.emplace_back(language);
     auto ranges = wanted;
     ranges.emplace_back(pageLanguage);
     ranges.emplace_back("en");
     const auto at = static_cast<std::ptrdiff_t>(bestLanguage(ranges, offered).value_or(0));
-    const auto& [language, name] = *std::next(category.names.begin(), at);
-    return {name, language};
+    const auto& [language, text] = *std::next(texts.begin(), at);
+    return CategoryText{text, language};
 }
 
-void writeName(Html& html, const CategoryName& name) {
+}  // namespace
+
+CategoryText nameOf(const model::Category& category, const WantedLanguages& wanted,
+                    std::string_view pageLanguage) {
+    return textOf(category.names, wanted, pageLanguage).value_or(CategoryText{category.key, {}});
+}
+
+std::optional<CategoryText> descriptionOf(const model::Category& category, const WantedLanguages& wanted,
+                                          std::string_view pageLanguage) {
+    return textOf(category.descriptions, wanted, pageLanguage);
+}
+
+void writeName(Html& html, const CategoryText& name) {
     if (name.language.empty())
         html.raw("<span>");
     else

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
+#include <optional>
 #include <string_view>
 
 #include "core/api/pages/html.hpp"
@@ -10,17 +10,22 @@
 
 namespace kith::api {
 
-struct CategoryName {
-    std::string_view text;      ///< The key, of a category without names.
-    std::string_view language;  ///< Of the text; empty of a key.
+/// A text about a category in a language that is wanted, else in that of the page, else in English, else in
+/// whichever there is. Valid as long as the category.
+struct CategoryText {
+    std::string_view text;
+    std::string_view language;  ///< Empty of a key.
 };
 
-/// What a category is called in a language that is wanted, else in that of the page, else in English, else
-/// in whichever there is. Valid as long as the category.
-[[nodiscard]] CategoryName nameOf(const model::Category& category, const WantedLanguages& wanted,
+/// What a category is called: its key, if it has no names.
+[[nodiscard]] CategoryText nameOf(const model::Category& category, const WantedLanguages& wanted,
                                   std::string_view pageLanguage);
+/// What it is; nothing if nobody wrote that.
+[[nodiscard]] std::optional<CategoryText> descriptionOf(const model::Category& category,
+                                                        const WantedLanguages& wanted,
+                                                        std::string_view pageLanguage);
 
 /// The name as an element of its own, since its language may not be the page's.
-void writeName(Html& html, const CategoryName& name);
+void writeName(Html& html, const CategoryText& name);
 
 }  // namespace kith::api

@@ -44,8 +44,14 @@ LinkLifetime lifetimeOf(const Services& services) {
     return {kUsual, remembered.count() == 0 ? kMost : std::min(kMost, remembered)};
 }
 
+/// The page says that they are sent to the address.
+bool isSentTo(const Services& services, const model::Category& category, const model::Identifier& address) {
+    const auto* rule = services.catalogue.rules().find(address.type);
+    return rule == nullptr || category.isFor(rule->channel);
+}
+
 void readCategories(const Services& services, const nlohmann::json& body, model::Findings& findings,
-                    ConfirmationLink& link) {
+                    const std::optional<model::Identifier>& address, ConfirmationLink& link) {
     const Where top;
     const Where at(top, "categories");
     const auto* categories = model::memberOf(body, "categories");
@@ -63,6 +69,8 @@ void readCategories(const Services& services, const nlohmann::json& body, model:
         } else if (category->archived) {
             findings.wrong(place, "archived_category",
                            "the category is archived, and nobody subscribes to it");
+        } else if (address && !isSentTo(services, *category, *address)) {
+            findings.wrong(place, "other_channel", "the category is not for the channel of this address");
         } else if (std::ranges::find(link.categories, *key) != link.categories.end()) {
             findings.wrong(place, "repeated", "is there twice");
         } else {
@@ -90,8 +98,8 @@ Wanted readWanted(const Services& services, const Request& request) {
         auto address = readAddress(body, findings, services.catalogue);
         if (model::memberOf(body, "identifier") == nullptr)
             findings.wrong({top, "identifier"}, "required", "must be given");
+        readCategories(services, body, findings, address, wanted.link);
         if (address) wanted.address = *std::move(address);
-        readCategories(services, body, findings, wanted.link);
         wanted.link.text = reader.text(body, top, "text", kMaxLinkText).value_or("");
         wanted.lifetime = readLifetime(body, findings, lifetimeOf(services));
         if (!fits(wanted.link))

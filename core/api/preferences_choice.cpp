@@ -101,7 +101,7 @@ Offers offersOf(const model::Definitions& definitions, const LinkedPerson& perso
     Offers offers;
     offers.isMuted = stands(person, EndpointState::Unsubscribed) || stands(person, EndpointState::Complained);
     for (const auto& category : definitions.categories()) {
-        if (!category.isPublic || category.archived) continue;
+        if (!category.isPublic || category.archived || !category.isFor(person.seen.rule->channel)) continue;
         auto state = saidOf(person, category.key);
         if (!state && category.subscribedByDefault)
             state = *category.subscribedByDefault ? SubscriptionState::Subscribed

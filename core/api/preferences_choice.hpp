@@ -27,7 +27,7 @@ struct Offer {
 
 /// What a person may choose from, and whether anything of it is sent to the address at all.
 struct Offers {
-    std::vector<Offer> shown;  ///< The public ones that are not archived.
+    std::vector<Offer> shown;  ///< The public ones that are for the address's channel and not archived.
     bool isMuted = false;      ///< The address has unsubscribed or complained, whatever the categories say.
 
     [[nodiscard]] bool isOn(const Offer& offer) const {

@@ -2,6 +2,7 @@
 #include "core/api/preferences_page.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "core/api/category_names.hpp"
 #include "core/api/pages/html.hpp"
@@ -18,6 +19,11 @@ void writeNote(Html& html, const PageNote& note) {
     html.text(note.text).raw("</p>");
 }
 
+void writeDescription(Html& html, const std::string& category, const CategoryText& about) {
+    html.raw("<p class=\"soft about\" id=\"about-").text(category);
+    html.raw("\" lang=\"").text(about.language).raw("\">").text(about.text).raw("</p>");
+}
+
 void writeOffers(Html& html, const PageReader& reader, const Offers& offers, const Choice* chosen) {
     const auto& texts = reader.texts;
     if (offers.shown.empty()) {
@@ -29,14 +35,18 @@ void writeOffers(Html& html, const PageReader& reader, const Offers& offers, con
         const auto& key = offer.category->key;
         const bool isOn = chosen == nullptr ? offers.isOn(offer)
                                             : std::ranges::find(chosen->chosen, key) != chosen->chosen.end();
-        html.raw("<label class=\"choice\"><input type=\"checkbox\" name=\"category\" value=\"").text(key);
-        html.raw("\"");
+        const auto about = descriptionOf(*offer.category, reader.wanted, texts.language);
+        html.raw("<label class=\"choice\"><input type=\"checkbox\"");
+        if (about) html.raw(" aria-describedby=\"about-").text(key).raw("\"");
+        html.raw(" name=\"category\" value=\"").text(key).raw("\"");
         if (isOn) html.raw(" checked");
         html.raw(">");
         writeName(html, nameOf(*offer.category, reader.wanted, texts.language));
         if (offer.state == model::SubscriptionState::Pending)
             html.raw(" <span class=\"soft\">").text(texts.of("pending")).raw("</span>");
-        html.raw("</label><input type=\"hidden\" name=\"shown\" value=\"").text(key).raw("\">");
+        html.raw("</label>");
+        if (about) writeDescription(html, key, *about);
+        html.raw("<input type=\"hidden\" name=\"shown\" value=\"").text(key).raw("\">");
     }
     html.raw("</fieldset>");
 }

@@ -137,7 +137,16 @@ void writeTags(JsonWriter& json, const std::vector<storage::FieldView>& fields) 
     json.endArray();
 }
 
-void writeSubscription(JsonWriter& json, const storage::SubscriptionView& subscription) {
+/// Those that the category is for.
+void writeChannels(JsonWriter& json, const model::Category* category) {
+    json.key("channels").beginArray();
+    if (category != nullptr)
+        for (const auto& channel : category->channels) json.text(channel);
+    json.endArray();
+}
+
+void writeSubscription(JsonWriter& json, const storage::SubscriptionView& subscription,
+                       const model::Definitions& definitions) {
     json.beginObject()
         .member("category", subscription.category)
         .member("state", model::subscriptionStateName(subscription.state))
@@ -150,6 +159,7 @@ void writeSubscription(JsonWriter& json, const storage::SubscriptionView& subscr
         .member("proof", subscription.proof)
         .key("evidence");
     writeOrigin(json, subscription.origin);
+    writeChannels(json, definitions.category(subscription.category));
     json.endObject();
 }
 
@@ -157,7 +167,7 @@ void writeSubscription(JsonWriter& json, const storage::SubscriptionView& subscr
 void writeSubscriptions(JsonWriter& json, const storage::ProfileView& profile,
                         const model::Definitions& definitions) {
     json.key("subscriptions").beginArray();
-    for (const auto& subscription : profile.subscriptions) writeSubscription(json, subscription);
+    for (const auto& subscription : profile.subscriptions) writeSubscription(json, subscription, definitions);
     for (const auto& category : definitions.categories()) {
         const bool said = std::any_of(profile.subscriptions.begin(), profile.subscriptions.end(),
                                       [&](const auto& other) { return other.category == category.key; });
@@ -177,8 +187,9 @@ void writeSubscriptions(JsonWriter& json, const storage::ProfileView& profile,
             .key("proof")
             .null()
             .key("evidence")
-            .null()
-            .endObject();
+            .null();
+        writeChannels(json, &category);
+        json.endObject();
     }
     json.endArray();
 }

@@ -45,6 +45,11 @@ struct Category {
     bool isPublic = true;                              ///< False: of the organisation alone.
     std::set<std::string, std::less<>> channels = {};  ///< Empty: all of them.
     bool archived = false;
+
+    /// Whether what it is about is sent by that channel.
+    [[nodiscard]] bool isFor(std::string_view channel) const {
+        return channels.empty() || channels.contains(channel);
+    }
 };
 
 /// The fields and categories of a deployment as they stood at one moment. Immutable and shared by all

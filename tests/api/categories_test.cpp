@@ -43,6 +43,8 @@ TEST_CASE("a category that is made takes subscriptions at once", "[api][catalogu
     const auto other = somebody();
     static_cast<void>(api.observe(other));
     CHECK(subscriptionOf(api, other, key)["by"] == "default");
+    for (const auto& each : {someone, other})
+        CHECK(subscriptionOf(api, each, key)["channels"] == Json({"email", "push"}));
     CHECK(api.get("/v1/profiles?known=any&category=" + key).status == 200);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/api/person_link.hpp"
+#include "tests/api/catalogue_calls.hpp"
 #include "tests/api/links.hpp"
 
 using namespace kith;
@@ -101,6 +102,16 @@ TEST_CASE("a confirmation that comes again says so, and changes nothing", "[api]
     // Another link is another confirmation.
     checkPage(sendForm(api, linkFor(api, wanted(email))), 200, "Confirmed");
     CHECK(stateOf(api.profile(id), "news") == "subscribed");
+}
+
+TEST_CASE("a link confirms nothing that is not sent to its address", "[api]") {
+    ApiServer api(eachEngine());  // Of its own: who leaves everything leaves this category too.
+    makeEntry(api, "categories", {{"key", "alerts"}, {"channels", {"push"}}});
+    const auto email = someEmail();
+    visitorOf(api, email);
+    auto body = wanted(email);
+    body["categories"] = {"news", "alerts"};
+    CHECK(api.post("/v1/confirmations", body).errors() == Errors{"/categories/1 other_channel"});
 }
 
 TEST_CASE("of several presses of the button at once one confirms", "[api]") {

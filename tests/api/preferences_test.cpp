@@ -113,6 +113,34 @@ TEST_CASE("what a person saves stands in the ledger with why, and of what was no
     CHECK(subscriptionChange(api, ann.id, "offers")["text"] == "en: Subscriptions: Offers");
 }
 
+TEST_CASE("a preferences page says what a category is, and shows those for the channel of its address",
+          "[api]") {
+    ApiServer api(eachEngine());  // Of its own: everybody is shown these categories.
+    makeEntry(api, "categories",
+              {{"key", "jobs"},
+               {"names", {{"en", "Jobs"}, {"uk", "Вакансії"}}},
+               {"descriptions", {{"en", "Now & then,\nnever much"}, {"uk", "Інколи"}}},
+               {"channels", {"email", "push"}}});
+    makeEntry(api, "categories", {{"key", "alerts"}, {"channels", {"push"}}});
+    Reader ann(api);
+    const auto path = ann.link();
+    const auto page = openPage(api, path);
+    CHECK(says(page, R"(aria-describedby="about-jobs" name="category" value="jobs")"));
+    CHECK(says(page, R"(id="about-jobs" lang="en">Now &amp; then,)"
+                     "\nnever much</p>"));
+    CHECK_FALSE(says(page, "about-news"));
+    CHECK_FALSE(says(page, "alerts"));
+    CHECK(says(openPage(api, path, "uk"), R"(lang="uk">Інколи</p>)"));
+    CHECK(says(openPage(api, path, "de"), R"(lang="en">Now &amp; then,)"));
+
+    // What is not shown is not chosen either; everything is all the same.
+    CHECK(says(sendForm(api, path, "shown=alerts&category=alerts"), "Nothing was changed."));
+    CHECK(ann.state("alerts").empty());
+    CHECK(sendForm(api, path, "do=leave").status == 200);
+    CHECK(ann.state("alerts") == "unsubscribed");
+    CHECK(ann.state("jobs") == "unsubscribed");
+}
+
 TEST_CASE("who unsubscribes from everything is not written to, until they come back", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     Reader ann(api);

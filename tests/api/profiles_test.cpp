@@ -334,7 +334,8 @@ TEST_CASE("a category's default stands where nobody said anything", "[api]") {
                                     {"reason", nullptr},
                                     {"comment", nullptr},
                                     {"proof", nullptr},
-                                    {"evidence", nullptr}}));
+                                    {"evidence", nullptr},
+                                    {"channels", Json::array()}}));
 }
 
 TEST_CASE("a profile shows what its channels' plugins know", "[api]") {
