@@ -263,7 +263,12 @@ std::vector<Item> makeCrowd(std::uint64_t seed, std::size_t count) {
         std::vector<std::uint64_t> seeds(kPerHistory);
         for (auto& each : seeds) each = dice.next();
         HistoryShape shape{false, false, false, "k" + std::to_string(cluster) + "-"};
-        for (auto& item : keepSafe(makeHistory(seeds, shape), false)) crowd.push_back(std::move(item));
+        for (auto& item : keepSafe(makeHistory(seeds, shape), false)) {
+            // The program takes that of staff with a proof alone.
+            for (auto& endpoint : item.endpoints)
+                if (item.staff && endpoint.reason == "double_opt_in") endpoint.reason = "by_hand";
+            crowd.push_back(std::move(item));
+        }
     }
     shuffle(crowd, dice);
     return crowd;
