@@ -32,15 +32,14 @@ using http::Response;
 using model::Where;
 
 constexpr std::size_t kMaxPeople = 1'000;  ///< Of one call, named or of a segment.
-constexpr std::size_t kMaxCursor = 1'000;
 constexpr std::size_t kMaxSegment = 200;
 constexpr std::string_view kList = "tagged_members";
 
 struct Wanted {
     nlohmann::json tags;
     std::vector<std::string> refs;
-    std::optional<std::string> segment;  ///< Whose members are meant instead, behind the cursor.
-    std::string cursor;
+    std::optional<std::string> segment;  ///< Whose members are meant instead.
+    std::string cursor;                  ///< Behind which of them.
 };
 
 std::vector<std::string> readRefs(const nlohmann::json& list, const Where& where, const model::Reader& reader,
@@ -64,7 +63,7 @@ Wanted readWanted(const nlohmann::json& body) {
     const model::Reader reader(findings, {});
     const Where top;
     Wanted wanted;
-    if (reader.object(body, top, {"tags", "profiles", "segment", "cursor"})) {
+    if (reader.object(body, top, {"tags", "profiles", "segment"})) {
         const auto* tags = model::memberOf(body, "tags");
         if (tags == nullptr)
             findings.wrong({top, "tags"}, "required", "must be given");
@@ -73,14 +72,11 @@ Wanted readWanted(const nlohmann::json& body) {
         const auto* profiles = model::memberOf(body, "profiles");
         if (profiles != nullptr) wanted.refs = readRefs(*profiles, {top, "profiles"}, reader, findings);
         wanted.segment = reader.text(body, top, "segment", kMaxSegment);
-        wanted.cursor = reader.text(body, top, "cursor", kMaxCursor).value_or("");
         const bool ofSegment = model::memberOf(body, "segment") != nullptr;
         if (profiles == nullptr && !ofSegment)
             findings.wrong({top, "profiles"}, "required", "either `profiles` or `segment` says who is meant");
         if (profiles != nullptr && ofSegment)
             findings.wrong({top, "segment"}, "not_allowed", "`profiles` says already who is meant");
-        if (profiles != nullptr && !wanted.cursor.empty())
-            findings.wrong({top, "cursor"}, "not_allowed", "is that of a `segment`");
     }
     if (findings.isWrong()) throw findings.takeError();
     return wanted;
@@ -184,8 +180,12 @@ void writeResult(JsonWriter& json, const Person& person, const model::Outcome& o
 }
 
 Response changeTags(const Services& services, const Request& request) {
-    Query(request).finish();
-    const auto wanted = readWanted(model::parseJson(request.body));
+    Query query(request);
+    auto wanted = readWanted(model::parseJson(request.body));
+    wanted.cursor = query.cursor();
+    if (!wanted.segment && !wanted.cursor.empty())
+        query.wrong("cursor", "not_allowed", "goes with a `segment`");
+    query.finish();
     const auto change = services.preparer.readTags(wanted.tags);
     const auto people = services.database.read([&](storage::Session& session) {
         return wanted.segment ? findMembers(services, session, wanted)
