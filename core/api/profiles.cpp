@@ -4,6 +4,7 @@
 #include "core/api/commands.hpp"
 #include "core/api/idempotency_key.hpp"
 #include "core/api/intake.hpp"
+#include "core/api/personalization.hpp"
 #include "core/api/preparing.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
@@ -20,9 +21,15 @@ using base::ErrorCode;
 using http::Request;
 using http::Response;
 
+enum class View { Personalization };
+constexpr model::Names<View, 1> kViews{{"personalization"}};
+
 Response getProfile(const Services& services, const Request& request) {
-    Query(request).finish();
-    return showProfile(services, parseRef(request.param("ref"), services.catalogue), 200);
+    Query query(request);
+    const auto view = query.choice("view", kViews);
+    query.finish();
+    const auto ref = parseRef(request.param("ref"), services.catalogue);
+    return view ? showPersonalization(services, ref) : showProfile(services, ref, 200);
 }
 
 /// Idempotency-Key and `id` name the same thing, so a call has one of them, or both alike.
