@@ -92,28 +92,6 @@ bool isArchived(const model::Definitions& definitions, std::string_view field) {
     return known != nullptr && known->archived;
 }
 
-/// Rows of one set stand together. The tags have a place of their own.
-void writeFields(JsonWriter& json, const std::vector<storage::FieldView>& fields,
-                 const model::Definitions& definitions, base::Time now) {
-    json.key("fields").beginObject();
-    for (auto row = fields.begin(); row != fields.end();) {
-        const auto end =
-            std::find_if(row, fields.end(), [row](const auto& other) { return other.field != row->field; });
-        if (row->field != storage::kTagsField && !isArchived(definitions, row->field)) {
-            json.key(row->field);
-            const bool isSet = !row->element.empty();
-            if (isSet) json.beginArray();
-            for (auto element = row; element != end; ++element) writeValue(json, element->value);
-            if (isSet) json.endArray();
-            if (row->field == "birth_date") {
-                if (const auto age = ageOn(row->value.text, now)) json.member("age", std::int64_t{*age});
-            }
-        }
-        row = end;
-    }
-    json.endObject();
-}
-
 /// One entry for each value shown.
 void writeFieldProvenance(JsonWriter& json, const std::vector<storage::FieldView>& fields,
                           const model::Definitions& definitions) {
@@ -125,14 +103,6 @@ void writeFieldProvenance(JsonWriter& json, const std::vector<storage::FieldView
         json.member("at", row.at).key("observation");
         writeOrigin(json, row.origin);
         json.endObject();
-    }
-    json.endArray();
-}
-
-void writeTags(JsonWriter& json, const std::vector<storage::FieldView>& fields) {
-    json.key("tags").beginArray();
-    for (const auto& row : fields) {
-        if (row.field == storage::kTagsField) writeValue(json, row.value);
     }
     json.endArray();
 }
@@ -220,6 +190,36 @@ std::optional<int> ageOn(std::string_view birthDate, base::Time now) {
     const year_month_day today{floor<days>(now)};
     const bool hadBirthday = std::pair(today.month(), today.day()) >= std::pair(born.month(), born.day());
     return int{today.year()} - int{born.year()} - (hadBirthday ? 0 : 1);
+}
+
+// Rows of one set stand together.
+void writeFields(JsonWriter& json, const std::vector<storage::FieldView>& fields,
+                 const model::Definitions& definitions, base::Time now) {
+    json.key("fields").beginObject();
+    for (auto row = fields.begin(); row != fields.end();) {
+        const auto end =
+            std::find_if(row, fields.end(), [row](const auto& other) { return other.field != row->field; });
+        if (row->field != storage::kTagsField && !isArchived(definitions, row->field)) {
+            json.key(row->field);
+            const bool isSet = !row->element.empty();
+            if (isSet) json.beginArray();
+            for (auto element = row; element != end; ++element) writeValue(json, element->value);
+            if (isSet) json.endArray();
+            if (row->field == "birth_date") {
+                if (const auto age = ageOn(row->value.text, now)) json.member("age", std::int64_t{*age});
+            }
+        }
+        row = end;
+    }
+    json.endObject();
+}
+
+void writeTags(JsonWriter& json, const std::vector<storage::FieldView>& fields) {
+    json.key("tags").beginArray();
+    for (const auto& row : fields) {
+        if (row.field == storage::kTagsField) writeValue(json, row.value);
+    }
+    json.endArray();
 }
 
 void writeCounts(JsonWriter& json, const std::vector<storage::ActivityCount>& counts) {

@@ -35,6 +35,11 @@ struct Beside {
 /// date, or one that lies ahead.
 [[nodiscard]] std::optional<int> ageOn(std::string_view birthDate, base::Time now);
 
+/// The member `fields`, with the derived ones and without the tags, which have a member of their own: `tags`.
+void writeFields(JsonWriter& json, const std::vector<storage::FieldView>& fields,
+                 const model::Definitions& definitions, base::Time now);
+void writeTags(JsonWriter& json, const std::vector<storage::FieldView>& fields);
+
 /// `{"email": {"delivered": 30}, "web": {"event": 5}}`: what has no status counts under its kind.
 void writeCounts(JsonWriter& json, const std::vector<storage::ActivityCount>& counts);
 

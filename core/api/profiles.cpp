@@ -4,6 +4,7 @@
 #include "core/api/commands.hpp"
 #include "core/api/idempotency_key.hpp"
 #include "core/api/intake.hpp"
+#include "core/api/personalization.hpp"
 #include "core/api/preparing.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
@@ -21,15 +22,19 @@ using base::ErrorCode;
 using http::Request;
 using http::Response;
 
+enum class View { Personalization };
+constexpr model::Names<View, 1> kViews{{"personalization"}};
 enum class Included { Provenance };
 constexpr model::Names<Included, 1> kIncluded{{"provenance"}};
 
 Response getProfile(const Services& services, const Request& request) {
     Query query(request);
-    const auto included = query.choice("include", kIncluded);
+    const auto view = query.choice("view", kViews);
+    const auto included = view ? std::nullopt : query.choice("include", kIncluded);
     query.finish();
-    return showProfile(services, parseRef(request.param("ref"), services.catalogue), 200,
-                       {.provenance = included == Included::Provenance});
+    const auto ref = parseRef(request.param("ref"), services.catalogue);
+    if (view) return showPersonalization(services, ref);
+    return showProfile(services, ref, 200, {.provenance = included == Included::Provenance});
 }
 
 /// Idempotency-Key and `id` name the same thing, so a call has one of them, or both alike.

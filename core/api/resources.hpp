@@ -31,6 +31,8 @@ void addDuplicateRoutes(http::Router& router, const Services& services);
 void addMustNotLinkRoutes(http::Router& router, const Services& services);
 void addSegmentRoutes(http::Router& router, const Services& services);
 void addSegmentMemberRoutes(http::Router& router, const Services& services);
+void addTagRoutes(http::Router& router, const Services& services);
+void addTagChangeRoutes(http::Router& router, const Services& services);
 void addSuppressionRoutes(http::Router& router, const Services& services);
 void addKeyRoutes(http::Router& router, const Services& services);
 void addPluginListRoutes(http::Router& router, const Services& services);

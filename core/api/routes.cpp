@@ -28,6 +28,8 @@ void addRoutes(http::Router& router, const Services& services) {
     addMustNotLinkRoutes(router, services);
     addSegmentRoutes(router, services);
     addSegmentMemberRoutes(router, services);
+    addTagRoutes(router, services);
+    addTagChangeRoutes(router, services);
     addSuppressionRoutes(router, services);
     addPluginListRoutes(router, services);
     addKeyRoutes(router, services);

@@ -10,6 +10,7 @@ namespace kith::model::bounds {
 inline constexpr std::size_t kIdentifiers = 50;         ///< Per observation.
 inline constexpr std::size_t kFields = 200;             ///< Per observation.
 inline constexpr std::size_t kSetElements = 200;        ///< Of one set field, added and removed.
+inline constexpr std::size_t kTags = 50;                ///< Of one call for many people, added and removed.
 inline constexpr std::size_t kSubscriptions = 100;      ///< Per observation.
 inline constexpr std::size_t kEndpoints = 50;           ///< Per observation.
 inline constexpr std::size_t kActivities = 100;         ///< Per observation.

@@ -320,4 +320,39 @@ Observation Preparer::prepareEdit(const json& patch, const Address& address, con
     return std::get<Observation>(std::move(prepared));
 }
 
+TagChange Preparer::readTags(const json& tags) const {
+    const auto definitions = catalogue_.definitions();
+    Draft draft{catalogue_, *definitions, {}, {}, true, true, {}, {}, {}};
+    const Where top;
+    const Where at(top, "tags");
+    if (!tags.is_object()) {
+        draft.findings.wrong(at, "wrong_type", "must be an object of `add` and `remove`");
+    } else {
+        auto fields = json::object();
+        fields["tags"] = tags;
+        readFields(draft, fields, top);
+    }
+    const auto count = draft.out.fields.size();
+    if (count > bounds::kTags)
+        draft.findings.wrong(at, "too_many", "at most " + std::to_string(bounds::kTags) + " tags");
+    if (count == 0 && !draft.findings.isWrong())
+        draft.findings.wrong(at, "required", "must name a tag to `add` or to `remove`");
+    if (draft.findings.isWrong()) throw draft.findings.takeError();
+    return {std::move(draft.out.fields), std::move(draft.out.firstUses)};
+}
+
+Observation Preparer::prepareTags(const TagChange& change, const Address& address, const Call& call,
+                                  const Writer& writer, base::Time now) const {
+    Observation prepared;
+    auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
+    origin.contentHash = contentHashOf(call.content);
+    prepared.origin = std::make_shared<const Origin>(std::move(origin));
+    if (!call.id.empty()) prepared.idHash = idHashOf(writer, call.id);
+    prepared.address = address;
+    prepared.dateAfterReplaced = true;
+    prepared.fields = change.writes;
+    prepared.firstUses = change.firstUses;
+    return prepared;
+}
+
 }  // namespace kith::model

@@ -40,6 +40,12 @@ struct Call {
     const nlohmann::json& content;
 };
 
+/// Tags that somebody gets and loses, whoever that is.
+struct TagChange {
+    std::vector<FieldWrite> writes;
+    std::vector<FieldUse> firstUses;
+};
+
 /// An endpoint that a profile lists.
 struct EndpointOf {
     Address profile;
@@ -99,6 +105,14 @@ public:
     /// An edit of a profile: JSON Merge Patch (RFC 7396) of `fields` and `subscriptions`; an array replaces a
     /// set. Nobody reads the warnings of an edit, so what would be one is a violation.
     [[nodiscard]] Observation prepareEdit(const nlohmann::json& patch, const Address& address,
+                                          const Writer& writer, base::Time now) const;
+
+    /// `{"add", "remove"}` of tags; a tag in both is removed. Throws Error{InvalidInput} with a violation per
+    /// wrong element, pointing at `/tags`.
+    [[nodiscard]] TagChange readTags(const nlohmann::json& tags) const;
+
+    /// An edit of a profile that does this to its tags.
+    [[nodiscard]] Observation prepareTags(const TagChange& change, const Address& address, const Call& call,
                                           const Writer& writer, base::Time now) const;
 
     /// What a writer's observation or command of that id is recognised by.

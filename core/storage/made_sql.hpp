@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ public:
     /// What stands for a constant in the text, `:c7`, as often as it is needed.
     [[nodiscard]] std::string bind(std::int64_t number) { return add(number); }
     [[nodiscard]] std::string bind(std::string_view text) { return add(std::string(text)); }
+
+    /// How many constants there are.
+    [[nodiscard]] std::size_t size() const noexcept { return constants_.size(); }
 
     /// In the order in which their names appear first in `text`.
     [[nodiscard]] std::vector<Constant> constantsOf(std::string_view text) const;

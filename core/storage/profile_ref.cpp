@@ -98,6 +98,21 @@ ResolvedProfile resolveProfile(Session& session, const ProfileRef& ref) {
     return *found;
 }
 
+std::vector<base::ProfileId> findHomes(Session& session, std::span<const model::Identifier> identifiers) {
+    constexpr std::string_view kSql = R"(
+SELECT given.place, entry.home
+FROM {rows place bigint, type text, value text} CROSS JOIN identifier CROSS JOIN profile_identifier AS entry
+WHERE identifier.type = given.type AND identifier.value = given.value AND entry.identifier_id = identifier.id
+  AND entry.role = 0)";
+    std::vector<base::ProfileId> homes(identifiers.size());
+    auto lookup = session.lookup<std::size_t, base::ProfileId>(
+        kSql, [&](std::size_t place, base::ProfileId home) { homes[place] = home; });
+    for (std::size_t place = 0; place < identifiers.size(); ++place)
+        lookup.add(place, identifiers[place].type, identifiers[place].value);
+    lookup.run();
+    return homes;
+}
+
 std::vector<base::ProfileId> listersOf(Session& session, const model::Identifier& identifier) {
     // `role <> 0` is the condition of the index over those that are listed alone.
     constexpr std::string_view kSql = R"(

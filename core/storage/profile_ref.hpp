@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -29,6 +30,10 @@ struct ResolvedProfile {
 
 /// The same without throwing: nothing if there is no such live profile.
 [[nodiscard]] std::optional<ResolvedProfile> findProfile(Session& session, const ProfileRef& ref);
+
+/// The homes under which identifiers identify somebody, in their order; zero for one that identifies nobody.
+[[nodiscard]] std::vector<base::ProfileId> findHomes(Session& session,
+                                                     std::span<const model::Identifier> identifiers);
 
 /// The live profiles that list an identifier which need not identify them, each once, in the order of their
 /// ids; at most two of them, which is enough to know that none is meant alone.

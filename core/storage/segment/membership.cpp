@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/storage/segment/set_reading.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -13,24 +14,6 @@ namespace {
 
 using model::Condition;
 using model::ConditionGroup;
-
-/// A transaction whose statements are planned for sets; unless one is open already, over with this object.
-class SetReading {
-public:
-    explicit SetReading(Session& session) : session_(session), began_(!session.inTransaction()) {
-        if (began_) session_.beginSnapshot();
-        session_.planForSets();
-    }
-    ~SetReading() {
-        if (began_) session_.rollback();
-    }
-    SetReading(const SetReading&) = delete;
-    SetReading& operator=(const SetReading&) = delete;
-
-private:
-    Session& session_;
-    bool began_;
-};
 
 /// A question as a text, with the session that it is put to.
 class Asked {

@@ -143,6 +143,19 @@ SegmentBook SegmentStore::bookFor(Session& session, const Condition& condition) 
     return book;
 }
 
+AllSegments SegmentStore::readAll(Session& session) const {
+    static const auto kSql = std::string(kSegments) + " ORDER BY key";
+    AllSegments all;
+    for (const auto& segment : segments(session, kSql)) {
+        try {
+            all.book.emplace(segment.key, contentOf(segment));
+        } catch (const Error&) {
+            all.unfit.push_back(segment.key);
+        }
+    }
+    return all;
+}
+
 /// Of the segment and of all that name it.
 void SegmentStore::check(Session& session, const SegmentDraft& draft) const {
     if (!draft.condition) return;

@@ -42,6 +42,12 @@ struct SegmentDraft {
     ManagedBy managedBy = ManagedBy::Api;
 };
 
+/// All segments of a deployment.
+struct AllSegments {
+    SegmentBook book;
+    std::vector<std::string> unfit;  ///< Those that are not in it: they do not fit the catalogue any more.
+};
+
 /// Of how many segments a deployment has, and how much one may ask for, with all that it names.
 inline constexpr std::size_t kMaxSegments = 1'000;
 inline constexpr std::size_t kMaxExpandedLeaves = 300;
@@ -83,6 +89,8 @@ public:
     /// What a condition names, and those name. Throws Error{Conflict} if one does not fit the catalogue any
     /// more.
     [[nodiscard]] SegmentBook bookFor(Session& session, const model::Condition& condition) const;
+    /// All of them, in one statement.
+    [[nodiscard]] AllSegments readAll(Session& session) const;
     /// That of a segment; a static one's is that it lists somebody. Throws as bookFor does.
     [[nodiscard]] model::Condition conditionOf(const Segment& segment) const;
 

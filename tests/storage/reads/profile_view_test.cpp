@@ -59,6 +59,24 @@ TEST_CASE("every id ever handed out and every identifier resolves to the live pr
     }
 }
 
+TEST_CASE("of many identifiers each finds its home, and one that identifies nobody none", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    const auto old = people.profile();
+    people.list(old, "email", "ann@example.com");
+    people.list(ann, "phone", "+380501112233");
+    people.list(ann, "email", "office@example.com", Role::Shared);
+    people.merge(ann, old);
+    const std::vector<model::Identifier> asked{{"email", "office@example.com"},
+                                               {"email", "ann@example.com"},
+                                               {"phone", "ann@example.com"},
+                                               {"phone", "+380501112233"},
+                                               {"email", "ann@example.com"}};
+    const auto session = people.read();
+    CHECK(findHomes(*session, asked) == std::vector<base::ProfileId>{{}, old, {}, ann, old});
+    CHECK(findHomes(*session, {}).empty());
+}
+
 TEST_CASE("a profile that says nothing of itself reads as that", "[storage]") {
     People people(eachEngine());
     const auto id = people.profile({.version = 3,

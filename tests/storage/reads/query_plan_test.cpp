@@ -27,6 +27,7 @@
 #include "core/storage/retention.hpp"
 #include "core/storage/sqlite_session.hpp"
 #include "core/storage/suppression_list.hpp"
+#include "core/storage/tag_list.hpp"
 #include "core/storage/timeline.hpp"
 #include "core/storage/undecided.hpp"
 #include "core/storage/webhook_store.hpp"
@@ -93,6 +94,8 @@ void readEverything(Session& session, base::ProfileId profile) {
     CHECK_FALSE(readChain(session, profile, kIdentifier, kUnlinked).attachments.empty());
     CHECK(readChain(session, profile, kIdentifier, {"phone", "+380501112233"}).hops);
     static_cast<void>(listDuplicates(session, {}));
+    CHECK(findHomes(session, std::vector{kIdentifier, kUnlinked}) == std::vector{profile, profile});
+    CHECK_FALSE(listTags(session, {}).items.empty());
     const model::HashKey addressKey{};
     Suppressions suppressions(session, addressKey, kNow);
     static_cast<void>(suppressions.list({}, {}, 50));

@@ -4,7 +4,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/storage/segment/person_segments.hpp"
+
 namespace kith::test {
+namespace {
+
+/// The segment of the condition that is asked.
+const std::string kAsked = "asked now";
+constexpr std::int64_t kAskedId = 1'000'000;
+
+}  // namespace
 
 SegmentPeople::SegmentPeople(storage::Engine engine, std::string_view now)
     : database(engine),
@@ -57,6 +66,8 @@ std::set<std::string> SegmentPeople::members(const std::string& text) {
     CHECK(sample.count == static_cast<std::int64_t>(listed.size()));
     CHECK(storage::countMembers(*reader, question) == sample.count);
 
+    auto withIt = book;
+    withIt[kAsked] = {storage::SegmentId{kAskedId}, condition};
     std::vector<base::ProfileId> everybody;
     std::set<std::string> names;
     for (const auto& [name, unused] : people_) {
@@ -65,7 +76,11 @@ std::set<std::string> SegmentPeople::members(const std::string& text) {
         const bool isMember = std::ranges::find(listed, id) != listed.end();
         if (isMember) names.insert(name);
         INFO(name);
-        CHECK(storage::whyMember(*reader, question, homesOf(id)).holds == isMember);
+        const auto homes = homesOf(id);
+        CHECK(storage::whyMember(*reader, question, homes).holds == isMember);
+        const auto segments = storage::segmentsOf(*reader, withIt, homes, clock.now());
+        CHECK(segments.complete);
+        CHECK((std::ranges::count(segments.keys, kAsked) == 1) == isMember);
     }
     CHECK(storage::membersAmong(*reader, question, everybody).size() == listed.size());
     return names;
