@@ -160,11 +160,10 @@ Response whyMember(const Services& services, const Request& request) {
         const SegmentAsked asked(services, session, request.param("id"));
         const auto live = storage::resolveProfile(session, ref).live;
         const auto reason = storage::whyMember(session, asked.question(), homesOf(session, live));
-        const auto listed = session.first<bool>("SELECT listed FROM profile WHERE id = :id", live);
         JsonWriter json;
         json.beginObject()
             .member("profile_id", live)
-            .member("member", reason.holds && listed && std::get<0>(*listed))
+            .member("member", reason.holds && storage::isListed(session, live))
             .key("reason");
         writeReason(json, reason);
         return Response::renderedJson(200, json.endObject().take());

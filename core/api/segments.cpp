@@ -2,12 +2,15 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/api/idempotency_key.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/segment_json.hpp"
 #include "core/api/source_json.hpp"
 #include "core/api/summary_json.hpp"
+#include "core/api/writer_of.hpp"
 #include "core/base/error.hpp"
+#include "core/model/hash.hpp"
 #include "core/model/json.hpp"
 #include "core/model/reader.hpp"
 #include "core/model/segment/condition_json.hpp"
@@ -144,12 +147,42 @@ std::vector<base::ProfileId> membersFor(const Services& services, const model::C
                 "A static segment is made of at most " + std::to_string(kMaxFilled) + " people at once.");
 }
 
+/// What the same call made before, if nobody has changed it since.
+std::optional<storage::Segment> madeBefore(const Services& services, const storage::SegmentDraft& draft) {
+    try {
+        auto made = services.segments.find(draft.key);
+        const auto condition =
+            draft.condition ? std::optional(model::conditionToJson(*draft.condition).dump()) : std::nullopt;
+        const bool isSame = made.version == 1 && made.name == draft.name &&
+                            made.description == draft.description && made.condition == condition;
+        return isSame ? std::optional(std::move(made)) : std::nullopt;
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::NotFound) throw;
+        return std::nullopt;
+    }
+}
+
+storage::Segment makeSegment(const Services& services, const WantedSegment& wanted, bool repeats) {
+    std::vector<base::ProfileId> members;
+    if (wanted.filledBy) members = membersFor(services, *wanted.filledBy);
+    try {
+        return services.segments.put(wanted.draft, storage::SegmentStore::Expect::New, members);
+    } catch (const Error& error) {
+        if (!repeats || error.code() != ErrorCode::Conflict) throw;
+        auto made = madeBefore(services, wanted.draft);
+        if (!made) throw;
+        return *std::move(made);
+    }
+}
+
 Response postSegment(const Services& services, const Request& request) {
     Query(request).finish();
     auto wanted = SegmentReader(services).read(model::parseJson(request.body), std::nullopt);
-    std::vector<base::ProfileId> members;
-    if (wanted.filledBy) members = membersFor(services, *wanted.filledBy);
-    const auto made = services.segments.put(wanted.draft, storage::SegmentStore::Expect::New, members);
+    const auto once = idempotencyKey(request);
+    // Without an id of its own a call that comes again would make another segment.
+    if (once && wanted.draft.key.empty())
+        wanted.draft.key = model::hexOf(services.preparer.idHashOf(writerOf(request), *once));
+    const auto made = makeSegment(services, wanted, once.has_value());
     auto response = answer(made, 201);
     response.headers.set("Location", "/v1/segments/" + made.key);
     return response;

@@ -191,6 +191,8 @@ std::size_t Editor::makeTextFields(const std::set<std::string>& keys, std::size_
     std::size_t known = 0;
     pipeline_.executeInStorage([&](storage::Session& session) {
         known = 0;
+        // Nothing would be made, and whoever locks has every server read all of it again.
+        if (storage::countFieldsOfApi(session) >= most) return;
         storage::lockCatalogue(session);
         auto room = std::min(most, kMaxFields);
         room -= std::min(room, storage::countFieldsOfApi(session));

@@ -20,6 +20,8 @@ constexpr std::size_t kMaxDescription = 2'000;
 constexpr std::size_t kMaxOptions = 65'536;
 constexpr std::size_t kMaxChannels = 50;
 constexpr std::int64_t kMaxPosition = 1'000'000;
+constexpr const char* kFieldSigns = "`_` and `.`";
+constexpr const char* kCategorySigns = "`_`, `.` and `-`";
 
 /// Reads the members of one entry, and collects what is wrong with them.
 class MemberReader {
@@ -28,11 +30,12 @@ public:
         if (!reader().object(members, top_, known)) throw findings_.takeError();
     }
 
-    [[nodiscard]] std::string key(bool (*isKey)(std::string_view) noexcept) {
+    /// `signs`: what it may hold beside letters and digits.
+    [[nodiscard]] std::string key(bool (*isKey)(std::string_view) noexcept, const std::string& signs) {
         const auto text = reader().requiredText(members_, top_, "key", model::bounds::kKey);
         if (text && !isKey(*text))
             wrong("key", "invalid_key",
-                  "must begin with a lower-case letter, and hold nothing but those, digits, `_` and `.`");
+                  "must begin with a lower-case letter, and hold nothing but those, digits, " + signs);
         return std::string(text.value_or(""));
     }
     [[nodiscard]] std::string requiredText(std::string_view name, std::size_t most) {
@@ -190,7 +193,7 @@ Json membersOf(const storage::StoredCategory& category) {
 void readMembers(const Json& members, base::Time now, storage::StoredField& field) {
     MemberReader read(members, {"key", "names", "group", "type", "options", "display_default", "personal",
                                 "indexed", "merge_rule", "archived"});
-    field.key = read.key(model::isFieldKey);
+    field.key = read.key(model::isFieldKey, kFieldSigns);
     field.names = read.texts("names", kMaxName, model::Control::Refused);
     field.group = read.text("group", model::bounds::kKey);
     field.type = read.requiredText("type", model::bounds::kKey);
@@ -205,7 +208,7 @@ void readMembers(const Json& members, base::Time now, storage::StoredField& fiel
 
 void readMembers(const Json& members, base::Time now, storage::StoredGroup& group) {
     MemberReader read(members, {"key", "names", "position", "archived"});
-    group.key = read.key(model::isFieldKey);
+    group.key = read.key(model::isFieldKey, kFieldSigns);
     group.names = read.texts("names", kMaxName, model::Control::Refused);
     group.place = read.position();
     archive(group, read.flag("archived", false), now);
@@ -214,7 +217,7 @@ void readMembers(const Json& members, base::Time now, storage::StoredGroup& grou
 
 void readMembers(const Json& members, base::Time now, storage::StoredCategory& category) {
     MemberReader read(members, {"key", "names", "descriptions", "default", "public", "channels", "archived"});
-    category.key = read.key(model::isCategoryKey);
+    category.key = read.key(model::isCategoryKey, kCategorySigns);
     category.names = read.texts("names", kMaxName, model::Control::Refused);
     category.descriptions = read.texts("descriptions", kMaxDescription, model::Control::Allowed);
     category.isPublic = read.flag("public", true);

@@ -56,15 +56,15 @@ TEST_CASE("the button of a confirmation page subscribes the claimant, and nothin
     body.update({{"ref", id}, {"text", "news-v3"}});
     const auto path = linkFor(api, body);
     const auto before = api.profile(id);
-    REQUIRE(stateOf(before, "news") == "pending");
+    REQUIRE(subscriptionState(before, "news") == "pending");
 
     // A mail scanner follows every link, as often as it likes.
     for (const auto* method : {"GET", "HEAD", "GET"}) CHECK(openPage(api, path, "en", method).status == 200);
     const auto page = openPage(api, path);
     checkPage(page, 200, "Please confirm");
-    CHECK(says(page, "<form method=\"post\">"));
-    CHECK(says(page, ">News</span>"));
-    CHECK_FALSE(says(page, email["value"]));
+    CHECK(shows(page, "<form method=\"post\">"));
+    CHECK(shows(page, ">News</span>"));
+    CHECK_FALSE(shows(page, email["value"]));
     CHECK(api.profile(id) == before);
 
     const auto done = sendForm(api, path);
@@ -101,7 +101,7 @@ TEST_CASE("a confirmation that comes again says so, and changes nothing", "[api]
     CHECK(api.profile(id) == before);
     // Another link is another confirmation.
     checkPage(sendForm(api, linkFor(api, wanted(email))), 200, "Confirmed");
-    CHECK(stateOf(api.profile(id), "news") == "subscribed");
+    CHECK(subscriptionState(api.profile(id), "news") == "subscribed");
 }
 
 TEST_CASE("a link confirms nothing that is not sent to its address", "[api]") {
@@ -134,7 +134,8 @@ TEST_CASE("of several presses of the button at once one confirms", "[api]") {
     }
     CHECK(confirmed == 1);
     int said = 0;
-    for (const auto& each : api.get("/v1/profiles/" + id + "/changes").body["items"])
+    const auto changes = api.get("/v1/profiles/" + id + "/changes").body["items"];
+    for (const auto& each : changes)
         said += each["kind"] == "subscription" && each["observation"]["evidence"] == "attested" ? 1 : 0;
     CHECK(said == 1);
 }
@@ -156,7 +157,7 @@ TEST_CASE("a confirmed claim of an address that identifies somebody by now makes
     const auto profile = api.profile(visitor);
     CHECK(profile["id"] == ann);
     CHECK(roleOf(profile, browser) == "identifying");
-    CHECK(stateOf(profile, "news") == "subscribed");
+    CHECK(subscriptionState(profile, "news") == "subscribed");
     // What was joined can be told, and taken back.
     const auto merges = api.get("/v1/profiles/" + ann + "/identity").body["merges"];
     REQUIRE(merges.size() == 1);
@@ -186,7 +187,7 @@ TEST_CASE("a link is of whom it names, or of the only one who lists the address"
     checkPage(sendForm(api, linkFor(api, named)), 200, "Confirmed");
     CHECK(roleOf(api.profile(second), email) == "identifying");
     CHECK(roleOf(api.profile(first), email) == "claimed");
-    CHECK(stateOf(api.profile(first), "news") == "pending");
+    CHECK(subscriptionState(api.profile(first), "news") == "pending");
     // By now it identifies one.
     linkFor(api, wanted(email));
 
@@ -310,13 +311,13 @@ TEST_CASE("a page speaks the reader's language, and what others wrote in it is t
     const auto english = openPage(api, path, "fr;q=0.9, *");
     checkPage(english, 200, "Please confirm");
     CHECK(english.header("Content-Language") == "en");
-    CHECK(says(english, "<html lang=\"en\" dir=\"ltr\">"));
-    CHECK(says(english, "&lt;b&gt;News &amp; &quot;more&quot;&lt;/b&gt;"));
+    CHECK(shows(english, "<html lang=\"en\" dir=\"ltr\">"));
+    CHECK(shows(english, "&lt;b&gt;News &amp; &quot;more&quot;&lt;/b&gt;"));
     const auto ukrainian = openPage(api, path, "fr, uk-UA;q=0.8, en;q=0.5");
-    CHECK(says(ukrainian, "<html lang=\"uk\" dir=\"ltr\">"));
-    CHECK(says(ukrainian, "<span lang=\"uk\">Новини</span>"));
+    CHECK(shows(ukrainian, "<html lang=\"uk\" dir=\"ltr\">"));
+    CHECK(shows(ukrainian, "<span lang=\"uk\">Новини</span>"));
     const auto german = openPage(api, path + "?lang=de", "uk");
     checkPage(german, 200, "Bitte bestätigen");
-    CHECK(says(german, "Новини"));
+    CHECK(shows(german, "Новини"));
     CHECK(openPage(api, path + "?lang=%22%3E%3Cscript%3E&utm_source=x").status == 200);
 }

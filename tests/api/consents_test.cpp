@@ -19,7 +19,8 @@ Json subscriptionOf(const Json& profile, const std::string& category) {
 
 /// The last that was said of a subscription.
 Json changeOf(ApiServer& api, const std::string& path) {
-    for (const auto& each : api.get(path + "/changes").body["items"])
+    const auto changes = api.get(path + "/changes").body["items"];
+    for (const auto& each : changes)
         if (each["kind"] == "subscription") return each;
     return {};
 }

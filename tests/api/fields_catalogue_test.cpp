@@ -20,8 +20,9 @@ Json choiceField(const std::string& key) {
 
 /// `code` of each warning about the observation, which has to be taken.
 std::vector<std::string> warnings(ApiServer& api, const Json& observation) {
+    const auto outcome = api.observe(observation);
     std::vector<std::string> codes;
-    for (const auto& each : api.observe(observation)["warnings"]) codes.push_back(each["code"]);
+    for (const auto& each : outcome["warnings"]) codes.push_back(each["code"]);
     return codes;
 }
 
@@ -241,7 +242,8 @@ TEST_CASE("fields are listed by their keys, archived ones apart", "[api][catalog
     CHECK(has("first_name"));
     CHECK(has("nickname"));
     bool found = false;
-    for (const auto& item : api.get("/v1/fields?archived=true&limit=500").body["items"]) {
+    const auto archived = api.get("/v1/fields?archived=true&limit=500").body["items"];
+    for (const auto& item : archived) {
         CHECK(item["archived"] == true);
         found = found || item["key"] == gone;
     }
@@ -297,8 +299,9 @@ TEST_CASE("a group keeps its fields, and goes when it has none", "[api][catalogu
 
 TEST_CASE("the types that fields may have are told with their options", "[api][catalogue]") {
     auto& api = ApiServer::shared(eachEngine());
+    const auto types = api.get("/v1/field-types?limit=500").body["items"];
     Json choices;
-    for (const auto& type : api.get("/v1/field-types?limit=500").body["items"])
+    for (const auto& type : types)
         if (type["name"] == "multi_choice") choices = type;
     REQUIRE(choices.is_object());
     CHECK(choices["plugin"] == "fields");

@@ -34,7 +34,7 @@ inline void checkPage(const ApiAnswer& page, int status, const std::string& head
     CHECK(page.text.find("{{") == std::string::npos);
 }
 
-inline bool says(const ApiAnswer& page, const std::string& text) {
+inline bool shows(const ApiAnswer& page, const std::string& text) {
     return page.text.find(text) != std::string::npos;
 }
 
@@ -44,7 +44,7 @@ inline Json subscriptionOf(const Json& profile, const std::string& category) {
     return {};
 }
 
-inline std::string stateOf(const Json& profile, const std::string& category) {
+inline std::string subscriptionState(const Json& profile, const std::string& category) {
     const auto found = subscriptionOf(profile, category);
     return found.is_null() ? "" : found["state"].get<std::string>();
 }
@@ -58,7 +58,8 @@ inline Json endpointOf(const Json& profile, const Json& identifier) {
 
 /// The last that was said of a subscription.
 inline Json subscriptionChange(ApiServer& api, const std::string& ref, const std::string& category) {
-    for (const auto& each : api.get("/v1/profiles/" + ref + "/changes").body["items"])
+    const auto changes = api.get("/v1/profiles/" + ref + "/changes").body["items"];
+    for (const auto& each : changes)
         if (each["kind"] == "subscription" && each["category"] == category) return each;
     return {};
 }

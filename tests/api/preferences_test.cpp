@@ -38,7 +38,7 @@ struct Reader {
     }
     [[nodiscard]] Json profile() const { return api.profile(id); }
     [[nodiscard]] std::string state(const std::string& category) const {
-        return stateOf(profile(), category);
+        return subscriptionState(profile(), category);
     }
     [[nodiscard]] Json endpoint() const { return endpointOf(profile(), email); }
 
@@ -49,7 +49,7 @@ struct Reader {
 };
 
 bool isTicked(const ApiAnswer& page, const std::string& category) {
-    return says(page, "name=\"category\" value=\"" + category + "\" checked>");
+    return shows(page, "name=\"category\" value=\"" + category + "\" checked>");
 }
 
 std::string multipart(const std::string& name, const std::string& value) {
@@ -73,8 +73,8 @@ TEST_CASE("a preferences page shows what the person has, and reading it changes 
     checkPage(page, 200, kTitle);
     CHECK(isTicked(page, "news"));
     CHECK(isTicked(page, "offers"));
-    CHECK_FALSE(says(page, ann.email["value"]));
-    CHECK(says(page, "•••@example.com"));
+    CHECK_FALSE(shows(page, ann.email["value"]));
+    CHECK(shows(page, "•••@example.com"));
     CHECK(ann.profile() == before);
 }
 
@@ -87,7 +87,7 @@ TEST_CASE("what a person saves stands in the ledger with why, and of what was no
                                     "&category=news&do=save&reason=too_frequent&utm=x"
                                     "&comment=%D0%A9%D0%BE%D0%B4%D0%BD%D1%8F%3F%0D%0A%3Cb%3E+");
     checkPage(saved, 200, kTitle);
-    CHECK(says(saved, "Your choice is saved."));
+    CHECK(shows(saved, "Your choice is saved."));
     CHECK(isTicked(saved, "news"));
     CHECK_FALSE(isTicked(saved, "offers"));
     const auto offers = subscriptionOf(ann.profile(), "offers");
@@ -103,12 +103,12 @@ TEST_CASE("what a person saves stands in the ledger with why, and of what was no
     CHECK(ann.endpoint()["state"] == "active");
 
     const auto before = ann.profile();
-    CHECK(says(sendForm(api, path, kShown + "&category=news"), "Nothing was changed."));
+    CHECK(shows(sendForm(api, path, kShown + "&category=news"), "Nothing was changed."));
     CHECK(sendForm(api, path, "shown=offers").status == 200);
     CHECK(sendForm(api, path, "shown=nws&category=nws&category=offers").status == 200);
     CHECK(ann.profile() == before);
 
-    CHECK(says(sendForm(api, path, "shown=offers&category=offers"), "Your choice is saved."));
+    CHECK(shows(sendForm(api, path, "shown=offers&category=offers"), "Your choice is saved."));
     CHECK(ann.state("offers") == "subscribed");
     CHECK(subscriptionChange(api, ann.id, "offers")["text"] == "en: Subscriptions: Offers");
 }
@@ -146,7 +146,7 @@ TEST_CASE("who unsubscribes from everything is not written to, until they come b
     Reader ann(api);
     const auto path = ann.link();
     const auto left = sendForm(api, path, kShown + "&category=news&do=leave&reason=other");
-    CHECK(says(left, "You are unsubscribed from everything."));
+    CHECK(shows(left, "You are unsubscribed from everything."));
     CHECK_FALSE(isTicked(left, "news"));
     for (const auto* category : {"news", "offers"}) {
         const auto said = subscriptionOf(ann.profile(), category);
@@ -180,10 +180,10 @@ TEST_CASE("an address that left by itself has no ticks, and what it does not tic
     complaint["endpoints"] = Json::array({state});
     api.observe(complaint);
     const auto page = openPage(api, path);
-    CHECK(says(page, "At present nothing of this is sent"));
+    CHECK(shows(page, "At present nothing of this is sent"));
     CHECK_FALSE(isTicked(page, "news"));
     CHECK_FALSE(isTicked(page, "offers"));
-    CHECK(says(sendForm(api, path, kShown), "Nothing was changed."));
+    CHECK(shows(sendForm(api, path, kShown), "Nothing was changed."));
     CHECK(ann.state("news") == "subscribed");
     sendForm(api, path, kShown + "&category=offers");
     CHECK(ann.endpoint()["state"] == "active");
@@ -203,7 +203,7 @@ TEST_CASE("one click unsubscribes without any other input, and is not redirected
         return answer;
     };
     SECTION("from the category of the link") {
-        CHECK(says(click(ann.link({{"category", "news"}}) + "?category=offers"), "from: News."));
+        CHECK(shows(click(ann.link({{"category", "news"}}) + "?category=offers"), "from: News."));
         CHECK(ann.state("news") == "unsubscribed");
         CHECK(ann.state("offers") == "subscribed");
         CHECK(ann.endpoint()["state"] == "active");
@@ -215,7 +215,7 @@ TEST_CASE("one click unsubscribes without any other input, and is not redirected
     }
     SECTION("from all") {
         const auto path = ann.link();
-        CHECK(says(click(path), "from everything"));
+        CHECK(shows(click(path), "from everything"));
         CHECK(ann.state("news") == "unsubscribed");
         CHECK(ann.state("offers") == "unsubscribed");
         CHECK(ann.endpoint()["state"] == "unsubscribed");
@@ -270,7 +270,7 @@ TEST_CASE("a link goes with its person through a merge", "[api]") {
     CHECK(openPage(api, path).status == 200);
     CHECK(sendForm(api, path, kShown + "&do=leave").status == 200);
     const auto merged = api.profile(otherId);
-    CHECK(stateOf(merged, "news") == "unsubscribed");
+    CHECK(subscriptionState(merged, "news") == "unsubscribed");
     CHECK(endpointOf(merged, ann.email)["state"] == "unsubscribed");
 }
 
@@ -303,9 +303,9 @@ TEST_CASE("a form that can't be read comes back, and changes nothing", "[api]") 
     const auto before = ann.profile();
     const auto tooLong = sendForm(api, path, kShown + "&category=offers&comment=" + std::string(2'001, 'x'));
     checkPage(tooLong, 400, kTitle);
-    CHECK(says(tooLong, "The comment is too long."));
-    CHECK(says(tooLong, "aria-invalid=\"true\""));
-    CHECK(says(tooLong, ">\n" + std::string(2'001, 'x') + "</textarea>"));
+    CHECK(shows(tooLong, "The comment is too long."));
+    CHECK(shows(tooLong, "aria-invalid=\"true\""));
+    CHECK(shows(tooLong, ">\n" + std::string(2'001, 'x') + "</textarea>"));
     CHECK(isTicked(tooLong, "offers"));
     CHECK_FALSE(isTicked(tooLong, "news"));
     for (const std::string form : {"reason=bored", "shown=%zz", "do=leave&comment=%ff", "comment=%00"}) {
@@ -320,7 +320,7 @@ TEST_CASE("a form that can't be read comes back, and changes nothing", "[api]") 
     // Nobody's words are HTML.
     const auto hostile = sendForm(api, path, "reason=%3Cb%3E&comment=%3C%2Ftextarea%3E%3Cscript%3E");
     checkPage(hostile, 400, kTitle);
-    CHECK(says(hostile, "&lt;/textarea&gt;&lt;script&gt;"));
+    CHECK(shows(hostile, "&lt;/textarea&gt;&lt;script&gt;"));
 }
 
 TEST_CASE("a preferences link is made for an address that the profile has", "[api]") {
@@ -354,7 +354,7 @@ TEST_CASE("a category without names is shown by its key, and all are left with e
                   {"categories=[{key: news}, {key: offers, default: subscribed}, {key: alarms}]"});
     Reader ann(api);
     const auto page = openPage(api, ann.link(), "uk");
-    CHECK(says(page, "<span>news</span>"));
+    CHECK(shows(page, "<span>news</span>"));
     REQUIRE(sendForm(api, ann.link(), "do=leave").status == 200);
     CHECK(ann.state("alarms") == "unsubscribed");
 }
@@ -372,7 +372,7 @@ TEST_CASE("what is internal or archived is not shown, and left with everything",
           Errors{"/categories/0 archived_category"});
     const auto page = openPage(api, path);
     for (const auto& key : {internal, gone}) {
-        CHECK_FALSE(says(page, key));
+        CHECK_FALSE(shows(page, key));
         CHECK(sendForm(api, path, "shown=" + key + "&category=" + key).status == 200);
         CHECK(ann.state(key).empty());
     }

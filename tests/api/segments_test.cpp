@@ -119,6 +119,29 @@ TEST_CASE("a segment is previewed, made, changed and removed", "[api]") {
     CHECK(api.get("/v1/segments/" + key).status == 404);
 }
 
+TEST_CASE("a call that is repeated makes one segment", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto once = fresh("once");
+    const auto post = [&](const Json& body) {
+        return api.call({.method = "POST",
+                         .path = "/v1/segments",
+                         .key = api.write,
+                         .body = body.dump(),
+                         .headers = {{"Idempotency-Key", once}}});
+    };
+    const Json wanted{{"name", "Once"}, {"condition", {{"tag", "vip"}}}};
+    const auto first = post(wanted);
+    REQUIRE(first.status == 201);
+    const auto again = post(wanted);
+    CHECK(again.status == 201);
+    CHECK(again.body == first.body);
+    CHECK(post({{"name", "Twice"}, {"condition", {{"tag", "vip"}}}}).status == 409);
+    CHECK(make(api, wanted)["id"] != first.body["id"]);
+    const auto key = first.body["id"].get<std::string>();
+    REQUIRE(put(api, key, {{"name", "Others"}, {"condition", {{"tag", "vip"}}}}).status == 200);
+    CHECK(post(wanted).status == 409);
+}
+
 TEST_CASE("segments are listed in pages", "[api]") {
     ApiServer api(eachEngine());
     for (const char* id : {"c", "a", "b"})

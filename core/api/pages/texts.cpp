@@ -29,7 +29,8 @@ const std::vector<PageTexts>& allPageTexts() {
             auto& texts = read.emplace_back();
             texts.language = entry.at("language");
             texts.direction = entry.at("direction");
-            for (const auto& [key, text] : entry.at("texts").items()) texts.texts.emplace(key, text);
+            for (const auto& [key, text] : entry.at("texts").items())
+                texts.texts.emplace(key, text.get<std::string>());
         }
         return read;
     }();

@@ -125,6 +125,11 @@ std::vector<base::ProfileId> membersAmong(Session& session, const SegmentQuestio
                  asked.made());
 }
 
+bool isListed(Session& session, base::ProfileId live) {
+    const auto listed = session.first<bool>("SELECT listed FROM profile WHERE id = :id", live);
+    return listed && std::get<0>(*listed);
+}
+
 Reason whyMember(Session& session, const SegmentQuestion& question,
                  const std::vector<base::ProfileId>& homes) {
     const SetReading reading(session);

@@ -39,6 +39,9 @@ struct MemberSample {
 [[nodiscard]] std::vector<base::ProfileId> membersAmong(Session& session, const SegmentQuestion& question,
                                                         std::span<const base::ProfileId> profiles);
 
+/// Whether a profile is one of those that segments hold at all.
+[[nodiscard]] bool isListed(Session& session, base::ProfileId live);
+
 /// A condition with whether it holds for a person, and in a group each one's of it.
 struct Reason {
     const model::Condition* condition = nullptr;
