@@ -73,7 +73,6 @@ void keepMembers(Session& session, const SegmentQuestion& segment, std::vector<P
     const std::unordered_set<base::ProfileId> members(found.begin(), found.end());
     keepOnly(rows, [&](base::ProfileId id) { return members.contains(id); });
 }
-}
 
 /// The endpoints of some profiles with what their ledgers still say.
 class Endpoints {
