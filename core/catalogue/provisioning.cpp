@@ -25,8 +25,9 @@ nlohmann::json described(const Entry& entry) {
 template <class Entry>
 std::vector<Change::Member> changedMembers(const Entry* before, const Entry& after) {
     const auto from = before == nullptr ? nlohmann::json::object() : described(*before);
+    const auto to = described(after);
     std::vector<Change::Member> changed;
-    for (const auto& [name, value] : described(after).items()) {
+    for (const auto& [name, value] : to.items()) {
         const auto found = from.find(name);
         if (name == "key" || (found != from.end() && *found == value)) continue;
         changed.push_back({name, found == from.end() ? "" : found->dump(), value.dump()});
