@@ -52,6 +52,18 @@ std::vector<Violation> conflictsWith(const Entry& /*stored*/, const Entry& /*wan
     return {};
 }
 
+/// Whether the configuration leaves an entry as the API made it.
+template <class Entry>
+bool staysOfApi(const Entry& /*stored*/, const Provisioned<Entry>& /*wanted*/) {
+    return false;
+}
+
+/// A field of the configuration may stand in a group that the configuration says nothing else of.
+bool staysOfApi(const storage::StoredGroup& stored, const Provisioned<storage::StoredGroup>& wanted) {
+    return stored.managedBy == ManagedBy::Api && !stored.archivedAt &&
+           wanted.pointer.starts_with("/fields/");
+}
+
 /// Plans one kind of entry.
 template <class Entry>
 class Planner {
@@ -62,14 +74,16 @@ public:
 
     void want(const std::vector<Provisioned<Entry>>& wanted, const plugins::Registry& registry,
               std::vector<Violation>& violations) {
-        for (const auto& [entry, pointer] : wanted) {
+        for (const auto& each : wanted) {
+            const auto& [entry, pointer] = each;
             const auto* found = find(entry.key);
             if (found == nullptr) {
                 put(nullptr, entry);
                 continue;
             }
-            for (auto& each : conflictsWith(*found, entry, registry))
-                violations.push_back({pointer + each.pointer, each.code, entry.key + ": " + each.detail});
+            if (staysOfApi(*found, each)) continue;
+            for (auto& fault : conflictsWith(*found, entry, registry))
+                violations.push_back({pointer + fault.pointer, fault.code, entry.key + ": " + fault.detail});
             take(*found, entry);
         }
         for (const auto& entry : stored_) {

@@ -132,6 +132,30 @@ TEST_CASE("a field of the API is taken over if its type is the same", "[catalogu
     CHECK(on.field("shoe").managedBy == ManagedBy::Configuration);
 }
 
+TEST_CASE("a group of the API is taken over by a name of its own, not by a field in it", "[catalogue]") {
+    CatalogueBench on;
+    storage::StoredGroup made;
+    made.key = "sizes";
+    made.names = {{"en", "Sizes"}};
+    on.put(made);
+    storage::StoredGroup wanted;
+    wanted.key = "sizes";
+    wanted.managedBy = ManagedBy::Configuration;
+    const auto stored = [&] { return storage::findEntry<storage::StoredGroup>(*on.writer, "sizes").value(); };
+    catalogue::Wanted all;
+    SECTION("a field in it") {
+        all.groups.push_back({wanted, "/fields/0"});
+        CHECK(on.provision(all).empty());
+        CHECK(stored().names == made.names);
+        CHECK(stored().managedBy == ManagedBy::Api);
+    }
+    SECTION("its name") {
+        all.groups.push_back({wanted, "/field_groups/0"});
+        CHECK(brief(on.provision(all)) == Lines{"changed field group sizes"});
+        CHECK(stored().managedBy == ManagedBy::Configuration);
+    }
+}
+
 TEST_CASE("what the API made stays what it is beside the configuration", "[catalogue]") {
     CatalogueBench on;
     storage::StoredCategory made;

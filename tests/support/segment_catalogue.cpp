@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace kith::test {
@@ -76,6 +77,9 @@ public:
             case ValueKind::Date:
                 if (!isText || input.text.size() != 10) return invalid;
                 return FieldValue{kind_, 0, std::string(input.text)};
+            case ValueKind::Json:
+                if (!isText) return invalid;
+                return FieldValue{kind_, 0, nlohmann::json(std::string(input.text)).dump()};
             default:
                 if (!isText || input.text.empty()) return invalid;
                 return FieldValue{kind_, 0, std::string(input.text)};

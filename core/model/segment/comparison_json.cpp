@@ -62,7 +62,8 @@ std::string namesOf(Operators operators) {
     return text;
 }
 
-bool isAbove(const FieldValue& a, const FieldValue& b) noexcept {
+bool isAbove(const FieldValue& a, const FieldValue& b) {
+    if (a.kind == ValueKind::Json) return a.toJson() > b.toJson();
     return isNumeric(a.kind) ? a.number > b.number : a.text > b.text;
 }
 

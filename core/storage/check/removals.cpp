@@ -105,6 +105,7 @@ void checkLeft(const Checking& checking) {
           Left{"consent", "home", keyText({"home", "id"})},
           Left{"activity", "home", keyText({"home", "at", "id"})},
           Left{"activity_counter", "home", keyText({"home", "channel", "kind", "status"})},
+          Left{"segment_member", "home", keyText({"segment_id", "home"})},
           Left{"refusal", "home", keyText({"home", "code", "other"})},
           Left{"removed_identifier", "home", keyText({"home", "identifier_id"})},
           Left{"named_identifier", "home", keyText({"home", "identifier_id"})},

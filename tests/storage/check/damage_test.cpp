@@ -87,6 +87,8 @@ std::vector<Damage> damagedEnds() {
         {"UPDATE activity SET home = " + kErased, "activity", left},
         {"UPDATE activity_counter SET home = " + kErased + " WHERE channel = 'web'", "activity_counter",
          left},
+        {"INSERT INTO segment_member (segment_id, home, added_at) VALUES (1, " + kErased + ", 0)",
+         "segment_member", left},
         {"UPDATE refusal SET home = " + kErased, "refusal", left},
         {"UPDATE removed_identifier SET home = " + kErased, "removed_identifier", left},
         {"UPDATE named_identifier SET home = " + kErased +
@@ -130,6 +132,8 @@ std::vector<Damage> damages() {
         {"UPDATE seen_observation SET profile_id = 1", "seen_observation",
          "profile_id names no row of profile"},
         {"UPDATE refusal SET other = 1 WHERE other <> 0", "refusal", "other names no row of profile"},
+        {"INSERT INTO segment_member (segment_id, home, added_at) VALUES (1, " + kAlone + ", 0)",
+         "segment_member", "segment_id names no row of segment"},
         {"UPDATE event SET other_id = 1", "event", "other_id names no row of profile"},
         {"UPDATE must_not_link SET a = 1", "must_not_link", "a names no row of profile"},
         {"INSERT INTO identifier_change (home, id, identifier_id, attached, observation_id, at) VALUES (" +

@@ -96,10 +96,10 @@ TEST_CASE("numbers are compared exactly, up to their limits", "[storage][segment
     people.field("zero", "count", "0");
     people.field("most", "count", "9223372036854775807");
     people.field("almost", "count", "9223372036854775806");
-    people.field("debt", "balance", "-999999999999.999999");
+    people.field("debt", "balance", R"("-999999999999.999999")");
     people.field("cent", "balance", "0.01");
-    people.field("rich", "balance", "999999999999.999999");
-    people.field("nearly", "balance", "999999999999.999998");
+    people.field("rich", "balance", R"("999999999999.999999")");
+    people.field("nearly", "balance", R"("999999999999.999998")");
     check(
         people,
         {
