@@ -24,7 +24,7 @@ void SegmentPeople::observe(const std::vector<std::string>& names, const std::st
     }
     const model::Writer by{base::KeyId{7}, attested, "api", "shop"};
     std::vector<model::Observation> group;
-    group.push_back(preparer.prepare(model::parseJson(observation.dump()), by, clock.now()));
+    group.push_back(prepared(preparer, observation.dump(), by, clock.now()));
     const auto outcomes = writer.write(group);
     REQUIRE(outcomes);
     for (const auto& name : names) people_[name] = outcomes->front().profile;

@@ -15,6 +15,7 @@
 #include "core/storage/segment/membership.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/manual_clock.hpp"
+#include "tests/support/prepared.hpp"
 #include "tests/support/segment_catalogue.hpp"
 
 namespace kith::test {
