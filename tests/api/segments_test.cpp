@@ -119,6 +119,57 @@ TEST_CASE("a segment is previewed, made, changed and removed", "[api]") {
     CHECK(api.get("/v1/segments/" + key).status == 404);
 }
 
+TEST_CASE("a segment is made once under one Idempotency-Key", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto tag = fresh("tag");
+    const auto first = tagged(api, tag);
+    const auto again = [&](const std::string& once, const Json& body) {
+        return api.call({.method = "POST",
+                         .path = "/v1/segments",
+                         .key = api.write,
+                         .body = body.dump(),
+                         .headers = {{"Idempotency-Key", once}}});
+    };
+    const auto once = fresh("once");
+    const Json body{{"name", "Tagged"}, {"kind", "static"}, {"condition", {{"tag", tag}}}};
+    const auto made = again(once, body);
+    REQUIRE(made.status == 201);
+    const auto key = made.body["id"].get<std::string>();
+    const auto second = tagged(api, tag);
+
+    const auto repeated = again(once, body);
+    CHECK(repeated.status == 201);
+    CHECK(repeated.body == made.body);
+    CHECK(repeated.header("Location") == made.header("Location"));
+    CHECK(idsOf(members(api, key)["items"]) == std::set{first});
+    auto other = body;
+    other["condition"]["tag"] = fresh("tag");
+    CHECK(again(once, other).code() == "id_reused");
+    CHECK(again(fresh("once"), body).body["id"] != key);
+    // Another caller's key is another one.
+    const Call stranger{.method = "POST",
+                        .path = "/v1/segments",
+                        .key = api.makeKey("write"),
+                        .body = body.dump(),
+                        .headers = {{"Idempotency-Key", once}}};
+    CHECK(api.call(stranger).body["id"] != key);
+
+    REQUIRE(put(api, key, {{"name", "Renamed"}, {"kind", "static"}}).status == 200);
+    CHECK(again(once, body).body["name"] == "Renamed");
+    REQUIRE(remove(api, key).status == 204);
+    CHECK(again(once, body).status == 409);
+    CHECK(api.get("/v1/segments/" + key).status == 404);
+
+    // What was refused uses no key up.
+    const auto named = fresh("segment-");
+    const auto refused = fresh("once");
+    const Json dangling{{"id", named}, {"name", "Named"}, {"condition", {{"segment", named + "-inner"}}}};
+    CHECK(again(refused, dangling).errors() == Errors{"/condition unknown_segment"});
+    make(api, {{"id", named + "-inner"}, {"name", "Inner"}, {"condition", {{"tag", tag}}}});
+    CHECK(again(refused, dangling).status == 201);
+    CHECK(again(refused, dangling).body["id"] == named);
+}
+
 TEST_CASE("segments are listed in pages", "[api]") {
     ApiServer api(eachEngine());
     for (const char* id : {"c", "a", "b"})
