@@ -136,7 +136,8 @@ TEST_CASE("a confirmation link that is asked for again under one Idempotency-Key
     for (int i = 0; i < 2; ++i) CHECK(tokens.insert(linkFor(api, wanted(email))).second);
     // The link is kept nowhere.
     auto token = first.body["token"].get<std::string>();
-    std::ranges::transform(token, token.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::ranges::transform(token, token.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     storage::Database database(api.database());
     CHECK(valuesWith(*database.read(), {token}).empty());
 }

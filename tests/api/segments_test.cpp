@@ -270,6 +270,30 @@ TEST_CASE("segments name others, and never themselves", "[api]") {
     for (const auto& id : {large, outer, inner}) CHECK(remove(api, id).status == 204);
 }
 
+TEST_CASE("a segment that the configuration brings is asked as any other, and changed there", "[api]") {
+    ApiServer api(eachEngine(), {"segments=[{id: vips, name: VIPs, condition: {tag: vip}}]"});
+    const auto id = tagged(api, "vip");
+    const auto shown = api.get("/v1/segments/vips").body;
+    CHECK(shown["managed_by"] == "configuration");
+    CHECK(shown["name"] == "VIPs");
+    CHECK(shown["condition"] == Json{{"tag", "vip"}});
+    CHECK(idsOf(members(api, "vips")["items"]) == std::set{id});
+    CHECK(idsOf(api.get("/v1/profiles?segment=vips").body["items"]) == std::set{id});
+    const Json vips{{"segment", "vips"}};
+    make(api, {{"id", "others"}, {"name", "Others"}, {"condition", {{"none", Json::array({vips})}}}});
+
+    const Json other{{"name", "Stars"}, {"condition", {{"tag", "star"}}}};
+    for (const auto& refused : {put(api, "vips", other), remove(api, "vips")}) {
+        CHECK(refused.status == 409);
+        CHECK(refused.errors() == Errors{" managed_by_configuration"});
+    }
+    auto again = other;
+    again["id"] = "vips";
+    CHECK(api.post("/v1/segments", again).status == 409);
+    CHECK(api.post("/v1/segments/vips/members", {{"add", Json::array({id})}}).status == 409);
+    CHECK(api.get("/v1/segments/vips").body == shown);
+}
+
 TEST_CASE("every example of the guide is a condition that can be asked", "[api]") {
     ApiServer api(eachEngine());
     for (const char* id : {"vip-customers", "staff"})
