@@ -6,11 +6,11 @@
 
 namespace kith::test {
 
-SegmentPeople::SegmentPeople(storage::Engine engine, std::string_view now)
+SegmentPeople::SegmentPeople(storage::Engine engine, std::string_view now, model::Catalogue known)
     : database(engine),
       clock(base::parseRfc3339(now).value()),
       ids(clock, 1),
-      catalogue(segmentCatalogue()),
+      catalogue(std::move(known)),
       preparer(catalogue, ids, {}),
       session(database->openWriter()),
       writer(*session, catalogue.rules(), ids, clock) {}
