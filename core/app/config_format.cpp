@@ -113,7 +113,7 @@ std::optional<std::string_view> categoryKey(std::string_view text) {
 
 std::optional<std::string_view> segmentKey(std::string_view text) {
     if (model::isSegmentKey(text)) return std::nullopt;
-    return "an id in lower case such as vip-customers, and not preview";
+    return "an id in lower case other than preview, such as vip-customers";
 }
 
 std::optional<std::string_view> blockedValue(std::string_view text) {
