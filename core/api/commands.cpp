@@ -83,6 +83,15 @@ model::Outcome carryOut(const Services& services, const http::Request& request,
     return writeOnce(services, request, prepare, content);
 }
 
+std::optional<storage::OnceCall> onceCall(const Services& services, const http::Request& request,
+                                          const nlohmann::json& content) {
+    const auto id = idempotencyKey(request);
+    if (!id) return std::nullopt;
+    const auto writer = writerOf(request);
+    return storage::OnceCall{writer.key, services.preparer.idHashOf(writer, *id),
+                             services.preparer.contentHashOf(content), services.clock.now()};
+}
+
 storage::ResolvedProfile resolve(const Services& services, const storage::ProfileRef& ref) {
     return services.database.read(
         [&](storage::Session& session) { return storage::resolveProfile(session, ref); });

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 
 #include "core/api/services.hpp"
@@ -14,6 +15,7 @@
 #include "core/model/prepare.hpp"
 #include "core/pipeline/pipeline.hpp"
 #include "core/storage/profile_ref.hpp"
+#include "core/storage/seen.hpp"
 
 namespace kith::api {
 
@@ -42,6 +44,12 @@ inline constexpr std::size_t kMaxReason = 500;
 [[nodiscard]] model::Outcome writeOnce(const Services& services, const http::Request& request,
                                        const std::function<model::Observation(const model::Call&)>& prepare,
                                        const nlohmann::json& content);
+
+/// The call, if it has an Idempotency-Key, for what is written about no profile; `content` is what has to be
+/// the same when it comes again.
+[[nodiscard]] std::optional<storage::OnceCall> onceCall(const Services& services,
+                                                        const http::Request& request,
+                                                        const nlohmann::json& content);
 
 /// The profile that a reference names, as it is now. Throws Error{NotFound}.
 [[nodiscard]] storage::ResolvedProfile resolve(const Services& services, const storage::ProfileRef& ref);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/api/category_names.hpp"
+#include "core/api/idempotency_key.hpp"
 #include "core/api/link_request.hpp"
 #include "core/api/linked_person.hpp"
 #include "core/api/pages/form.hpp"
@@ -20,6 +21,7 @@
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
+#include "core/api/writer_of.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/catalogue.hpp"
 #include "core/model/endpoint_fold.hpp"
@@ -86,8 +88,7 @@ struct Wanted {
     std::chrono::seconds lifetime{};
 };
 
-Wanted readWanted(const Services& services, const Request& request) {
-    const auto body = model::parseJson(request.body);
+Wanted readWanted(const Services& services, const nlohmann::json& body) {
     model::Findings findings;
     const model::Reader reader(findings, {});
     const Where top;
@@ -109,13 +110,28 @@ Wanted readWanted(const Services& services, const Request& request) {
     return wanted;
 }
 
+/// Another one for each link; the same one for the same link again, so that both are confirmed once. The time
+/// is in it because an Idempotency-Key is forgotten one day, and may then be another link's.
+model::Hash nonceFor(const Services& services, const Request& request, base::Time asked) {
+    model::Hash nonce{};
+    if (const auto id = idempotencyKey(request)) {
+        const auto words = "\x1flink:" + std::to_string(base::toMillis(asked)) + ':' + std::string(*id);
+        nonce = services.preparer.idHashOf(writerOf(request), words);
+    } else {
+        randombytes_buf(nonce.data(), nonce.size());
+    }
+    return nonce;
+}
+
 Response postConfirmation(const Services& services, const Request& request) {
     Query(request).finish();
-    auto wanted = readWanted(services, request);
+    const auto body = model::parseJson(request.body);
+    auto wanted = readWanted(services, body);
     wanted.link.of = linkOf(services, request, wanted.ref, wanted.address);
-    randombytes_buf(wanted.link.nonce.data(), wanted.link.nonce.size());
+    const auto asked = askedAt(services, request, {{"call", "make_confirmation"}, {"body", body}});
+    wanted.link.nonce = nonceFor(services, request, asked);
     // To whole seconds, as a token has it.
-    const auto expires = std::chrono::floor<std::chrono::seconds>(services.clock.now()) + wanted.lifetime;
+    const auto expires = std::chrono::floor<std::chrono::seconds>(asked) + wanted.lifetime;
     return answerLink(services, "/v1/confirmations/", signLink(services.tokens, wanted.link, expires),
                       expires);
 }

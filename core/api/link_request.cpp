@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/api/commands.hpp"
 #include "core/api/json_writer.hpp"
 #include "core/api/removed_profile.hpp"
 #include "core/base/error.hpp"
@@ -98,6 +99,16 @@ PersonLink linkOf(const Services& services, const http::Request& request,
         const auto whose = ref ? *ref : listerOf(session, address);
         return listingIn(storage::readListings(session, whose), address, request.caller->key);
     });
+}
+
+base::Time askedAt(const Services& services, const http::Request& request, const nlohmann::json& content) {
+    const auto call = onceCall(services, request, content);
+    if (!call) return services.clock.now();
+    const auto writer = services.database.openWriter();
+    storage::Transaction transaction(*writer);
+    const auto came = storage::rememberCall(*writer, *call);
+    transaction.commit();
+    return came.at;
 }
 
 http::Response answerLink(const Services& services, std::string_view path, const std::string& token,

@@ -39,6 +39,12 @@ struct LinkLifetime {
                                 const std::optional<storage::ProfileRef>& ref,
                                 const model::Identifier& address);
 
+/// When a link was asked for: now, or when the call came first that this one repeats under its
+/// Idempotency-Key. Of the call only that is kept, so that the same link can be made again: no token, and
+/// nothing that one could be made of. Throws Error{IdReused} for another call under the same key.
+[[nodiscard]] base::Time askedAt(const Services& services, const http::Request& request,
+                                 const nlohmann::json& content);
+
 /// `{"token", "url", "expires_at"}`
 [[nodiscard]] http::Response answerLink(const Services& services, std::string_view path,
                                         const std::string& token, base::Time expires);

@@ -38,8 +38,7 @@ struct Wanted {
     std::chrono::seconds lifetime{};
 };
 
-Wanted readWanted(const Services& services, const Request& request, const storage::ProfileRef& ref) {
-    const auto body = request.body.empty() ? nlohmann::json::object() : model::parseJson(request.body);
+Wanted readWanted(const Services& services, const nlohmann::json& body, const storage::ProfileRef& ref) {
     model::Findings findings;
     const model::Reader reader(findings, {});
     const Where top;
@@ -74,10 +73,14 @@ void requireOwn(const Services& services, const PersonLink& link) {
 Response postToken(const Services& services, const Request& request) {
     Query(request).finish();
     const auto ref = parseRef(request.param("ref"), services.catalogue);
-    auto wanted = readWanted(services, request, ref);
+    const auto body = request.body.empty() ? nlohmann::json::object() : model::parseJson(request.body);
+    auto wanted = readWanted(services, body, ref);
     wanted.link.of = linkOf(services, request, ref, wanted.address);
     requireOwn(services, wanted.link.of);
-    const auto expires = std::chrono::floor<std::chrono::seconds>(services.clock.now()) + wanted.lifetime;
+    const auto asked =
+        askedAt(services, request,
+                {{"call", "make_preferences_token"}, {"ref", request.param("ref")}, {"body", body}});
+    const auto expires = std::chrono::floor<std::chrono::seconds>(asked) + wanted.lifetime;
     return answerLink(services, "/preferences/", signLink(services.tokens, wanted.link, expires), expires);
 }
 

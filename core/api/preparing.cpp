@@ -67,10 +67,6 @@ Prepared Preparing::tryPrepare(const nlohmann::json& item, const model::Writer& 
     return prepareAgain([&] { return with_.preparer.tryPrepare(item, writer, now); }, item, writer);
 }
 
-Observation Preparing::prepare(const nlohmann::json& item, const model::Writer& writer, base::Time now) {
-    return taken(tryPrepare(item, writer, now));
-}
-
 Observation Preparing::prepareEdit(const nlohmann::json& patch, const model::Address& address,
                                    const model::Writer& writer, base::Time now) {
     const auto edit = [&]() -> Prepared {

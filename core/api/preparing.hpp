@@ -37,8 +37,6 @@ public:
     /// As of the Preparer, whose errors it throws. Throws Error too if the database can't be read.
     [[nodiscard]] Prepared tryPrepare(const nlohmann::json& item, const model::Writer& writer,
                                       base::Time now);
-    [[nodiscard]] model::Observation prepare(const nlohmann::json& item, const model::Writer& writer,
-                                             base::Time now);
     [[nodiscard]] model::Observation prepareEdit(const nlohmann::json& patch, const model::Address& address,
                                                  const model::Writer& writer, base::Time now);
 

@@ -2,15 +2,14 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "core/api/idempotency_key.hpp"
+#include "core/api/commands.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/segment_json.hpp"
 #include "core/api/source_json.hpp"
 #include "core/api/summary_json.hpp"
-#include "core/api/writer_of.hpp"
 #include "core/base/error.hpp"
-#include "core/model/hash.hpp"
+#include "core/model/bounds.hpp"
 #include "core/model/json.hpp"
 #include "core/model/reader.hpp"
 #include "core/model/segment/condition_json.hpp"
@@ -26,14 +25,10 @@ using http::Request;
 using http::Response;
 using model::Where;
 
-constexpr std::size_t kMaxName = 200;
-constexpr std::size_t kMaxDescription = 2'000;
 constexpr std::size_t kSample = 20;
 /// Of a static segment that is made of a condition.
 constexpr std::size_t kMaxFilled = 100'000;
 constexpr std::string_view kList = "segments";
-/// The path of the preview.
-constexpr std::string_view kPreview = "preview";
 
 enum class Kind { Dynamic, Static };
 constexpr model::Names<Kind, 2> kKinds{{"dynamic", "static"}};
@@ -55,10 +50,12 @@ public:
                               : reader_.object(body, top_, {"name", "description", "kind", "condition"});
         if (good) {
             wanted.draft.key = key ? *std::move(key) : readKey(body);
-            wanted.draft.name = reader_.requiredText(body, top_, "name", kMaxName).value_or("");
-            wanted.draft.description =
-                reader_.text(body, top_, "description", kMaxDescription, model::Control::Allowed)
-                    .value_or("");
+            wanted.draft.name =
+                reader_.requiredText(body, top_, "name", model::bounds::kSegmentName).value_or("");
+            wanted.draft.description = reader_
+                                           .text(body, top_, "description",
+                                                 model::bounds::kSegmentDescription, model::Control::Allowed)
+                                           .value_or("");
             const bool isStatic = readKind(body) == Kind::Static;
             auto condition = readCondition(body, !isStatic);
             if (isStatic && !isNew && condition)
@@ -80,7 +77,7 @@ public:
 private:
     std::string readKey(const nlohmann::json& body) {
         const auto key = reader_.text(body, top_, "id", model::bounds::kConditionText);
-        if (key && (!model::isSegmentKey(*key) || *key == kPreview)) {
+        if (key && !model::isSegmentKey(*key)) {
             findings_.wrong(
                 {top_, "id"}, "invalid_key",
                 "must be at most 100 lower-case letters, digits, `_`, `.` and `-`, and not `preview`");
@@ -89,7 +86,7 @@ private:
     }
 
     Kind readKind(const nlohmann::json& body) {
-        const auto name = reader_.text(body, top_, "kind", kMaxName);
+        const auto name = reader_.text(body, top_, "kind", model::bounds::kReason);
         if (!name) return Kind::Dynamic;
         const auto kind = kKinds.find(*name);
         if (!kind) findings_.wrong({top_, "kind"}, "invalid_value", model::mustBeOneOf(kKinds.names));
@@ -147,42 +144,15 @@ std::vector<base::ProfileId> membersFor(const Services& services, const model::C
                 "A static segment is made of at most " + std::to_string(kMaxFilled) + " people at once.");
 }
 
-/// What the same call made before, if nobody has changed it since.
-std::optional<storage::Segment> madeBefore(const Services& services, const storage::SegmentDraft& draft) {
-    try {
-        auto made = services.segments.find(draft.key);
-        const auto condition =
-            draft.condition ? std::optional(model::conditionToJson(*draft.condition).dump()) : std::nullopt;
-        const bool isSame = made.version == 1 && made.name == draft.name &&
-                            made.description == draft.description && made.condition == condition;
-        return isSame ? std::optional(std::move(made)) : std::nullopt;
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::NotFound) throw;
-        return std::nullopt;
-    }
-}
-
-storage::Segment makeSegment(const Services& services, const WantedSegment& wanted, bool repeats) {
-    std::vector<base::ProfileId> members;
-    if (wanted.filledBy) members = membersFor(services, *wanted.filledBy);
-    try {
-        return services.segments.put(wanted.draft, storage::SegmentStore::Expect::New, members);
-    } catch (const Error& error) {
-        if (!repeats || error.code() != ErrorCode::Conflict) throw;
-        auto made = madeBefore(services, wanted.draft);
-        if (!made) throw;
-        return *std::move(made);
-    }
-}
-
 Response postSegment(const Services& services, const Request& request) {
     Query(request).finish();
-    auto wanted = SegmentReader(services).read(model::parseJson(request.body), std::nullopt);
-    const auto once = idempotencyKey(request);
-    // Without an id of its own a call that comes again would make another segment.
-    if (once && wanted.draft.key.empty())
-        wanted.draft.key = model::hexOf(services.preparer.idHashOf(writerOf(request), *once));
-    const auto made = makeSegment(services, wanted, once.has_value());
+    const auto body = model::parseJson(request.body);
+    auto wanted = SegmentReader(services).read(body, std::nullopt);
+    wanted.draft.call = onceCall(services, request, {{"call", "make_segment"}, {"body", body}});
+    std::vector<base::ProfileId> members;
+    if (wanted.filledBy && !services.segments.isMade(wanted.draft))
+        members = membersFor(services, *wanted.filledBy);
+    const auto made = services.segments.put(wanted.draft, storage::SegmentStore::Expect::New, members);
     auto response = answer(made, 201);
     response.headers.set("Location", "/v1/segments/" + made.key);
     return response;

@@ -8,6 +8,7 @@
 #include "core/catalogue/definer.hpp"
 #include "core/catalogue/entry_json.hpp"
 #include "core/catalogue/entry_rules.hpp"
+#include "core/catalogue/segment_rules.hpp"
 
 namespace kith::app {
 namespace {
@@ -67,6 +68,7 @@ void checkWanted(const catalogue::Wanted& wanted, const plugins::Registry& regis
     checkNew(wanted.groups, "group", violations);
     checkNew(wanted.fields, "field", violations);
     for (const auto& category : wanted.categories) checkBounds(category, violations);
+    for (const auto& segment : wanted.segments) checkBounds(segment, violations);
     for (const auto& group : wanted.groups) {
         // One that a field alone names stands there.
         if (group.pointer.starts_with("/field_groups/")) checkBounds(group, violations);
@@ -84,6 +86,25 @@ void checkWanted(const catalogue::Wanted& wanted, const plugins::Registry& regis
     }
 }
 
+/// What the API may have made is only known with the database.
+bool isPerhapsOfApi(const Violation& fault) {
+    return fault.code == "unknown_field" || fault.code == "unknown_category";
+}
+
+void checkConditions(const std::vector<catalogue::Provisioned<storage::Segment>>& segments,
+                     const model::Catalogue& catalogue, std::vector<Violation>& violations) {
+    for (const auto& [segment, pointer] : segments) {
+        auto faults = catalogue::readSegment(segment, catalogue).faults;
+        std::erase_if(faults, isPerhapsOfApi);
+        add(pointer, std::move(faults), violations);
+    }
+}
+
+[[noreturn]] void refuse(std::vector<Violation> violations) {
+    throw base::Error(base::ErrorCode::Configuration, "the configuration does not fit the plugins",
+                      std::move(violations));
+}
+
 /// As if the database held nothing else, and nobody ever changed it.
 storage::StoredCatalogue asStored(catalogue::Wanted wanted) {
     storage::StoredCatalogue stored;
@@ -99,7 +120,7 @@ class Builder {
 public:
     Builder(const Settings& settings, const model::ExternalIdSource& externalId,
             const plugins::Manager& plugins, base::Log& log)
-        : settings_(settings), registry_(plugins.registry()), log_(log) {
+        : settings_(settings), plugins_(plugins), registry_(plugins.registry()), log_(log) {
         addSource(externalId);
         for (const auto& source : registry_.identifierSources()) addSource(*source);
     }
@@ -108,12 +129,14 @@ public:
         auto rules = configuredRules();
         auto wanted = wantedOf(settings_);
         checkWanted(wanted, registry_, violations_);
-        if (!violations_.empty())
-            throw base::Error(base::ErrorCode::Configuration, "the configuration does not fit the plugins",
-                              std::move(violations_));
+        if (!violations_.empty()) refuse(std::move(violations_));
         const auto blocked = blockedValues();  // Before the sources, which it looks at, are given away.
-        return {model::IdentifierRules(std::move(rules)), std::move(sources_), blocked, channels(),
-                catalogue::defineAll(asStored(std::move(wanted)), registry_, log_)};
+        const auto segments = wanted.segments;
+        model::Catalogue made(model::IdentifierRules(std::move(rules)), std::move(sources_), blocked,
+                              channels(), catalogue::defineAll(asStored(std::move(wanted)), registry_, log_));
+        if (deploymentOf(made, plugins_).isComplete) checkConditions(segments, made, violations_);
+        if (!violations_.empty()) refuse(std::move(violations_));
+        return made;
     }
 
 private:
@@ -166,6 +189,7 @@ private:
     }
 
     const Settings& settings_;
+    const plugins::Manager& plugins_;
     const plugins::Registry& registry_;
     base::Log& log_;
     std::vector<model::IdentifierRule> rules_;
@@ -185,7 +209,15 @@ catalogue::Wanted wantedOf(const Settings& settings) {
     for (const auto& [field, pointer] : settings.fields) wantGroupOf(field, pointer, wanted);
     want(wanted.fields, settings.fields);
     want(wanted.categories, settings.categories);
+    want(wanted.segments, settings.segments);
     return wanted;
+}
+
+catalogue::Deployment deploymentOf(const model::Catalogue& catalogue, const plugins::Manager& manager) {
+    const auto statuses = manager.statuses();
+    const bool isComplete = std::ranges::find(statuses, plugins::PluginState::Failed,
+                                              &plugins::PluginStatus::state) == statuses.end();
+    return {catalogue, manager.registry(), isComplete};
 }
 
 model::Catalogue buildCatalogue(const Settings& settings, const model::ExternalIdSource& externalId,

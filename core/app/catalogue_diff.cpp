@@ -8,12 +8,15 @@
 
 namespace kith::app {
 
-storage::StoredCatalogue storedCatalogue(const storage::DatabaseSettings& settings) {
+catalogue::Stored storedCatalogue(const storage::DatabaseSettings& settings) {
     const auto address = storage::parseDatabaseUrl(settings.url);
     if (address.engine == storage::Engine::Sqlite && !std::filesystem::exists(address.path)) return {};
     auto database = openDatabase(settings, IfMissing::Refuse);
     return database.read([](storage::Session& session) {
-        return storage::hasCatalogue(session) ? storage::readCatalogue(session) : storage::StoredCatalogue{};
+        catalogue::Stored stored;
+        if (storage::hasCatalogue(session)) stored.catalogue = storage::readCatalogue(session);
+        if (storage::hasSegments(session)) stored.segments = storage::readSegments(session);
+        return stored;
     });
 }
 

@@ -10,7 +10,7 @@ namespace kith::app {
 
 /// What the configured database holds; nothing if there is none yet, or its tables are older than that.
 /// Changes nothing.
-[[nodiscard]] storage::StoredCatalogue storedCatalogue(const storage::DatabaseSettings& settings);
+[[nodiscard]] catalogue::Stored storedCatalogue(const storage::DatabaseSettings& settings);
 
 /// One line per entry, and one below it per member that changes: for people.
 void sayChanges(std::ostream& out, const std::vector<catalogue::Change>& changes);

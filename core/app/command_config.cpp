@@ -58,12 +58,13 @@ void diff(const Invocation& called) {
     const auto stored = storedCatalogue(settings.database);
     placed(configuration, [&] {
         OfflinePlugins plugins(settings.plugins, settings.categories, settings.baseUrl, called.err,
-                               categoriesOfApi(stored.categories));
+                               categoriesOfApi(stored.catalogue.categories));
         const model::ExternalIdSource externalId;
-        static_cast<void>(buildCatalogue(settings, externalId, plugins.manager(), plugins.log()));
-        sayChanges(called.out, catalogue::plan(stored, wantedOf(settings), plugins.manager().registry(),
-                                               base::SystemClock().now())
-                                   .changes);
+        const auto known = buildCatalogue(settings, externalId, plugins.manager(), plugins.log());
+        sayChanges(called.out,
+                   catalogue::plan(stored, wantedOf(settings), deploymentOf(known, plugins.manager()),
+                                   base::SystemClock().now())
+                       .changes);
     });
 }
 
@@ -75,8 +76,8 @@ void declareConfig(CLI::App& parent, Invocation& invocation, Command& chosen) {
                "kith config check --config /etc/kith/kith.yaml")
         .callback([&chosen] { chosen = checkAll; });
     addCommand(config, invocation, "diff",
-               "Say what `kith serve` or `kith migrate` would change of the fields, their groups and the "
-               "categories, and change nothing",
+               "Say what `kith serve` or `kith migrate` would change of the fields, their groups, the "
+               "categories and the segments, and change nothing",
                "kith config diff --config /etc/kith/kith.yaml")
         .callback([&chosen] { chosen = diff; });
 }

@@ -9,11 +9,11 @@
 
 #include "core/api/identity_secrets.hpp"
 #include "core/app/command.hpp"
+#include "core/app/offline_ids.hpp"
 #include "core/app/open_database.hpp"
 #include "core/app/tables.hpp"
 #include "core/app/wrong_use.hpp"
 #include "core/storage/key_store.hpp"
-#include "core/storage/node_lease.hpp"
 #include "core/storage/setting_store.hpp"
 
 namespace kith::app {
@@ -25,11 +25,8 @@ public:
     Keys(const storage::DatabaseSettings& settings, IfMissing missing)
         : database_(openDatabase(settings, missing)) {
         migrateCore(*database_.openWriter(), clock_.now());
-        // A SQLite file's lease belongs to its server, which never takes the highest number.
-        if (database_.engine() == storage::Engine::Postgresql) lease_ = storage::NodeLease::take(database_);
-        ids_ = std::make_unique<base::IdGenerator>(clock_,
-                                                   lease_ ? lease_->node() : base::IdGenerator::kMaxNode);
-        store_ = std::make_unique<storage::KeyStore>(database_, clock_, *ids_, storage::KeyStoreSettings{});
+        ids_ = std::make_unique<OfflineIds>(database_, clock_);
+        store_ = std::make_unique<storage::KeyStore>(database_, clock_, **ids_, storage::KeyStoreSettings{});
     }
 
     [[nodiscard]] storage::KeyStore& operator*() const noexcept { return *store_; }
@@ -41,8 +38,7 @@ public:
 private:
     base::SystemClock clock_;
     storage::Database database_;
-    std::unique_ptr<storage::NodeLease> lease_;
-    std::unique_ptr<base::IdGenerator> ids_;
+    std::unique_ptr<OfflineIds> ids_;
     std::unique_ptr<storage::KeyStore> store_;
 };
 

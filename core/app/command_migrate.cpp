@@ -6,6 +6,7 @@
 #include "core/app/catalogue_builder.hpp"
 #include "core/app/catalogue_diff.hpp"
 #include "core/app/command.hpp"
+#include "core/app/offline_ids.hpp"
 #include "core/app/offline_plugins.hpp"
 #include "core/app/open_database.hpp"
 #include "core/app/tables.hpp"
@@ -13,16 +14,19 @@
 namespace kith::app {
 namespace {
 
-/// What the configuration says of fields, groups and categories, in the database.
+/// What the configuration says of fields, groups, categories and segments, in the database.
 void provisionCatalogue(const Invocation& called, const Configuration& configuration,
-                        const Settings& settings, OfflinePlugins& plugins, storage::Session& writer,
-                        base::Time now) {
+                        const Settings& settings, OfflinePlugins& plugins,
+                        const storage::Database& database) {
+    const base::SystemClock clock;
+    OfflineIds ids(database, clock);
     placed(configuration, [&] {
         const model::ExternalIdSource externalId;
         // Whatever is wrong with the configuration is said before anything is written.
-        static_cast<void>(buildCatalogue(settings, externalId, plugins.manager(), plugins.log()));
+        const auto known = buildCatalogue(settings, externalId, plugins.manager(), plugins.log());
         for (const auto& change :
-             catalogue::provision(writer, wantedOf(settings), plugins.manager().registry(), now))
+             catalogue::provision(*database.openWriter(), wantedOf(settings),
+                                  deploymentOf(known, plugins.manager()), *ids, clock.now()))
             called.err << "kith: " << catalogue::changeName(change.kind) << ' ' << change.what << ' '
                        << change.key << '\n';
     });
@@ -31,18 +35,17 @@ void provisionCatalogue(const Invocation& called, const Configuration& configura
 void migrate(const Invocation& called) {
     const auto configuration = called.configurationOfPlugins();
     const auto settings = called.settings(configuration);
-    const auto more = categoriesOfApi(storedCatalogue(settings.database).categories);
+    const auto more = categoriesOfApi(storedCatalogue(settings.database).catalogue.categories);
     const auto plugins = placed(configuration, [&] {
         return std::make_unique<OfflinePlugins>(settings.plugins, settings.categories, settings.baseUrl,
                                                 called.err, more);
     });
     const auto database = openDatabase(settings.database, IfMissing::Create);
-    const auto writer = database.openWriter();
-    const auto now = base::SystemClock().now();
-    for (const auto& tables : migrateAll(*writer, plugins->manager().registry(), now))
+    for (const auto& tables :
+         migrateAll(*database.openWriter(), plugins->manager().registry(), base::SystemClock().now()))
         called.out << tables.component << ": version " << tables.version << ", " << tables.applied
                    << " applied\n";
-    provisionCatalogue(called, configuration, settings, *plugins, *writer, now);
+    provisionCatalogue(called, configuration, settings, *plugins, database);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "core/app/config_scalar.hpp"
 #include "core/model/catalogue.hpp"
+#include "core/model/segment/condition_json.hpp"
 #include "core/model/text.hpp"
 
 namespace kith::app {
@@ -108,6 +109,11 @@ std::optional<std::string_view> fieldKey(std::string_view text) {
 std::optional<std::string_view> categoryKey(std::string_view text) {
     if (model::isCategoryKey(text)) return std::nullopt;
     return "a key in lower case such as news or price-alerts";
+}
+
+std::optional<std::string_view> segmentKey(std::string_view text) {
+    if (model::isSegmentKey(text)) return std::nullopt;
+    return "an id in lower case other than preview, such as vip-customers";
 }
 
 std::optional<std::string_view> blockedValue(std::string_view text) {

@@ -26,6 +26,7 @@ struct ListenAddress {
 [[nodiscard]] std::optional<std::string_view> plainName(std::string_view text);
 [[nodiscard]] std::optional<std::string_view> fieldKey(std::string_view text);
 [[nodiscard]] std::optional<std::string_view> categoryKey(std::string_view text);
+[[nodiscard]] std::optional<std::string_view> segmentKey(std::string_view text);
 [[nodiscard]] std::optional<std::string_view> blockedValue(std::string_view text);
 [[nodiscard]] std::optional<std::string_view> tokenKey(std::string_view text);
 

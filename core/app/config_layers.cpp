@@ -73,7 +73,7 @@ Node* entryOf(Node* node, const std::string& name) {
         return inside ? &node->items[static_cast<std::size_t>(*index)] : nullptr;
     }
     for (auto& item : node->items) {
-        for (const auto* label : {"name", "key"}) {
+        for (const auto* label : {"name", "key", "id"}) {
             const auto* member = item.find(label);
             if (member != nullptr && member->value.text == name) return &item;
         }

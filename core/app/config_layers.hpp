@@ -20,7 +20,8 @@ namespace kith::app {
 /// errors, because container platforms invent variables from service names.
 std::vector<std::string> applyVariables(Node& root, const Environment& environment, Problems& problems);
 
-/// Lays one `path=value` over the tree. Entries of a list are addressed by index, or by their name or key.
+/// Lays one `path=value` over the tree. Entries of a list are addressed by index, or by their name, key or
+/// id.
 void applyArgument(Node& root, std::string_view argument, Problems& problems);
 
 }  // namespace kith::app

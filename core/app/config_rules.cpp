@@ -27,9 +27,10 @@ public:
         checkReadable("/http/tls/key", key);
         checkRetries();
         checkPlugins();
-        checkUnique("field_groups");
-        checkUnique("fields");
-        checkUnique("categories");
+        checkUnique("field_groups", "key");
+        checkUnique("fields", "key");
+        checkUnique("categories", "key");
+        checkUnique("segments", "id");
     }
 
 private:
@@ -82,10 +83,10 @@ private:
         }
     }
 
-    void checkUnique(const std::string& list) {
+    void checkUnique(const std::string& list, const std::string& member) {
         std::set<std::string> seen;
         for (std::size_t i = 0; i < entriesOf('/' + list); ++i) {
-            const auto pointer = '/' + list + '/' + std::to_string(i) + "/key";
+            const auto pointer = '/' + list + '/' + std::to_string(i) + '/' + member;
             const auto key = textAt(pointer);
             if (key && !seen.insert(*key).second)
                 problems_.add(checked_.positionOf(pointer), "duplicate_key",

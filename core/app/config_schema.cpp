@@ -201,12 +201,18 @@ Setting categories() {
                     setting(Kind::Boolean, "public", "true"), list("channels", text("", "", plainName))})));
 }
 
+Setting segments() {
+    return sample(list("segments", object("", {required(text("id", "", segmentKey)),
+                                               required(text("name", "")), text("description", "''"),
+                                               required(setting(Kind::Options, "condition", ""))})));
+}
+
 }  // namespace
 
 const Setting& schema() {
     static const Setting kSchema =
         object("", {http(), database(), pipeline(), identity(), retention(), events(), webhooks(), plugins(),
-                    observations(), fieldGroups(), fields(), categories(),
+                    observations(), fieldGroups(), fields(), categories(), segments(),
                     object("log", {choice("level", "info", {"debug", "info", "warning", "error"})}),
                     object("shutdown", {duration("deadline", "30s", kSecond, kHour)}),
                     object("secrets", {secret(text("token_key", "''", tokenKey))})});

@@ -140,12 +140,16 @@ Instance::Instance(const Settings& settings, std::ostream& err)
 /// The configuration says its part in the database, which then holds all there is.
 void Instance::defineCatalogue() {
     catalogue_.emplace(buildCatalogue(settings_, externalId_, plugins_, log_));
-    const auto changes =
-        catalogue::provision(*setup_, wantedOf(settings_), plugins_.registry(), clock_.now());
-    for (const auto& change : changes)
-        log_.info("provisioned", {{"what", change.what},
-                                  {"key", std::string_view(change.key)},
-                                  {"change", catalogue::changeName(change.kind)}});
+    const auto changes = catalogue::provision(*setup_, wantedOf(settings_),
+                                              deploymentOf(*catalogue_, plugins_), ids_, clock_.now());
+    for (const auto& change : changes) {
+        const std::string_view key = change.key;
+        if (change.kind == catalogue::Change::Kind::LeftOut)
+            log_.warning("left_out", {{"what", change.what}, {"key", key}});
+        else
+            log_.info("provisioned",
+                      {{"what", change.what}, {"key", key}, {"change", catalogue::changeName(change.kind)}});
+    }
     keeper_.emplace(*catalogue_, database_, plugins_.registry(), log_);
     keeper_->refresh();
 }

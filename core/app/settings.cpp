@@ -105,14 +105,21 @@ std::vector<plugins::PluginSettings> readPlugins(const Json& json, const std::fi
     return all;
 }
 
-/// What all entries of the catalogue have; `section` is the list that it stands in.
+/// One that stands in the list `section`.
+template <class Entry>
+catalogue::Provisioned<Entry> placedIn(std::string_view section, std::size_t index) {
+    catalogue::Provisioned<Entry> made;
+    made.pointer = '/' + std::string(section) + '/' + std::to_string(index);
+    made.entry.managedBy = storage::ManagedBy::Configuration;
+    return made;
+}
+
+/// What all entries of the catalogue have.
 template <class Entry>
 catalogue::Provisioned<Entry> readEntry(const Json& json, std::string_view section, std::size_t index) {
-    catalogue::Provisioned<Entry> read;
-    read.pointer = '/' + std::string(section) + '/' + std::to_string(index);
+    auto read = placedIn<Entry>(section, index);
     read.entry.key = json["key"];
     read.entry.names = json["names"].get<model::Texts>();
-    read.entry.managedBy = storage::ManagedBy::Configuration;
     return read;
 }
 
@@ -157,6 +164,19 @@ std::vector<catalogue::Provisioned<storage::StoredCategory>> readCategories(cons
     return all;
 }
 
+std::vector<catalogue::Provisioned<storage::Segment>> readSegments(const Json& json) {
+    std::vector<catalogue::Provisioned<storage::Segment>> all;
+    for (const auto& entry : json) {
+        auto read = placedIn<storage::Segment>("segments", all.size());
+        read.entry.key = entry["id"];
+        read.entry.name = entry["name"];
+        read.entry.description = entry["description"];
+        read.entry.condition = entry["condition"].dump();
+        all.push_back(std::move(read));
+    }
+    return all;
+}
+
 UnknownFields readUnknownFields(const std::string& name) {
     if (name == "reject") return UnknownFields::Reject;
     return name == "create" ? UnknownFields::Create : UnknownFields::Warn;
@@ -195,6 +215,7 @@ Settings readSettings(const Checked& checked, const std::filesystem::path& plugi
         .fieldGroups = readGroups(json["field_groups"]),
         .fields = readFields(json["fields"]),
         .categories = readCategories(json["categories"]),
+        .segments = readSegments(json["segments"]),
         .logLevel = readLevel(json["log"]["level"]),
         .shutdownDeadline = duration(json["shutdown"]["deadline"]),
         .tokenKey = json["secrets"]["token_key"],

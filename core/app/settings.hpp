@@ -76,6 +76,7 @@ struct Settings {
     std::vector<catalogue::Provisioned<storage::StoredGroup>> fieldGroups;
     std::vector<catalogue::Provisioned<storage::StoredField>> fields;
     std::vector<catalogue::Provisioned<storage::StoredCategory>> categories;
+    std::vector<catalogue::Provisioned<storage::Segment>> segments;
     base::LogLevel logLevel;
     std::chrono::milliseconds shutdownDeadline;
     std::string tokenKey;  ///< Empty: the one kept in the database.

@@ -48,21 +48,26 @@ model::Category define(const storage::StoredCategory& category) {
 }
 
 std::shared_ptr<const model::Definitions> defineAll(const storage::StoredCatalogue& stored,
-                                                    const plugins::Registry& registry, base::Log& log) {
+                                                    const plugins::Registry& registry) {
     std::vector<model::FieldDefinition> fields;
     fields.reserve(stored.fields.size());
-    for (const auto& field : stored.fields) {
-        if (auto defined = tryDefine(field, registry))
-            fields.push_back(*std::move(defined));
-        else
-            log.warning("field_left_out",
-                        {{"field", std::string_view(field.key)}, {"type", std::string_view(field.type)}});
-    }
+    for (const auto& field : stored.fields)
+        if (auto defined = tryDefine(field, registry)) fields.push_back(*std::move(defined));
     std::vector<model::Category> categories;
     categories.reserve(stored.categories.size());
     for (const auto& category : stored.categories) categories.push_back(define(category));
     return std::make_shared<const model::Definitions>(stored.version, std::move(fields),
                                                       std::move(categories));
+}
+
+std::shared_ptr<const model::Definitions> defineAll(const storage::StoredCatalogue& stored,
+                                                    const plugins::Registry& registry, base::Log& log) {
+    auto definitions = defineAll(stored, registry);
+    for (const auto& field : stored.fields)
+        if (definitions->field(field.key) == nullptr)
+            log.warning("field_left_out",
+                        {{"field", std::string_view(field.key)}, {"type", std::string_view(field.type)}});
+    return definitions;
 }
 
 std::vector<storage::StoredField> builtInFields() {

@@ -17,8 +17,10 @@ namespace kith::catalogue {
                                                            const plugins::Registry& registry);
 [[nodiscard]] model::Category define(const storage::StoredCategory& category);
 
-/// All of them. A field that can't be defined here, as of a plugin that failed to load, is left out and
-/// logged.
+/// All of them. A field that can't be defined here, as of a plugin that failed to load, is left out, and
+/// logged if there is a log.
+[[nodiscard]] std::shared_ptr<const model::Definitions> defineAll(const storage::StoredCatalogue& stored,
+                                                                  const plugins::Registry& registry);
 [[nodiscard]] std::shared_ptr<const model::Definitions> defineAll(const storage::StoredCatalogue& stored,
                                                                   const plugins::Registry& registry,
                                                                   base::Log& log);

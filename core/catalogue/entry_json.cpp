@@ -6,6 +6,7 @@
 
 #include "core/model/bounds.hpp"
 #include "core/model/reader.hpp"
+#include "core/model/segment/condition_json.hpp"
 #include "core/model/text.hpp"
 
 namespace kith::catalogue {
@@ -41,8 +42,9 @@ public:
     [[nodiscard]] std::string requiredText(std::string_view name, std::size_t most) {
         return std::string(reader().requiredText(members_, top_, name, most).value_or(""));
     }
-    [[nodiscard]] std::string text(std::string_view name, std::size_t most) {
-        return std::string(reader().text(members_, top_, name, most).value_or(""));
+    [[nodiscard]] std::string text(std::string_view name, std::size_t most,
+                                   model::Control control = model::Control::Refused) {
+        return std::string(reader().text(members_, top_, name, most, control).value_or(""));
     }
     [[nodiscard]] bool flag(std::string_view name, bool fallback) {
         return reader().flag(members_, top_, name).value_or(fallback);
@@ -190,6 +192,13 @@ Json membersOf(const storage::StoredCategory& category) {
             {"archived", category.archivedAt.has_value()}};
 }
 
+Json membersOf(const storage::Segment& segment) {
+    return {{"id", segment.key},
+            {"name", segment.name},
+            {"description", textOrNull(segment.description)},
+            {"condition", segment.condition ? Json::parse(*segment.condition) : Json()}};
+}
+
 void readMembers(const Json& members, base::Time now, storage::StoredField& field) {
     MemberReader read(members, {"key", "names", "group", "type", "options", "display_default", "personal",
                                 "indexed", "merge_rule", "archived"});
@@ -226,6 +235,19 @@ void readMembers(const Json& members, base::Time now, storage::StoredCategory& c
     category.subscribedByDefault =
         byDefault == Default::None ? std::nullopt : std::optional(byDefault == Default::Subscribed);
     archive(category, read.flag("archived", false), now);
+    read.finish();
+}
+
+void readMembers(const Json& members, base::Time /*now*/, storage::Segment& segment) {
+    MemberReader read(members, {"id", "name", "description", "condition"});
+    segment.key = read.requiredText("id", model::bounds::kKey);
+    if (!model::isSegmentKey(segment.key))
+        read.wrong("id", "invalid_key",
+                   "must be at most 100 lower-case letters, digits, `_`, `.` and `-`, and not `preview`");
+    segment.name = read.requiredText("name", model::bounds::kSegmentName);
+    segment.description =
+        read.text("description", model::bounds::kSegmentDescription, model::Control::Allowed);
+    segment.condition = read.json("condition");
     read.finish();
 }
 

@@ -24,13 +24,6 @@ std::string_view rightName(Right right) noexcept {
     return "public";
 }
 
-std::optional<Right> parseRight(std::string_view name) noexcept {
-    for (const auto right : kRights) {
-        if (rightName(right) == name) return right;
-    }
-    return std::nullopt;
-}
-
 std::string_view accessName(Access access) noexcept {
     switch (access) {
         case Access::None:

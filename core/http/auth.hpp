@@ -18,7 +18,6 @@ enum class Right { Public, Read, Write, Admin };
 
 /// `public`, `read`, `write`, `admin`
 [[nodiscard]] std::string_view rightName(Right right) noexcept;
-[[nodiscard]] std::optional<Right> parseRight(std::string_view name) noexcept;
 
 /// What a route asks of its caller.
 enum class Access {

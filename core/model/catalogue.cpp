@@ -64,6 +64,12 @@ Catalogue::Catalogue(IdentifierRules rules,
     }
 }
 
+Catalogue Catalogue::with(std::shared_ptr<const Definitions> definitions) const {
+    Catalogue other(rules_, sources_, {}, channels_, std::move(definitions));
+    other.blocked_ = blocked_;
+    return other;
+}
+
 void Catalogue::indexTypes(const BlockedValues& blockedValues, std::vector<base::Violation>& violations) {
     for (const auto& rule : rules_.all()) {
         auto& blocked = blocked_[rule.type];

@@ -44,6 +44,9 @@ public:
               const BlockedValues& blockedValues, std::set<std::string, std::less<>> channels,
               std::shared_ptr<const Definitions> definitions = std::make_shared<const Definitions>());
 
+    /// The same with other fields and categories.
+    [[nodiscard]] Catalogue with(std::shared_ptr<const Definitions> definitions) const;
+
     [[nodiscard]] const IdentifierRules& rules() const noexcept { return rules_; }
     /// The source of a type. Null if there is none.
     [[nodiscard]] const IdentifierSource* source(std::string_view type) const noexcept;

@@ -9,8 +9,4 @@ std::string_view endpointStateName(EndpointState state) noexcept {
     return kEndpointStates.of(state);
 }
 
-std::optional<EndpointState> endpointStateFromName(std::string_view name) noexcept {
-    return kEndpointStates.find(name);
-}
-
 }  // namespace kith::model

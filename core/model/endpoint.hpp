@@ -15,7 +15,6 @@ namespace kith::model {
 enum class EndpointState { Complained, Blacklisted, Unsubscribed, Blocked, Unconfirmed, Active };
 
 [[nodiscard]] std::string_view endpointStateName(EndpointState state) noexcept;
-[[nodiscard]] std::optional<EndpointState> endpointStateFromName(std::string_view name) noexcept;
 
 /// One entry of an endpoint's ledger. What lifts a state is an entry too: `Active`, or one of the marks that
 /// other statements of an observation leave on the addresses they carry.

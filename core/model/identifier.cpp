@@ -32,11 +32,6 @@ std::string_view roleName(Role role) noexcept {
     return kRoles.of(role);
 }
 
-Role roleFromName(std::string_view name) {
-    if (const auto role = kRoles.find(name)) return *role;
-    throw base::Error(base::ErrorCode::Internal, "an identifier has an unknown role");
-}
-
 IdentifierRules::IdentifierRules(std::vector<IdentifierRule> rules) : rules_(std::move(rules)) {
     std::sort(rules_.begin(), rules_.end(), [](const auto& a, const auto& b) { return a.order < b.order; });
     for (auto rule = rules_.begin(); rule != rules_.end(); ++rule) {

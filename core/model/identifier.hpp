@@ -29,7 +29,6 @@ enum class Role {
 [[nodiscard]] std::string_view identifierClassName(IdentifierClass cls) noexcept;
 [[nodiscard]] std::optional<IdentifierClass> findIdentifierClass(std::string_view name) noexcept;
 [[nodiscard]] std::string_view roleName(Role role) noexcept;
-[[nodiscard]] Role roleFromName(std::string_view name);
 
 /// A normalised identifier.
 struct Identifier {

@@ -61,8 +61,7 @@ void appendJsonString(std::string& out, std::string_view text);
 /// number tokens.
 [[nodiscard]] std::string canonicalJson(const nlohmann::json& value);
 
-/// The text of a number token; only for a value for which isNumberToken holds.
-[[nodiscard]] bool isNumberToken(const nlohmann::json& value) noexcept;
+/// The text of a number token; only for a value that is one.
 [[nodiscard]] std::string_view numberToken(const nlohmann::json& value);
 
 }  // namespace kith::model

@@ -115,11 +115,6 @@ void appendJsonString(std::string& out, std::string_view text) {
     out += '"';
 }
 
-bool isNumberToken(const json& value) noexcept {
-    return value.is_binary() && value.get_binary().has_subtype() &&
-           value.get_binary().subtype() == kNumberToken;
-}
-
 std::string_view numberToken(const json& value) {
     const auto& bytes = value.get_binary();
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};

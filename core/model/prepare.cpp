@@ -204,12 +204,6 @@ Hash Preparer::contentHashOf(const json& content) const {
     return keyedHashOf(settings_.hashKey, canonicalJson(content));
 }
 
-Observation Preparer::prepare(const json& item, const Writer& writer, base::Time now) const {
-    auto prepared = tryPrepare(item, writer, now);
-    if (auto* error = std::get_if<base::Error>(&prepared)) throw base::Error(std::move(*error));
-    return std::get<Observation>(std::move(prepared));
-}
-
 std::variant<Observation, base::Error> Preparer::trySuppression(const json& item, std::string_view id,
                                                                 const Writer& writer, base::Time now) const {
     const auto definitions = catalogue_.definitions();

@@ -99,9 +99,6 @@ public:
                                                                     const Writer& writer,
                                                                     base::Time now) const;
 
-    /// The same for one item: throws the error.
-    [[nodiscard]] Observation prepare(const nlohmann::json& item, const Writer& writer, base::Time now) const;
-
     /// An edit of a profile: JSON Merge Patch (RFC 7396) of `fields` and `subscriptions`; an array replaces a
     /// set. Nobody reads the warnings of an edit, so what would be one is a violation.
     [[nodiscard]] Observation prepareEdit(const nlohmann::json& patch, const Address& address,

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Double opt-in: links by which people confirm an address and what they want.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cctype>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "core/api/person_link.hpp"
+#include "core/storage/database.hpp"
 #include "tests/api/catalogue_calls.hpp"
 #include "tests/api/links.hpp"
+#include "tests/process/traces.hpp"
 
 using namespace kith;
 using namespace kith::test;
@@ -112,6 +117,40 @@ TEST_CASE("a link confirms nothing that is not sent to its address", "[api]") {
     auto body = wanted(email);
     body["categories"] = {"news", "alerts"};
     CHECK(api.post("/v1/confirmations", body).errors() == Errors{"/categories/1 other_channel"});
+}
+
+TEST_CASE("a confirmation link that is asked for again under one Idempotency-Key is the same one", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = someEmail();
+    visitorOf(api, email);
+    const auto once = fresh("once");
+    const auto ask = [&](const std::string& key, const Json& body) {
+        return api.call({.method = "POST",
+                         .path = "/v1/confirmations",
+                         .key = api.write,
+                         .body = body.dump(),
+                         .headers = {{"Idempotency-Key", key}}});
+    };
+    // What is refused uses no key up.
+    CHECK(ask(once, wanted(someEmail())).status == 404);
+    const auto first = ask(once, wanted(email));
+    REQUIRE(first.status == 200);
+    CHECK(ask(once, wanted(email)).body == first.body);
+    CHECK(ask(once, wanted(email, {"offers"})).code() == "id_reused");
+    const auto path = kPath + first.body["token"].get<std::string>();
+    checkPage(sendForm(api, path), 200, "Confirmed");
+    CHECK(ask(once, wanted(email)).body == first.body);
+    checkPage(sendForm(api, path), 200, "Already confirmed");
+    // Another key is another link, and no key is another one each time.
+    std::set<std::string> tokens{first.body["token"]};
+    CHECK(tokens.insert(ask(fresh("once"), wanted(email)).body["token"]).second);
+    for (int i = 0; i < 2; ++i) CHECK(tokens.insert(linkFor(api, wanted(email))).second);
+    // The link is kept nowhere.
+    auto token = first.body["token"].get<std::string>();
+    std::ranges::transform(token, token.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    storage::Database database(api.database());
+    CHECK(valuesWith(*database.read(), {token}).empty());
 }
 
 TEST_CASE("of several presses of the button at once one confirms", "[api]") {

@@ -349,6 +349,34 @@ TEST_CASE("a preferences link is made for an address that the profile has", "[ap
     CHECK(refused.errors() == Errors{"/identifier identifies_another"});
 }
 
+TEST_CASE("a preferences link that is asked for again under one Idempotency-Key is the same one", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Reader ann(api);
+    const auto once = fresh("once");
+    const auto ask = [&](const std::string& ref, const Json& body) {
+        return api.call({.method = "POST",
+                         .path = "/v1/profiles/" + ref + "/preferences-token",
+                         .key = api.write,
+                         .body = body.dump(),
+                         .headers = {{"Idempotency-Key", once}}});
+    };
+    const auto first = ask(ann.id, {{"identifier", ann.email}, {"expires_in", 3'600}});
+    REQUIRE(first.status == 200);
+    const auto again = ask(ann.id, {{"expires_in", 3'600}, {"identifier", ann.email}});
+    CHECK(again.status == 200);
+    CHECK(again.body == first.body);
+    CHECK(openPage(api, "/preferences/" + again.body["token"].get<std::string>()).status == 200);
+    CHECK(ask(ann.id, {{"identifier", ann.email}, {"expires_in", 7'200}}).code() == "id_reused");
+    CHECK(ask(subjectOf(ann.email), {{"expires_in", 3'600}}).code() == "id_reused");
+    // The same key for a call of another kind.
+    const Call observing{.method = "POST",
+                         .path = "/v1/confirmations",
+                         .key = api.write,
+                         .body = Json{{"identifier", ann.email}, {"expires_in", 3'600}}.dump(),
+                         .headers = {{"Idempotency-Key", once}}};
+    CHECK(api.call(observing).code() == "id_reused");
+}
+
 TEST_CASE("a category without names is shown by its key, and all are left with everything", "[api]") {
     ApiServer api(eachEngine(),
                   {"categories=[{key: news}, {key: offers, default: subscribed}, {key: alarms}]"});

@@ -119,27 +119,55 @@ TEST_CASE("a segment is previewed, made, changed and removed", "[api]") {
     CHECK(api.get("/v1/segments/" + key).status == 404);
 }
 
-TEST_CASE("a call that is repeated makes one segment", "[api]") {
+TEST_CASE("a segment is made once under one Idempotency-Key", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
-    const auto once = fresh("once");
-    const auto post = [&](const Json& body) {
+    const auto tag = fresh("tag");
+    const auto first = tagged(api, tag);
+    const auto again = [&](const std::string& once, const Json& body) {
         return api.call({.method = "POST",
                          .path = "/v1/segments",
                          .key = api.write,
                          .body = body.dump(),
                          .headers = {{"Idempotency-Key", once}}});
     };
-    const Json wanted{{"name", "Once"}, {"condition", {{"tag", "vip"}}}};
-    const auto first = post(wanted);
-    REQUIRE(first.status == 201);
-    const auto again = post(wanted);
-    CHECK(again.status == 201);
-    CHECK(again.body == first.body);
-    CHECK(post({{"name", "Twice"}, {"condition", {{"tag", "vip"}}}}).status == 409);
-    CHECK(make(api, wanted)["id"] != first.body["id"]);
-    const auto key = first.body["id"].get<std::string>();
-    REQUIRE(put(api, key, {{"name", "Others"}, {"condition", {{"tag", "vip"}}}}).status == 200);
-    CHECK(post(wanted).status == 409);
+    const auto once = fresh("once");
+    const Json body{{"name", "Tagged"}, {"kind", "static"}, {"condition", {{"tag", tag}}}};
+    const auto made = again(once, body);
+    REQUIRE(made.status == 201);
+    const auto key = made.body["id"].get<std::string>();
+    const auto second = tagged(api, tag);
+
+    const auto repeated = again(once, body);
+    CHECK(repeated.status == 201);
+    CHECK(repeated.body == made.body);
+    CHECK(repeated.header("Location") == made.header("Location"));
+    CHECK(idsOf(members(api, key)["items"]) == std::set{first});
+    auto other = body;
+    other["condition"]["tag"] = fresh("tag");
+    CHECK(again(once, other).code() == "id_reused");
+    CHECK(again(fresh("once"), body).body["id"] != key);
+    // Another caller's key is another one.
+    const Call stranger{.method = "POST",
+                        .path = "/v1/segments",
+                        .key = api.makeKey("write"),
+                        .body = body.dump(),
+                        .headers = {{"Idempotency-Key", once}}};
+    CHECK(api.call(stranger).body["id"] != key);
+
+    REQUIRE(put(api, key, {{"name", "Renamed"}, {"kind", "static"}}).status == 200);
+    CHECK(again(once, body).body["name"] == "Renamed");
+    REQUIRE(remove(api, key).status == 204);
+    CHECK(again(once, body).status == 409);
+    CHECK(api.get("/v1/segments/" + key).status == 404);
+
+    // What was refused uses no key up.
+    const auto named = fresh("segment-");
+    const auto refused = fresh("once");
+    const Json dangling{{"id", named}, {"name", "Named"}, {"condition", {{"segment", named + "-inner"}}}};
+    CHECK(again(refused, dangling).errors() == Errors{"/condition unknown_segment"});
+    make(api, {{"id", named + "-inner"}, {"name", "Inner"}, {"condition", {{"tag", tag}}}});
+    CHECK(again(refused, dangling).status == 201);
+    CHECK(again(refused, dangling).body["id"] == named);
 }
 
 TEST_CASE("segments are listed in pages", "[api]") {
@@ -240,6 +268,30 @@ TEST_CASE("segments name others, and never themselves", "[api]") {
     CHECK(put(api, inner, {{"name", "Inner"}, {"condition", wide}}).errors() ==
           Errors{"/condition too_many"});
     for (const auto& id : {large, outer, inner}) CHECK(remove(api, id).status == 204);
+}
+
+TEST_CASE("a segment that the configuration brings is asked as any other, and changed there", "[api]") {
+    ApiServer api(eachEngine(), {"segments=[{id: vips, name: VIPs, condition: {tag: vip}}]"});
+    const auto id = tagged(api, "vip");
+    const auto shown = api.get("/v1/segments/vips").body;
+    CHECK(shown["managed_by"] == "configuration");
+    CHECK(shown["name"] == "VIPs");
+    CHECK(shown["condition"] == Json{{"tag", "vip"}});
+    CHECK(idsOf(members(api, "vips")["items"]) == std::set{id});
+    CHECK(idsOf(api.get("/v1/profiles?segment=vips").body["items"]) == std::set{id});
+    const Json vips{{"segment", "vips"}};
+    make(api, {{"id", "others"}, {"name", "Others"}, {"condition", {{"none", Json::array({vips})}}}});
+
+    const Json other{{"name", "Stars"}, {"condition", {{"tag", "star"}}}};
+    for (const auto& refused : {put(api, "vips", other), remove(api, "vips")}) {
+        CHECK(refused.status == 409);
+        CHECK(refused.errors() == Errors{" managed_by_configuration"});
+    }
+    auto again = other;
+    again["id"] = "vips";
+    CHECK(api.post("/v1/segments", again).status == 409);
+    CHECK(api.post("/v1/segments/vips/members", {{"add", Json::array({id})}}).status == 409);
+    CHECK(api.get("/v1/segments/vips").body == shown);
 }
 
 TEST_CASE("every example of the guide is a condition that can be asked", "[api]") {

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "core/app/catalogue_builder.hpp"
-#include "core/model/json.hpp"
+#include "tests/support/prepared.hpp"
 
 namespace kith::bench {
 namespace {
@@ -37,8 +37,7 @@ void Product::write(std::span<const std::string> observations) {
     const auto now = clock_.now();
     std::vector<model::Observation> prepared;
     prepared.reserve(observations.size());
-    for (const auto& each : observations)
-        prepared.push_back(preparer_.prepare(model::parseJson(each), by, now));
+    for (const auto& each : observations) prepared.push_back(test::prepared(preparer_, each, by, now));
     for (const auto& outcome : pipeline_.submit(std::move(prepared)))
         if (outcome.result != model::Result::Created)
             throw std::runtime_error("an observation made no profile");

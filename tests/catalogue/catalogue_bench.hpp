@@ -4,6 +4,7 @@
 #include "core/catalogue/provisioning.hpp"
 #include "tests/plugins/core/support/surroundings.hpp"
 #include "tests/support/databases.hpp"
+#include "tests/support/test_catalogue.hpp"
 
 namespace kith::test {
 
@@ -21,7 +22,7 @@ struct CatalogueBench {
 
     [[nodiscard]] const plugins::Registry& registry() const { return plugins.manager.registry(); }
     std::vector<catalogue::Change> provision(const catalogue::Wanted& wanted) {
-        return catalogue::provision(*writer, wanted, registry(), kThen);
+        return catalogue::provision(*writer, wanted, {known, registry(), isComplete}, ids, kThen);
     }
     /// In one transaction, as the API does.
     template <class Entry>
@@ -34,8 +35,14 @@ struct CatalogueBench {
     [[nodiscard]] storage::StoredField field(const std::string& key) {
         return storage::findEntry<storage::StoredField>(*writer, key).value();
     }
+    [[nodiscard]] storage::Segment segment(const std::string& key) {
+        return storage::findSegment(*writer, key).value();
+    }
 
     Workbench plugins;
+    model::Catalogue known = testCatalogue();
+    bool isComplete = true;
+    base::IdGenerator ids{plugins.clock, 1};
     MigratedDatabase database;
     std::unique_ptr<storage::Session> writer;
 };

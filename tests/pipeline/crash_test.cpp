@@ -48,7 +48,7 @@ model::Observation numbered(const PipelineFixture& on, std::int32_t number) {
                 std::to_string(number % 50) + R"(@x.org"}, {"type": "cookie", "value": "c)" +
                 std::to_string(number) + R"("}], "activities": [{"channel": "web", "event": "seen"}]})";
             const auto outcome = pipeline.submit(
-                listOf(preparer.prepare(model::parseJson(json), {{7}, true, "api", "shop"}, clock.now())));
+                listOf(test::prepared(preparer, json, {{7}, true, "api", "shop"}, clock.now())));
             if (outcome.front().problem) continue;
             if (::write(acknowledged, &number, sizeof number) != sizeof number) std::_Exit(1);
         }

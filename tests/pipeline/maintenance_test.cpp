@@ -146,10 +146,10 @@ TEST_CASE("maintenance walks over everybody once classes have changed, beside th
             const auto a = std::to_string((i * 7 + thread) % 50);
             const auto b = std::to_string((i * 11 + thread) % 50);
             const model::Writer by{{7}, true, "api", "shop"};
-            auto observation =
-                preparer.prepare(model::parseJson(R"({"identifiers": [{"type": "phone", "value": "+)" + a +
-                                                  R"("}, {"type": "phone", "value": "+)" + b + R"("}]})"),
-                                 by, on.clock.now());
+            auto observation = test::prepared(preparer,
+                                              R"({"identifiers": [{"type": "phone", "value": "+)" + a +
+                                                  R"("}, {"type": "phone", "value": "+)" + b + R"("}]})",
+                                              by, on.clock.now());
             if (after.submit(listOf(std::move(observation))).front().problem) ++problems;
         }
     });

@@ -15,6 +15,7 @@
 #include "core/storage/check/check.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/manual_clock.hpp"
+#include "tests/support/prepared.hpp"
 #include "tests/support/test_catalogue.hpp"
 
 namespace kith::test {
@@ -65,7 +66,7 @@ public:
     }
     [[nodiscard]] model::Observation prepare(const std::string& json, bool mayAttest = true) const {
         const model::Writer by{{7}, mayAttest, "api", "shop"};
-        return preparer.prepare(model::parseJson(json), by, clock.now());
+        return prepared(preparer, json, by, clock.now());
     }
     /// An observation with these identifiers, each `type:value`, and more members of the JSON.
     [[nodiscard]] model::Observation seen(const std::vector<std::string>& identifiers,

@@ -77,3 +77,30 @@ TEST_CASE("an erasure waits for a plugin that has rows and is not loaded", "[pro
     CHECK(test::receiptOf(client, id).at("removed").at("channels.push") == 1);
     CHECK(server.stop().err.find("plugin_absent") == std::string::npos);
 }
+
+TEST_CASE("a segment by what a plugin brings that can't be loaded stays as it is", "[process]") {
+    const test::TestDatabase database(test::eachEngine());
+    const std::string named = "segments=[{id: reached, name: Reached, condition: {identifier: email}}]";
+    std::string key;
+    {
+        KithServer server(database.url(), {named});
+        key = server.key("read");
+        REQUIRE(server.stop().code == 0);
+    }
+    const std::string without = "plugins.load=[{name: fields}, {path: /nonexistent/email.so}]";
+    const std::string renamed = "segments=[{id: reached, name: Mailed, condition: {identifier: email}}]";
+    {
+        KithServer server(database.url(), {without, renamed});
+        auto client = server.client(key);
+        const auto shown = json::parse(client.get("/v1/segments/reached").body);
+        CHECK(shown.at("name") == "Reached");
+        CHECK(shown.at("managed_by") == "configuration");
+        CHECK(client.get("/v1/segments/reached/members").status == 409);
+        const auto ended = server.stop();
+        CHECK(ended.err.find("level=warning event=left_out what=segment key=reached") != std::string::npos);
+    }
+    KithServer server(database.url(), {renamed});
+    auto client = server.client(key);
+    CHECK(json::parse(client.get("/v1/segments/reached").body).at("name") == "Mailed");
+    CHECK(client.get("/v1/segments/reached/members").status == 200);
+}

@@ -85,3 +85,41 @@ TEST_CASE("what the configuration lists no longer is archived when a server star
         REQUIRE(server.stop().code == 0);
     }
 }
+
+TEST_CASE("a segment that the configuration lists no longer stays, and is the API's", "[process]") {
+    const test::TestDatabase database(test::eachEngine());
+    const std::string listed =
+        "segments=[{id: shod, name: Shod, condition: {field: shoe, is: greater, value: 40}}]";
+    std::string key;
+    {
+        KithServer server(database.url(), {"fields=[{key: shoe, type: integer}]", listed});
+        key = server.key("write");
+        auto client = server.client(key);
+        CHECK(warningsOf(client, "ann", {{"fields", {{"shoe", 43}}}}).empty());
+        CHECK(json::parse(client.get("/v1/segments/shod/members").body).at("items").size() == 1);
+        CHECK(client.call("DELETE", "/v1/segments/shod", "").status == 409);
+        const auto ended = server.stop();
+        CHECK(ended.err.find("event=provisioned what=segment key=shod change=added") != std::string::npos);
+    }
+    {
+        // The same again changes nothing.
+        KithServer server(database.url(), {"fields=[{key: shoe, type: integer}]", listed});
+        CHECK(server.stop().err.find("event=provisioned") == std::string::npos);
+    }
+    {
+        KithServer server(database.url(), {"fields=[{key: shoe, type: integer}]", "segments=[]"});
+        auto client = server.client(key);
+        CHECK(json::parse(client.get("/v1/segments/shod").body).at("managed_by") == "api");
+        CHECK(json::parse(client.get("/v1/segments/shod/members").body).at("items").size() == 1);
+        CHECK(client.call("DELETE", "/v1/segments/shod", "").status == 204);
+        REQUIRE(server.stop().code == 0);
+    }
+    // With its field gone it can't be listed, and nothing is written.
+    const auto ended = kith::test::run(
+        kith::test::serving(database.url(), {"fields=[]", listed, "http.listen=127.0.0.1:0"}));
+    CHECK(ended.code == kith::test::kFailed);
+    CHECK(ended.err.find("/segments/0/condition/field") != std::string::npos);
+    KithServer server(database.url(), {"fields=[{key: shoe, type: integer}]", "segments=[]"});
+    CHECK(server.client(key).get("/v1/segments/shod").status == 404);
+    CHECK(server.stop().err.find("event=provisioned") == std::string::npos);
+}

@@ -194,7 +194,8 @@ TEST_CASE("config diff says what a start would change of fields and categories, 
     const auto file = folder.path() / "kith.db";
     const auto with = [&](Words words, const std::string& fields) {
         for (const auto& setting : {"database.url=sqlite:" + file.string(), "fields=" + fields,
-                                    std::string("field_groups=[]"), std::string("categories=[{key: news}]")})
+                                    std::string("field_groups=[]"), std::string("categories=[{key: news}]"),
+                                    std::string("segments=[{id: vips, name: VIPs, condition: {tag: vip}}]")})
             words.insert(words.end(), {"--set", setting});
         const auto ended = runKith(words);
         INFO(ended.err);
@@ -205,7 +206,8 @@ TEST_CASE("config diff says what a start would change of fields and categories, 
     const Words diff{"config", "diff"};
     const auto before = with(diff, plain);
     for (const auto* part : {"added field shoe\n", "added field first_name\n", "added category news\n",
-                             "added field group address\n", "    type: \"integer\"\n"})
+                             "added field group address\n", "    type: \"integer\"\n",
+                             "added segment vips\n    condition: {\"tag\":\"vip\"}\n"})
         CHECK(before.find(part) != std::string::npos);
     CHECK_FALSE(std::filesystem::exists(file));
 
@@ -245,6 +247,91 @@ TEST_CASE("fields, groups and categories that can't be are told with their place
           file + ":4:11: /fields/0/key: 'first_name' is a field that every deployment has",
           file + ":5:", file + ":6:", file + ":7:", file + ":8:"})
         CHECK(ended.err.find(part) != std::string::npos);
+}
+
+TEST_CASE("config diff says what a start would change of segments, and where one can't be", "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto file = folder.path() / "kith.db";
+    const auto with = [&](Words words, const std::string& segments) {
+        for (const auto& setting : {"database.url=sqlite:" + file.string(), std::string("fields=[]"),
+                                    std::string("categories=[]"), "segments=" + segments})
+            words.insert(words.end(), {"--set", setting});
+        return runKith(words);
+    };
+    const Words diff{"config", "diff"};
+    REQUIRE(with({"migrate"}, "[{id: vips, name: VIPs, condition: {tag: vip}}]").code == 0);
+    CHECK(with(diff, "[{id: vips, name: VIPs, condition: {tag: vip}}]").out == "nothing to change\n");
+    CHECK(with(diff, "[{id: vips, name: Stars, condition: {tag: star}}]").out ==
+          "changed segment vips\n    condition: {\"tag\":\"vip\"} -> {\"tag\":\"star\"}\n"
+          "    name: \"VIPs\" -> \"Stars\"\n");
+    CHECK(with(diff, "[]").out == "changed segment vips\n    managed_by: \"configuration\" -> \"api\"\n");
+    CHECK(with(diff, "[{id: vips, name: VIPs, condition: {tag: vip}}]").out == "nothing to change\n");
+
+    const auto bad = folder
+                         .write("bad.yaml",
+                                "plugins: {load: [{name: fields}]}\n"
+                                "segments:\n"
+                                "  - id: vips\n"
+                                "    name: VIPs\n"
+                                "    condition:\n"
+                                "      all:\n"
+                                "        - { tag: vip }\n"
+                                "        - { field: shoe, is: known }\n"
+                                "        - { segment: nowhere }\n")
+                         .string();
+    // What the API may have made is seen with the database alone.
+    CHECK(runKith({"config", "check", "--config", bad}).code == 0);
+    for (const auto& command : {Words{"config", "diff"}, Words{"migrate"}, Words{"serve"}}) {
+        auto words = command;
+        for (const auto* word : {"--config", bad.c_str(), "--set"}) words.emplace_back(word);
+        words.push_back("database.url=sqlite:" + file.string());
+        words.insert(words.end(), {"--set", "http.listen=127.0.0.1:0"});
+        const auto ended = runKith(words);
+        CAPTURE(command, ended.err);
+        CHECK(ended.code == kFailed);
+        CHECK(ended.err.find(bad + ":8:20: /segments/0/condition/all/1/field: there is no such field") !=
+              std::string::npos);
+    }
+    CHECK(with(diff, "[{id: vips, name: VIPs, condition: {tag: vip}}]").out == "nothing to change\n");
+}
+
+TEST_CASE("segments that can't be are told with their places", "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto file = folder
+                          .write("kith.yaml",
+                                 "plugins: {load: [{name: fields}]}\n"
+                                 "segments:\n"
+                                 "  - {id: Vips, name: a, condition: {tag: vip}}\n"
+                                 "  - {id: preview, name: a, condition: {tag: vip}}\n"
+                                 "  - {id: vips, name: a}\n"
+                                 "  - {id: vips, condition: {tag: vip}}\n"
+                                 "  - {id: stars, name: a, condition: [{tag: vip}]}\n"
+                                 "  - {id: moons, name: a, kind: static, condition: {tag: vip}}\n")
+                          .string();
+    const auto ended = runKith({"config", "check", "--config", file});
+    INFO(ended.err);
+    CHECK(ended.code == kFailed);
+    for (const auto& part :
+         {file + ":3:10: segments.0.id expects an id in lower case", file + ":4:10: segments.1.id expects",
+          file + ":5:5: 'condition' is missing in segments.2", file + ":6:5: 'name' is missing in segments.3",
+          file + ":6:10: 'vips' stands in segments a second time",
+          file + ":7:", file + ":8:26: there is no setting 'kind' in segments.5"})
+        CHECK(ended.err.find(part) != std::string::npos);
+
+    const auto wrong = folder
+                           .write("wrong.yaml",
+                                  "plugins: {load: [{name: fields}]}\n"
+                                  "segments:\n"
+                                  "  - {id: a, name: a, condition: {any: [{tag: 5}]}}\n"
+                                  "  - {id: b, name: '', condition: {tag: vip}}\n")
+                           .string();
+    // What an entry holds is looked at before what its condition says.
+    const auto first = runKith({"config", "check", "--config", wrong});
+    CHECK(first.err.find(wrong + ":4:19: /segments/1/name: ") != std::string::npos);
+    const auto second = runKith({"config", "check", "--config", wrong, "--set", "segments.b.name=B"});
+    INFO(second.err);
+    CHECK(second.code == kFailed);
+    CHECK(second.err.find(wrong + ":3:46: /segments/0/condition/any/0/tag: ") != std::string::npos);
 }
 
 TEST_CASE("version says the program's version and the boundary's", "[process]") {

@@ -46,7 +46,7 @@ public:
         return profiles;
     }
     model::Outcome write(std::string_view json) {
-        return one(preparer_.prepare(model::parseJson(json), kStaff, on_.clock.now()));
+        return one(test::prepared(preparer_, json, kStaff, on_.clock.now()));
     }
     void decide(model::Command command) {
         one(preparer_.prepareCommand(std::move(command), "", {}, kStaff, on_.clock.now()));

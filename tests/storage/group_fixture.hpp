@@ -13,6 +13,7 @@
 #include "core/storage/group_writer.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/manual_clock.hpp"
+#include "tests/support/prepared.hpp"
 #include "tests/support/test_catalogue.hpp"
 
 namespace kith::test {
@@ -35,7 +36,7 @@ public:
     [[nodiscard]] model::Observation prepare(std::string_view json, base::KeyId key = {7},
                                              bool mayAttest = true) {
         const model::Writer by{key, mayAttest, "api", "shop"};
-        return preparer.prepare(model::parseJson(json), by, clock.now());
+        return prepared(preparer, json, by, clock.now());
     }
     [[nodiscard]] std::vector<model::Outcome> write(const std::vector<model::Observation>& observations) {
         auto outcomes = writer.write(observations);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "core/model/vocabulary.hpp"
+
 namespace kith::test {
 namespace {
 
@@ -59,7 +61,7 @@ void addStatements(model::Observation& observation, const Item& item) {
     }
     for (const auto& each : item.endpoints) {
         observation.endpoints.push_back({{each.ref.first, each.ref.second},
-                                         *model::endpointStateFromName(each.state),
+                                         *model::kEndpointStates.find(each.state),
                                          timeOf(each.at),
                                          each.reason,
                                          {},

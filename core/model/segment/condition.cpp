@@ -32,12 +32,4 @@ std::vector<std::string_view> pathOf(std::string_view property) {
     }
 }
 
-std::size_t leavesOf(const Condition& condition) {
-    const auto* group = std::get_if<ConditionGroup>(&condition.node);
-    if (group == nullptr) return 1;
-    std::size_t leaves = 0;
-    for (const auto& child : group->children) leaves += leavesOf(child);
-    return leaves;
-}
-
 }  // namespace kith::model

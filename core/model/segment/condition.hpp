@@ -128,7 +128,4 @@ struct Condition {
 /// The names of a property's objects, and its own.
 [[nodiscard]] std::vector<std::string_view> pathOf(std::string_view property);
 
-/// How many conditions it holds that are no groups.
-[[nodiscard]] std::size_t leavesOf(const Condition& condition);
-
 }  // namespace kith::model

@@ -359,7 +359,7 @@ json conditionToJson(const Condition& condition) {
 
 bool isSegmentKey(std::string_view key) noexcept {
     const auto isAlphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    return !key.empty() && key.size() <= bounds::kKey && isAlphanumeric(key.front()) &&
+    return !key.empty() && key.size() <= bounds::kKey && key != "preview" && isAlphanumeric(key.front()) &&
            std::ranges::all_of(key,
                                [&](char c) { return isAlphanumeric(c) || c == '_' || c == '.' || c == '-'; });
 }

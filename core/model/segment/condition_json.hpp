@@ -25,6 +25,8 @@ inline constexpr std::size_t kConditionText = 1'000;     ///< Bytes of a text th
 inline constexpr std::size_t kConditionProperties = 10;  ///< Of one activity.
 inline constexpr int kConditionDays = 3'650;
 inline constexpr std::int64_t kConditionTimes = 1'000'000;
+inline constexpr std::size_t kSegmentName = 200;
+inline constexpr std::size_t kSegmentDescription = 2'000;
 
 }  // namespace bounds
 
@@ -39,7 +41,7 @@ inline constexpr std::int64_t kConditionTimes = 1'000'000;
 [[nodiscard]] nlohmann::json conditionToJson(const Condition& condition);
 
 /// Whether a segment may be called that: lower-case letters, digits, `_`, `.` and `-`, no sign first, at most
-/// 100 bytes.
+/// 100 bytes. Not `preview`, which is another path of the API.
 [[nodiscard]] bool isSegmentKey(std::string_view key) noexcept;
 
 }  // namespace kith::model

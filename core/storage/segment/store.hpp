@@ -9,9 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/storage/catalogue_store.hpp"
-#include "core/storage/segment/condition_sql.hpp"
-#include "core/storage/session.hpp"
+#include "core/storage/seen.hpp"
+#include "core/storage/segment/rows.hpp"
 
 namespace kith::model {
 class Catalogue;
@@ -21,25 +20,13 @@ namespace kith::storage {
 
 class Database;
 
-struct Segment {
-    SegmentId id;
-    std::string key;
-    std::string name;
-    std::string description;
-    std::optional<std::string> condition;  ///< JSON, as it is written shortest; none of a static one.
-    ManagedBy managedBy = ManagedBy::Api;
-    std::int64_t version = 1;
-    base::Time createdAt;
-    base::Time updatedAt;
-};
-
 /// What a segment is to be.
 struct SegmentDraft {
     std::string key = {};  ///< If it is empty, one is made.
     std::string name = {};
     std::string description = {};
     std::optional<model::Condition> condition = {};
-    ManagedBy managedBy = ManagedBy::Api;
+    std::optional<OnceCall> call = {};  ///< Which makes it, and no other one if it comes again.
 };
 
 /// All segments of a deployment.
@@ -48,26 +35,26 @@ struct AllSegments {
     std::vector<std::string> unfit;  ///< Those that are not in it: they do not fit the catalogue any more.
 };
 
-/// Of how many segments a deployment has, and how much one may ask for, with all that it names.
-inline constexpr std::size_t kMaxSegments = 1'000;
-inline constexpr std::size_t kMaxExpandedLeaves = 300;
-
-/// The segments of a deployment. Thread-safe.
+/// The segments of a deployment, as the API makes and changes them. Thread-safe.
 class SegmentStore {
 public:
     SegmentStore(Database& database, const base::Clock& clock, base::IdGenerator& ids,
                  const model::Catalogue& catalogue)
         : database_(database), clock_(clock), ids_(ids), catalogue_(catalogue) {}
 
-    enum class Expect { New, Existing, Either };
+    enum class Expect { New, Existing };
     /// Makes it, with the members given if it is a static one, or gives it another name, description and
-    /// condition. Checked in the transaction that writes it: throws Error{Conflict} if it is there (New),
-    /// would turn from a static one into one with a condition or back, comes from the configuration while the
-    /// draft does not, or there are kMaxSegments; Error{NotFound} if it is not there (Existing);
+    /// condition. A call that comes again finds what it made, as that is by now. Checked in the transaction
+    /// that writes it: throws Error{Conflict} if it is there (New), would turn from a static one into one
+    /// with a condition or back, comes from the configuration (`managed_by_configuration`), there are
+    /// kMaxSegments, or the call made it and it is no more; Error{NotFound} if it is not there (Existing);
     /// Error{InvalidInput} at `/condition` if that names what is no segment, comes back to itself, or asks
-    /// for too much.
+    /// for too much; Error{IdReused} as rememberCall does.
     Segment put(const SegmentDraft& draft, Expect expect, std::span<const base::ProfileId> members = {});
-    /// Throws Error{NotFound}, and Error{Conflict} while another one names it.
+    /// Whether the draft's call came before.
+    [[nodiscard]] bool isMade(const SegmentDraft& draft) const;
+    /// Throws Error{NotFound}, and Error{Conflict} while another one names it, or if it comes from the
+    /// configuration.
     void remove(std::string_view key);
 
     /// By key, those that follow `after`, at most `most`.
@@ -96,20 +83,14 @@ public:
 
 private:
     [[nodiscard]] SegmentContent contentOf(const Segment& segment) const;
-    void check(Session& session, const SegmentDraft& draft) const;
+    void check(const std::vector<Segment>& all, const SegmentDraft& draft) const;
     std::size_t insertMembers(Session& session, SegmentId id,
                               std::span<const base::ProfileId> profiles) const;
-    void writeUses(Session& session, SegmentId id, const std::optional<model::Condition>& condition) const;
 
     Database& database_;
     const base::Clock& clock_;
     base::IdGenerator& ids_;
     const model::Catalogue& catalogue_;
 };
-
-/// How many conditions one holds, with those of the segments that it names, each time that it does; nothing
-/// if it comes back to itself. Stops counting behind kMaxExpandedLeaves.
-[[nodiscard]] std::optional<std::size_t> expandedLeaves(const model::Condition& condition,
-                                                        const SegmentBook& book);
 
 }  // namespace kith::storage

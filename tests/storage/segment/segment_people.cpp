@@ -15,11 +15,11 @@ constexpr std::int64_t kAskedId = 1'000'000;
 
 }  // namespace
 
-SegmentPeople::SegmentPeople(storage::Engine engine, std::string_view now)
+SegmentPeople::SegmentPeople(storage::Engine engine, std::string_view now, model::Catalogue known)
     : database(engine),
       clock(base::parseRfc3339(now).value()),
       ids(clock, 1),
-      catalogue(segmentCatalogue()),
+      catalogue(std::move(known)),
       preparer(catalogue, ids, {}),
       session(database->openWriter()),
       writer(*session, catalogue.rules(), ids, clock) {}
@@ -33,7 +33,7 @@ void SegmentPeople::observe(const std::vector<std::string>& names, const std::st
     }
     const model::Writer by{base::KeyId{7}, attested, "api", "shop"};
     std::vector<model::Observation> group;
-    group.push_back(preparer.prepare(model::parseJson(observation.dump()), by, clock.now()));
+    group.push_back(prepared(preparer, observation.dump(), by, clock.now()));
     const auto outcomes = writer.write(group);
     REQUIRE(outcomes);
     for (const auto& name : names) people_[name] = outcomes->front().profile;

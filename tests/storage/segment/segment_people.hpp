@@ -15,6 +15,7 @@
 #include "core/storage/segment/membership.hpp"
 #include "tests/support/databases.hpp"
 #include "tests/support/manual_clock.hpp"
+#include "tests/support/prepared.hpp"
 #include "tests/support/segment_catalogue.hpp"
 
 namespace kith::test {
@@ -22,7 +23,8 @@ namespace kith::test {
 /// People by their names, written as observations are, and whom a condition holds for.
 class SegmentPeople {
 public:
-    explicit SegmentPeople(storage::Engine engine, std::string_view now = "2026-11-20T09:30:00.000Z");
+    explicit SegmentPeople(storage::Engine engine, std::string_view now = "2026-11-20T09:30:00.000Z",
+                           model::Catalogue known = segmentCatalogue());
 
     /// An attested observation at that time that carries the address of each name (`ann`: ann@example.com)
     /// and the members of `said`.

@@ -152,6 +152,32 @@ categories: [{key: price-alerts.by_mail}, {key: Price}, {key: -a}]
                                       "case such as news or price-alerts, not '-a'"});
 }
 
+TEST_CASE("a segment has an id, a name and a condition, every place of which is known", "[config]") {
+    const Loading good{R"(segments:
+  - {id: vip-customers, name: VIP, condition: {all: [{tag: vip}, {segment: staff}]}}
+)"};
+    const auto checked = good.load().checked;
+    CHECK(checked.values["segments"] == nlohmann::json::parse(R"([{"id": "vip-customers", "name": "VIP",
+        "description": "", "condition": {"all": [{"tag": "vip"}, {"segment": "staff"}]}}])"));
+    CHECK(checked.positionOf("/segments/0/condition/all/1/segment").column == 76);
+
+    const Loading loading{R"(segments:
+  - {id: Vips, name: a, condition: {tag: vip}}
+  - {id: preview, name: a, condition: {tag: vip}}
+  - {name: b, condition: {tag: vip}}
+)"};
+    CHECK(
+        loading.problems() ==
+        Found{
+            "kith.yaml:2:10 bad_format segments.0.id expects an id in lower case other than preview, such as "
+            "vip-customers, not 'Vips'",
+            "kith.yaml:3:10 bad_format segments.1.id expects an id in lower case other than preview, such as "
+            "vip-customers, not 'preview'",
+            "kith.yaml:4:5 missing_key 'id' is missing in segments.2"});
+    CHECK(Loading{"segments: [{id: a, name: a, condition: {}}, {id: a, name: b, condition: {}}]\n"}
+              .problems() == Found{"kith.yaml:1:50 duplicate_key 'a' stands in segments a second time"});
+}
+
 TEST_CASE("a value that would block everybody or nobody is refused at its place", "[config]") {
     const Loading loading{R"(identity:
   blocked_values: ['walk-in*', '']

@@ -12,6 +12,7 @@
 #include "core/model/json.hpp"
 #include "core/model/prepare.hpp"
 #include "tests/support/manual_clock.hpp"
+#include "tests/support/prepared.hpp"
 #include "tests/support/test_catalogue.hpp"
 
 namespace kith::test {
@@ -29,9 +30,7 @@ struct PrepareBench {
     explicit PrepareBench(const model::Catalogue::BlockedValues& blocked = {})
         : catalogue(testCatalogue(blocked)), preparer(catalogue, ids, {}) {}
 
-    model::Observation prepare(std::string_view text) const {
-        return preparer.prepare(model::parseJson(text), writer, kNow);
-    }
+    model::Observation prepare(std::string_view text) const { return prepared(preparer, text, writer, kNow); }
     /// An observation of one external id with more members: `"fields": {…}`.
     model::Observation with(const std::string& members) const {
         return prepare(R"({"identifiers": [{"type": "external_id", "value": "42"}], )" + members + "}");

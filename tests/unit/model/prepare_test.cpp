@@ -363,7 +363,7 @@ kith::model::Writer publicWriter(const PrepareBench& bench, std::string_view typ
 
 kith::model::Observation prepareFor(const PrepareBench& bench, const kith::model::Writer& writer,
                                     const std::string& text) {
-    return bench.preparer.prepare(kith::model::parseJson(text), writer, kNow);
+    return kith::test::prepared(bench.preparer, text, writer, kNow);
 }
 
 constexpr const char* kClaim =

@@ -212,10 +212,9 @@ TEST_CASE("what comes again is written as it was read", "[model][segment]") {
     }
 }
 
-TEST_CASE("the segments and the conditions within a condition are found", "[model][segment]") {
+TEST_CASE("the segments within a condition are found, each once", "[model][segment]") {
     const auto condition = model::parseCondition(
         R"({"all": [{"segment": "b"}, {"none": [{"segment": "a"}, {"segment": "b"}, {"tag": "x"}]}]})",
         catalogue());
     CHECK(model::segmentsNamedBy(condition) == std::vector<std::string>{"a", "b"});
-    CHECK(model::leavesOf(condition) == 4);
 }
