@@ -15,7 +15,11 @@ class MadeSql {
 public:
     using Constant = std::variant<std::int64_t, std::string>;
 
-    /// What stands for a constant in the text, `:c7`, as often as it is needed.
+    /// PostgreSQL's protocol counts them in 16 bits.
+    static constexpr std::size_t kMost = 60'000;
+
+    /// What stands for a constant in the text, `:c7`, as often as it is needed. Throws Error{Conflict} if
+    /// there are kMost.
     [[nodiscard]] std::string bind(std::int64_t number) { return add(number); }
     [[nodiscard]] std::string bind(std::string_view text) { return add(std::string(text)); }
 
