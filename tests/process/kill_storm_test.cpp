@@ -8,6 +8,7 @@
 #include <limits>
 #include <list>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "tests/process/alone.hpp"
@@ -89,6 +90,14 @@ void killIn(const std::string& name, const test::StormCalls& calls) {
     // Nor did a later kill take anything of an earlier round.
     const KithServer server(database.url(), settings);
     Storm::verifyAll(storms, server, key);
+    std::size_t erased = 0;
+    for (const auto& storm : storms) erased += storm.erased();
+    // Of the erased no merge is kept, so only where nobody is do merges show what the storms did.
+    if (calls.erase > 0) {
+        CHECK(erased > 0);
+    } else {
+        CHECK_FALSE(nlohmann::json::parse(server.client(key).get("/v1/merges").body).at("items").empty());
+    }
 }
 
 }  // namespace

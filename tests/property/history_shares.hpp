@@ -16,6 +16,7 @@ public:
     void addSafe(const std::vector<Item>& safe, const std::vector<Item>& history);
     void print() const;
 
+    [[nodiscard]] int histories() const { return static_cast<int>(histories_); }
     /// Whether there were so many histories that shares below their bounds are no accident.
     [[nodiscard]] bool isEnough() const { return histories_ >= 100; }
 

@@ -111,7 +111,7 @@ std::set<std::string> PlainModel::namedByActivities() const {
     return names;
 }
 
-std::set<std::string> PlainModel::claimedOfTheErased() const {
+std::set<std::string> PlainModel::namesOfTheErased() const {
     std::set<Name> ofTheErased;
     for (const auto& written : log_) {
         if (written.home == kNobody || !isErased(written.home)) continue;
@@ -120,6 +120,11 @@ std::set<std::string> PlainModel::claimedOfTheErased() const {
     for (const auto& [home, name] : attached_) {
         if (isErased(home)) ofTheErased.insert(name);
     }
+    return ofTheErased;
+}
+
+std::set<std::string> PlainModel::claimedOfTheErased() const {
+    const auto ofTheErased = namesOfTheErased();
     std::set<std::string> claimed;
     for (const auto& activity : activities_) {
         const auto* naming = activity.naming();

@@ -75,6 +75,9 @@ public:
     [[nodiscard]] bool isErased(int profile) const;
     /// `type:value` of every address to which an activity of somebody who was not erased was said to be sent.
     [[nodiscard]] std::set<std::string> namedByActivities() const;
+    /// `type:value` of what an erased person had or was written about them. What claims were refused of it
+    /// goes with it, unless somebody else has it.
+    [[nodiscard]] std::set<std::string> namesOfTheErased() const;
     /// The activities (`email/m1`) of which a claim names what an erased person had or was written about
     /// them: that does not keep it.
     [[nodiscard]] std::set<std::string> claimedOfTheErased() const;

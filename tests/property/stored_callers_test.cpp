@@ -58,12 +58,15 @@ private:
 std::string differsFrom(Deployed& on, const std::vector<Caller>& callers) {
     JoinedPicture expected(on.profiles());
     std::set<std::string> forgettable;
+    std::set<std::string> ofTheErased;
     for (const auto& caller : callers) {
         expected.add(caller.model().picture(), caller.made());
         forgettable.merge(caller.model().claimedOfTheErased());
+        ofTheErased.merge(caller.model().namesOfTheErased());
     }
     const auto comparable = [&](Picture picture) {
-        return withoutNamings(withoutClaimants(std::move(picture)), forgettable);
+        return withoutRefusalsOf(withoutNamings(withoutClaimants(std::move(picture)), forgettable),
+                                 ofTheErased);
     };
     const auto difference = differenceOf(comparable(on.picture()), comparable(expected.picture()));
     return difference.empty() ? on.found() : difference;

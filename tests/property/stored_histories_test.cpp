@@ -68,7 +68,9 @@ std::string differsFrom(const PlainModel& model, Deployed& on, const std::vector
     const auto broken = on.broken(standing, model.facts().claimedConsents);
     if (!broken.empty()) return broken;
     const auto comparable = [&](Picture picture) {
-        return withoutNamings(withoutClaimants(std::move(picture)), model.claimedOfTheErased());
+        return withoutRefusalsOf(
+            withoutNamings(withoutClaimants(std::move(picture)), model.claimedOfTheErased()),
+            model.namesOfTheErased());
     };
     return differenceOf(comparable(on.picture()), comparable(model.picture()));
 }
@@ -241,6 +243,8 @@ TEST_CASE("the database holds what the plain model says of those who end, and no
         kHistories);
     if (!allChecked) return;
     shares.print();
+    // Of a few, or of one that is replayed, there may be none.
+    if (shares.histories() < kHistories.usual) return;
     CHECK(shares.deleted() > 0);
     CHECK(shares.erased() > 0);
     if (!shares.isEnough()) return;

@@ -69,6 +69,17 @@ Picture withoutNamings(Picture picture, const std::set<std::string>& activities)
     return picture;
 }
 
+Picture withoutRefusalsOf(Picture picture, const std::set<std::string>& names) {
+    std::set<std::string> listed;
+    for (const auto& [number, person] : picture.people)
+        for (const auto& [key, text] : person.entries) listed.insert(key.substr(0, key.rfind(" in ")));
+    std::erase_if(picture.refusals, [&](const std::string& refusal) {
+        const auto name = refusal.substr(refusal.rfind(' ') + 1);
+        return names.contains(name) && !listed.contains(name);
+    });
+    return picture;
+}
+
 std::vector<std::string> partitionOf(const Picture& picture) {
     std::vector<std::string> lines;
     for (const auto& [number, person] : picture.people) {

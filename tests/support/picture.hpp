@@ -47,6 +47,9 @@ struct Picture {
 /// Without the addresses that these activities (`email/m1`) name.
 [[nodiscard]] Picture withoutNamings(Picture picture, const std::set<std::string>& activities);
 
+/// Without what was refused of these identifiers (`email:a`), as far as nobody lists them.
+[[nodiscard]] Picture withoutRefusalsOf(Picture picture, const std::set<std::string>& names);
+
 /// Only which unique and linking identifiers are one person.
 [[nodiscard]] std::vector<std::string> partitionOf(const Picture& picture);
 
