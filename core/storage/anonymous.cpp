@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/anonymous.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -18,10 +19,9 @@ namespace {
 
 using base::ProfileId;
 
-// In no list stands who is not known, has no claimed identifier and can't be reached.
 constexpr std::string_view kUnchanged = R"(
 SELECT id, updated_at FROM profile
-WHERE canonical_id = id AND listed = 0 AND (updated_at, id) > (:at, :id) AND updated_at < :since
+WHERE canonical_id = id AND known = 0 AND (updated_at, id) > (:at, :id) AND updated_at < :since
 ORDER BY updated_at, id LIMIT :most)";
 
 // A sighting that changes nothing does not date the profile.
@@ -40,6 +40,12 @@ std::vector<ProfileId> unheardOf(Session& session, const std::vector<ProfileId>&
     for (const auto id : profiles) read.add(id, base::firstIdAt(since));
     read.run();
     return found;
+}
+
+/// A claim waits to be confirmed for as long as `identity.claim_ttl` says; one that expired is not loaded.
+bool hasClaim(const identity::Component& component) {
+    return std::ranges::any_of(
+        component.entries, [](const identity::Entry& entry) { return entry.role == model::Role::Claimed; });
 }
 
 /// Loads and locks whom they name as erasures do.
@@ -84,8 +90,8 @@ std::optional<ExpiredAnonymous> expireAnonymous(Session& session, const Expiring
     // Now that they are locked, nothing more can be heard of them until the end.
     for (const auto id : unheardOf(session, unheard, since)) {
         auto* component = world.component(id);
-        if (component == nullptr || component->life != identity::Life::Live || component->listed ||
-            component->updatedAt >= since || component->hasUnknownType())
+        if (component == nullptr || component->life != identity::Life::Live || component->known ||
+            component->updatedAt >= since || component->hasUnknownType() || hasClaim(*component))
             continue;
         world.remove(*component, identity::Life::Erased, now);
         ++component->version;

@@ -31,9 +31,9 @@ struct Expiring {
 };
 
 /// Of the next `most` profiles after `after` that nothing changed since then, ends those of which nothing was
-/// heard either, as EraseCommand does: nobody known, nobody with a claim, nobody who can be reached. Nothing
-/// if one was merged meanwhile: nothing was written, the same again may succeed. Inside a write transaction
-/// that the caller opened.
+/// heard either, as EraseCommand does: nobody known, nobody with a claim. Nothing if one was merged
+/// meanwhile: nothing was written, the same again may succeed. Inside a write transaction that the caller
+/// opened.
 [[nodiscard]] std::optional<ExpiredAnonymous> expireAnonymous(Session& session, const Expiring& with,
                                                               base::Time now, base::Time since,
                                                               const ExpiredAnonymous& after,

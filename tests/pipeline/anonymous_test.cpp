@@ -48,7 +48,8 @@ TEST_CASE("anonymous profiles that nothing is heard of are erased, and only they
                                std::to_string(i) + R"(", "state": "blacklisted"}])"));
     see(on, *pipeline, {"device_id:seen"});
     see(on, *pipeline, {"email:known@x.org", "device_id:known"});
-    see(on, *pipeline, {"push_token:reachable"});
+    see(on, *pipeline, {"push_token:silent"});
+    see(on, *pipeline, {"push_token:written"});
     const auto claimed = pipeline->submit(listOf(on.prepare(
         R"({"identifiers": [{"type": "email", "value": "claimed@x.org"}, {"type": "device_id", "value": "c"}]})",
         false)));
@@ -56,20 +57,22 @@ TEST_CASE("anonymous profiles that nothing is heard of are erased, and only they
     on.clock.advance(std::chrono::days{20});
     // Nothing that is shown changes by this, but it is heard of.
     REQUIRE(pipeline->submit(listOf(on.seen({"device_id:seen"}))).front().result == model::Result::Unchanged);
+    see(on, *pipeline, {"push_token:written"}, R"("activities": [{"channel": "push", "event": "sent"}])");
     on.clock.advance(std::chrono::days{11});
 
     Maintenance maintenance(on.workplace(), *pipeline, expiringAfter(std::chrono::days{30}));
     const auto report = maintenance.run();
-    CHECK(report.expiredAnonymous == 5);
-    CHECK(report.finishedErasures == 5);
+    CHECK(report.expiredAnonymous == 6);
+    CHECK(report.finishedErasures == 6);
     CHECK(on.liveProfiles() == 4);
-    CHECK(on.count("erasure", "reason = 'retention' AND finished_at IS NOT NULL") == 5);
-    CHECK(on.count("event", "kind = 6") == 5);
-    CHECK(on.count("activity") == 0);
+    CHECK(on.count("erasure", "reason = 'retention' AND finished_at IS NOT NULL") == 6);
+    CHECK(on.count("event", "kind = 6") == 6);
+    CHECK(on.count("activity") == 1);
     CHECK(on.count("field_value") == 0);
     CHECK(on.count("name_word") == 0);
     CHECK(on.count("match_key", "profile_id = " + std::to_string(gone.front().value)) == 0);
     CHECK(on.count("identifier", "value LIKE 'gone%'") == 0);
+    CHECK(on.count("identifier", "value = 'silent'") == 0);
     CHECK(on.count("suppression") == 5);
     CHECK(on.broken() == std::vector<std::string>{});
     CHECK(maintenance.run().expiredAnonymous == 0);
@@ -83,7 +86,7 @@ TEST_CASE("anonymous profiles that nothing is heard of are erased, and only they
     CHECK(maintenance.run().expiredClaims == 1);
     on.clock.advance(std::chrono::days{31});
     maintenance.run();
-    CHECK(on.liveProfiles() == 2);
+    CHECK(on.liveProfiles() == 1);
 }
 
 TEST_CASE("an anonymous profile that was heard of under a merged id stays", "[pipeline]") {
