@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <optional>
-
 #include "core/api/export_stream.hpp"
 #include "core/api/json_writer.hpp"
 #include "core/api/query.hpp"
@@ -31,12 +29,19 @@ storage::TagQuery readQuery(const Request& request) {
     return wanted;
 }
 
+storage::TagPage readPage(const Services& services, const storage::TagQuery& wanted) {
+    return services.database.read([&](storage::Session& session) { return storage::listTags(session, wanted); });
+}
+
+/// Takes as long as an export may, and keeps a session for it.
+storage::TagPage countEverybody(const Services& services, const storage::TagQuery& wanted) {
+    const auto slot = services.exports.take();
+    return readPage(services, wanted);
+}
+
 Response listTags(const Services& services, const Request& request) {
     const auto wanted = readQuery(request);
-    // To count everybody takes as long as an export may, and keeps a session for it.
-    const auto slot = wanted.countsAll ? std::optional(services.exports.take()) : std::nullopt;
-    const auto page =
-        services.database.read([&](storage::Session& session) { return storage::listTags(session, wanted); });
+    const auto page = wanted.countsAll ? countEverybody(services, wanted) : readPage(services, wanted);
     JsonWriter json;
     json.beginObject().key("items").beginArray();
     for (const auto& [tag, people, atLeast] : page.items) {
