@@ -30,7 +30,8 @@ storage::TagQuery readQuery(const Request& request) {
 }
 
 storage::TagPage readPage(const Services& services, const storage::TagQuery& wanted) {
-    return services.database.read([&](storage::Session& session) { return storage::listTags(session, wanted); });
+    return services.database.read(
+        [&](storage::Session& session) { return storage::listTags(session, wanted); });
 }
 
 /// Takes as long as an export may, and keeps a session for it.
