@@ -11,6 +11,7 @@ using kith::model::EndpointState;
 using kith::model::FieldWrite;
 using kith::model::Status;
 using kith::test::brief;
+using kith::test::faultsOf;
 using kith::test::faultsOfEdit;
 using kith::test::faultsWith;
 using kith::test::kNow;

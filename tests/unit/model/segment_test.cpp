@@ -35,7 +35,7 @@ Faults faultsOf(const char* condition) {
     return faultsOf(Json::parse(condition));
 }
 
-Json written(const char* condition) {
+Json written(const std::string& condition) {
     return model::conditionToJson(model::parseCondition(condition, catalogue()));
 }
 
