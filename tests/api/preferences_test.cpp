@@ -125,16 +125,16 @@ TEST_CASE("a preferences page says what a category is, and shows those for the c
     Reader ann(api);
     const auto path = ann.link();
     const auto page = openPage(api, path);
-    CHECK(says(page, R"(aria-describedby="about-jobs" name="category" value="jobs")"));
-    CHECK(says(page, R"(id="about-jobs" lang="en">Now &amp; then,)"
-                     "\nnever much</p>"));
-    CHECK_FALSE(says(page, "about-news"));
-    CHECK_FALSE(says(page, "alerts"));
-    CHECK(says(openPage(api, path, "uk"), R"(lang="uk">Інколи</p>)"));
-    CHECK(says(openPage(api, path, "de"), R"(lang="en">Now &amp; then,)"));
+    CHECK(shows(page, R"(aria-describedby="about-jobs" name="category" value="jobs")"));
+    CHECK(shows(page, R"(id="about-jobs" lang="en">Now &amp; then,)"
+                      "\nnever much</p>"));
+    CHECK_FALSE(shows(page, "about-news"));
+    CHECK_FALSE(shows(page, "alerts"));
+    CHECK(shows(openPage(api, path, "uk"), R"(lang="uk">Інколи</p>)"));
+    CHECK(shows(openPage(api, path, "de"), R"(lang="en">Now &amp; then,)"));
 
     // What is not shown is not chosen either; everything is all the same.
-    CHECK(says(sendForm(api, path, "shown=alerts&category=alerts"), "Nothing was changed."));
+    CHECK(shows(sendForm(api, path, "shown=alerts&category=alerts"), "Nothing was changed."));
     CHECK(ann.state("alerts").empty());
     CHECK(sendForm(api, path, "do=leave").status == 200);
     CHECK(ann.state("alerts") == "unsubscribed");
