@@ -37,6 +37,7 @@ std::optional<std::string> replacement(const Dialect& dialect, std::string_view 
     if (keyword == "lateral") return std::string{dialect.lateral()};
     if (keyword == "row") return dialect.rowValue(content);
     if (keyword == "lock") return dialect.lockRows(content);
+    if (keyword == "binary") return std::string{dialect.byBytes()};
     return std::nullopt;
 }
 

@@ -17,7 +17,7 @@ struct ExpandedSql {
 };
 
 /// Replaces the mark `{rows name type, …}` or `{insert name type, …}` (types `bigint` and `text`; at most one
-/// mark), `{lateral}`, `{row name}` and `{lock table}`; see Session.
+/// mark), `{lateral}`, `{row name}`, `{lock table}` and `{binary}`; see Session.
 [[nodiscard]] ExpandedSql expandSql(const Dialect& dialect, std::string_view sql);
 
 }  // namespace kith::storage

@@ -87,7 +87,7 @@ int schemaVersion(Session& session, std::string_view component) {
 std::vector<std::string> pluginsWithTables(Session& session) {
     std::vector<std::string> plugins;
     session.each<std::string>(
-        "SELECT component FROM schema_version WHERE component <> :core ORDER BY component",
+        "SELECT component FROM schema_version WHERE component <> :core ORDER BY component {binary}",
         [&](std::string name) { plugins.push_back(std::move(name)); }, kCore);
     return plugins;
 }

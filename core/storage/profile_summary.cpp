@@ -42,7 +42,8 @@ FROM {rows id bigint, wanted bigint}
 CROSS JOIN {lateral} (
     SELECT i.type, i.value, e.given_value, e.role
     FROM (SELECT x.identifier_id, x.given AS given_value, x.role, x.first_seen,
-                 row_number() OVER (PARTITION BY x.identifier_id ORDER BY x.role, x.first_seen, x.given) AS place
+                 row_number() OVER (PARTITION BY x.identifier_id
+                                    ORDER BY x.role, x.first_seen, x.given {binary}) AS place
           FROM (SELECT {row id} AS id UNION ALL
                 SELECT m.id FROM profile m WHERE m.canonical_id = {row id} AND m.canonical_id <> m.id) h
           CROSS JOIN profile_identifier x

@@ -34,7 +34,8 @@ class BulkRead;
 /// name}`.
 /// `{insert name type, …}` follows `INSERT INTO table` and stands for the names and the rows. Rows are run in
 /// the order given, some perhaps before run() is called. `{lock table}` at the end of a SELECT keeps its rows
-/// of that table locked until the transaction's end.
+/// of that table locked until the transaction's end. `{binary}` behind a text in ORDER BY is for a column
+/// that was not made with it (see Migration): by its bytes.
 class Session {
 public:
     /// Connects. Throws Error{Storage}.

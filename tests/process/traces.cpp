@@ -39,11 +39,12 @@ std::map<std::string, std::set<std::string>> valuesWith(storage::Session& sessio
                                                columns.emplace_back(std::move(table), std::move(column));
                                            });
     std::map<std::string, std::set<std::string>> found;
+    const auto byBytes = session.dialect().byBytes();
     for (const auto& [table, column] : columns) {
         std::string condition;
         for (const auto& text : texts) {
-            condition += fmt::format(R"({}lower(CAST("{}" AS text)) LIKE '%{}%')",
-                                     condition.empty() ? "" : " OR ", column, text);
+            condition += fmt::format(R"({}lower(CAST("{}" AS text){}) LIKE '%{}%')",
+                                     condition.empty() ? "" : " OR ", column, byBytes, text);
         }
         session.each<std::string>(
             fmt::format(R"(SELECT DISTINCT CAST("{}" AS text) FROM "{}" WHERE {})", column, table, condition),

@@ -52,7 +52,7 @@ std::vector<Event> eventsOf(const Item& item, const Item::Ref& address) {
 
 }  // namespace
 
-std::string plainSubscription(const std::vector<Item>& items, const std::string& category, bool known) {
+std::string plainSubscription(const std::vector<Item>& items, const std::string& category) {
     struct Said {
         Order order;
         const Item* item;
@@ -61,7 +61,7 @@ std::string plainSubscription(const std::vector<Item>& items, const std::string&
     std::vector<Said> ledger;
     for (const auto& item : items) {
         for (const auto& each : item.subscriptions) {
-            const bool counts = item.attested || (each.subscribed && !known);
+            const bool counts = item.attested || each.subscribed;
             if (each.category == category && counts) ledger.push_back({orderOf(item, each.at), &item, &each});
         }
     }

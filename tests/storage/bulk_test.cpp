@@ -105,6 +105,9 @@ TEST_CASE("the marks of a statement say what each engine needs", "[storage]") {
     CHECK(expandSql(postgresql, kQuery).text ==
           "SELECT 1 FROM unnest(CAST(:id AS bigint[]), CAST(:name AS text[])) AS given(id, name)  FOR UPDATE "
           "OF t");
+    CHECK(expandSql(sqlite, "SELECT a FROM t ORDER BY a {binary}").text == "SELECT a FROM t ORDER BY a ");
+    CHECK(expandSql(postgresql, "SELECT a FROM t ORDER BY a {binary}").text ==
+          R"(SELECT a FROM t ORDER BY a  COLLATE "C")");
     CHECK(expandSql(sqlite, "INSERT INTO t {insert id bigint}").text == "INSERT INTO t (id) VALUES (:id)");
     CHECK(expandSql(sqlite, "SELECT 1").columns.empty());
 }

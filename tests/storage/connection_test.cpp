@@ -111,6 +111,15 @@ TEST_CASE("no connection of ours is ended for being idle", "[storage]") {
     CHECK(database.read()->first<std::string>(kAsk) == std::tuple(std::string("0")));
 }
 
+TEST_CASE("the tests' PostgreSQL has the order and the capitals of a language", "[storage]") {
+    // Those of bytes would hide every statement that leaves them to the database.
+    const TestDatabase fresh(Engine::Postgresql);
+    const Database database(fresh.settings());
+    CHECK(database.openWriter()->first<std::int64_t>(
+              "SELECT CASE WHEN 'a' < 'B' AND 'ı' < 'i' AND lower('I') = 'ı' THEN 1 ELSE 0 END") ==
+          std::tuple(std::int64_t{1}));
+}
+
 TEST_CASE("what a writer commits on PostgreSQL is on the disk, whatever the database says", "[storage]") {
     const TestDatabase fresh(Engine::Postgresql);
     Database(fresh.settings())

@@ -176,7 +176,7 @@ std::string PostgresServer::url(const std::string& database) const {
 std::string PostgresServer::createDatabase() {
     const auto name = fmt::format("test_{}", ++databases_);
     soci::session session(*soci::factory_postgresql(), url("postgres"));
-    session << "CREATE DATABASE " << name << " TEMPLATE template0";
+    session << "CREATE DATABASE " << name << " TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'tr'";
     return url(name);
 }
 

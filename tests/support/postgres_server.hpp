@@ -15,7 +15,8 @@ public:
     /// The one of this process; started by the first call. Throws std::runtime_error if it can't be.
     [[nodiscard]] static PostgresServer& instance();
 
-    /// The URL of a new, empty database.
+    /// The URL of a new, empty database. Its language is Turkish, whose order and capitals are not those of
+    /// bytes: a statement that leaves them to the database does not do the same as on SQLite.
     [[nodiscard]] std::string createDatabase();
     /// Ends every connection to a database made by createDatabase, as a crash of the server would.
     void disconnectAll(const std::string& url);

@@ -15,7 +15,9 @@
 
 /* One step of the plugin's tables, applied once, in the order of the numbers, in a transaction. Tables are
  * named {plugin id}_… . Either `shared` is given, or one text for each engine. Several statements are
- * separated by semicolons at the end of a line. */
+ * separated by semicolons at the end of a line. `{binary}` behind the type of a text column: it is compared
+ * and ordered by its bytes on both engines, and not, on PostgreSQL, as the language of the database has it.
+ */
 typedef struct kith_migration {
     uint32_t struct_size;
     uint32_t number; /* 1, 2, 3 … without a gap */

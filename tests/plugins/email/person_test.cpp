@@ -5,6 +5,8 @@
 
 using kith::test::AppliedItem;
 using kith::test::checkRemoved;
+using kith::test::column;
+using kith::test::kTextsByBytes;
 using kith::test::PersonOf;
 using nlohmann::json;
 
@@ -88,4 +90,12 @@ TEST_CASE("all that is kept of a person's mail is told, in parts", "[email]") {
     std::set<std::string> tokens;
     for (const auto& each : all["sends"]) tokens.insert(each["token"]);
     CHECK(tokens.size() == 1'300);
+}
+
+TEST_CASE("a person's mail is told in the order of bytes", "[email]") {
+    Tables tables;
+    for (const auto& text : kTextsByBytes) tables.apply({delivered(1, text, text)});
+    const auto all = tables.exported(PersonOf({1})).first;
+    CHECK(column(all.at("addresses"), "address") == kTextsByBytes);
+    CHECK(column(all.at("sends"), "activity") == kTextsByBytes);
 }

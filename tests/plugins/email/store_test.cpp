@@ -6,6 +6,7 @@
 #include "embedded.hpp"
 #include "plugins/email/sendgrid.hpp"
 #include "support/fake_host.hpp"
+#include "tests/plugins/support/plugin_migrations.hpp"
 #include "tests/support/databases.hpp"
 
 namespace base = kith::base;
@@ -48,11 +49,7 @@ Item itemOf(const std::string& name, std::int64_t home, std::int64_t second,
 class Tables {
 public:
     Tables() : engine_(eachEngine()), fresh_(engine_), database_(fresh_.settings()) {
-        storage::MigrationSet set{"email", {}};
-        for (const auto& step : embedded::kMigrations) {
-            set.migrations.push_back({static_cast<int>(step.number), std::string(sdk::view(step.shared))});
-        }
-        storage::migrate(*writer_, set, base::Time{});
+        storage::migrate(*writer_, test::migrationsOf("email", embedded::kMigrations, engine_), base::Time{});
     }
 
     void apply(const std::vector<Item>& items) {

@@ -5,6 +5,8 @@
 
 using kith::test::AppliedItem;
 using kith::test::checkRemoved;
+using kith::test::column;
+using kith::test::kTextsByBytes;
 using kith::test::PersonOf;
 using nlohmann::json;
 
@@ -94,4 +96,10 @@ TEST_CASE("every device of a person is told, in parts", "[push]") {
                                       {"last_seen", "1970-01-02T00:00:00.000Z"},
                                       {"dropped_at", nullptr},
                                       {"expires_at", "1970-01-02T01:00:00.000Z"}});
+}
+
+TEST_CASE("a person's devices are told in the order of bytes", "[push]") {
+    Tables tables;
+    for (const auto& text : kTextsByBytes) tables.apply({registered(1, text)});
+    CHECK(column(tables.exported(PersonOf({1})).first.at("devices"), "token") == kTextsByBytes);
 }

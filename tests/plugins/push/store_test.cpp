@@ -11,6 +11,7 @@
 
 #include "embedded.hpp"
 #include "tests/plugins/email/support/fake_host.hpp"
+#include "tests/plugins/support/plugin_migrations.hpp"
 #include "tests/support/databases.hpp"
 
 namespace base = kith::base;
@@ -47,11 +48,7 @@ Item itemOf(const Said& said, const std::string& token) {
 class Table {
 public:
     explicit Table(storage::Engine engine) : fresh_(engine), database_(fresh_.settings()) {
-        storage::MigrationSet set{"push", {}};
-        for (const auto& step : embedded::kMigrations) {
-            set.migrations.push_back({static_cast<int>(step.number), std::string(sdk::view(step.shared))});
-        }
-        storage::migrate(*writer_, set, base::Time{});
+        storage::migrate(*writer_, test::migrationsOf("push", embedded::kMigrations, engine), base::Time{});
     }
 
     /// Applies what was said as one group.

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/plugins/email/support/fake_host.hpp"
+#include "tests/plugins/support/plugin_migrations.hpp"
 #include "tests/support/databases.hpp"
 
 namespace kith::test {
@@ -65,11 +66,7 @@ class PersonTables {
 public:
     PersonTables(const std::string& plugin, std::span<const kith_migration> steps)
         : engine_(eachEngine()), fresh_(engine_), database_(fresh_.settings()) {
-        storage::MigrationSet set{plugin, {}};
-        for (const auto& step : steps) {
-            set.migrations.push_back({static_cast<int>(step.number), std::string(sdk::view(step.shared))});
-        }
-        storage::migrate(*writer_, set, base::Time{});
+        storage::migrate(*writer_, migrationsOf(plugin, steps, engine_), base::Time{});
     }
 
     void apply(const std::vector<AppliedItem>& items) {
@@ -151,6 +148,16 @@ inline void checkRemoved(const std::vector<std::size_t>& removed, std::size_t al
     CHECK(std::accumulate(removed.begin(), removed.end(), std::size_t{0}) == all);
     CHECK(*std::max_element(removed.begin(), removed.end()) <= most);
     CHECK(removed.size() <= all / most + 2);
+}
+
+/// Texts in the order of their bytes, which is that of no language.
+inline const std::vector<std::string> kTextsByBytes{"B", "I", "a", "i", "İ", "ı"};
+
+/// One member of all rows.
+inline std::vector<std::string> column(const nlohmann::json& rows, const std::string& member) {
+    std::vector<std::string> texts;
+    for (const auto& row : rows) texts.push_back(row.at(member).get<std::string>());
+    return texts;
 }
 
 }  // namespace kith::test

@@ -5,6 +5,8 @@
 
 using kith::test::AppliedItem;
 using kith::test::checkRemoved;
+using kith::test::column;
+using kith::test::kTextsByBytes;
 using kith::test::PersonOf;
 using nlohmann::json;
 
@@ -92,4 +94,10 @@ TEST_CASE("chats and links of a person are told, in parts", "[telegram]") {
                                         {"expires_at", "1970-01-02T00:00:00.000Z"},
                                         {"used_by", std::to_string(kChat)},
                                         {"used_at", "1970-01-01T00:00:01.000Z"}}}));
+}
+
+TEST_CASE("a person's chats are told in the order of bytes", "[telegram]") {
+    Tables tables;
+    for (const auto& text : kTextsByBytes) tables.apply({wrote(1, kChat, text)});
+    CHECK(column(tables.exported(PersonOf({1})).first.at("chats"), "bot") == kTextsByBytes);
 }

@@ -5,6 +5,8 @@
 
 using kith::test::AppliedItem;
 using kith::test::checkRemoved;
+using kith::test::column;
+using kith::test::kTextsByBytes;
 using kith::test::PersonOf;
 using nlohmann::json;
 
@@ -14,20 +16,26 @@ struct Tables : kith::test::PersonTables<kith::widget::Store> {
     Tables() : PersonTables("widget", embedded::kMigrations) {}
 };
 
+AppliedItem shown(std::int64_t home, const std::string& display, const std::string& widget,
+                  std::int64_t atMs = 1'000) {
+    return {json{{"display", display},
+                 {"widget", widget},
+                 {"cookie", "c" + std::to_string(home)},
+                 {"session", "s"},
+                 {"agent", "a"},
+                 {"frequency", "days"},
+                 {"days", 7},
+                 {"shown_at", atMs}}
+                .dump(),
+            home, 1'000};
+}
+
 /// Displays of three widgets in turn, at the same few moments.
 std::vector<AppliedItem> displays(std::int64_t home, int count) {
     std::vector<AppliedItem> items;
     for (int i = 0; i < count; ++i) {
-        items.push_back({json{{"display", std::to_string(home) + "-" + std::to_string(i)},
-                              {"widget", "w" + std::to_string(i % 3)},
-                              {"cookie", "c" + std::to_string(home)},
-                              {"session", "s"},
-                              {"agent", "a"},
-                              {"frequency", "days"},
-                              {"days", 7},
-                              {"shown_at", 1'000 * (1 + i % 2)}}
-                             .dump(),
-                         home, 1'000});
+        items.push_back(shown(home, std::to_string(home) + "-" + std::to_string(i),
+                              "w" + std::to_string(i % 3), 1'000 * (1 + i % 2)));
     }
     return items;
 }
@@ -68,4 +76,16 @@ TEST_CASE("all that a person was shown is told, in parts", "[widget]") {
     std::set<std::string> seen;
     for (const auto& each : all["displays"]) seen.insert(each["display"]);
     CHECK(seen.size() == 1'400);
+}
+
+TEST_CASE("what a person was shown is told in the order of bytes", "[widget]") {
+    Tables tables;
+    for (const auto& text : kTextsByBytes) {
+        tables.apply({shown(1, text, text)});
+        tables.apply({shown(2, text, "w")});
+    }
+    const auto all = tables.exported(PersonOf({1})).first;
+    CHECK(column(all.at("widgets"), "widget") == kTextsByBytes);
+    CHECK(column(all.at("displays"), "widget") == kTextsByBytes);
+    CHECK(column(tables.exported(PersonOf({2})).first.at("displays"), "display") == kTextsByBytes);
 }

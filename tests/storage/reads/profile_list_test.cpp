@@ -2,6 +2,7 @@
 #include "core/storage/profile_list.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "core/base/error.hpp"
@@ -90,12 +91,13 @@ TEST_CASE("a list out of bounds or with a cursor of another order is refused", "
 TEST_CASE("each order lists every person once, whatever the size of a page", "[storage]") {
     People people(eachEngine());
     std::vector<std::tuple<std::int64_t, std::int64_t, std::string, base::ProfileId>> made;
+    // By bytes they are in this order, and in that of no language.
+    constexpr std::array kNames{"B", "a b", "a-c", "i", "ı"};
     people.together([&] {
         for (int i = 0; i < 30; ++i) {
             const std::int64_t updated = 1'000 + (i * 7) % 11;
             const std::int64_t created = 500 - (i * 3) % 7;
-            const std::string name =
-                i % 4 == 0 ? "" : std::string(1, static_cast<char>('a' + i % 5)) + "\xC3\xA9";
+            const std::string name = i % 4 == 0 ? "" : kNames[static_cast<std::size_t>(i) % kNames.size()];
             made.emplace_back(updated, created, name,
                               people.profile({.createdAt = created, .updatedAt = updated, .sortName = name}));
         }
@@ -173,6 +175,22 @@ TEST_CASE("a person in a list is shown in short", "[storage]") {
     CHECK(std::ranges::count(shown.identifiers, model::Identifier{"email", "ann@example.com"},
                              &ProfileSummary::Listed::identifier) <= 1);
     CHECK(shown.identifiers.front().role == Role::Identifying);
+}
+
+TEST_CASE("of what many homes gave at one moment a list shows what is first by its bytes", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    for (const char* given : {"ann@example.com", "Ann@example.com", "aNN@example.com"}) {
+        const auto home = people.profile();
+        people.list(home, "email", "ann@example.com", Role::Shared);
+        people.writer().execute("UPDATE profile_identifier SET given = :given WHERE home = :home",
+                                std::string(given), home);
+        people.merge(ann, home);
+    }
+    const auto page = listProfiles(*people.read(), {}, kNow);
+    REQUIRE(page.items.size() == 1);
+    REQUIRE(page.items.front().identifiers.size() == 1);
+    CHECK(page.items.front().identifiers.front().given == "Ann@example.com");
 }
 
 TEST_CASE("a person whose many homes list the same is shown with all that fits, each once", "[storage]") {
