@@ -177,10 +177,8 @@ TEST_CASE("a condition asks for other segments", "[storage][segment]") {
     SegmentPeople people(eachEngine());
     people.field("a", "tags", R"(["a"])");
     people.observe("b");
-    people.book["tagged"] = {{1}, model::parseCondition(R"({"tag": "a"})", people.catalogue)};
-    people.book["listed"] = {{2}, {}};
-    people.session->execute("INSERT INTO segment_member (segment_id, home, added_at) VALUES (2, :home, 0)",
-                            people.idOf("b"));
+    people.define("tagged", R"({"tag": "a"})");
+    people.list(people.define("listed"), {"b"});
     CHECK(people.members(R"({"segment": "tagged"})") == Names{"a"});
     CHECK(people.members(R"({"segment": "listed"})") == Names{"b"});
     CHECK(people.members(R"({"none": [{"segment": "tagged"}]})") == Names{"b"});
