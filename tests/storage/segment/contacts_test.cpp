@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Identifiers, states of addresses, subscriptions, what profiles say of themselves, and groups.
+// Identifiers, states of addresses, subscriptions, and groups.
 #include "tests/storage/segment/segment_people.hpp"
 
 using namespace kith;
@@ -141,21 +141,6 @@ TEST_CASE("a category's default holds for whoever said nothing", "[storage][segm
     CHECK(people.members(subscription("calls", "unsubscribed")) == Names{"silent", "out"});
     CHECK(people.members(R"({"subscription": "calls", "state": ["subscribed", "unsubscribed"]})") ==
           Names{"silent", "in", "out"});
-}
-
-TEST_CASE("people are found by when they came and from where", "[storage][segment]") {
-    SegmentPeople people(eachEngine());
-    people.observe({"ann"}, R"({"source": {"type": "form", "name": "newsletter"}})", kFirst);
-    people.observe({"bob"}, "{}", kSecond);
-    CHECK(people.members(R"({"profile": "source_type", "is": "equals", "value": "form"})") == Names{"ann"});
-    CHECK(people.members(R"({"profile": "source_type", "is": "not_equals", "value": "form"})") ==
-          Names{"bob"});
-    CHECK(people.members(R"({"profile": "source_name", "is": "starts_with", "value": "news"})") ==
-          Names{"ann"});
-    CHECK(people.members(R"({"profile": "created_at", "is": "less", "value": "2026-11-02T00:00:00Z"})") ==
-          Names{"ann"});
-    CHECK(people.members(R"({"profile": "created_at", "is": "in_last_days", "days": 18})") == Names{"bob"});
-    CHECK(people.members(R"({"profile": "known", "is": "equals", "value": true})") == Names{"ann", "bob"});
 }
 
 TEST_CASE("groups hold for all, any or none of what they hold", "[storage][segment]") {
