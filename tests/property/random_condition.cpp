@@ -39,8 +39,8 @@ Json comparison(std::mt19937& random, const Words& operators, const std::functio
 }
 
 Words operatorsOf(const std::string& field) {
-    static const Words kOfDate{"equals",  "not_equals",   "one_of",       "less",  "greater",
-                               "between", "in_last_days", "in_next_days", "known", "unknown"};
+    static const Words kOfDate{"equals",  "not_equals", "one_of",       "less",
+                               "greater", "between",    "in_last_days", "in_next_days"};
     if (field == "active") return {"equals", "known", "unknown"};
     if (field == "count" || field == "balance") return kOfNumber;
     if (field == "tags") return {"contains", "one_of", "all_of", "none_of", "known", "unknown"};

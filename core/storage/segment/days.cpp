@@ -123,6 +123,7 @@ DayRanges dayRanges(const model::Comparison& comparison, ValueKind kind, base::T
 
 // ICU gives a zone of UTC for a name that it doesn't know.
 sys_days dayIn(std::string_view zone, base::Time time) {
+    if (zone.empty()) return std::chrono::floor<days>(time);
     const std::u16string name(zone.begin(), zone.end());
     return ZoneDays(name.data(), static_cast<std::int32_t>(name.size())).dayOf(time);
 }
