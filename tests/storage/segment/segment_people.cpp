@@ -36,6 +36,7 @@ void SegmentPeople::observe(const std::vector<std::string>& names, const std::st
     group.push_back(prepared(preparer, observation.dump(), by, clock.now()));
     const auto outcomes = writer.write(group);
     REQUIRE(outcomes);
+    REQUIRE_FALSE(outcomes->front().problem);
     for (const auto& name : names) people_.try_emplace(name, outcomes->front().profile);
 }
 
