@@ -9,6 +9,7 @@
 #include "core/api/outcome_json.hpp"
 #include "core/api/source_json.hpp"
 #include "core/storage/provenance.hpp"
+#include "core/storage/segment/days.hpp"
 
 namespace kith::api {
 namespace {
@@ -172,6 +173,12 @@ void writeActivity(JsonWriter& json, const storage::ProfileView& profile) {
     json.member("last_at", profile.lastActivityAt).endObject();
 }
 
+/// Empty if it is not known.
+std::string_view timeZoneOf(const std::vector<storage::FieldView>& fields) {
+    const auto found = std::ranges::find(fields, std::string_view("time_zone"), &storage::FieldView::field);
+    return found == fields.end() ? std::string_view{} : std::string_view(found->value.text);
+}
+
 void writePanels(JsonWriter& json, const Panels& panels) {
     json.key("channels").beginObject();
     for (const auto& [channel, panel] : panels) {
@@ -182,12 +189,13 @@ void writePanels(JsonWriter& json, const Panels& panels) {
 
 }  // namespace
 
-std::optional<int> ageOn(std::string_view birthDate, base::Time now) {
+std::optional<int> ageOn(std::string_view birthDate, std::string_view zone, base::Time now) {
     using namespace std::chrono;
     const auto midnight = base::parseRfc3339(std::string(birthDate) + "T00:00:00Z");
-    if (!midnight || *midnight > now) return std::nullopt;
+    if (!midnight) return std::nullopt;
     const year_month_day born{floor<days>(*midnight)};
-    const year_month_day today{floor<days>(now)};
+    const year_month_day today{storage::dayIn(zone, now)};
+    if (born > today) return std::nullopt;
     const bool hadBirthday = std::pair(today.month(), today.day()) >= std::pair(born.month(), born.day());
     return int{today.year()} - int{born.year()} - (hadBirthday ? 0 : 1);
 }
@@ -206,7 +214,8 @@ void writeFields(JsonWriter& json, const std::vector<storage::FieldView>& fields
             for (auto element = row; element != end; ++element) writeValue(json, element->value);
             if (isSet) json.endArray();
             if (row->field == "birth_date") {
-                if (const auto age = ageOn(row->value.text, now)) json.member("age", std::int64_t{*age});
+                const auto age = ageOn(row->value.text, timeZoneOf(fields), now);
+                if (age) json.member("age", std::int64_t{*age});
             }
         }
         row = end;

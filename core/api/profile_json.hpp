@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,9 +32,9 @@ struct Beside {
                                       const model::Catalogue& catalogue, base::Time now,
                                       const Beside& beside = {});
 
-/// Full years from a birth date (`YYYY-MM-DD`) to the day of `now` in UTC. Nothing for a text that is no
-/// date, or one that lies ahead.
-[[nodiscard]] std::optional<int> ageOn(std::string_view birthDate, base::Time now);
+/// Full years from a birth date (`YYYY-MM-DD`) to the day that it is `now` in a time zone, in UTC if that is
+/// empty. Nothing for a text that is no date, or one that lies ahead.
+[[nodiscard]] std::optional<int> ageOn(std::string_view birthDate, std::string_view zone, base::Time now);
 
 /// The member `fields`, with the derived ones and without the tags, which have a member of their own: `tags`.
 void writeFields(JsonWriter& json, const std::vector<storage::FieldView>& fields,

@@ -97,7 +97,7 @@ std::vector<Violation> conflictsOf(const storage::StoredField& before, const sto
     if (narrowed)
         conflicts.push_back({"/options" + *narrowed, "narrowed",
                              "the field has had values, and takes those for ever: lists of choices may only "
-                             "become longer, and bounds wider"});
+                             "become longer, bounds wider, and a pattern go"});
     return conflicts;
 }
 

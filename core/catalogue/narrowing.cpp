@@ -48,12 +48,12 @@ bool holdsAll(const Json& list, const Json& elements) {
 }
 
 /// Whether an option, null if it isn't there, takes what it took before.
-bool isAsWide(Bound bound, const Json& before, const Json& after) {
+bool isAsWide(const std::string& name, const Json& before, const Json& after) {
     if (before == after) return true;
-    if (bound != Bound::None) {
-        if (after.is_null()) return true;
+    const auto bound = boundOf(name);
+    if (after.is_null()) return bound != Bound::None || name == "pattern";
+    if (bound != Bound::None)
         return bound == Bound::Least ? isAtMost(after, before) : isAtMost(before, after);
-    }
     return before.is_array() && after.is_array() && holdsAll(after, before);
 }
 
@@ -70,7 +70,7 @@ std::optional<std::string> narrowedAt(const Json& before, const Json& after) {
     for (const auto& [name, value] : before.items()) names.insert(name);
     for (const auto& [name, value] : after.items()) names.insert(name);
     for (const auto& name : names) {
-        if (!isAsWide(boundOf(name), optionOf(before, name), optionOf(after, name)))
+        if (!isAsWide(name, optionOf(before, name), optionOf(after, name)))
             return '/' + model::pointerToken(name);
     }
     return std::nullopt;

@@ -186,6 +186,22 @@ TEST_CASE("a field with values keeps its type and rule, and takes no less than b
     }
 }
 
+TEST_CASE("a field with values may lose its pattern, and gets no other", "[api][catalogue]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto key = fresh("shaped.");
+    static_cast<void>(
+        makeEntry(api, "fields", {{"key", key}, {"type", "text"}, {"options", {{"pattern", "[a-z]+"}}}}));
+    CHECK(warnings(api, withField(key, "low")).empty());
+    CHECK(warnings(api, withField(key, "HIGH")).size() == 1);
+    const auto shaped = [&](const Json& pattern) {
+        return administer(api, "PATCH", "/v1/fields/" + key, {{"options", {{"pattern", pattern}}}});
+    };
+    CHECK(shaped("[a-zA-Z]+").errors() == std::vector<std::string>{"/options/pattern narrowed"});
+    CHECK(shaped(nullptr).status == 200);
+    CHECK(warnings(api, withField(key, "HIGH")).empty());
+    CHECK(shaped("[a-zA-Z]+").errors() == std::vector<std::string>{"/options/pattern narrowed"});
+}
+
 TEST_CASE("an archived field takes no values, keeps those it has, and comes back with them",
           "[api][catalogue]") {
     auto& api = ApiServer::shared(eachEngine());

@@ -73,6 +73,7 @@ TEST_CASE("an age counts birthdays", "[api]") {
         const char* born;
         const char* now;
         std::optional<int> age;
+        const char* zone = "";
     };
     const Row row = GENERATE(values<Row>({{"1994-05-01", "2026-04-30T23:59:59.999Z", 31},
                                           {"1994-05-01", "2026-05-01T00:00:00.000Z", 32},
@@ -82,7 +83,29 @@ TEST_CASE("an age counts birthdays", "[api]") {
                                           {"2024-02-29", "2028-02-29T00:00:00.000Z", 4},
                                           {"2026-05-01", "2026-05-01T00:00:00.000Z", 0},
                                           {"2026-05-02", "2026-05-01T12:00:00.000Z", std::nullopt},
-                                          {"no date", "2026-05-01T12:00:00.000Z", std::nullopt}}));
-    CAPTURE(row.born, row.now);
-    CHECK(api::ageOn(row.born, base::parseRfc3339(row.now).value()) == row.age);
+                                          {"no date", "2026-05-01T12:00:00.000Z", std::nullopt},
+                                          // It is the person's own birthday.
+                                          {"1994-05-01", "2026-04-30T12:00:00.000Z", 32, "Pacific/Auckland"},
+                                          {"1994-05-01", "2026-04-30T11:59:59.999Z", 31, "Pacific/Auckland"},
+                                          {"1994-05-01", "2026-05-01T09:59:59.999Z", 31, "Pacific/Honolulu"},
+                                          {"1994-05-01", "2026-05-01T10:00:00.000Z", 32, "Pacific/Honolulu"},
+                                          {"2026-05-01", "2026-04-30T21:00:00.000Z", 0, "Europe/Kyiv"},
+                                          {"1994-05-01", "2026-05-01T00:00:00.000Z", 32, "Mars/Olympus"}}));
+    CAPTURE(row.born, row.now, row.zone);
+    CHECK(api::ageOn(row.born, row.zone, base::parseRfc3339(row.now).value()) == row.age);
+}
+
+TEST_CASE("a profile's age is that of the day where the person is", "[api]") {
+    const auto shownIn = [](const std::string& zone) {
+        const std::vector<storage::FieldView> fields{
+            {"birth_date", "", {model::ValueKind::Date, 0, "1994-05-01"}, {}},
+            {"time_zone", "", {model::ValueKind::Text, 0, zone}, {}}};
+        api::JsonWriter json;
+        json.beginObject();
+        api::writeFields(json, fields, model::Definitions(),
+                         base::parseRfc3339("2026-04-30T23:00:00.000Z").value());
+        return Json::parse(json.endObject().take())["fields"]["age"];
+    };
+    CHECK(shownIn("Etc/UTC") == 31);
+    CHECK(shownIn("Europe/Kyiv") == 32);
 }

@@ -23,6 +23,7 @@ TEST_CASE("options that take all that they took are no narrower", "[catalogue]")
         {R"({"max_length": 20})", "{}"},
         {R"({"max": "2026-01-31"})", R"({"max": "2027-01-01"})"},
         {R"({"pattern": "[a-z]+"})", R"({"pattern": "[a-z]+"})"},
+        {R"({"pattern": "[a-z]+"})", "{}"},
     }));
     CAPTURE(row.before, row.after);
     CHECK_FALSE(narrowedAt(Json::parse(row.before), Json::parse(row.after)));
@@ -47,6 +48,8 @@ TEST_CASE("options that may take less say where", "[catalogue]") {
         {R"({"max": "2026-01-31T00:00:00Z"})", R"({"max": "2026-01-31T00:00:00-02:00"})", "/max"},
         {R"({"max": "2026-01-31"})", R"({"max": "2026-01-30"})", "/max"},
         {R"({"pattern": "[a-z]+"})", R"({"pattern": "[a-y]+"})", "/pattern"},
+        {"{}", R"({"pattern": "[a-z]+"})", "/pattern"},
+        {R"({"shape": "round"})", "{}", "/shape"},
         {"{}", R"({"a/b": true})", "/a~1b"},
     }));
     CAPTURE(row.before, row.after);

@@ -7,7 +7,9 @@
 #include <unicode/ustring.h>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "core/base/error.hpp"
@@ -117,6 +119,13 @@ DayRanges dayRanges(const model::Comparison& comparison, ValueKind kind, base::T
     }
     if (U_FAILURE(status)) throwIcu(status);
     return ranges;
+}
+
+// ICU gives a zone of UTC for a name that it doesn't know.
+sys_days dayIn(std::string_view zone, base::Time time) {
+    if (zone.empty()) return std::chrono::floor<days>(time);
+    const std::u16string name(zone.begin(), zone.end());
+    return ZoneDays(name.data(), static_cast<std::int32_t>(name.size())).dayOf(time);
 }
 
 }  // namespace kith::storage

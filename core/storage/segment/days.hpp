@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/time.hpp"
@@ -32,5 +34,8 @@ struct DayRanges {
 
 /// Of InLastDays, InNextDays and, of dates, Anniversary.
 [[nodiscard]] DayRanges dayRanges(const model::Comparison& comparison, model::ValueKind kind, base::Time now);
+
+/// The day that it is then in a time zone; in UTC if the name is empty or no zone's.
+[[nodiscard]] std::chrono::sys_days dayIn(std::string_view zone, base::Time time);
 
 }  // namespace kith::storage

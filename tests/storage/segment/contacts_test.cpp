@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Identifiers, states of addresses, subscriptions, what profiles say of themselves, and groups.
+// Identifiers, states of addresses, subscriptions, and groups.
 #include "tests/storage/segment/segment_people.hpp"
 
 using namespace kith;
@@ -143,21 +143,6 @@ TEST_CASE("a category's default holds for whoever said nothing", "[storage][segm
           Names{"silent", "in", "out"});
 }
 
-TEST_CASE("people are found by when they came and from where", "[storage][segment]") {
-    SegmentPeople people(eachEngine());
-    people.observe({"ann"}, R"({"source": {"type": "form", "name": "newsletter"}})", kFirst);
-    people.observe({"bob"}, "{}", kSecond);
-    CHECK(people.members(R"({"profile": "source_type", "is": "equals", "value": "form"})") == Names{"ann"});
-    CHECK(people.members(R"({"profile": "source_type", "is": "not_equals", "value": "form"})") ==
-          Names{"bob"});
-    CHECK(people.members(R"({"profile": "source_name", "is": "starts_with", "value": "news"})") ==
-          Names{"ann"});
-    CHECK(people.members(R"({"profile": "created_at", "is": "less", "value": "2026-11-02T00:00:00Z"})") ==
-          Names{"ann"});
-    CHECK(people.members(R"({"profile": "created_at", "is": "in_last_days", "days": 18})") == Names{"bob"});
-    CHECK(people.members(R"({"profile": "known", "is": "equals", "value": true})") == Names{"ann", "bob"});
-}
-
 TEST_CASE("groups hold for all, any or none of what they hold", "[storage][segment]") {
     SegmentPeople people(eachEngine());
     people.observe("none");
@@ -177,10 +162,8 @@ TEST_CASE("a condition asks for other segments", "[storage][segment]") {
     SegmentPeople people(eachEngine());
     people.field("a", "tags", R"(["a"])");
     people.observe("b");
-    people.book["tagged"] = {{1}, model::parseCondition(R"({"tag": "a"})", people.catalogue)};
-    people.book["listed"] = {{2}, {}};
-    people.session->execute("INSERT INTO segment_member (segment_id, home, added_at) VALUES (2, :home, 0)",
-                            people.idOf("b"));
+    people.define("tagged", R"({"tag": "a"})");
+    people.list(people.define("listed"), {"b"});
     CHECK(people.members(R"({"segment": "tagged"})") == Names{"a"});
     CHECK(people.members(R"({"segment": "listed"})") == Names{"b"});
     CHECK(people.members(R"({"none": [{"segment": "tagged"}]})") == Names{"b"});

@@ -17,11 +17,6 @@ namespace {
 
 using Keys = std::vector<std::string>;
 
-void add(SegmentPeople& people, const std::string& key, const std::string& condition) {
-    people.book[key] = {storage::SegmentId{static_cast<std::int64_t>(people.book.size()) + 1},
-                        model::parseCondition(condition, people.catalogue)};
-}
-
 PersonSegments segmentsOf(SegmentPeople& people, base::ProfileId id) {
     const auto reader = people.database->read();
     return storage::segmentsOf(*reader, people.book, people.homesOf(id), people.clock.now());
@@ -44,15 +39,13 @@ TEST_CASE("a person is in each segment that holds them, named by others or stati
     people.field("ann", "tags", R"(["vip"])");
     people.field("old", "word", R"("hello")");
     people.observe("bob");
-    add(people, "vip", R"({"tag": "vip"})");
-    add(people, "a-word", R"({"field": "word", "is": "known"})");
-    add(people, "either", R"({"any": [{"segment": "vip"}, {"segment": "a-word"}]})");
-    add(people, "both", R"({"all": [{"segment": "vip"}, {"segment": "a-word"}]})");
-    add(people, "neither", R"({"none": [{"segment": "either"}, {"tag": "new"}]})");
-    people.book["listed"] = {storage::SegmentId{77}, {}};
-    people.book["nobody"] = {storage::SegmentId{78}, {}};
-    people.session->execute("INSERT INTO segment_member (segment_id, home, added_at) VALUES (77, :home, 0)",
-                            people.idOf("old"));
+    people.define("vip", R"({"tag": "vip"})");
+    people.define("a-word", R"({"field": "word", "is": "known"})");
+    people.define("either", R"({"any": [{"segment": "vip"}, {"segment": "a-word"}]})");
+    people.define("both", R"({"all": [{"segment": "vip"}, {"segment": "a-word"}]})");
+    people.define("neither", R"({"none": [{"segment": "either"}, {"tag": "new"}]})");
+    people.list(people.define("listed"), {"old"});
+    people.define("nobody");
     CHECK(segmentsOf(people, "ann").keys == Keys{"either", "vip"});
     CHECK(segmentsOf(people, "old").keys == Keys{"a-word", "either", "listed"});
     CHECK(segmentsOf(people, "bob").keys == Keys{"neither"});
@@ -64,7 +57,7 @@ TEST_CASE("a person is in each segment that holds them, named by others or stati
 
 TEST_CASE("whoever no list holds is in no segment", "[storage][segment]") {
     SegmentPeople people(eachEngine());
-    add(people, "untagged", R"({"none": [{"tag": "vip"}]})");
+    people.define("untagged", R"({"none": [{"tag": "vip"}]})");
     people.observe("ann");
     const auto ann = people.idOf("ann");
     people.session->execute("UPDATE profile SET listed = 0 WHERE id = :id", ann);
@@ -78,11 +71,11 @@ TEST_CASE("whoever no list holds is in no segment", "[storage][segment]") {
 TEST_CASE("of a segment of which it can't be said the others are told", "[storage][segment]") {
     SegmentPeople people(eachEngine());
     people.field("ann", "tags", R"(["vip"])");
-    add(people, "a", R"({"any": [{"tag": "vip"}, {"segment": "gone"}]})");
-    add(people, "b", R"({"none": [{"segment": "a"}]})");
-    add(people, "c", R"({"segment": "d"})");
-    add(people, "d", R"({"any": [{"segment": "c"}, {"tag": "vip"}]})");
-    add(people, "vip", R"({"tag": "vip"})");
+    people.define("a", R"({"any": [{"tag": "vip"}, {"segment": "gone"}]})");
+    people.define("b", R"({"none": [{"segment": "a"}]})");
+    people.define("c", R"({"segment": "d"})");
+    people.define("d", R"({"any": [{"segment": "c"}, {"tag": "vip"}]})");
+    people.define("vip", R"({"tag": "vip"})");
     const auto found = segmentsOf(people, "ann");
     CHECK(found.keys == Keys{"vip"});
     CHECK_FALSE(found.complete);
@@ -97,12 +90,12 @@ TEST_CASE("the conditions that are asked about one person are as many as the bou
     Keys all;
     for (std::size_t i = 0; i < storage::kMaxPersonLeaves / kOfOne; ++i) {
         all.push_back("s" + std::to_string(100 + i));
-        add(people, all.back(), anyTag("vip", kOfOne));
+        people.define(all.back(), anyTag("vip", kOfOne));
     }
     const auto within = segmentsOf(people, "ann");
     CHECK(within.keys == all);
     CHECK(within.complete);
-    add(people, "t", R"({"tag": "vip"})");
+    people.define("t", R"({"tag": "vip"})");
     const auto beyond = segmentsOf(people, "ann");
     CHECK(beyond.keys == all);
     CHECK_FALSE(beyond.complete);
@@ -116,7 +109,7 @@ TEST_CASE("a condition with very many values leaves room for the others", "[stor
     Keys all;
     for (int i = 100; i < 220; ++i) {
         all.push_back("s" + std::to_string(i));
-        add(people, all.back(), R"({"field": "word", "is": "one_of", "values": [)" + words + "]}");
+        people.define(all.back(), R"({"field": "word", "is": "one_of", "values": [)" + words + "]}");
     }
     CHECK(segmentsOf(people, "ann").keys == all);
 }

@@ -36,7 +36,32 @@ void SegmentPeople::observe(const std::vector<std::string>& names, const std::st
     group.push_back(prepared(preparer, observation.dump(), by, clock.now()));
     const auto outcomes = writer.write(group);
     REQUIRE(outcomes);
-    for (const auto& name : names) people_[name] = outcomes->front().profile;
+    REQUIRE_FALSE(outcomes->front().problem);
+    for (const auto& name : names) people_.try_emplace(name, outcomes->front().profile);
+}
+
+model::Decision SegmentPeople::decide(model::Command command) {
+    const model::Writer by{base::KeyId{7}, true, "console", "staff"};
+    std::vector<model::Observation> group;
+    group.push_back(preparer.prepareCommand(std::move(command), "", {}, by, clock.now()));
+    const auto outcomes = writer.write(group);
+    REQUIRE(outcomes);
+    REQUIRE_FALSE(outcomes->front().problem);
+    return outcomes->front().decision.value_or(model::Decision{});
+}
+
+storage::SegmentId SegmentPeople::define(const std::string& key, const std::string& condition) {
+    storage::SegmentContent content{{static_cast<std::int64_t>(book.size()) + 1}, {}};
+    if (!condition.empty()) content.condition = model::parseCondition(condition, catalogue);
+    return (book[key] = std::move(content)).id;
+}
+
+void SegmentPeople::list(storage::SegmentId segment, const std::vector<std::string>& names) {
+    for (const auto& name : names) {
+        session->execute(
+            "INSERT INTO segment_member (segment_id, home, added_at) VALUES (:segment, :home, 0)", segment,
+            idOf(name));
+    }
 }
 
 void SegmentPeople::field(const std::string& name, std::string_view field, std::string_view json) {
@@ -72,9 +97,11 @@ std::set<std::string> SegmentPeople::members(const std::string& text) {
     std::set<std::string> names;
     for (const auto& [name, unused] : people_) {
         const auto id = idOf(name);
-        everybody.push_back(id);
         const bool isMember = std::ranges::find(listed, id) != listed.end();
         if (isMember) names.insert(name);
+        // Of one person each is asked once, and of nobody nothing.
+        if (!id || std::ranges::find(everybody, id) != everybody.end()) continue;
+        everybody.push_back(id);
         INFO(name);
         const auto homes = homesOf(id);
         CHECK(storage::whyMember(*reader, question, homes).holds == isMember);

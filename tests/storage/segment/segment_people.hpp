@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/command.hpp"
 #include "core/model/json.hpp"
 #include "core/model/prepare.hpp"
 #include "core/model/segment/condition_json.hpp"
@@ -33,12 +34,20 @@ public:
     void observe(const char* name, const std::string& said = "{}") {
         observe(std::vector<std::string>{name}, said);
     }
+    /// Carries out what somebody decided, which has to be possible.
+    model::Decision decide(model::Command command);
     /// Sets one field.
     void field(const std::string& name, std::string_view field, std::string_view json);
+
+    /// Adds a segment of the book that has the condition, or else lists people.
+    storage::SegmentId define(const std::string& key, const std::string& condition = {});
+    /// Lists them in a static segment.
+    void list(storage::SegmentId segment, const std::vector<std::string>& names);
 
     /// The names of those whom it holds for. Every way of asking gives the same.
     [[nodiscard]] std::set<std::string> members(const std::string& condition);
 
+    /// None of somebody who is deleted or erased.
     [[nodiscard]] base::ProfileId idOf(const std::string& name);
     /// The id of the profile and then its other homes.
     [[nodiscard]] std::vector<base::ProfileId> homesOf(base::ProfileId profile);
@@ -53,6 +62,7 @@ public:
     storage::SegmentBook book;
 
 private:
+    /// By which somebody was known first: it stays the home of what is said with the name alone.
     std::map<std::string, base::ProfileId> people_;
 };
 
