@@ -33,12 +33,16 @@ std::optional<CategoryText> descriptionOf(const model::Category& category, const
     return textOf(category.descriptions, wanted, pageLanguage);
 }
 
-void writeName(Html& html, const CategoryText& name) {
-    if (name.language.empty())
-        html.raw("<span>");
-    else
-        html.raw("<span lang=\"").text(name.language).raw("\">");
-    html.text(name.text).raw("</span>");
+void writeName(Html& html, const PageTexts& texts, const CategoryText& name) {
+    writeLanguage(html.raw("<span"), texts, name.language);
+    html.raw(">").text(name.text).raw("</span>");
+}
+
+std::set<std::string> languagesOf(std::span<const model::Category* const> categories) {
+    std::set<std::string> languages;
+    for (const auto* category : categories)
+        for (const auto& [language, name] : category->names) languages.insert(language);
+    return languages;
 }
 
 }  // namespace kith::api

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <span>
+#include <string>
 #include <string_view>
 
-#include "core/api/pages/html.hpp"
-#include "core/api/pages/language.hpp"
+#include "core/api/pages/html_page.hpp"
 #include "core/model/definitions.hpp"
 
 namespace kith::api {
@@ -26,6 +28,9 @@ struct CategoryText {
                                                         std::string_view pageLanguage);
 
 /// The name as an element of its own, since its language may not be the page's.
-void writeName(Html& html, const CategoryText& name);
+void writeName(Html& html, const PageTexts& texts, const CategoryText& name);
+
+/// The languages in which any of these has a name.
+[[nodiscard]] std::set<std::string> languagesOf(std::span<const model::Category* const> categories);
 
 }  // namespace kith::api

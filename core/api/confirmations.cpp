@@ -142,17 +142,17 @@ struct Asked {
     LinkedPerson person;
 };
 std::variant<Asked, Response> readAsked(const Services& services, const Request& request,
-                                        const PageTexts& texts) {
+                                        const PageReader& reader) {
     auto opened = openConfirmation(services.tokens, request.param("token"));
-    if (!opened) return renderNotice(404, texts, "invalid");
+    if (!opened) return renderNotice(404, reader, "invalid");
     auto& link = opened->link;
     const auto hash = services.preparer.linkHashOf(writerByLink(link.of.key), link.observationId());
     const auto seen = services.database.read(
         [&](storage::Session& session) { return storage::readSeen(session, link.of.key, hash); });
-    if (seen) return renderNotice(200, texts, "already");
-    if (services.clock.now() >= opened->expires) return renderNotice(410, texts, "expired");
+    if (seen) return renderNotice(200, reader, "already");
+    if (services.clock.now() >= opened->expires) return renderNotice(410, reader, "expired");
     auto person = findLinked(services, link.of);
-    if (!person) return renderNotice(410, texts, "gone");
+    if (!person) return renderNotice(410, reader, "gone");
     return Asked{std::move(link), *std::move(person)};
 }
 
@@ -168,29 +168,42 @@ std::vector<const model::Category*> categoriesOf(const model::Definitions& defin
 }
 
 Response getConfirmation(const Services& services, const Request& request) {
-    const PageReader reader(request);
+    const PageReader reader(request, services.pageLanguages);
     const auto& texts = reader.texts;
-    auto asked = readAsked(services, request, texts);
+    auto asked = readAsked(services, request, reader);
     if (auto* notice = std::get_if<Response>(&asked)) return std::move(*notice);
     const auto& [link, person] = std::get<Asked>(asked);
     const auto definitions = services.catalogue.definitions();
     const auto categories = categoriesOf(*definitions, link);
     const auto intro = categories.empty() ? "confirm_address" : "confirm_intro";
     Html html;
-    html.raw("<p>").text(texts.filled(intro, "address", person.maskedAddress())).raw("</p>");
+    writeFilled(html.raw("<p>"), texts, intro, "address", person.maskedAddress());
+    html.raw("</p>");
     if (!categories.empty()) html.raw("<ul>");
     for (const auto* category : categories) {
-        writeName(html.raw("<li>"), nameOf(*category, reader.wanted, texts.language));
+        writeName(html.raw("<li>"), texts, nameOf(*category, reader.wanted, texts.language));
         html.raw("</li>");
     }
     if (!categories.empty()) html.raw("</ul>");
-    html.raw("<form method=\"post\"><button>").text(texts.of("confirm_button")).raw("</button></form>");
-    html.raw("<p class=\"soft\">").text(texts.of("confirm_unasked")).raw("</p>");
-    return renderPage(200, texts, texts.of("confirm_title"), html.take());
+    writeText(html.raw("<form method=\"post\"><button>"), texts, "confirm_button");
+    writeText(html.raw("</button></form><p class=\"soft\">"), texts, "confirm_unasked");
+    html.raw("</p>");
+    return renderPage(200, reader, "confirm_title", html.take(), languagesOf(categories));
+}
+
+/// The operator's words where the link has them, which led the person here; else those of the page.
+std::string wordingOf(const PageReader& reader, const ConfirmationLink& link,
+                      const model::Category& category) {
+    if (!link.text.empty()) return link.text;
+    const auto& texts = reader.texts;
+    return seenOn("confirmation", texts,
+                  {texts.of("confirm_intro"), nameOf(category, reader.wanted, texts.language).text,
+                   texts.of("confirm_button")});
 }
 
 /// What the person says by the button.
-model::LinkStatement statementOf(const Services& services, const Request& request, const Asked& asked) {
+model::LinkStatement statementOf(const Services& services, const Request& request, const PageReader& reader,
+                                 const Asked& asked) {
     const auto& [link, person] = asked;
     const auto now = services.clock.now();
     model::LinkStatement said;
@@ -201,7 +214,8 @@ model::LinkStatement statementOf(const Services& services, const Request& reques
     said.id = link.observationId();
     const auto definitions = services.catalogue.definitions();
     for (const auto* category : categoriesOf(*definitions, link)) {
-        said.subscriptions.push_back({category->key, true, "person", now, link.text, request.client, {}, {}});
+        said.subscriptions.push_back(
+            {category->key, true, "person", now, wordingOf(reader, link, *category), request.client, {}, {}});
     }
     said.state = model::EndpointWrite{
         person.seen.identifier, model::EndpointState::Active, now, std::string(model::kDoubleOptIn), {}, {}};
@@ -209,18 +223,18 @@ model::LinkStatement statementOf(const Services& services, const Request& reques
 }
 
 Response confirm(const Services& services, const Request& request) {
-    const PageReader reader(request);
+    const PageReader reader(request, services.pageLanguages);
     const auto& texts = reader.texts;
-    auto asked = readAsked(services, request, texts);
+    auto asked = readAsked(services, request, reader);
     if (auto* notice = std::get_if<Response>(&asked)) return std::move(*notice);
     const auto& [link, person] = std::get<Asked>(asked);
     const auto outcome =
-        writeByLink(services, link.of.key, statementOf(services, request, std::get<Asked>(asked)));
-    if (!outcome) return renderNotice(410, texts, "gone");
-    if (outcome->result == model::Result::Duplicate) return renderNotice(200, texts, "already");
+        writeByLink(services, link.of.key, statementOf(services, request, reader, std::get<Asked>(asked)));
+    if (!outcome) return renderNotice(410, reader, "gone");
+    if (outcome->result == model::Result::Duplicate) return renderNotice(200, reader, "already");
     Html html;
-    html.raw("<p role=\"status\">").text(texts.filled("confirmed_text", "address", person.maskedAddress()));
-    return renderPage(200, texts, texts.of("confirmed_title"), html.raw("</p>").take());
+    writeFilled(html.raw("<p role=\"status\">"), texts, "confirmed_text", "address", person.maskedAddress());
+    return renderPage(200, reader, "confirmed_title", html.raw("</p>").take());
 }
 
 }  // namespace

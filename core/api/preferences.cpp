@@ -90,18 +90,18 @@ struct Opened {
     LinkedPerson person;
 };
 std::variant<Opened, Response> open(const Services& services, const Request& request,
-                                    const PageTexts& texts) {
+                                    const PageReader& reader) {
     auto opened = openPreferences(services.tokens, request.param("token"));
-    if (!opened) return renderNotice(404, texts, "invalid");
-    if (services.clock.now() >= opened->expires) return renderNotice(410, texts, "expired");
+    if (!opened) return renderNotice(404, reader, "invalid");
+    if (services.clock.now() >= opened->expires) return renderNotice(410, reader, "expired");
     auto person = findLinked(services, opened->link.of);
-    if (!person || isOfAnother(services, *person)) return renderNotice(410, texts, "gone");
+    if (!person || isOfAnother(services, *person)) return renderNotice(410, reader, "gone");
     return Opened{std::move(opened->link), *std::move(person)};
 }
 
 Response getPreferences(const Services& services, const Request& request) {
-    const PageReader reader(request);
-    auto opened = open(services, request, reader.texts);
+    const PageReader reader(request, services.pageLanguages);
+    auto opened = open(services, request, reader);
     if (auto* notice = std::get_if<Response>(&opened)) return std::move(*notice);
     const auto& person = std::get<Opened>(opened).person;
     const auto definitions = services.catalogue.definitions();
@@ -116,33 +116,29 @@ const model::Category* oneClicked(const model::Definitions& definitions, const R
 }
 
 /// What the page says of what was done.
-std::string noteOf(const PageReader& reader, const Choice& choice, const model::Category* category,
-                   bool isNothing) {
-    const auto& texts = reader.texts;
-    if (choice.wish == Choice::Wish::Save) return texts.of(isNothing ? "unchanged" : "saved");
-    if (choice.wish == Choice::Wish::LeaveAll || category == nullptr) return texts.of("unsubscribed_all");
-    return texts.filled("unsubscribed_one", "category",
-                        nameOf(*category, reader.wanted, texts.language).text);
+PageNote noteOf(const PageReader& reader, const Choice& choice, const model::Category* category,
+                bool isNothing) {
+    if (choice.wish == Choice::Wish::Save) return {isNothing ? "unchanged" : "saved"};
+    if (choice.wish == Choice::Wish::LeaveAll || category == nullptr) return {"unsubscribed_all"};
+    return {"unsubscribed_one", nameOf(*category, reader.wanted, reader.texts.language).text};
 }
 
 Response answerChoice(const Services& services, const model::Definitions& definitions,
                       const PageReader& reader, const Opened& opened, const Choice& choice,
-                      const std::string& note) {
-    const auto& texts = reader.texts;
+                      const PageNote& note) {
     if (choice.wish == Choice::Wish::OneClick) {
         Html html;
-        html.raw("<p role=\"status\">").text(note).raw("</p>");
-        return renderPage(200, texts, texts.of("preferences_title"), html.take());
+        writeFilled(html.raw("<p role=\"status\">"), reader.texts, note.key, "category", note.category);
+        return renderPage(200, reader, "preferences_title", html.raw("</p>").take());
     }
     const auto person = findLinked(services, opened.link.of);
-    if (!person) return renderNotice(410, texts, "gone");
-    return renderPreferences(200, reader, *person, offersOf(definitions, *person), {note});
+    if (!person) return renderNotice(410, reader, "gone");
+    return renderPreferences(200, reader, *person, offersOf(definitions, *person), note);
 }
 
 Response choose(const Services& services, const Request& request) {
-    const PageReader reader(request);
-    const auto& texts = reader.texts;
-    auto maybe = open(services, request, texts);
+    const PageReader reader(request, services.pageLanguages);
+    auto maybe = open(services, request, reader);
     if (auto* notice = std::get_if<Response>(&maybe)) return std::move(*notice);
     const auto& opened = std::get<Opened>(maybe);
     const auto form = readForm(request.body, request.headers.find("Content-Type").value_or(""));
@@ -150,14 +146,11 @@ Response choose(const Services& services, const Request& request) {
     const auto definitions = services.catalogue.definitions();
     if (read.fault) {
         return renderPreferences(400, reader, opened.person, offersOf(*definitions, opened.person),
-                                 {texts.of(*read.fault), true}, form ? &read.choice : nullptr);
+                                 {*read.fault, {}, true}, form ? &read.choice : nullptr);
     }
     const auto* category = oneClicked(*definitions, request, opened.link);
     auto said = saidBy(read.choice, *definitions, opened.person, category, services.clock.now(),
-                       [&](const model::Category& each) {
-                           return texts.language + ": " + texts.of("preferences_legend") + ": " +
-                                  std::string(nameOf(each, reader.wanted, texts.language).text);
-                       });
+                       [&](const model::Category& each) { return wordingOf(reader, read.choice, each); });
     const auto note = noteOf(reader, read.choice, category, said.isNothing());
     if (!said.isNothing()) {
         for (auto& each : said.subscriptions) each.ip = request.client;
@@ -165,7 +158,7 @@ Response choose(const Services& services, const Request& request) {
             opened.link.of.home,           opened.person.seen,   false, "preferences", {},
             std::move(said.subscriptions), std::move(said.state)};
         if (!writeByLink(services, opened.link.of.key, std::move(statement)))
-            return renderNotice(410, texts, "gone");
+            return renderNotice(410, reader, "gone");
     }
     return answerChoice(services, *definitions, reader, opened, read.choice, note);
 }

@@ -46,8 +46,14 @@ std::optional<std::string> commentOf(const http::Params& form) {
 /// Builds what was said, entry by entry.
 class Saying {
 public:
-    Saying(const Choice& choice, const LinkedPerson& person, base::Time now)
-        : choice_(choice), person_(person), now_(now), explains_(choice.reason || choice.comment) {
+    using Wording = std::function<std::string(const model::Category&)>;
+
+    Saying(const Choice& choice, const LinkedPerson& person, base::Time now, const Wording& wording)
+        : choice_(choice),
+          person_(person),
+          now_(now),
+          wording_(wording),
+          explains_(choice.reason || choice.comment) {
         // What the person says now is newer than what they answer to, as far as a clock may run ahead.
         for (const auto& state : person.address.endpoint.states)
             now_ = std::max(now_, state.since + std::chrono::milliseconds{1});
@@ -56,10 +62,10 @@ public:
     void leave(const model::Category& category) {
         if (saidOf(person_, category.key) == SubscriptionState::Unsubscribed && !explains_) return;
         said_.subscriptions.push_back(
-            {category.key, false, "person", now_, {}, {}, choice_.reason, choice_.comment});
+            {category.key, false, "person", now_, wording_(category), {}, choice_.reason, choice_.comment});
     }
-    void join(const model::Category& category, std::string wording) {
-        said_.subscriptions.push_back({category.key, true, "person", now_, std::move(wording), {}, {}, {}});
+    void join(const model::Category& category) {
+        said_.subscriptions.push_back({category.key, true, "person", now_, wording_(category), {}, {}, {}});
     }
     void mute(std::string reason) {
         if (stands(person_, EndpointState::Unsubscribed) && !explains_) return;
@@ -73,12 +79,12 @@ private:
     const Choice& choice_;
     const LinkedPerson& person_;
     base::Time now_;
+    const Wording& wording_;
     bool explains_;  ///< The person says why, even of what stands already.
     Said said_;
 };
 
-void saveChoice(Saying& saying, const Choice& choice, const Offers& offers,
-                const std::function<std::string(const model::Category&)>& wording) {
+void saveChoice(Saying& saying, const Choice& choice, const Offers& offers) {
     const auto isChosen = [&](const Offer& offer) {
         return contains(choice.shown, offer.category->key) && contains(choice.chosen, offer.category->key);
     };
@@ -86,7 +92,7 @@ void saveChoice(Saying& saying, const Choice& choice, const Offers& offers,
     for (const auto& offer : offers.shown) {
         if (!contains(choice.shown, offer.category->key)) continue;
         if (isChosen(offer)) {
-            if (!offers.isOn(offer)) saying.join(*offer.category, wording(*offer.category));
+            if (!offers.isOn(offer)) saying.join(*offer.category);
             continue;
         }
         // What the address was not sent, and does not want, would be sent as soon as it comes back.
@@ -134,9 +140,9 @@ ReadChoice readChoice(const http::Params& form) {
 Said saidBy(const Choice& choice, const model::Definitions& definitions, const LinkedPerson& person,
             const model::Category* category, base::Time now,
             const std::function<std::string(const model::Category&)>& wording) {
-    Saying saying(choice, person, now);
+    Saying saying(choice, person, now, wording);
     if (choice.wish == Choice::Wish::Save) {
-        saveChoice(saying, choice, offersOf(definitions, person), wording);
+        saveChoice(saying, choice, offersOf(definitions, person));
     } else if (choice.wish == Choice::Wish::OneClick && category != nullptr) {
         saying.leave(*category);
     } else {

@@ -69,7 +69,8 @@ struct Said {
     [[nodiscard]] bool isNothing() const { return subscriptions.empty() && !state; }
 };
 
-/// `category`: whose one click it is, of all if null. `wording` gives the text that was agreed to by a tick.
+/// `category`: whose one click it is, of all if null. `wording` gives what they read who said so of a
+/// category.
 [[nodiscard]] Said saidBy(const Choice& choice, const model::Definitions& definitions,
                           const LinkedPerson& person, const model::Category* category, base::Time now,
                           const std::function<std::string(const model::Category&)>& wording);

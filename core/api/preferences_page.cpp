@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "core/api/category_names.hpp"
 #include "core/api/pages/html.hpp"
@@ -10,27 +11,32 @@
 namespace kith::api {
 namespace {
 
-void writeNote(Html& html, const PageNote& note) {
-    if (note.text.empty()) return;
+void writeNote(Html& html, const PageTexts& texts, const PageNote& note) {
+    if (note.key.empty()) return;
     if (note.isWrong)
         html.raw("<p class=\"wrong\" role=\"alert\" id=\"note\">");
     else
         html.raw("<p class=\"said\" role=\"status\" id=\"note\">");
-    html.text(note.text).raw("</p>");
+    writeFilled(html, texts, note.key, "category", note.category);
+    html.raw("</p>");
 }
 
-void writeDescription(Html& html, const std::string& category, const CategoryText& about) {
-    html.raw("<p class=\"soft about\" id=\"about-").text(category);
-    html.raw("\" lang=\"").text(about.language).raw("\">").text(about.text).raw("</p>");
+void writeDescription(Html& html, const PageTexts& texts, const std::string& category,
+                      const CategoryText& about) {
+    html.raw("<p class=\"soft about\" id=\"about-").text(category).raw("\"");
+    writeLanguage(html, texts, about.language);
+    html.raw(">").text(about.text).raw("</p>");
 }
 
 void writeOffers(Html& html, const PageReader& reader, const Offers& offers, const Choice* chosen) {
     const auto& texts = reader.texts;
     if (offers.shown.empty()) {
-        html.raw("<p>").text(texts.of("preferences_none")).raw("</p>");
+        writeText(html.raw("<p>"), texts, "preferences_none");
+        html.raw("</p>");
         return;
     }
-    html.raw("<fieldset><legend>").text(texts.of("preferences_legend")).raw("</legend>");
+    writeText(html.raw("<fieldset><legend>"), texts, "preferences_legend");
+    html.raw("</legend>");
     for (const auto& offer : offers.shown) {
         const auto& key = offer.category->key;
         const bool isOn = chosen == nullptr ? offers.isOn(offer)
@@ -41,40 +47,46 @@ void writeOffers(Html& html, const PageReader& reader, const Offers& offers, con
         html.raw(" name=\"category\" value=\"").text(key).raw("\"");
         if (isOn) html.raw(" checked");
         html.raw(">");
-        writeName(html, nameOf(*offer.category, reader.wanted, texts.language));
-        if (offer.state == model::SubscriptionState::Pending)
-            html.raw(" <span class=\"soft\">").text(texts.of("pending")).raw("</span>");
+        writeName(html, texts, nameOf(*offer.category, reader.wanted, texts.language));
+        if (offer.state == model::SubscriptionState::Pending) {
+            writeText(html.raw(" <span class=\"soft\">"), texts, "pending");
+            html.raw("</span>");
+        }
         html.raw("</label>");
-        if (about) writeDescription(html, key, *about);
+        if (about) writeDescription(html, texts, key, *about);
         html.raw("<input type=\"hidden\" name=\"shown\" value=\"").text(key).raw("\">");
     }
     html.raw("</fieldset>");
 }
 
+void writeReason(Html& html, const PageTexts& texts, std::string_view reason, std::string_view picked) {
+    const auto key = "reason_" + std::string(reason.empty() ? "none" : reason);
+    html.raw("<option value=\"").text(reason).raw("\"");
+    if (!reason.empty() && reason == picked) html.raw(" selected");
+    writeLanguageOf(html, texts, key);
+    html.raw(">").text(texts.of(key)).raw("</option>");
+}
+
 void writeReasons(Html& html, const PageTexts& texts, const Choice* chosen) {
     const auto picked = chosen != nullptr ? chosen->reason.value_or("") : "";
-    html.raw("<fieldset><legend>").text(texts.of("reason_legend")).raw("</legend>");
-    html.raw("<label for=\"reason\">").text(texts.of("reason_label")).raw("</label>");
-    html.raw("<select id=\"reason\" name=\"reason\"><option value=\"\">");
-    html.text(texts.of("reason_none")).raw("</option>");
-    for (const auto reason : kLeavingReasons) {
-        html.raw("<option value=\"").text(reason).raw("\"");
-        if (reason == picked) html.raw(" selected");
-        html.raw(">").text(texts.of("reason_" + std::string(reason))).raw("</option>");
-    }
+    writeText(html.raw("<fieldset><legend>"), texts, "reason_legend");
+    writeText(html.raw("</legend><label for=\"reason\">"), texts, "reason_label");
+    html.raw("</label><select id=\"reason\" name=\"reason\">");
+    writeReason(html, texts, "", picked);
+    for (const auto reason : kLeavingReasons) writeReason(html, texts, reason, picked);
     html.raw("</select>");
 }
 
 /// Of what fits into 500 characters no language needs more than the bytes that a comment may have.
 void writeComment(Html& html, const PageTexts& texts, bool isWrong, const Choice* chosen) {
-    html.raw("<label for=\"comment\">").text(texts.of("comment_label")).raw("</label>");
-    html.raw("<textarea id=\"comment\" name=\"comment\" rows=\"3\" maxlength=\"500\"");
+    writeText(html.raw("<label for=\"comment\">"), texts, "comment_label");
+    html.raw("</label><textarea id=\"comment\" name=\"comment\" rows=\"3\" maxlength=\"500\"");
     if (isWrong)
         html.raw(" aria-invalid=\"true\" aria-describedby=\"note hint\">\n");
     else
         html.raw(" aria-describedby=\"hint\">\n");
     if (chosen != nullptr) html.text(chosen->comment.value_or(""));
-    html.raw("</textarea><p id=\"hint\" class=\"soft\">").text(texts.of("comment_hint"));
+    writeText(html.raw("</textarea><p id=\"hint\" class=\"soft\">"), texts, "comment_hint");
     html.raw("</p></fieldset>");
 }
 
@@ -84,18 +96,32 @@ http::Response renderPreferences(int status, const PageReader& reader, const Lin
                                  const Offers& offers, const PageNote& note, const Choice* chosen) {
     const auto& texts = reader.texts;
     Html html;
-    writeNote(html, note);
-    html.raw("<p>").text(texts.filled("preferences_intro", "address", person.maskedAddress())).raw("</p>");
-    if (offers.isMuted && !offers.shown.empty()) html.raw("<p>").text(texts.of("muted")).raw("</p>");
-    html.raw("<form method=\"post\">");
+    writeNote(html, texts, note);
+    writeFilled(html.raw("<p>"), texts, "preferences_intro", "address", person.maskedAddress());
+    if (offers.isMuted && !offers.shown.empty()) writeText(html.raw("</p><p>"), texts, "muted");
+    html.raw("</p><form method=\"post\">");
     writeOffers(html, reader, offers, chosen);
     writeReasons(html, texts, chosen);
-    writeComment(html, texts, note.text == texts.of("error_comment"), chosen);
+    writeComment(html, texts, note.key == "error_comment", chosen);
     // The first one is what the Enter key presses.
-    html.raw("<button name=\"do\" value=\"save\">").text(texts.of("save")).raw("</button>");
-    html.raw("<button name=\"do\" value=\"leave\" class=\"second\">").text(texts.of("unsubscribe_all"));
+    writeText(html.raw("<button name=\"do\" value=\"save\">"), texts, "save");
+    writeText(html.raw("</button><button name=\"do\" value=\"leave\" class=\"second\">"), texts,
+              "unsubscribe_all");
     html.raw("</button></form>");
-    return renderPage(status, texts, texts.of("preferences_title"), html.take());
+    std::vector<const model::Category*> shown;
+    for (const auto& offer : offers.shown) shown.push_back(offer.category);
+    return renderPage(status, reader, "preferences_title", html.take(), languagesOf(shown));
+}
+
+std::string wordingOf(const PageReader& reader, const Choice& choice, const model::Category& category) {
+    const auto& texts = reader.texts;
+    if (choice.wish == Choice::Wish::OneClick) return "List-Unsubscribe=One-Click (RFC 8058)";
+    if (choice.wish == Choice::Wish::LeaveAll)
+        return seenOn("preferences", texts, {texts.of("unsubscribe_all")});
+    const auto about = descriptionOf(category, reader.wanted, texts.language);
+    return seenOn("preferences", texts,
+                  {texts.of("preferences_legend"), nameOf(category, reader.wanted, texts.language).text,
+                   about ? about->text : std::string_view(), texts.of("save")});
 }
 
 }  // namespace kith::api

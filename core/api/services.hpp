@@ -40,6 +40,7 @@ class ExportSlots;
 class IdentityHeader;
 class IdentitySecrets;
 class Metrics;
+class PageLanguages;
 class Readiness;
 
 struct Settings {
@@ -70,6 +71,7 @@ struct Services {
     const Preparation& preparation;
     catalogue::Editor& editor;
     storage::SegmentStore& segments;
+    const PageLanguages& pageLanguages;
     Settings settings;
     std::function<void()> maintain = {};  ///< Has what is left to be removed be removed now.
     model::HashKey addressKey = {};       ///< Of the hashes by which addresses are known that have no row.

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "core/app/locations.hpp"
+#include "core/app/page_words.hpp"
 
 namespace kith::app {
 
@@ -21,6 +22,7 @@ Configuration Invocation::configuration(const FurtherCheck& further) const {
 Configuration Invocation::configurationOfPlugins(Lenience lenience) const {
     return configuration([lenience](const Checked& checked, Problems& problems) {
         checkPluginOptions(checked, defaultPluginDirectory(), lenience, problems);
+        checkPageWords(checked, problems);
     });
 }
 

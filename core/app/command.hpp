@@ -28,8 +28,8 @@ struct Invocation {
 
     /// Loads the configuration and says its warnings. Throws as loadConfiguration does.
     [[nodiscard]] Configuration configuration(const FurtherCheck& further = {}) const;
-    /// For commands that load the plugins: their options are checked too, so that all that is wrong is said
-    /// at once.
+    /// For commands that load the plugins: their options are checked too, and the words of the pages, so that
+    /// all that is wrong is said at once.
     [[nodiscard]] Configuration configurationOfPlugins(Lenience lenience = Lenience::PassOver) const;
     [[nodiscard]] Settings settings() const { return settings(configuration()); }
     [[nodiscard]] Settings settings(const Configuration& configuration) const;

@@ -207,12 +207,17 @@ Setting segments() {
                                                required(setting(Kind::Options, "condition", ""))})));
 }
 
+/// Which texts there are is the pages' to know: core/app/page_words.cpp asks them.
+Setting pages() {
+    return object("pages", {sample(map("languages", map("", text("", ""))))});
+}
+
 }  // namespace
 
 const Setting& schema() {
     static const Setting kSchema =
         object("", {http(), database(), pipeline(), identity(), retention(), events(), webhooks(), plugins(),
-                    observations(), fieldGroups(), fields(), categories(), segments(),
+                    observations(), fieldGroups(), fields(), categories(), segments(), pages(),
                     object("log", {choice("level", "info", {"debug", "info", "warning", "error"})}),
                     object("shutdown", {duration("deadline", "30s", kSecond, kHour)}),
                     object("secrets", {secret(text("token_key", "''", tokenKey))})});

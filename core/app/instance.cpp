@@ -57,6 +57,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       ids_(clock_, lease_->node()),
       keys_(database_, clock_, ids_, {}),
       authenticator_(keys_),
+      pageLanguages_(settings.pageWords),
       server_(settings.http, {router_, authenticator_, metrics_, log_, clock_}),
       setup_(openSetup(database_, clock_)),
       services_(database_, clock_, metrics_, settings.fetcher),
@@ -175,6 +176,7 @@ void Instance::start() {
                                        *preparation_,
                                        *editor_,
                                        *segments_,
+                                       pageLanguages_,
                                        apiSettings(settings_, server_.url()),
                                        [this] { maintenance_->wake(); },
                                        addressKey_});

@@ -12,6 +12,7 @@
 #include "core/api/identity_secrets.hpp"
 #include "core/api/key_authenticator.hpp"
 #include "core/api/metrics.hpp"
+#include "core/api/pages/texts.hpp"
 #include "core/api/preparing.hpp"
 #include "core/api/readiness.hpp"
 #include "core/api/services.hpp"
@@ -70,6 +71,7 @@ private:
     api::Metrics metrics_;
     api::Readiness readiness_;
     api::ExportSlots exports_;
+    api::PageLanguages pageLanguages_;
     http::Router router_;
     http::Server server_;  ///< Before the plugins: they are told where it listens. Starts last, stops first.
     std::unique_ptr<storage::Session> setup_;  ///< Until everything has started.

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "core/app/page_words.hpp"
+
 namespace kith::app {
 namespace {
 
@@ -216,6 +218,7 @@ Settings readSettings(const Checked& checked, const std::filesystem::path& plugi
         .fields = readFields(json["fields"]),
         .categories = readCategories(json["categories"]),
         .segments = readSegments(json["segments"]),
+        .pageWords = readPageWords(checked),
         .logLevel = readLevel(json["log"]["level"]),
         .shutdownDeadline = duration(json["shutdown"]["deadline"]),
         .tokenKey = json["secrets"]["token_key"],

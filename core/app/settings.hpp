@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/api/pages/texts.hpp"
 #include "core/app/config_check.hpp"
 #include "core/base/log.hpp"
 #include "core/catalogue/provisioning.hpp"
@@ -77,6 +78,7 @@ struct Settings {
     std::vector<catalogue::Provisioned<storage::StoredField>> fields;
     std::vector<catalogue::Provisioned<storage::StoredCategory>> categories;
     std::vector<catalogue::Provisioned<storage::Segment>> segments;
+    api::PageWords pageWords;
     base::LogLevel logLevel;
     std::chrono::milliseconds shutdownDeadline;
     std::string tokenKey;  ///< Empty: the one kept in the database.

@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "core/api/pages/texts.hpp"
 #include "core/api/person_link.hpp"
 #include "core/storage/database.hpp"
 #include "tests/api/catalogue_calls.hpp"
@@ -97,6 +98,10 @@ TEST_CASE("a confirmation that comes again says so, and changes nothing", "[api]
     const auto id = visitorOf(api, email);
     const auto path = linkFor(api, wanted(email));
     REQUIRE(sendForm(api, path).status == 200);
+    // Without a text of the operator's, what the page said.
+    CHECK(subscriptionChange(api, id, "news")["text"] ==
+          "confirmation en " + api::PageLanguages().find("en")->version +
+              ": You asked us to send this to {address}: / News / Confirm");
     auto left = of(email);
     left["subscriptions"] = {{"news", {{"state", "unsubscribed"}, {"by", "person"}}}};
     api.observe(left);

@@ -6,6 +6,7 @@
 #include "core/api/pages/form.hpp"
 #include "core/api/pages/html.hpp"
 #include "core/api/pages/texts.hpp"
+#include "core/model/language.hpp"
 
 using namespace kith::api;
 using Wanted = std::vector<std::string>;
@@ -57,14 +58,17 @@ TEST_CASE("the closest of the offered languages serves", "[api]") {
 }
 
 TEST_CASE("every language of the pages has every text", "[api]") {
-    const auto& all = allPageTexts();
+    const PageLanguages languages;
+    const auto& all = languages.all();
     REQUIRE(all.size() >= 3);
     CHECK(all.front().language == "en");
-    std::set<std::string> languages;
+    std::set<std::string> versions;
     for (const auto& each : all) {
         INFO(each.language);
-        languages.insert(each.language);
-        CHECK((each.direction == "ltr" || each.direction == "rtl"));
+        CHECK(each.direction() == "ltr");
+        CHECK(each.borrowed.empty());
+        CHECK(each.version.size() == 12);
+        CHECK(versions.insert(each.version).second);
         CHECK(each.texts.size() == all.front().texts.size());
         for (const auto& [key, english] : all.front().texts) {
             INFO(key);
@@ -75,8 +79,90 @@ TEST_CASE("every language of the pages has every text", "[api]") {
                       (each.of(key).find(place) == std::string::npos));
         }
     }
-    for (const auto* each : {"en", "uk", "de"}) CHECK(languages.contains(each));
-    CHECK(pageTextsFor({"xx"}).language == "en");
+    for (const auto* each : {"en", "uk", "de"}) CHECK(languages.find(each) != nullptr);
+    CHECK(languages.find("fr") == nullptr);
+    CHECK(languages.bestFor({"xx"}).language == "en");
+}
+
+TEST_CASE(
+    "a deployment's words are a language more, or said in the place of others, and what lacks is English",
+    "[api]") {
+    const PageLanguages plain;
+    const PageWords words{{"fr", {{"name", "Français"}, {"save", "Enregistrer"}}},
+                          {"EN", {{"expired_title", "Too late"}}},
+                          {"ar", {{"preferences_intro", "ماذا نرسل إلى {address}؟"}}}};
+    const PageLanguages languages(words);
+    CHECK(languages.all().size() == plain.all().size() + 2);
+    const auto& french = languages.bestFor({"fr-ca", "de"});
+    CHECK(french.language == "fr");
+    CHECK(french.direction() == "ltr");
+    CHECK(french.of("save") == "Enregistrer");
+    CHECK_FALSE(french.borrowed.contains("save"));
+    CHECK(french.of("comment_label") == "Comment");
+    CHECK(french.borrowed.contains("comment_label"));
+    // English words of the deployment's own are what others borrow.
+    CHECK(french.of("expired_title") == "Too late");
+    const auto& english = languages.bestFor({});
+    CHECK(english.language == "en");
+    CHECK(english.of("expired_title") == "Too late");
+    CHECK(english.borrowed.empty());
+    CHECK(languages.find("DE")->of("save") == "Speichern");
+
+    const auto& arabic = *languages.find("ar");
+    CHECK(arabic.direction() == "rtl");
+    // What is filled in keeps its own direction.
+    CHECK(arabic.filled("preferences_intro", "address", "a@example.com") ==
+          "ماذا نرسل إلى \u2068a@example.com\u2069؟");
+    CHECK(arabic.filled("confirm_address", "address", "a@example.com") == "Is a@example.com your address?");
+
+    CHECK(english.version != plain.bestFor({}).version);
+    CHECK(languages.find("de")->version == plain.find("de")->version);
+    const PageWords same{{"en", {{"save", "Save"}}}};
+    CHECK(PageLanguages(same).bestFor({}).version == plain.bestFor({}).version);
+}
+
+TEST_CASE("words that can't be a page's are told with where they stand", "[api]") {
+    const auto faults = [](const PageWords& words) {
+        Wanted found;
+        for (const auto& each : faultsOf(words)) found.push_back(each.pointer + ' ' + each.code);
+        return found;
+    };
+    CHECK(faults({}).empty());
+    CHECK(faults({{"fr", {{"save", "Enregistrer"}, {"confirm_intro", "Pour {address} :"}}},
+                  {"zh-Hant", {{"save", std::string(1'000, 'x')}}}})
+              .empty());
+    CHECK(faults({{"fr_FR", {{"save", "x"}}}}) == Wanted{"/fr_FR invalid_language"});
+    CHECK(faults({{"FR", {{"save", "x"}}}, {"fr", {{"save", "x"}}}}) == Wanted{"/fr duplicate_key"});
+    CHECK(faults({{"fr", {}}}) == Wanted{"/fr empty"});
+    CHECK(faults({{"fr", {{"sav", "x"}}}}) == Wanted{"/fr/sav unknown_key"});
+    CHECK(faultsOf({{"fr", {{"sav", "x"}}}}).front().detail.find("did you mean 'save'?") !=
+          std::string::npos);
+    CHECK(faults({{"fr", {{"save", std::string(1'001, 'x')}}}}) == Wanted{"/fr/save too_long"});
+    CHECK(faults({{"fr", {{"save", " "}}}}) == Wanted{"/fr/save empty"});
+    CHECK(faults({{"fr", {{"save", "a\nb"}}}}) == Wanted{"/fr/save invalid_text"});
+    CHECK(faults({{"fr", {{"save", "\xff"}}}}) == Wanted{"/fr/save invalid_text"});
+    CHECK(faults({{"fr", {{"save", "{address}"}}}}) == Wanted{"/fr/save invalid_text"});
+    CHECK(faults({{"fr", {{"confirm_intro", "Pour :"}}}}) == Wanted{"/fr/confirm_intro invalid_text"});
+    CHECK(faults({{"fr", {{"confirm_intro", "{address} {address}"}}}}) ==
+          Wanted{"/fr/confirm_intro invalid_text"});
+    PageWords many;
+    for (int i = 0; i < 51; ++i) many["x" + std::to_string(i)]["save"] = "x";
+    CHECK(faults(many) == Wanted{" too_many"});
+}
+
+TEST_CASE("the direction of a language follows from its script, and its name is its own", "[api]") {
+    for (const auto* tag : {"ar", "he", "fa-IR", "ur", "az-Arab", "yi"}) {
+        INFO(tag);
+        CHECK(kith::model::isRightToLeft(tag));
+    }
+    for (const auto* tag : {"en", "uk", "zh-Hant", "ar-Latn", "az", "", "-", "x"}) {
+        INFO(tag);
+        CHECK_FALSE(kith::model::isRightToLeft(tag));
+    }
+    CHECK(kith::model::ownNameOf("fr") == "français");
+    CHECK(kith::model::ownNameOf("ja") == "日本語");
+    CHECK(kith::model::ownNameOf("qq-nonsense") != "");
+    CHECK(kith::model::ownNameOf("-") == "-");
 }
 
 TEST_CASE("what is text does not become HTML", "[api]") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What people send to confirmation and preferences pages: tokens, forms and languages.
+// What people send to confirmation and preferences pages: tokens, forms and languages. The pages themselves
+// are asked by links_fuzz.cpp.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -49,10 +50,15 @@ api::LinkedPerson person() {
     return made;
 }
 
+const api::PageLanguages& languages() {
+    static const api::PageLanguages built;
+    return built;
+}
+
 void checkChoice(const kith::model::Definitions& definitions, const kith::http::Params& form) {
     const auto [choice, fault] = api::readChoice(form);
     if (fault) {
-        (void)api::pageTextsFor({}).of(*fault);
+        (void)languages().bestFor({}).of(*fault);
         return;
     }
     const auto said =
@@ -85,7 +91,7 @@ void checkForm(const kith::model::Definitions& definitions, std::string_view tex
 void checkLanguages(std::string_view text) {
     const auto wanted = api::wantedLanguages(text, text);
     require(wanted.size() <= 21);
-    (void)api::pageTextsFor(wanted);
+    (void)languages().bestFor(wanted);
 }
 
 }  // namespace

@@ -249,6 +249,40 @@ TEST_CASE("fields, groups and categories that can't be are told with their place
         CHECK(ended.err.find(part) != std::string::npos);
 }
 
+TEST_CASE("words of the pages that can't be are told with their places", "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto file = folder
+                          .write("kith.yaml",
+                                 "plugins: {load: []}\n"
+                                 "pages:\n"
+                                 "  languages:\n"
+                                 "    fr:\n"
+                                 "      name: Français\n"
+                                 "      sav: Enregistrer\n"
+                                 "      confirm_intro: Pour vous\n"
+                                 "    fr_CA: {save: Enregistrer}\n"
+                                 "    uk: {save: [x]}\n")
+                          .string();
+    for (const auto& command : {Words{"config", "check"}, Words{"serve"}}) {
+        auto words = command;
+        words.insert(words.end(), {"--config", file});
+        const auto ended = runKith(words);
+        CAPTURE(command, ended.err);
+        CHECK(ended.code == kFailed);
+        for (const auto& part :
+             {file + ":6:12: /pages/languages/fr/sav: the pages have no text 'sav'; did you mean 'save'?",
+              file + ":7:22: /pages/languages/fr/confirm_intro: must hold once {address}",
+              file + ":8:12: /pages/languages/fr_CA: must be a language tag",
+              file + ":9:16: pages.languages.uk.save expects"})
+            CHECK(ended.err.find(part) != std::string::npos);
+    }
+    const auto bare = folder.write("bare.yaml", "plugins: {load: []}\n").string();
+    const auto good =
+        runKith({"config", "check", "--config", bare, "--set", "pages.languages.fr={save: Enregistrer}"});
+    INFO(good.err);
+    CHECK(good.code == 0);
+}
+
 TEST_CASE("config diff says what a start would change of segments, and where one can't be", "[process]") {
     const kith::test::TemporaryFolder folder;
     const auto file = folder.path() / "kith.db";
