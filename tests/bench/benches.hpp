@@ -20,8 +20,9 @@ struct Sizes {
     std::size_t walks = 50;              ///< Through each timeline, per repetition.
     std::size_t merges = 20;             ///< Of each pair in each direction, per repetition.
     std::size_t population = 1'000'000;  ///< That segments are made of.
+    int segmentRepetitions = 3;          ///< Of each segment, as the others.
 };
-inline constexpr Sizes kQuick{3, 5'000, 3'000, 5'000, 10'000, 10'000, 100'000, 20, 10, 20'000};
+inline constexpr Sizes kQuick{3, 5'000, 3'000, 5'000, 10'000, 10'000, 100'000, 20, 10, 20'000, 3};
 
 /// Observations per second: the pipeline in batches, HTTP in batches, and 64 clients that send one at a time,
 /// each against hand-written SQL (SqlLimit) that writes the same rows in groups of 1,000.

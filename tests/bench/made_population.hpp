@@ -5,14 +5,17 @@
 
 #include "core/base/time.hpp"
 #include "core/storage/session.hpp"
+#include "tests/bench/report.hpp"
 
 namespace kith::bench {
 
-/// When the population is made: its last activity is of that time.
-inline constexpr base::Time kPopulationTime{std::chrono::milliseconds{1'795'166'600'000}};
+/// When the population is made, 20 November 2026 at half past eleven in the evening of UTC: its last activity
+/// is of that time, and of its two time zones `Europe/Kyiv` has the next day already.
+inline constexpr base::Time kPopulationTime{std::chrono::milliseconds{1'795'217'400'000}};
 
-/// Writes people with fields, addresses, consents and ten activities each, by set-based statements; the same
-/// every time. One in a hundred is merged into the one before.
-void makePopulation(storage::Session& session, std::size_t people);
+/// Writes people with fields, addresses, consents and ten activities each into an empty database, by
+/// set-based statements; the same every time. One in a hundred is merged into the one before. Tells how far
+/// it is.
+void makePopulation(storage::Session& session, std::size_t people, const Report& report);
 
 }  // namespace kith::bench

@@ -167,6 +167,19 @@ private:
             member("a.properties", {"frequency", "kind"}), isInSession(), kDayMs, days);
     }
 
+    /// All homes of those who did something in the channel then: of nobody else what was before matters.
+    [[nodiscard]] std::string homesIn(const Window& within) const {
+        auto people = fmt::format(
+            "SELECT m.canonical_id AS id FROM activity n JOIN profile m ON m.id = n.home"
+            " WHERE n.channel = {} AND n.at >= {}",
+            text_.made.bind(*condition_.channel), text_.made.bind(base::toMillis(*within.from)));
+        if (within.to) people += " AND n.at < " + text_.made.bind(base::toMillis(*within.to));
+        return fmt::format(
+            "{0} UNION ALL SELECT y.id AS id FROM profile y WHERE y.canonical_id <> y.id"
+            " AND y.canonical_id IN ({0})",
+            people);
+    }
+
     /// What is counted, a FROM item `a`.
     [[nodiscard]] std::string source() const {
         if (!condition_.repeated) return isCounted() ? "activity_counter a" : "activity a";
@@ -178,6 +191,8 @@ private:
         if (within.from && isByDays) {
             const auto earliest = *within.from - std::chrono::days{condition_.repeated->days};
             which += " AND x.at >= " + text_.made.bind(base::toMillis(earliest));
+        } else if (within.from && condition_.channel && text_.scope.homes.empty()) {
+            which += " AND x.home IN (" + homesIn(within) + ")";
         }
         return replaceMarks(kMessages,
                             {{"{before}", isByDays ? "CAST(NULL AS text)" : "lag(x.properties) OVER w"},

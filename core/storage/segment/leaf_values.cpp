@@ -38,7 +38,9 @@ public:
           ranges_(dayRanges(comparison, kind, text.scope.now)),
           text_(text) {}
 
-    /// Behind the FROM item: the range `own` of a person whose time zone has another one than UTC has.
+    /// Behind the FROM item: the range `own` of a person whose time zone has another one than UTC has. No
+    /// zone has a name of a hundred characters, so that the index tells it alone; to compare the whole text
+    /// besides would have PostgreSQL expect one row, and go over all of them for each person.
     [[nodiscard]] std::string join() const {
         const std::array<RowColumn, 3> columns{{{"zone", true}, {"low", isText_}, {"high", isText_}}};
         auto rows = nlohmann::json::array();
@@ -47,7 +49,7 @@ public:
         }
         return fmt::format(
             " LEFT JOIN (SELECT z.profile_id AS profile_id, zone.low AS low, zone.high AS high FROM {}"
-            " JOIN field_value z ON substr(z.text_value, 1, 100) = zone.zone AND z.text_value = zone.zone"
+            " JOIN field_value z ON substr(z.text_value, 1, 100) = zone.zone"
             " WHERE z.field = 'time_zone' AND z.current = 1 AND z.present = 1 AND z.text_value IS NOT NULL{})"
             " AS own ON own.profile_id = {}",
             text_.dialect.jsonRows(text_.made.bind(rows.dump()), "zone", columns), text_.ofScope("z.home"),
@@ -66,18 +68,20 @@ public:
         return fmt::format("{} AND {}", from, to);
     }
 
-    /// Within which all of them lie, so that an index can begin with it. Not of anniversaries.
-    [[nodiscard]] std::string widest(std::string_view indexed) const {
-        if (wraps_) return {};
+    /// Within which all of them lie, so that an index can begin with it, and few are asked for their zone.
+    /// Nothing if one goes over the end of a year.
+    [[nodiscard]] std::string widest(std::string_view column) const {
         auto [low, high] = ranges_.utc;
         const auto isLess = [&](const FieldValue& a, const FieldValue& b) {
             return isText_ ? a.text < b.text : a.number < b.number;
         };
+        if (isLess(high, low)) return {};
         for (const auto& [zone, range] : ranges_.zones) {
+            if (isLess(range.high, range.low)) return {};
             low = std::min(low, range.low, isLess);
             high = std::max(high, range.high, isLess);
         }
-        return fmt::format(" AND {} BETWEEN {} AND {}", indexed, bind(low), bind(high));
+        return fmt::format(" AND {} BETWEEN {} AND {}", column, bind(low), bind(high));
     }
 
 private:
@@ -114,8 +118,8 @@ std::string rowsInDays(const model::FieldCondition& condition, SegmentText& text
                                     : isDate      ? "f.text_value"
                                                   : "f.number_value";
     const DaysSql days(column, "f.profile_id", condition.comparison, condition.kind, text);
-    const auto indexed = days.widest(isDate ? "substr(f.text_value, 1, 100)" : "f.number_value");
-    return rowsOf(condition, days.join(), days.condition() + indexed, text);
+    const std::string_view indexed = isDate && !isAnniversary ? "substr(f.text_value, 1, 100)" : column;
+    return rowsOf(condition, days.join(), days.condition() + days.widest(indexed), text);
 }
 
 /// The elements of a set are rows of their own.
