@@ -38,7 +38,7 @@ void benchTimeline(storage::Engine engine, const Sizes& sizes, Report& report);
 /// of the long one per second after a merge against before. Both while they stay and while they are absorbed.
 void benchMerge(storage::Engine engine, const Sizes& sizes, Report& report);
 
-/// Twenty segments of a population with ten activities each per second, against the best SQL by hand.
+/// Twenty segments of a population with ten activities each per minute, against the best SQL by hand.
 void benchSegments(storage::Engine engine, const Sizes& sizes, Report& report);
 
 }  // namespace kith::bench

@@ -56,6 +56,16 @@ WHERE f.field = 'seen' AND f.number_value BETWEEN {midnight} AND {now}
 SELECT p.id FROM profile p
 WHERE p.listed = 1 AND p.id IN (
     SELECT h.canonical_id FROM consent c JOIN profile h ON h.id = c.home JOIN observation o ON o.id = c.observation_id
+    WHERE c.category = 'news' AND c.current = 1
+    GROUP BY h.canonical_id
+    HAVING max(c.subscribed * o.attested) = 1
+       AND (min(c.subscribed) = 1 OR
+            max(CASE WHEN c.subscribed = 0 THEN c.at END) <
+            max(CASE WHEN c.subscribed = 1 AND o.attested = 1 AND c.given_by = 'person' THEN c.at END))))sql",
+     R"sql(
+SELECT p.id FROM profile p
+WHERE p.listed = 1 AND p.id IN (
+    SELECT h.canonical_id FROM consent c JOIN profile h ON h.id = c.home JOIN observation o ON o.id = c.observation_id
     WHERE c.category = 'news' AND c.current = 1 AND c.subscribed = 1 AND o.attested = 1) AND {none of}
     SELECT g.canonical_id AS id FROM consent u JOIN profile g ON g.id = u.home
     WHERE u.category = 'news' AND u.current = 1 AND u.subscribed = 0 AND NOT EXISTS (
@@ -190,7 +200,7 @@ WHERE p.listed = 1 AND p.id IN (
     UNION ALL
     SELECT f.profile_id FROM field_value f
     WHERE f.field = 'word' AND substr(f.text_value, 1, 100) = 'word 3' AND {held text}))sql"},
-    {"in a segment, reachable, not written to lately",
+    {"a segment, reachable, not written to",
      R"({"all": [{"segment": "customers"}, {"identifier": "email", "state": "active"},
                  {"none": [{"activity": {"channel": "email"}, "within": {"last_days": 7}}]}]})",
      R"sql(

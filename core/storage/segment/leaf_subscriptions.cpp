@@ -43,16 +43,16 @@ public:
           mine_(text.ofScope("c.home")),
           order_(stampOrder("c.at", text.dialect)) {}
 
-    [[nodiscard]] std::string of(SubscriptionState state, std::optional<bool> byDefault) const {
+    [[nodiscard]] ProfileSet of(SubscriptionState state, std::optional<bool> byDefault) const {
         switch (state) {
             case SubscriptionState::Unsubscribed:
-                return byDefault == false ? left() + " UNION ALL " + silent() : left();
-            case SubscriptionState::Subscribed: {
-                const auto told = but(optedIn(true), {left()});
-                return byDefault == true ? told + " UNION ALL " + silent() : told;
-            }
+                return {byDefault == false ? left() + " UNION ALL " + silent() : left()};
+            case SubscriptionState::Subscribed:
+                // By default everybody is, but who left or was only claimed to opt in.
+                if (byDefault == true) return {left() + " UNION ALL " + but(asked(), {optedIn(true)}), true};
+                return {but(optedIn(true), {left()})};
             case SubscriptionState::Pending:
-                return but(optedIn(false), {optedIn(true), left()});
+                return {but(optedIn(false), {optedIn(true), left()})};
         }
         return {};
     }
@@ -65,8 +65,10 @@ private:
     }
     [[nodiscard]] std::string left() const { return written(kLeft); }
     [[nodiscard]] std::string optedIn(bool attested) const { return written(kOptedIn, attested ? "1" : "0"); }
-    /// Those who said nothing of it.
-    [[nodiscard]] std::string silent() const { return text_.enumerated({written(kAsked), true}); }
+    /// Those of whom anything is known of it.
+    [[nodiscard]] std::string asked() const { return written(kAsked); }
+    /// The others.
+    [[nodiscard]] std::string silent() const { return text_.enumerated({asked(), true}); }
     [[nodiscard]] std::string but(const std::string& some, const std::vector<std::string>& others) const {
         std::vector<std::string> tests;
         for (const auto& each : others) tests.push_back(text_.dialect.notIn("s.id", each));
@@ -83,9 +85,11 @@ private:
 
 ProfileSet profilesWith(const model::SubscriptionCondition& condition, SegmentText& text) {
     const Subscriptions subscriptions(condition.category, text);
+    if (condition.states.size() == 1)
+        return subscriptions.of(condition.states.front(), condition.subscribedByDefault);
     std::vector<std::string> sets;
     for (const auto state : condition.states)
-        sets.push_back(subscriptions.of(state, condition.subscribedByDefault));
+        sets.push_back(text.enumerated(subscriptions.of(state, condition.subscribedByDefault)));
     return {joined(sets, " UNION ALL ")};
 }
 
