@@ -35,3 +35,6 @@ CREATE INDEX segment_member_by_home ON segment_member (home);
 
 -- What was lately done in a channel, by anybody. New ones come at its end, and a status changes nothing in it.
 CREATE INDEX activity_by_time ON activity (channel, at, home);
+
+-- What time it is for a person.
+CREATE INDEX field_value_zone ON field_value (profile_id) WHERE field = 'time_zone' AND current = 1 AND present = 1;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "core/storage/segment/comparison_sql.hpp"
@@ -26,6 +27,14 @@ bool isRelative(Operator is) noexcept {
     return is == Operator::InLastDays || is == Operator::InNextDays || is == Operator::Anniversary;
 }
 
+/// Of two values of days: dates as text, times as numbers.
+struct IsEarlier {
+    bool isText;
+    bool operator()(const FieldValue& a, const FieldValue& b) const noexcept {
+        return isText ? a.text < b.text : a.number < b.number;
+    }
+};
+
 /// A comparison with days around today of a column of rows whose profile is in another one.
 class DaysSql {
 public:
@@ -34,13 +43,13 @@ public:
         : column_(column),
           profile_(profile),
           isText_(kind == ValueKind::Date),
+          isEarlier_{isText_},
           wraps_(comparison.is == Operator::Anniversary),
           ranges_(dayRanges(comparison, kind, text.scope.now)),
           text_(text) {}
 
     /// Behind the FROM item: the range `own` of a person whose time zone has another one than UTC has. No
-    /// zone has a name of a hundred characters, so that the index tells it alone; to compare the whole text
-    /// besides would have PostgreSQL expect one row, and go over all of them for each person.
+    /// zone has a name of a hundred characters.
     [[nodiscard]] std::string join() const {
         const std::array<RowColumn, 3> columns{{{"zone", true}, {"low", isText_}, {"high", isText_}}};
         auto rows = nlohmann::json::array();
@@ -48,12 +57,9 @@ public:
             rows.push_back({{"zone", zone}, {"low", plain(range.low)}, {"high", plain(range.high)}});
         }
         return fmt::format(
-            " LEFT JOIN (SELECT z.profile_id AS profile_id, zone.low AS low, zone.high AS high FROM {}"
-            " JOIN field_value z ON substr(z.text_value, 1, 100) = zone.zone"
-            " WHERE z.field = 'time_zone' AND z.current = 1 AND z.present = 1 AND z.text_value IS NOT NULL{})"
-            " AS own ON own.profile_id = {}",
-            text_.dialect.jsonRows(text_.made.bind(rows.dump()), "zone", columns), text_.ofScope("z.home"),
-            profile_);
+            " LEFT JOIN field_value z ON z.profile_id = {} AND z.field = 'time_zone' AND z.current = 1"
+            " AND z.present = 1 LEFT JOIN {} ON own.zone = substr(z.text_value, 1, 100)",
+            profile_, text_.dialect.jsonRows(text_.made.bind(rows.dump()), "own", columns));
     }
 
     [[nodiscard]] std::string condition() const {
@@ -68,23 +74,35 @@ public:
         return fmt::format("{} AND {}", from, to);
     }
 
-    /// Within which all of them lie, so that an index can begin with it, and few are asked for their zone.
-    /// Nothing if one goes over the end of a year.
-    [[nodiscard]] std::string widest(std::string_view column) const {
-        auto [low, high] = ranges_.utc;
-        const auto isLess = [&](const FieldValue& a, const FieldValue& b) {
-            return isText_ ? a.text < b.text : a.number < b.number;
-        };
-        if (isLess(high, low)) return {};
-        for (const auto& [zone, range] : ranges_.zones) {
-            if (isLess(range.high, range.low)) return {};
-            low = std::min(low, range.low, isLess);
-            high = std::max(high, range.high, isLess);
-        }
-        return fmt::format(" AND {} BETWEEN {} AND {}", column, bind(low), bind(high));
+    /// Within which those of all zones lie, so that an index can begin with it. Nothing if one goes over the
+    /// end of a year.
+    [[nodiscard]] std::optional<DayRange> widest() const {
+        return over([this](const DayRange& a, const DayRange& b) {
+            return DayRange{std::min(a.low, b.low, isEarlier_), std::max(a.high, b.high, isEarlier_)};
+        });
+    }
+    /// What lies in those of all zones, so that nobody has to be asked for theirs. Nothing if nothing does,
+    /// or one goes over the end of a year.
+    [[nodiscard]] std::optional<DayRange> common() const {
+        return over([this](const DayRange& a, const DayRange& b) {
+            return DayRange{std::max(a.low, b.low, isEarlier_), std::min(a.high, b.high, isEarlier_)};
+        });
+    }
+    [[nodiscard]] std::string within(const DayRange& range, std::string_view column) const {
+        return fmt::format("{} BETWEEN {} AND {}", column, bind(range.low), bind(range.high));
     }
 
 private:
+    template <class Fold>
+    [[nodiscard]] std::optional<DayRange> over(Fold fold) const {
+        const auto isOne = [this](const DayRange& range) { return !isEarlier_(range.high, range.low); };
+        auto all = ranges_.utc;
+        for (const auto& [zone, range] : ranges_.zones) {
+            if (!isOne(range)) return std::nullopt;
+            all = fold(all, range);
+        }
+        return isOne(ranges_.utc) && isOne(all) ? std::optional(std::move(all)) : std::nullopt;
+    }
     [[nodiscard]] nlohmann::json plain(const FieldValue& value) const {
         return isText_ ? nlohmann::json(value.text) : nlohmann::json(value.number);
     }
@@ -95,6 +113,7 @@ private:
     std::string_view column_;
     std::string_view profile_;
     bool isText_;
+    IsEarlier isEarlier_;
     bool wraps_;
     DayRanges ranges_;
     SegmentText& text_;
@@ -111,15 +130,30 @@ std::string rowsOf(const model::FieldCondition& condition, std::string_view join
         text.ofScope("f.home"));
 }
 
+/// What `rows(joins, test)` yields for them, where an index has the column as `indexed`. Whoever is in the
+/// range of every zone is found without asking for their own: only those near its ends are asked.
+template <class Rows>
+std::string rowsInDays(const DaysSql& days, std::string_view indexed, Rows rows) {
+    const auto widest = days.widest();
+    if (!widest) return rows(days.join(), days.condition());
+    auto near = days.condition() + " AND " + days.within(*widest, indexed);
+    const auto common = days.common();
+    if (!common) return rows(days.join(), near);
+    near += " AND NOT " + days.within(*common, indexed);
+    return rows(std::string{}, days.within(*common, indexed)) + " UNION ALL " + rows(days.join(), near);
+}
+
 std::string rowsInDays(const model::FieldCondition& condition, SegmentText& text) {
     const bool isDate = condition.kind == ValueKind::Date;
     const bool isAnniversary = condition.comparison.is == Operator::Anniversary;
     const std::string_view column = isAnniversary ? "substr(f.text_value, 6, 5)"
                                     : isDate      ? "f.text_value"
                                                   : "f.number_value";
-    const DaysSql days(column, "f.profile_id", condition.comparison, condition.kind, text);
     const std::string_view indexed = isDate && !isAnniversary ? "substr(f.text_value, 1, 100)" : column;
-    return rowsOf(condition, days.join(), days.condition() + days.widest(indexed), text);
+    const DaysSql days(column, "f.profile_id", condition.comparison, condition.kind, text);
+    return rowsInDays(days, indexed, [&](const std::string& joins, const std::string& test) {
+        return rowsOf(condition, joins, test, text);
+    });
 }
 
 /// The elements of a set are rows of their own.
@@ -169,21 +203,21 @@ ProfileSet profilesWith(const model::ProfileCondition& condition, SegmentText& t
     const auto column = columnOf(condition.attribute);
     auto comparison = condition.comparison;
     comparison.is = positive(comparison.is);
-    std::string joins;
-    std::string test;
+    // The indexes over lists are of the profiles that live.
+    const auto rows = [&](const std::string& joins, const std::string& test) {
+        return fmt::format("SELECT p.id AS id FROM profile p{} WHERE {} AND p.canonical_id = p.id AND {}",
+                           joins, text.everybody(), test);
+    };
+    const bool isNegated = isNegative(condition.comparison.is);
     if (isRelative(comparison.is)) {
         const DaysSql days(column, "p.id", comparison, ValueKind::Time, text);
-        joins = days.join();
-        test = days.condition() + days.widest(column);
-    } else if (condition.attribute == Attribute::SourceType || condition.attribute == Attribute::SourceName) {
-        test = compareText(column, comparison, text.made);
-    } else {
-        test = compareNumber(column, comparison, text.made);
+        return {rowsInDays(days, column, rows), isNegated};
     }
-    // The indexes over lists are of the profiles that live.
-    return {fmt::format("SELECT p.id AS id FROM profile p{} WHERE {} AND p.canonical_id = p.id AND {}", joins,
-                        text.everybody(), test),
-            isNegative(condition.comparison.is)};
+    const bool isText =
+        condition.attribute == Attribute::SourceType || condition.attribute == Attribute::SourceName;
+    return {rows({}, isText ? compareText(column, comparison, text.made)
+                            : compareNumber(column, comparison, text.made)),
+            isNegated};
 }
 
 }  // namespace kith::storage
