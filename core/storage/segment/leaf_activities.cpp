@@ -33,6 +33,8 @@ constexpr std::string_view kMessages = R"sql((
 
 constexpr std::int64_t kDayMs = 86'400'000;
 
+constexpr std::chrono::days kLongTime{90};
+
 std::string symbolOf(Operator is) {
     return is == Operator::Less ? "<" : is == Operator::Greater ? ">" : "=";
 }
@@ -82,10 +84,26 @@ private:
                (condition_.within.lastDays || condition_.within.from);
     }
 
+    /// SQLite, which does not know how many there are, takes an index wherever there is one. Of a long time
+    /// it leads to so many rows, one here and one there, that to read all of them in the order of the file,
+    /// each home's together, is several times as fast.
+    [[nodiscard]] bool isRead() const {
+        const auto within = window();
+        const auto to = within.to.value_or(text_.scope.now);
+        const bool isLong = !within.from || to - *within.from >= kLongTime;
+        const bool isInIndex = !condition_.kind && !condition_.reached && condition_.statuses.empty() &&
+                               !condition_.event && !condition_.messageId && !condition_.messageName &&
+                               condition_.properties.empty() && !condition_.sameMessage;
+        return text_.dialect.engine() == Engine::Sqlite && isLong && !isInIndex && !isCounted() &&
+               !condition_.repeated && text_.scope.homes.empty();
+    }
+
     [[nodiscard]] std::string tests() const {
         auto& made = text_.made;
         std::string sql;
-        if (condition_.channel) sql += " AND a.channel = " + made.bind(*condition_.channel);
+        // An index is passed over where its column is part of an expression.
+        if (condition_.channel)
+            sql += fmt::format(" AND {}a.channel = {}", isRead() ? "+" : "", made.bind(*condition_.channel));
         if (condition_.kind) sql += fmt::format(" AND a.kind = {}", static_cast<int>(*condition_.kind));
         if (condition_.reached)
             sql += fmt::format(" AND a.status >= {}", static_cast<int>(*condition_.reached));
