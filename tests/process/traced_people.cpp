@@ -41,10 +41,9 @@ std::vector<std::string> binaryMarks() {
 std::string traceableFields() {
     return "fields=[{key: nickname, type: text, personal: true}, {key: points, type: integer},"
            " {key: price, type: decimal}, {key: agreed, type: boolean}, {key: wedding, type: date},"
-           " {key: joined, type: datetime}, {key: tier, type: single_choice, options: {choices: [other0, "
-           "other1,"
-           " qzxjvk0, qzxjvk1]}}, {key: interests, type: multi_choice, options: {choices: [other0, other1,"
-           " qzxjvk0, qzxjvk1]}}]";
+           " {key: joined, type: datetime}, {key: tier, type: single_choice, options: {choices: [low, "
+           "high]}},"
+           " {key: interests, type: multi_choice, options: {choices: [low, high]}}]";
 }
 
 std::string TracedPerson::value(const std::string& what) const {
@@ -93,7 +92,8 @@ json TracedPerson::identifiers(int round) const {
 
 json TracedPerson::fields(int round) const {
     const auto text = [&](const char* what) { return value(what + std::to_string(round)); };
-    const auto choice = (isMarked_ ? "qzxjvk" : "other") + std::to_string(round % 2);
+    // What there is to choose is the organisation's, and tells nobody from the others who chose it.
+    const auto* const choice = round % 2 == 0 ? "low" : "high";
     const auto day =
         isMarked_ ? fmt::format("1839-07-1{}", round % 10) : fmt::format("1980-05-1{}", round % 10);
     return {{"first_name", text("first")},
