@@ -43,8 +43,7 @@ template <class Choice, std::size_t Count, int First>
         for (const auto& one : *given) add(one, {at, index++});
     }
     std::ranges::sort(chosen);
-    const auto repeated = std::ranges::unique(chosen);
-    chosen.erase(repeated.begin(), repeated.end());
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
     return good;
 }
 
