@@ -33,8 +33,10 @@ void wantGroupOf(const storage::StoredField& field, const std::string& pointer, 
     wanted.groups.push_back({std::move(group), pointer});
 }
 
-void add(const std::string& pointer, std::vector<Violation> faults, std::vector<Violation>& violations) {
-    for (auto& fault : faults) violations.push_back({pointer + fault.pointer, fault.code, fault.detail});
+void add(const std::string& pointer, const std::vector<Violation>& faults,
+         std::vector<Violation>& violations) {
+    for (const auto& fault : faults)
+        violations.push_back({pointer + fault.pointer, fault.code, fault.detail});
 }
 
 /// The bounds that hold for the API too.
@@ -106,13 +108,10 @@ void checkConditions(const std::vector<catalogue::Provisioned<storage::Segment>>
 }
 
 /// As if the database held nothing else, and nobody ever changed it.
-storage::StoredCatalogue asStored(catalogue::Wanted wanted) {
+storage::StoredCatalogue asStored(const catalogue::Wanted& wanted) {
     storage::StoredCatalogue stored;
-    for (auto& [field, pointer] : wanted.fields) {
-        field.inUse = true;
-        stored.fields.push_back(std::move(field));
-    }
-    for (auto& [category, pointer] : wanted.categories) stored.categories.push_back(std::move(category));
+    for (const auto& [field, pointer] : wanted.fields) stored.fields.emplace_back(field).inUse = true;
+    for (const auto& [category, pointer] : wanted.categories) stored.categories.push_back(category);
     return stored;
 }
 
@@ -133,7 +132,7 @@ public:
         const auto blocked = blockedValues();  // Before the sources, which it looks at, are given away.
         const auto segments = wanted.segments;
         model::Catalogue made(model::IdentifierRules(std::move(rules)), std::move(sources_), blocked,
-                              channels(), catalogue::defineAll(asStored(std::move(wanted)), registry_, log_));
+                              channels(), catalogue::defineAll(asStored(wanted), registry_, log_));
         if (deploymentOf(made, plugins_).isComplete) checkConditions(segments, made, violations_);
         if (!violations_.empty()) refuse(std::move(violations_));
         return made;

@@ -239,7 +239,8 @@ TEST_CASE("tags are listed with how many people have them, until nobody has", "[
     api.observe(stranger);
     const auto counts = [&] {
         Json found;
-        for (const auto& each : api.get("/v1/tags?q=" + prefix).body["items"])
+        const auto page = api.get("/v1/tags?q=" + prefix).body;
+        for (const auto& each : page["items"])
             found[each["tag"].get<std::string>().substr(prefix.size())] = each["count"];
         return found;
     };

@@ -19,10 +19,6 @@ class ConditionSql {
 public:
     ConditionSql(const SegmentBook& book, SegmentText& text) : book_(book), text_(text) {}
 
-    [[nodiscard]] ProfileSet set(const Condition& condition) {
-        return std::visit([this](const auto& node) { return setOf(node); }, condition.node);
-    }
-
     /// One condition on `p` per part of what has to hold.
     void addTests(const Condition& condition, std::vector<std::string>& tests) {
         const auto* group = std::get_if<ConditionGroup>(&condition.node);
@@ -34,16 +30,19 @@ public:
     }
 
 private:
+    [[nodiscard]] ProfileSet set(const Condition& condition) {
+        return std::visit([this](const auto& node) { return setOf(node); }, condition.node);
+    }
+
     [[nodiscard]] ProfileSet setOf(const ConditionGroup& group) {
         std::vector<std::string> parts;
         if (group.kind == ConditionGroup::Kind::All) {
             parts.push_back("SELECT p.id AS id FROM profile p WHERE " + text_.everybody());
             for (const auto& child : group.children) addTests(child, parts);
-            return {joined(parts, " AND ")};
+            return {text_.name(joined(parts, " AND "))};
         }
         for (const auto& child : group.children) parts.push_back(text_.enumerated(set(child)));
-        return {fmt::format("SELECT u.id AS id FROM ({}) AS u", united(parts)),
-                group.kind == ConditionGroup::Kind::None};
+        return {text_.name(united(parts)), group.kind == ConditionGroup::Kind::None};
     }
 
     /// Each in parentheses of its own, since one may be grouped.
@@ -72,10 +71,6 @@ private:
 };
 
 }  // namespace
-
-ProfileSet profilesFor(const Condition& condition, const SegmentBook& book, SegmentText& text) {
-    return ConditionSql(book, text).set(condition);
-}
 
 std::string holdsFor(const Condition& condition, const SegmentBook& book, SegmentText& text) {
     std::vector<std::string> tests{text.everybody()};

@@ -21,14 +21,10 @@ struct SegmentContent {
 /// Segments by their keys: all that a condition names, and those that these name.
 using SegmentBook = std::map<std::string, SegmentContent, std::less<>>;
 
-/// The profiles for which a condition holds, as one query over sets: each part is read by its own index, and
-/// the planner joins them. Every constant is bound; the text holds none of them. Throws Error{Conflict} for a
-/// segment that is not in the book.
-[[nodiscard]] ProfileSet profilesFor(const model::Condition& condition, const SegmentBook& book,
-                                     SegmentText& text);
-
-/// The same as a condition on a row `p` of profile: it is one of those that are asked about, and the
-/// condition holds for it.
+/// The condition on a row `p` of profile that it is one of those that are asked about, and that the condition
+/// holds for it: over sets, each of which is read by its own index, and the planner joins them. It stands in
+/// a text that begins with `text.with()`. Every constant is bound; the text holds none of them. Throws
+/// Error{Conflict} for a segment that is not in the book.
 [[nodiscard]] std::string holdsFor(const model::Condition& condition, const SegmentBook& book,
                                    SegmentText& text);
 

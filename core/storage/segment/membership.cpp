@@ -24,8 +24,11 @@ public:
           members_("FROM profile p WHERE " + holdsFor(question.condition, question.book, text_)) {}
 
     [[nodiscard]] MadeSql& made() noexcept { return made_; }
-    /// `FROM profile p WHERE …`
+    /// `FROM profile p WHERE …`, in what begins as with() says.
     [[nodiscard]] const std::string& members() const noexcept { return members_; }
+    [[nodiscard]] std::string with() const { return text_.with(); }
+    /// A query of their ids that is carried out once.
+    [[nodiscard]] std::string named() { return text_.name("SELECT p.id AS id " + members_); }
 
 private:
     MadeSql made_;
@@ -45,7 +48,7 @@ bool holds(Session& session, const Condition& condition, const SegmentQuestion& 
     MadeSql made;
     SegmentText text{session.dialect(), scope, made};
     const auto sql = "SELECT p.id FROM profile p WHERE " + holdsFor(condition, question.book, text);
-    return !idsOf(session, sql, made).empty();
+    return !idsOf(session, text.with() + sql, made).empty();
 }
 
 Reason reasonOf(Session& session, const Condition& condition, const SegmentQuestion& question,
@@ -79,10 +82,10 @@ MemberSample sampleMembers(Session& session, const SegmentQuestion& question, st
     const SetReading reading(session);
     Asked asked(session, question);
     MemberSample sample;
-    const auto sql = fmt::format(
-        "WITH member AS MATERIALIZED (SELECT p.id AS id {})"
-        " SELECT (SELECT count(*) FROM member), member.id FROM member ORDER BY member.id LIMIT {}",
-        asked.members(), asked.made().bind(static_cast<std::int64_t>(most)));
+    const auto members = asked.named();
+    const auto sql =
+        fmt::format("{}SELECT (SELECT count(*) FROM ({}) AS c), m.id FROM ({}) AS m ORDER BY m.id LIMIT {}",
+                    asked.with(), members, members, asked.made().bind(static_cast<std::int64_t>(most)));
     session.eachMade<std::int64_t, base::ProfileId>(sql, asked.made(),
                                                     [&](std::int64_t count, base::ProfileId id) {
                                                         sample.count = count;
@@ -96,7 +99,7 @@ std::vector<base::ProfileId> listMembers(Session& session, const SegmentQuestion
     const SetReading reading(session);
     Asked asked(session, question);
     const auto sql =
-        fmt::format("SELECT p.id {} AND p.id > {} ORDER BY p.id LIMIT {}", asked.members(),
+        fmt::format("{}SELECT p.id {} AND p.id > {} ORDER BY p.id LIMIT {}", asked.with(), asked.members(),
                     asked.made().bind(after.value), asked.made().bind(static_cast<std::int64_t>(most)));
     return idsOf(session, sql, asked.made());
 }
@@ -107,8 +110,9 @@ std::int64_t countMembers(Session& session, const SegmentQuestion& question,
     Asked asked(session, question);
     const auto limit = most ? " LIMIT " + asked.made().bind(*most) : std::string{};
     const auto sql =
-        most ? fmt::format("SELECT count(*) FROM (SELECT p.id AS id {}{}) AS member", asked.members(), limit)
-             : "SELECT count(*) " + asked.members();
+        asked.with() +
+        (most ? fmt::format("SELECT count(*) FROM (SELECT p.id AS id {}{}) AS member", asked.members(), limit)
+              : "SELECT count(*) " + asked.members());
     std::int64_t count = 0;
     session.eachMade<std::int64_t>(sql, asked.made(), [&](std::int64_t found) { count = found; });
     return count;
@@ -121,8 +125,10 @@ std::vector<base::ProfileId> membersAmong(Session& session, const SegmentQuestio
     Asked asked(session, question);
     std::vector<std::string> ids;
     for (const auto id : profiles) ids.push_back(asked.made().bind(id.value));
-    return idsOf(session, fmt::format("SELECT p.id {} AND p.id IN ({})", asked.members(), joined(ids, ", ")),
-                 asked.made());
+    return idsOf(
+        session,
+        fmt::format("{}SELECT p.id {} AND p.id IN ({})", asked.with(), asked.members(), joined(ids, ", ")),
+        asked.made());
 }
 
 bool isListed(Session& session, base::ProfileId live) {

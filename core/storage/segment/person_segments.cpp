@@ -105,6 +105,7 @@ private:
             sql += fmt::format("SELECT {} AS place FROM profile p WHERE {}", end,
                                holdsFor(*leaves[end], book_, text));
         }
+        sql = text.with() + sql;
         session_.eachMade<std::size_t>(sql, made, [&](std::size_t place) { holding_.insert(leaves[place]); });
         return end;
     }

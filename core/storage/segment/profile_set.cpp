@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/segment/profile_set.hpp"
 
+#include <fmt/format.h>
+
+#include <utility>
+
 namespace kith::storage {
 
 std::string joined(const std::vector<std::string>& texts, std::string_view between) {
@@ -10,6 +14,18 @@ std::string joined(const std::vector<std::string>& texts, std::string_view betwe
         all += text;
     }
     return all;
+}
+
+std::string SegmentText::name(std::string query) {
+    named.push_back(std::move(query));
+    return fmt::format("SELECT id FROM set{}", named.size());
+}
+
+std::string SegmentText::with() const {
+    std::string sql;
+    for (std::size_t i = 0; i < named.size(); ++i)
+        sql += fmt::format("{}set{} AS ({})", i == 0 ? "WITH " : ", ", i + 1, named[i]);
+    return sql.empty() ? sql : sql + ' ';
 }
 
 std::string SegmentText::ofScope(std::string_view home) const {

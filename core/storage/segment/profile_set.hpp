@@ -32,7 +32,14 @@ struct SegmentText {
     const Dialect& dialect;
     const SegmentScope& scope;
     MadeSql& made;
+    /// Queries of one column `id` that have names in the text, in their order.
+    std::vector<std::string> named = {};
 
+    /// Gives a query a name, so that what is nested does not nest in the text: SQLite takes only so much of
+    /// that. Returns one of the same rows.
+    [[nodiscard]] std::string name(std::string query);
+    /// What the text begins with: the named ones, if there are any.
+    [[nodiscard]] std::string with() const;
     /// The condition on a column with homes that they are those of the scope, ` AND …`; empty for everybody.
     [[nodiscard]] std::string ofScope(std::string_view home) const;
     /// The condition on a row `p` of profile that it is one of those that are asked about.
