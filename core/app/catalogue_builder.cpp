@@ -130,10 +130,9 @@ public:
         checkWanted(wanted, registry_, violations_);
         if (!violations_.empty()) refuse(std::move(violations_));
         const auto blocked = blockedValues();  // Before the sources, which it looks at, are given away.
-        const auto segments = wanted.segments;
         model::Catalogue made(model::IdentifierRules(std::move(rules)), std::move(sources_), blocked,
                               channels(), catalogue::defineAll(asStored(wanted), registry_, log_));
-        if (deploymentOf(made, plugins_).isComplete) checkConditions(segments, made, violations_);
+        if (deploymentOf(made, plugins_).isComplete) checkConditions(wanted.segments, made, violations_);
         if (!violations_.empty()) refuse(std::move(violations_));
         return made;
     }
