@@ -75,10 +75,10 @@ void eachEntry(Session& session, const std::string& sql, Take take, Values... va
     session.each<std::string, std::string, OptionalTime, ManagedBy, std::int64_t, base::Time, base::Time,
                  Columns...>(
         sql,
-        [&](std::string key, const std::string& names, OptionalTime archived, ManagedBy managed,
+        [&](const std::string& key, const std::string& names, OptionalTime archived, ManagedBy managed,
             std::int64_t version, base::Time created, base::Time updated, Columns... columns) {
             Entry entry;
-            entry.key = std::move(key);
+            entry.key = key;
             entry.names = parsed<model::Texts>(names);
             entry.archivedAt = archived;
             entry.managedBy = managed;

@@ -25,7 +25,7 @@ INSERT INTO field_in_use {insert field text} ON CONFLICT (field) DO NOTHING)";
 using Keys = std::set<std::string>;
 
 /// Those of the keys that are not in use yet.
-Keys unused(Session& session, Keys keys) {
+Keys unused(Session& session, const Keys& keys) {
     auto left = keys;
     auto lookup = session.lookup<std::string>(kInUse, [&](const std::string& key) { left.erase(key); });
     for (const auto& key : keys) lookup.add(key);
