@@ -98,7 +98,7 @@ void checkConditions(const std::vector<catalogue::Provisioned<storage::Segment>>
     for (const auto& [segment, pointer] : segments) {
         auto faults = catalogue::readSegment(segment, catalogue).faults;
         std::erase_if(faults, isPerhapsOfApi);
-        add(pointer, std::move(faults), violations);
+        add(pointer, faults, violations);
     }
 }
 

@@ -49,7 +49,7 @@ std::set<const model::FieldUse*> useFields(Session& session,
     if (uses.empty()) return {};
     Keys keys;
     for (const auto* use : uses) keys.insert(use->field);
-    keys = unused(session, std::move(keys));
+    keys = unused(session, keys);
     // Whoever is changing one is waited for, and finds it in use if it comes later.
     if (!keys.empty()) lockCatalogue(session);
     auto changed = misunderstood(session, uses);

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -22,14 +24,21 @@ public:
     /// One condition on `p` per part of what has to hold.
     void addTests(const Condition& condition, std::vector<std::string>& tests) {
         const auto* group = std::get_if<ConditionGroup>(&condition.node);
-        if (group == nullptr || group->kind != ConditionGroup::Kind::All) {
-            tests.push_back(text_.isIn(set(condition)));
-        } else {
+        if (group != nullptr && group->kind == ConditionGroup::Kind::All) {
             for (const auto& child : group->children) addTests(child, tests);
+        } else {
+            auto test = std::visit([this](const auto& node) { return rowTest(node); }, condition.node);
+            tests.push_back(test ? *std::move(test) : text_.isIn(set(condition)));
         }
     }
 
 private:
+    template <class Node>
+    [[nodiscard]] std::optional<std::string> rowTest(const Node& node) {
+        if constexpr (requires { testOf(node, text_); }) return testOf(node, text_);
+        return std::nullopt;
+    }
+
     [[nodiscard]] ProfileSet set(const Condition& condition) {
         return std::visit([this](const auto& node) { return setOf(node); }, condition.node);
     }
@@ -39,10 +48,15 @@ private:
         if (group.kind == ConditionGroup::Kind::All) {
             parts.push_back("SELECT p.id AS id FROM profile p WHERE " + text_.everybody());
             for (const auto& child : group.children) addTests(child, parts);
-            return {text_.name(joined(parts, " AND "))};
+            return named(joined(parts, " AND "));
         }
         for (const auto& child : group.children) parts.push_back(text_.enumerated(set(child)));
-        return {text_.name(united(parts)), group.kind == ConditionGroup::Kind::None};
+        auto some = named(united(parts));
+        some.complement = group.kind == ConditionGroup::Kind::None;
+        return some;
+    }
+    [[nodiscard]] ProfileSet named(std::string query) {
+        return {"SELECT id FROM " + text_.name(std::move(query))};
     }
 
     /// Each in parentheses of its own, since one may be grouped.

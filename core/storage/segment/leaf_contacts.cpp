@@ -128,14 +128,14 @@ ProfileSet profilesWith(const model::IdentifierCondition& condition, SegmentText
     if (needsEntry) {
         tests += fmt::format(" AND shown.state IN ({})", numbers(states));
         return {
-            ofEitherRole(fmt::format("({}) AS shown CROSS JOIN profile_identifier e CROSS JOIN identifier i",
-                                     shown(numbers(states), text)),
+            ofEitherRole(fmt::format("{} AS shown CROSS JOIN profile_identifier e CROSS JOIN identifier i",
+                                     text.name(shown(numbers(states), text))),
                          " AND e.identifier_id = shown.identifier_id AND i.id = e.identifier_id" + tests)};
     }
     std::string known;
     if (!states.empty()) {
-        known = fmt::format(" LEFT JOIN ({}) AS shown ON shown.identifier_id = e.identifier_id",
-                            shown("0, 1, 2, 3, 4", text));
+        known = fmt::format(" LEFT JOIN {} AS shown ON shown.identifier_id = e.identifier_id",
+                            text.name(shown("0, 1, 2, 3, 4", text)));
         tests += fmt::format(" AND {} IN ({})", kDefault, numbers(states));
     }
     if (condition.value) {

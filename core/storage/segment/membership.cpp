@@ -27,7 +27,7 @@ public:
     /// `FROM profile p WHERE …`, in what begins as with() says.
     [[nodiscard]] const std::string& members() const noexcept { return members_; }
     [[nodiscard]] std::string with() const { return text_.with(); }
-    /// A query of their ids that is carried out once.
+    /// The name of the query of their ids.
     [[nodiscard]] std::string named() { return text_.name("SELECT p.id AS id " + members_); }
 
 private:
@@ -77,15 +77,14 @@ Reason reasonOf(Session& session, const Condition& condition, const SegmentQuest
 
 }  // namespace
 
-// The members are found once, for their number and for the first of them.
 MemberSample sampleMembers(Session& session, const SegmentQuestion& question, std::size_t most) {
     const SetReading reading(session);
     Asked asked(session, question);
     MemberSample sample;
-    const auto members = asked.named();
+    const auto members = asked.named();  // Carried out once, for their number and for the first of them.
     const auto sql =
-        fmt::format("{}SELECT (SELECT count(*) FROM ({}) AS c), m.id FROM ({}) AS m ORDER BY m.id LIMIT {}",
-                    asked.with(), members, members, asked.made().bind(static_cast<std::int64_t>(most)));
+        fmt::format("{}SELECT (SELECT count(*) FROM {}), m.id FROM {} m ORDER BY m.id LIMIT {}", asked.with(),
+                    members, members, asked.made().bind(static_cast<std::int64_t>(most)));
     session.eachMade<std::int64_t, base::ProfileId>(sql, asked.made(),
                                                     [&](std::int64_t count, base::ProfileId id) {
                                                         sample.count = count;

@@ -18,7 +18,7 @@ std::string joined(const std::vector<std::string>& texts, std::string_view betwe
 
 std::string SegmentText::name(std::string query) {
     named.push_back(std::move(query));
-    return fmt::format("SELECT id FROM set{}", named.size());
+    return fmt::format("set{}", named.size());
 }
 
 std::string SegmentText::with() const {

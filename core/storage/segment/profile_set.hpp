@@ -32,11 +32,11 @@ struct SegmentText {
     const Dialect& dialect;
     const SegmentScope& scope;
     MadeSql& made;
-    /// Queries of one column `id` that have names in the text, in their order.
+    /// Queries that have names in the text, in their order.
     std::vector<std::string> named = {};
 
-    /// Gives a query a name, so that what is nested does not nest in the text: SQLite takes only so much of
-    /// that. Returns one of the same rows.
+    /// Gives a query a name, which is returned. What is named does not nest in the text, of which SQLite
+    /// takes only so much, and is carried out once, as often as it is named.
     [[nodiscard]] std::string name(std::string query);
     /// What the text begins with: the named ones, if there are any.
     [[nodiscard]] std::string with() const;
