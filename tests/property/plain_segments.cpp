@@ -148,9 +148,9 @@ bool PlainPeople::profileHolds(const Json& condition, const Person& person, int 
     if (attribute == "known") return compares(isKnown, condition);
     if (attribute == "source_type") return compares(first->sourceType, condition);
     if (attribute == "source_name") return compares(first->sourceName, condition);
-    const auto created = momentOf(first->minute);
-    if (!isRelative(condition)) return compares(created, condition);
-    return isAround(created, condition, zoneOf(person), minute);
+    const auto moment = momentOf(attribute == "updated_at" ? changed_.at(person) : first->minute);
+    if (!isRelative(condition)) return compares(moment, condition);
+    return isAround(moment, condition, zoneOf(person), minute);
 }
 
 bool PlainPeople::identifierHolds(const Json& condition, const Person& person, int minute) const {

@@ -53,6 +53,9 @@ public:
     [[nodiscard]] bool isHidden(const std::string& name) const { return hidden_.contains(name); }
     [[nodiscard]] const Person& personOf(const std::string& name) const;
 
+    /// When the person of that name, as they are now, is shown to have changed last.
+    void changed(const std::string& name, int minute) { changed_[personOf(name)] = minute; }
+
     /// A segment with a condition, and one that lists whoever has one of the names.
     void define(const std::string& key, nlohmann::json condition) { segments_[key] = std::move(condition); }
     void list(const std::string& key, Person names) { lists_[key] = std::move(names); }
@@ -86,6 +89,7 @@ private:
     std::map<std::string, Arrival> arrivals_;
     std::vector<Said> said_;
     std::map<std::string, Person> people_;
+    std::map<Person, int> changed_;
     std::set<std::string> hidden_;
     std::map<std::string, nlohmann::json> segments_;
     std::map<std::string, Person> lists_;

@@ -101,9 +101,9 @@ Json randomProfile(std::mt19937& random) {
     std::string attribute;
     switch (below(random, 4)) {
         case 0:
-            attribute = "created_at";
+            attribute = oneOf(random, {"created_at", "updated_at"});
             condition = comparison(random, {"less", "greater", "between", "in_last_days"},
-                                   [&] { return momentOf(-500 * below(random, 26)); });
+                                   [&] { return momentOf(500 * (below(random, 40) - 26)); });
             break;
         case 1:
             attribute = "source_type";

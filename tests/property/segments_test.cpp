@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/storage/profile_view.hpp"
 #include "tests/property/plain_days.hpp"
 #include "tests/property/plain_segments.hpp"
 #include "tests/property/random_condition.hpp"
@@ -81,6 +82,8 @@ public:
         people_.list(people_.define("listed"), {kListed.begin(), kListed.end()});
         for (int number = 1; number < kSteps; ++number) step(number * kMinutesApart);
         setClock(kEnd);
+        for (const auto& name : names_)
+            if (!plain_.isHidden(name)) plain_.changed(name, changedAt(name));
     }
 
     void compare() {
@@ -93,6 +96,13 @@ private:
     int below(int end) { return test::below(random_, end); }
     std::string oneOf(const std::vector<std::string>& words) { return test::oneOf(random_, words); }
     void setClock(int minute) { people_.clock.set(base::parseRfc3339(momentOf(minute)).value()); }
+
+    /// What a write changes is told by other tests.
+    int changedAt(const std::string& name) {
+        const auto shown = storage::readProfile(*people_.session, people_.idOf(name), people_.clock.now());
+        const auto start = base::parseRfc3339(momentOf(0)).value();
+        return static_cast<int>(std::chrono::floor<std::chrono::minutes>(shown.updatedAt - start).count());
+    }
 
     void define(const std::string& key, const Json& condition) {
         people_.define(key, condition.dump());
