@@ -187,7 +187,7 @@ WHERE i.id = c.identifier_id
 }
 
 void ChangeReader::readEndpoints(const Listings& listings) {
-    static const std::string kSql = withOrigin(R"sql(
+    static const std::string kSql = withStateOrigin(R"sql(
 SELECT s.identifier_id, s.id, s.at, s.state, s.reason, s.detail, s.until_at,
        (SELECT p.state FROM endpoint_state p
         WHERE p.identifier_id = s.identifier_id AND p.id < s.id AND p.kind IN (0, 3) ORDER BY p.id DESC LIMIT 1), {origin}
@@ -197,7 +197,7 @@ CROSS JOIN {lateral} (
     FROM endpoint_state x
     WHERE x.identifier_id = {row identifier_id} AND x.id < {row before} AND x.kind IN (0, 3)
     ORDER BY x.id DESC LIMIT {row wanted}) s
-CROSS JOIN observation o
+CROSS JOIN observation o {erased}
 WHERE o.id = s.observation_id
 )sql");
     const auto identifiers = listings.identifiers();

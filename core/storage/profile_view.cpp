@@ -12,6 +12,7 @@
 #include "core/model/subscription_fold.hpp"
 #include "core/storage/ledger.hpp"
 #include "core/storage/profile_sql.hpp"
+#include "core/storage/provenance.hpp"
 #include "core/storage/sql_text.hpp"
 
 namespace kith::storage {
@@ -61,8 +62,9 @@ FROM {homes} CROSS JOIN profile_identifier e CROSS JOIN identifier i
 WHERE e.home = h.id AND i.id = e.identifier_id
 UNION ALL
 SELECT 2, s.identifier_id, s.id, s.kind, s.state, s.until_at, s.at, o.attested, o.key_id, o.id, o.observed_at, o.received_at,
-       s.reason, s.detail, o.source_type, o.source_name, o.given_id, o.content_hash, NULL, NULL, NULL
-FROM {homes} CROSS JOIN profile_identifier e CROSS JOIN endpoint_state s CROSS JOIN observation o
+       s.reason, s.detail, o.source_type, CASE WHEN ended.profile_id IS NULL THEN o.source_name ELSE '' END,
+       CASE WHEN ended.profile_id IS NULL THEN o.given_id ELSE '' END, o.content_hash, NULL, NULL, NULL
+FROM {homes} CROSS JOIN profile_identifier e CROSS JOIN endpoint_state s CROSS JOIN observation o {erased}
 WHERE e.home = h.id AND s.identifier_id = e.identifier_id AND s.current = 1 AND o.id = s.observation_id
 UNION ALL
 SELECT 3, f.kind, f.number_value, NULL, NULL, NULL, f.at, {numbers},
@@ -87,11 +89,13 @@ FROM {homes}
 )sql";
 
 const ProfileSql& profileSql(Provenance provenance) {
-    static const ProfileSql kPlain(replaceMarks(kProfileSql, {{"{numbers}", "NULL, NULL, NULL, NULL, NULL"},
+    static const ProfileSql kPlain(replaceMarks(kProfileSql, {{"{erased}", kJoinErased},
+                                                              {"{numbers}", "NULL, NULL, NULL, NULL, NULL"},
                                                               {"{texts}", "NULL, NULL, NULL, NULL"},
                                                               {"{observation}", ""}}));
     static const ProfileSql kTold(replaceMarks(
-        kProfileSql, {{"{numbers}", "o.attested, o.key_id, o.id, o.observed_at, o.received_at"},
+        kProfileSql, {{"{erased}", kJoinErased},
+                      {"{numbers}", "o.attested, o.key_id, o.id, o.observed_at, o.received_at"},
                       {"{texts}", "o.source_type, o.source_name, o.given_id, o.content_hash"},
                       {"{observation}", " LEFT JOIN observation o ON o.id = f.observation_id"}}));
     return provenance == Provenance::Read ? kTold : kPlain;

@@ -13,6 +13,15 @@ std::string withOrigin(std::string_view sql) {
                                " COALESCE(o.observed_at, 0), COALESCE(o.received_at, 0)"}});
 }
 
+std::string withStateOrigin(std::string_view sql) {
+    return replaceMarks(
+        sql, {{"{erased}", kJoinErased},
+              {"{origin}",
+               "o.id, CASE WHEN ended.profile_id IS NULL THEN o.given_id ELSE '' END, o.source_type,"
+               " CASE WHEN ended.profile_id IS NULL THEN o.source_name ELSE '' END, o.key_id, o.attested,"
+               " o.observed_at, o.received_at"}});
+}
+
 ProvenanceView provenanceOf(const model::Origin& origin) {
     if (origin.row == kNobody || origin.row == kNobodyOfStaff) return {};
     return {origin.row,       origin.observationId, {origin.sourceType, origin.sourceName},

@@ -17,7 +17,18 @@ namespace kith::storage {
 /// `o`, which reads as zeros where that one is not there: whom it was of was erased.
 [[nodiscard]] std::string withOrigin(std::string_view sql);
 
-/// The same of an origin that was read already. Nobody's is none: who it was is erased.
+/// The same of a state, which stays with an address when whoever told it is erased: from then on the name of
+/// the source and what the caller called it read as empty, whether the erasure has come to the observation or
+/// not. `{erased}`, the last items of its FROM, is what tells.
+[[nodiscard]] std::string withStateOrigin(std::string_view sql);
+
+/// What stands for `{erased}`; `ended.profile_id` is NULL unless the person of the observation `o` was
+/// erased.
+inline constexpr std::string_view kJoinErased =
+    "LEFT JOIN profile AS teller ON teller.id = o.home AND teller.removed_live IS NOT NULL"
+    " LEFT JOIN removal AS ended ON ended.profile_id = teller.removed_live AND ended.erased = 1";
+
+/// The same as withOrigin of an origin that was read already. Nobody's is none: who it was is erased.
 [[nodiscard]] ProvenanceView provenanceOf(const model::Origin& origin);
 
 /// What a row of such a statement is read as: `row(columns..., ProvenanceView)`.

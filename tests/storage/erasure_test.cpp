@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <string>
+#include <variant>
+
+#include "core/storage/change_list.hpp"
 #include "core/storage/forgotten.hpp"
 #include "core/storage/maintenance.hpp"
 #include "core/storage/profile_view.hpp"
@@ -106,7 +110,7 @@ TEST_CASE("a claim that lapses leaves what was sent to the address", "[storage]"
 
 TEST_CASE("an address that comes again before its erasure has begun keeps its states", "[storage]") {
     Erasing on;
-    const auto ann = on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}],
+    const auto ann = on.write(R"({"id": "once", "identifiers": [{"type": "email", "value": "ann@x.org"}],
         "endpoints": [{"type": "email", "value": "ann@x.org", "state": "blacklisted", "reason": "inactive_address"}]})");
     on.end(ann.profile);
     on.clock.advance(std::chrono::seconds{1});
@@ -118,8 +122,24 @@ TEST_CASE("an address that comes again before its erasure has begun keeps its st
         return profile.identifiers[0].endpoint;
     };
     CHECK(shown().state == model::EndpointState::Blacklisted);
+    // Through whom the state came is told of nobody who was erased, however far their erasure has got.
+    const auto changes = [&] { return storage::listChanges(*on.session, again.profile, "", 50).items; };
+    const auto tellNothing = [&] {
+        REQUIRE(shown().states.size() == 1);
+        const auto told = shown().states[0].origin;
+        CHECK(told->sourceName.empty());
+        CHECK(told->observationId.empty());
+        for (const auto& change : changes()) {
+            if (!std::holds_alternative<storage::EndpointChangeView>(change.what)) continue;
+            CHECK(change.by.source.name.empty());
+            CHECK(change.by.givenId.empty());
+        }
+    };
+    REQUIRE(on.count("observation", "source_name = 'shop' AND given_id = 'once'") == 1);
+    tellNothing();
     while (on.step(1)) {
         CHECK(shown().state == model::EndpointState::Blacklisted);
+        tellNothing();
     }
     CHECK(on.count("erasure", "finished_at IS NULL") == 0);
     REQUIRE(shown().states.size() == 1);

@@ -65,13 +65,13 @@ std::vector<ExportedEndpointEntry> entries(Session& session, const std::string& 
 
 std::vector<ExportedEndpointEntry> entriesOf(Session& session, base::IdentifierId identifier,
                                              std::int64_t after, std::size_t wanted) {
-    static const std::string kSql = withOrigin(R"sql(
+    static const std::string kSql = withStateOrigin(R"sql(
 SELECT s.id, i.id, i.type, i.value, s.kind, s.state, s.reason, s.detail, s.until_at, s.at, {origin}
 FROM (SELECT x.identifier_id, x.id, x.kind, x.state, x.reason, x.detail, x.until_at, x.at, x.observation_id
       FROM endpoint_state x
       WHERE x.identifier_id = :identifier AND x.id > :after ORDER BY x.id LIMIT :wanted) s
 CROSS JOIN observation o
-CROSS JOIN identifier i
+CROSS JOIN identifier i {erased}
 WHERE o.id = s.observation_id AND i.id = s.identifier_id
 ORDER BY s.id
 )sql");
