@@ -105,6 +105,8 @@ public:
     virtual void planForSets(soci::session& session) const = 0;
     /// The condition that no row of `set`, a query of one column `id` without NULL, has the value of `id`.
     [[nodiscard]] virtual std::string notIn(std::string_view id, std::string_view set) const = 0;
+    /// The function of a text and another one that is 0 if the first does not hold the second.
+    [[nodiscard]] virtual std::string_view position() const noexcept = 0;
     /// A FROM item `name`: the objects of a JSON array, bound as `parameter`, as rows.
     [[nodiscard]] virtual std::string jsonRows(std::string_view parameter, std::string_view name,
                                                std::span<const RowColumn> columns) const = 0;

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] std::string rowValue(std::string_view column) const override;
     void planForSets(soci::session& session) const override;
     [[nodiscard]] std::string notIn(std::string_view id, std::string_view set) const override;
+    [[nodiscard]] std::string_view position() const noexcept override { return "strpos"; }
     [[nodiscard]] std::string jsonRows(std::string_view parameter, std::string_view name,
                                        std::span<const RowColumn> columns) const override;
     [[nodiscard]] std::string jsonMember(std::string_view object,

@@ -9,7 +9,6 @@
 
 #include "core/base/error.hpp"
 #include "core/base/utf8.hpp"
-#include "core/storage/segment/profile_set.hpp"
 
 namespace kith::storage {
 namespace {
@@ -74,6 +73,21 @@ std::string listOf(const Comparison& comparison, Bind bind) {
     throw base::Error(base::ErrorCode::Internal, "A condition has an operator that is not its own.");
 }
 
+/// What every kind of value is compared by.
+template <class Bind>
+std::string compareAny(std::string_view column, const Comparison& comparison, Bind bind) {
+    switch (comparison.is) {
+        case Operator::Known:
+            return fmt::format("{} IS NOT NULL", column);
+        case Operator::Equals:
+            return fmt::format("{} = {}", column, bind(comparison.values[0]));
+        case Operator::OneOf:
+            return fmt::format("{} IN ({})", column, listOf(comparison, bind));
+        default:
+            throwNoSuch();
+    }
+}
+
 }  // namespace
 
 bool isNegative(Operator is) noexcept {
@@ -87,35 +101,23 @@ Operator positive(Operator is) noexcept {
     return is;
 }
 
-std::string compareText(std::string_view column, const Comparison& comparison, MadeSql& made) {
-    const auto bind = [&](const FieldValue& value) { return made.bind(value.text); };
+std::string compareText(std::string_view column, const Comparison& comparison, SegmentText& text) {
+    const auto bind = [&](const FieldValue& value) { return text.made.bind(value.text); };
     switch (comparison.is) {
-        case Operator::Known:
-            return fmt::format("{} IS NOT NULL", column);
-        case Operator::Equals:
-            return fmt::format("{} = {}", column, bind(comparison.values[0]));
-        case Operator::OneOf:
-            return fmt::format("{} IN ({})", column, listOf(comparison, bind));
         case Operator::StartsWith: {
             const auto name = bind(comparison.values[0]);
             return fmt::format("substr({}, 1, length(CAST({} AS text))) = {}", column, name, name);
         }
         case Operator::Contains:
-            return fmt::format("replace({}, {}, '') <> {}", column, bind(comparison.values[0]), column);
+            return fmt::format("{}({}, {}) > 0", text.dialect.position(), column, bind(comparison.values[0]));
         default:
-            throwNoSuch();
+            return compareAny(column, comparison, bind);
     }
 }
 
-std::string compareNumber(std::string_view column, const Comparison& comparison, MadeSql& made) {
-    const auto bind = [&](const FieldValue& value) { return made.bind(value.number); };
+std::string compareNumber(std::string_view column, const Comparison& comparison, SegmentText& text) {
+    const auto bind = [&](const FieldValue& value) { return text.made.bind(value.number); };
     switch (comparison.is) {
-        case Operator::Known:
-            return fmt::format("{} IS NOT NULL", column);
-        case Operator::Equals:
-            return fmt::format("{} = {}", column, bind(comparison.values[0]));
-        case Operator::OneOf:
-            return fmt::format("{} IN ({})", column, listOf(comparison, bind));
         case Operator::Less:
         case Operator::Greater:
             return fmt::format("{} {} {}", column, symbolOf(comparison.is), bind(comparison.values[0]));
@@ -123,16 +125,16 @@ std::string compareNumber(std::string_view column, const Comparison& comparison,
             return fmt::format("{} BETWEEN {} AND {}", column, bind(comparison.values[0]),
                                bind(comparison.values[1]));
         default:
-            throwNoSuch();
+            return compareAny(column, comparison, bind);
     }
 }
 
 // Of a longer text the beginning is looked up and the rest compared.
-std::string compareIndexedText(const Comparison& comparison, MadeSql& made) {
+std::string compareIndexedText(const Comparison& comparison, SegmentText& text) {
     const auto head = [&](const FieldValue& value) {
-        return made.bind(firstCharacters(value.text, kIndexedCharacters));
+        return text.made.bind(firstCharacters(value.text, kIndexedCharacters));
     };
-    const auto whole = [&](const FieldValue& value) { return made.bind(value.text); };
+    const auto whole = [&](const FieldValue& value) { return text.made.bind(value.text); };
     switch (comparison.is) {
         case Operator::Known:
             return "f.text_value IS NOT NULL";
@@ -141,13 +143,13 @@ std::string compareIndexedText(const Comparison& comparison, MadeSql& made) {
         case Operator::Contains:
             break;
         case Operator::StartsWith: {
-            const auto& text = comparison.values[0].text;
-            const auto beginning = firstCharacters(text, kIndexedCharacters);
-            auto range = fmt::format("{} >= {}", kIndexed, made.bind(beginning));
+            const auto& wanted = comparison.values[0].text;
+            const auto beginning = firstCharacters(wanted, kIndexedCharacters);
+            auto range = fmt::format("{} >= {}", kIndexed, text.made.bind(beginning));
             if (const auto end = behind(beginning))
-                range += fmt::format(" AND {} < {}", kIndexed, made.bind(*end));
-            if (beginning.size() == text.size()) return range;
-            return range + " AND " + compareText("f.text_value", comparison, made);
+                range += fmt::format(" AND {} < {}", kIndexed, text.made.bind(*end));
+            if (beginning.size() == wanted.size()) return range;
+            return range + " AND " + compareText("f.text_value", comparison, text);
         }
         case Operator::Less:
         case Operator::Greater: {
@@ -162,7 +164,7 @@ std::string compareIndexedText(const Comparison& comparison, MadeSql& made) {
         default:
             throwNoSuch();
     }
-    if (comparison.is == Operator::Contains) return compareText("f.text_value", comparison, made);
+    if (comparison.is == Operator::Contains) return compareText("f.text_value", comparison, text);
     auto test = fmt::format("{} IN ({})", kIndexed, listOf(comparison, head));
     // What ends before its hundredth character is told by its beginning. Of others the rest is compared so
     // that SQLite does not put the constant in the place of the column, which would take the index away.
@@ -170,7 +172,7 @@ std::string compareIndexedText(const Comparison& comparison, MadeSql& made) {
         return firstCharacters(value.text, kIndexedCharacters - 1).size() == value.text.size();
     };
     if (std::ranges::all_of(comparison.values, isShort)) return test;
-    return test + " AND " + compareText("f.text_value || ''", comparison, made);
+    return test + " AND " + compareText("f.text_value || ''", comparison, text);
 }
 
 }  // namespace kith::storage

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "core/model/segment/condition.hpp"
-#include "core/storage/made_sql.hpp"
+#include "core/storage/segment/profile_set.hpp"
 
 namespace kith::storage {
 
@@ -17,11 +17,11 @@ namespace kith::storage {
 
 /// The condition that a text, exactly, is as a positive operator says. NULL is nothing.
 [[nodiscard]] std::string compareText(std::string_view column, const model::Comparison& comparison,
-                                      MadeSql& made);
+                                      SegmentText& text);
 /// The same of a number, a boolean, or a time.
 [[nodiscard]] std::string compareNumber(std::string_view column, const model::Comparison& comparison,
-                                        MadeSql& made);
+                                        SegmentText& text);
 /// The same of field_value.text_value, as a range of the index over its beginning.
-[[nodiscard]] std::string compareIndexedText(const model::Comparison& comparison, MadeSql& made);
+[[nodiscard]] std::string compareIndexedText(const model::Comparison& comparison, SegmentText& text);
 
 }  // namespace kith::storage

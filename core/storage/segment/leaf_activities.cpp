@@ -40,17 +40,17 @@ std::string symbolOf(Operator is) {
 }
 
 /// A number is compared as one, which what is none is not asked for.
-std::string compareMember(const Comparison& comparison, MadeSql& made) {
+std::string compareMember(const Comparison& comparison, SegmentText& text) {
     if (comparison.is == Operator::Known) return "m.kind <> 'null'";
     const auto& first = comparison.values[0];
     if (first.kind == ValueKind::Text) {
-        return "m.kind = 'string' AND " + compareText("m.value", comparison, made);
+        return "m.kind = 'string' AND " + compareText("m.value", comparison, text);
     }
     if (first.kind == ValueKind::Boolean) {
         return fmt::format("m.kind = 'boolean' AND m.value = '{}'", first.number != 0 ? "true" : "false");
     }
     const auto number = [&](const model::FieldValue& value) {
-        return fmt::format("CAST({} AS double precision)", made.bind(value.text));
+        return fmt::format("CAST({} AS double precision)", text.made.bind(value.text));
     };
     const std::string value = "CAST(m.value AS double precision)";
     const auto test =
@@ -114,16 +114,16 @@ private:
         const auto within = window();
         if (within.from) sql += " AND a.at >= " + made.bind(base::toMillis(*within.from));
         if (within.to) sql += " AND a.at < " + made.bind(base::toMillis(*within.to));
-        if (condition_.event) sql += " AND " + compareText("a.event", *condition_.event, made);
-        if (condition_.messageId) sql += " AND " + compareText("a.message_id", *condition_.messageId, made);
+        if (condition_.event) sql += " AND " + compareText("a.event", *condition_.event, text_);
+        if (condition_.messageId) sql += " AND " + compareText("a.message_id", *condition_.messageId, text_);
         if (condition_.messageName)
-            sql += " AND " + compareText("a.message_name", *condition_.messageName, made);
+            sql += " AND " + compareText("a.message_name", *condition_.messageName, text_);
         for (const auto& property : condition_.properties) {
             std::vector<std::string> path;
             for (const auto& name : model::pathOf(property.name)) path.push_back(made.bind(name));
             sql += fmt::format(" AND EXISTS (SELECT 1 FROM {} WHERE {})",
                                text_.dialect.jsonMember("a.properties", path),
-                               compareMember(property.comparison, made));
+                               compareMember(property.comparison, text_));
         }
         if (condition_.repeated) sql += " AND a.before_at IS NOT NULL AND " + isRepeated();
         return sql + text_.ofScope("a.home");

@@ -123,7 +123,7 @@ ProfileSet profilesWith(const model::IdentifierCondition& condition, SegmentText
     // What is shown without an entry of it is all that the other states leave.
     const bool needsEntry = !states.empty() && std::ranges::max(states) < EndpointState::Unconfirmed;
     auto tests = fmt::format(" AND i.type = {}{}", text.made.bind(condition.type), text.ofScope("e.home"));
-    if (condition.value) tests += " AND " + compareText("i.value", *condition.value, text.made);
+    if (condition.value) tests += " AND " + compareText("i.value", *condition.value, text);
     if (!condition.roles.empty()) tests += fmt::format(" AND e.role IN ({})", numbers(condition.roles));
     if (needsEntry) {
         tests += fmt::format(" AND shown.state IN ({})", numbers(states));

@@ -161,8 +161,7 @@ std::string rowsWithAll(const model::FieldCondition& condition, SegmentText& tex
     const bool isNumber = model::isNumeric(condition.kind);
     auto any = condition.comparison;
     any.is = Operator::OneOf;
-    const auto test =
-        isNumber ? compareNumber("f.number_value", any, text.made) : compareIndexedText(any, text.made);
+    const auto test = isNumber ? compareNumber("f.number_value", any, text) : compareIndexedText(any, text);
     return fmt::format("{} GROUP BY f.profile_id HAVING count(DISTINCT {}) = {}",
                        rowsOf(condition, {}, test, text), isNumber ? "f.number_value" : "f.text_value",
                        any.values.size());
@@ -208,9 +207,8 @@ ProfileSet profilesWith(const model::FieldCondition& condition, SegmentText& tex
     auto comparison = condition.comparison;
     comparison.is = positive(is);
     if (condition.isSet && is == Operator::Contains) comparison.is = Operator::Equals;
-    const auto test = model::isNumeric(condition.kind)
-                          ? compareNumber("f.number_value", comparison, text.made)
-                          : compareIndexedText(comparison, text.made);
+    const auto test = model::isNumeric(condition.kind) ? compareNumber("f.number_value", comparison, text)
+                                                       : compareIndexedText(comparison, text);
     return {rowsOf(condition, {}, test, text), isNegative(is)};
 }
 
@@ -223,7 +221,7 @@ std::optional<std::string> testOf(const model::ProfileCondition& condition, Segm
     const bool isText =
         condition.attribute == Attribute::SourceType || condition.attribute == Attribute::SourceName;
     const auto test =
-        isText ? compareText(column, comparison, text.made) : compareNumber(column, comparison, text.made);
+        isText ? compareText(column, comparison, text) : compareNumber(column, comparison, text);
     return fmt::format("p.canonical_id = p.id AND {}({})", isNegative(condition.comparison.is) ? "NOT " : "",
                        test);
 }
