@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <span>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -21,18 +22,44 @@ class ConditionSql {
 public:
     ConditionSql(const SegmentBook& book, SegmentText& text) : book_(book), text_(text) {}
 
-    /// One condition on `p` per part of what has to hold.
-    void addTests(const Condition& condition, std::vector<std::string>& tests) {
-        const auto* group = std::get_if<ConditionGroup>(&condition.node);
-        if (group != nullptr && group->kind == ConditionGroup::Kind::All) {
-            for (const auto& child : group->children) addTests(child, tests);
-        } else {
-            auto test = std::visit([this](const auto& node) { return rowTest(node); }, condition.node);
-            tests.push_back(test ? *std::move(test) : text_.isIn(set(condition)));
-        }
+    /// `FROM profile p … WHERE …` of those for whom all hold.
+    [[nodiscard]] std::string members(std::span<const Condition> all) {
+        Tests tests{{}, {text_.everybody()}};
+        for (const auto& each : all) add(each, tests);
+        return "FROM profile p" + tests.join + " WHERE " + joined(tests.conditions, " AND ");
     }
 
 private:
+    /// What is asked of a row `p`.
+    struct Tests {
+        std::string join;  ///< Behind `profile p`; at most one set, so that no row comes twice.
+        std::vector<std::string> conditions;
+    };
+
+    /// One condition per part of what has to hold.
+    void add(const Condition& condition, Tests& tests) {
+        const auto* group = std::get_if<ConditionGroup>(&condition.node);
+        if (group != nullptr && group->kind == ConditionGroup::Kind::All) {
+            for (const auto& child : group->children) add(child, tests);
+        } else if (auto test =
+                       std::visit([this](const auto& node) { return rowTest(node); }, condition.node)) {
+            tests.conditions.push_back(*std::move(test));
+        } else {
+            add(set(condition), tests);
+        }
+    }
+
+    // PostgreSQL would make a set of what is one already, in an order in which it then finds no two profiles
+    // on one page.
+    void add(const ProfileSet& set, Tests& tests) {
+        const bool isJoined = set.isDistinct && !set.complement && tests.join.empty() &&
+                              text_.dialect.engine() == Engine::Postgresql;
+        if (isJoined)
+            tests.join = fmt::format(" JOIN ({}) AS s ON s.id = p.id", set.sql);
+        else
+            tests.conditions.push_back(text_.isIn(set));
+    }
+
     template <class Node>
     [[nodiscard]] std::optional<std::string> rowTest(const Node& node) {
         if constexpr (requires { testOf(node, text_); }) return testOf(node, text_);
@@ -44,12 +71,9 @@ private:
     }
 
     [[nodiscard]] ProfileSet setOf(const ConditionGroup& group) {
+        if (group.kind == ConditionGroup::Kind::All)
+            return named("SELECT p.id AS id " + members(group.children));
         std::vector<std::string> parts;
-        if (group.kind == ConditionGroup::Kind::All) {
-            parts.push_back("SELECT p.id AS id FROM profile p WHERE " + text_.everybody());
-            for (const auto& child : group.children) addTests(child, parts);
-            return named(joined(parts, " AND "));
-        }
         for (const auto& child : group.children) parts.push_back(text_.enumerated(set(child)));
         auto some = named(united(parts));
         some.complement = group.kind == ConditionGroup::Kind::None;
@@ -86,10 +110,8 @@ private:
 
 }  // namespace
 
-std::string holdsFor(const Condition& condition, const SegmentBook& book, SegmentText& text) {
-    std::vector<std::string> tests{text.everybody()};
-    ConditionSql(book, text).addTests(condition, tests);
-    return joined(tests, " AND ");
+std::string membersOf(const Condition& condition, const SegmentBook& book, SegmentText& text) {
+    return ConditionSql(book, text).members({&condition, 1});
 }
 
 std::string listedBy(SegmentId segment, SegmentText& text) {

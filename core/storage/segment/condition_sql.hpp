@@ -21,12 +21,12 @@ struct SegmentContent {
 /// Segments by their keys: all that a condition names, and those that these name.
 using SegmentBook = std::map<std::string, SegmentContent, std::less<>>;
 
-/// The condition on a row `p` of profile that it is one of those that are asked about, and that the condition
-/// holds for it: over sets, each of which is read by its own index, and the planner joins them. It stands in
-/// a text that begins with `text.with()`. Every constant is bound; the text holds none of them. Throws
-/// Error{Conflict} for a segment that is not in the book.
-[[nodiscard]] std::string holdsFor(const model::Condition& condition, const SegmentBook& book,
-                                   SegmentText& text);
+/// `FROM profile p … WHERE …`: a row of each of those that are asked about for whom the condition holds, over
+/// sets, each of which is read by its own index, and the planner joins them. It stands in a text that begins
+/// with `text.with()`. Every constant is bound; the text holds none of them. Throws Error{Conflict} for a
+/// segment that is not in the book.
+[[nodiscard]] std::string membersOf(const model::Condition& condition, const SegmentBook& book,
+                                    SegmentText& text);
 
 /// Whom a static segment lists.
 [[nodiscard]] std::string listedBy(SegmentId segment, SegmentText& text);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/model/endpoint_fold.hpp"
+#include "core/model/vocabulary.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/segment/comparison_sql.hpp"
 #include "core/storage/segment/leaves.hpp"
@@ -110,6 +111,16 @@ std::string shown(const std::string& states, SegmentText& text) {
                                  {"{mine}", mine}});
 }
 
+/// Most are active: PostgreSQL, which expects few of anything that it has to compute, is told who is not.
+std::string isShown(const std::vector<EndpointState>& states) {
+    const auto has = [&](EndpointState state) { return std::ranges::find(states, state) != states.end(); };
+    if (!has(EndpointState::Active)) return fmt::format("{} IN ({})", kDefault, numbers(states));
+    std::vector<EndpointState> others;
+    for (const auto name : model::kEndpointStates.names)
+        if (const auto state = *model::kEndpointStates.find(name); !has(state)) others.push_back(state);
+    return others.empty() ? "1 = 1" : fmt::format("{} NOT IN ({})", kDefault, numbers(others));
+}
+
 }  // namespace
 
 std::string stampOrder(std::string_view at, const Dialect& dialect) {
@@ -136,7 +147,7 @@ ProfileSet profilesWith(const model::IdentifierCondition& condition, SegmentText
     if (!states.empty()) {
         known = fmt::format(" LEFT JOIN {} AS shown ON shown.identifier_id = e.identifier_id",
                             text.name(shown("0, 1, 2, 3, 4", text)));
-        tests += fmt::format(" AND {} IN ({})", kDefault, numbers(states));
+        tests += " AND " + isShown(states);
     }
     if (condition.value) {
         return {ofEitherRole("identifier i CROSS JOIN profile_identifier e" + known,

@@ -209,7 +209,9 @@ ProfileSet profilesWith(const model::FieldCondition& condition, SegmentText& tex
     if (condition.isSet && is == Operator::Contains) comparison.is = Operator::Equals;
     const auto test = model::isNumeric(condition.kind) ? compareNumber("f.number_value", comparison, text)
                                                        : compareIndexedText(comparison, text);
-    return {rowsOf(condition, {}, test, text), isNegative(is)};
+    // Of one field a profile has one value, or one of an element of a set.
+    const bool isDistinct = !condition.isSet || comparison.is == Operator::Equals;
+    return {rowsOf(condition, {}, test, text), isNegative(is), isDistinct};
 }
 
 // The indexes over lists are of the profiles that live.

@@ -21,10 +21,10 @@ public:
     Asked(Session& session, const SegmentQuestion& question)
         : scope_{question.now},
           text_{session.dialect(), scope_, made_},
-          members_("FROM profile p WHERE " + holdsFor(question.condition, question.book, text_)) {}
+          members_(membersOf(question.condition, question.book, text_)) {}
 
     [[nodiscard]] MadeSql& made() noexcept { return made_; }
-    /// `FROM profile p WHERE …`, in what begins as with() says.
+    /// `FROM profile p … WHERE …`, in what begins as with() says.
     [[nodiscard]] const std::string& members() const noexcept { return members_; }
     [[nodiscard]] std::string with() const { return text_.with(); }
     /// The name of the query of their ids.
@@ -47,7 +47,7 @@ bool holds(Session& session, const Condition& condition, const SegmentQuestion& 
            const SegmentScope& scope) {
     MadeSql made;
     SegmentText text{session.dialect(), scope, made};
-    const auto sql = "SELECT p.id FROM profile p WHERE " + holdsFor(condition, question.book, text);
+    const auto sql = "SELECT p.id " + membersOf(condition, question.book, text);
     return !idsOf(session, text.with() + sql, made).empty();
 }
 

@@ -102,8 +102,7 @@ private:
         for (; end < leaves.size(); ++end) {
             if (end - begin == kParts || made.size() > kConstants || sql.size() > kBytes) break;
             if (!sql.empty()) sql += " UNION ALL ";
-            sql += fmt::format("SELECT {} AS place FROM profile p WHERE {}", end,
-                               holdsFor(*leaves[end], book_, text));
+            sql += fmt::format("SELECT {} AS place {}", end, membersOf(*leaves[end], book_, text));
         }
         sql = text.with() + sql;
         session_.eachMade<std::size_t>(sql, made, [&](std::size_t place) { holding_.insert(leaves[place]); });

@@ -25,6 +25,7 @@ struct SegmentScope {
 struct ProfileSet {
     std::string sql;
     bool complement = false;
+    bool isDistinct = false;  ///< Each comes once.
 };
 
 /// What the text of a condition is made with.
