@@ -15,7 +15,7 @@
 #include "core/api/idempotency_key.hpp"
 #include "core/api/link_request.hpp"
 #include "core/api/linked_person.hpp"
-#include "core/api/pages/form.hpp"
+#include "core/api/pages/add_page.hpp"
 #include "core/api/pages/html.hpp"
 #include "core/api/pages/html_page.hpp"
 #include "core/api/query.hpp"
@@ -243,14 +243,7 @@ void addConfirmationRoutes(http::Router& router, const Services& services) {
     using http::Access;
     using http::Method;
     router.add(route(Method::Post, "/v1/confirmations", Access::Write, services, postConfirmation));
-    auto get = route(Method::Get, "/v1/confirmations/{token}", Access::None, services, getConfirmation);
-    get.isLimited = true;
-    router.add(std::move(get));
-    auto post = route(Method::Post, "/v1/confirmations/{token}", Access::None, services, confirm);
-    post.isLimited = true;
-    post.bodyLimit = kMaxForm;
-    post.mediaTypes = formTypes();
-    router.add(std::move(post));
+    addPage(router, "/v1/confirmations/{token}", services, getConfirmation, confirm);
 }
 
 }  // namespace kith::api

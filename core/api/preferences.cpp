@@ -9,6 +9,7 @@
 
 #include "core/api/category_names.hpp"
 #include "core/api/link_request.hpp"
+#include "core/api/pages/add_page.hpp"
 #include "core/api/pages/form.hpp"
 #include "core/api/pages/html.hpp"
 #include "core/api/preferences_page.hpp"
@@ -170,14 +171,7 @@ void addPreferencesRoutes(http::Router& router, const Services& services) {
     using http::Method;
     router.add(
         route(Method::Post, "/v1/profiles/{ref}/preferences-token", Access::Write, services, postToken));
-    auto get = route(Method::Get, "/preferences/{token}", Access::None, services, getPreferences);
-    get.isLimited = true;
-    router.add(std::move(get));
-    auto post = route(Method::Post, "/preferences/{token}", Access::None, services, choose);
-    post.isLimited = true;
-    post.bodyLimit = kMaxForm;
-    post.mediaTypes = formTypes();
-    router.add(std::move(post));
+    addPage(router, "/preferences/{token}", services, getPreferences, choose);
 }
 
 }  // namespace kith::api
