@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/api/pages/shown_words.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/text.hpp"
 
@@ -24,10 +25,6 @@ std::optional<SubscriptionState> saidOf(const LinkedPerson& person, std::string_
 bool stands(const LinkedPerson& person, EndpointState wanted) {
     return std::ranges::any_of(person.address.endpoint.states,
                                [&](const auto& each) { return each.state == wanted && !each.lifted; });
-}
-
-bool contains(const std::vector<std::string>& keys, const std::string& key) {
-    return std::ranges::find(keys, key) != keys.end();
 }
 
 std::vector<std::string> allOf(const http::Params& form, std::string_view name) {
@@ -65,6 +62,10 @@ public:
             {category.key, false, "person", now_, wording_(category), {}, choice_.reason, choice_.comment});
     }
     void join(const model::Category& category) {
+        if (choice_.otherWords) {
+            said_.isHeldBack = true;
+            return;
+        }
         said_.subscriptions.push_back({category.key, true, "person", now_, wording_(category), {}, {}, {}});
     }
     void mute(std::string reason) {
@@ -86,11 +87,12 @@ private:
 
 void saveChoice(Saying& saying, const Choice& choice, const Offers& offers) {
     const auto isChosen = [&](const Offer& offer) {
-        return contains(choice.shown, offer.category->key) && contains(choice.chosen, offer.category->key);
+        return choice.isShown(offer.category->key) && choice.isTicked(offer.category->key);
     };
-    const bool comesBack = offers.isMuted && std::ranges::any_of(offers.shown, isChosen);
+    const bool comesBack =
+        !choice.otherWords && offers.isMuted && std::ranges::any_of(offers.shown, isChosen);
     for (const auto& offer : offers.shown) {
-        if (!contains(choice.shown, offer.category->key)) continue;
+        if (!choice.isShown(offer.category->key)) continue;
         if (isChosen(offer)) {
             if (!offers.isOn(offer)) saying.join(*offer.category);
             continue;
@@ -117,13 +119,14 @@ Offers offersOf(const model::Definitions& definitions, const LinkedPerson& perso
     return offers;
 }
 
-ReadChoice readChoice(const http::Params& form) {
+ReadChoice readChoice(const http::Params& form, std::string_view words) {
     ReadChoice read;
     auto& choice = read.choice;
     if (form.find("List-Unsubscribe") == "One-Click") {
         choice.wish = Choice::Wish::OneClick;
         return read;
     }
+    choice.otherWords = otherDigest(form, words);
     if (form.find("do") == "leave") choice.wish = Choice::Wish::LeaveAll;
     choice.shown = allOf(form, "shown");
     choice.chosen = allOf(form, "category");
