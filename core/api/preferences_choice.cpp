@@ -22,6 +22,17 @@ std::optional<SubscriptionState> saidOf(const LinkedPerson& person, std::string_
     return found->state;
 }
 
+/// By the ledger, or the category's default.
+std::optional<SubscriptionState> stateOf(const LinkedPerson& person, const model::Category& category) {
+    const auto state = saidOf(person, category.key);
+    if (state || !category.subscribedByDefault) return state;
+    return *category.subscribedByDefault ? SubscriptionState::Subscribed : SubscriptionState::Unsubscribed;
+}
+
+bool isOffered(const LinkedPerson& person, const model::Category& category) {
+    return category.isPublic && !category.archived && category.isFor(person.seen.rule->channel);
+}
+
 bool stands(const LinkedPerson& person, EndpointState wanted) {
     return std::ranges::any_of(person.address.endpoint.states,
                                [&](const auto& each) { return each.state == wanted && !each.lifted; });
@@ -103,18 +114,24 @@ void saveChoice(Saying& saying, const Choice& choice, const Offers& offers) {
     }
 }
 
+/// What the page showed to them, and does not any more.
+void leaveHidden(Saying& saying, const Choice& choice, const model::Definitions& definitions,
+                 const LinkedPerson& person) {
+    for (const auto& category : definitions.categories()) {
+        const bool isLeft = choice.isShown(category.key) && !choice.isTicked(category.key);
+        if (isLeft && !isOffered(person, category) &&
+            stateOf(person, category) == SubscriptionState::Subscribed)
+            saying.leave(category);
+    }
+}
+
 }  // namespace
 
 Offers offersOf(const model::Definitions& definitions, const LinkedPerson& person) {
     Offers offers;
     offers.isMuted = stands(person, EndpointState::Unsubscribed) || stands(person, EndpointState::Complained);
     for (const auto& category : definitions.categories()) {
-        if (!category.isPublic || category.archived || !category.isFor(person.seen.rule->channel)) continue;
-        auto state = saidOf(person, category.key);
-        if (!state && category.subscribedByDefault)
-            state = *category.subscribedByDefault ? SubscriptionState::Subscribed
-                                                  : SubscriptionState::Unsubscribed;
-        offers.shown.push_back({&category, state});
+        if (isOffered(person, category)) offers.shown.push_back({&category, stateOf(person, category)});
     }
     return offers;
 }
@@ -145,7 +162,9 @@ Said saidBy(const Choice& choice, const model::Definitions& definitions, const L
             const std::function<std::string(const model::Category&)>& wording) {
     Saying saying(choice, person, now, wording);
     if (choice.wish == Choice::Wish::Save) {
-        saveChoice(saying, choice, offersOf(definitions, person));
+        const auto offers = offersOf(definitions, person);
+        saveChoice(saying, choice, offers);
+        if (choice.otherWords && !offers.isMuted) leaveHidden(saying, choice, definitions, person);
     } else if (choice.wish == Choice::Wish::OneClick && category != nullptr) {
         saying.leave(*category);
     } else {

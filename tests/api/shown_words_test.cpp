@@ -151,6 +151,27 @@ TEST_CASE("leaving is taken at once, whatever the words are by now", "[api]") {
     }
 }
 
+TEST_CASE("what was shown can be left when it is shown no more", "[api]") {
+    Deployment at;
+    Reader ann(at.api);
+    const auto path = ann.link();
+    sendForm(at.api, path, kAll + "&category=news&category=offers&category=jobs");
+    REQUIRE(ann.state("jobs") == "subscribed");
+    const auto former = wordsOf(openPage(at.api, path));
+    SECTION("since it is internal") {
+        at.change({{"public", false}});
+    }
+    SECTION("since it is archived") {
+        REQUIRE(administer(at.api, "DELETE", "/v1/categories/jobs").status == 204);
+    }
+    const auto saved = sendForm(at.api, path, field(former) + kAll + "&category=news&category=offers");
+    checkPage(saved, 200, kTitle);
+    CHECK(shows(saved, "Your choice is saved."));
+    CHECK(ann.state("jobs") == "unsubscribed");
+    CHECK(ann.state("news") == "subscribed");
+    CHECK(ann.state("offers") == "subscribed");
+}
+
 TEST_CASE("who left everything does not come back by words that they did not read", "[api]") {
     Deployment at;
     Reader ann(at.api);
