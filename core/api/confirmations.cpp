@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -11,13 +12,15 @@
 #include <variant>
 #include <vector>
 
-#include "core/api/category_names.hpp"
+#include "core/api/confirmations_page.hpp"
 #include "core/api/idempotency_key.hpp"
 #include "core/api/link_request.hpp"
 #include "core/api/linked_person.hpp"
+#include "core/api/pages/add_page.hpp"
 #include "core/api/pages/form.hpp"
 #include "core/api/pages/html.hpp"
 #include "core/api/pages/html_page.hpp"
+#include "core/api/pages/shown_words.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/resources.hpp"
@@ -136,10 +139,24 @@ Response postConfirmation(const Services& services, const Request& request) {
                       expires);
 }
 
-/// The link of the path with whom it is of, or the page that says why there is nothing to confirm.
+/// Those of a link that there still are.
+std::vector<const model::Category*> categoriesOf(const model::Definitions& definitions,
+                                                 const ConfirmationLink& link) {
+    std::vector<const model::Category*> categories;
+    for (const auto& key : link.categories) {
+        const auto* category = definitions.category(key);
+        if (category != nullptr && !category->archived) categories.push_back(category);
+    }
+    return categories;
+}
+
+/// The link of the path, with whom it is of and what they confirm, or the page that says why there is nothing
+/// to confirm.
 struct Asked {
     ConfirmationLink link;
     LinkedPerson person;
+    std::shared_ptr<const model::Definitions> definitions;
+    std::vector<const model::Category*> categories;  ///< Of the definitions.
 };
 std::variant<Asked, Response> readAsked(const Services& services, const Request& request,
                                         const PageReader& reader) {
@@ -153,58 +170,23 @@ std::variant<Asked, Response> readAsked(const Services& services, const Request&
     if (services.clock.now() >= opened->expires) return renderNotice(410, reader, "expired");
     auto person = findLinked(services, link.of);
     if (!person) return renderNotice(410, reader, "gone");
-    return Asked{std::move(link), *std::move(person)};
-}
-
-/// Those of a link that there still are.
-std::vector<const model::Category*> categoriesOf(const model::Definitions& definitions,
-                                                 const ConfirmationLink& link) {
-    std::vector<const model::Category*> categories;
-    for (const auto& key : link.categories) {
-        const auto* category = definitions.category(key);
-        if (category != nullptr && !category->archived) categories.push_back(category);
-    }
-    return categories;
+    auto definitions = services.catalogue.definitions();
+    auto categories = categoriesOf(*definitions, link);
+    return Asked{std::move(link), *std::move(person), std::move(definitions), std::move(categories)};
 }
 
 Response getConfirmation(const Services& services, const Request& request) {
     const PageReader reader(request, services.pageLanguages);
-    const auto& texts = reader.texts;
-    auto asked = readAsked(services, request, reader);
-    if (auto* notice = std::get_if<Response>(&asked)) return std::move(*notice);
-    const auto& [link, person] = std::get<Asked>(asked);
-    const auto definitions = services.catalogue.definitions();
-    const auto categories = categoriesOf(*definitions, link);
-    const auto intro = categories.empty() ? "confirm_address" : "confirm_intro";
-    Html html;
-    writeFilled(html.raw("<p>"), texts, intro, "address", person.maskedAddress());
-    html.raw("</p>");
-    if (!categories.empty()) html.raw("<ul>");
-    for (const auto* category : categories) {
-        writeName(html.raw("<li>"), texts, nameOf(*category, reader.wanted, texts.language));
-        html.raw("</li>");
-    }
-    if (!categories.empty()) html.raw("</ul>");
-    writeText(html.raw("<form method=\"post\"><button>"), texts, "confirm_button");
-    writeText(html.raw("</button></form><p class=\"soft\">"), texts, "confirm_unasked");
-    html.raw("</p>");
-    return renderPage(200, reader, "confirm_title", html.take(), languagesOf(categories));
-}
-
-/// The operator's words where the link has them, which led the person here; else those of the page.
-std::string wordingOf(const PageReader& reader, const ConfirmationLink& link,
-                      const model::Category& category) {
-    if (!link.text.empty()) return link.text;
-    const auto& texts = reader.texts;
-    return seenOn("confirmation", texts,
-                  {texts.of("confirm_intro"), nameOf(category, reader.wanted, texts.language).text,
-                   texts.of("confirm_button")});
+    auto read = readAsked(services, request, reader);
+    if (auto* notice = std::get_if<Response>(&read)) return std::move(*notice);
+    const auto& asked = std::get<Asked>(read);
+    return renderConfirmation(200, reader, asked.person, asked.categories);
 }
 
 /// What the person says by the button.
 model::LinkStatement statementOf(const Services& services, const Request& request, const PageReader& reader,
                                  const Asked& asked) {
-    const auto& [link, person] = asked;
+    const auto& [link, person, definitions, categories] = asked;
     const auto now = services.clock.now();
     model::LinkStatement said;
     said.home = link.of.home;
@@ -212,8 +194,7 @@ model::LinkStatement statementOf(const Services& services, const Request& reques
     said.confirms = true;
     said.page = "confirmation";
     said.id = link.observationId();
-    const auto definitions = services.catalogue.definitions();
-    for (const auto* category : categoriesOf(*definitions, link)) {
+    for (const auto* category : categories) {
         said.subscriptions.push_back(
             {category->key, true, "person", now, wordingOf(reader, link, *category), request.client, {}, {}});
     }
@@ -224,16 +205,19 @@ model::LinkStatement statementOf(const Services& services, const Request& reques
 
 Response confirm(const Services& services, const Request& request) {
     const PageReader reader(request, services.pageLanguages);
-    const auto& texts = reader.texts;
-    auto asked = readAsked(services, request, reader);
-    if (auto* notice = std::get_if<Response>(&asked)) return std::move(*notice);
-    const auto& [link, person] = std::get<Asked>(asked);
+    auto read = readAsked(services, request, reader);
+    if (auto* notice = std::get_if<Response>(&read)) return std::move(*notice);
+    const auto& asked = std::get<Asked>(read);
+    const auto form = readForm(request.body, request.headers.find("Content-Type").value_or(""));
+    if (form && otherDigest(*form, shownWords(reader, asked.categories)))
+        return renderConfirmation(409, reader, asked.person, asked.categories, {"error_words", {}, true});
     const auto outcome =
-        writeByLink(services, link.of.key, statementOf(services, request, reader, std::get<Asked>(asked)));
+        writeByLink(services, asked.link.of.key, statementOf(services, request, reader, asked));
     if (!outcome) return renderNotice(410, reader, "gone");
     if (outcome->result == model::Result::Duplicate) return renderNotice(200, reader, "already");
     Html html;
-    writeFilled(html.raw("<p role=\"status\">"), texts, "confirmed_text", "address", person.maskedAddress());
+    writeFilled(html.raw("<p role=\"status\">"), reader.texts, "confirmed_text", "address",
+                asked.person.maskedAddress());
     return renderPage(200, reader, "confirmed_title", html.raw("</p>").take());
 }
 
@@ -243,14 +227,7 @@ void addConfirmationRoutes(http::Router& router, const Services& services) {
     using http::Access;
     using http::Method;
     router.add(route(Method::Post, "/v1/confirmations", Access::Write, services, postConfirmation));
-    auto get = route(Method::Get, "/v1/confirmations/{token}", Access::None, services, getConfirmation);
-    get.isLimited = true;
-    router.add(std::move(get));
-    auto post = route(Method::Post, "/v1/confirmations/{token}", Access::None, services, confirm);
-    post.isLimited = true;
-    post.bodyLimit = kMaxForm;
-    post.mediaTypes = formTypes();
-    router.add(std::move(post));
+    addPage(router, "/v1/confirmations/{token}", services, getConfirmation, confirm);
 }
 
 }  // namespace kith::api

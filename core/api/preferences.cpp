@@ -9,6 +9,7 @@
 
 #include "core/api/category_names.hpp"
 #include "core/api/link_request.hpp"
+#include "core/api/pages/add_page.hpp"
 #include "core/api/pages/form.hpp"
 #include "core/api/pages/html.hpp"
 #include "core/api/preferences_page.hpp"
@@ -117,8 +118,9 @@ const model::Category* oneClicked(const model::Definitions& definitions, const R
 
 /// What the page says of what was done.
 PageNote noteOf(const PageReader& reader, const Choice& choice, const model::Category* category,
-                bool isNothing) {
-    if (choice.wish == Choice::Wish::Save) return {isNothing ? "unchanged" : "saved"};
+                const Said& said) {
+    if (said.isHeldBack) return {"error_words", {}, true};
+    if (choice.wish == Choice::Wish::Save) return {said.isNothing() ? "unchanged" : "saved"};
     if (choice.wish == Choice::Wish::LeaveAll || category == nullptr) return {"unsubscribed_all"};
     return {"unsubscribed_one", nameOf(*category, reader.wanted, reader.texts.language).text};
 }
@@ -133,7 +135,9 @@ Response answerChoice(const Services& services, const model::Definitions& defini
     }
     const auto person = findLinked(services, opened.link.of);
     if (!person) return renderNotice(410, reader, "gone");
-    return renderPreferences(200, reader, *person, offersOf(definitions, *person), note);
+    const auto offers = offersOf(definitions, *person);
+    if (note.isWrong) return renderPreferences(409, reader, *person, offers, note, &choice);
+    return renderPreferences(200, reader, *person, offers, note);
 }
 
 Response choose(const Services& services, const Request& request) {
@@ -142,16 +146,17 @@ Response choose(const Services& services, const Request& request) {
     if (auto* notice = std::get_if<Response>(&maybe)) return std::move(*notice);
     const auto& opened = std::get<Opened>(maybe);
     const auto form = readForm(request.body, request.headers.find("Content-Type").value_or(""));
-    const auto read = form ? readChoice(*form) : ReadChoice{{}, "error_form"};
     const auto definitions = services.catalogue.definitions();
+    const auto offers = offersOf(*definitions, opened.person);
+    const auto read = form ? readChoice(*form, shownWords(reader, offers)) : ReadChoice{{}, "error_form"};
     if (read.fault) {
-        return renderPreferences(400, reader, opened.person, offersOf(*definitions, opened.person),
-                                 {*read.fault, {}, true}, form ? &read.choice : nullptr);
+        return renderPreferences(400, reader, opened.person, offers, {*read.fault, {}, true},
+                                 form ? &read.choice : nullptr);
     }
     const auto* category = oneClicked(*definitions, request, opened.link);
     auto said = saidBy(read.choice, *definitions, opened.person, category, services.clock.now(),
                        [&](const model::Category& each) { return wordingOf(reader, read.choice, each); });
-    const auto note = noteOf(reader, read.choice, category, said.isNothing());
+    const auto note = noteOf(reader, read.choice, category, said);
     if (!said.isNothing()) {
         for (auto& each : said.subscriptions) each.ip = request.client;
         model::LinkStatement statement{
@@ -170,14 +175,7 @@ void addPreferencesRoutes(http::Router& router, const Services& services) {
     using http::Method;
     router.add(
         route(Method::Post, "/v1/profiles/{ref}/preferences-token", Access::Write, services, postToken));
-    auto get = route(Method::Get, "/preferences/{token}", Access::None, services, getPreferences);
-    get.isLimited = true;
-    router.add(std::move(get));
-    auto post = route(Method::Post, "/preferences/{token}", Access::None, services, choose);
-    post.isLimited = true;
-    post.bodyLimit = kMaxForm;
-    post.mediaTypes = formTypes();
-    router.add(std::move(post));
+    addPage(router, "/preferences/{token}", services, getPreferences, choose);
 }
 
 }  // namespace kith::api

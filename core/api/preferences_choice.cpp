@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/api/pages/shown_words.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/text.hpp"
 
@@ -21,13 +22,20 @@ std::optional<SubscriptionState> saidOf(const LinkedPerson& person, std::string_
     return found->state;
 }
 
+/// By the ledger, or the category's default.
+std::optional<SubscriptionState> stateOf(const LinkedPerson& person, const model::Category& category) {
+    const auto state = saidOf(person, category.key);
+    if (state || !category.subscribedByDefault) return state;
+    return *category.subscribedByDefault ? SubscriptionState::Subscribed : SubscriptionState::Unsubscribed;
+}
+
+bool isOffered(const LinkedPerson& person, const model::Category& category) {
+    return category.isPublic && !category.archived && category.isFor(person.seen.rule->channel);
+}
+
 bool stands(const LinkedPerson& person, EndpointState wanted) {
     return std::ranges::any_of(person.address.endpoint.states,
                                [&](const auto& each) { return each.state == wanted && !each.lifted; });
-}
-
-bool contains(const std::vector<std::string>& keys, const std::string& key) {
-    return std::ranges::find(keys, key) != keys.end();
 }
 
 std::vector<std::string> allOf(const http::Params& form, std::string_view name) {
@@ -65,6 +73,10 @@ public:
             {category.key, false, "person", now_, wording_(category), {}, choice_.reason, choice_.comment});
     }
     void join(const model::Category& category) {
+        if (choice_.otherWords) {
+            said_.isHeldBack = true;
+            return;
+        }
         said_.subscriptions.push_back({category.key, true, "person", now_, wording_(category), {}, {}, {}});
     }
     void mute(std::string reason) {
@@ -86,11 +98,12 @@ private:
 
 void saveChoice(Saying& saying, const Choice& choice, const Offers& offers) {
     const auto isChosen = [&](const Offer& offer) {
-        return contains(choice.shown, offer.category->key) && contains(choice.chosen, offer.category->key);
+        return choice.isShown(offer.category->key) && choice.isTicked(offer.category->key);
     };
-    const bool comesBack = offers.isMuted && std::ranges::any_of(offers.shown, isChosen);
+    const bool comesBack =
+        !choice.otherWords && offers.isMuted && std::ranges::any_of(offers.shown, isChosen);
     for (const auto& offer : offers.shown) {
-        if (!contains(choice.shown, offer.category->key)) continue;
+        if (!choice.isShown(offer.category->key)) continue;
         if (isChosen(offer)) {
             if (!offers.isOn(offer)) saying.join(*offer.category);
             continue;
@@ -101,29 +114,36 @@ void saveChoice(Saying& saying, const Choice& choice, const Offers& offers) {
     }
 }
 
+/// What the page showed to them, and does not any more.
+void leaveHidden(Saying& saying, const Choice& choice, const model::Definitions& definitions,
+                 const LinkedPerson& person) {
+    for (const auto& category : definitions.categories()) {
+        const bool isLeft = choice.isShown(category.key) && !choice.isTicked(category.key);
+        if (isLeft && !isOffered(person, category) &&
+            stateOf(person, category) == SubscriptionState::Subscribed)
+            saying.leave(category);
+    }
+}
+
 }  // namespace
 
 Offers offersOf(const model::Definitions& definitions, const LinkedPerson& person) {
     Offers offers;
     offers.isMuted = stands(person, EndpointState::Unsubscribed) || stands(person, EndpointState::Complained);
     for (const auto& category : definitions.categories()) {
-        if (!category.isPublic || category.archived || !category.isFor(person.seen.rule->channel)) continue;
-        auto state = saidOf(person, category.key);
-        if (!state && category.subscribedByDefault)
-            state = *category.subscribedByDefault ? SubscriptionState::Subscribed
-                                                  : SubscriptionState::Unsubscribed;
-        offers.shown.push_back({&category, state});
+        if (isOffered(person, category)) offers.shown.push_back({&category, stateOf(person, category)});
     }
     return offers;
 }
 
-ReadChoice readChoice(const http::Params& form) {
+ReadChoice readChoice(const http::Params& form, std::string_view words) {
     ReadChoice read;
     auto& choice = read.choice;
     if (form.find("List-Unsubscribe") == "One-Click") {
         choice.wish = Choice::Wish::OneClick;
         return read;
     }
+    choice.otherWords = otherDigest(form, words);
     if (form.find("do") == "leave") choice.wish = Choice::Wish::LeaveAll;
     choice.shown = allOf(form, "shown");
     choice.chosen = allOf(form, "category");
@@ -142,7 +162,9 @@ Said saidBy(const Choice& choice, const model::Definitions& definitions, const L
             const std::function<std::string(const model::Category&)>& wording) {
     Saying saying(choice, person, now, wording);
     if (choice.wish == Choice::Wish::Save) {
-        saveChoice(saying, choice, offersOf(definitions, person));
+        const auto offers = offersOf(definitions, person);
+        saveChoice(saying, choice, offers);
+        if (choice.otherWords && !offers.isMuted) leaveHidden(saying, choice, definitions, person);
     } else if (choice.wish == Choice::Wish::OneClick && category != nullptr) {
         saying.leave(*category);
     } else {

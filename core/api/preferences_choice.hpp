@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <optional>
@@ -48,23 +49,35 @@ struct Choice {
     std::vector<std::string> chosen;  ///< Those with a tick.
     std::optional<std::string> reason;
     std::optional<std::string> comment;
+    /// The digest of what they read, if the page has other words now; empty if it is unknown. Then they
+    /// subscribe to nothing by it, and may leave what they like.
+    std::optional<std::string> otherWords;
+
+    [[nodiscard]] bool isShown(std::string_view category) const {
+        return std::ranges::find(shown, category) != shown.end();
+    }
+    [[nodiscard]] bool isTicked(std::string_view category) const {
+        return std::ranges::find(chosen, category) != chosen.end();
+    }
 };
 
 /// What is wrong with a form, by the text that says so: `error_form`, `error_comment`.
 using ChoiceFault = std::string_view;
 
-/// Fields that it does not know are nothing to it. What is wrong leaves the rest to be shown again.
+/// `words`: the digest of what the page shows now. Fields that it does not know are nothing to it. What is
+/// wrong leaves the rest to be shown again.
 struct ReadChoice {
     Choice choice;
     std::optional<ChoiceFault> fault;
 };
-[[nodiscard]] ReadChoice readChoice(const http::Params& form);
+[[nodiscard]] ReadChoice readChoice(const http::Params& form, std::string_view words);
 
 /// What was said, in parts of an observation; nothing if it is what stands already and nothing was said
 /// about it.
 struct Said {
     std::vector<model::SubscriptionWrite> subscriptions;
     std::optional<model::EndpointWrite> state;
+    bool isHeldBack = false;  ///< They ticked something more, and read other words than those of now.
 
     [[nodiscard]] bool isNothing() const { return subscriptions.empty() && !state; }
 };

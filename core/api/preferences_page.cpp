@@ -3,23 +3,15 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/api/category_names.hpp"
 #include "core/api/pages/html.hpp"
+#include "core/api/pages/shown_words.hpp"
 
 namespace kith::api {
 namespace {
-
-void writeNote(Html& html, const PageTexts& texts, const PageNote& note) {
-    if (note.key.empty()) return;
-    if (note.isWrong)
-        html.raw("<p class=\"wrong\" role=\"alert\" id=\"note\">");
-    else
-        html.raw("<p class=\"said\" role=\"status\" id=\"note\">");
-    writeFilled(html, texts, note.key, "category", note.category);
-    html.raw("</p>");
-}
 
 void writeDescription(Html& html, const PageTexts& texts, const std::string& category,
                       const CategoryText& about) {
@@ -39,8 +31,9 @@ void writeOffers(Html& html, const PageReader& reader, const Offers& offers, con
     html.raw("</legend>");
     for (const auto& offer : offers.shown) {
         const auto& key = offer.category->key;
-        const bool isOn = chosen == nullptr ? offers.isOn(offer)
-                                            : std::ranges::find(chosen->chosen, key) != chosen->chosen.end();
+        // Of what they were not shown they chose nothing.
+        const bool isSaid = chosen != nullptr && chosen->isShown(key);
+        const bool isOn = isSaid ? chosen->isTicked(key) : offers.isOn(offer);
         const auto about = descriptionOf(*offer.category, reader.wanted, texts.language);
         html.raw("<label class=\"choice\"><input type=\"checkbox\"");
         if (about) html.raw(" aria-describedby=\"about-").text(key).raw("\"");
@@ -99,7 +92,7 @@ http::Response renderPreferences(int status, const PageReader& reader, const Lin
     writeNote(html, texts, note);
     writeFilled(html.raw("<p>"), texts, "preferences_intro", "address", person.maskedAddress());
     if (offers.isMuted && !offers.shown.empty()) writeText(html.raw("</p><p>"), texts, "muted");
-    html.raw("</p><form method=\"post\">");
+    writeDigest(html.raw("</p><form method=\"post\">"), shownWords(reader, offers));
     writeOffers(html, reader, offers, chosen);
     writeReasons(html, texts, chosen);
     writeComment(html, texts, note.key == "error_comment", chosen);
@@ -113,9 +106,22 @@ http::Response renderPreferences(int status, const PageReader& reader, const Lin
     return renderPage(status, reader, "preferences_title", html.take(), languagesOf(shown));
 }
 
+std::string shownWords(const PageReader& reader, const Offers& offers) {
+    std::vector<std::string_view> words;
+    for (const auto& offer : offers.shown) {
+        const auto& category = *offer.category;
+        const auto about = descriptionOf(category, reader.wanted, reader.texts.language);
+        words.emplace_back(category.key);
+        words.push_back(nameOf(category, reader.wanted, reader.texts.language).text);
+        words.push_back(about ? about->text : std::string_view());
+    }
+    return digestOf(reader.texts, words);
+}
+
 std::string wordingOf(const PageReader& reader, const Choice& choice, const model::Category& category) {
     const auto& texts = reader.texts;
     if (choice.wish == Choice::Wish::OneClick) return "List-Unsubscribe=One-Click (RFC 8058)";
+    if (choice.otherWords) return otherSeenOn("preferences", *choice.otherWords);
     if (choice.wish == Choice::Wish::LeaveAll)
         return seenOn("preferences", texts, {texts.of("unsubscribe_all")});
     const auto about = descriptionOf(category, reader.wanted, texts.language);

@@ -38,6 +38,16 @@ inline bool shows(const ApiAnswer& page, const std::string& text) {
     return page.text.find(text) != std::string::npos;
 }
 
+/// The digest of its words that a page has in its form, as the field of that name; a page has one.
+inline std::string wordsOf(const ApiAnswer& page) {
+    static const std::string field = "<input type=\"hidden\" name=\"words\" value=\"";
+    const auto at = page.text.find(field);
+    INFO(page.text);
+    REQUIRE(at != std::string::npos);
+    const auto begin = at + field.size();
+    return page.text.substr(begin, page.text.find('"', begin) - begin);
+}
+
 inline Json subscriptionOf(const Json& profile, const std::string& category) {
     for (const auto& each : profile["subscriptions"])
         if (each["category"] == category) return each;

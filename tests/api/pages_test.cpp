@@ -5,6 +5,7 @@
 
 #include "core/api/pages/form.hpp"
 #include "core/api/pages/html.hpp"
+#include "core/api/pages/shown_words.hpp"
 #include "core/api/pages/texts.hpp"
 #include "core/model/language.hpp"
 
@@ -119,6 +120,38 @@ TEST_CASE(
     CHECK(languages.find("de")->version == plain.find("de")->version);
     const PageWords same{{"en", {{"save", "Save"}}}};
     CHECK(PageLanguages(same).bestFor({}).version == plain.bestFor({}).version);
+}
+
+TEST_CASE("a form tells whether other words were read than those of now", "[api]") {
+    using Shown = std::vector<std::string_view>;
+    const PageWords words{{"en", {{"expired_title", "Too late"}}}};
+    const PageLanguages plain;
+    const PageLanguages others(words);
+    const auto& english = *plain.find("en");
+    const auto digest = digestOf(english, Shown{"news", "News", ""});
+    CHECK(digest == digestOf(english, Shown{"news", "News", ""}));
+    std::set<std::string> digests{digest};
+    CHECK(digests.insert(digestOf(*others.find("en"), Shown{"news", "News", ""})).second);
+    CHECK(digests.insert(digestOf(*plain.find("uk"), Shown{"news", "News", ""})).second);
+    CHECK(digests.insert(digestOf(english, Shown{"news", "", "News"})).second);
+    CHECK(digests.insert(digestOf(english, Shown{"newsNews", "", ""})).second);
+    CHECK(digests.insert(digestOf(english, Shown{})).second);
+
+    const auto read = [&](const std::string& value) {
+        kith::http::Params form;
+        form.add("words", value);
+        return otherDigest(form, digest);
+    };
+    CHECK_FALSE(otherDigest({}, digest).has_value());
+    CHECK_FALSE(read(digest).has_value());
+    CHECK(read("0123456789ab") == "0123456789ab");
+    for (const std::string none : {"", "0123456789a", "0123456789abc", "0123456789AB", "<b>456789ab>"}) {
+        INFO(none);
+        CHECK(read(none) == "");
+    }
+    Html html;
+    writeDigest(html, digest);
+    CHECK(html.take() == "<input type=\"hidden\" name=\"words\" value=\"" + digest + "\">");
 }
 
 TEST_CASE("words that can't be a page's are told with where they stand", "[api]") {

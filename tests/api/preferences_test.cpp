@@ -16,10 +16,6 @@ namespace {
 const std::string kTokenKey = "0123456789abcdef0123456789abcdef";
 const std::string kGone = "This link is no longer in use";
 
-bool isTicked(const ApiAnswer& page, const std::string& category) {
-    return shows(page, "name=\"category\" value=\"" + category + "\" checked>");
-}
-
 std::string multipart(const std::string& name, const std::string& value) {
     return "--b0undary\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value +
            "\r\n--b0undary--\r\n";

@@ -13,6 +13,10 @@ inline const std::string kTitle = "Your subscriptions";
 /// Both categories of tests/api/kith.yaml; `offers` is subscribed by default.
 inline const std::string kShown = "shown=news&shown=offers";
 
+inline bool isTicked(const ApiAnswer& page, const std::string& category) {
+    return shows(page, "name=\"category\" value=\"" + category + "\" checked>");
+}
+
 /// Somebody with an address, who is subscribed to the news.
 struct Reader {
     explicit Reader(ApiServer& server) : api(server) {

@@ -56,7 +56,9 @@ const api::PageLanguages& languages() {
 }
 
 void checkChoice(const kith::model::Definitions& definitions, const kith::http::Params& form) {
-    const auto [choice, fault] = api::readChoice(form);
+    const auto [choice, fault] = api::readChoice(form, "0123456789ab");
+    require(!choice.otherWords || choice.otherWords->empty() ||
+            choice.otherWords->size() == api::kDigestLength);
     if (fault) {
         (void)languages().bestFor({}).of(*fault);
         return;
@@ -67,6 +69,7 @@ void checkChoice(const kith::model::Definitions& definitions, const kith::http::
     for (const auto& each : said.subscriptions) {
         require(definitions.category(each.category) != nullptr && categories.insert(each.category).second);
         require(each.by == "person" && each.at == kNow);
+        require(!each.subscribed || !choice.otherWords);
         require(!each.comment || (!each.comment->empty() && kith::base::isText(*each.comment) &&
                                   each.comment->size() <= kith::model::bounds::kComment));
         require(!each.reason ||

@@ -105,6 +105,16 @@ void writeLanguage(Html& html, const PageTexts& texts, std::string_view language
         html.raw(" dir=\"").text(PageTexts::directionName(isRightToLeft)).raw("\"");
 }
 
+void writeNote(Html& html, const PageTexts& texts, const PageNote& note) {
+    if (note.key.empty()) return;
+    if (note.isWrong)
+        html.raw("<p class=\"wrong\" role=\"alert\" id=\"note\">");
+    else
+        html.raw("<p class=\"said\" role=\"status\" id=\"note\">");
+    writeFilled(html, texts, note.key, "category", note.category);
+    html.raw("</p>");
+}
+
 std::string seenOn(std::string_view page, const PageTexts& texts,
                    std::initializer_list<std::string_view> words) {
     auto seen = std::string(page) + ' ' + texts.language + ' ' + texts.version + ": ";
@@ -115,6 +125,11 @@ std::string seenOn(std::string_view page, const PageTexts& texts,
         seen += word;
     }
     return seen;
+}
+
+std::string otherSeenOn(std::string_view page, std::string_view digest) {
+    const auto seen = std::string(page) + ", other words";
+    return digest.empty() ? seen : seen + ": " + std::string(digest);
 }
 
 http::Response renderPage(int status, const PageReader& reader, std::string_view title,

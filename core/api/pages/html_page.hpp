@@ -34,10 +34,22 @@ void writeLanguageOf(Html& html, const PageTexts& texts, std::string_view key);
 /// it differs.
 void writeLanguage(Html& html, const PageTexts& texts, std::string_view language);
 
+/// What a page says above its form, if anything.
+struct PageNote {
+    std::string_view key = {};       ///< Of the text; empty: nothing.
+    std::string_view category = {};  ///< What one is called that the text names.
+    bool isWrong = false;            ///< Says why something was not taken.
+};
+void writeNote(Html& html, const PageTexts& texts, const PageNote& note);
+
 /// For the ledger: which page somebody read, in which language and version of its words, and what stood there
 /// by what they did, as `preferences en 3f2a9c01b7d4: Subscriptions / News / Save`.
 [[nodiscard]] std::string seenOn(std::string_view page, const PageTexts& texts,
                                  std::initializer_list<std::string_view> words);
+
+/// The same of somebody who read other words than the page has now, of which the digest is all that is known,
+/// if it is: `preferences, other words: 9b1c03d25e7f`.
+[[nodiscard]] std::string otherSeenOn(std::string_view page, std::string_view digest);
 
 /// A page of kith's own for people: without scripts, without anything from elsewhere, kept by nobody and told
 /// to no other site. `title` names a text, `content` is HTML. Below the content stand links to the other

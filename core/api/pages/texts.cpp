@@ -18,7 +18,6 @@ namespace {
 
 using Faults = std::vector<base::Violation>;
 
-constexpr std::size_t kVersionLength = 12;
 constexpr std::array<std::string_view, 2> kPlaces{"{address}", "{category}"};
 /// U+2068 and U+2069: what stands between them has a direction of its own.
 constexpr std::string_view kIsolate = "\u2068";
@@ -57,7 +56,7 @@ void borrow(const PageTexts& english, PageTexts& texts) {
 std::string versionOf(const PageTexts& texts) {
     auto all = texts.language;
     for (const auto& [key, text] : texts.texts) all.append("\x1f").append(key).append("\x1f").append(text);
-    return model::hexOf(model::hashOf(all)).substr(0, kVersionLength);
+    return digestOf(all);
 }
 
 std::size_t countOf(std::string_view text, std::string_view place) {
@@ -108,6 +107,10 @@ std::string PageTexts::filled(std::string_view key, std::string_view name, std::
     if (isRightToLeft && !borrowed.contains(key))
         apart = std::string(kIsolate).append(value).append(kIsolated);
     return text.replace(at, place.size(), apart);
+}
+
+std::string digestOf(std::string_view text) {
+    return model::hexOf(model::hashOf(text)).substr(0, kDigestLength);
 }
 
 PageLanguages::PageLanguages(const PageWords& words) : all_(builtIn()) {

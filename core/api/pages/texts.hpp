@@ -20,7 +20,7 @@ struct PageTexts {
     bool isRightToLeft = false;
     std::map<std::string, std::string, std::less<>> texts;  ///< All that English has.
     std::set<std::string, std::less<>> borrowed;  ///< Those that are the English ones, for want of its own.
-    std::string version;                          ///< Another one if any of the texts is; 12 characters.
+    std::string version;                          ///< Their digest, with the language.
 
     /// `ltr` or `rtl`, as HTML has it.
     [[nodiscard]] std::string_view direction() const { return directionName(isRightToLeft); }
@@ -54,6 +54,11 @@ public:
 private:
     std::vector<PageTexts> all_;
 };
+
+inline constexpr std::size_t kDigestLength = 12;
+
+/// Another one for another text: kDigestLength digits, hexadecimal and in lower case.
+[[nodiscard]] std::string digestOf(std::string_view text);
 
 inline constexpr std::size_t kMostPageLanguages = 50;
 inline constexpr std::size_t kMaxPageText = 1'000;  ///< Bytes.
