@@ -43,7 +43,7 @@ inline std::string becomeThird(ApiServer& api, const Two& two, const std::string
     const auto merged = api.post(
         "/v1/merges", {{"profiles", {{{"ref", two.firstId}}, {{"ref", thirdId}}}}, {"survivor", thirdId}});
     REQUIRE(merged.status == 201);
-    return merged.body["id"];
+    return merged.body["id"].get<std::string>();
 }
 
 /// A third, who has the same conflict with the second, so many times, and becomes one with the first.
