@@ -2,7 +2,6 @@
 #include "core/storage/conflict_list.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -22,10 +21,13 @@ using model::ConflictState;
 constexpr std::string_view kByTime = "conflicts";
 constexpr std::string_view kByObservations = "conflicts-by-observations";
 
-/// A statement's text with the conflicts `c` that `from` yields; the rows are its own.
+/// A statement's text with the conflicts `c` that `from` yields; the rows are its own. One for which another
+/// stands says what it counted itself.
 std::string selectConflicts(const std::string& from) {
     return withOrigin(R"sql(
-SELECT c.id, c.state, c.a, c.b, p.canonical_id, q.canonical_id, c.code, c.observations, c.first_at, c.last_at,
+SELECT c.id, c.state, c.a, c.b, p.canonical_id, q.canonical_id, c.code,
+       COALESCE(c.shown_observations, c.observations), COALESCE(c.shown_first_at, c.first_at),
+       COALESCE(c.shown_last_at, c.last_at),
        CASE WHEN c.state <> 0 THEN c.decided_at END, c.decision_observation_id, c.decision_reason, {origin}
 FROM )sql" + from + R"sql(
 CROSS JOIN profile p
@@ -34,12 +36,13 @@ LEFT JOIN observation o ON o.id = c.observation_id
 WHERE p.id = c.a AND q.id = c.b)sql");
 }
 
-/// For pages in the order of a column.
+/// For pages in the order of a column, which is null for those that another one stands for.
 std::string selectPage(const std::string& order) {
     return selectConflicts(R"sql({rows state bigint, before bigint, id bigint, wanted bigint}
 CROSS JOIN {lateral} (
-    SELECT x.id, x.state, x.a, x.b, x.code, x.observations, x.first_at, x.last_at, x.observation_id,
-           x.decided_at, x.decision_observation_id, x.decision_reason
+    SELECT x.id, x.state, x.a, x.b, x.code, x.observations, x.first_at, x.last_at, x.shown_observations,
+           x.shown_first_at, x.shown_last_at, x.observation_id, x.decided_at, x.decision_observation_id,
+           x.decision_reason
     FROM conflict x
     WHERE x.state = {row state} AND (x.)sql" +
                            order + R"sql(, x.id) < ({row before}, {row id})
@@ -81,8 +84,8 @@ std::vector<ConflictView> conflicts(Session& session, const std::string& sql, Ad
 
 std::vector<ConflictView> readPage(Session& session, const ConflictQuery& query, std::int64_t before,
                                    std::int64_t id) {
-    static const std::string kNewest = selectPage("last_at");
-    static const std::string kMost = selectPage("observations");
+    static const std::string kNewest = selectPage("shown_last_at");
+    static const std::string kMost = selectPage("shown_observations");
     return conflicts(session, query.sort == ConflictSort::Newest ? kNewest : kMost,
                      [&](auto& rows) { rows.add(query.state, before, id, query.limit + 1); });
 }
@@ -164,44 +167,11 @@ void readForbidden(Session& session, const std::vector<Side>& sides, std::vector
     }
 }
 
-/// Of conflicts between the same two the last stands for all, and counts what those before it did.
-void unite(Session& session, const std::vector<Side>& sides, std::vector<ConflictView>& views,
-           std::vector<bool>& shown) {
-    constexpr std::string_view kSql = R"sql(
-SELECT given.place, c.id, c.state, c.observations, c.first_at, c.last_at
-FROM {rows place bigint, home bigint, other bigint} CROSS JOIN conflict c CROSS JOIN profile q
-WHERE c.a = given.home AND q.id = c.b AND q.canonical_id = given.other
-)sql";
-    auto rows =
-        session.lookup<std::size_t, model::ConflictId, ConflictState, std::int64_t, base::Time, base::Time>(
-            kSql, [&](std::size_t place, model::ConflictId id, ConflictState state, std::int64_t observations,
-                      base::Time first, base::Time last) {
-                auto& view = views[place];
-                const bool alike = state == view.state;
-                // What was decided of the last is decided of those before.
-                if (view.id < id && (alike || view.state == ConflictState::Open)) shown[place] = false;
-                if (!alike || view.id <= id) return;
-                view.observations += observations;
-                view.firstAt = std::min(view.firstAt, first);
-                view.lastAt = std::max(view.lastAt, last);
-            });
-    for (const auto& [place, home, other] : sides)
-        if (views[place].a != views[place].b) rows.add(place, home, other);
-    rows.run();
-}
-
 /// Those that are to be shown where `wanted` ones are.
 std::vector<ConflictView> settle(Session& session, ConflictState wanted, std::vector<ConflictView> views) {
-    std::vector<bool> shown(views.size(), true);
-    const auto sides = sidesOf(session, views);
-    unite(session, sides, views, shown);
-    readForbidden(session, sides, views);
-    std::vector<ConflictView> kept;
-    for (std::size_t place = 0; place < views.size(); ++place) {
-        auto& view = views[place];
-        if (shown[place] && view.state == wanted && !isOvertaken(view)) kept.push_back(std::move(view));
-    }
-    return kept;
+    readForbidden(session, sidesOf(session, views), views);
+    std::erase_if(views, [&](const ConflictView& view) { return view.state != wanted || isOvertaken(view); });
+    return views;
 }
 
 /// What attested observations were refused from the one side to the other.
@@ -303,10 +273,6 @@ ConflictPage listConflicts(Session& session, const ConflictQuery& query) {
     // Of a profile that was deleted there is nothing to decide until it is restored.
     std::erase_if(found, [](const ConflictView& each) { return !each.a || !each.b; });
     page.items = settle(session, query.state, std::move(found));
-    // What several count together is more than what placed the one that stands for them.
-    std::ranges::sort(page.items, std::greater{}, [&](const ConflictView& each) {
-        return std::pair{placeOf(each, query.sort), each.id};
-    });
     readRefused(session, page.items);
     readDeciders(session, page.items, &ConflictView::decided);
     readUndone(session, page.items);

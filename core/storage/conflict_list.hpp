@@ -55,16 +55,17 @@ struct ConflictPage {
 
 inline constexpr std::size_t kMaxConflictRefusals = 20;
 
-/// One page of them, in their order; which page an item is on is decided by what it counted alone. One that
+/// One page of them, in the order of what they say. Of several between the same two, which merges since made
+/// of different ones, the one that came last stands for all and says what they counted together. One that
 /// waits, or that was forbidden, is shown no more once its profiles became one, and one that waits once they
-/// are forbidden to (until that is lifted): nobody decided that here. Of several between the
-/// same two, which merges since made of different ones, the one that came last stands for all. So a page may
-/// hold fewer than its limit. Throws Error{InvalidInput} for a cursor that is not one of this list and a
-/// limit outside 1 to kMaxPage.
+/// are forbidden to (until that is lifted): nobody decided that here. So a page may hold fewer than its
+/// limit. Throws Error{InvalidInput} for a cursor that is not one of this list and a limit outside 1 to
+/// kMaxPage.
 [[nodiscard]] ConflictPage listConflicts(Session& session, const ConflictQuery& query);
 
-/// One of them, whatever became of it: Merged and Forbidden also if that was not decided here. Throws
-/// Error{NotFound}, also while one of the two is deleted.
+/// One of them, whatever became of it: Merged and Forbidden also if that was not decided here. It says what
+/// the list says of it, and one for which another stands what it counted itself. Throws Error{NotFound}, also
+/// while one of the two is deleted.
 [[nodiscard]] ConflictView readConflict(Session& session, model::ConflictId id);
 
 /// Of the forbidden conflicts of these homes those whose two live and nothing keeps apart any more.

@@ -225,6 +225,7 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     writeNamed(session_, plan);
     writeProvenance(session_, plan);
     writeDecisions(session_, plan);
+    writeConflicts(session_, plan);
     writeFields(session_, plan);
     writeMatchKeys(session_, plan);
     writeLedgers(session_, plan);

@@ -40,8 +40,12 @@ void writeNamed(Session& session, const GroupPlan& plan);
 /// Writes observations, merges, refusals and evidence.
 void writeProvenance(Session& session, const GroupPlan& plan);
 
-/// Writes what people decided, and what waits for a decision of theirs.
+/// Writes what people decided.
 void writeDecisions(Session& session, const GroupPlan& plan);
+
+/// Writes what waits for a decision of people, what they decided of it, and where it stands in its lists;
+/// after writeIdentity and writeDecisions.
+void writeConflicts(Session& session, const GroupPlan& plan);
 
 /// Writes fields, their history and the words of names; after writeIdentity.
 void writeFields(Session& session, const GroupPlan& plan);

@@ -15,8 +15,9 @@ inline void comeAgain(ApiServer& api, Customers& two) {
     REQUIRE(api.observe(again)["refused"].size() == 1);
 }
 
-/// A third, who has the same conflict with the second, so many times, and becomes one with the first.
-[[nodiscard]] inline std::string joinThird(ApiServer& api, Customers& two, int times) {
+/// A third, who has the same conflict with the second, so many times; observed now, unless it is said when.
+[[nodiscard]] inline std::string refuseThird(ApiServer& api, Customers& two, int times,
+                                             const std::string& observedAt = "") {
     const auto third = person("email", fresh("t") + "@example.com");
     const std::string thirdId = api.observe(third)["profile_id"];
     const auto customer = fresh("c");
@@ -26,6 +27,7 @@ inline void comeAgain(ApiServer& api, Customers& two) {
     for (int time = 0; time < times; ++time) {
         joining = third;
         joining["id"] = fresh("joining");
+        if (!observedAt.empty()) joining["observed_at"] = observedAt;
         joining["identifiers"].push_back(two.second["identifiers"][0]);
         REQUIRE(api.observe(joining)["refused"].size() == 1);
     }
@@ -33,9 +35,22 @@ inline void comeAgain(ApiServer& api, Customers& two) {
                       .path = "/v1/profiles/" + thirdId + "/identifiers/external_id/" + customer,
                       .key = api.write})
                 .status == 204);
+    return thirdId;
+}
+
+/// Makes the first and a third one, who is shown as the third. The merge's id.
+inline std::string becomeThird(ApiServer& api, const Two& two, const std::string& thirdId) {
     const auto merged = api.post(
         "/v1/merges", {{"profiles", {{{"ref", two.firstId}}, {{"ref", thirdId}}}}, {"survivor", thirdId}});
     REQUIRE(merged.status == 201);
+    return merged.body["id"].get<std::string>();
+}
+
+/// A third, who has the same conflict with the second, so many times, and becomes one with the first.
+[[nodiscard]] inline std::string joinThird(ApiServer& api, Customers& two, int times,
+                                           const std::string& observedAt = "") {
+    auto thirdId = refuseThird(api, two, times, observedAt);
+    becomeThird(api, two, thirdId);
     return thirdId;
 }
 

@@ -48,6 +48,14 @@ void fillAt(int version, Session& session, Engine engine, std::initializer_list<
     for (const auto& insert : rows) session.runOnce("INSERT INTO " + insert);
 }
 
+/// A profile's row, for fillAt.
+std::string profile(int id, int live, const std::string& removedLive = "NULL") {
+    return "profile (id, canonical_id, removed_live, version, created_at, source_type, source_name, "
+           "updated_at, known, listed, merge_count, sort_name) VALUES (" +
+           std::to_string(id) + ", " + std::to_string(live) + ", " + removedLive +
+           ", 1, 0, 'api', 'shop', 0, 1, 1, 0, '')";
+}
+
 template <class... Columns>
 std::vector<std::tuple<Columns...>> rowsOf(Session& session, std::string_view sql) {
     std::vector<std::tuple<Columns...>> rows;
@@ -225,12 +233,6 @@ TEST_CASE("what was forbidden and lifted by an older program waits again", "[sto
     const TestDatabase fresh(engine);
     const Database database(fresh.settings());
     const auto session = database.openWriter();
-    const auto profile = [](int id, int live) {
-        return "profile (id, canonical_id, removed_live, version, created_at, source_type, source_name, "
-               "updated_at, known, listed, merge_count, sort_name) VALUES (" +
-               std::to_string(id) + ", " + std::to_string(live) +
-               ", NULL, 1, 0, 'api', 'shop', 0, 1, 1, 0, '')";
-    };
     const auto conflict = [](int id, int a, int b) {
         return "conflict (id, a, b, code, observations, first_at, last_at, observation_id, state) VALUES (" +
                std::to_string(id) + ", " + std::to_string(a) + ", " + std::to_string(b) +
@@ -244,4 +246,33 @@ TEST_CASE("what was forbidden and lifted by an older program waits again", "[sto
     migrate(*session, coreMigrations(engine), base::Time{});
     CHECK(rowsOf<std::int64_t, std::int64_t>(*session, "SELECT id, state FROM conflict ORDER BY id") ==
           std::vector<std::tuple<std::int64_t, std::int64_t>>{{1, 0}, {2, 2}, {3, 2}});
+}
+
+TEST_CASE("conflicts of an older program stand where what is shown of them places them", "[storage]") {
+    const auto engine = eachEngine();
+    const TestDatabase fresh(engine);
+    const Database database(fresh.settings());
+    const auto session = database.openWriter();
+    // 3 became 1 and 4 became 2; 5 is deleted, with 6.
+    fillAt(
+        28, *session, engine,
+        {profile(1, 1), profile(2, 2), profile(3, 1), profile(4, 2), profile(5, 0, "5"), profile(6, 0, "5"),
+         profile(7, 7), "removal (profile_id, at, erased, observation_id) VALUES (5, 100, 0, 10)",
+         "conflict (id, a, b, code, observations, first_at, last_at, observation_id, state) VALUES"
+         " (1, 1, 2, 1, 2, 10, 20, 10, 0), (2, 2, 3, 1, 3, 5, 15, 10, 0),"
+         " (3, 1, 4, 1, 4, 8, 18, 10, 0), (4, 1, 3, 1, 9, 30, 40, 10, 1),"
+         " (5, 5, 7, 1, 1, 10, 20, 10, 0), (6, 6, 7, 1, 2, 30, 40, 10, 3),"
+         " (7, 1, 7, 1, 6, 10, 20, 10, 2), (8, 3, 7, 1, 7, 5, 15, 10, 2),"
+         " (9, 2, 7, 1, 8, 10, 20, 10, 0)"});
+    migrate(*session, coreMigrations(engine), base::Time{});
+    using Shown = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
+    CHECK(rowsOf<std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
+              *session,
+              "SELECT id, shown_observations, shown_first_at, shown_last_at FROM conflict"
+              " WHERE shown_observations IS NOT NULL ORDER BY id") ==
+          std::vector<Shown>{{3, 9, 5, 20}, {4, 9, 30, 40}, {6, 2, 30, 40}, {8, 13, 5, 20}, {9, 8, 10, 20}});
+    CHECK(rowsOf<std::int64_t>(
+              *session,
+              "SELECT id FROM conflict WHERE shown_observations IS NULL AND shown_first_at IS NULL"
+              " AND shown_last_at IS NULL ORDER BY id") == std::vector<std::tuple<std::int64_t>>{1, 2, 5, 7});
 }

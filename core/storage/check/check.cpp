@@ -48,7 +48,7 @@ std::vector<FindingCount> run(Session& session, const Settings& settings, const 
                             classes, findings,       progress};
     for (const auto subject : {checkIndexes, checkReferences, checkRemovals, checkForgotten, checkProfiles,
                                checkIdentifiers, checkFields, checkDuplicates, checkConsents, checkEndpoints,
-                               checkActivities, checkMerges, checkCatalogue, checkFeed})
+                               checkActivities, checkMerges, checkConflicts, checkCatalogue, checkFeed})
         subject(checking);
     return findings.counts();
 }

@@ -41,6 +41,8 @@ void checkEndpoints(const Checking& checking);
 void checkActivities(const Checking& checking);
 /// That records of merges agree with where their homes point, and that nothing was joined that may not be.
 void checkMerges(const Checking& checking);
+/// That those are shown which stand for the conflicts of two people, with what these count together.
+void checkConflicts(const Checking& checking);
 /// That fields, their groups and their values fit each other.
 void checkCatalogue(const Checking& checking);
 /// That the feed of events has no holes.

@@ -171,12 +171,14 @@ People& fill(People& people) {
         " VALUES (1, :a, :b, 100, :by, 'twins')",
         ann, bob, seen);
     people.writer().execute(
-        "INSERT INTO conflict (id, a, b, code, observations, first_at, last_at, observation_id, state)"
-        " VALUES (1, :a, :b, 0, 1, 100, 100, :by, 0)",
+        "INSERT INTO conflict (id, a, b, code, observations, first_at, last_at, shown_observations,"
+        " shown_first_at, shown_last_at, observation_id, state)"
+        " VALUES (1, :a, :b, 0, 1, 100, 100, 1, 100, 100, :by, 0)",
         ann, bob, seen);
     people.writer().execute(
-        "INSERT INTO conflict (id, a, b, code, observations, first_at, last_at, observation_id, state,"
-        " decided_at, decision_observation_id) VALUES (2, :a, :b, 0, 1, 100, 100, :by, 1, 100, :by)",
+        "INSERT INTO conflict (id, a, b, code, observations, first_at, last_at, shown_observations,"
+        " shown_first_at, shown_last_at, observation_id, state, decided_at, decision_observation_id)"
+        " VALUES (2, :a, :b, 0, 1, 100, 100, 1, 100, 100, :by, 1, 100, :by)",
         ann, old, seen);
     people.writer().execute(
         "INSERT INTO refusal (home, code, identifier_type, identifier_value, other, detail, count, first_at,"

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/storage/codes.hpp"
+#include "core/storage/conflict_list.hpp"
+#include "core/storage/conflict_places.hpp"
+#include "core/storage/plan_writer.hpp"
+#include "core/storage/session.hpp"
+
+namespace kith::storage {
+namespace {
+
+using model::ConflictState;
+using model::RefusalCode;
+
+constexpr std::string_view kDecideConflicts = R"(
+UPDATE conflict
+SET state = given.state, decided_at = given.at, decision_observation_id = given.observation_id,
+    decision_reason = given.reason
+FROM {rows id bigint, state bigint, at bigint, observation_id bigint, reason text}
+WHERE conflict.id = given.id)";
+
+constexpr std::string_view kReopenConflicts =
+    "UPDATE conflict SET state = 0 WHERE id IN (SELECT id FROM {rows id bigint})";
+
+/// All homes of the people that these stand for now.
+std::set<base::ProfileId> homesOf(const identity::World& world,
+                                  const std::vector<base::ProfileId>& profiles) {
+    std::set<base::ProfileId> homes;
+    for (const auto profile : profiles) {
+        const auto& all = *world.component(profile)->homeIds;
+        homes.insert(all.begin(), all.end());
+    }
+    return homes;
+}
+
+/// Those who may become one again, by a prohibition that does not stand any more or since they are others by
+/// a merge that was taken back.
+std::set<base::ProfileId> freedHomes(const GroupPlan& plan) {
+    std::vector<base::ProfileId> freed;
+    for (const auto& [lifted, origin] : plan.appends.lifts) {
+        freed.push_back(lifted.prohibition.a);
+        freed.push_back(lifted.prohibition.b);
+    }
+    for (const auto& [undone, origin] : plan.appends.undos) {
+        freed.push_back(undone.survivor);
+        freed.push_back(undone.restored);
+    }
+    return homesOf(plan.world, freed);
+}
+
+std::set<base::ProfileId> mergedHomes(const GroupPlan& plan) {
+    std::vector<base::ProfileId> merged;
+    for (const auto& record : plan.appends.merges) merged.push_back(record.merge.survivor);
+    return homesOf(plan.world, merged);
+}
+
+/// Notes what there may be between two people.
+void addPairs(ConcernedConflicts& concerned, const identity::World& world, base::ProfileId a,
+              base::ProfileId b) {
+    for (const auto ofA : *world.component(a)->homeIds)
+        for (const auto ofB : *world.component(b)->homeIds) concerned.pairs.insert(std::minmax({ofA, ofB}));
+}
+
+/// What was decided before stands with the prohibition.
+void reopenConflicts(Session& session, const std::set<base::ProfileId>& homes) {
+    if (homes.empty()) return;
+    auto reopen = session.bulk(kReopenConflicts);
+    for (const auto id : noLongerForbidden(session, {homes.begin(), homes.end()})) reopen.add(id);
+    reopen.run();
+}
+
+void decideConflicts(Session& session, const GroupPlan& plan, ConcernedConflicts& concerned) {
+    auto decide = session.bulk(kDecideConflicts);
+    for (const auto& [verdict, origin] : plan.appends.verdicts) {
+        decide.add(verdict.conflict, verdict.verdict, plan.now, origin->row, verdict.reason);
+        const auto [a, b] = conflictProfiles(session, verdict.conflict);
+        if (a != b) addPairs(concerned, plan.world, a, b);
+    }
+    decide.run();
+}
+
+// What is refused again, and not by a prohibition, is two again and may be decided again.
+constexpr std::string_view kCountConflicts = R"(
+INSERT INTO conflict
+{insert id bigint, a bigint, b bigint, code bigint, observations bigint, first_at bigint, last_at bigint,
+        observation_id bigint, state bigint}
+ON CONFLICT (a, b) DO UPDATE
+SET observations = conflict.observations + excluded.observations,
+    state = CASE WHEN conflict.state IN (1, 2) AND excluded.state = 0 THEN 0 ELSE conflict.state END,
+    first_at = CASE WHEN excluded.first_at < conflict.first_at THEN excluded.first_at ELSE conflict.first_at END,
+    code = CASE WHEN excluded.last_at < conflict.last_at THEN conflict.code ELSE excluded.code END,
+    observation_id = CASE WHEN excluded.last_at < conflict.last_at THEN conflict.observation_id
+                     ELSE excluded.observation_id END,
+    last_at = CASE WHEN excluded.last_at < conflict.last_at THEN conflict.last_at ELSE excluded.last_at END)";
+
+/// Whether it kept two people apart that an attested observation would have made one.
+bool refusesMerge(const identity::World& world, const model::Refusal& refusal) {
+    if (!refusal.other || refusal.code == RefusalCode::NotAttested) return false;
+    const auto* identifier = world.find(refusal.identifier);
+    return identifier != nullptr && identifier->rule != nullptr &&
+           identifier->rule->cls != model::IdentifierClass::Moving;
+}
+
+struct CountedConflict {
+    base::RowId id;                         ///< If the pair has none yet.
+    RefusalCode code = RefusalCode::Limit;  ///< Of the last.
+    std::int64_t observations = 0;
+    base::Time first;
+    base::Time last;
+    base::ObservationId observation;
+    base::ObservationId counted;  ///< The one that was met before this.
+};
+
+/// One observation counts once for a pair, whatever number of its identifiers was refused.
+void count(CountedConflict& counted, const identity::RefusalRecord& record) {
+    const auto at = record.origin->observedAt;
+    const bool isNew = counted.observations == 0;
+    if (std::exchange(counted.counted, record.origin->row) != record.origin->row) ++counted.observations;
+    if (isNew) counted.id = record.id;
+    if (isNew || at < counted.first) counted.first = at;
+    if (!isNew && at < counted.last) return;
+    counted.last = at;
+    counted.observation = record.origin->row;
+    counted.code = record.refusal.code;
+}
+
+/// What the group counts for each pair of people, the lower id first.
+std::map<std::pair<base::ProfileId, base::ProfileId>, CountedConflict> countedConflicts(
+    const GroupPlan& plan) {
+    std::map<std::pair<base::ProfileId, base::ProfileId>, CountedConflict> conflicts;
+    for (const auto& record : plan.appends.refusals) {
+        if (!refusesMerge(plan.world, record.refusal)) continue;
+        const auto live = plan.world.component(record.home)->live;
+        const auto* other = plan.world.component(record.refusal.other);
+        if (other == nullptr || other->live == live) continue;
+        count(conflicts[std::minmax(live, base::ProfileId{other->live})], record);
+    }
+    return conflicts;
+}
+
+void countConflicts(Session& session, const GroupPlan& plan, ConcernedConflicts& concerned) {
+    auto upsert = session.bulk(kCountConflicts);
+    for (const auto& [pair, counted] : countedConflicts(plan)) {
+        const auto state =
+            counted.code == RefusalCode::MustNotLink ? ConflictState::Forbidden : ConflictState::Open;
+        upsert.add(counted.id, pair.first, pair.second, counted.code, counted.observations, counted.first,
+                   counted.last, counted.observation, state);
+        addPairs(concerned, plan.world, pair.first, pair.second);
+    }
+    upsert.run();
+}
+
+}  // namespace
+
+void writeConflicts(Session& session, const GroupPlan& plan) {
+    const auto freed = freedHomes(plan);
+    ConcernedConflicts concerned{mergedHomes(plan), {}};
+    concerned.homes.insert(freed.begin(), freed.end());
+    if (!lockConflicts(session, concerned.homes)) concerned.homes.clear();
+    reopenConflicts(session, freed);
+    decideConflicts(session, plan, concerned);
+    countConflicts(session, plan, concerned);
+    placeConflicts(session, concerned);
+}
+
+}  // namespace kith::storage
