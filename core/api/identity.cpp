@@ -48,7 +48,7 @@ std::string whatWasSeen(const storage::RefusalView& refusal, std::string_view wh
            std::string(whose) + '.';
 }
 
-/// What was seen, or asked for, and did not make one person of the two.
+/// What was seen, or asked for by hand, and did not make one person of the two.
 std::string whatWasRefused(const storage::RefusalView& refusal, std::string_view whose) {
     auto words = refusal.byDecision
                      ? "Somebody asked to make the two one, by " + wordsOf(refusal.last.source) + ", at " +
