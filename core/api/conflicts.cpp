@@ -38,8 +38,8 @@ std::string wordsOf(const storage::ConflictView& conflict) {
     words += " would have joined these two";
     std::string types;
     for (const auto& refusal : conflict.refused)
-        if (types.find(refusal.identifier.type) == std::string::npos)
-            types += (types.empty() ? "" : " and ") + refusal.identifier.type;
+        if (refusal.identifier && types.find(refusal.identifier->type) == std::string::npos)
+            types += (types.empty() ? "" : " and ") + refusal.identifier->type;
     if (!types.empty()) words += " by " + types;
     words += ". ";
     if (conflict.refused.empty()) return words + "A rule kept them apart.";

@@ -34,16 +34,28 @@ void write(JsonWriter& json, const storage::RefusalView& refusal) {
     writeRefusal(json, refusal);
 }
 
-/// What was seen, and did not make one person of the two.
-std::string whatWasRefused(const storage::RefusalView& refusal, std::string_view whose) {
+std::string wordsOf(const storage::SourceView& source) {
+    return "the source " + (source.name.empty() ? source.type : source.name);
+}
+
+std::string whatWasSeen(const storage::RefusalView& refusal, std::string_view whose) {
     const auto& by = refusal.last;
     std::string seen = by.attested ? "An observation" : "A claim";
     if (!by.givenId.empty()) seen += " (" + by.givenId + ')';
-    seen += " of the source " + (by.source.name.empty() ? by.source.type : by.source.name) + ", seen at " +
-            base::formatRfc3339(by.observedAt) + ", carried this " + refusal.identifier.type + " of " +
-            std::string(whose) + '.';
-    if (refusal.count > 1) seen += " It was refused " + std::to_string(refusal.count) + " times.";
-    return seen;
+    seen +=
+        " of " + wordsOf(by.source) + ", seen at " + base::formatRfc3339(by.observedAt) + ", carried this ";
+    return seen + (refusal.identifier ? refusal.identifier->type : "identifier") + " of " +
+           std::string(whose) + '.';
+}
+
+/// What was seen, or asked for by hand, and did not make one person of the two.
+std::string whatWasRefused(const storage::RefusalView& refusal, std::string_view whose) {
+    auto words = refusal.byDecision
+                     ? "Somebody asked to make the two one, by " + wordsOf(refusal.last.source) + ", at " +
+                           base::formatRfc3339(refusal.last.observedAt) + '.'
+                     : whatWasSeen(refusal, whose);
+    if (refusal.count > 1) words += " It was refused " + std::to_string(refusal.count) + " times.";
+    return words;
 }
 
 constexpr std::string_view kLifted = "A prohibition kept the two profiles apart then, and does no longer.";
@@ -86,9 +98,8 @@ bool isLifted(const NotMerged& refused, std::span<const NotMerged> all) {
 
 void writeRefusedWith(JsonWriter& json, const NotMerged& refused, bool isLifted) {
     const auto& refusal = *refused.refusal;
-    json.member("code", model::refusalCodeName(refusal.code))
-        .key("identifier")
-        .identifier(refusal.identifier);
+    json.member("code", model::refusalCodeName(refusal.code));
+    writeIdentifierOrNull(json, "identifier", refusal.identifier);
     json.key("must_not_link").null();
     json.member("why", (isLifted ? std::string(kLifted) : refusal.detail) + ' ' +
                            whatWasRefused(refusal, refused.whose))

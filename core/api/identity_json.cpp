@@ -66,12 +66,9 @@ void writeMerge(JsonWriter& json, const storage::MergeView& merge) {
 }
 
 void writeRefusal(JsonWriter& json, const storage::RefusalView& refusal) {
-    json.beginObject()
-        .member("code", model::refusalCodeName(refusal.code))
-        .key("identifier")
-        .identifier(refusal.identifier)
-        .member("home", refusal.home)
-        .key("other");
+    json.beginObject().member("code", model::refusalCodeName(refusal.code));
+    writeIdentifierOrNull(json, "identifier", refusal.identifier);
+    json.member("home", refusal.home).key("other");
     if (refusal.other) {
         json.text(refusal.other.text());
     } else {

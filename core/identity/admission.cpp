@@ -134,9 +134,9 @@ std::vector<model::Refusal> refusalsOfMerge(const World& world, const Component&
                                             const Caps& caps) {
     std::vector<model::Refusal> refusals;
     if (world.mustNotLink(a, b) && !KITH_FAULT(HandMergesTheForbidden))
-        refusals.push_back(makeRefusal({RefusalCode::MustNotLink}, {}));
+        refusals.push_back(makeRefusal({RefusalCode::MustNotLink}, {}, b.live));
     if (auto excess = excessOf(a, b, caps); !excess.empty()) {
-        refusals.push_back(makeRefusal({RefusalCode::ComponentTooLarge, std::move(excess)}, {}));
+        refusals.push_back(makeRefusal({RefusalCode::ComponentTooLarge, std::move(excess)}, {}, b.live));
         refusals.back().size = sizeOf(a, b, caps);
     }
     for (const auto* side : {&a, &b}) {

@@ -22,7 +22,8 @@ namespace kith::identity {
                                                  const Caps& caps);
 
 /// Everything that forbids it, with the identifiers that are in the way: all values of a type of which there
-/// would be too many. Empty exactly if refusesMerge() has no reason.
+/// would be too many. The other side of each is the one that does not have its identifier; `b`, if it has
+/// none. Empty exactly if refusesMerge() has no reason.
 [[nodiscard]] std::vector<model::Refusal> refusalsOfMerge(const World& world, const Component& a,
                                                           const Component& b, const Caps& caps);
 

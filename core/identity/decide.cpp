@@ -77,14 +77,26 @@ Resolution forbiddenFor(std::vector<model::Refusal> refusals, const char* pointe
     std::vector<base::Violation> violations;
     for (const auto& each : refusals) {
         const bool isForbidden = each.code == model::RefusalCode::MustNotLink;
+        // That the two are too much together is nobody's alone.
+        const bool isOfBoth = each.identifier.type.empty();
         violations.push_back({pointer, std::string(model::refusalCodeName(each.code)), each.detail,
-                              isForbidden  ? prohibition
-                              : each.other ? each.other.text()
-                                           : ""});
+                              isForbidden ? prohibition
+                              : isOfBoth  ? ""
+                                          : each.other.text()});
     }
     Resolution result;
     result.forbidden = Error(ErrorCode::Conflict, "The rules forbid this.", std::move(violations));
     result.refusals = std::move(refusals);
+    return result;
+}
+
+/// Each reason is recorded on the side that is not its other one, so that no identifier is with whom it is
+/// not of.
+Resolution forbiddenMerge(const Component& first, const Component& second,
+                          std::vector<model::Refusal> refusals, const std::string& prohibition) {
+    auto result = forbiddenFor(std::move(refusals), "/profiles", prohibition);
+    for (const auto& each : result.refusals)
+        result.refusedAt.push_back(each.other == first.live ? second.live : first.live);
     return result;
 }
 
@@ -126,7 +138,7 @@ public:
         const auto joinedB = namedBy(world_, second, wanted.second, "/profiles/1/ref");
         auto refusals = refusalsOfMerge(world_, first, second, caps_);
         if (!refusals.empty() && !wanted.preview)
-            return forbiddenFor(std::move(refusals), "/profiles", prohibitionId());
+            return forbiddenMerge(first, second, std::move(refusals), prohibitionId());
         const Component* chosen = wanted.survivor ? world_.component(*wanted.survivor) : nullptr;
         if (wanted.survivor && chosen != &first && chosen != &second) {
             throw Error(ErrorCode::InvalidInput, "The survivor has to be one of the two.",
@@ -214,8 +226,13 @@ public:
             if (holder && !wanted.move) {
                 throwHeld(holder.component->live);
             }
-            if (const auto refusal = refusesAttach(target, known, caps_))
-                return forbiddenFor({makeRefusal(*refusal, wanted.identifier, target.live)}, "", {});
+            if (const auto refusal = refusesAttach(target, known, caps_)) {
+                result = forbiddenFor({makeRefusal(*refusal, wanted.identifier, target.live)}, "", {});
+                // It would have been joined with nobody.
+                result.refusals.front().other = {};
+                result.refusedAt.push_back(wanted.address.home);
+                return result;
+            }
             if (holder) {
                 result.movedFrom.push_back(holder.component->live);
                 result.attachments.push_back({holder.entry->home, known.id, false});

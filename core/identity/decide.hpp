@@ -27,7 +27,8 @@ struct Matter {
 /// Throws, leaving the world unchanged: Error{NotFound} for a profile that isn't there,
 /// Error{PreconditionFailed} for one that moved on, Error{Conflict} for what its state forbids. What the
 /// rules forbid leaves the world unchanged too, and is Resolution::forbidden, an Error{Conflict} with a
-/// violation per refusal. A preview merges whatever forbids it, and has the refusals alone.
+/// violation per refusal; recordRefused() says what is kept of it. A preview merges whatever forbids it, and
+/// has the refusals alone.
 [[nodiscard]] Resolution decide(World& world, const model::Observation& observation, const Matter& matter,
                                 const Caps& caps, base::IdGenerator& ids);
 

@@ -91,6 +91,7 @@ struct RefusalRecord {
     model::Refusal refusal;
     std::shared_ptr<const model::Origin> origin;
     base::RowId id;
+    bool byDecision = false;  ///< Of a command that the rules forbid.
 };
 
 struct UndoRecord {
@@ -137,18 +138,19 @@ struct EndpointChange {
     model::EndpointState after = model::EndpointState::Active;   ///< The same, if only its details differ.
 };
 
-/// An accepted observation: its provenance row, and what a replay is recognised by.
-struct AcceptedObservation {
+/// An observation that is recorded: its provenance row and, if it was accepted, what a replay is recognised
+/// by. One that is Rejected is a command that the rules forbid, which may come again.
+struct RecordedObservation {
     const model::Observation* observation = nullptr;
     std::shared_ptr<const model::Origin> origin;  ///< What is kept of it: that of what was taken.
     base::ProfileId home;                         ///< Zero if what it says stays with an address.
-    base::ProfileId live;                         ///< At the time it was accepted; zero if it is nobody's.
+    base::ProfileId live;                         ///< At that time; zero if it is nobody's.
     model::Result result = model::Result::Unchanged;
 };
 
 /// Everything of a group that is appended. With the World's and the Facts' own marks this is the whole plan.
 struct Appends {
-    std::vector<AcceptedObservation> observations;
+    std::vector<RecordedObservation> observations;
     std::vector<FieldChange> fieldChanges;
     std::vector<CounterChange> counters;
     /// Channel and key of activities that turned out to be of a later time than they were.
@@ -164,6 +166,13 @@ struct Appends {
     std::vector<LifeRecord> lives;
     std::vector<AttachmentRecord> attachments;
 };
+
+/// What is kept of a command that the rules forbid, Resolution::forbidden: its refusals, and under each of
+/// their homes an observation of its own, so that of either side everything goes when that is erased. For the
+/// same reason what the caller named it by is not kept. `command` outlives the appends. Pure but for the ids
+/// it draws.
+[[nodiscard]] Appends recordRefused(const model::Observation& command, const Resolution& resolution,
+                                    base::IdGenerator& ids);
 
 struct FoldStep;
 

@@ -124,6 +124,7 @@ struct Resolution {
     std::vector<Attachment> attachments;  ///< And detachments.
     /// The rules forbid the command, for these refusals: nothing of it was done.
     std::optional<base::Error> forbidden;
+    std::vector<base::ProfileId> refusedAt;  ///< Of a forbidden command: each refusal's home.
     /// The homes of `live` right after this observation. Never null.
     std::shared_ptr<const std::vector<base::ProfileId>> homes;
     /// Of the observation's attestation, if it has one.

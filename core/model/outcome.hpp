@@ -38,11 +38,11 @@ struct ComponentSize {
     std::size_t maxMerges = 0;
 };
 
-/// Something that an observation asked for and the rules forbade; recorded, counted and shown. Of what a
-/// person asked for, it is counted and shown alone.
+/// Something that an observation, or whoever decided, asked for and the rules forbade; recorded, counted and
+/// shown.
 struct Refusal {
     RefusalCode code = RefusalCode::Limit;
-    Identifier identifier;
+    Identifier identifier;  ///< Empty if a merge by hand is refused for what the two are together.
     base::ProfileId other;  ///< The profile that it would have been joined with; zero if none.
     std::string detail;     ///< One sentence for people.
     std::optional<ComponentSize> size = {};  ///< Of a merge by hand that is ComponentTooLarge.

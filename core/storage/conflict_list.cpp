@@ -174,7 +174,8 @@ std::vector<ConflictView> settle(Session& session, ConflictState wanted, std::ve
     return views;
 }
 
-/// What attested observations were refused from the one side to the other.
+/// What attested observations were refused from the one side to the other; what a decision was is no evidence
+/// of who the two are.
 void readRefused(Session& session, std::vector<ConflictView>& views) {
     // By whom they were kept apart from: claims, of which there may be very many, name nobody there.
     static const std::string kSql = withOrigin(R"sql(
@@ -185,7 +186,8 @@ CROSS JOIN {lateral} (
     SELECT y.home, y.code, y.identifier_type, y.identifier_value, y.other, y.detail, y.count, y.first_at,
            y.last_at, y.observation_id
     FROM refusal y CROSS JOIN profile q
-    WHERE y.other = {row home} AND y.other <> 0 AND y.code <> 4 AND q.id = y.home
+    WHERE y.other = {row home} AND y.other <> 0 AND y.code <> 4 AND y.by_decision = 0
+      AND q.id = y.home
       AND q.canonical_id = {row other}
     ORDER BY y.last_at DESC, y.code, y.identifier_type, y.identifier_value LIMIT {row most}) r
 CROSS JOIN observation o
@@ -199,15 +201,8 @@ WHERE o.id = r.observation_id
             [&](std::size_t place, base::ProfileId home, model::RefusalCode code, std::string type,
                 std::string value, base::ProfileId other, base::ProfileId otherLive, std::string detail,
                 std::int64_t count, base::Time first, base::Time last, ProvenanceView by) {
-                views[place].refused.push_back({code,
-                                                {std::move(type), std::move(value)},
-                                                home,
-                                                other,
-                                                otherLive,
-                                                std::move(detail),
-                                                count,
-                                                first,
-                                                last,
+                views[place].refused.push_back({code, refusedIdentifier(std::move(type), std::move(value)),
+                                                home, other, otherLive, std::move(detail), count, first, last,
                                                 std::move(by)});
             });
     for (const auto& [place, home, other] : sidesOf(session, views)) {

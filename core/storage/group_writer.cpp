@@ -97,13 +97,6 @@ struct GroupWriter::Attempt {
         std::optional<Outcome> outcome;  ///< Set once it is known.
         std::optional<identity::Resolution> resolution;
         const Item* original = nullptr;  ///< The accepted one of the same group that this repeats.
-
-        /// Of a command that the rules forbid.
-        void refuse() {
-            outcome = rejected(*resolution->forbidden, *observation);
-            outcome->forbidden = std::move(resolution->refusals);
-            resolution.reset();
-        }
     };
 
     Attempt(std::span<const Observation> observations, const model::IdentifierRules& rules, base::Time at,
@@ -136,8 +129,21 @@ struct GroupWriter::Attempt {
         return merge != nullptr && merge->preview;
     }
 
+    [[nodiscard]] bool isForbidden() const {
+        const auto& first = items.front().outcome;
+        return first && !first->forbidden.empty();
+    }
+
     [[nodiscard]] bool isSettled() const {
         return std::ranges::all_of(items, [](const auto& item) { return item.outcome.has_value(); });
+    }
+
+    /// Of a command that the rules forbid, which is the only one of its group.
+    void refuse(Item& item, base::IdGenerator& ids) {
+        appends = identity::recordRefused(*item.observation, *item.resolution, ids);
+        item.outcome = rejected(*item.resolution->forbidden, *item.observation);
+        item.outcome->forbidden = std::move(item.resolution->refusals);
+        item.resolution.reset();
     }
 
     /// Where everything ended: later observations of the group may have merged and changed the profile.
@@ -216,6 +222,11 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     if (attempt.command() != nullptr) recogniseSeen(attempt);
     if (attempt.isSettled()) return true;
     resolveAll(attempt);
+    if (attempt.isForbidden()) {
+        recordForbidden(attempt);
+        transaction.commit();
+        return true;
+    }
     if (!attempt.holdsOwners()) return false;
     foldAll(attempt);
     if (attempt.appends.observations.empty()) return true;
@@ -235,6 +246,13 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     if (takePart) takePart(session_, attempt.written());
     transaction.commit();
     return true;
+}
+
+/// Nobody is changed by it, also where what is loaded shows that some claims are over by now.
+void GroupWriter::recordForbidden(const Attempt& attempt) {
+    const GroupPlan plan{attempt.world, attempt.facts, attempt.appends, attempt.now};
+    writeProvenance(session_, plan);
+    static_cast<void>(removeUnused(session_, plan, addressKey_));
 }
 
 bool GroupWriter::load(Attempt& attempt) {
@@ -325,7 +343,7 @@ void GroupWriter::resolveAll(Attempt& attempt) {
             continue;
         }
         if (item.resolution->forbidden) {
-            item.refuse();
+            attempt.refuse(item, ids_);
             continue;
         }
         if (observation.idHash) accepted.emplace(SeenKey{origin.key, *observation.idHash}, &item);

@@ -51,10 +51,11 @@ public:
     using TakePart = std::function<void(Session& session, const WrittenGroup& group)>;
 
     /// Writes the group and commits; a preview, which is a group of its own like every command, only tells.
-    /// Outcomes in the order given; an observation that is wrong, a duplicate or under a reused id is
-    /// rejected or recognised alone, the others stand. Nothing if another writer was in the way (a deadlock,
-    /// a lost race): nothing was written, and the same again may succeed. Throws Error if the group can't be
-    /// written; nothing was, unless the connection was lost on committing.
+    /// Of a command that the rules forbid, what refused it is all that is written. Outcomes in the order
+    /// given; an observation that is wrong, a duplicate or under a reused id is rejected or recognised alone,
+    /// the others stand. Nothing if another writer was in the way (a deadlock, a lost race): nothing was
+    /// written, and the same again may succeed. Throws Error if the group can't be written; nothing was,
+    /// unless the connection was lost on committing.
     [[nodiscard]] std::optional<std::vector<model::Outcome>> write(
         std::span<const model::Observation> observations, const TakePart& takePart = {});
 
@@ -67,6 +68,7 @@ private:
     [[nodiscard]] bool load(Attempt& attempt);
     void resolveAll(Attempt& attempt);
     [[nodiscard]] identity::Resolution resolveOne(Attempt& attempt, const model::Observation& observation);
+    void recordForbidden(const Attempt& attempt);
     void foldAll(Attempt& attempt);
 
     Session& session_;

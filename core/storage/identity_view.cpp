@@ -36,21 +36,14 @@ std::vector<RefusalView> refusals(Session& session, const std::string& sql,
     std::vector<RefusalView> found;
     auto rows =
         lookupWithOrigin<base::ProfileId, model::RefusalCode, std::string, std::string, base::ProfileId,
-                         base::ProfileId, std::string, std::int64_t, base::Time, base::Time>(
+                         base::ProfileId, std::string, std::int64_t, base::Time, base::Time, bool>(
             session, sql,
             [&](base::ProfileId home, model::RefusalCode code, std::string type, std::string value,
                 base::ProfileId other, base::ProfileId otherLive, std::string detail, std::int64_t count,
-                base::Time first, base::Time last, ProvenanceView by) {
-                found.push_back({code,
-                                 {std::move(type), std::move(value)},
-                                 home,
-                                 other,
-                                 otherLive,
-                                 std::move(detail),
-                                 count,
-                                 first,
-                                 last,
-                                 std::move(by)});
+                base::Time first, base::Time last, bool byDecision, ProvenanceView by) {
+                found.push_back({code, refusedIdentifier(std::move(type), std::move(value)), home, other,
+                                 otherLive, std::move(detail), count, first, last, std::move(by),
+                                 byDecision});
             });
     for (const auto home : homes) rows.add(home, kMaxIdentityRows + 1);
     rows.run();
@@ -62,13 +55,13 @@ std::vector<RefusalView> readRefusals(Session& session, const std::vector<base::
     // The newest of a home's refusals; of very many, of the first 10,000 in the order of their key.
     static const std::string kSql = withOrigin(R"sql(
 SELECT r.home, r.code, r.identifier_type, r.identifier_value, r.other, COALESCE(live.canonical_id, 0), r.detail,
-       r.count, r.first_at, r.last_at, {origin}
+       r.count, r.first_at, r.last_at, r.by_decision, {origin}
 FROM {rows home bigint, wanted bigint}
 CROSS JOIN {lateral} (
     SELECT x.home, x.code, x.identifier_type, x.identifier_value, x.other, x.detail, x.count, x.first_at,
-           x.last_at, x.observation_id
+           x.last_at, x.observation_id, x.by_decision
     FROM (SELECT y.home, y.code, y.identifier_type, y.identifier_value, y.other, y.detail, y.count, y.first_at,
-                 y.last_at, y.observation_id
+                 y.last_at, y.observation_id, y.by_decision
           FROM refusal y WHERE y.home = {row home}
           ORDER BY y.code, y.identifier_type, y.identifier_value, y.other LIMIT 10000) x
     ORDER BY x.last_at DESC, x.code, x.identifier_type, x.identifier_value, x.other LIMIT {row wanted}) r
@@ -83,11 +76,11 @@ WHERE o.id = r.observation_id
 std::vector<RefusalView> readRefusedElsewhere(Session& session, const std::vector<base::ProfileId>& homes) {
     static const std::string kSql = withOrigin(R"sql(
 SELECT r.home, r.code, r.identifier_type, r.identifier_value, r.other, live.canonical_id, r.detail, r.count,
-       r.first_at, r.last_at, {origin}
+       r.first_at, r.last_at, r.by_decision, {origin}
 FROM {rows home bigint, wanted bigint}
 CROSS JOIN {lateral} (
     SELECT x.home, x.code, x.identifier_type, x.identifier_value, x.other, x.detail, x.count, x.first_at,
-           x.last_at, x.observation_id
+           x.last_at, x.observation_id, x.by_decision
     FROM refusal x WHERE x.other = {row home} AND x.other <> 0 AND x.code <> 4
     ORDER BY x.last_at DESC LIMIT {row wanted}) r
 CROSS JOIN observation o
@@ -123,6 +116,11 @@ std::vector<LinkView> readLinks(Session& session, const Listings& listings, bool
 }
 
 }  // namespace
+
+std::optional<model::Identifier> refusedIdentifier(std::string type, std::string value) {
+    if (type.empty()) return std::nullopt;
+    return model::Identifier{std::move(type), std::move(value)};
+}
 
 IdentityView readIdentity(Session& session, const ProfileRef& ref) {
     auto listings = readListings(session, ref);

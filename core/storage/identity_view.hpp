@@ -45,7 +45,7 @@ struct MergeView {
 
 struct RefusalView {
     model::RefusalCode code = model::RefusalCode::Limit;
-    model::Identifier identifier;
+    std::optional<model::Identifier> identifier;  ///< Absent of a decision about the two as a whole.
     base::ProfileId home;
     base::ProfileId other;      ///< The profile that it would have been joined with; zero if none.
     base::ProfileId otherLive;  ///< Whom that id stands for now.
@@ -54,7 +54,11 @@ struct RefusalView {
     base::Time firstAt;
     base::Time lastAt;
     ProvenanceView last;
+    bool byDecision = false;  ///< Decisions by hand, and no observation, were refused so.
 };
+
+/// Of a row's columns; a type is never empty but of none.
+[[nodiscard]] std::optional<model::Identifier> refusedIdentifier(std::string type, std::string value);
 
 /// Two identifiers of the profile that one observation carried together.
 struct LinkView {

@@ -34,9 +34,10 @@ INSERT INTO merge_record
 constexpr std::string_view kCountRefusals = R"(
 INSERT INTO refusal
 {insert home bigint, code bigint, identifier_type text, identifier_value text, other bigint, detail text,
-        count bigint, first_at bigint, last_at bigint, observation_id bigint}
+        count bigint, first_at bigint, last_at bigint, observation_id bigint, by_decision bigint}
 ON CONFLICT (home, code, identifier_type, identifier_value, other) DO UPDATE
 SET count = refusal.count + excluded.count,
+    by_decision = CASE WHEN excluded.by_decision = 0 THEN 0 ELSE refusal.by_decision END,
     first_at = CASE WHEN excluded.first_at < refusal.first_at THEN excluded.first_at ELSE refusal.first_at END,
     observation_id = CASE WHEN excluded.last_at < refusal.last_at THEN refusal.observation_id
                      ELSE excluded.observation_id END,
@@ -61,31 +62,32 @@ WHERE (identifier_a, identifier_b, at, observation_id) IN (
 
 void writeObservations(Session& session, const GroupPlan& plan) {
     auto insert = session.bulk(kInsertObservations);
-    for (const auto& accepted : plan.appends.observations) {
-        const auto& origin = *accepted.origin;
-        insert.add(origin.row, accepted.home, origin.key, origin.sourceType, origin.sourceName,
+    for (const auto& recorded : plan.appends.observations) {
+        const auto& origin = *recorded.origin;
+        insert.add(origin.row, recorded.home, origin.key, origin.sourceType, origin.sourceName,
                    origin.observationId, model::hexOf(origin.contentHash), origin.observedAt,
                    origin.receivedAt, origin.attested);
     }
     insert.run();
 }
 
-/// Sorted, since two writers may see the same ids.
+/// Sorted, since two writers may see the same ids. What the rules forbid may be asked for again under its id.
 void writeSeen(Session& session, const GroupPlan& plan) {
     std::vector<std::size_t> order;
-    const auto& accepted = plan.appends.observations;
-    for (std::size_t i = 0; i < accepted.size(); ++i) {
-        if (accepted[i].observation->idHash) order.push_back(i);
+    const auto& recorded = plan.appends.observations;
+    for (std::size_t i = 0; i < recorded.size(); ++i) {
+        if (recorded[i].observation->idHash && recorded[i].result != model::Result::Rejected)
+            order.push_back(i);
     }
     std::ranges::sort(order, {}, [&](std::size_t i) {
-        const auto& observation = *accepted[i].observation;
+        const auto& observation = *recorded[i].observation;
         return std::pair{observation.origin->key, *observation.idHash};
     });
     auto insert = session.bulk(kInsertSeen);
     for (const auto i : order) {
-        const auto& observation = *accepted[i].observation;
+        const auto& observation = *recorded[i].observation;
         insert.add(observation.origin->key, model::hexOf(*observation.idHash),
-                   model::hexOf(observation.origin->contentHash), accepted[i].live, accepted[i].result,
+                   model::hexOf(observation.origin->contentHash), recorded[i].live, recorded[i].result,
                    plan.now);
     }
     insert.run();
@@ -115,6 +117,7 @@ struct CountedRefusal {
     base::Time first;
     base::Time last;
     base::ObservationId observation;
+    bool byDecision = true;  ///< Nothing but decisions.
 };
 
 void writeRefusals(Session& session, const GroupPlan& plan) {
@@ -130,13 +133,14 @@ void writeRefusals(Session& session, const GroupPlan& plan) {
             entry.observation = record.origin->row;
             entry.refusal = &refusal;
         }
+        entry.byDecision = entry.byDecision && record.byDecision;
         ++entry.count;
     }
     auto upsert = session.bulk(kCountRefusals);
     for (const auto& [key, entry] : counted) {
         const auto& [home, code, identifier, other] = key;
         upsert.add(home, code, identifier.type, identifier.value, other, entry.refusal->detail, entry.count,
-                   entry.first, entry.last, entry.observation);
+                   entry.first, entry.last, entry.observation, entry.byDecision);
     }
     upsert.run();
 }

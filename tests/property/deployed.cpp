@@ -193,10 +193,12 @@ std::optional<std::vector<Item>> Deployed::standing(const std::vector<Item>& acc
     session_->each<std::int64_t, std::string, bool>(
         R"(SELECT observation.key_id, observation.given_id, COALESCE(removal.erased, 0)
 FROM observation JOIN profile ON profile.id = observation.home
-LEFT JOIN removal ON removal.profile_id = profile.removed_live)",
+LEFT JOIN removal ON removal.profile_id = profile.removed_live
+WHERE NOT (observation.given_id = '' AND observation.content_hash = '00000000000000000000000000000000'))",
         [&](std::int64_t key, std::string id, bool erased) {
-            // What an identity token says of somebody is an observation of its own, under the same id, and
-            // the claim is about whom that led to.
+            // Decisions that were refused, which were not accepted, are left out: nothing says what they
+            // were. What an identity token says of somebody is an observation of its own, under the same id,
+            // and the claim is about whom that led to.
             const auto known = isErased.try_emplace({key, std::move(id)}, erased).first;
             isWhole = isWhole && known->second == erased;
         });

@@ -61,7 +61,7 @@ bool PlainModel::decide(Step& step) {
         const int other = liveOf(second);
         if (step.live == other) return false;
         if (kind == "merge") {
-            if (!refusesMerge(step.live, other).empty()) return false;
+            if (refuseByHand(step.live, other)) return false;
             ++facts_.handMerges;
             unite(step, other, {});
         } else {
@@ -70,6 +70,25 @@ bool PlainModel::decide(Step& step) {
         }
     }
     step.home = step.live;
+    return true;
+}
+
+/// Every reason is told: what the two are together with the first of them, and an identifier with whom it is
+/// of.
+bool PlainModel::refuseByHand(int a, int b) {
+    if (refusesMerge(a, b).empty()) return false;
+    const Name nothing = nameOf({});
+    if (areForbidden(a, b)) record(a, "must_not_link", nothing);
+    if (isTooLarge(a, b)) record(a, "component_too_large", nothing);
+    for (const auto& type : rules_.types) {
+        if (!breaksLimit(a, b, type)) continue;
+        for (const int side : {a, b}) {
+            for (const Entry* entry : entriesOf(side)) {
+                if (entry->role == "identifying" && typeOf(entry->name).name == type.name)
+                    record(side, type.cls == 'u' ? "unique_conflict" : "limit", entry->name);
+            }
+        }
+    }
     return true;
 }
 
@@ -85,7 +104,11 @@ void PlainModel::drop(int live, const Name& name, const char* role) {
 bool PlainModel::attachByHand(Step& step, const Name& name, bool move) {
     const int holder = holderOf(name);
     if (holder == step.live) return true;
-    if ((holder != 0 && !move) || !refusesAttach(step.live, name).empty()) return false;
+    if (holder != 0 && !move) return false;
+    if (const auto refusal = refusesAttach(step.live, name); !refusal.empty()) {
+        record(step.home, refusal, name);
+        return false;
+    }
     if (holder != 0) drop(holder, name, "identifying");
     attached_.emplace_back(step.home, name);
     if (strongest(step.live, name) == nullptr)

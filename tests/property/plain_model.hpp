@@ -237,6 +237,10 @@ private:
     void refuse(Step& step, const char* code, const Name& name);
     std::string refusesAttach(int live, const Name& name) const;
     std::string refusesMerge(int a, int b) const;
+    bool refuseByHand(int a, int b);
+    void record(int home, const std::string& code, const Name& name);
+    bool breaksLimit(int a, int b, const PlainType& type) const;
+    bool isTooLarge(int a, int b) const;
     void note(const Step& step);
     std::map<int, View> views() const;
     std::string statesOf(int live, bool identifying) const;

@@ -324,18 +324,25 @@ std::string PlainModel::refusesMerge(int a, int b) const {
     if (areForbidden(a, b)) return "must_not_link";
     std::string limit;
     for (const auto& type : rules_.types) {
-        const std::size_t left = identifyingOf(a, type.name);
-        const std::size_t right = identifyingOf(b, type.name);
-        if (left == 0 || right == 0 || left + right <= type.limit) continue;
+        if (!breaksLimit(a, b, type)) continue;
         if (type.cls == 'u') return "unique_conflict";
         limit = "limit";
     }
+    return isTooLarge(a, b) ? "component_too_large" : limit;
+}
+
+bool PlainModel::breaksLimit(int a, int b, const PlainType& type) const {
+    const std::size_t left = identifyingOf(a, type.name);
+    const std::size_t right = identifyingOf(b, type.name);
+    return left != 0 && right != 0 && left + right > type.limit;
+}
+
+bool PlainModel::isTooLarge(int a, int b) const {
     auto names = namesOf(a);
     names.merge(namesOf(b));
     const auto merges = [&](int live) { return mergeCounts_.contains(live) ? mergeCounts_.at(live) : 0; };
     const auto total = static_cast<std::size_t>(merges(a) + merges(b) + 1);
-    if (names.size() > rules_.maxIdentifiers || total > rules_.maxMerges) return "component_too_large";
-    return limit;
+    return names.size() > rules_.maxIdentifiers || total > rules_.maxMerges;
 }
 
 void PlainModel::join(Step& step, const Name& name, int other) {
@@ -373,7 +380,11 @@ void PlainModel::see(Step& step, const Name& name) {
 void PlainModel::refuse(Step& step, const char* code, const Name& name) {
     ++facts_.refusals;
     step.outcome.refused.insert(std::string(code) + " " + name);
-    refusals_.insert(std::to_string(step.home) + ": " + code + " " + name);
+    record(step.home, code, name);
+}
+
+void PlainModel::record(int home, const std::string& code, const Name& name) {
+    refusals_.insert(std::to_string(home) + ": " + code + " " + name);
 }
 
 }  // namespace kith::test

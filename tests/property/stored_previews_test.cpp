@@ -163,7 +163,19 @@ private:
         }
         if (codes != previewed) return "the problem tells of other reasons than the preview";
         for (const auto& code : kinds) ++led_.refused[code];
-        return differenceOf(on_.picture(), before);
+        auto expected = before;
+        for (const auto& each : preview.refused) expected.refusals.insert(recordOf(each, preview));
+        const auto changed = differenceOf(on_.picture(), expected);
+        return changed.empty() ? ""
+                               : "a merge that was refused left something else than its reasons: " + changed;
+    }
+
+    /// How a picture tells of it: with the side that is not its other one.
+    [[nodiscard]] std::string recordOf(const model::Refusal& refusal, const model::Outcome& preview) const {
+        const auto& told = *preview.decision;
+        const auto home = refusal.other == told.survivor ? told.other : told.survivor;
+        return std::to_string(numberOf(home)) + ": " + std::string(model::refusalCodeName(refusal.code)) +
+               " " + nameOf(refusal.identifier);
     }
 
     std::string merged(const model::Outcome& preview, const model::Outcome& merge, const Picture& before) {

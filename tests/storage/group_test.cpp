@@ -314,6 +314,50 @@ TEST_CASE("refusals are counted", "[storage]") {
     CHECK(on.count("profile_identifier", "role = 1") == 1);
 }
 
+TEST_CASE("of a decision that the rules forbid what refused it is all that is written", "[storage]") {
+    GroupFixture on;
+    const auto ann = on.write(R"({"identifiers": [{"type": "external_id", "value": "1"}]})");
+    const auto bob = on.write(R"({"identifiers": [{"type": "external_id", "value": "2"}]})");
+    const auto profiles = on.rows<base::ProfileId, std::int64_t, base::Time>(
+        "SELECT id, version, updated_at FROM profile ORDER BY id");
+    const std::vector<std::string> untouched{"event", "seen_observation", "conflict", "identifier",
+                                             "evidence"};
+    std::vector<std::int64_t> before;
+    for (const auto& table : untouched) before.push_back(on.count(table));
+    on.clock.advance(std::chrono::hours{1});
+    const auto refuse = [&](model::Command command) {
+        const auto observation = on.preparer.prepareCommand(std::move(command), "once", {},
+                                                            {{7}, true, "console", "staff"}, on.clock.now());
+        bool tookPart = false;
+        const auto outcomes = on.writer.write(
+            std::vector{observation},
+            [&](storage::Session& /*session*/, const storage::WrittenGroup& /*group*/) { tookPart = true; });
+        REQUIRE(outcomes);
+        CHECK_FALSE(outcomes->front().forbidden.empty());
+        CHECK_FALSE(tookPart);
+    };
+    const model::MergeCommand merge{{{ann.profile, {}}, {}}, {{bob.profile, {}}, {}}, {}, false};
+    refuse(merge);
+    refuse(merge);
+    refuse(model::AttachCommand{{ann.profile, {}}, {"external_id", "3"}, "3", false});
+
+    using Row = std::tuple<base::ProfileId, std::string, base::ProfileId, std::int64_t, bool>;
+    CHECK(on.rows<base::ProfileId, std::string, base::ProfileId, std::int64_t, bool>(
+              "SELECT home, identifier_value, other, count, by_decision FROM refusal"
+              " ORDER BY identifier_value") == std::vector{Row{ann.profile, "1", bob.profile, 2, true},
+                                                           Row{bob.profile, "2", ann.profile, 2, true},
+                                                           Row{ann.profile, "3", {}, 1, true}});
+    // Each stands by an observation under its own home.
+    CHECK(on.count("refusal r JOIN observation o ON o.id = r.observation_id",
+                   "o.home = r.home AND o.given_id = '' AND o.source_name = 'staff'") == 3);
+    CHECK(on.rows<base::ProfileId, std::int64_t, base::Time>(
+              "SELECT id, version, updated_at FROM profile ORDER BY id") == profiles);
+    for (std::size_t i = 0; i < untouched.size(); ++i) {
+        INFO(untouched[i]);
+        CHECK(on.count(untouched[i]) == before[i]);
+    }
+}
+
 TEST_CASE("a shared identifier resolves only while one profile lists it", "[storage]") {
     GroupFixture on;
     std::vector<std::string> emails;

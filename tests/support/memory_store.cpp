@@ -108,6 +108,7 @@ std::vector<model::Outcome> MemoryStore::write(std::span<const model::Observatio
                                  ? identity::decide(world, group[i], matterOf(*group[i].command), caps_, ids_)
                                  : identity::resolve(world, group[i], caps_, ids_);
             if (resolutions[i]->forbidden) {
+                store(identity::recordRefused(group[i], *resolutions[i], ids_));
                 outcomes[i] = rejected(*resolutions[i]->forbidden);
                 outcomes[i].forbidden = std::move(resolutions[i]->refusals);
                 resolutions[i].reset();
@@ -421,8 +422,8 @@ void MemoryStore::store(identity::Appends appends) {
     const auto append = [](auto& table, auto& rows) {
         table.insert(table.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     };
-    for (const auto& accepted : appends.observations) {
-        insertRow(observations, accepted.origin->row, accepted.home);
+    for (const auto& recorded : appends.observations) {
+        insertRow(observations, recorded.origin->row, recorded.home);
     }
     append(fieldChanges, appends.fieldChanges);
     append(merges, appends.merges);

@@ -116,9 +116,10 @@ ORDER BY c.id
 std::vector<RefusalView> refusalsOf(Session& session, base::ProfileId home, const RefusalKey& after,
                                     std::size_t wanted) {
     static const std::string kSql = withOrigin(R"sql(
-SELECT r.code, r.identifier_type, r.identifier_value, r.other, r.detail, r.count, r.first_at, r.last_at, {origin}
+SELECT r.code, r.identifier_type, r.identifier_value, r.other, r.detail, r.count, r.first_at, r.last_at,
+       r.by_decision, {origin}
 FROM (SELECT x.code, x.identifier_type, x.identifier_value, x.other, x.detail, x.count, x.first_at, x.last_at,
-             x.observation_id
+             x.observation_id, x.by_decision
       FROM refusal x
       WHERE x.home = :home
         AND (x.code, x.identifier_type, x.identifier_value, x.other) > (:code, :type, :value, :other)
@@ -129,20 +130,13 @@ ORDER BY r.code, r.identifier_type, r.identifier_value, r.other
 )sql");
     std::vector<RefusalView> rows;
     eachWithOrigin<model::RefusalCode, std::string, std::string, base::ProfileId, std::string, std::int64_t,
-                   base::Time, base::Time>(
+                   base::Time, base::Time, bool>(
         session, kSql,
         [&](model::RefusalCode code, std::string type, std::string value, base::ProfileId other,
-            std::string detail, std::int64_t count, base::Time first, base::Time last, ProvenanceView by) {
-            rows.push_back({code,
-                            {std::move(type), std::move(value)},
-                            home,
-                            other,
-                            other,
-                            std::move(detail),
-                            count,
-                            first,
-                            last,
-                            std::move(by)});
+            std::string detail, std::int64_t count, base::Time first, base::Time last, bool byDecision,
+            ProvenanceView by) {
+            rows.push_back({code, refusedIdentifier(std::move(type), std::move(value)), home, other, other,
+                            std::move(detail), count, first, last, std::move(by), byDecision});
         },
         home, std::get<0>(after), std::get<1>(after).type, std::get<1>(after).value, std::get<2>(after),
         wanted);
@@ -210,7 +204,7 @@ std::vector<ProhibitionView> nextProhibitions(Session& session, RowPlace& place,
 }
 
 RefusalPlace firstRefusals(std::vector<base::ProfileId> homes) {
-    // No type of an identifier is empty.
+    // What is refused for the first of the reasons always has an identifier.
     return {std::move(homes), {model::RefusalCode{}, {}, {}}};
 }
 
@@ -221,7 +215,7 @@ std::vector<RefusalView> nextRefusals(Session& session, RefusalPlace& place, std
             return refusalsOf(session, home, after, most);
         },
         [](const RefusalView& row) {
-            return RefusalKey{row.code, row.identifier, row.other};
+            return RefusalKey{row.code, row.identifier.value_or(model::Identifier{}), row.other};
         });
 }
 
@@ -230,8 +224,9 @@ void readRefusedToOthers(Session& session, ConflictView& conflict, base::Profile
 SELECT r.home, r.code, r.identifier_type, r.identifier_value, r.other, r.detail, r.count, r.first_at, r.last_at,
        {origin}
 FROM refusal r CROSS JOIN profile q CROSS JOIN observation o
-WHERE r.home = :home AND q.id = r.other AND o.id = r.observation_id AND )sql" +
-                                               personOf("q") + R"sql( = :live
+WHERE r.home = :home AND q.id = r.other AND o.id = r.observation_id
+  AND r.by_decision = 0 AND )sql" + personOf("q") +
+                                               R"sql( = :live
 ORDER BY r.code, r.identifier_type, r.identifier_value, r.other
 )sql");
     for (const auto home : homesOfTheOther(session, conflict, live)) {
@@ -241,15 +236,8 @@ ORDER BY r.code, r.identifier_type, r.identifier_value, r.other
             [&](base::ProfileId of, model::RefusalCode code, std::string type, std::string value,
                 base::ProfileId other, std::string detail, std::int64_t count, base::Time first,
                 base::Time last, ProvenanceView by) {
-                conflict.refused.push_back({code,
-                                            {std::move(type), std::move(value)},
-                                            of,
-                                            other,
-                                            live,
-                                            std::move(detail),
-                                            count,
-                                            first,
-                                            last,
+                conflict.refused.push_back({code, refusedIdentifier(std::move(type), std::move(value)), of,
+                                            other, live, std::move(detail), count, first, last,
                                             std::move(by)});
             },
             home, live);

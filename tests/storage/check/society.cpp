@@ -89,6 +89,11 @@ Society::Society() {
     const auto merge =
         decide(model::MergeCommand{{{outcomes[4].profile, {}}, {}}, {{zoe.profile, {}}, {}}, {}, false});
     decide(model::UndoCommand{merge.merge, "a mistake"});
+    const auto forbidden = preparer.prepareCommand(
+        model::MergeCommand{{{outcomes[4].profile, {}}, {}}, {{zoe.profile, {}}, {}}, {}, false}, "again", {},
+        {{7}, true, "console", "staff"}, clock.now());
+    REQUIRE_FALSE(write(std::vector{forbidden}).front().forbidden.empty());
+    REQUIRE(count("refusal", "by_decision = 1") >= 1);
     const auto dora = write(R"({"identifiers": [{"type": "telegram", "value": "78"}]})");
     decide(model::DeleteCommand{{dora.profile, {}}});
     number();
