@@ -46,4 +46,8 @@ inline void erase(ApiServer& api, const std::string& email) {
     receiptOf(api, erased.body["profile_id"]);
 }
 
+inline Json endpointOf(ApiServer& api, const std::string& email) {
+    return api.profile("email:" + email)["identifiers"][0]["endpoint"];
+}
+
 }  // namespace kith::test
