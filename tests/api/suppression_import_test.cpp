@@ -2,6 +2,8 @@
 // Addresses that are not to be written to, as others send them.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <thread>
 
 #include "tests/api/suppressing.hpp"
 

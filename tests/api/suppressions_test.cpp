@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <set>
-#include <thread>
 
 #include "tests/api/suppressing.hpp"
 
