@@ -114,14 +114,14 @@ void saveChoice(Saying& saying, const Choice& choice, const Offers& offers) {
     }
 }
 
-/// What the page showed to them, and does not any more.
-void leaveHidden(Saying& saying, const Choice& choice, const model::Definitions& definitions,
-                 const LinkedPerson& person) {
+/// What the page showed to them, and does not any more. They read other words, so they only may leave it.
+void chooseHidden(Saying& saying, const Choice& choice, const model::Definitions& definitions,
+                  const LinkedPerson& person) {
     for (const auto& category : definitions.categories()) {
-        const bool isLeft = choice.isShown(category.key) && !choice.isTicked(category.key);
-        if (isLeft && !isOffered(person, category) &&
-            stateOf(person, category) == SubscriptionState::Subscribed)
-            saying.leave(category);
+        if (!choice.isShown(category.key) || isOffered(person, category)) continue;
+        const bool isOn = stateOf(person, category) == SubscriptionState::Subscribed;
+        if (choice.isTicked(category.key) && !isOn) saying.join(category);
+        if (!choice.isTicked(category.key) && isOn) saying.leave(category);
     }
 }
 
@@ -164,7 +164,7 @@ Said saidBy(const Choice& choice, const model::Definitions& definitions, const L
     if (choice.wish == Choice::Wish::Save) {
         const auto offers = offersOf(definitions, person);
         saveChoice(saying, choice, offers);
-        if (choice.otherWords && !offers.isMuted) leaveHidden(saying, choice, definitions, person);
+        if (choice.otherWords && !offers.isMuted) chooseHidden(saying, choice, definitions, person);
     } else if (choice.wish == Choice::Wish::OneClick && category != nullptr) {
         saying.leave(*category);
     } else {

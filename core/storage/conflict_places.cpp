@@ -37,7 +37,7 @@ struct Totals {
 };
 
 struct Conflict {
-    std::pair<ProfileId, ProfileId> people;  ///< The two as they are now, the lower first.
+    TwoPeople people;
     ConflictState state = ConflictState::Open;
     Totals counted;
     std::optional<Totals> stored;  ///< As they were shown.
@@ -47,53 +47,43 @@ struct Conflict {
 /// By their ids: the last one came last.
 using Conflicts = std::map<ConflictId, Conflict>;
 
-std::string selectConflicts(const std::string& from) {
-    return R"sql(
-SELECT c.id, COALESCE(p.removed_live, p.canonical_id), COALESCE(q.removed_live, q.canonical_id), c.state,
-       c.observations, c.first_at, c.last_at, c.shown_observations, c.shown_first_at, c.shown_last_at
-FROM )sql" +
-           from;
+/// All homes of the person of that row's column; each part is found by an index.
+std::string homesOf(const std::string& live) {
+    return "SELECT h.id FROM profile h WHERE h.id = {row " + live + "}" +
+           " UNION ALL SELECT h.id FROM profile h WHERE h.canonical_id = {row " + live +
+           "} AND h.canonical_id <> h.id" +
+           " UNION ALL SELECT h.id FROM profile h WHERE h.removed_live = {row " + live +
+           "} AND h.removed_live <> h.id";
 }
 
-template <class AddRows>
-void readInto(Conflicts& conflicts, Session& session, const std::string& sql, AddRows addRows) {
+Conflicts readConflicts(Session& session, const std::set<TwoPeople>& people) {
+    static const std::string kSql = R"sql(
+SELECT given.a, given.b, c.id, c.state, c.observations, c.first_at, c.last_at, c.shown_observations,
+       c.shown_first_at, c.shown_last_at
+FROM {rows a bigint, b bigint}
+CROSS JOIN {lateral} ()sql" + homesOf("a") +
+                                    ") m CROSS JOIN {lateral} (" + homesOf("b") + R"sql() n
+CROSS JOIN conflict c
+WHERE c.a = CASE WHEN m.id < n.id THEN m.id ELSE n.id END AND c.b = CASE WHEN m.id < n.id THEN n.id ELSE m.id END)sql";
+    Conflicts conflicts;
     auto rows =
-        session.lookup<ConflictId, ProfileId, ProfileId, ConflictState, std::int64_t, base::Time, base::Time,
+        session.lookup<ProfileId, ProfileId, ConflictId, ConflictState, std::int64_t, base::Time, base::Time,
                        std::optional<std::int64_t>, std::optional<base::Time>, std::optional<base::Time>>(
-            sql, [&](ConflictId id, ProfileId a, ProfileId b, ConflictState state, std::int64_t observations,
-                     base::Time first, base::Time last, std::optional<std::int64_t> shownObservations,
-                     std::optional<base::Time> shownFirst, std::optional<base::Time> shownLast) {
-                Conflict conflict{std::minmax({a, b}), state, {observations, first, last}, {}};
+            kSql, [&](ProfileId a, ProfileId b, ConflictId id, ConflictState state, std::int64_t observations,
+                      base::Time first, base::Time last, std::optional<std::int64_t> shownObservations,
+                      std::optional<base::Time> shownFirst, std::optional<base::Time> shownLast) {
+                Conflict conflict{{a, b}, state, {observations, first, last}, {}};
                 if (shownObservations && shownFirst && shownLast)
                     conflict.stored = Totals{*shownObservations, *shownFirst, *shownLast};
                 conflicts.emplace(id, conflict);
             });
-    addRows(rows);
+    for (const auto& [a, b] : people) rows.add(a, b);
     rows.run();
-}
-
-Conflicts readConcerned(Session& session, const ConcernedConflicts& concerned) {
-    static const std::string kOfHomes = selectConflicts(R"sql({rows home bigint}
-CROSS JOIN {lateral} (
-    SELECT x.* FROM conflict x WHERE x.a = {row home}
-    UNION ALL SELECT x.* FROM conflict x WHERE x.b = {row home}) c
-CROSS JOIN profile p CROSS JOIN profile q
-WHERE p.id = c.a AND q.id = c.b)sql");
-    static const std::string kOfPairs = selectConflicts(R"sql({rows a bigint, b bigint}
-CROSS JOIN conflict c CROSS JOIN profile p CROSS JOIN profile q
-WHERE c.a = given.a AND c.b = given.b AND p.id = c.a AND q.id = c.b)sql");
-    Conflicts conflicts;
-    readInto(conflicts, session, kOfHomes, [&](auto& rows) {
-        for (const auto home : concerned.homes) rows.add(home);
-    });
-    readInto(conflicts, session, kOfPairs, [&](auto& rows) {
-        for (const auto& [a, b] : concerned.pairs) rows.add(a, b);
-    });
     return conflicts;
 }
 
 void place(Conflicts& conflicts) {
-    std::set<std::pair<ProfileId, ProfileId>> met;
+    std::set<TwoPeople> met;
     std::map<std::tuple<ProfileId, ProfileId, ConflictState>, Conflict*> lastOf;
     for (auto& [id, conflict] : conflicts | std::views::reverse) {
         const auto& [a, b] = conflict.people;
@@ -113,33 +103,38 @@ void place(Conflicts& conflicts) {
 
 }  // namespace
 
-bool lockConflicts(Session& session, const std::set<ProfileId>& homes) {
-    constexpr std::string_view kFind = R"sql(
-SELECT c.id FROM {rows home bigint}
+std::vector<std::set<ProfileId>> conflictPartners(Session& session,
+                                                  std::span<const std::vector<ProfileId>* const> homes) {
+    constexpr std::string_view kSql = R"sql(
+SELECT given.place, COALESCE(whose.removed_live, whose.canonical_id)
+FROM {rows place bigint, home bigint}
 CROSS JOIN {lateral} (
-    SELECT x.id FROM conflict x WHERE x.a = {row home}
-    UNION ALL SELECT x.id FROM conflict x WHERE x.b = {row home}) c
-)sql";
-    constexpr std::string_view kLock = R"sql(
-SELECT conflict.id FROM {rows id bigint} CROSS JOIN conflict
-WHERE conflict.id = given.id ORDER BY conflict.id {lock conflict})sql";
-    std::set<ConflictId> ids;
-    auto find = session.lookup<ConflictId>(kFind, [&](ConflictId id) { ids.insert(id); });
-    for (const auto home : homes) find.add(home);
-    find.run();
-    auto lock = session.lookup<ConflictId>(kLock, [](ConflictId /*locked*/) {});
-    for (const auto id : ids) lock.add(id);
-    lock.run();
-    return !ids.empty();
+    SELECT x.b AS other FROM conflict x WHERE x.a = {row home}
+    UNION ALL SELECT x.a FROM conflict x WHERE x.b = {row home}) c
+CROSS JOIN profile whose
+WHERE whose.id = c.other)sql";
+    std::vector<std::set<ProfileId>> partners(homes.size());
+    auto rows = session.lookup<std::size_t, ProfileId>(
+        kSql, [&](std::size_t place, ProfileId other) { partners[place].insert(other); });
+    for (std::size_t place = 0; place < homes.size(); ++place)
+        for (const auto home : *homes[place]) rows.add(place, home);
+    rows.run();
+    return partners;
 }
 
-void placeConflicts(Session& session, const ConcernedConflicts& concerned) {
+void lockConflicts(Session& session) {
+    session.each<std::int64_t>("SELECT id FROM conflict_lock WHERE id = 1{lock conflict_lock}",
+                               [](std::int64_t /*locked*/) {});
+}
+
+void placeConflicts(Session& session, const std::set<TwoPeople>& people) {
+    if (people.empty()) return;
     constexpr std::string_view kPlace = R"sql(
 UPDATE conflict
 SET shown_observations = given.observations, shown_first_at = given.first_at, shown_last_at = given.last_at
 FROM {rows id bigint, observations bigint, first_at bigint, last_at bigint}
 WHERE conflict.id = given.id)sql";
-    auto conflicts = readConcerned(session, concerned);
+    auto conflicts = readConflicts(session, people);
     place(conflicts);
     auto update = session.bulk(kPlace);
     for (const auto& [id, conflict] : conflicts) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <set>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "core/base/id.hpp"
 
@@ -10,23 +12,23 @@ namespace kith::storage {
 
 class Session;
 
-/// Whose conflicts may stand elsewhere in their lists by what a transaction wrote.
-struct ConcernedConflicts {
-    std::set<base::ProfileId>
-        homes;  ///< With anybody: all homes of whoever became others, or may become one.
-    /// Homes of two people, the lower first: each of the one with each of the other.
-    std::set<std::pair<base::ProfileId, base::ProfileId>> pairs;
-};
+/// Two people by their live ids, the lower first. The same one twice: what is between homes of one person.
+using TwoPeople = std::pair<base::ProfileId, base::ProfileId>;
 
-/// Locks the conflicts of these homes until the transaction ends, so that of two writers who change both
-/// sides of one the second sees what the first did. Whether there are any.
-[[nodiscard]] bool lockConflicts(Session& session, const std::set<base::ProfileId>& homes);
+/// For each of these lists of homes: whom any of them has a conflict with, as they are now. That may be the
+/// person that the homes are part of.
+[[nodiscard]] std::vector<std::set<base::ProfileId>> conflictPartners(
+    Session& session, std::span<const std::vector<base::ProfileId>* const> homes);
 
-/// Says of the conflicts concerned which are shown and with which totals, that is, in which place. Each that
-/// is between two who became one shows what it counted. Of several between the same two people the last of
-/// each state shows what those of its state counted together, and the others nothing; an open one with a
+/// Until the transaction ends nobody else makes other people of those whom conflicts are between: of two who
+/// do that at once neither would see what the other does. To be called after all other locks.
+void lockConflicts(Session& session);
+
+/// Says of the conflicts between these which are shown and with which totals, that is, in which place. Each
+/// that is between two who became one shows what it counted. Of several between the same two people the last
+/// of each state shows what those of its state counted together, and the others nothing; an open one with a
 /// later one of any state neither. To be called after everything else of them and of their profiles is
 /// written.
-void placeConflicts(Session& session, const ConcernedConflicts& concerned);
+void placeConflicts(Session& session, const std::set<TwoPeople>& people);
 
 }  // namespace kith::storage

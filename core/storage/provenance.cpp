@@ -5,6 +5,17 @@
 #include "core/storage/sql_text.hpp"
 
 namespace kith::storage {
+namespace {
+
+void readBy(Session& session, const std::string& sql, const std::vector<DecisionView*>& decisions) {
+    auto rows = lookupWithOrigin<std::size_t>(
+        session, sql, [&](std::size_t place, ProvenanceView by) { decisions[place]->by = std::move(by); });
+    for (std::size_t place = 0; place < decisions.size(); ++place)
+        rows.add(place, decisions[place]->observation);
+    rows.run();
+}
+
+}  // namespace
 
 std::string withOrigin(std::string_view sql) {
     return replaceMarks(sql, {{"{origin}",
@@ -40,11 +51,14 @@ void readDeciders(Session& session, const std::vector<DecisionView*>& decisions)
     static const std::string kSql = withOrigin(R"sql(
 SELECT given.place, {origin}
 FROM {rows place bigint, id bigint} CROSS JOIN observation o WHERE o.id = given.id)sql");
-    auto rows = lookupWithOrigin<std::size_t>(
-        session, kSql, [&](std::size_t place, ProvenanceView by) { decisions[place]->by = std::move(by); });
-    for (std::size_t place = 0; place < decisions.size(); ++place)
-        rows.add(place, decisions[place]->observation);
-    rows.run();
+    readBy(session, kSql, decisions);
+}
+
+void readLifters(Session& session, const std::vector<DecisionView*>& liftings) {
+    static const std::string kSql = withStateOrigin(R"sql(
+SELECT given.place, {origin}
+FROM {rows place bigint, id bigint} CROSS JOIN observation o {erased} WHERE o.id = given.id)sql");
+    readBy(session, kSql, liftings);
 }
 
 }  // namespace kith::storage

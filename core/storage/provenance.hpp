@@ -67,16 +67,24 @@ void eachWithOrigin(Session& session, std::string_view sql, Row row, Values&&...
                                                      std::optional<base::ObservationId> observation,
                                                      std::optional<std::string> reason);
 
-/// Reads who made them, in one statement.
-void readDeciders(Session& session, const std::vector<DecisionView*>& decisions);
-
-/// The same of the decisions that these views hold.
+/// The decisions that these views hold.
 template <class View>
-void readDeciders(Session& session, std::vector<View>& views, std::optional<DecisionView> View::*decision) {
+[[nodiscard]] std::vector<DecisionView*> decisionsIn(std::vector<View>& views,
+                                                     std::optional<DecisionView> View::*decision) {
     std::vector<DecisionView*> made;
     for (auto& view : views)
         if (view.*decision) made.push_back(&*(view.*decision));
-    readDeciders(session, made);
+    return made;
 }
+
+/// Reads who made them, in one statement.
+void readDeciders(Session& session, const std::vector<DecisionView*>& decisions);
+template <class View>
+void readDeciders(Session& session, std::vector<View>& views, std::optional<DecisionView> View::*decision) {
+    readDeciders(session, decisionsIn(views, decision));
+}
+
+/// The same of what lifted states, which is told as withStateOrigin tells of them.
+void readLifters(Session& session, const std::vector<DecisionView*>& liftings);
 
 }  // namespace kith::storage

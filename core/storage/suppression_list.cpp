@@ -179,7 +179,7 @@ SuppressionPage Suppressions::list(const SuppressionFilter& filter, const std::s
         const bool isWalked = page.part == Page::Part::Hashes ? walkHashes(page) : walkRows(page);
         isOver = isWalked && !page.next();
     }
-    readDeciders(session_, page.items, &Suppression::lifted);
+    readLifters(session_, decisionsIn(page.items, &Suppression::lifted));
     return {std::move(page.items), isOver ? std::string{} : page.cursor()};
 }
 
@@ -323,7 +323,7 @@ std::vector<Suppression> Suppressions::of(const model::Identifier& address) {
     } else {
         for (auto& [hash, each] : ofHashes({forgottenHash(key_, address)})) found.push_back(std::move(each));
     }
-    readDeciders(session_, found, &Suppression::lifted);
+    readLifters(session_, decisionsIn(found, &Suppression::lifted));
     return found;
 }
 

@@ -29,59 +29,75 @@ WHERE conflict.id = given.id)";
 constexpr std::string_view kReopenConflicts =
     "UPDATE conflict SET state = 0 WHERE id IN (SELECT id FROM {rows id bigint})";
 
-/// All homes of the people that these stand for now.
-std::set<base::ProfileId> homesOf(const identity::World& world,
-                                  const std::vector<base::ProfileId>& profiles) {
-    std::set<base::ProfileId> homes;
-    for (const auto profile : profiles) {
-        const auto& all = *world.component(profile)->homeIds;
-        homes.insert(all.begin(), all.end());
-    }
-    return homes;
+void add(std::set<TwoPeople>& people, base::ProfileId a, base::ProfileId b) {
+    people.insert(std::minmax(a, b));
 }
 
-/// Those who may become one again, by a prohibition that does not stand any more or since they are others by
-/// a merge that was taken back.
-std::set<base::ProfileId> freedHomes(const GroupPlan& plan) {
-    std::vector<base::ProfileId> freed;
+/// Homes that came to another person or left one, and those two, or the one.
+struct MovedHomes {
+    const std::vector<base::ProfileId>* homes;
+    std::vector<base::ProfileId> people;
+};
+
+std::vector<MovedHomes> movedHomes(const GroupPlan& plan) {
+    std::vector<MovedHomes> moved;
+    const auto live = [&](base::ProfileId profile) { return plan.world.component(profile)->live; };
+    for (const auto& record : plan.appends.merges)
+        moved.push_back({&record.merge.absorbedHomes, {live(record.merge.survivor)}});
+    for (const auto& record : plan.appends.undos)
+        moved.push_back({&record.undo.homes, {live(record.undo.survivor), live(record.undo.restored)}});
+    return moved;
+}
+
+/// What is between them and anybody is between others now, and may be one with what is there already, or
+/// part from it.
+void addMoved(Session& session, const GroupPlan& plan, std::set<TwoPeople>& people) {
+    const auto moved = movedHomes(plan);
+    if (moved.empty()) return;
+    std::vector<const std::vector<base::ProfileId>*> homes;
+    for (const auto& each : moved) homes.push_back(each.homes);
+    const auto hasNone = [](const auto& partners) { return partners.empty(); };
+    if (std::ranges::all_of(conflictPartners(session, homes), hasNone)) return;
+    lockConflicts(session);
+    const auto partners = conflictPartners(session, homes);
+    for (std::size_t i = 0; i < moved.size(); ++i)
+        for (const auto one : moved[i].people)
+            for (const auto other : partners[i]) add(people, one, other);
+}
+
+/// Those of whoever may become one again, by a prohibition that does not stand any more or since they are
+/// others by a merge that was taken back. What was decided before stands with the prohibition.
+void reopenConflicts(Session& session, const GroupPlan& plan, std::set<TwoPeople>& people) {
+    std::set<base::ProfileId> homes;
+    const auto addHomes = [&](base::ProfileId profile) {
+        const auto& all = *plan.world.component(profile)->homeIds;
+        homes.insert(all.begin(), all.end());
+    };
     for (const auto& [lifted, origin] : plan.appends.lifts) {
-        freed.push_back(lifted.prohibition.a);
-        freed.push_back(lifted.prohibition.b);
+        addHomes(lifted.prohibition.a);
+        addHomes(lifted.prohibition.b);
     }
     for (const auto& [undone, origin] : plan.appends.undos) {
-        freed.push_back(undone.survivor);
-        freed.push_back(undone.restored);
+        addHomes(undone.survivor);
+        addHomes(undone.restored);
     }
-    return homesOf(plan.world, freed);
-}
-
-std::set<base::ProfileId> mergedHomes(const GroupPlan& plan) {
-    std::vector<base::ProfileId> merged;
-    for (const auto& record : plan.appends.merges) merged.push_back(record.merge.survivor);
-    return homesOf(plan.world, merged);
-}
-
-/// Notes what there may be between two people.
-void addPairs(ConcernedConflicts& concerned, const identity::World& world, base::ProfileId a,
-              base::ProfileId b) {
-    for (const auto ofA : *world.component(a)->homeIds)
-        for (const auto ofB : *world.component(b)->homeIds) concerned.pairs.insert(std::minmax({ofA, ofB}));
-}
-
-/// What was decided before stands with the prohibition.
-void reopenConflicts(Session& session, const std::set<base::ProfileId>& homes) {
     if (homes.empty()) return;
+    lockConflicts(session);
     auto reopen = session.bulk(kReopenConflicts);
-    for (const auto id : noLongerForbidden(session, {homes.begin(), homes.end()})) reopen.add(id);
+    for (const auto id : noLongerForbidden(session, {homes.begin(), homes.end()})) {
+        reopen.add(id);
+        const auto [a, b] = conflictProfiles(session, id);
+        add(people, a, b);
+    }
     reopen.run();
 }
 
-void decideConflicts(Session& session, const GroupPlan& plan, ConcernedConflicts& concerned) {
+void decideConflicts(Session& session, const GroupPlan& plan, std::set<TwoPeople>& people) {
     auto decide = session.bulk(kDecideConflicts);
     for (const auto& [verdict, origin] : plan.appends.verdicts) {
         decide.add(verdict.conflict, verdict.verdict, plan.now, origin->row, verdict.reason);
         const auto [a, b] = conflictProfiles(session, verdict.conflict);
-        if (a != b) addPairs(concerned, plan.world, a, b);
+        add(people, a, b);
     }
     decide.run();
 }
@@ -132,9 +148,8 @@ void count(CountedConflict& counted, const identity::RefusalRecord& record) {
 }
 
 /// What the group counts for each pair of people, the lower id first.
-std::map<std::pair<base::ProfileId, base::ProfileId>, CountedConflict> countedConflicts(
-    const GroupPlan& plan) {
-    std::map<std::pair<base::ProfileId, base::ProfileId>, CountedConflict> conflicts;
+std::map<TwoPeople, CountedConflict> countedConflicts(const GroupPlan& plan) {
+    std::map<TwoPeople, CountedConflict> conflicts;
     for (const auto& record : plan.appends.refusals) {
         if (!refusesMerge(plan.world, record.refusal)) continue;
         const auto live = plan.world.component(record.home)->live;
@@ -145,14 +160,14 @@ std::map<std::pair<base::ProfileId, base::ProfileId>, CountedConflict> countedCo
     return conflicts;
 }
 
-void countConflicts(Session& session, const GroupPlan& plan, ConcernedConflicts& concerned) {
+void countConflicts(Session& session, const GroupPlan& plan, std::set<TwoPeople>& people) {
     auto upsert = session.bulk(kCountConflicts);
     for (const auto& [pair, counted] : countedConflicts(plan)) {
         const auto state =
             counted.code == RefusalCode::MustNotLink ? ConflictState::Forbidden : ConflictState::Open;
         upsert.add(counted.id, pair.first, pair.second, counted.code, counted.observations, counted.first,
                    counted.last, counted.observation, state);
-        addPairs(concerned, plan.world, pair.first, pair.second);
+        people.insert(pair);
     }
     upsert.run();
 }
@@ -160,14 +175,12 @@ void countConflicts(Session& session, const GroupPlan& plan, ConcernedConflicts&
 }  // namespace
 
 void writeConflicts(Session& session, const GroupPlan& plan) {
-    const auto freed = freedHomes(plan);
-    ConcernedConflicts concerned{mergedHomes(plan), {}};
-    concerned.homes.insert(freed.begin(), freed.end());
-    if (!lockConflicts(session, concerned.homes)) concerned.homes.clear();
-    reopenConflicts(session, freed);
-    decideConflicts(session, plan, concerned);
-    countConflicts(session, plan, concerned);
-    placeConflicts(session, concerned);
+    std::set<TwoPeople> people;
+    reopenConflicts(session, plan, people);
+    decideConflicts(session, plan, people);
+    countConflicts(session, plan, people);
+    addMoved(session, plan, people);
+    placeConflicts(session, people);
 }
 
 }  // namespace kith::storage

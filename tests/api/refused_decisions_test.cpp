@@ -250,3 +250,21 @@ TEST_CASE("whoever is erased leaves nothing of a refused merge but an id with th
     CHECK(document.find(value) == std::string::npos);
     CHECK(document.find(once) == std::string::npos);
 }
+
+TEST_CASE("what was refused to be attached to somebody goes with whose it is", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Apart two(api);
+    const auto value = valueOf(api, two.secondId, "external_id");
+    const auto moved =
+        api.call({.method = "PUT",
+                  .path = "/v1/profiles/" + two.firstId + "/identifiers/external_id/" + value + "?move=true",
+                  .key = api.write,
+                  .type = ""});
+    REQUIRE(moved.status == 409);
+    REQUIRE(identityOf(api, two.firstId)["refusals"].size() == 1);
+    REQUIRE(api.post("/v1/profiles/" + two.secondId + "/erase", {{"reason", "person_request"}}).status ==
+            202);
+    receiptOf(api, two.secondId);
+    CHECK(identityOf(api, two.firstId)["refusals"].empty());
+    CHECK(exported(api, two.firstId).dump().find(value) == std::string::npos);
+}

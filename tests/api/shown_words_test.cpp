@@ -172,6 +172,36 @@ TEST_CASE("what was shown can be left when it is shown no more", "[api]") {
     CHECK(ann.state("offers") == "subscribed");
 }
 
+TEST_CASE("what is shown no more is not subscribed to without a word", "[api]") {
+    Deployment at;
+    Reader ann(at.api);
+    const auto path = ann.link();
+    const auto former = wordsOf(openPage(at.api, path));
+    at.change({{"public", false}});
+    const auto refused = sendForm(at.api, path, field(former) + kAll + "&category=jobs");
+    checkPage(refused, 409, kTitle);
+    CHECK(shows(refused, kNote));
+    CHECK_FALSE(shows(refused, "Jobs"));
+    CHECK(ann.state("jobs").empty());
+}
+
+TEST_CASE("a page that shows other words says so, whatever else is wrong with the form", "[api]") {
+    Deployment at;
+    Reader ann(at.api);
+    const auto path = ann.link();
+    const auto former = wordsOf(openPage(at.api, path));
+    at.rename();
+    const auto before = ann.profile();
+    const auto tooLong = "&comment=" + std::string(10'000, 'a');
+    const auto refused = sendForm(at.api, path, field(former) + kAll + "&category=jobs" + tooLong);
+    checkPage(refused, 409, kTitle);
+    CHECK(shows(refused, kNote));
+    const auto again = sendForm(at.api, path, field(wordsOf(refused)) + kAll + "&category=jobs" + tooLong);
+    checkPage(again, 400, kTitle);
+    CHECK_FALSE(shows(again, kNote));
+    CHECK(ann.profile() == before);
+}
+
 TEST_CASE("who left everything does not come back by words that they did not read", "[api]") {
     Deployment at;
     Reader ann(at.api);

@@ -6,6 +6,7 @@
 #include "core/storage/forgotten.hpp"
 #include "core/storage/maintenance.hpp"
 #include "core/storage/profile_view.hpp"
+#include "core/storage/suppression_list.hpp"
 #include "tests/storage/erasing.hpp"
 
 using namespace kith;
@@ -148,6 +149,30 @@ TEST_CASE("an address that comes again before its erasure has begun keeps its st
     on.erase(again.profile);
     CHECK(on.count("identifier") == 0);
     CHECK(on.count("suppression", "reason = 'inactive_address'") == 1);
+}
+
+TEST_CASE("who lifted a state of an address is told of nobody who was erased", "[storage]") {
+    Erasing on;
+    on.write(
+        R"({"identifiers": [{"type": "email", "value": "ann@x.org"}], "observed_at": "2026-11-20T08:00:00Z",
+        "endpoints": [{"type": "email", "value": "ann@x.org", "state": "unsubscribed"}]})");
+    const auto ann = on.write(R"({"id": "once", "identifiers": [{"type": "email", "value": "ann@x.org"}],
+        "observed_at": "2026-11-20T09:00:00Z", "subscriptions": {"news": {"state": "subscribed", "by": "person"}}})");
+    const auto lifter = [&] {
+        storage::SuppressionFilter filter;
+        filter.lifted = true;
+        const auto found = storage::Suppressions(*on.session, {}, on.clock.now()).list(filter, "", 50).items;
+        REQUIRE(found.size() == 1);
+        REQUIRE(found[0].lifted);
+        return found[0].lifted->by;
+    };
+    CHECK(lifter().source.name == "shop");
+    CHECK(lifter().givenId == "once");
+    on.end(ann.profile);
+    on.clock.advance(std::chrono::seconds{1});
+    on.write(R"({"identifiers": [{"type": "email", "value": "ann@x.org"}]})");
+    CHECK(lifter().source.name.empty());
+    CHECK(lifter().givenId.empty());
 }
 
 TEST_CASE("what only claims of others named goes with whom it identified", "[storage]") {

@@ -2,7 +2,9 @@
 #include "core/storage/erasure/erased_rows.hpp"
 
 #include <string_view>
+#include <vector>
 
+#include "core/storage/conflict_places.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -109,6 +111,9 @@ WHERE id IN (SELECT id FROM observation WHERE home = :home
 
 std::size_t removeRows(Session& session, const model::Person& person, std::size_t most,
                        RemovedRows& removed) {
+    // Whoever says of conflicts which are shown locks some that are not between their own people.
+    const std::vector<base::ProfileId>* const homes = &person.homes;
+    if (!conflictPartners(session, {&homes, 1}).front().empty()) lockConflicts(session);
     std::size_t sum = 0;
     for (const auto home : person.homes) {
         // Before what they are found by.

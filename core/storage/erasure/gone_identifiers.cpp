@@ -57,14 +57,15 @@ WHERE (identifier_a, identifier_b, at, observation_id) IN
       (SELECT identifier_a, identifier_b, at, observation_id FROM evidence
        WHERE identifier_b = :identifier LIMIT :most))";
 
-// What claims were refused; what somebody attested of it is theirs, and so is what was released before (6).
+// What claims were refused, and whoever decided; what somebody attested of it is theirs, and so is what was
+// released before (6).
 constexpr std::string_view kRemoveRefusals = R"(
 DELETE FROM refusal
 WHERE (home, code, identifier_type, identifier_value, other) IN
       (SELECT refused.home, refused.code, refused.identifier_type, refused.identifier_value, refused.other
        FROM refusal AS refused LEFT JOIN observation AS said ON said.id = refused.observation_id
        WHERE refused.identifier_type = :type AND refused.identifier_value = :value
-         AND (refused.code = 4 OR (said.attested = 0 AND refused.code <> 6))
+         AND (refused.code = 4 OR refused.by_decision = 1 OR (said.attested = 0 AND refused.code <> 6))
        LIMIT :most))";
 
 // But for one, by which it is found as long as there is something to be removed.

@@ -32,3 +32,7 @@ DROP INDEX conflict_by_last;
 DROP INDEX conflict_by_observations;
 CREATE INDEX conflict_by_last ON conflict (state, shown_last_at, id);
 CREATE INDEX conflict_by_observations ON conflict (state, shown_observations, id);
+
+-- Its one row is locked by whoever makes other people of those whom conflicts are between.
+CREATE TABLE conflict_lock (id smallint NOT NULL PRIMARY KEY);
+INSERT INTO conflict_lock (id) VALUES (1);
