@@ -199,3 +199,30 @@ TEST_CASE("a receipt counts what a writer removed for whom the job waited", "[pi
     CHECK(removed["activities"] == 1);
     CHECK(removed["activity_statuses"] == 1);
 }
+
+TEST_CASE("who waited for a merge to be taken back counts conflicts between those that there are then",
+          "[pipeline]") {
+    Waiting on;
+    const auto ann = on.write(on.seen({"external_id:1", "phone:+1"})).profile;
+    const auto eve = on.write(on.seen({"external_id:2", "phone:+2"})).profile;
+    const auto bob = on.write(on.seen({"external_id:3", "email:bob@x.org"})).profile;
+    const auto rob = on.write(on.seen({"external_id:4", "email:rob@x.org"})).profile;
+    REQUIRE(on.write(on.seen({"external_id:1", "email:bob@x.org"})).refused.size() == 1);
+    REQUIRE(on.write(on.seen({"external_id:2", "email:bob@x.org"})).refused.size() == 1);
+    REQUIRE(on.write(on.seen({"external_id:2", "email:rob@x.org"})).refused.size() == 1);
+    REQUIRE_FALSE(on.decide(model::DetachCommand{{eve, {}}, {"external_id", "2"}}).problem);
+    REQUIRE_FALSE(on.decide(model::DetachCommand{{rob, {}}, {"external_id", "4"}}).problem);
+    const auto one = on.decide(model::MergeCommand{{{ann, {}}, {}}, {{eve, {}}, {}}, ann, false});
+    REQUIRE(one.decision);
+    const auto outcome = on.resultBehind(
+        [&] {
+            return on.decide(model::UndoCommand{one.decision->merge, "twins"});
+        },
+        [&] {
+            return on.decide(model::MergeCommand{{{bob, {}}, {}}, {{rob, {}}, {}}, bob, false});
+        });
+    REQUIRE_FALSE(outcome.problem);
+    CHECK(on.count("conflict", "shown_observations = 1") == 1);  // Of Ann and Bob.
+    CHECK(on.count("conflict", "shown_observations = 2") == 1);  // Of Eve and Bob, who is Rob too.
+    CHECK(on.count("conflict", "shown_observations IS NULL") == 1);
+}
