@@ -164,7 +164,7 @@ TEST_CASE("who lifted a state of an address is told of nobody who was erased", "
         const auto found = storage::Suppressions(*on.session, {}, on.clock.now()).list(filter, "", 50).items;
         REQUIRE(found.size() == 1);
         REQUIRE(found[0].lifted);
-        return found[0].lifted->by;
+        return found[0].lifted->by.value();
     };
     CHECK(lifter().source.name == "shop");
     CHECK(lifter().givenId == "once");
