@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -44,8 +44,8 @@ struct Conflict {
     std::optional<Totals> shown = {};
 };
 
-/// By their ids: the last one came last.
-using Conflicts = std::map<ConflictId, Conflict>;
+/// By their ids: the last one first.
+using Conflicts = std::map<ConflictId, Conflict, std::greater<>>;
 
 /// All homes of the person of that row's column; each part is found by an index.
 std::string homesOf(const std::string& live) {
@@ -85,7 +85,7 @@ WHERE c.a = CASE WHEN m.id < n.id THEN m.id ELSE n.id END AND c.b = CASE WHEN m.
 void place(Conflicts& conflicts) {
     std::set<TwoPeople> met;
     std::map<std::tuple<ProfileId, ProfileId, ConflictState>, Conflict*> lastOf;
-    for (auto& [id, conflict] : conflicts | std::views::reverse) {
+    for (auto& [id, conflict] : conflicts) {
         const auto& [a, b] = conflict.people;
         if (a == b) {
             conflict.shown = conflict.counted;

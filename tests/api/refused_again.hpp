@@ -19,7 +19,7 @@ inline void comeAgain(ApiServer& api, Customers& two) {
 [[nodiscard]] inline std::string refuseThird(ApiServer& api, Customers& two, int times,
                                              const std::string& observedAt = "") {
     const auto third = person("email", fresh("t") + "@example.com");
-    const std::string thirdId = api.observe(third)["profile_id"];
+    std::string thirdId = api.observe(third)["profile_id"];
     const auto customer = fresh("c");
     auto joining = third;
     joining["identifiers"].push_back({{"type", "external_id"}, {"value", customer}});
