@@ -49,12 +49,6 @@ LinkLifetime lifetimeOf(const Services& services) {
     return {kUsual, remembered.count() == 0 ? kMost : std::min(kMost, remembered)};
 }
 
-/// The page says that they are sent to the address.
-bool isSentTo(const Services& services, const model::Category& category, const model::Identifier& address) {
-    const auto* rule = services.catalogue.rules().find(address.type);
-    return rule == nullptr || category.isFor(rule->channel);
-}
-
 void readCategories(const Services& services, const nlohmann::json& body, model::Findings& findings,
                     const std::optional<model::Identifier>& address, ConfirmationLink& link) {
     const Where top;
@@ -74,8 +68,9 @@ void readCategories(const Services& services, const nlohmann::json& body, model:
         } else if (category->archived) {
             findings.wrong(place, "archived_category",
                            "the category is archived, and nobody subscribes to it");
-        } else if (address && !isSentTo(services, *category, *address)) {
-            findings.wrong(place, "other_channel", "the category is not for the channel of this address");
+        } else if (address && !isSentTo(services.catalogue, *category, *address)) {
+            // The page says that they are sent to the address.
+            findings.wrong(place, "other_channel", kOtherChannel);
         } else if (std::ranges::find(link.categories, *key) != link.categories.end()) {
             findings.wrong(place, "repeated", "is there twice");
         } else {

@@ -69,6 +69,11 @@ std::chrono::seconds readLifetime(const nlohmann::json& body, model::Findings& f
     return asked;
 }
 
+bool isAddress(const model::Catalogue& catalogue, std::string_view type) {
+    const auto* rule = catalogue.rules().find(type);
+    return rule != nullptr && rule->isAddress();
+}
+
 std::optional<model::Identifier> readAddress(const nlohmann::json& body, model::Findings& findings,
                                              const model::Catalogue& catalogue) {
     const auto* object = model::memberOf(body, "identifier");
@@ -82,7 +87,12 @@ std::optional<model::Identifier> readAddress(const nlohmann::json& body, model::
     if (!type || !value) return std::nullopt;
     const auto* source = catalogue.source(*type);
     if (source == nullptr) {
-        findings.wrong({at, "type"}, "unknown_type", "there is no such type of identifier");
+        findings.wrong({at, "type"}, "unknown_type", model::noSuchType(catalogue, *type));
+        return std::nullopt;
+    }
+    if (!isAddress(catalogue, *type)) {
+        findings.wrong({at, "type"}, "not_an_address",
+                       "nothing can be sent there, as no channel reaches this type: name an address");
         return std::nullopt;
     }
     auto normalised = source->normalize(*type, *value);
@@ -91,6 +101,12 @@ std::optional<model::Identifier> readAddress(const nlohmann::json& body, model::
         return std::nullopt;
     }
     return model::Identifier{std::string(*type), std::get<std::string>(std::move(normalised))};
+}
+
+bool isSentTo(const model::Catalogue& catalogue, const model::Category& category,
+              const model::Identifier& address) {
+    const auto* rule = catalogue.rules().find(address.type);
+    return rule == nullptr || category.isFor(rule->channel);
 }
 
 PersonLink linkOf(const Services& services, const http::Request& request,

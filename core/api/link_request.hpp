@@ -10,6 +10,7 @@
 #include "core/api/services.hpp"
 #include "core/http/request.hpp"
 #include "core/http/response.hpp"
+#include "core/model/catalogue.hpp"
 #include "core/model/identifier.hpp"
 #include "core/model/reader.hpp"
 #include "core/storage/profile_ref.hpp"
@@ -26,11 +27,20 @@ struct LinkLifetime {
 [[nodiscard]] std::chrono::seconds readLifetime(const nlohmann::json& body, model::Findings& findings,
                                                 const LinkLifetime& lifetime);
 
-/// `{"type", "value"}` under `identifier` of a body, normalised. Nothing if it is not given, or wrong, which
-/// is said.
+/// Whether identifiers of this type are addresses; false for one that there is not.
+[[nodiscard]] bool isAddress(const model::Catalogue& catalogue, std::string_view type);
+
+/// `{"type", "value"}` under `identifier` of a body, normalised: an address. Nothing if it is not given, or
+/// wrong, which is said.
 [[nodiscard]] std::optional<model::Identifier> readAddress(const nlohmann::json& body,
                                                            model::Findings& findings,
                                                            const model::Catalogue& catalogue);
+
+/// Whether what the category is about is sent to such an address.
+[[nodiscard]] bool isSentTo(const model::Catalogue& catalogue, const model::Category& category,
+                            const model::Identifier& address);
+/// What is said of a category for which that is not so, as `other_channel`.
+inline constexpr const char* kOtherChannel = "the category is not for the channel of this address";
 
 /// The link of whoever lists the address: the profile that `ref` names, or else the one that it identifies,
 /// or else the only one that lists it. Throws Error{NotFound}, Error{Gone}, and Error{Conflict} for a profile

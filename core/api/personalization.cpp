@@ -42,11 +42,10 @@ void writeReachable(JsonWriter& json, const storage::ProfileView& profile,
                     const model::IdentifierRules& rules) {
     std::map<std::string_view, bool> reachable;
     for (const auto& rule : rules.all())
-        if (!rule.channel.empty()) reachable.emplace(rule.channel, false);
+        if (rule.isAddress()) reachable.emplace(rule.channel, false);
     for (const auto& listed : profile.identifiers) {
         const auto* rule = rules.find(listed.identifier.type);
-        const bool isOpen = rule != nullptr && !rule->channel.empty() &&
-                            listed.role != model::Role::Claimed &&
+        const bool isOpen = rule != nullptr && rule->isAddress() && listed.role != model::Role::Claimed &&
                             listed.endpoint.state == model::EndpointState::Active;
         if (isOpen) reachable[rule->channel] = true;
     }

@@ -39,6 +39,22 @@ struct Wanted {
     std::chrono::seconds lifetime{};
 };
 
+/// That one click unsubscribes from; empty if none is named. `address`: nothing if that was wrong.
+std::string readCategory(const Services& services, const nlohmann::json& body, const model::Reader& reader,
+                         model::Findings& findings, const std::optional<model::Identifier>& address) {
+    const Where top;
+    const Where at(top, "category");
+    auto key = std::string(reader.text(body, top, "category", model::bounds::kKey).value_or(""));
+    if (key.empty()) return key;
+    const auto definitions = services.catalogue.definitions();
+    const auto* category = definitions->category(key);
+    if (category == nullptr)
+        findings.wrong(at, "unknown_category", "there is no such subscription category");
+    else if (address && !isSentTo(services.catalogue, *category, *address))
+        findings.wrong(at, "other_channel", kOtherChannel);
+    return key;
+}
+
 Wanted readWanted(const Services& services, const nlohmann::json& body, const storage::ProfileRef& ref) {
     model::Findings findings;
     const model::Reader reader(findings, {});
@@ -46,17 +62,15 @@ Wanted readWanted(const Services& services, const nlohmann::json& body, const st
     Wanted wanted;
     if (reader.object(body, top, {"identifier", "category", "expires_in"})) {
         auto address = readAddress(body, findings, services.catalogue);
-        const auto* named = std::get_if<model::Identifier>(&ref);
-        if (address)
-            wanted.address = *std::move(address);
-        else if (named != nullptr)
-            wanted.address = *named;
-        else if (model::memberOf(body, "identifier") == nullptr)
-            findings.wrong({top, "identifier"}, "required", "say to which address it is sent");
-        wanted.link.category = reader.text(body, top, "category", model::bounds::kKey).value_or("");
-        if (!wanted.link.category.empty() &&
-            services.catalogue.definitions()->category(wanted.link.category) == nullptr)
-            findings.wrong({top, "category"}, "unknown_category", "there is no such subscription category");
+        if (model::memberOf(body, "identifier") == nullptr) {
+            const auto* named = std::get_if<model::Identifier>(&ref);
+            if (named != nullptr && isAddress(services.catalogue, named->type))
+                address = *named;
+            else
+                findings.wrong({top, "identifier"}, "required", "say to which address it is sent");
+        }
+        wanted.link.category = readCategory(services, body, reader, findings, address);
+        if (address) wanted.address = *std::move(address);
         wanted.lifetime = readLifetime(body, findings, kLifetime);
     }
     if (findings.isWrong()) throw findings.takeError();

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/api/pages/shown_words.hpp"
-#include "core/model/bounds.hpp"
+#include "core/base/utf8.hpp"
 #include "core/model/text.hpp"
 
 namespace kith::api {
@@ -153,7 +153,8 @@ ReadChoice readChoice(const http::Params& form, std::string_view words) {
     else if (!reason.empty())
         read.fault = "error_form";
     choice.comment = commentOf(form);
-    if (choice.comment && choice.comment->size() > model::bounds::kComment) read.fault = "error_comment";
+    if (choice.comment && base::codePointCount(*choice.comment) > kCommentCharacters)
+        read.fault = "error_comment";
     return read;
 }
 

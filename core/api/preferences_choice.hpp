@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "core/api/linked_person.hpp"
 #include "core/http/request.hpp"
+#include "core/model/bounds.hpp"
 #include "core/model/definitions.hpp"
 
 namespace kith::api {
@@ -18,6 +20,10 @@ namespace kith::api {
 /// Why somebody leaves, as the page offers it; what stands in the ledger.
 inline constexpr std::array<std::string_view, 4> kLeavingReasons{"too_frequent", "not_relevant",
                                                                  "never_asked", "other"};
+
+/// The most that a comment may have, in characters: in no language more bytes than the ledger takes.
+inline constexpr std::size_t kCommentCharacters = 500;
+static_assert(4 * kCommentCharacters <= model::bounds::kComment);
 
 /// A category as the page shows it.
 struct Offer {

@@ -70,14 +70,14 @@ void writeReasons(Html& html, const PageTexts& texts, const Choice* chosen) {
     html.raw("</select>");
 }
 
-/// Of what fits into 500 characters no language needs more than the bytes that a comment may have.
 void writeComment(Html& html, const PageTexts& texts, bool isWrong, const Choice* chosen) {
     writeText(html.raw("<label for=\"comment\">"), texts, "comment_label");
-    html.raw("</label><textarea id=\"comment\" name=\"comment\" rows=\"3\" maxlength=\"500\"");
+    html.raw("</label><textarea id=\"comment\" name=\"comment\" rows=\"3\" maxlength=\"")
+        .text(std::to_string(kCommentCharacters));
     if (isWrong)
-        html.raw(" aria-invalid=\"true\" aria-describedby=\"note hint\">\n");
+        html.raw("\" aria-invalid=\"true\" aria-describedby=\"note hint\">\n");
     else
-        html.raw(" aria-describedby=\"hint\">\n");
+        html.raw("\" aria-describedby=\"hint\">\n");
     if (chosen != nullptr) html.text(chosen->comment.value_or(""));
     writeText(html.raw("</textarea><p id=\"hint\" class=\"soft\">"), texts, "comment_hint");
     html.raw("</p></fieldset>");

@@ -36,15 +36,28 @@ using http::Response;
 
 constexpr model::Names<ExportFormat, 2> kFormats{{"ndjson", "csv"}};
 
-/// `type:value`, normalised; nothing if it is none.
-std::optional<model::Identifier> parseAddress(const Services& services, std::string_view text) {
-    const auto colon = std::min(text.find(':'), text.size());
+/// `type:value`, normalised, or why it is none.
+std::variant<model::Identifier, model::Invalid> parseAddress(const Services& services,
+                                                             std::string_view text) {
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos)
+        return model::Invalid{"invalid_value", "must be an address as type:value"};
     const auto type = text.substr(0, colon);
     const auto* source = services.catalogue.source(type);
-    if (source == nullptr || colon == text.size()) return std::nullopt;
+    if (source == nullptr) return model::Invalid{"unknown_type", model::noSuchType(services.catalogue, type)};
     auto normalised = source->normalize(type, text.substr(colon + 1));
-    if (std::holds_alternative<model::Invalid>(normalised)) return std::nullopt;
+    if (auto* invalid = std::get_if<model::Invalid>(&normalised)) return std::move(*invalid);
     return model::Identifier{std::string(type), std::get<std::string>(std::move(normalised))};
+}
+
+std::optional<model::Identifier> readAddress(const Services& services, Query& query) {
+    const auto text = query.ref("address");
+    if (!text) return std::nullopt;
+    auto parsed = parseAddress(services, *text);
+    if (auto* address = std::get_if<model::Identifier>(&parsed)) return std::move(*address);
+    auto& invalid = std::get<model::Invalid>(parsed);
+    query.wrong("address", std::move(invalid.code), std::move(invalid.detail));
+    return std::nullopt;
 }
 
 /// Null while it stands.
@@ -68,9 +81,13 @@ void writeLifting(JsonWriter& json, const storage::Suppression& each) {
     json.endObject();
 }
 
-storage::SuppressionFilter readFilter(Query& query) {
+storage::SuppressionFilter readFilter(const Services& services, Query& query) {
     storage::SuppressionFilter filter;
-    if (const auto type = query.text("type", model::bounds::kIdentifierType)) filter.type = *type;
+    if (const auto type = query.text("type", model::bounds::kIdentifierType)) {
+        filter.type = *type;
+        if (services.catalogue.source(*type) == nullptr)
+            query.wrong("type", "unknown_type", model::noSuchType(services.catalogue, *type));
+    }
     filter.state = query.choice("state", model::kSuppressingStates);
     if (const auto reason = query.text("reason", model::bounds::kReason)) filter.reason = *reason;
     return filter;
@@ -88,14 +105,9 @@ auto readSuppressions(const Services& services, Read read) {
 
 Response listSuppressions(const Services& services, const Request& request) {
     Query query(request);
-    auto filter = readFilter(query);
+    auto filter = readFilter(services, query);
     filter.lifted = query.flag("lifted").value_or(false);
-    const auto text = query.ref("address");
-    std::optional<model::Identifier> address;
-    if (text) {
-        address = parseAddress(services, *text);
-        if (!address) query.wrong("address", "invalid_value", "must be an address as type:value");
-    }
+    const auto address = readAddress(services, query);
     const auto limit = query.limit();
     const auto cursor = query.cursor();
     query.finish();
@@ -120,7 +132,7 @@ Response listSuppressions(const Services& services, const Request& request) {
 
 Response countSuppressions(const Services& services, const Request& request) {
     Query query(request);
-    auto filter = readFilter(query);
+    auto filter = readFilter(services, query);
     filter.lifted = query.flag("lifted").value_or(false);
     query.finish();
     // It may read for as long as an export, and keeps a session for it.
@@ -146,7 +158,7 @@ Response countSuppressions(const Services& services, const Request& request) {
 
 Response exportAll(const Services& services, const Request& request) {
     Query query(request);
-    auto filter = readFilter(query);
+    auto filter = readFilter(services, query);
     const auto format = query.choice("format", kFormats).value_or(ExportFormat::Ndjson);
     query.finish();
     auto response = Response::text(
@@ -209,10 +221,13 @@ Lifting readBody(const Services& services, const Request& request) {
     Lifting lifting;
     if (reader.object(body, top, {"reason", "proof", "address"})) {
         lifting.staffs = readLifting(body, reader, findings);
-        const auto address = reader.text(body, top, "address", kMaxRef);
-        if (address) lifting.address = parseAddress(services, *address);
-        if (address && !lifting.address)
-            findings.wrong({top, "address"}, "invalid_value", "must be an address as type:value");
+        if (const auto text = reader.text(body, top, "address", kMaxRef)) {
+            auto parsed = parseAddress(services, *text);
+            if (auto* invalid = std::get_if<model::Invalid>(&parsed))
+                findings.wrong({top, "address"}, invalid->code, std::move(invalid->detail));
+            else
+                lifting.address = std::get<model::Identifier>(std::move(parsed));
+        }
     }
     if (findings.isWrong()) throw findings.takeError();
     return lifting;

@@ -32,6 +32,12 @@ std::size_t codePointSize(std::string_view text) noexcept {
     return overlong || surrogate || tooHigh ? 0 : size;
 }
 
+std::size_t codePointCount(std::string_view text) noexcept {
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) count += isContinuation(text, at) ? 0 : 1;
+    return count;
+}
+
 bool isUtf8(std::string_view text) noexcept {
     while (!text.empty()) {
         const auto size = codePointSize(text);

@@ -10,6 +10,9 @@ namespace kith::base {
 /// overlong form, a surrogate, something above U+10FFFF), or if there is none.
 [[nodiscard]] std::size_t codePointSize(std::string_view text) noexcept;
 
+/// How many code points well-formed UTF-8 has.
+[[nodiscard]] std::size_t codePointCount(std::string_view text) noexcept;
+
 /// Well-formed UTF-8.
 [[nodiscard]] bool isUtf8(std::string_view text) noexcept;
 

@@ -93,6 +93,18 @@ bool isShown(const model::EndpointWrite& write, const model::EndpointStateView& 
     return isSame && !state.lifted && (write.reason.empty() || write.reason == state.reason);
 }
 
+/// Whether nobody has the address, so that it is known by its hash alone once the group is written.
+bool isNobodys(World& world, const KnownIdentifier& known) {
+    return known.added && world.listings(known.id).empty();
+}
+
+/// Leaves of a statement what is kept of one about nobody's address.
+template <class Statement>
+void forgetWords(Statement& statement, const model::Origin& by) {
+    statement.reason = model::keptReason(statement.reason, by.sourceType == model::kStaffSource);
+    statement.detail.clear();
+}
+
 /// What other statements leave on the addresses that they carry.
 bool isMark(const EndpointEntry& entry) {
     return entry.kind == EndpointEntry::Kind::OptIn || entry.kind == EndpointEntry::Kind::Delivery;
@@ -163,9 +175,14 @@ bool suppressesAnew(const FoldStep& step) {
     return std::ranges::any_of(step.observation.endpoints, [&](const model::EndpointWrite& write) {
         // Who of the staff let an address be written to again is noted each time.
         if (write.state == EndpointState::Active) return true;
-        const auto& ledger = step.facts.endpoints[idOf(step.world, write.identifier)];
-        const auto shown = foldOf(ledger).view(false, step.now);
-        return std::ranges::none_of(shown.states, [&](const auto& state) { return isShown(write, state); });
+        const auto& known = *step.world.find(idOf(step.world, write.identifier));
+        auto shown = foldOf(step.facts.endpoints[known.id]).view(false, step.now);
+        auto said = write;
+        if (isNobodys(step.world, known)) {
+            forgetWords(said, *step.observation.origin);
+            for (auto& state : shown.states) forgetWords(state, *state.origin);
+        }
+        return std::ranges::none_of(shown.states, [&](const auto& state) { return isShown(said, state); });
     });
 }
 

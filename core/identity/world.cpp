@@ -20,7 +20,7 @@ bool bindsPeople(const model::IdentifierRule* rule) noexcept {
 void raiseFlags(Component& component, const Entry& entry) {
     const bool known = entry.role == model::Role::Identifying && bindsPeople(entry.rule);
     const bool reachable =
-        entry.role != model::Role::Claimed && entry.rule != nullptr && !entry.rule->channel.empty();
+        entry.role != model::Role::Claimed && entry.rule != nullptr && entry.rule->isAddress();
     const bool listed = known || reachable || entry.role == model::Role::Claimed;
     if ((known && !component.known) || (listed && !component.listed)) component.markChanged();
     component.known = component.known || known;

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "core/base/suggest.hpp"
 #include "core/model/text.hpp"
 
 namespace kith::model {
@@ -106,6 +107,17 @@ void Catalogue::define(std::shared_ptr<const Definitions> definitions) {
     // The former ones go, if nobody uses them any more, when the lock is given back.
     const std::scoped_lock lock(current_->mutex);
     current_->definitions.swap(definitions);
+}
+
+std::string noSuchType(const Catalogue& catalogue, std::string_view given) {
+    constexpr std::size_t kMostNamed = 20;
+    std::vector<std::string> types;
+    for (const auto& rule : catalogue.rules().all()) types.push_back(rule.type);
+    std::string detail = "there is no such type of identifier";
+    if (const auto meant = base::suggestion(given, types); !meant.empty()) return detail + meant;
+    for (std::size_t i = 0; i < std::min(types.size(), kMostNamed); ++i)
+        detail.append(i == 0 ? "; there are: " : ", ").append(types[i]);
+    return types.size() > kMostNamed ? detail + " and more" : detail;
 }
 
 }  // namespace kith::model

@@ -85,4 +85,7 @@ private:
     std::unique_ptr<Current> current_;
 };
 
+/// What is said of a type that no source brings: the one that was perhaps meant, else which there are.
+[[nodiscard]] std::string noSuchType(const Catalogue& catalogue, std::string_view given);
+
 }  // namespace kith::model

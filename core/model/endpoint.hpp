@@ -16,6 +16,12 @@ enum class EndpointState { Complained, Blacklisted, Unsubscribed, Blocked, Uncon
 
 [[nodiscard]] std::string_view endpointStateName(EndpointState state) noexcept;
 
+/// Of an address that nobody has no words are kept, since free text may hold anything: a reason stays only if
+/// it is a code.
+[[nodiscard]] bool isReasonCode(std::string_view reason) noexcept;
+/// What is kept of a reason then: itself, or of other words that the staff decided it, or nothing.
+[[nodiscard]] std::string_view keptReason(std::string_view reason, bool byStaff) noexcept;
+
 /// One entry of an endpoint's ledger. What lifts a state is an entry too: `Active`, or one of the marks that
 /// other statements of an observation leave on the addresses they carry.
 struct EndpointEntry {

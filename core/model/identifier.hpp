@@ -48,6 +48,9 @@ struct IdentifierRule {
     std::string channel;      ///< The channel that can reach it; empty if it is no endpoint.
     /// Of the source's normaliser: another one may make another value of what was given.
     std::uint32_t normalizerVersion = 1;
+
+    /// Whether something can be sent there. Any type may have states; only an address gets links.
+    [[nodiscard]] bool isAddress() const noexcept { return !channel.empty(); }
 };
 
 /// A rule of a type is found by its name. Immutable once built, so shared between threads freely.

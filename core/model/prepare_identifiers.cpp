@@ -3,7 +3,6 @@
 #include <map>
 #include <utility>
 
-#include "core/base/suggest.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/draft.hpp"
 
@@ -30,18 +29,6 @@ void refuseNoIdentifier(Draft& draft, const Where& where) {
     }
     draft.findings.refuseLeftOut();
     draft.findings.wrong(where, "no_identifier", "no identifier is left that could identify a person");
-}
-
-/// To follow "there is no such type": the one that was perhaps meant, else which there are.
-std::string typesInstead(const Catalogue& catalogue, std::string_view given) {
-    constexpr std::size_t kMostNamed = 20;
-    std::vector<std::string> types;
-    for (const auto& rule : catalogue.rules().all()) types.push_back(rule.type);
-    if (auto meant = base::suggestion(given, types); !meant.empty()) return meant;
-    std::string all;
-    for (std::size_t i = 0; i < std::min(types.size(), kMostNamed); ++i)
-        all.append(i == 0 ? "; there are: " : ", ").append(types[i]);
-    return types.size() > kMostNamed ? all + " and more" : all;
 }
 
 }  // namespace
@@ -74,8 +61,7 @@ ReadIdentifier readIdentifier(Draft& draft, const json& object, const Where& whe
     const auto* rule = draft.catalogue.rules().find(*type);
     const auto* source = draft.catalogue.source(*type);
     if (rule == nullptr || source == nullptr) {
-        draft.leftOut({where, "type"}, "unknown_type",
-                      "there is no such type of identifier" + typesInstead(draft.catalogue, *type));
+        draft.leftOut({where, "type"}, "unknown_type", noSuchType(draft.catalogue, *type));
         return {};
     }
     if (given->size() > bounds::kIdentifierValue) {

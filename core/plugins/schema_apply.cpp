@@ -6,6 +6,7 @@
 
 #include <re2/re2.h>
 
+#include "core/base/utf8.hpp"
 #include "core/plugins/schema_node.hpp"
 
 namespace kith::plugins {
@@ -35,11 +36,6 @@ std::string typeNames(const SchemaNode& node) {
     std::string names;
     for (const auto type : node.types) names.append(names.empty() ? "" : " or ").append(typeName(type));
     return names;
-}
-
-std::size_t codePoints(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 /// Levenshtein's distance, for a suggestion where a name looks misspelt.
@@ -138,7 +134,7 @@ private:
 
     void checkString(const SchemaNode& node, const json& value, const std::string& pointer) {
         const auto& text = value.get_ref<const std::string&>();
-        checkBounds(node.size, codePoints(text), "Must have", " characters", pointer);
+        checkBounds(node.size, base::codePointCount(text), "Must have", " characters", pointer);
         if (node.pattern && !re2::RE2::PartialMatch(text, *node.pattern)) {
             report(pointer, "wrong_form",
                    "Must match " + node.pattern->pattern() + " (a regular expression).");

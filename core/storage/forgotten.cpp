@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/forgotten.hpp"
 
-#include <algorithm>
-
 #include "core/base/error.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/nobody.hpp"
@@ -23,7 +21,6 @@ INSERT INTO suppression
 {insert hash text, id bigint, kind bigint, state bigint, reason text, until_at bigint, at bigint,
         by_staff bigint, observation_id bigint})";
 
-constexpr std::string_view kByStaff = "by_staff";
 constexpr std::string_view kKeySetting = "address_hash_key";
 
 }  // namespace
@@ -50,16 +47,6 @@ Forgetting::Forgetting(Session& session, const model::HashKey& key)
       clear_(session.bulk(kClear)),
       entries_(session.bulk(kKeep)) {}
 
-bool Forgetting::keeps(std::string_view reason) noexcept {
-    return std::ranges::all_of(
-        reason, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-}
-
-std::string_view Forgetting::codeOf(std::string_view reason, bool byStaff) noexcept {
-    if (keeps(reason)) return reason;
-    return byStaff ? kByStaff : std::string_view{};
-}
-
 void Forgetting::add(const model::Identifier& identifier, std::optional<base::Time> releasedAt) {
     const auto hash = forgottenHash(key_, identifier);
     known_.add(hash, identifier.type, releasedAt);
@@ -72,7 +59,7 @@ void Forgetting::addEntry(const model::Identifier& identifier, const model::Endp
     known_.run();
     clear_.run();
     entries_.add(forgottenHash(key_, identifier), entry.id, entry.kind, entry.state,
-                 codeOf(entry.reason, said.byStaff), entry.until, entry.stamp.at, said.byStaff,
+                 model::keptReason(entry.reason, said.byStaff), entry.until, entry.stamp.at, said.byStaff,
                  said.ofNobody);
 }
 

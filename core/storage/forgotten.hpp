@@ -38,10 +38,6 @@ public:
         bool byStaff = false;
         std::optional<base::ObservationId> ofNobody;  ///< The observation, if it says nothing of anybody.
     };
-    /// Free text may hold anything, so that a reason stays only if it is a code.
-    [[nodiscard]] static bool keeps(std::string_view reason) noexcept;
-    /// What is kept of a reason: itself, or of other words that the staff decided it, or nothing.
-    [[nodiscard]] static std::string_view codeOf(std::string_view reason, bool byStaff) noexcept;
     /// Once all were added: an entry of one of them. That of the staff has a reason in any case, since theirs
     /// lifts a state by having one.
     void addEntry(const model::Identifier& identifier, const model::EndpointEntry& entry, const Said& said);

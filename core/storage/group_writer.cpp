@@ -10,13 +10,13 @@
 #include "core/identity/decide.hpp"
 #include "core/identity/facts.hpp"
 #include "core/identity/needs.hpp"
+#include "core/model/endpoint.hpp"
 #include "core/model/hash.hpp"
 #include "core/storage/choices.hpp"
 #include "core/storage/command_matter.hpp"
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/facts_loader.hpp"
 #include "core/storage/field_use.hpp"
-#include "core/storage/forgotten.hpp"
 #include "core/storage/hash_text.hpp"
 #include "core/storage/plan_writer.hpp"
 #include "core/storage/session.hpp"
@@ -161,7 +161,7 @@ struct GroupWriter::Attempt {
             const auto& said = item.observation->endpoints.front();
             if (!hashed.contains(world.find(said.identifier)->id)) continue;
             auto& warnings = item.outcome->warnings;
-            if (!Forgetting::keeps(said.reason))
+            if (!model::isReasonCode(said.reason))
                 warnings.push_back(
                     {"/reason", "not_kept",
                      "Nobody has this address: of a reason only a code in snake_case is kept."});

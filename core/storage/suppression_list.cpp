@@ -82,8 +82,7 @@ std::optional<DecisionView> liftingOf(const model::EndpointStateView& state) {
 /// Leaves of an erased person's ledger what will be kept of it.
 void forgetWords(std::vector<identity::Tracked<EndpointEntry>>& entries) {
     for (auto& [entry, current, change] : entries) {
-        entry.reason =
-            Forgetting::codeOf(entry.reason, entry.stamp.origin->sourceType == model::kStaffSource);
+        entry.reason = model::keptReason(entry.reason, entry.stamp.origin->sourceType == model::kStaffSource);
         entry.detail = {};
     }
 }

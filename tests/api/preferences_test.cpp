@@ -86,6 +86,12 @@ TEST_CASE("a preferences page says what a category is, and shows those for the c
                {"channels", {"email", "push"}}});
     makeEntry(api, "categories", {{"key", "alerts"}, {"channels", {"push"}}});
     Reader ann(api);
+    // One click at an email leaves nothing that no email is sent of.
+    const auto other = api.post("/v1/profiles/" + ann.id + "/preferences-token",
+                                {{"identifier", ann.email}, {"category", "alerts"}});
+    CHECK(other.status == 400);
+    CHECK(other.errors() == Errors{"/category other_channel"});
+    CHECK(openPage(api, ann.link({{"category", "jobs"}})).status == 200);
     const auto path = ann.link();
     const auto page = openPage(api, path);
     CHECK(shows(page, R"(aria-describedby="about-jobs" name="category" value="jobs")"));
@@ -310,6 +316,27 @@ TEST_CASE("a preferences link is made for an address that the profile has", "[ap
     const auto refused = make(visitor, {{"identifier", ann.email}});
     CHECK(refused.status == 409);
     CHECK(refused.errors() == Errors{"/identifier identifies_another"});
+}
+
+TEST_CASE("a comment has as many characters as its page says, in any alphabet", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Reader ann(api);
+    const auto path = ann.link();
+    const auto leave = [&](std::size_t characters) {
+        std::string comment;
+        for (std::size_t i = 0; i < characters; ++i) comment += "%F0%9F%98%80";  // An emoji: four bytes.
+        return sendForm(api, path, "shown=news&comment=" + comment);
+    };
+    CHECK(shows(openPage(api, path), "maxlength=\"500\""));
+    const auto before = ann.profile();
+    const auto tooLong = leave(501);
+    checkPage(tooLong, 400, kTitle);
+    CHECK(shows(tooLong, "at most 500 characters"));
+    CHECK(ann.profile() == before);
+    CHECK(leave(500).status == 200);
+    CHECK(subscriptionOf(ann.profile(), "news")["comment"].get<std::string>().size() == 2'000);
+    CHECK(sendForm(api, path, "shown=offers&comment=" + std::string(501, 'x')).status == 400);
+    CHECK(sendForm(api, path, "shown=offers&comment=" + std::string(500, 'x')).status == 200);
 }
 
 TEST_CASE("a preferences link that is asked for again under one Idempotency-Key is the same one", "[api]") {

@@ -187,6 +187,44 @@ TEST_CASE("a state that stands already and comes again without a date changes no
     CHECK(importAs(block) == "duplicate");
 }
 
+TEST_CASE("words that are not kept of nobody's address make a repetition no news", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto email = freshEmail();
+    auto item = suppression(email, "unsubscribed", "asked by phone");
+    item.erase("at");
+    item["detail"] = "On Monday";
+    const auto importAs = [&](const Json& each) {
+        const auto answer = api.post("/v1/suppressions", each);
+        INFO(answer.text);
+        REQUIRE(answer.status == 200);
+        return answer.body["result"].get<std::string>();
+    };
+    CHECK(importAs(item) == "recorded");
+    const auto stands = standing(api, email);
+    REQUIRE(stands.size() == 1);
+    CHECK(importAs(item) == "duplicate");
+    auto otherWords = item;
+    otherWords["reason"] = "asked by mail";
+    otherWords.erase("detail");
+    CHECK(importAs(otherWords) == "duplicate");
+    CHECK(standing(api, email) == stands);
+
+    // A code is kept.
+    auto code = item;
+    code["reason"] = "by_phone";
+    CHECK(importAs(code) == "recorded");
+    CHECK(importAs(code) == "duplicate");
+    CHECK(importAs(item) == "duplicate");
+    CHECK(standing(api, email)[0]["reason"] == "by_phone");
+
+    // Of somebody's address all words are kept.
+    api.observe(person("email", email));
+    CHECK(importAs(item) == "recorded");
+    CHECK(importAs(item) == "duplicate");
+    CHECK(standing(api, email)[0]["reason"] == item["reason"]);
+    CHECK(importAs(otherWords) == "recorded");
+}
+
 TEST_CASE("a suppression that would end before it began is none", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto email = freshEmail();

@@ -139,6 +139,42 @@ TEST_CASE("the list goes over known addresses and hashes, page by page", "[api]"
     CHECK(api.get("/v1/suppressions?cursor=x").errors() == Errors{"?cursor invalid_cursor"});
 }
 
+TEST_CASE("what is wrong with an address or a type that is asked for is said", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto said = [&](const std::string& path, const std::string& pointer) {
+        const auto answer = api.get(path);
+        INFO(answer.text);
+        REQUIRE(answer.status == 400);
+        REQUIRE(answer.body["errors"].size() == 1);
+        CHECK(answer.body["errors"][0]["pointer"] == pointer);
+        return answer.body["errors"][0]["detail"].get<std::string>();
+    };
+    const auto names = [](const std::string& detail, const std::string& words) {
+        return detail.find(words) != std::string::npos;
+    };
+    CHECK(names(said("/v1/suppressions?address=email:nope", "?address"), "@"));
+    CHECK(names(said("/v1/suppressions?address=x:y", "?address"), "there is no such type"));
+    CHECK(names(said("/v1/suppressions?address=nope", "?address"), "type:value"));
+    for (const std::string list : {"", "/counts", "/export"}) {
+        const auto detail = said("/v1/suppressions" + list + "?type=carrier_pigeon", "?type");
+        CHECK(names(detail, "there is no such type"));
+        CHECK(names(detail, "email"));
+        CHECK(names(detail, "external_id"));
+    }
+    CHECK(api.get("/v1/suppressions?type=external_id").status == 200);
+
+    const auto email = freshEmail();
+    REQUIRE(api.post("/v1/suppressions", suppression(email, "blacklisted")).status == 200);
+    const auto id = standing(api, email)[0]["id"].get<std::string>();
+    const auto errorsOf = [&](const std::string& address) {
+        return lift(api, id, {{"reason", "x"}, {"address", address}}).errors();
+    };
+    CHECK(errorsOf("carrier_pigeon:" + email) == Errors{"/address unknown_type"});
+    CHECK(errorsOf(email) == Errors{"/address invalid_value"});
+    CHECK(errorsOf("email:nope").size() == 1);
+    CHECK(standing(api, email).size() == 1);
+}
+
 TEST_CASE("an address that comes again between two pages is on one of them", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto reason = fresh("r");

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+using kith::base::codePointCount;
 using kith::base::codePointSize;
 using kith::base::isText;
 using kith::base::isUtf8;
@@ -30,6 +31,12 @@ TEST_CASE("code points at every border are UTF-8", "[base]") {
         CHECK(isText(text));
     }
     CHECK(codePointSize("") == 0);
+}
+
+TEST_CASE("characters are counted, however many bytes they have", "[base]") {
+    CHECK(codePointCount("") == 0);
+    CHECK(codePointCount("ab\n") == 3);
+    CHECK(codePointCount("aя€😀") == 4);
 }
 
 TEST_CASE("U+0000 is UTF-8, but no text", "[base]") {
