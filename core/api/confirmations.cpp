@@ -167,6 +167,8 @@ std::variant<Asked, Response> readAsked(const Services& services, const Request&
     if (!person) return renderNotice(410, reader, "gone");
     auto definitions = services.catalogue.definitions();
     auto categories = categoriesOf(*definitions, link);
+    // They were asked for these, and not whether the address is theirs.
+    if (categories.empty() && !link.categories.empty()) return renderNotice(410, reader, "gone");
     return Asked{std::move(link), *std::move(person), std::move(definitions), std::move(categories)};
 }
 

@@ -85,7 +85,11 @@ WantedMerge readMerge(const Services& services, const json& body) {
     for (std::size_t i = 0; i < 2; ++i) {
         const Where place(at, i);
         const auto& side = (*profiles)[i];
-        if (!reader.object(side, place, {"ref", "version"})) continue;
+        if (!side.is_object()) {
+            findings.wrong(place, "wrong_type", R"(must be an object, as {"ref": "external_id:42"})");
+            continue;
+        }
+        reader.object(side, place, {"ref", "version"});
         refs.push_back(reader.requiredText(side, place, "ref", kMaxRef).value_or(""));
         wanted.sides.push_back({{}, readVersion(side, place, findings)});
     }

@@ -77,7 +77,8 @@ WantedProhibition readProhibition(const Services& services, const nlohmann::json
         };
         if (profiles == nullptr || !profiles->is_array() || profiles->size() != 2 ||
             !std::ranges::all_of(*profiles, isRef)) {
-            findings.wrong({top, "profiles"}, "wrong_type", "must be an array of references to two profiles");
+            findings.wrong({top, "profiles"}, "wrong_type",
+                           R"(must be an array of two references, as ["external_id:42", "external_id:43"])");
         } else {
             first = (*profiles)[0].get_ref<const std::string&>();
             second = (*profiles)[1].get_ref<const std::string&>();

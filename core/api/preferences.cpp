@@ -133,7 +133,7 @@ const model::Category* oneClicked(const model::Definitions& definitions, const R
 /// What the page says of what was done.
 PageNote noteOf(const PageReader& reader, const Choice& choice, const model::Category* category,
                 const Said& said) {
-    if (said.isHeldBack) return {"error_words", {}, true};
+    if (said.isHeldBack) return {said.isNothing() ? "error_words" : "error_words_saved", {}, true};
     if (choice.wish == Choice::Wish::Save) return {said.isNothing() ? "unchanged" : "saved"};
     if (choice.wish == Choice::Wish::LeaveAll || category == nullptr) return {"unsubscribed_all"};
     return {"unsubscribed_one", nameOf(*category, reader.wanted, reader.texts.language).text};

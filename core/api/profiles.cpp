@@ -79,7 +79,7 @@ Response patchProfile(const Services& services, const Request& request) {
     const auto outcome = writeOne(
         services.writer,
         Preparing(services.preparation).prepareEdit(patch, address, writerOf(request), services.clock.now()));
-    return showProfile(services, outcome.profile, 200);
+    return showProfile(services, outcome.profile, 200, {.warnings = outcome.warnings});
 }
 
 }  // namespace

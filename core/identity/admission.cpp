@@ -61,6 +61,10 @@ const model::IdentifierRule* brokenLimit(const Component& a, const Component& b,
     return first;
 }
 
+Reason uniqueConflict(const model::IdentifierRule& rule) {
+    return {RefusalCode::UniqueConflict, {}, rule.type};
+}
+
 /// Of values of a type.
 Reason overLimit(const model::IdentifierRule& rule, std::size_t count, const char* values = "values of ") {
     return {RefusalCode::Limit, {{values + rule.type, count, rule.limit}}};
@@ -110,7 +114,7 @@ bool hasOtherValue(const Component& component, const KnownIdentifier& identifier
 
 std::optional<Reason> refusesAttach(Component& component, const KnownIdentifier& identifier,
                                     const Caps& caps) {
-    if (hasOtherValue(component, identifier)) return Reason{RefusalCode::UniqueConflict};
+    if (hasOtherValue(component, identifier)) return uniqueConflict(*identifier.rule);
     if (World::entryOf(component, identifier.id) == nullptr && !hasRoom(component, caps))
         return overCap(component, caps);
     if (identifier.rule == nullptr) return std::nullopt;
@@ -122,8 +126,8 @@ std::optional<Reason> refusesAttach(Component& component, const KnownIdentifier&
 std::optional<Reason> refusesMerge(const World& world, const Component& a, const Component& b,
                                    const Caps& caps) {
     if (world.mustNotLink(a, b)) return Reason{RefusalCode::MustNotLink};
-    if (!KITH_FAULT(UniqueCheckSkipped) && brokenLimit(a, b, true) != nullptr)
-        return Reason{RefusalCode::UniqueConflict};
+    const auto* unique = brokenLimit(a, b, true);
+    if (unique != nullptr && !KITH_FAULT(UniqueCheckSkipped)) return uniqueConflict(*unique);
     if (auto excess = excessOf(a, b, caps); !excess.empty())
         return Reason{RefusalCode::ComponentTooLarge, std::move(excess)};
     if (const auto* rule = brokenLimit(a, b, false)) return overLimit(*rule, a, b);
@@ -144,7 +148,7 @@ std::vector<model::Refusal> refusalsOfMerge(const World& world, const Component&
         for (const Entry& entry : side->entries) {
             if (!breaksLimit(entry, a, b)) continue;
             const bool unique = entry.rule->cls == model::IdentifierClass::Unique;
-            const auto reason = unique ? Reason{RefusalCode::UniqueConflict} : overLimit(*entry.rule, a, b);
+            const auto reason = unique ? uniqueConflict(*entry.rule) : overLimit(*entry.rule, a, b);
             refusals.push_back(makeRefusal(reason, world.find(entry.identifier)->identifier, other.live));
         }
     }

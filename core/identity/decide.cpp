@@ -79,7 +79,10 @@ Resolution forbiddenFor(std::vector<model::Refusal> refusals, const char* pointe
         const bool isForbidden = each.code == model::RefusalCode::MustNotLink;
         // That the two are too much together is nobody's alone.
         const bool isOfBoth = each.identifier.type.empty();
-        violations.push_back({pointer, std::string(model::refusalCodeName(each.code)), each.detail,
+        // Told to whoever decides, and kept nowhere: it may have the value that the refusal's words have not.
+        auto detail =
+            isOfBoth ? each.detail : each.identifier.type + ':' + each.identifier.value + ": " + each.detail;
+        violations.push_back({pointer, std::string(model::refusalCodeName(each.code)), std::move(detail),
                               isForbidden ? prohibition
                               : isOfBoth  ? ""
                                           : each.other.text()});

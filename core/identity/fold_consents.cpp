@@ -70,6 +70,19 @@ bool mayApply(const FoldStep& step, const model::SubscriptionWrite& write) {
     return false;
 }
 
+/// Whoever writes an opt-in down for somebody who left hears that it doesn't bring them back; one of before
+/// they left, which comes late, was not meant to.
+void warnOfLeft(const FoldStep& step, const model::SubscriptionWrite& write, base::Time at,
+                const std::optional<model::SubscriptionView>& shown) {
+    if (!step.attested() || !write.subscribed || write.by == "person") return;
+    const bool staysAway =
+        shown && shown->state == model::SubscriptionState::Unsubscribed && shown->since <= at;
+    if (!staysAway) return;
+    step.warn("/subscriptions/" + write.category, "left_by_person",
+              "Noted, and still unsubscribed: who left, whoever wrote that down, comes back by an opt-in of "
+              "their own alone (`by` `person`; written by hand or imported, with the `proof` of it).");
+}
+
 }  // namespace
 
 bool foldConsents(const FoldStep& step) {
@@ -77,8 +90,12 @@ bool foldConsents(const FoldStep& step) {
     for (const auto& write : step.observation.subscriptions) {
         if (!mayApply(step, write)) continue;
         const auto before = viewOf(step, write.category);
-        append(step, consentOf(step, write, before));
-        changed = changed || viewOf(step, write.category) != before;
+        auto consent = consentOf(step, write, before);
+        const base::Time at = consent.stamp.at;
+        append(step, std::move(consent));
+        const auto after = viewOf(step, write.category);
+        warnOfLeft(step, write, at, after);
+        changed = changed || after != before;
     }
     return changed;
 }

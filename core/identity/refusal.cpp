@@ -20,7 +20,8 @@ std::string detailOf(const Reason& reason, const std::string& type) {
     using model::RefusalCode;
     switch (reason.code) {
         case RefusalCode::UniqueConflict:
-            return "This " + type + " would join two people with different values of a unique type.";
+            return "The profile would have different values of " + reason.uniqueType +
+                   ", of which a person has one.";
         case RefusalCode::Limit:
         case RefusalCode::ComponentTooLarge:
             return wordsOf(reason.excess);

@@ -21,10 +21,12 @@ struct Excess {
 struct Reason {
     model::RefusalCode code;
     std::vector<Excess> excess = {};  ///< Of Limit and ComponentTooLarge, at least one.
+    std::string uniqueType = {};      ///< Of UniqueConflict: of which there would be different values.
 };
 
 /// `identifier` is what was refused, or would have joined two people. The detail of the refusal is a sentence
-/// that names types and numbers, never a value.
+/// that names types and numbers, never a value: it is kept and shown with one of two people, who would have
+/// the other's.
 [[nodiscard]] model::Refusal makeRefusal(const Reason& reason, model::Identifier identifier,
                                          base::ProfileId other = {});
 

@@ -97,9 +97,8 @@ TEST_CASE("what was refused waits as a conflict, with its evidence in words and 
     REQUIRE(conflict["refused"].size() == 1);
     CHECK(conflict["refused"][0]["identifier"] == two.second["identifiers"][0]);
     CHECK(conflict["detail"] ==
-          "2 observations would have joined these two by phone. This phone would join two people with "
-          "different "
-          "values of a unique type.");
+          "2 observations would have joined these two by phone. The profile would have different values of "
+          "external_id, of which a person has one.");
     CHECK(conflictOf(api, two, "&sort=-observations") == conflict);
     CHECK(conflict["decided"].is_null());
     CHECK(api.get("/v1/conflicts/" + conflict["id"].get<std::string>()).body == conflict);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people consented to: who may say so, and what is told of it.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/api/contact.hpp"
@@ -25,6 +26,14 @@ Json changeOf(ApiServer& api, const std::string& path) {
     return {};
 }
 
+/// `pointer code` of each warning beside a profile, or of an outcome.
+Errors warningsIn(const Json& answer) {
+    Errors found;
+    for (const auto& each : answer.value("warnings", Json::array()))
+        found.push_back(each["pointer"].get<std::string>() + ' ' + each["code"].get<std::string>());
+    return found;
+}
+
 Json consent(const std::string& state, const std::string& by) {
     return {{"state", state}, {"by", by}};
 }
@@ -47,8 +56,11 @@ TEST_CASE("an edit lifts a person's opt-out only with the proof that they asked 
     CHECK(left["comment"] == "every day?");
     CHECK(left["proof"].is_null());
 
-    CHECK(api.patch(path, news("subscribed")).status == 200);
+    const auto byStaff = api.patch(path, news("subscribed"));
+    CHECK(byStaff.status == 200);
+    CHECK(warningsIn(byStaff.body) == Errors{"/subscriptions/news left_by_person"});
     CHECK(subscriptionOf(api.profile(id), "news") == left);
+    CHECK_FALSE(api.profile(id).contains("warnings"));
     const auto bare = api.patch(path, news(consent("subscribed", "person")));
     CHECK(bare.status == 400);
     CHECK(bare.errors() == Errors{"/subscriptions/news/proof proof_required"});
@@ -61,13 +73,62 @@ TEST_CASE("an edit lifts a person's opt-out only with the proof that they asked 
 
     auto proven = consent("subscribed", "person");
     proven["proof"] = "called on 20 November, ticket 4711";
-    REQUIRE(api.patch(path, news(proven)).status == 200);
+    const auto asked = api.patch(path, news(proven));
+    REQUIRE(asked.status == 200);
+    CHECK(warningsIn(asked.body).empty());
     const auto back = subscriptionOf(api.profile(id), "news");
     CHECK(back["state"] == "subscribed");
     CHECK(back["proof"] == proven["proof"]);
     CHECK(back["reason"].is_null());
     CHECK(changeOf(api, path)["proof"] == proven["proof"]);
     CHECK(exported(api, id)["subscriptions"].back()["proof"] == proven["proof"]);
+}
+
+TEST_CASE("whoever subscribes somebody who left is told that they stay away", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto someone = somebody();
+    someone["subscriptions"] = {{"news", consent("unsubscribed", "person")}};
+    const auto left = api.observe(someone);
+    CHECK(warningsIn(left).empty());
+    const std::string id = left["profile_id"];
+    someone["subscriptions"] = {{"news", "subscribed"}, {"offers", "subscribed"}};
+    const Errors stays{"/subscriptions/news left_by_person"};
+    SECTION("by an observation") {
+        CHECK(warningsIn(api.observe(someone)) == stays);
+    }
+    SECTION("by an upsert") {
+        const auto answer = api.post("/v1/profiles", someone);
+        CHECK(answer.status == 200);
+        CHECK(warningsIn(answer.body) == stays);
+    }
+    CHECK(subscriptionOf(api.profile(id), "news")["state"] == "unsubscribed");
+    CHECK(subscriptionOf(api.profile(id), "offers")["state"] == "subscribed");
+    // It is in the ledger all the same.
+    const auto path = "/v1/profiles/" + id;
+    const auto changes = api.get(path + "/changes").body["items"];
+    CHECK(std::ranges::any_of(changes, [](const Json& each) {
+        return each["kind"] == "subscription" && each["category"] == "news" && each["after"] == "subscribed";
+    }));
+}
+
+TEST_CASE("a change tells what was said, and by its evidence that it was a claim", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto form = person("email", fresh("c") + "@example.com");
+    form["evidence"] = "claimed";
+    form["subscriptions"] = {{"news", consent("subscribed", "person")}};
+    const std::string id = api.observe(form)["profile_id"];
+    const auto path = "/v1/profiles/" + id;
+    CHECK(subscriptionOf(api.profile(id), "news")["state"] == "pending");
+    const auto claim = changeOf(api, path);
+    CHECK(claim["before"].is_null());
+    CHECK(claim["after"] == "subscribed");
+    CHECK(claim["observation"]["evidence"] == "claimed");
+    REQUIRE(api.patch(path, news("subscribed")).status == 200);
+    CHECK(subscriptionOf(api.profile(id), "news")["state"] == "subscribed");
+    const auto said = changeOf(api, path);
+    CHECK(said["before"] == "subscribed");
+    CHECK(said["after"] == "subscribed");
+    CHECK(said["observation"]["evidence"] == "attested");
 }
 
 TEST_CASE("to note that somebody left takes no proof, and a comment that changes is a change", "[api]") {

@@ -153,7 +153,7 @@ TEST_CASE("an identity says with whom it was not merged and why, until it is", "
     CHECK(why[0]["identifier"] == merged.joining["identifiers"][1]);
     CHECK(why[0]["observation"]["given_id"] == other["id"]);
     const auto sentence = why[0]["why"].get<std::string>();
-    for (const auto& part : {std::string("different values of a unique type"), other["id"].get<std::string>(),
+    for (const auto& part : {std::string("different values of external_id"), other["id"].get<std::string>(),
                              std::string("till"), std::string("2026-01-04T00:00:00.000Z")})
         CHECK(sentence.find(part) != std::string::npos);
     CHECK(api.get("/v1/profiles/" + merged.ref + "/identity").body["refusals"].empty());

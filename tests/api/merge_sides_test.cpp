@@ -14,6 +14,9 @@ TEST_CASE("a merge that is described wrongly is refused, and names what is wrong
     const Two two(api);
     CHECK(api.post("/v1/merges", Json::array()).errors() == Errors{" wrong_type"});
     CHECK(api.post("/v1/merges", {{"profiles", {two.firstId}}}).errors() == Errors{"/profiles wrong_type"});
+    const auto bare = api.post("/v1/merges", {{"profiles", {two.firstId, two.secondId}}});
+    CHECK(bare.errors() == Errors{"/profiles/0 wrong_type", "/profiles/1 wrong_type"});
+    CHECK(bare.body["errors"][0]["detail"] == R"(must be an object, as {"ref": "external_id:42"})");
     auto body = two.body();
     body["profiles"][0]["version"] = "1";
     body["profiles"][1].erase("ref");

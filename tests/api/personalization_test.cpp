@@ -199,4 +199,11 @@ TEST_CASE("a segment that does not fit the fields any more is told to be left ou
     const auto document = documentOf(api, refOf(seen));
     CHECK(document["segments"] == Json::array({fits}));
     CHECK(document["segments_complete"] == false);
+
+    // Whoever asks for it hears where it does not fit: no body has that place.
+    const auto refused = api.get("/v1/segments/" + broken + "/members");
+    CHECK(refused.status == 409);
+    REQUIRE(refused.errors() == std::vector<std::string>{" unknown_field"});
+    CHECK(refused.body["errors"][0]["detail"].get<std::string>().starts_with(
+        "at /condition/field of the segment '" + broken + "': "));
 }

@@ -71,7 +71,7 @@ TEST_CASE("a merge by hand that the rules forbid is told of both, with who asked
         CHECK(refusal["home"] == id);
         CHECK(refusal["other"] == other);
         CHECK(refusal["detail"] ==
-              "This external_id would join two people with different values of a unique type.");
+              "The profile would have different values of external_id, of which a person has one.");
         CHECK(refusal["count"] == 1);
         CHECK(refusal["first_at"] == refusal["last_at"]);
         CHECK(refusal["observation"]["source"]["name"] == "test write");
@@ -97,6 +97,24 @@ TEST_CASE("a merge by hand that the rules forbid is told of both, with who asked
     REQUIRE(again["refusals"].size() == 1);
     CHECK(again["refusals"][0]["count"] == 2);
     CHECK(again["not_merged"][0]["why"].get<std::string>().ends_with(" It was refused 2 times."));
+}
+
+TEST_CASE("each error of a refused merge begins with the identifier that is in the way", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Apart two(api);
+    const auto refused = two.merge();
+    REQUIRE(refused.status == 409);
+    const auto& errors = refused.body["errors"];
+    REQUIRE(errors.size() == 2);
+    for (const auto& each : errors) {
+        CHECK(each["code"] == "unique_conflict");
+        // Its `id` is the side that the value does not go with.
+        const auto& owner = each["id"] == two.firstId ? two.secondId : two.firstId;
+        CHECK(each["detail"] ==
+              "external_id:" + valueOf(api, owner, "external_id") +
+                  ": The profile would have different values of external_id, of which a person has one.");
+    }
+    CHECK(errors[0]["id"] != errors[1]["id"]);
 }
 
 TEST_CASE("what is recorded of a refused merge changes nobody, and makes no conflict", "[api]") {

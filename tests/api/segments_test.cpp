@@ -114,7 +114,9 @@ TEST_CASE("a segment is previewed, made, changed and removed", "[api]") {
     REQUIRE(changed.status == 200);
     CHECK(changed.body["version"] == 2);
     CHECK(members(api, key)["items"].empty());
-    CHECK(put(api, key, {{"name", "Static"}, {"kind", "static"}}).status == 409);
+    const auto turned = put(api, key, {{"name", "Static"}, {"kind", "static"}});
+    CHECK(turned.status == 409);
+    CHECK(turned.errors() == Errors{"/kind kind_fixed"});
     CHECK(remove(api, key).status == 204);
     CHECK(api.get("/v1/segments/" + key).status == 404);
 }
@@ -154,6 +156,9 @@ TEST_CASE("a segment is made once under one Idempotency-Key", "[api]") {
                         .headers = {{"Idempotency-Key", once}}};
     CHECK(api.call(stranger).body["id"] != key);
 
+    const auto turned = put(api, key, {{"name", "Renamed"}, {"condition", {{"tag", tag}}}});
+    CHECK(turned.status == 409);
+    CHECK(turned.errors() == Errors{"/kind kind_fixed"});
     REQUIRE(put(api, key, {{"name", "Renamed"}, {"kind", "static"}}).status == 200);
     CHECK(again(once, body).body["name"] == "Renamed");
     REQUIRE(remove(api, key).status == 204);

@@ -12,6 +12,8 @@ using namespace kith::test;
 namespace {
 
 const std::string kNote = "The words on this page have changed";
+const std::string kGone = "This link is no longer in use";
+const std::string kSaved = "What you unticked is saved.";
 const std::string kAll = kShown + "&shown=jobs";
 
 /// A server of its own, since what is changed is shown to everybody, with a category that may be changed.
@@ -73,6 +75,7 @@ TEST_CASE("a tick is taken once its words were read, and comes again with the pa
     const auto refused = sendForm(at.api, path, field(former) + ticks + "&reason=other&comment=Hm");
     checkPage(refused, 409, kTitle);
     CHECK(shows(refused, kNote));
+    CHECK_FALSE(shows(refused, kSaved));
     CHECK(shows(refused, "role=\"alert\""));
     CHECK(shows(refused, added));
     for (const auto* category : {"news", "offers", "jobs"}) CHECK(isTicked(refused, category));
@@ -170,6 +173,26 @@ TEST_CASE("what was shown can be left when it is shown no more", "[api]") {
     CHECK(ann.state("jobs") == "unsubscribed");
     CHECK(ann.state("news") == "subscribed");
     CHECK(ann.state("offers") == "subscribed");
+}
+
+TEST_CASE("a note on changed words says also that what was unticked is saved", "[api]") {
+    Deployment at;
+    Reader ann(at.api);
+    const auto path = ann.link();
+    const auto former = wordsOf(openPage(at.api, path));
+    at.rename();
+    const auto send = [&] {
+        return sendForm(at.api, path, field(former) + kAll + "&category=offers&category=jobs");
+    };
+    const auto refused = send();
+    checkPage(refused, 409, kTitle);
+    CHECK(shows(refused, kNote));
+    CHECK(shows(refused, kSaved));
+    CHECK_FALSE(isTicked(refused, "news"));
+    CHECK(ann.state("news") == "unsubscribed");
+    CHECK(ann.state("jobs").empty());
+    // The second time there is nothing to save.
+    CHECK_FALSE(shows(send(), kSaved));
 }
 
 TEST_CASE("what is shown no more is not subscribed to without a word", "[api]") {
@@ -298,4 +321,23 @@ TEST_CASE("a confirmation of what was archived meanwhile asks again for the rest
     checkPage(sendForm(at.api, path, field(wordsOf(refused))), 200, "Confirmed");
     CHECK(subscriptionChange(at.api, ann.id, "offers")["after"] == "subscribed");
     CHECK(ann.state("jobs").empty());
+}
+
+TEST_CASE("a confirmation of which all was archived is gone, and confirms no address", "[api]") {
+    Deployment at;
+    Reader ann(at.api);
+    const auto path = confirmationOf(ann);
+    const auto ofAddress = confirmationOf(ann, {{"categories", Json::array()}});
+    const auto form = field(wordsOf(openPage(at.api, path)));
+    REQUIRE(administer(at.api, "DELETE", "/v1/categories/jobs").status == 204);
+    const auto before = ann.profile();
+    checkPage(openPage(at.api, path), 410, kGone);
+    for (const auto& sent : {form, std::string()}) checkPage(sendForm(at.api, path, sent), 410, kGone);
+    CHECK(ann.profile() == before);
+    // One that asks for the address alone still does.
+    checkPage(sendForm(at.api, ofAddress), 200, "Confirmed");
+    // What is restored is confirmed as before.
+    at.change({{"archived", false}});
+    checkPage(sendForm(at.api, path, form), 200, "Confirmed");
+    CHECK(ann.state("jobs") == "subscribed");
 }

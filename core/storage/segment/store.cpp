@@ -59,8 +59,24 @@ void requireChangeable(const Segment& found, const SegmentDraft& draft, SegmentS
     if (expect == SegmentStore::Expect::New)
         throw Error(ErrorCode::Conflict, "There is a segment of this id.");
     requireOwn(found);
-    if (found.condition.has_value() == draft.condition.has_value()) return;
-    throw Error(ErrorCode::Conflict, "A static segment has no condition, and any other one has.");
+    const bool isStatic = !found.condition;
+    if (isStatic == !draft.condition) return;
+    throw Error(
+        ErrorCode::Conflict, "A static segment has no condition, and any other one has.",
+        {{"/kind", "kind_fixed",
+          isStatic ? "the segment is static, and stays so: send `\"kind\": \"static\"`, and no condition"
+                   : "the segment is dynamic, and stays so: send its condition, and no other kind"}});
+}
+
+/// Where they are is told in words: their pointers lead into a stored condition, and not into any body.
+std::vector<base::Violation> faultsIn(const Segment& segment, const Error& error) {
+    auto faults = error.violations();
+    for (auto& fault : faults) {
+        fault.detail =
+            "at /condition" + fault.pointer + " of the segment '" + segment.key + "': " + fault.detail;
+        fault.pointer.clear();
+    }
+    return faults;
 }
 
 }  // namespace
@@ -73,7 +89,7 @@ SegmentContent SegmentStore::contentOf(const Segment& segment) const {
         throw Error(
             ErrorCode::Conflict,
             "The condition of segment '" + segment.key + "' does not fit the fields and categories any more.",
-            error.violations());
+            faultsIn(segment, error));
     }
 }
 

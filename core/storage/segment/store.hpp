@@ -46,10 +46,10 @@ public:
     /// Makes it, with the members given if it is a static one, or gives it another name, description and
     /// condition. A call that comes again finds what it made, as that is by now. Checked in the transaction
     /// that writes it: throws Error{Conflict} if it is there (New), would turn from a static one into one
-    /// with a condition or back, comes from the configuration (`managed_by_configuration`), there are
-    /// kMaxSegments, or the call made it and it is no more; Error{NotFound} if it is not there (Existing);
-    /// Error{InvalidInput} at `/condition` if that names what is no segment, comes back to itself, or asks
-    /// for too much; Error{IdReused} as rememberCall does.
+    /// with a condition or back (`kind_fixed`), comes from the configuration (`managed_by_configuration`),
+    /// there are kMaxSegments, or the call made it and it is no more; Error{NotFound} if it is not there
+    /// (Existing); Error{InvalidInput} at `/condition` if that names what is no segment, comes back to
+    /// itself, or asks for too much; Error{IdReused} as rememberCall does.
     Segment put(const SegmentDraft& draft, Expect expect, std::span<const base::ProfileId> members = {});
     /// Whether the draft's call came before.
     [[nodiscard]] bool isMade(const SegmentDraft& draft) const;
@@ -74,7 +74,7 @@ public:
                           std::span<const base::ProfileId> add);
 
     /// What a condition names, and those name. Throws Error{Conflict} if one does not fit the catalogue any
-    /// more.
+    /// more, with its faults, whose places are in their words.
     [[nodiscard]] SegmentBook bookFor(Session& session, const model::Condition& condition) const;
     /// All of them, in one statement.
     [[nodiscard]] AllSegments readAll(Session& session) const;

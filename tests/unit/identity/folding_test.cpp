@@ -125,6 +125,38 @@ TEST_CASE("an edit of a subscription is dated after what it replaces", "[identit
     CHECK(scene.person(ann.profile).subscriptions.at("news").starts_with("unsubscribed since 201 "));
 }
 
+TEST_CASE("an opt-in of somebody else's is kept, and told that it does not bring back who left",
+          "[identity]") {
+    using Texts = std::vector<std::string>;
+    Scene scene;
+    const auto say = [&](bool subscribed, const char* by, std::int64_t at) {
+        Item item = attested({kAnn}, at);
+        item.subscriptions = {{"news", subscribed, by, at, {}}};
+        return scene.see(item);
+    };
+    const auto warningsOf = [](const kith::model::Outcome& outcome) {
+        Texts texts;
+        for (const auto& each : outcome.warnings) texts.push_back(each.pointer + ' ' + each.code);
+        return texts;
+    };
+    const Texts staysAway{"/subscriptions/news left_by_person"};
+    CHECK(warningsOf(say(true, "operator", 1)).empty());
+    CHECK(warningsOf(say(false, "person", 10)).empty());
+    const auto inVain = say(true, "operator", 11);
+    CHECK(inVain.result == Result::Unchanged);
+    CHECK(warningsOf(inVain) == staysAway);
+    CHECK(scene.person(inVain.profile).subscriptions.at("news").starts_with("unsubscribed since 10 "));
+    // From before they left: it was so then.
+    CHECK(warningsOf(say(true, "operator", 9)).empty());
+    CHECK(warningsOf(say(true, "person", 9)).empty());
+    CHECK(warningsOf(say(true, "person", 12)).empty());
+    CHECK(warningsOf(say(true, "operator", 13)).empty());
+    // It is a leaving whoever writes it down.
+    CHECK(warningsOf(say(false, "operator", 20)).empty());
+    CHECK(warningsOf(say(true, "operator", 21)) == staysAway);
+    CHECK(warningsOf(say(false, "operator", 22)).empty());
+}
+
 TEST_CASE("an edit is dated after the value that it replaces, not after one that lost", "[identity]") {
     Scene scene;
     Item claim = saying(claimed({kCookie}, 100), {{"first_name", Op::Set, "Claimed"}});

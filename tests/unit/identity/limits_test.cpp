@@ -100,6 +100,16 @@ TEST_CASE("a limit names the type that is over it, the first in matching order, 
     CHECK(detailOf(claims) == "The profile would have 3 claimed values of email; the limit is 2.");
 }
 
+TEST_CASE("a conflict of a unique type names that type, and neither value", "[identity]") {
+    Scene scene;
+    scene.see(attested({kAnn, externalId("7")}));
+    scene.see(attested({kBob, externalId("8")}));
+    const auto byAddress = scene.see(attested({kAnn, kBob}));
+    REQUIRE(byAddress.refused.size() == 1);
+    CHECK(byAddress.refused.front().detail ==
+          "The profile would have different values of external_id, of which a person has one.");
+}
+
 TEST_CASE("a profile that would be too large is told which bound it breaks, and by how much", "[identity]") {
     Scene scene({3, 0});
     scene.see(attested({kAnn, kCookie, kCookie2}));
