@@ -71,7 +71,7 @@ std::chrono::seconds readLifetime(const nlohmann::json& body, model::Findings& f
 
 bool isAddress(const model::Catalogue& catalogue, std::string_view type) {
     const auto* rule = catalogue.rules().find(type);
-    return rule != nullptr && rule->isAddress();
+    return rule != nullptr && (rule->isAddress() || rule->cls == model::IdentifierClass::Linking);
 }
 
 std::optional<model::Identifier> readAddress(const nlohmann::json& body, model::Findings& findings,
@@ -92,7 +92,7 @@ std::optional<model::Identifier> readAddress(const nlohmann::json& body, model::
     }
     if (!isAddress(catalogue, *type)) {
         findings.wrong({at, "type"}, "not_an_address",
-                       "nothing can be sent there, as no channel reaches this type: name an address");
+                       "nothing can be sent there: name an address");
         return std::nullopt;
     }
     auto normalised = source->normalize(*type, *value);

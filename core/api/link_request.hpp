@@ -27,7 +27,8 @@ struct LinkLifetime {
 [[nodiscard]] std::chrono::seconds readLifetime(const nlohmann::json& body, model::Findings& findings,
                                                 const LinkLifetime& lifetime);
 
-/// Whether identifiers of this type are addresses; false for one that there is not.
+/// Whether something can be sent to identifiers of this type: by a channel, or, to those that link, by other
+/// means of the operator, as to a phone. False for a type that there is not.
 [[nodiscard]] bool isAddress(const model::Catalogue& catalogue, std::string_view type);
 
 /// `{"type", "value"}` under `identifier` of a body, normalised: an address. Nothing if it is not given, or

@@ -13,7 +13,8 @@ TEST_CASE("no link is made for an identifier that nothing can be sent to", "[api
     Reader ann(api);
     auto seen = of(ann.external);
     const auto browser = cookie();
-    seen["identifiers"].push_back(browser);
+    const auto phone = somePhone();
+    for (const auto& each : {browser, phone}) seen["identifiers"].push_back(each);
     api.observe(seen);
     const auto before = ann.profile();
     const auto make = [&](const std::string& ref, const Json& body) {
@@ -27,6 +28,9 @@ TEST_CASE("no link is made for an identifier that nothing can be sent to", "[api
         CHECK(api.post("/v1/confirmations", {{"identifier", none}}).errors() ==
               Errors{"/identifier/type not_an_address"});
     }
+    // Whoever has a number may be written to by other means.
+    CHECK(make(ann.id, {{"identifier", phone}}).status == 200);
+    CHECK(api.post("/v1/confirmations", {{"identifier", phone}}).status == 200);
     // To name the profile by one says nothing of where the message goes.
     const auto ref = subjectOf(ann.external);
     CHECK(make(ref, Json::object()).errors() == Errors{"/identifier required"});
