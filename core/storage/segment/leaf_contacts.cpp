@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "core/model/endpoint_fold.hpp"
 #include "core/model/vocabulary.hpp"
@@ -16,6 +18,11 @@ namespace kith::storage {
 namespace {
 
 using model::EndpointState;
+
+/// Those that somebody has to have said.
+constexpr std::array kWithEntry{EndpointState::Complained, EndpointState::Blacklisted,
+                                EndpointState::Unsubscribed, EndpointState::Blocked,
+                                EndpointState::Unconfirmed};
 
 static_assert(model::kLadderDays == std::array<int, 4>{1, 2, 3, 90});
 
@@ -48,9 +55,8 @@ FROM (SELECT m.identifier_id AS identifier_id,
              sum(CASE WHEN m.fails = 1 AND m.place >= coalesce(m.delivered, 0) THEN 1 ELSE 0 END) AS failures,
              max(CASE WHEN m.fails = 1 AND m.place = m.fail_place THEN m.at END) AS failed_at
       FROM (SELECT r.identifier_id, r.kind, r.state, r.until_at, r.at, r.by_staff, r.blocks, r.fails, r.place,
-                   max(CASE WHEN r.kind = 2 THEN r.place END) OVER (PARTITION BY r.identifier_id) AS delivered,
-                   max(CASE WHEN r.blocks = 1 THEN r.place END) OVER (PARTITION BY r.identifier_id) AS block_place,
-                   max(CASE WHEN r.fails = 1 THEN r.place END) OVER (PARTITION BY r.identifier_id) AS fail_place
+                   {newest r.kind = 2} AS delivered, {newest r.blocks = 1} AS block_place,
+                   {newest r.fails = 1} AS fail_place
             FROM (SELECT s.identifier_id, s.kind, s.state, s.until_at, s.at,
                          CASE WHEN o.source_type = '{staff}' AND s.reason <> '' AND s.reason <> '{opt_in}'
                               THEN 1 ELSE 0 END AS by_staff,
@@ -94,8 +100,16 @@ std::string ofEitherRole(const std::string& from, const std::string& tests) {
     return joined(parts, " UNION ALL ");
 }
 
-/// Which are shown of identifiers that ever had one of these, of identifiers of the scope.
-std::string shown(const std::string& states, SegmentText& text) {
+/// The place of the newest statement for which it holds; unknown if nobody asks for it.
+std::string newest(const std::string& condition, bool isAsked) {
+    if (!isAsked) return "CAST(NULL AS bigint)";
+    return fmt::format("max(CASE WHEN {} THEN r.place END) OVER (PARTITION BY r.identifier_id)", condition);
+}
+
+/// Which are shown of identifiers that ever had one of these, of identifiers of the scope. What is less
+/// strict than all of these is not told apart: that somebody was blocked takes the longest to find out.
+std::string shown(std::span<const EndpointState> states, SegmentText& text) {
+    const bool asksBlocks = std::ranges::max(states) >= EndpointState::Blocked;
     const auto homes = text.ofScope("y.home");
     const auto mine = homes.empty() ? std::string{}
                                     : fmt::format(
@@ -107,7 +121,10 @@ std::string shown(const std::string& states, SegmentText& text) {
                                  {"{staff}", model::kStaffSource},
                                  {"{opt_in}", model::kDoubleOptIn},
                                  {"{order}", stampOrder("s.at", text.dialect)},
-                                 {"{states}", states},
+                                 {"{states}", numbers(states)},
+                                 {"{newest r.kind = 2}", newest("r.kind = 2", asksBlocks)},
+                                 {"{newest r.blocks = 1}", newest("r.blocks = 1", asksBlocks)},
+                                 {"{newest r.fails = 1}", newest("r.fails = 1", asksBlocks)},
                                  {"{mine}", mine}});
 }
 
@@ -140,13 +157,13 @@ ProfileSet profilesWith(const model::IdentifierCondition& condition, SegmentText
         tests += fmt::format(" AND shown.state IN ({})", numbers(states));
         return {
             ofEitherRole(fmt::format("{} AS shown CROSS JOIN profile_identifier e CROSS JOIN identifier i",
-                                     text.name(shown(numbers(states), text))),
+                                     text.name(shown(states, text))),
                          " AND e.identifier_id = shown.identifier_id AND i.id = e.identifier_id" + tests)};
     }
     std::string known;
     if (!states.empty()) {
         known = fmt::format(" LEFT JOIN {} AS shown ON shown.identifier_id = e.identifier_id",
-                            text.name(shown("0, 1, 2, 3, 4", text)));
+                            text.name(shown(kWithEntry, text)));
         tests += " AND " + isShown(states);
     }
     if (condition.value) {
