@@ -46,6 +46,11 @@ Json completeOptions(const storage::StoredField& field, const plugins::Registry&
 
 std::vector<Violation> faultsOf(const storage::StoredField& field, const plugins::Registry& registry) {
     std::vector<Violation> faults;
+    if (model::isDerivedField(field.key))
+        faults.push_back({"/key", "reserved_key",
+                          "'" + field.key +
+                              "' is worked out from birth_date when a profile is shown: call the field "
+                              "otherwise, as stated_" + field.key});
     const auto* type = registry.fieldType(field.type);
     if (type == nullptr) {
         faults.push_back({"/type", "unknown_type", "no plugin brings a field type '" + field.type + "'"});

@@ -64,6 +64,7 @@ TEST_CASE("what can't be a field says all that is wrong, and makes none", "[api]
         {Json::object(), {"/key required", "/type required"}},
         {{{"key", "Shoe"}, {"type", "text"}}, {"/key invalid_key"}},
         {{{"key", std::string(101, 'a')}, {"type", "text"}}, {"/key too_long"}},
+        {{{"key", "age"}, {"type", "integer"}}, {"/key reserved_key"}},
         {{{"key", key}, {"type", "place"}}, {"/type unknown_type"}},
         {{{"key", key}, {"type", "single_choice"}}, {"/options missing"}},
         {{{"key", key}, {"type", "text"}, {"options", 7}}, {"/options wrong_type"}},

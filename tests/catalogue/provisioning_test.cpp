@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/catalogue/provisioning.hpp"
 
+#include "core/catalogue/definer.hpp"
+#include "core/catalogue/entry_rules.hpp"
 #include "core/storage/field_use.hpp"
 #include "tests/catalogue/catalogue_bench.hpp"
 
@@ -170,6 +172,22 @@ TEST_CASE("what the API made stays what it is beside the configuration", "[catal
     CHECK(found.subscribedByDefault == false);
     CHECK(found.descriptions == made.descriptions);
     CHECK_FALSE(found.archivedAt);
+}
+
+TEST_CASE("a field called as a derived one, of an older database, takes and shows no values", "[catalogue]") {
+    CatalogueBench on;
+    auto age = configuredField("age", "integer");
+    age.managedBy = ManagedBy::Api;
+    on.put(age);
+    on.put(configuredField("shoe", "integer"));
+    const auto definitions = catalogue::defineAll(storage::readCatalogue(*on.writer), on.registry());
+    CHECK(definitions->field("age")->archived);
+    CHECK_FALSE(definitions->field("shoe")->archived);
+    // As it stands it can be archived, and nothing else.
+    CHECK_FALSE(on.field("age").archivedAt);
+    const auto faults = catalogue::faultsOf(age, on.registry());
+    REQUIRE(faults.size() == 1);
+    CHECK(faults[0].pointer + ' ' + faults[0].code == "/key reserved_key");
 }
 
 TEST_CASE("names that a built-in field was given stay", "[catalogue]") {

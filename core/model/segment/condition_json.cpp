@@ -145,7 +145,7 @@ ConditionReader::Read ConditionReader::leaf(std::string_view head, const json& v
 const FieldDefinition* ConditionReader::fieldOf(std::string_view key, const Where& where) {
     const auto* field = definitions_->field(key);
     if (field == nullptr) {
-        wrong(where, "unknown_field", "there is no such field");
+        wrong(where, "unknown_field", std::string(whyNoField(key)));
     } else if (field->archived) {
         wrong(where, "archived_field", "the field is archived, and nobody is looked for by it");
     } else if (!field->indexed) {
