@@ -9,12 +9,14 @@
 #include "core/api/source_json.hpp"
 #include "core/api/summary_json.hpp"
 #include "core/base/error.hpp"
+#include "core/base/input_error.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/json.hpp"
 #include "core/model/reader.hpp"
 #include "core/model/segment/condition_json.hpp"
 #include "core/storage/cursor.hpp"
 #include "core/storage/database.hpp"
+#include "core/storage/segment/book.hpp"
 
 namespace kith::api {
 namespace {
@@ -133,10 +135,17 @@ Response listSegments(const Services& services, const Request& request) {
     return Response::renderedJson(200, json.endObject().take());
 }
 
+/// Of a condition that nobody keeps, and which nothing else has looked at.
+void requireNamed(const storage::SegmentQuestion& question) {
+    auto unknown = storage::unknownNamed(question.condition, question.book);
+    if (!unknown.empty()) throw base::inputError(std::move(unknown));
+}
+
 /// Whom a static segment is made of, now.
 std::vector<base::ProfileId> membersFor(const Services& services, const model::Condition& condition) {
     auto members = services.database.read([&](storage::Session& session) {
         const SegmentAsked asked(services, session, condition);
+        requireNamed(asked.question());
         return storage::listMembers(session, asked.question(), {}, kMaxFilled + 1);
     });
     if (members.size() <= kMaxFilled) return members;
@@ -182,6 +191,7 @@ Response previewSegment(const Services& services, const Request& request) {
     storage::MemberSample sample;
     const auto people = services.database.read([&](storage::Session& session) {
         const SegmentAsked asked(services, session, condition);
+        requireNamed(asked.question());
         sample = storage::sampleMembers(session, asked.question(), kSample);
         return storage::readSummaries(session, sample.first);
     });

@@ -295,6 +295,21 @@ ConditionReader::Read ConditionReader::segment(const json& value, const Where& w
     return Condition{SegmentCondition{std::string(*key)}};
 }
 
+void collectNamed(const json& condition, const Where& where, std::size_t depth,
+                  std::vector<NamedSegment>& named) {
+    if (!condition.is_object()) return;
+    const auto* segment = memberOf(condition, "segment");
+    if (segment != nullptr && segment->is_string())
+        named.push_back({Where(where, "segment").pointer(), segment->get<std::string>()});
+    for (const auto kind : kGroups.names) {
+        const auto* children = memberOf(condition, kind);
+        if (children == nullptr || !children->is_array() || depth == bounds::kConditionDepth) continue;
+        const Where at(where, kind);
+        std::size_t index = 0;
+        for (const auto& child : *children) collectNamed(child, {at, index++}, depth + 1, named);
+    }
+}
+
 json write(const ConditionGroup& group) {
     json children = json::array();
     for (const auto& child : group.children) children.push_back(conditionToJson(child));
@@ -355,6 +370,12 @@ Condition parseCondition(std::string_view text, const Catalogue& catalogue) {
 
 json conditionToJson(const Condition& condition) {
     return std::visit([](const auto& node) { return write(node); }, condition.node);
+}
+
+std::vector<NamedSegment> namedSegments(const json& condition) {
+    std::vector<NamedSegment> named;
+    collectNamed(condition, {}, 0, named);
+    return named;
 }
 
 bool isSegmentKey(std::string_view key) noexcept {

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -39,6 +41,16 @@ inline constexpr std::size_t kSegmentDescription = 2'000;
 
 /// The same condition in its shortest form, in which equal ones are equal; readCondition reads it again.
 [[nodiscard]] nlohmann::json conditionToJson(const Condition& condition);
+
+/// Where a condition names another segment.
+struct NamedSegment {
+    std::string pointer;  ///< Into the condition, as `/all/0/segment`.
+    std::string segment;
+};
+
+/// All such places, in order, of a condition that may be wrong; none of what is nested deeper than one may
+/// be.
+[[nodiscard]] std::vector<NamedSegment> namedSegments(const nlohmann::json& condition);
 
 /// Whether a segment may be called that: lower-case letters, digits, `_`, `.` and `-`, no sign first, at most
 /// 100 bytes. Not `preview`, which is another path of the API.

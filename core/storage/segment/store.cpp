@@ -129,9 +129,10 @@ void SegmentStore::check(const std::vector<Segment>& all, const SegmentDraft& dr
         }
     }
     book[draft.key].condition = draft.condition;
-    auto fault = unknownNamedBy(book, draft.key);
-    for (auto each = book.begin(); !fault && each != book.end(); ++each) fault = excessOf(book, each->first);
-    if (fault) throw base::inputError({*std::move(fault)});
+    auto faults = unknownNamed(*draft.condition, book);
+    for (auto each = book.begin(); faults.empty() && each != book.end(); ++each)
+        if (auto fault = excessOf(book, each->first)) faults.push_back(*std::move(fault));
+    if (!faults.empty()) throw base::inputError(std::move(faults));
 }
 
 Segment SegmentStore::put(const SegmentDraft& wanted, Expect expect,
