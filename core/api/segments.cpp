@@ -109,9 +109,14 @@ private:
     model::Reader reader_;
 };
 
-Response answer(const storage::Segment& segment, int status = 200) {
+storage::UnfitSegments unfitOf(const Services& services) {
+    return services.database.read(
+        [&](storage::Session& session) { return services.segments.unfit(session); });
+}
+
+Response answer(const Services& services, const storage::Segment& segment, int status = 200) {
     JsonWriter json;
-    writeSegment(json, segment);
+    writeSegment(json, segment, unfitOf(services));
     return Response::renderedJson(status, json.take());
 }
 
@@ -129,7 +134,8 @@ Response listSegments(const Services& services, const Request& request) {
     }
     JsonWriter json;
     json.beginObject().key("items").beginArray();
-    for (const auto& segment : segments) writeSegment(json, segment);
+    const auto unfit = unfitOf(services);
+    for (const auto& segment : segments) writeSegment(json, segment, unfit);
     json.endArray();
     writeNextCursor(json, next);
     return Response::renderedJson(200, json.endObject().take());
@@ -162,21 +168,21 @@ Response postSegment(const Services& services, const Request& request) {
     if (wanted.filledBy && !services.segments.isMade(wanted.draft))
         members = membersFor(services, *wanted.filledBy);
     const auto made = services.segments.put(wanted.draft, storage::SegmentStore::Expect::New, members);
-    auto response = answer(made, 201);
+    auto response = answer(services, made, 201);
     response.headers.set("Location", "/v1/segments/" + made.key);
     return response;
 }
 
 Response getSegment(const Services& services, const Request& request) {
     Query(request).finish();
-    return answer(services.segments.find(request.param("id")));
+    return answer(services, services.segments.find(request.param("id")));
 }
 
 Response putSegment(const Services& services, const Request& request) {
     Query(request).finish();
     const auto wanted =
         SegmentReader(services).read(model::parseJson(request.body), std::string(request.param("id")));
-    return answer(services.segments.put(wanted.draft, storage::SegmentStore::Expect::Existing));
+    return answer(services, services.segments.put(wanted.draft, storage::SegmentStore::Expect::Existing));
 }
 
 Response deleteSegment(const Services& services, const Request& request) {

@@ -40,8 +40,8 @@ storage::SegmentBook namingBookOf(const std::vector<storage::Segment>& segments,
         auto& content = book.at(segment.key);
         if (content.condition || !segment.condition) continue;
         model::ConditionGroup named{model::ConditionGroup::Kind::Any, {}};
-        for (auto& each : model::namedSegments(nlohmann::json::parse(*segment.condition)))
-            named.children.push_back(model::Condition{model::SegmentCondition{std::move(each.segment)}});
+        for (auto& each : model::namedIn(nlohmann::json::parse(*segment.condition), "segment"))
+            named.children.push_back(model::Condition{model::SegmentCondition{std::move(each.key)}});
         content.condition = model::Condition{std::move(named)};
     }
     return book;

@@ -295,18 +295,18 @@ ConditionReader::Read ConditionReader::segment(const json& value, const Where& w
     return Condition{SegmentCondition{std::string(*key)}};
 }
 
-void collectNamed(const json& condition, const Where& where, std::size_t depth,
-                  std::vector<NamedSegment>& named) {
+void collectNamed(const json& condition, std::string_view head, const Where& where, std::size_t depth,
+                  std::vector<NamedPlace>& named) {
     if (!condition.is_object()) return;
-    const auto* segment = memberOf(condition, "segment");
-    if (segment != nullptr && segment->is_string())
-        named.push_back({Where(where, "segment").pointer(), segment->get<std::string>()});
+    const auto* key = memberOf(condition, head);
+    if (key != nullptr && key->is_string())
+        named.push_back({Where(where, head).pointer(), key->get<std::string>()});
     for (const auto kind : kGroups.names) {
         const auto* children = memberOf(condition, kind);
         if (children == nullptr || !children->is_array() || depth == bounds::kConditionDepth) continue;
         const Where at(where, kind);
         std::size_t index = 0;
-        for (const auto& child : *children) collectNamed(child, {at, index++}, depth + 1, named);
+        for (const auto& child : *children) collectNamed(child, head, {at, index++}, depth + 1, named);
     }
 }
 
@@ -372,9 +372,9 @@ json conditionToJson(const Condition& condition) {
     return std::visit([](const auto& node) { return write(node); }, condition.node);
 }
 
-std::vector<NamedSegment> namedSegments(const json& condition) {
-    std::vector<NamedSegment> named;
-    collectNamed(condition, {}, 0, named);
+std::vector<NamedPlace> namedIn(const json& condition, std::string_view head) {
+    std::vector<NamedPlace> named;
+    collectNamed(condition, head, {}, 0, named);
     return named;
 }
 

@@ -63,9 +63,9 @@ std::optional<std::size_t> expandedLeaves(const Condition& condition, const Segm
 
 std::vector<Violation> unknownNamed(const Condition& condition, const SegmentBook& book) {
     std::vector<Violation> unknown;
-    for (const auto& [pointer, segment] : model::namedSegments(model::conditionToJson(condition)))
-        if (!book.contains(segment))
-            unknown.push_back({kAt + pointer, "unknown_segment", "there is no segment '" + segment + "'"});
+    for (const auto& [pointer, key] : model::namedIn(model::conditionToJson(condition), "segment"))
+        if (!book.contains(key))
+            unknown.push_back({kAt + pointer, "unknown_segment", "there is no segment '" + key + "'"});
     return unknown;
 }
 
