@@ -72,11 +72,17 @@ void checkWanted(const catalogue::Wanted& wanted, const plugins::Registry& regis
                  std::vector<Violation>& violations) {
     checkNew(wanted.groups, "group", violations);
     checkNew(wanted.fields, "field", violations);
-    for (const auto& category : wanted.categories) checkBounds(category, violations);
+    for (const auto& category : wanted.categories) {
+        checkBounds(category, violations);
+        // The channels are checkPluginOptions's, which knows where each of them stands.
+        add(category.pointer, catalogue::faultsOf(category.entry, category.entry.channels), violations);
+    }
     for (const auto& segment : wanted.segments) checkBounds(segment, violations);
     for (const auto& group : wanted.groups) {
         // One that a field alone names stands there.
-        if (group.pointer.starts_with("/field_groups/")) checkBounds(group, violations);
+        if (!group.pointer.starts_with("/field_groups/")) continue;
+        checkBounds(group, violations);
+        add(group.pointer, catalogue::faultsOf(group.entry), violations);
     }
     for (const auto& field : wanted.fields) {
         if (!field.entry.group.empty() && !model::isFieldKey(field.entry.group))

@@ -149,7 +149,7 @@ void Editor::requireGood(storage::Session& session, const Entry& entry) const {
         faults = faultsOf(entry, catalogue_.channels());
     } else {
         static_cast<void>(session);
-        static_cast<void>(entry);
+        faults = faultsOf(entry);
     }
     if (!faults.empty()) throw base::inputError(std::move(faults));
 }

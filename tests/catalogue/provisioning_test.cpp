@@ -134,6 +134,39 @@ TEST_CASE("a field of the API is taken over if its type is the same", "[catalogu
     CHECK(on.field("shoe").managedBy == ManagedBy::Configuration);
 }
 
+TEST_CASE("what is said of another type can be done, and is enough", "[catalogue]") {
+    CatalogueBench on;
+    auto made = configuredField("shoe", "integer");
+    made.managedBy = ManagedBy::Api;
+    on.put(made);
+    const auto wanted = wanting({configuredField("shoe", "decimal")});
+    const auto said = [&] {
+        try {
+            static_cast<void>(on.provision(wanted));
+        } catch (const base::Error& error) {
+            return error.violations().at(0).detail;
+        }
+        return std::string();
+    };
+    const auto says = [&](const std::string& part) { return said().find(part) != std::string::npos; };
+    SECTION("of one that nobody has a value of") {
+        CHECK(says("or archive it there first"));
+        made.archivedAt = test::kThen;
+        on.put(made);
+        CHECK(said().empty());
+        CHECK(on.field("shoe").type == "decimal");
+    }
+    SECTION("of one in use") {
+        use(on, made);
+        CHECK(says("or list another key"));
+        CHECK_FALSE(says("archive it"));
+        made.archivedAt = test::kThen;
+        on.put(made);
+        CHECK(says("take another key"));
+        CHECK_FALSE(says("archive it"));
+    }
+}
+
 TEST_CASE("a group of the API is taken over by a name of its own, not by a field in it", "[catalogue]") {
     CatalogueBench on;
     storage::StoredGroup made;
