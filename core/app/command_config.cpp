@@ -64,7 +64,10 @@ void checkAll(const Invocation& called) {
 void diff(const Invocation& called) {
     const auto configuration = called.configurationOfPlugins();
     const auto settings = called.settings(configuration);
-    const auto stored = storedCatalogue(settings.database);
+    const auto found = storedCatalogue(settings.database);
+    if (!found.missing.empty())
+        called.err << "kith: " << found.missing << ": compared with an empty database\n";
+    const auto& stored = found.stored;
     placed(configuration, [&] {
         OfflinePlugins plugins(settings.plugins, settings.categories, settings.baseUrl, called.err,
                                categoriesOfApi(stored.catalogue.categories));

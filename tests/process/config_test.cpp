@@ -192,6 +192,7 @@ TEST_CASE("config diff says what a start would change of fields and categories, 
           "[process]") {
     const kith::test::TemporaryFolder folder;
     const auto file = folder.path() / "kith.db";
+    std::string told;
     const auto with = [&](Words words, const std::string& fields) {
         for (const auto& setting : {"database.url=sqlite:" + file.string(), "fields=" + fields,
                                     std::string("field_groups=[]"), std::string("categories=[{key: news}]"),
@@ -200,19 +201,25 @@ TEST_CASE("config diff says what a start would change of fields and categories, 
         const auto ended = runKith(words);
         INFO(ended.err);
         CHECK(ended.code == 0);
+        told = ended.err;
         return ended.out;
     };
     const std::string plain = "[{key: shoe, type: integer}]";
     const Words diff{"config", "diff"};
     const auto before = with(diff, plain);
-    for (const auto* part : {"added field shoe\n", "added field first_name\n", "added category news\n",
-                             "added field group address\n", "    type: \"integer\"\n",
+    for (const auto* part : {"added field shoe\n", "added fields that every deployment has: first_name, ",
+                             "added category news\n",
+                             "added field groups that every deployment has: ", "    type: \"integer\"\n",
                              "added segment vips\n    condition: {\"tag\":\"vip\"}\n"})
         CHECK(before.find(part) != std::string::npos);
+    CHECK(before.find("added field first_name\n") == std::string::npos);
+    CHECK(told.find("there is no database file " + file.string() + ": compared with an empty database") !=
+          std::string::npos);
     CHECK_FALSE(std::filesystem::exists(file));
 
     static_cast<void>(with({"migrate"}, plain));
     CHECK(with(diff, plain) == "nothing to change\n");
+    CHECK(told.find("compared with") == std::string::npos);
     const std::string named = "[{key: shoe, names: {en: Shoe}, group: size, type: integer}]";
     CHECK(with(diff, named) ==
           "added field group size\n"
