@@ -10,7 +10,6 @@
 #include "core/app/open_database.hpp"
 
 namespace kith::app {
-
 namespace {
 
 using catalogue::Change;
