@@ -49,7 +49,7 @@ void writeSegment(JsonWriter& json, const storage::Segment& segment, const stora
     json.beginObject()
         .member("id", segment.key)
         .member("name", segment.name)
-        .member("description", segment.description)
+        .textOrNull("description", segment.description)
         .member("kind", segment.condition ? "dynamic" : "static")
         .key("condition");
     if (segment.condition)

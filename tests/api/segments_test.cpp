@@ -110,6 +110,8 @@ TEST_CASE("a segment is previewed, made, changed and removed", "[api]") {
     const auto made = make(api, {{"id", key}, {"name", "Tagged"}, {"condition", condition}});
     CHECK(made["kind"] == "dynamic");
     CHECK(made["condition"] == condition);
+    CHECK(made["description"].is_null());
+    CHECK(made["problem"].is_null());
     CHECK(api.post("/v1/segments", {{"id", key}, {"name", "Again"}, {"condition", condition}}).status == 409);
     const auto listed = members(api, key);
     CHECK(idsOf(listed["items"]) == std::set{id});
@@ -120,6 +122,13 @@ TEST_CASE("a segment is previewed, made, changed and removed", "[api]") {
     const auto changed = put(api, key, {{"name", "Others"}, {"condition", {{"tag", fresh("none")}}}});
     REQUIRE(changed.status == 200);
     CHECK(changed.body["version"] == 2);
+    const auto described = [&](const Json& description) {
+        return put(api, key, {{"name", "Others"}, {"description", description}, {"condition", condition}})
+            .body["description"];
+    };
+    CHECK(described("Whoever\nis tagged") == "Whoever\nis tagged");
+    CHECK(described(nullptr).is_null());
+    REQUIRE(put(api, key, {{"name", "Others"}, {"condition", {{"tag", fresh("none")}}}}).status == 200);
     CHECK(members(api, key)["items"].empty());
     CHECK(put(api, key, {{"name", "Static"}, {"kind", "static"}}).status == 409);
     CHECK(remove(api, key).status == 204);
