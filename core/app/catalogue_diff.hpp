@@ -12,8 +12,7 @@ namespace kith::app {
 /// What the configured database holds.
 struct StoredState {
     catalogue::Stored stored;
-    std::string
-        missing;  ///< Why that is nothing, in words for people: there is no database yet, or no tables.
+    std::string missing;  ///< Why that is nothing, for people: there is no database, or no tables in it.
 };
 
 /// Changes nothing.

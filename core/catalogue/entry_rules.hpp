@@ -12,8 +12,7 @@
 namespace kith::catalogue {
 
 /// What can't be about a field, with pointers to its members: `invalid_language`, `reserved_key`,
-/// `unknown_type`, `not_allowed`, and whatever
-/// codes its type gives for its options and its display default.
+/// `unknown_type`, `not_allowed`, and whatever codes its type gives for its options and its display default.
 [[nodiscard]] std::vector<base::Violation> faultsOf(const storage::StoredField& field,
                                                     const plugins::Registry& registry);
 
