@@ -14,6 +14,7 @@
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/base/error.hpp"
+#include "core/model/catalogue.hpp"
 #include "core/model/json.hpp"
 #include "core/model/reader.hpp"
 #include "core/storage/database.hpp"
@@ -120,9 +121,23 @@ model::MergeCommand commandOf(const Services& services, const WantedMerge& wante
     return command;
 }
 
-void writeResult(JsonWriter& json, base::ProfileId survivor, base::ProfileId absorbed,
-                 std::string_view choices) {
-    json.member("survivor", survivor).member("absorbed", absorbed).key("fields").raw(choices);
+/// Of an archived field a profile shows nothing; the record of a merge tells it.
+std::string shownOf(std::string_view choices, const model::Definitions& definitions) {
+    auto shown = json::array();
+    const auto all = json::parse(choices);
+    for (const auto& choice : all) {
+        const auto* field = definitions.field(choice.at("key").get_ref<const std::string&>());
+        if (field == nullptr || !field->archived) shown.push_back(choice);
+    }
+    return shown.dump();
+}
+
+void writeResult(JsonWriter& json, const Services& services, base::ProfileId survivor,
+                 base::ProfileId absorbed, std::string_view choices) {
+    json.member("survivor", survivor)
+        .member("absorbed", absorbed)
+        .key("fields")
+        .raw(shownOf(choices, *services.catalogue.definitions()));
 }
 
 Response previewMerge(const Services& services, const Request& request) {
@@ -133,7 +148,7 @@ Response previewMerge(const Services& services, const Request& request) {
     const auto& decision = *outcome.decision;
     JsonWriter json;
     json.beginObject().key("id").null();
-    writeResult(json, decision.survivor, decision.other, decision.choices);
+    writeResult(json, services, decision.survivor, decision.other, decision.choices);
     json.key("refused");
     writeRefused(json, services, outcome);
     return Response::renderedJson(200, json.endObject().take());
@@ -167,7 +182,7 @@ Response postMerge(const Services& services, const Request& request) {
         services.database.read([&](storage::Session& session) { return storage::readMerge(session, id); });
     JsonWriter json;
     json.beginObject().member("id", merge.id);
-    writeResult(json, merge.survivor, merge.absorbed, merge.choices);
+    writeResult(json, services, merge.survivor, merge.absorbed, merge.choices);
     json.key("refused").beginArray().endArray();
     auto response = Response::renderedJson(201, json.endObject().take());
     response.headers.set("Location", "/v1/merges/" + merge.id.text());

@@ -51,7 +51,8 @@ std::set<std::string> unknownTexts(const Prepared& prepared, const nlohmann::jso
         if (!isOfUnknownField(each)) continue;
         // A key that has to be escaped in a pointer is that of no field.
         auto key = each.pointer.substr(kFields.size());
-        if (model::isFieldKey(key) && item.at("fields").at(key).is_string()) keys.insert(std::move(key));
+        const bool mayBeOne = model::isFieldKey(key) && !model::isDerivedField(key);
+        if (mayBeOne && item.at("fields").at(key).is_string()) keys.insert(std::move(key));
     }
     return keys;
 }

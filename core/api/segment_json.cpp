@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/api/outcome_json.hpp"
 #include "core/model/segment/condition_json.hpp"
 
 namespace kith::api {
@@ -20,6 +21,20 @@ std::string_view nameOf(model::ConditionGroup::Kind kind) noexcept {
     return {};
 }
 
+void writeProblem(JsonWriter& json, const storage::Segment& segment, const storage::UnfitSegments& unfit) {
+    json.key("problem");
+    const auto found = unfit.find(segment.key);
+    if (found == unfit.end()) {
+        json.null();
+        return;
+    }
+    auto errors = found->second.violations();
+    for (auto& each : errors) each.pointer.insert(0, "/condition");
+    json.beginObject().member("detail", found->second.detail()).key("errors");
+    writeViolations(json, errors);
+    json.endObject();
+}
+
 }  // namespace
 
 SegmentAsked::SegmentAsked(const Services& services, storage::Session& session, model::Condition condition)
@@ -30,17 +45,18 @@ SegmentAsked::SegmentAsked(const Services& services, storage::Session& session, 
 SegmentAsked::SegmentAsked(const Services& services, storage::Session& session, std::string_view key)
     : SegmentAsked(services, session, services.segments.conditionOf(services.segments.find(session, key))) {}
 
-void writeSegment(JsonWriter& json, const storage::Segment& segment) {
+void writeSegment(JsonWriter& json, const storage::Segment& segment, const storage::UnfitSegments& unfit) {
     json.beginObject()
         .member("id", segment.key)
         .member("name", segment.name)
-        .member("description", segment.description)
+        .textOrNull("description", segment.description)
         .member("kind", segment.condition ? "dynamic" : "static")
         .key("condition");
     if (segment.condition)
         json.raw(*segment.condition);
     else
         json.null();
+    writeProblem(json, segment, unfit);
     json.member("managed_by", storage::kManagers.of(segment.managedBy))
         .member("version", segment.version)
         .member("created_at", segment.createdAt)

@@ -28,7 +28,8 @@ private:
     storage::SegmentQuestion question_;
 };
 
-void writeSegment(JsonWriter& json, const storage::Segment& segment);
+/// With why it can't be asked, if it is one of those.
+void writeSegment(JsonWriter& json, const storage::Segment& segment, const storage::UnfitSegments& unfit);
 
 /// A group with its members, or another condition, each with whether it holds.
 void writeReason(JsonWriter& json, const storage::Reason& reason);

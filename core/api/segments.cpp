@@ -9,12 +9,14 @@
 #include "core/api/source_json.hpp"
 #include "core/api/summary_json.hpp"
 #include "core/base/error.hpp"
+#include "core/base/input_error.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/json.hpp"
 #include "core/model/reader.hpp"
 #include "core/model/segment/condition_json.hpp"
 #include "core/storage/cursor.hpp"
 #include "core/storage/database.hpp"
+#include "core/storage/segment/book.hpp"
 
 namespace kith::api {
 namespace {
@@ -107,9 +109,14 @@ private:
     model::Reader reader_;
 };
 
-Response answer(const storage::Segment& segment, int status = 200) {
+storage::UnfitSegments unfitOf(const Services& services) {
+    return services.database.read(
+        [&](storage::Session& session) { return services.segments.unfit(session); });
+}
+
+Response answer(const Services& services, const storage::Segment& segment, int status = 200) {
     JsonWriter json;
-    writeSegment(json, segment);
+    writeSegment(json, segment, unfitOf(services));
     return Response::renderedJson(status, json.take());
 }
 
@@ -127,16 +134,24 @@ Response listSegments(const Services& services, const Request& request) {
     }
     JsonWriter json;
     json.beginObject().key("items").beginArray();
-    for (const auto& segment : segments) writeSegment(json, segment);
+    const auto unfit = unfitOf(services);
+    for (const auto& segment : segments) writeSegment(json, segment, unfit);
     json.endArray();
     writeNextCursor(json, next);
     return Response::renderedJson(200, json.endObject().take());
+}
+
+/// Of a condition that nobody keeps, and which nothing else has looked at.
+void requireNamed(const storage::SegmentQuestion& question) {
+    auto unknown = storage::unknownNamed(question.condition, question.book);
+    if (!unknown.empty()) throw base::inputError(std::move(unknown));
 }
 
 /// Whom a static segment is made of, now.
 std::vector<base::ProfileId> membersFor(const Services& services, const model::Condition& condition) {
     auto members = services.database.read([&](storage::Session& session) {
         const SegmentAsked asked(services, session, condition);
+        requireNamed(asked.question());
         return storage::listMembers(session, asked.question(), {}, kMaxFilled + 1);
     });
     if (members.size() <= kMaxFilled) return members;
@@ -153,21 +168,21 @@ Response postSegment(const Services& services, const Request& request) {
     if (wanted.filledBy && !services.segments.isMade(wanted.draft))
         members = membersFor(services, *wanted.filledBy);
     const auto made = services.segments.put(wanted.draft, storage::SegmentStore::Expect::New, members);
-    auto response = answer(made, 201);
+    auto response = answer(services, made, 201);
     response.headers.set("Location", "/v1/segments/" + made.key);
     return response;
 }
 
 Response getSegment(const Services& services, const Request& request) {
     Query(request).finish();
-    return answer(services.segments.find(request.param("id")));
+    return answer(services, services.segments.find(request.param("id")));
 }
 
 Response putSegment(const Services& services, const Request& request) {
     Query(request).finish();
     const auto wanted =
         SegmentReader(services).read(model::parseJson(request.body), std::string(request.param("id")));
-    return answer(services.segments.put(wanted.draft, storage::SegmentStore::Expect::Existing));
+    return answer(services, services.segments.put(wanted.draft, storage::SegmentStore::Expect::Existing));
 }
 
 Response deleteSegment(const Services& services, const Request& request) {
@@ -182,6 +197,7 @@ Response previewSegment(const Services& services, const Request& request) {
     storage::MemberSample sample;
     const auto people = services.database.read([&](storage::Session& session) {
         const SegmentAsked asked(services, session, condition);
+        requireNamed(asked.question());
         sample = storage::sampleMembers(session, asked.question(), kSample);
         return storage::readSummaries(session, sample.first);
     });

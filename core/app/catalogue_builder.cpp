@@ -2,13 +2,16 @@
 #include "core/app/catalogue_builder.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "core/catalogue/definer.hpp"
 #include "core/catalogue/entry_json.hpp"
 #include "core/catalogue/entry_rules.hpp"
 #include "core/catalogue/segment_rules.hpp"
+#include "core/storage/segment/book.hpp"
 
 namespace kith::app {
 namespace {
@@ -69,11 +72,17 @@ void checkWanted(const catalogue::Wanted& wanted, const plugins::Registry& regis
                  std::vector<Violation>& violations) {
     checkNew(wanted.groups, "group", violations);
     checkNew(wanted.fields, "field", violations);
-    for (const auto& category : wanted.categories) checkBounds(category, violations);
+    for (const auto& category : wanted.categories) {
+        checkBounds(category, violations);
+        // The channels are checkPluginOptions's, which knows where each of them stands.
+        add(category.pointer, catalogue::faultsOf(category.entry, category.entry.channels), violations);
+    }
     for (const auto& segment : wanted.segments) checkBounds(segment, violations);
     for (const auto& group : wanted.groups) {
         // One that a field alone names stands there.
-        if (group.pointer.starts_with("/field_groups/")) checkBounds(group, violations);
+        if (!group.pointer.starts_with("/field_groups/")) continue;
+        checkBounds(group, violations);
+        add(group.pointer, catalogue::faultsOf(group.entry), violations);
     }
     for (const auto& field : wanted.fields) {
         if (!field.entry.group.empty() && !model::isFieldKey(field.entry.group))
@@ -81,10 +90,11 @@ void checkWanted(const catalogue::Wanted& wanted, const plugins::Registry& regis
                 {field.pointer + "/group", "invalid_key",
                  "a group is called as a field is: lower-case letters, digits, '_' and '.'"});
         checkBounds(field, violations);
+        auto faults = catalogue::faultsOf(field.entry, registry);
         // The type of a plugin which failed is left out when it is defined: checkPluginOptions lets no other
         // pass.
-        if (registry.fieldType(field.entry.type) != nullptr)
-            add(field.pointer, catalogue::faultsOf(field.entry, registry), violations);
+        std::erase_if(faults, [](const Violation& fault) { return fault.code == "unknown_type"; });
+        add(field.pointer, faults, violations);
     }
 }
 
@@ -107,10 +117,29 @@ void checkConditions(const std::vector<catalogue::Provisioned<storage::Segment>>
                       std::move(violations));
 }
 
-/// As if the database held nothing else, and nobody ever changed it.
+/// What they name among each other can't be, whatever the API may have made.
+void checkNaming(const std::vector<catalogue::Provisioned<storage::Segment>>& segments,
+                 const model::Catalogue& catalogue, std::vector<Violation>& violations) {
+    std::vector<storage::Segment> listed;
+    listed.reserve(segments.size());
+    for (const auto& each : segments) listed.push_back(each.entry);
+    const auto book = catalogue::namingBookOf(listed, catalogue);
+    for (const auto& [segment, pointer] : segments)
+        if (const auto fault = storage::excessOf(book, segment.key)) add(pointer, {*fault}, violations);
+}
+
+bool isBuiltIn(std::string_view key) {
+    return std::ranges::find(model::builtInFields(), key, &model::BuiltInField::key) !=
+           model::builtInFields().end();
+}
+
+/// As if the database held nothing else, and nobody ever changed it. A key stands in it once: checkNew has
+/// refused the others.
 storage::StoredCatalogue asStored(const catalogue::Wanted& wanted) {
     storage::StoredCatalogue stored;
-    for (const auto& [field, pointer] : wanted.fields) stored.fields.emplace_back(field).inUse = true;
+    for (const auto& [field, pointer] : wanted.fields)
+        if (field.managedBy == storage::ManagedBy::Core || !isBuiltIn(field.key))
+            stored.fields.emplace_back(field).inUse = true;
     for (const auto& [category, pointer] : wanted.categories) stored.categories.push_back(category);
     return stored;
 }
@@ -126,13 +155,14 @@ public:
 
     model::Catalogue build() {
         auto rules = configuredRules();
-        auto wanted = wantedOf(settings_);
+        const auto wanted = wantedOf(settings_);
         checkWanted(wanted, registry_, violations_);
-        if (!violations_.empty()) refuse(std::move(violations_));
         const auto blocked = blockedValues();  // Before the sources, which it looks at, are given away.
         model::Catalogue made(model::IdentifierRules(std::move(rules)), std::move(sources_), blocked,
-                              channels(), catalogue::defineAll(asStored(wanted), registry_, log_));
+                              channels(), definitionsOf(wanted));
+        warnOfChannels(wanted.categories, made.channels());
         if (deploymentOf(made, plugins_).isComplete) checkConditions(wanted.segments, made, violations_);
+        checkNaming(wanted.segments, made, violations_);
         if (!violations_.empty()) refuse(std::move(violations_));
         return made;
     }
@@ -162,6 +192,8 @@ private:
             if (rule->cls == model::IdentifierClass::Unique && rule->limit != 1)
                 violations_.push_back({"/identity/types/" + type + "/limit", "out_of_range",
                                        "a profile has one value of a unique type: the limit must be 1"});
+            // So that the rest can be looked at too.
+            if (rule->cls == model::IdentifierClass::Unique) rule->limit = 1;
         }
         // Two sources that know nothing of each other may suggest the same place.
         std::sort(rules_.begin(), rules_.end(), [](const auto& left, const auto& right) {
@@ -176,6 +208,24 @@ private:
         std::set<std::string, std::less<>> names;
         for (const auto& channel : registry_.channels()) names.insert(channel->info().name);
         return names;
+    }
+
+    /// A field that is refused is left out as one whose plugin failed, which nobody has to be told as well.
+    std::shared_ptr<const model::Definitions> definitionsOf(const catalogue::Wanted& wanted) {
+        const auto stored = asStored(wanted);
+        return violations_.empty() ? catalogue::defineAll(stored, registry_, log_)
+                                   : catalogue::defineAll(stored, registry_);
+    }
+
+    /// Not an error: checkPluginOptions lets none pass but of a plugin that can't be read, which may bring
+    /// it.
+    void warnOfChannels(const std::vector<catalogue::Provisioned<storage::StoredCategory>>& categories,
+                        const std::set<std::string, std::less<>>& known) {
+        for (const auto& [category, pointer] : categories)
+            for (const auto& channel : category.channels)
+                if (!known.contains(channel))
+                    log_.warning("category_channel_unknown", {{"category", std::string_view(category.key)},
+                                                              {"channel", std::string_view(channel)}});
     }
 
     model::Catalogue::BlockedValues blockedValues() const {

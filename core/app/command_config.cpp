@@ -21,6 +21,11 @@ void addFailures(const Checked& checked, const std::vector<plugins::PluginStatus
     }
 }
 
+void addFaults(const Checked& checked, const std::vector<base::Violation>& faults, Problems& problems) {
+    for (const auto& fault : faults)
+        problems.add(checked.positionOf(fault.pointer), fault.code, fault.pointer + ": " + fault.detail);
+}
+
 /// What every deployment has, and this one has not: no plugin of it brings their types.
 void sayLeftOut(const model::Definitions& definitions, std::ostream& err) {
     std::string missing;
@@ -43,10 +48,14 @@ void checkAll(const Invocation& called) {
         auto statuses = plugins.manager().statuses();
         for (std::size_t i = 0; i < statuses.size(); ++i) statuses[i].required = settings.plugins[i].required;
         addFailures(configuration.checked, statuses, problems);
-        if (!problems.empty()) return;
         const model::ExternalIdSource externalId;
-        sayLeftOut(*buildCatalogue(settings, externalId, plugins.manager(), plugins.log()).definitions(),
-                   called.err);
+        try {
+            const auto known = buildCatalogue(settings, externalId, plugins.manager(), plugins.log());
+            if (problems.empty()) sayLeftOut(*known.definitions(), called.err);
+        } catch (const base::Error& error) {
+            if (problems.empty()) throw;
+            addFaults(configuration.checked, error.violations(), problems);
+        }
     });
     if (!problems.empty()) throw errorOf(problems);
     called.out << "the configuration is good\n";
@@ -55,7 +64,10 @@ void checkAll(const Invocation& called) {
 void diff(const Invocation& called) {
     const auto configuration = called.configurationOfPlugins();
     const auto settings = called.settings(configuration);
-    const auto stored = storedCatalogue(settings.database);
+    const auto found = storedCatalogue(settings.database);
+    if (!found.missing.empty())
+        called.err << "kith: " << found.missing << ": compared with an empty database\n";
+    const auto& stored = found.stored;
     placed(configuration, [&] {
         OfflinePlugins plugins(settings.plugins, settings.categories, settings.baseUrl, called.err,
                                categoriesOfApi(stored.catalogue.categories));

@@ -35,7 +35,7 @@ void provisionCatalogue(const Invocation& called, const Configuration& configura
 void migrate(const Invocation& called) {
     const auto configuration = called.configurationOfPlugins();
     const auto settings = called.settings(configuration);
-    const auto more = categoriesOfApi(storedCatalogue(settings.database).catalogue.categories);
+    const auto more = categoriesOfApi(storedCatalogue(settings.database).stored.catalogue.categories);
     const auto plugins = placed(configuration, [&] {
         return std::make_unique<OfflinePlugins>(settings.plugins, settings.categories, settings.baseUrl,
                                                 called.err, more);

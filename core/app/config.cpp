@@ -39,7 +39,12 @@ Configuration loadConfiguration(const std::filesystem::path& file, const Environ
     configuration.checked = check(schema(), root, problems);
     checkRules(configuration.checked, problems);
     if (further) further(configuration.checked, problems);
-    if (!problems.empty()) throw errorOf(problems);
+    if (!problems.empty()) {
+        const auto error = errorOf(problems);
+        // What the entries hold and name is looked at in a configuration that can be read.
+        throw base::Error(error.code(), error.detail() + "; more may be found once that is mended",
+                          error.violations());
+    }
     return configuration;
 }
 

@@ -39,6 +39,7 @@ public:
             for (const auto& type : reading.descriptor.fieldTypes)
                 fieldTypes_.emplace(type.name, type.options);
             for (const auto& type : reading.descriptor.identifierTypes) identifierTypes_.insert(type.name);
+            if (reading.descriptor.channel) channels_.insert(reading.descriptor.channel->name);
         });
     }
 
@@ -64,6 +65,23 @@ public:
                 apply(known->second, entry, pointer + "/options");
             } else if (complete_) {
                 addUnknownType(type->get<std::string>(), pointer + "/type");
+            }
+        });
+    }
+
+    void checkCategories() {
+        if (!complete_) return;
+        eachOf("/categories", [&](const Json& entry, const std::string& pointer) {
+            const auto* channels = at(entry, "channels");
+            if (channels == nullptr || !channels->is_array()) return;
+            std::size_t index = 0;
+            for (const auto& channel : *channels) {
+                const auto place = pointer + "/channels/" + std::to_string(index++);
+                if (!channel.is_string() || channels_.contains(channel.get<std::string>())) continue;
+                const auto& name = channel.get_ref<const std::string&>();
+                problems_.add(checked_.positionOf(place), "unknown_value",
+                              place + ": no plugin brings a channel '" + name + "'" +
+                                  base::suggestion(name, {channels_.begin(), channels_.end()}));
             }
         });
     }
@@ -123,6 +141,7 @@ private:
     Problems& problems_;
     std::map<std::string, plugins::Schema> fieldTypes_;
     std::set<std::string> identifierTypes_ = coreIdentifierTypes();
+    std::set<std::string> channels_;
     bool complete_ = true;
 };
 
@@ -134,6 +153,7 @@ void checkPluginOptions(const Checked& checked, const std::filesystem::path& plu
     checker.checkPlugins(pluginDirectory);
     checker.checkFields();
     checker.checkIdentifierTypes();
+    checker.checkCategories();
 }
 
 std::string notLoaded(const std::string& plugin, bool required, const std::string& reason) {

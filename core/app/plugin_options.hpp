@@ -13,7 +13,8 @@ namespace kith::app {
 enum class Lenience { PassOver, Tell };
 
 /// Holds the options of plugins and fields against the schemas that the plugins declare, and the fields'
-/// types against those that they bring. Reads the plugins' descriptors and runs none of their code.
+/// types and the categories' channels against those that they bring, unless one of them can't be read. Reads
+/// the plugins' descriptors and runs none of their code.
 void checkPluginOptions(const Checked& checked, const std::filesystem::path& pluginDirectory,
                         Lenience lenience, Problems& problems);
 

@@ -35,7 +35,8 @@ std::optional<model::FieldDefinition> define(const storage::StoredField& field,
     defined.personal = field.personal;
     defined.validator = type->prepare(nlohmann::json::parse(field.options));
     defined.operators = model::Operators(type->operators());
-    defined.archived = field.archivedAt.has_value();
+    // One that was made before its key was taken would stand in a profile beside what is shown under that.
+    defined.archived = field.archivedAt.has_value() || model::isDerivedField(field.key);
     defined.indexed = field.indexed;
     defined.mergeRule = field.mergeRule;
     defined.inUse = field.inUse;

@@ -12,7 +12,8 @@
 namespace kith::catalogue {
 
 /// A field ready to take values; nothing if no loaded plugin brings its type. Throws Error{Configuration}
-/// with pointers into its options. The plugins outlive it.
+/// with pointers into its options. The plugins outlive it. A field of a derived one's key, as older databases
+/// may have, counts as archived whatever it is.
 [[nodiscard]] std::optional<model::FieldDefinition> define(const storage::StoredField& field,
                                                            const plugins::Registry& registry);
 [[nodiscard]] model::Category define(const storage::StoredCategory& category);

@@ -12,6 +12,8 @@
 #include "core/base/input_error.hpp"
 #include "core/catalogue/entry_json.hpp"
 #include "core/catalogue/entry_rules.hpp"
+#include "core/model/segment/condition_json.hpp"
+#include "core/storage/segment/rows.hpp"
 
 namespace kith::catalogue {
 namespace {
@@ -83,10 +85,26 @@ void requireOnlyNames(const storage::CatalogueEntry& entry, const Json& before, 
     if (!kept.empty()) refuse(std::move(kept));
 }
 
-void requireChangeable(storage::Session& /*session*/, const StoredField& before, const StoredField& after,
+/// With a segment of the configuration that can't name it any more no server would start again. `member`: of
+/// the entry, which makes it so.
+void requireUnnamed(storage::Session& session, std::string_view head, const std::string& key,
+                    const std::string& member) {
+    for (const auto& segment : storage::readSegments(session)) {
+        if (segment.managedBy != ManagedBy::Configuration || !segment.condition) continue;
+        const auto named = model::namedIn(Json::parse(*segment.condition), head);
+        if (std::ranges::find(named, key, &model::NamedPlace::key) != named.end())
+            refuse({{member, "named_by_segment",
+                     "the segment '" + segment.key + "' of the configuration names '" + key +
+                         "': change the segment there first"}});
+    }
+}
+
+void requireChangeable(storage::Session& session, const StoredField& before, const StoredField& after,
                        const plugins::Registry& registry) {
     if (auto conflicts = conflictsOf(before, after, registry); !conflicts.empty())
         refuse(std::move(conflicts));
+    if (after.archivedAt && !before.archivedAt) requireUnnamed(session, "field", after.key, "/archived");
+    if (!after.indexed && before.indexed) requireUnnamed(session, "field", after.key, "/indexed");
 }
 
 void requireChangeable(storage::Session& session, const StoredGroup& before, const StoredGroup& after,
@@ -98,8 +116,11 @@ void requireChangeable(storage::Session& session, const StoredGroup& before, con
              "the group still has fields, as '" + fields.front() + "': give them another one first"}});
 }
 
-void requireChangeable(storage::Session& /*session*/, const StoredCategory& /*before*/,
-                       const StoredCategory& /*after*/, const plugins::Registry& /*registry*/) {}
+void requireChangeable(storage::Session& session, const StoredCategory& before, const StoredCategory& after,
+                       const plugins::Registry& /*registry*/) {
+    if (after.archivedAt && !before.archivedAt)
+        requireUnnamed(session, "subscription", after.key, "/archived");
+}
 
 }  // namespace
 
@@ -128,7 +149,7 @@ void Editor::requireGood(storage::Session& session, const Entry& entry) const {
         faults = faultsOf(entry, catalogue_.channels());
     } else {
         static_cast<void>(session);
-        static_cast<void>(entry);
+        faults = faultsOf(entry);
     }
     if (!faults.empty()) throw base::inputError(std::move(faults));
 }

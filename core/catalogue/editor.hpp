@@ -26,8 +26,9 @@ inline constexpr std::size_t kMaxCategories = 1'000;
 ///
 /// Each throws Error{InvalidInput} for what readMembers and faultsOf find, pointing at the members;
 /// Error{Conflict} for what may not be done to the entry as it stands, its violations saying why:
-/// `already_exists`, `too_many`, `managed_by_configuration`, `built_in`, `group_in_use` and what conflictsOf
-/// says; and Error{NotFound} if there is no entry of that key.
+/// `already_exists`, `too_many`, `managed_by_configuration`, `built_in`, `group_in_use`, `named_by_segment`
+/// (one of the configuration names what is archived or `indexed` no more) and what conflictsOf says; and
+/// Error{NotFound} if there is no entry of that key.
 class Editor {
 public:
     /// All of them outlive this.

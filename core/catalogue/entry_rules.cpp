@@ -6,6 +6,8 @@
 
 #include "core/catalogue/narrowing.hpp"
 #include "core/model/field_input.hpp"
+#include "core/model/language.hpp"
+#include "core/model/text.hpp"
 
 namespace kith::catalogue {
 namespace {
@@ -32,6 +34,19 @@ void checkDisplayDefault(const storage::StoredField& field, const plugins::Plugi
         faults.push_back({pointer, invalid->code, invalid->detail});
 }
 
+/// A language is found by its canonical tag, of which there is one. What has no form of a tag is refused by
+/// whoever reads it.
+void checkLanguages(const model::Texts& texts, const std::string& pointer, std::vector<Violation>& faults) {
+    for (const auto& [language, text] : texts) {
+        if (!model::isLanguageTag(language)) continue;
+        const auto canonical = model::canonicalLanguage(language);
+        if (canonical == language) continue;
+        faults.push_back({pointer + '/' + language, "invalid_language",
+                          canonical ? "the canonical tag of this language is `" + *canonical + "`"
+                                    : "is not the tag of a known language (BCP 47)"});
+    }
+}
+
 /// With the defaults of the type, so that an option which is left out compares as what it means.
 Json completeOptions(const storage::StoredField& field, const plugins::Registry& registry) {
     auto options = Json::parse(field.options);
@@ -46,6 +61,13 @@ Json completeOptions(const storage::StoredField& field, const plugins::Registry&
 
 std::vector<Violation> faultsOf(const storage::StoredField& field, const plugins::Registry& registry) {
     std::vector<Violation> faults;
+    checkLanguages(field.names, "/names", faults);
+    if (model::isDerivedField(field.key))
+        faults.push_back({"/key", "reserved_key",
+                          "'" + field.key +
+                              "' is worked out from birth_date when a profile is shown: call the field "
+                              "otherwise, as stated_" +
+                              field.key});
     const auto* type = registry.fieldType(field.type);
     if (type == nullptr) {
         faults.push_back({"/type", "unknown_type", "no plugin brings a field type '" + field.type + "'"});
@@ -65,9 +87,17 @@ std::vector<Violation> faultsOf(const storage::StoredField& field, const plugins
     return faults;
 }
 
+std::vector<Violation> faultsOf(const storage::StoredGroup& group) {
+    std::vector<Violation> faults;
+    checkLanguages(group.names, "/names", faults);
+    return faults;
+}
+
 std::vector<Violation> faultsOf(const storage::StoredCategory& category,
                                 const std::set<std::string, std::less<>>& channels) {
     std::vector<Violation> faults;
+    checkLanguages(category.names, "/names", faults);
+    checkLanguages(category.descriptions, "/descriptions", faults);
     std::size_t index = 0;
     for (const auto& channel : category.channels) {
         if (!channels.contains(channel))
@@ -82,17 +112,17 @@ std::vector<Violation> conflictsOf(const storage::StoredField& before, const sto
                                    const plugins::Registry& registry) {
     std::vector<Violation> conflicts;
     if (!before.inUse) return conflicts;
+    const std::string instead = before.archivedAt ? "take another key" : "archive it, and make another one";
     if (after.type != before.type) {
         conflicts.push_back({"/type", "field_in_use",
-                             "the field has had values of the type '" + before.type +
-                                 "', and keeps it: archive it, and make another one"});
+                             "the field has had values of the type '" + before.type + "', and keeps it" +
+                                 (before.archivedAt ? ", archived or not: " : ": ") + instead});
         return conflicts;
     }
     if (after.mergeRule != before.mergeRule)
         conflicts.push_back(
             {"/merge_rule", "field_in_use",
-             "the field has had values that were merged by another rule, and keeps it: archive "
-             "it, and make another one"});
+             "the field has had values that were merged by another rule, and keeps it: " + instead});
     const auto narrowed = narrowedAt(completeOptions(before, registry), completeOptions(after, registry));
     if (narrowed)
         conflicts.push_back({"/options" + *narrowed, "narrowed",

@@ -11,12 +11,15 @@
 
 namespace kith::catalogue {
 
-/// What can't be about a field, with pointers to its members: `unknown_type`, `not_allowed`, and whatever
-/// codes its type gives for its options and its display default.
+/// What can't be about a field, with pointers to its members: `invalid_language`, `reserved_key`,
+/// `unknown_type`, `not_allowed`, and whatever codes its type gives for its options and its display default.
 [[nodiscard]] std::vector<base::Violation> faultsOf(const storage::StoredField& field,
                                                     const plugins::Registry& registry);
 
-/// The same of a category: `unknown_channel`.
+/// The same of a group: `invalid_language`.
+[[nodiscard]] std::vector<base::Violation> faultsOf(const storage::StoredGroup& group);
+
+/// The same of a category: `invalid_language`, `unknown_channel`.
 [[nodiscard]] std::vector<base::Violation> faultsOf(const storage::StoredCategory& category,
                                                     const std::set<std::string, std::less<>>& channels);
 

@@ -43,7 +43,9 @@ inline std::vector<base::Violation> conflictsWith(const storage::StoredField& st
     if (isTakenOver && stored.type != wanted.type)
         return {{"/type", "another_type",
                  "the API made a field '" + stored.key + "' of the type '" + stored.type +
-                     "': give it that type here, or archive it there first"}};
+                     (stored.inUse
+                          ? "', and people have values of it: give it that type here, or list another key"
+                          : "': give it that type here, or archive it there first")}};
     return conflictsOf(stored, wanted, registry);
 }
 

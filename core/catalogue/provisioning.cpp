@@ -53,7 +53,8 @@ Plan plan(const Stored& stored, const Wanted& wanted, const Deployment& deployme
         .want(wanted.fields, registry, violations);
     Planner("category", stored.catalogue.categories, now, plan, plan.categories)
         .want(wanted.categories, registry, violations);
-    if (violations.empty()) SegmentPlanner(stored, deployment, now, plan).want(wanted.segments, violations);
+    // All that is wrong is told at once; the plan is not to be used then.
+    SegmentPlanner(stored, deployment, now, plan).want(wanted.segments, violations);
     if (!violations.empty())
         throw base::Error(base::ErrorCode::Configuration, "the configuration does not fit the database",
                           std::move(violations));

@@ -38,10 +38,9 @@ SegmentPlanner::SegmentPlanner(const Stored& stored, const Deployment& deploymen
 void SegmentPlanner::want(const std::vector<Provisioned<Segment>>& wanted,
                           std::vector<Violation>& violations) {
     const auto readable = read(wanted, violations);
-    if (!violations.empty()) return;
     Planner("segment", stored_.segments, now_, plan_, plan_.segments)
         .want(readable, deployment_.registry, violations);
-    if (violations.empty()) checkNaming(readable, violations);
+    checkNaming(wanted, readable, violations);
 }
 
 /// With their conditions as they are stored.
@@ -71,18 +70,29 @@ void SegmentPlanner::leaveOut(const std::string& key, const std::string& pointer
     if (found != stored_.segments.end()) readable.push_back({*found, pointer});
 }
 
+/// Those of which something else is wrong are there for whoever names them.
 void SegmentPlanner::checkNaming(const std::vector<Provisioned<Segment>>& wanted,
+                                 const std::vector<Provisioned<Segment>>& readable,
                                  std::vector<Violation>& violations) const {
     const auto all = overlaid(stored_.segments, plan_.segments);
     if (all.size() > storage::kMaxSegments)
         violations.push_back(
             {"/segments", "too_many",
              "with those of the API there would be more than " + std::to_string(storage::kMaxSegments)});
-    const auto book = bookOf(all, later_);
-    for (const auto& [segment, pointer] : wanted) {
-        auto fault = storage::unknownNamedBy(book, segment.key);
-        if (!fault) fault = storage::excessOf(book, segment.key);
-        if (fault) violations.push_back({pointer + fault->pointer, fault->code, fault->detail});
+    auto book = bookOf(all, later_);
+    if (deployment_.isComplete)
+        for (const auto& [segment, pointer] : wanted)
+            if (std::ranges::none_of(
+                    readable, [&key = segment.key](const auto& each) { return each.entry.key == key; }))
+                book.insert_or_assign(segment.key, storage::SegmentContent{});
+    for (const auto& [segment, pointer] : readable) {
+        std::vector<Violation> faults;
+        if (const auto& condition = book.at(segment.key).condition)
+            faults = storage::unknownNamed(*condition, book);
+        if (faults.empty())
+            if (auto fault = storage::excessOf(book, segment.key)) faults.push_back(*std::move(fault));
+        for (const auto& each : faults)
+            violations.push_back({pointer + each.pointer, each.code, each.detail});
     }
     if (!violations.empty()) return;
     // One of the API may name what asks for more now.

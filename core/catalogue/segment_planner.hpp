@@ -25,6 +25,7 @@ private:
     void leaveOut(const std::string& key, const std::string& pointer,
                   std::vector<Provisioned<storage::Segment>>& readable);
     void checkNaming(const std::vector<Provisioned<storage::Segment>>& wanted,
+                     const std::vector<Provisioned<storage::Segment>>& readable,
                      std::vector<base::Violation>& violations) const;
 
     const Stored& stored_;

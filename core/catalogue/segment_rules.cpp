@@ -33,4 +33,18 @@ storage::SegmentBook bookOf(const std::vector<storage::Segment>& segments,
     return book;
 }
 
+storage::SegmentBook namingBookOf(const std::vector<storage::Segment>& segments,
+                                  const model::Catalogue& catalogue) {
+    auto book = bookOf(segments, catalogue);
+    for (const auto& segment : segments) {
+        auto& content = book.at(segment.key);
+        if (content.condition || !segment.condition) continue;
+        model::ConditionGroup named{model::ConditionGroup::Kind::Any, {}};
+        for (auto& each : model::namedIn(nlohmann::json::parse(*segment.condition), "segment"))
+            named.children.push_back(model::Condition{model::SegmentCondition{std::move(each.key)}});
+        content.condition = model::Condition{std::move(named)};
+    }
+    return book;
+}
+
 }  // namespace kith::catalogue

@@ -25,4 +25,8 @@ struct ReadSegment {
 [[nodiscard]] storage::SegmentBook bookOf(const std::vector<storage::Segment>& segments,
                                           const model::Catalogue& catalogue);
 
+/// The same, but of one whose condition does not fit the segments that it names are known.
+[[nodiscard]] storage::SegmentBook namingBookOf(const std::vector<storage::Segment>& segments,
+                                                const model::Catalogue& catalogue);
+
 }  // namespace kith::catalogue

@@ -26,6 +26,15 @@ bool isCategoryKey(std::string_view key) noexcept {
     return isLowerWord(key, "_.-");
 }
 
+bool isDerivedField(std::string_view key) noexcept {
+    return key == "age";
+}
+
+std::string_view whyNoField(std::string_view key) noexcept {
+    return isDerivedField(key) ? "is no field: it is worked out from birth_date when a profile is shown"
+                               : "there is no such field";
+}
+
 Definitions::Definitions(std::int64_t version, std::vector<FieldDefinition> fields,
                          std::vector<Category> categories)
     : version_(version), fields_(std::move(fields)), categories_(std::move(categories)) {

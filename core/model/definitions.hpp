@@ -85,6 +85,13 @@ private:
 [[nodiscard]] bool isFieldKey(std::string_view key) noexcept;
 [[nodiscard]] bool isCategoryKey(std::string_view key) noexcept;
 
+/// Whether profiles show something else under that key among their fields: `age`, which is worked out from
+/// `birth_date`. No field may be called that.
+[[nodiscard]] bool isDerivedField(std::string_view key) noexcept;
+
+/// What whoever names a field that there is not is told.
+[[nodiscard]] std::string_view whyNoField(std::string_view key) noexcept;
+
 /// The fields every deployment has, by the key, type and options of the field types that bring them. All are
 /// personal data but the tags.
 struct BuiltInField {

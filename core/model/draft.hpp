@@ -41,7 +41,9 @@ struct Draft {
 };
 
 /// Of every `blocked_value` that is told as a finding.
-inline constexpr const char* kBlockedDetail = "the value can't be anybody's";
+inline constexpr const char* kBlockedDetail =
+    "the value is a blocked one, which identifies nobody: what stands for no value, and "
+    "`identity.blocked_values`";
 
 /// A `{"type", "value"}` normalised. Nothing if it is wrong or left out, which is said; a blocked value is
 /// passed to `blocked`.

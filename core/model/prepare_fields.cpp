@@ -119,9 +119,9 @@ void readFields(Draft& draft, const json& value, const Where& where) {
         const Where at(where, key);
         const auto* field = draft.definitions.field(key);
         if (field == nullptr && draft.refusesUnknownFields) {
-            draft.findings.wrong(at, "unknown_field", "there is no such field");
+            draft.findings.wrong(at, "unknown_field", std::string(whyNoField(key)));
         } else if (field == nullptr) {
-            draft.fieldLeftOut(at, "unknown_field", "there is no such field");
+            draft.fieldLeftOut(at, "unknown_field", std::string(whyNoField(key)));
         } else if (field->archived) {
             draft.fieldLeftOut(at, "archived_field", "the field is archived, and takes no values");
         } else if (member.is_null()) {

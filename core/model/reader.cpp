@@ -124,7 +124,8 @@ std::optional<base::Time> Reader::time(const json& object, const Where& where,
                                        std::string_view member) const {
     const auto time = anyTime(object, where, member);
     if (time && *time > latest_) {
-        findings_.wrong({where, member}, "future_time", "lies in the future");
+        findings_.wrong({where, member}, "future_time",
+                        "lies further ahead of the server's clock than `identity.max_future` allows");
         return std::nullopt;
     }
     return time;

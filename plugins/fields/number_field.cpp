@@ -41,7 +41,8 @@ public:
                                              const auto parsed = parse(kind, bound.dump());
                                              const auto* value = std::get_if<std::int64_t>(&parsed);
                                              return value == nullptr ? std::nullopt : std::optional(*value);
-                                         })) {}
+                                         })),
+          outOfRange_{"out_of_range", rangeWords(options)} {}
 
     [[nodiscard]] sdk::Outcome<Stored> validate(const sdk::Value& in) const override {
         const std::string own = in.kind == ValueKind::Integer ? std::to_string(in.integer) : std::string{};
@@ -51,8 +52,7 @@ public:
         const auto parsed = parse(kind_, in.kind == ValueKind::Integer ? std::string_view(own) : in.text);
         if (const auto* problem = std::get_if<NumberProblem>(&parsed)) return rejected(*problem);
         const auto value = std::get<std::int64_t>(parsed);
-        if (!range_.contains(value))
-            return Rejection{"out_of_range", "Is outside of the range of this field."};
+        if (!range_.contains(value)) return outOfRange_;
         return kind_.store(value);
     }
 
@@ -71,6 +71,7 @@ private:
 
     const Kind& kind_;
     Range<std::int64_t> range_;
+    Rejection outOfRange_;
 };
 
 class BooleanRule final : public sdk::FieldRule {

@@ -27,6 +27,9 @@ struct Range {
     }
 };
 
+/// What to say of a value outside of the options `min` and `max`, of which there is one at least.
+[[nodiscard]] std::string rangeWords(const nlohmann::json& options);
+
 /// The options `min` and `max`, each read by `parse(const json&)`, which gives nothing for what is no value.
 template <class Value, class Parse>
 [[nodiscard]] Range<Value> readRange(const nlohmann::json& options, Parse&& parse) {

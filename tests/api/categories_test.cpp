@@ -63,6 +63,8 @@ TEST_CASE("what can't be a category says what is wrong", "[api][catalogue]") {
         {{{"key", key}, {"channels", {7}}}, {"/channels/0 invalid_value"}},
         {{{"key", key}, {"descriptions", {{"en", std::string(2'001, 'x')}}}}, {"/descriptions/en too_long"}},
         {{{"key", key}, {"names", "Jobs"}}, {"/names wrong_type"}},
+        {{{"key", key}, {"names", {{"english", "Jobs"}}}, {"descriptions", {{"pt-br", "Empregos"}}}},
+         {"/names/english invalid_language", "/descriptions/pt-br invalid_language"}},
     };
     for (const auto& row : rows) {
         const auto answer = administer(api, "POST", "/v1/categories", row.body);

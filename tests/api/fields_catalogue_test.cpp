@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <set>
 
+#include "core/storage/catalogue_store.hpp"
+#include "core/storage/database.hpp"
 #include "tests/api/catalogue_calls.hpp"
 #include "tests/api/exported.hpp"
 
 using namespace kith;
 using namespace kith::test;
+using Errors = std::vector<std::string>;
 
 namespace {
 
@@ -64,6 +67,7 @@ TEST_CASE("what can't be a field says all that is wrong, and makes none", "[api]
         {Json::object(), {"/key required", "/type required"}},
         {{{"key", "Shoe"}, {"type", "text"}}, {"/key invalid_key"}},
         {{{"key", std::string(101, 'a')}, {"type", "text"}}, {"/key too_long"}},
+        {{{"key", "age"}, {"type", "integer"}}, {"/key reserved_key"}},
         {{{"key", key}, {"type", "place"}}, {"/type unknown_type"}},
         {{{"key", key}, {"type", "single_choice"}}, {"/options missing"}},
         {{{"key", key}, {"type", "text"}, {"options", 7}}, {"/options wrong_type"}},
@@ -75,6 +79,10 @@ TEST_CASE("what can't be a field says all that is wrong, and makes none", "[api]
         {{{"key", key}, {"type", "tags"}, {"merge_rule", "first"}}, {"/merge_rule not_allowed"}},
         {{{"key", key}, {"type", "text"}, {"merge_rule", "last"}}, {"/merge_rule invalid_value"}},
         {{{"key", key}, {"type", "text"}, {"names", {{"en_US", "Shoe"}}}}, {"/names/en_US invalid_language"}},
+        {{{"key", key},
+          {"type", "text"},
+          {"names", {{"english", "q"}, {"EN", "A"}, {"en", "B"}, {"iw", "C"}}}},
+         {"/names/EN invalid_language", "/names/english invalid_language", "/names/iw invalid_language"}},
         {{{"key", key}, {"type", "text"}, {"names", {{"en", std::string(201, 'x')}}}},
          {"/names/en too_long"}},
         {{{"key", key}, {"type", "text"}, {"personal", "yes"}}, {"/personal wrong_type"}},
@@ -326,4 +334,66 @@ TEST_CASE("the types that fields may have are told with their options", "[api][c
     CHECK(choices["options"]["properties"].contains("choices"));
     CHECK(std::find(choices["operators"].begin(), choices["operators"].end(), "all_of") !=
           choices["operators"].end());
+}
+
+TEST_CASE("what a segment of the configuration names is not archived", "[api][catalogue]") {
+    ApiServer api(eachEngine());
+    static_cast<void>(makeEntry(api, "fields", {{"key", "shoe"}, {"type", "integer"}}));
+    static_cast<void>(makeEntry(api, "categories", {{"key", "jobs"}}));
+    const Json condition{
+        {"any", {{{"field", "shoe"}, {"is", "known"}}, {{"none", {{{"subscription", "jobs"}}}}}}}};
+    REQUIRE(api.post("/v1/segments", {{"id", "shod"}, {"name", "Shod"}, {"condition", condition}}).status ==
+            201);
+    const auto managedBy = [&](storage::ManagedBy manager) {
+        storage::Database(api.database())
+            .openWriter()
+            ->execute("UPDATE segment SET managed_by = :manager WHERE key = 'shod'", manager);
+    };
+    managedBy(storage::ManagedBy::Configuration);
+    const Errors named{"/archived named_by_segment"};
+    const auto refused = administer(api, "DELETE", "/v1/fields/shoe");
+    CHECK(refused.status == 409);
+    CHECK(refused.errors() == named);
+    CHECK(refused.body["detail"].get<std::string>().find("'shod'") != std::string::npos);
+    CHECK(administer(api, "PATCH", "/v1/fields/shoe", {{"archived", true}}).errors() == named);
+    CHECK(administer(api, "PATCH", "/v1/fields/shoe", {{"indexed", false}}).errors() ==
+          Errors{"/indexed named_by_segment"});
+    CHECK(administer(api, "DELETE", "/v1/categories/jobs").errors() == named);
+    CHECK(api.get("/v1/fields/shoe").body["archived"] == false);
+    CHECK(administer(api, "PATCH", "/v1/fields/shoe", {{"names", {{"en", "Shoe"}}}}).status == 200);
+
+    managedBy(storage::ManagedBy::Api);
+    CHECK(administer(api, "DELETE", "/v1/fields/shoe").status == 204);
+    CHECK(administer(api, "DELETE", "/v1/categories/jobs").status == 204);
+}
+
+TEST_CASE("a segment of the API that names what is archived says so", "[api][catalogue]") {
+    ApiServer api(eachEngine());
+    static_cast<void>(makeEntry(api, "fields", {{"key", "shoe"}, {"type", "integer"}}));
+    const auto make = [&](const std::string& id, const Json& condition) {
+        REQUIRE(api.post("/v1/segments", {{"id", id}, {"name", id}, {"condition", condition}}).status == 201);
+    };
+    make("shod", {{"all", {{{"field", "shoe"}, {"is", "known"}}}}});
+    make("named", {{"segment", "shod"}});
+    make("other", {{"tag", "vip"}});
+    const auto problemOf = [&](const std::string& id) {
+        const auto one = api.get("/v1/segments/" + id).body["problem"];
+        const auto listed = api.get("/v1/segments").body["items"];
+        const auto same = std::count_if(listed.begin(), listed.end(), [&](const Json& each) {
+            return each["id"] == id && each["problem"] == one;
+        });
+        CHECK(same == 1);
+        return one;
+    };
+    for (const auto* id : {"shod", "named", "other"}) CHECK(problemOf(id).is_null());
+    REQUIRE(administer(api, "DELETE", "/v1/fields/shoe").status == 204);
+    const auto problem = problemOf("shod");
+    REQUIRE(problem["errors"].size() == 1);
+    CHECK(problem["errors"][0]["pointer"] == "/condition/all/0/field");
+    CHECK(problem["errors"][0]["code"] == "archived_field");
+    CHECK(problemOf("named") == Json({{"detail", problem["detail"]}, {"errors", Json::array()}}));
+    CHECK(problem["detail"] == api.get("/v1/segments/named/members").body["detail"]);
+    CHECK(problemOf("other").is_null());
+    REQUIRE(administer(api, "PATCH", "/v1/fields/shoe", {{"archived", false}}).status == 200);
+    CHECK(problemOf("shod").is_null());
 }

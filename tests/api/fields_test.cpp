@@ -95,6 +95,20 @@ TEST_CASE("an age counts birthdays", "[api]") {
     CHECK(api::ageOn(row.born, row.zone, base::parseRfc3339(row.now).value()) == row.age);
 }
 
+TEST_CASE("a value under the key of the age, from before that was taken, is shown under no name", "[api]") {
+    std::vector<model::FieldDefinition> known(1);
+    known[0].key = "age";
+    known[0].archived = true;  // As the catalogue defines it.
+    const std::vector<storage::FieldView> fields{
+        {"age", "", {model::ValueKind::Integer, 3, ""}, {}},
+        {"birth_date", "", {model::ValueKind::Date, 0, "1994-05-01"}, {}}};
+    api::JsonWriter json;
+    json.beginObject();
+    api::writeFields(json, fields, model::Definitions(1, std::move(known), {}),
+                     base::parseRfc3339("2026-05-02T00:00:00.000Z").value());
+    CHECK(json.endObject().take() == R"({"fields":{"birth_date":"1994-05-01","age":32}})");
+}
+
 TEST_CASE("a profile's age is that of the day where the person is", "[api]") {
     const auto shownIn = [](const std::string& zone) {
         const std::vector<storage::FieldView> fields{

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "tests/api/catalogue_calls.hpp"
 #include "tests/api/life_cycle.hpp"
 #include "tests/api/two_people.hpp"
 
@@ -42,6 +43,28 @@ TEST_CASE("a preview shows what the merge then does, and changes nothing", "[api
     CHECK(record["joined_b"].is_null());
     CHECK(record["undone"].is_null());
     CHECK(record["observation"]["source"]["name"] == "test write");
+}
+
+TEST_CASE("of an archived field a merge shows nothing, and its record tells what became of it", "[api]") {
+    ApiServer api(eachEngine());
+    static_cast<void>(makeEntry(api, "fields", {{"key", "shoe"}, {"type", "integer"}}));
+    const Two two(api);
+    auto shod = two.second;
+    shod["fields"] = {{"shoe", 43}};
+    api.observe(shod);
+    const auto keysOf = [](const Json& choices) {
+        Ids keys;
+        for (const auto& each : choices) keys.push_back(each["key"]);
+        return keys;
+    };
+    const auto preview = [&] { return keysOf(api.post("/v1/merges/preview", two.body()).body["fields"]); };
+    CHECK(preview() == Ids{"nickname", "shoe"});
+    REQUIRE(administer(api, "DELETE", "/v1/fields/shoe").status == 204);
+    CHECK(preview() == Ids{"nickname"});
+    const auto done = api.post("/v1/merges", two.body());
+    REQUIRE(done.status == 201);
+    CHECK(keysOf(done.body["fields"]) == Ids{"nickname"});
+    CHECK(keysOf(api.get(done.header("Location")).body["choices"]) == Ids{"nickname", "shoe"});
 }
 
 TEST_CASE("a merge asked for twice under one Idempotency-Key is one merge", "[api]") {

@@ -198,6 +198,18 @@ TEST_CASE("the direction of a language follows from its script, and its name is 
     CHECK(kith::model::ownNameOf("-") == "-");
 }
 
+TEST_CASE("a language has one tag, and what is none has none", "[api]") {
+    using kith::model::canonicalLanguage;
+    for (const auto* tag : {"en", "uk", "pt-BR", "zh-Hant", "sr-Latn", "he"})
+        CHECK(canonicalLanguage(tag) == tag);
+    CHECK(canonicalLanguage("EN-us") == "en-US");
+    CHECK(canonicalLanguage("iw") == "he");
+    for (const auto* tag : {"", "english", "en_US", "qq", "und", "-", "x", "e"}) {
+        INFO(tag);
+        CHECK_FALSE(canonicalLanguage(tag));
+    }
+}
+
 TEST_CASE("what is text does not become HTML", "[api]") {
     CHECK(Html().raw("<p title=\"").text("\"'<>&é").raw("\">").take() ==
           "<p title=\"&quot;&#39;&lt;&gt;&amp;é\">");

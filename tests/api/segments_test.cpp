@@ -79,7 +79,14 @@ TEST_CASE("what is no segment is refused, and nothing is made", "[api]") {
     CHECK(errors({{"name", "a"}, {"condition", {{"field", "shoe"}, {"is", "known"}}}}) ==
           Errors{"/condition/field unknown_field"});
     CHECK(errors({{"name", "a"}, {"condition", {{"segment", "nowhere"}}}}) ==
-          Errors{"/condition unknown_segment"});
+          Errors{"/condition/segment unknown_segment"});
+    const Json among{{"any", {condition, {{"none", {{{"segment", "nowhere"}}}}}}}};
+    const Errors named{"/condition/any/1/none/0/segment unknown_segment"};
+    CHECK(errors({{"name", "a"}, {"condition", among}}) == named);
+    CHECK(errors({{"name", "a"}, {"kind", "static"}, {"condition", among}}) == named);
+    const auto preview = api.post("/v1/segments/preview", {{"condition", among}});
+    CHECK(preview.status == 400);
+    CHECK(preview.errors() == named);
     CHECK(api.post("/v1/segments/preview", Json::object()).errors() == Errors{"/condition required"});
     CHECK(api.get("/v1/segments/nowhere").status == 404);
     CHECK(api.get("/v1/segments/nowhere/members").status == 404);
@@ -103,6 +110,8 @@ TEST_CASE("a segment is previewed, made, changed and removed", "[api]") {
     const auto made = make(api, {{"id", key}, {"name", "Tagged"}, {"condition", condition}});
     CHECK(made["kind"] == "dynamic");
     CHECK(made["condition"] == condition);
+    CHECK(made["description"].is_null());
+    CHECK(made["problem"].is_null());
     CHECK(api.post("/v1/segments", {{"id", key}, {"name", "Again"}, {"condition", condition}}).status == 409);
     const auto listed = members(api, key);
     CHECK(idsOf(listed["items"]) == std::set{id});
@@ -113,6 +122,13 @@ TEST_CASE("a segment is previewed, made, changed and removed", "[api]") {
     const auto changed = put(api, key, {{"name", "Others"}, {"condition", {{"tag", fresh("none")}}}});
     REQUIRE(changed.status == 200);
     CHECK(changed.body["version"] == 2);
+    const auto described = [&](const Json& description) {
+        return put(api, key, {{"name", "Others"}, {"description", description}, {"condition", condition}})
+            .body["description"];
+    };
+    CHECK(described("Whoever\nis tagged") == "Whoever\nis tagged");
+    CHECK(described(nullptr).is_null());
+    REQUIRE(put(api, key, {{"name", "Others"}, {"condition", {{"tag", fresh("none")}}}}).status == 200);
     CHECK(members(api, key)["items"].empty());
     const auto turned = put(api, key, {{"name", "Static"}, {"kind", "static"}});
     CHECK(turned.status == 409);
@@ -169,7 +185,7 @@ TEST_CASE("a segment is made once under one Idempotency-Key", "[api]") {
     const auto named = fresh("segment-");
     const auto refused = fresh("once");
     const Json dangling{{"id", named}, {"name", "Named"}, {"condition", {{"segment", named + "-inner"}}}};
-    CHECK(again(refused, dangling).errors() == Errors{"/condition unknown_segment"});
+    CHECK(again(refused, dangling).errors() == Errors{"/condition/segment unknown_segment"});
     make(api, {{"id", named + "-inner"}, {"name", "Inner"}, {"condition", {{"tag", tag}}}});
     CHECK(again(refused, dangling).status == 201);
     CHECK(again(refused, dangling).body["id"] == named);

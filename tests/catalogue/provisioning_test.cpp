@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/catalogue/provisioning.hpp"
 
+#include "core/catalogue/definer.hpp"
+#include "core/catalogue/entry_rules.hpp"
 #include "core/storage/field_use.hpp"
 #include "tests/catalogue/catalogue_bench.hpp"
 
@@ -132,6 +134,39 @@ TEST_CASE("a field of the API is taken over if its type is the same", "[catalogu
     CHECK(on.field("shoe").managedBy == ManagedBy::Configuration);
 }
 
+TEST_CASE("what is said of another type can be done, and is enough", "[catalogue]") {
+    CatalogueBench on;
+    auto made = configuredField("shoe", "integer");
+    made.managedBy = ManagedBy::Api;
+    on.put(made);
+    const auto wanted = wanting({configuredField("shoe", "decimal")});
+    const auto said = [&] {
+        try {
+            static_cast<void>(on.provision(wanted));
+        } catch (const base::Error& error) {
+            return error.violations().at(0).detail;
+        }
+        return std::string();
+    };
+    const auto says = [&](const std::string& part) { return said().find(part) != std::string::npos; };
+    SECTION("of one that nobody has a value of") {
+        CHECK(says("or archive it there first"));
+        made.archivedAt = test::kThen;
+        on.put(made);
+        CHECK(said().empty());
+        CHECK(on.field("shoe").type == "decimal");
+    }
+    SECTION("of one in use") {
+        use(on, made);
+        CHECK(says("or list another key"));
+        CHECK_FALSE(says("archive it"));
+        made.archivedAt = test::kThen;
+        on.put(made);
+        CHECK(says("take another key"));
+        CHECK_FALSE(says("archive it"));
+    }
+}
+
 TEST_CASE("a group of the API is taken over by a name of its own, not by a field in it", "[catalogue]") {
     CatalogueBench on;
     storage::StoredGroup made;
@@ -170,6 +205,22 @@ TEST_CASE("what the API made stays what it is beside the configuration", "[catal
     CHECK(found.subscribedByDefault == false);
     CHECK(found.descriptions == made.descriptions);
     CHECK_FALSE(found.archivedAt);
+}
+
+TEST_CASE("a field called as a derived one, of an older database, takes and shows no values", "[catalogue]") {
+    CatalogueBench on;
+    auto age = configuredField("age", "integer");
+    age.managedBy = ManagedBy::Api;
+    on.put(age);
+    on.put(configuredField("shoe", "integer"));
+    const auto definitions = catalogue::defineAll(storage::readCatalogue(*on.writer), on.registry());
+    CHECK(definitions->field("age")->archived);
+    CHECK_FALSE(definitions->field("shoe")->archived);
+    // As it stands it can be archived, and nothing else.
+    CHECK_FALSE(on.field("age").archivedAt);
+    const auto faults = catalogue::faultsOf(age, on.registry());
+    REQUIRE(faults.size() == 1);
+    CHECK(faults[0].pointer + ' ' + faults[0].code == "/key reserved_key");
 }
 
 TEST_CASE("names that a built-in field was given stay", "[catalogue]") {

@@ -179,7 +179,7 @@ TEST_CASE("what is wrong with a segment is told with its place, and nothing is w
                 "/segments/1/condition/all/1/field unknown_field",
                 "/segments/2/condition/subscription unknown_category"});
     CHECK(faultsOf(on, {configured("a", R"({"segment": "nowhere"})")}) ==
-          Lines{"/segments/0/condition unknown_segment"});
+          Lines{"/segments/0/condition/segment unknown_segment"});
     CHECK(faultsOf(on, {configured("a", R"({"segment": "b"})"), configured("b", R"({"segment": "a"})")}) ==
           Lines{"/segments/0/condition cycle", "/segments/1/condition cycle"});
     Json wide{{"any", Json::array()}};
@@ -191,6 +191,27 @@ TEST_CASE("what is wrong with a segment is told with its place, and nothing is w
           Lines{"/segments/1/condition too_many"});
     CHECK(storage::readSegments(*on.writer).empty());
     CHECK_FALSE(storage::findEntry<storage::StoredField>(*on.writer, "tier"));
+}
+
+TEST_CASE("one fault of the configuration hides no other one", "[catalogue]") {
+    CatalogueBench on;
+    auto made = configuredField("shoe", "integer");
+    made.managedBy = ManagedBy::Api;
+    on.put(made);
+    auto wanted = wanting({configured("a", R"({"field": "hats", "is": "known"})"),
+                           configured("b", R"({"any": [{"segment": "nowhere"}, {"segment": "a"}]})"),
+                           configured("c", R"({"segment": "c"})"), configured("d", kGold)});
+    wanted.fields.push_back({configuredField("shoe", "text"), "/fields/2"});
+    Lines lines;
+    try {
+        static_cast<void>(on.provision(wanted));
+    } catch (const base::Error& error) {
+        for (const auto& each : error.violations()) lines.push_back(each.pointer + ' ' + each.code);
+    }
+    CHECK(lines == Lines{"/fields/2/type another_type", "/segments/0/condition/field unknown_field",
+                         "/segments/1/condition/any/0/segment unknown_segment",
+                         "/segments/2/condition cycle"});
+    CHECK(storage::readSegments(*on.writer).empty());
 }
 
 TEST_CASE("a segment may name what the API has, and what it makes of it counts", "[catalogue]") {

@@ -192,6 +192,7 @@ TEST_CASE("config diff says what a start would change of fields and categories, 
           "[process]") {
     const kith::test::TemporaryFolder folder;
     const auto file = folder.path() / "kith.db";
+    std::string told;
     const auto with = [&](Words words, const std::string& fields) {
         for (const auto& setting : {"database.url=sqlite:" + file.string(), "fields=" + fields,
                                     std::string("field_groups=[]"), std::string("categories=[{key: news}]"),
@@ -200,19 +201,25 @@ TEST_CASE("config diff says what a start would change of fields and categories, 
         const auto ended = runKith(words);
         INFO(ended.err);
         CHECK(ended.code == 0);
+        told = ended.err;
         return ended.out;
     };
     const std::string plain = "[{key: shoe, type: integer}]";
     const Words diff{"config", "diff"};
     const auto before = with(diff, plain);
-    for (const auto* part : {"added field shoe\n", "added field first_name\n", "added category news\n",
-                             "added field group address\n", "    type: \"integer\"\n",
+    for (const auto* part : {"added field shoe\n", "added fields that every deployment has: first_name, ",
+                             "added category news\n",
+                             "added field groups that every deployment has: ", "    type: \"integer\"\n",
                              "added segment vips\n    condition: {\"tag\":\"vip\"}\n"})
         CHECK(before.find(part) != std::string::npos);
+    CHECK(before.find("added field first_name\n") == std::string::npos);
+    CHECK(told.find("there is no database file " + file.string() + ": compared with an empty database") !=
+          std::string::npos);
     CHECK_FALSE(std::filesystem::exists(file));
 
     static_cast<void>(with({"migrate"}, plain));
     CHECK(with(diff, plain) == "nothing to change\n");
+    CHECK(told.find("compared with") == std::string::npos);
     const std::string named = "[{key: shoe, names: {en: Shoe}, group: size, type: integer}]";
     CHECK(with(diff, named) ==
           "added field group size\n"
@@ -359,13 +366,75 @@ TEST_CASE("segments that can't be are told with their places", "[process]") {
                                   "  - {id: a, name: a, condition: {any: [{tag: 5}]}}\n"
                                   "  - {id: b, name: '', condition: {tag: vip}}\n")
                            .string();
-    // What an entry holds is looked at before what its condition says.
-    const auto first = runKith({"config", "check", "--config", wrong});
-    CHECK(first.err.find(wrong + ":4:19: /segments/1/name: ") != std::string::npos);
-    const auto second = runKith({"config", "check", "--config", wrong, "--set", "segments.b.name=B"});
-    INFO(second.err);
-    CHECK(second.code == kFailed);
-    CHECK(second.err.find(wrong + ":3:46: /segments/0/condition/any/0/tag: ") != std::string::npos);
+    const auto both = runKith({"config", "check", "--config", wrong});
+    INFO(both.err);
+    CHECK(both.code == kFailed);
+    CHECK(both.err.find(wrong + ":4:19: /segments/1/name: ") != std::string::npos);
+    CHECK(both.err.find(wrong + ":3:46: /segments/0/condition/any/0/tag: ") != std::string::npos);
+    CHECK(both.err.find("more may be found") == std::string::npos);
+}
+
+TEST_CASE("what a configuration that can be read holds and names is told at once", "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto file =
+        folder
+            .write("kith.yaml",
+                   "plugins: {load: [{name: fields}]}\n"
+                   "fields:\n"
+                   "  - {key: age, type: integer}\n"
+                   "  - {key: first_name, type: text}\n"
+                   "  - {key: tier, type: single_choice, options: {choices: [gold, gold]}}\n"
+                   "  - {key: metal, type: single_choice, options: {choices: [gold]}}\n"
+                   "categories: [{key: news, names: {english: News}}]\n"
+                   "segments:\n"
+                   "  - {id: a, name: A, condition: {field: metal, is: equals, value: iron}}\n"
+                   // The field may be the API's; that a segment names itself is wrong whatever it is.
+                   "  - {id: b, name: B, condition: {any: [{field: shoe, is: known}, {segment: b}]}}\n"
+                   "  - {id: c, name: C, condition: {segment: d}}\n"
+                   "  - {id: d, name: D, condition: {segment: c}}\n"
+                   "  - {id: e, name: E, condition: {segment: of_the_api}}\n")
+            .string();
+    const auto ended = runKith({"config", "check", "--config", file});
+    INFO(ended.err);
+    CHECK(ended.code == kFailed);
+    for (const auto& part :
+         {file + ":3:11: /fields/0/key: 'age' is worked out from birth_date",
+          file + ":4:11: /fields/1/key: 'first_name' is a field that every deployment has", file + ":5:",
+          std::string("/categories/0/names/english: "), std::string("/segments/0/condition/value: "),
+          std::string("/segments/1/condition: comes back to the segment itself"),
+          std::string("/segments/2/condition: comes back"), std::string("/segments/3/condition: comes back")})
+        CHECK(ended.err.find(part) != std::string::npos);
+    CHECK(ended.err.find("/segments/4") == std::string::npos);
+}
+
+TEST_CASE("a channel of a category that no plugin brings is found where it stands", "[process]") {
+    const kith::test::TemporaryFolder folder;
+    const auto file = folder
+                          .write("kith.yaml",
+                                 "plugins: {load: [{name: fields}, {name: email}]}\n"
+                                 "categories:\n"
+                                 "  - {key: news, channels: [email]}\n"
+                                 "  - {key: offers, channels: [emial, email]}\n")
+                          .string();
+    const auto ofDatabase = "database.url=sqlite:" + (folder.path() / "kith.db").string();
+    for (const auto& command : {Words{"config", "check"}, Words{"config", "diff"}, Words{"serve"}}) {
+        auto words = command;
+        words.insert(words.end(), {"--config", file, "--set", ofDatabase});
+        const auto ended = runKith(words);
+        CAPTURE(command, ended.err);
+        CHECK(ended.code == kFailed);
+        CHECK(ended.err.find(file +
+                             ":4:30: /categories/1/channels/0: no plugin brings a channel 'emial'; did "
+                             "you mean 'email'?") != std::string::npos);
+    }
+    // It may be that of one which can't be read.
+    const auto absent =
+        runKith({"config", "diff", "--config", file, "--set", ofDatabase, "--set",
+                 "plugins.load=[{name: fields}, {name: email}, {path: /nonexistent/pigeon.so}]"});
+    INFO(absent.err);
+    CHECK(absent.code == 0);
+    CHECK(absent.err.find("event=category_channel_unknown category=offers channel=emial") !=
+          std::string::npos);
 }
 
 TEST_CASE("version says the program's version and the boundary's", "[process]") {

@@ -145,7 +145,7 @@ ConditionReader::Read ConditionReader::leaf(std::string_view head, const json& v
 const FieldDefinition* ConditionReader::fieldOf(std::string_view key, const Where& where) {
     const auto* field = definitions_->field(key);
     if (field == nullptr) {
-        wrong(where, "unknown_field", "there is no such field");
+        wrong(where, "unknown_field", std::string(whyNoField(key)));
     } else if (field->archived) {
         wrong(where, "archived_field", "the field is archived, and nobody is looked for by it");
     } else if (!field->indexed) {
@@ -295,6 +295,21 @@ ConditionReader::Read ConditionReader::segment(const json& value, const Where& w
     return Condition{SegmentCondition{std::string(*key)}};
 }
 
+void collectNamed(const json& condition, std::string_view head, const Where& where, std::size_t depth,
+                  std::vector<NamedPlace>& named) {
+    if (!condition.is_object()) return;
+    const auto* key = memberOf(condition, head);
+    if (key != nullptr && key->is_string())
+        named.push_back({Where(where, head).pointer(), key->get<std::string>()});
+    for (const auto kind : kGroups.names) {
+        const auto* children = memberOf(condition, kind);
+        if (children == nullptr || !children->is_array() || depth == bounds::kConditionDepth) continue;
+        const Where at(where, kind);
+        std::size_t index = 0;
+        for (const auto& child : *children) collectNamed(child, head, {at, index++}, depth + 1, named);
+    }
+}
+
 json write(const ConditionGroup& group) {
     json children = json::array();
     for (const auto& child : group.children) children.push_back(conditionToJson(child));
@@ -355,6 +370,12 @@ Condition parseCondition(std::string_view text, const Catalogue& catalogue) {
 
 json conditionToJson(const Condition& condition) {
     return std::visit([](const auto& node) { return write(node); }, condition.node);
+}
+
+std::vector<NamedPlace> namedIn(const json& condition, std::string_view head) {
+    std::vector<NamedPlace> named;
+    collectNamed(condition, head, {}, 0, named);
+    return named;
 }
 
 bool isSegmentKey(std::string_view key) noexcept {

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -39,6 +41,16 @@ inline constexpr std::size_t kSegmentDescription = 2'000;
 
 /// The same condition in its shortest form, in which equal ones are equal; readCondition reads it again.
 [[nodiscard]] nlohmann::json conditionToJson(const Condition& condition);
+
+/// Where a condition names something else by its key.
+struct NamedPlace {
+    std::string pointer;  ///< Into the condition, as `/all/0/segment`.
+    std::string key;
+};
+
+/// All places where a condition, which may be wrong, names a `segment`, a `field` or a `subscription`, in
+/// order; none of what is nested deeper than one may be. A tag is no field here.
+[[nodiscard]] std::vector<NamedPlace> namedIn(const nlohmann::json& condition, std::string_view head);
 
 /// Whether a segment may be called that: lower-case letters, digits, `_`, `.` and `-`, no sign first, at most
 /// 100 bytes. Not `preview`, which is another path of the API.

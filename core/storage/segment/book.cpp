@@ -5,6 +5,8 @@
 #include <map>
 #include <string>
 
+#include "core/model/segment/condition_json.hpp"
+
 namespace kith::storage {
 namespace {
 
@@ -59,13 +61,12 @@ std::optional<std::size_t> expandedLeaves(const Condition& condition, const Segm
     return LeafCounter(book).count(condition);
 }
 
-std::optional<Violation> unknownNamedBy(const SegmentBook& book, std::string_view key) {
-    const auto& condition = conditionOf(book, key);
-    if (!condition) return std::nullopt;
-    for (const auto& named : model::segmentsNamedBy(*condition))
-        if (!book.contains(named))
-            return Violation{kAt, "unknown_segment", "there is no segment '" + named + "'"};
-    return std::nullopt;
+std::vector<Violation> unknownNamed(const Condition& condition, const SegmentBook& book) {
+    std::vector<Violation> unknown;
+    for (const auto& [pointer, key] : model::namedIn(model::conditionToJson(condition), "segment"))
+        if (!book.contains(key))
+            unknown.push_back({kAt + pointer, "unknown_segment", "there is no segment '" + key + "'"});
+    return unknown;
 }
 
 std::optional<Violation> excessOf(const SegmentBook& book, std::string_view key) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "core/base/error.hpp"
 #include "core/storage/segment/condition_sql.hpp"
@@ -18,11 +19,11 @@ inline constexpr std::size_t kMaxExpandedLeaves = 300;
 [[nodiscard]] std::optional<std::size_t> expandedLeaves(const model::Condition& condition,
                                                         const SegmentBook& book);
 
-// What is wrong with how a segment of the book names others; at `/condition`.
-
-/// `unknown_segment`
-[[nodiscard]] std::optional<base::Violation> unknownNamedBy(const SegmentBook& book, std::string_view key);
-/// `cycle`, `too_many`
+/// What a condition names and is not in the book: `unknown_segment`, at the place of each, below
+/// `/condition`.
+[[nodiscard]] std::vector<base::Violation> unknownNamed(const model::Condition& condition,
+                                                        const SegmentBook& book);
+/// What is wrong with how a segment of the book names others, at `/condition`: `cycle`, `too_many`.
 [[nodiscard]] std::optional<base::Violation> excessOf(const SegmentBook& book, std::string_view key);
 
 }  // namespace kith::storage

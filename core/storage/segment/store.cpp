@@ -125,11 +125,31 @@ AllSegments SegmentStore::readAll(Session& session) const {
     for (const auto& segment : readSegments(session)) {
         try {
             all.book.emplace(segment.key, contentOf(segment));
-        } catch (const Error&) {
-            all.unfit.push_back(segment.key);
+        } catch (const Error& error) {
+            all.unfit.emplace(segment.key, error);
         }
     }
     return all;
+}
+
+UnfitSegments SegmentStore::unfit(Session& session) const {
+    auto all = readAll(session);
+    auto& unfit = all.unfit;
+    for (bool grows = !unfit.empty(); grows;) {
+        grows = false;
+        for (const auto& [key, content] : all.book) {
+            if (!content.condition || unfit.contains(key)) continue;
+            for (const auto& named : model::segmentsNamedBy(*content.condition)) {
+                const auto found = unfit.find(named);
+                if (found == unfit.end()) continue;
+                // The places of what is wrong are those in the other one.
+                unfit.emplace(key, Error(found->second.code(), found->second.detail()));
+                grows = true;
+                break;
+            }
+        }
+    }
+    return std::move(unfit);
 }
 
 /// Of the segment and of all that name it.
@@ -145,9 +165,10 @@ void SegmentStore::check(const std::vector<Segment>& all, const SegmentDraft& dr
         }
     }
     book[draft.key].condition = draft.condition;
-    auto fault = unknownNamedBy(book, draft.key);
-    for (auto each = book.begin(); !fault && each != book.end(); ++each) fault = excessOf(book, each->first);
-    if (fault) throw base::inputError({*std::move(fault)});
+    auto faults = unknownNamed(*draft.condition, book);
+    for (auto each = book.begin(); faults.empty() && each != book.end(); ++each)
+        if (auto fault = excessOf(book, each->first)) faults.push_back(*std::move(fault));
+    if (!faults.empty()) throw base::inputError(std::move(faults));
 }
 
 Segment SegmentStore::put(const SegmentDraft& wanted, Expect expect,

@@ -3,12 +3,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/error.hpp"
 #include "core/storage/seen.hpp"
 #include "core/storage/segment/rows.hpp"
 
@@ -29,10 +32,13 @@ struct SegmentDraft {
     std::optional<OnceCall> call = {};  ///< Which makes it, and no other one if it comes again.
 };
 
+/// Segments that can't be asked, by their keys, each with the Error{Conflict} that whoever asks is answered.
+using UnfitSegments = std::map<std::string, base::Error, std::less<>>;
+
 /// All segments of a deployment.
 struct AllSegments {
     SegmentBook book;
-    std::vector<std::string> unfit;  ///< Those that are not in it: they do not fit the catalogue any more.
+    UnfitSegments unfit;  ///< Those that are not in it: they do not fit the catalogue any more.
 };
 
 /// The segments of a deployment, as the API makes and changes them. Thread-safe.
@@ -78,6 +84,8 @@ public:
     [[nodiscard]] SegmentBook bookFor(Session& session, const model::Condition& condition) const;
     /// All of them, in one statement.
     [[nodiscard]] AllSegments readAll(Session& session) const;
+    /// Those that don't fit the catalogue any more, and those that name one which doesn't. In one statement.
+    [[nodiscard]] UnfitSegments unfit(Session& session) const;
     /// That of a segment; a static one's is that it lists somebody. Throws as bookFor does.
     [[nodiscard]] model::Condition conditionOf(const Segment& segment) const;
 

@@ -134,6 +134,19 @@ TEST_CASE("booleans, dates and times are kept as they are meant", "[fields]") {
           "out_of_range");
 }
 
+TEST_CASE("what is outside of a range hears what is inside", "[fields]") {
+    const Fields fields;
+    const auto said = [&](const std::string& type, const model::FieldInput& input, const json& options) {
+        const auto outcome = fields.field(type, options)->validate(input);
+        return std::get<model::Invalid>(outcome).detail;
+    };
+    CHECK(said("integer", number("9"), {{"min", 15}, {"max", 55}}) == "Must be from 15 to 55.");
+    CHECK(said("decimal", number("0.4"), {{"max", 0.3}}) == "Must be at most 0.3.");
+    CHECK(said("date", text("1899-12-31"), {{"min", "1900-01-01"}}) == "Must be at least 1900-01-01.");
+    CHECK(said("datetime", text("2026-01-01T00:00:00Z"), {{"max", "2025-12-31T23:59:59Z"}}) ==
+          "Must be at most 2025-12-31T23:59:59Z.");
+}
+
 TEST_CASE("a choice is one of the choices, letter by letter", "[fields]") {
     const Fields fields;
     const json options{{"choices", {"gold", "Silver"}}};

@@ -218,3 +218,26 @@ TEST_CASE("the segments within a condition are found, each once", "[model][segme
         catalogue());
     CHECK(model::segmentsNamedBy(condition) == std::vector<std::string>{"a", "b"});
 }
+
+TEST_CASE("what a condition names is found where it stands, be the rest wrong", "[model][segment]") {
+    const auto condition = Json::parse(
+        R"({"any": [{"segment": "b"}, {"none": [{"field": "hat", "is": 7}, {"segment": "b"}, {"segment": 7}]},
+                    "nothing", {"subscription": "jobs"}]})");
+    const auto namedIn = [&](std::string_view head) {
+        std::vector<std::string> named;
+        for (const auto& [pointer, key] : model::namedIn(condition, head))
+            named.push_back(pointer + ' ' + key);
+        return named;
+    };
+    CHECK(namedIn("segment") == std::vector<std::string>{"/any/0/segment b", "/any/1/none/1/segment b"});
+    CHECK(namedIn("field") == std::vector<std::string>{"/any/1/none/0/field hat"});
+    CHECK(namedIn("subscription") == std::vector<std::string>{"/any/3/subscription jobs"});
+    Json deep{{"segment", "a"}};
+    for (int i = 0; i < 9; ++i) {
+        auto inner = Json::array();
+        inner.push_back(deep);
+        deep = Json::object();
+        deep["all"] = inner;
+    }
+    CHECK(model::namedIn(deep, "segment").empty());
+}
