@@ -158,7 +158,10 @@ private:
         std::set<std::string> kinds;
         for (const auto& each : preview.refused) {
             const std::string code(model::refusalCodeName(each.code));
-            previewed.insert(code + ": " + each.detail);
+            const auto whose = each.identifier.type.empty()
+                                   ? std::string{}
+                                   : each.identifier.type + ':' + each.identifier.value + ": ";
+            previewed.insert(code + ": " + whose + each.detail);
             kinds.insert(code);
         }
         if (codes != previewed) return "the problem tells of other reasons than the preview";
