@@ -107,7 +107,7 @@ std::string addCrowded(ApiServer& api, int events) {
                                                  {"properties", {{"text", filler}}}});
         }
         batch.push_back(std::move(observation));
-        if (batch.size() == 50 || i + 100 >= events) {
+        if (batch.size() == 10 || i + 100 >= events) {
             REQUIRE(api.post("/v1/observations", batch).status == 200);
             batch = Json::array();
         }

@@ -79,6 +79,16 @@ std::vector<base::Violation> faultsIn(const Segment& segment, const Error& error
     return faults;
 }
 
+/// What `read` gives of a stored segment to somebody who asks about another one, or about people.
+template <class Read>
+auto readFor(const Segment& segment, Read read) {
+    try {
+        return read(segment);
+    } catch (const Error& error) {
+        throw Error(error.code(), error.detail(), faultsIn(segment, error));
+    }
+}
+
 }  // namespace
 
 SegmentContent SegmentStore::contentOf(const Segment& segment) const {
@@ -89,12 +99,12 @@ SegmentContent SegmentStore::contentOf(const Segment& segment) const {
         throw Error(
             ErrorCode::Conflict,
             "The condition of segment '" + segment.key + "' does not fit the fields and categories any more.",
-            faultsIn(segment, error));
+            error.violations());
     }
 }
 
 Condition SegmentStore::conditionOf(const Segment& segment) const {
-    auto own = contentOf(segment).condition;
+    auto own = readFor(segment, [this](const Segment& each) { return contentOf(each); }).condition;
     return own ? *std::move(own) : Condition{model::SegmentCondition{segment.key}};
 }
 
@@ -107,7 +117,8 @@ SegmentBook SegmentStore::bookFor(Session& session, const Condition& condition) 
         if (book.contains(key)) continue;
         const auto segment = findSegment(session, key);
         if (!segment) continue;  // Whoever needs it says that it is not there.
-        const auto& content = book.emplace(key, contentOf(*segment)).first->second;
+        auto read = readFor(*segment, [this](const Segment& each) { return contentOf(each); });
+        const auto& content = book.emplace(key, std::move(read)).first->second;
         if (content.condition)
             std::ranges::move(model::segmentsNamedBy(*content.condition), std::back_inserter(wanted));
     }
