@@ -91,8 +91,7 @@ std::optional<model::Identifier> readAddress(const nlohmann::json& body, model::
         return std::nullopt;
     }
     if (!isAddress(catalogue, *type)) {
-        findings.wrong({at, "type"}, "not_an_address",
-                       "nothing can be sent there: name an address");
+        findings.wrong({at, "type"}, "not_an_address", "nothing can be sent there: name an address");
         return std::nullopt;
     }
     auto normalised = source->normalize(*type, *value);

@@ -83,7 +83,8 @@ TEST_CASE("a deployment may make fields of unknown ones, and keeps the values th
     CHECK(made["managed_by"] == "api");
 
     SECTION("only texts under keys that can be") {
-        const auto other = saying({{"size", 43}, {"Shoe Size", "43"}, {"a/b", "43"}, {"age", "36"}, {"hat", "57"}});
+        const auto other =
+            saying({{"size", 43}, {"Shoe Size", "43"}, {"a/b", "43"}, {"age", "36"}, {"hat", "57"}});
         const auto outcome = api.observe(other);
         CHECK(outcome["warnings"].size() == 4);
         CHECK(api.get("/v1/fields/age").status == 404);
