@@ -377,7 +377,7 @@ TEST_CASE("a segment of the API that names what is archived says so", "[api][cat
     make("named", {{"segment", "shod"}});
     make("other", {{"tag", "vip"}});
     const auto problemOf = [&](const std::string& id) {
-        const auto one = api.get("/v1/segments/" + id).body["problem"];
+        auto one = api.get("/v1/segments/" + id).body["problem"];
         const auto listed = api.get("/v1/segments").body["items"];
         const auto same = std::count_if(listed.begin(), listed.end(), [&](const Json& each) {
             return each["id"] == id && each["problem"] == one;
