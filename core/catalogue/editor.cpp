@@ -2,6 +2,7 @@
 #include "core/catalogue/editor.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <type_traits>
@@ -140,17 +141,19 @@ Entry Editor::write(Work work) {
 }
 
 template <class Entry>
-void Editor::requireGood(storage::Session& session, const Entry& entry) const {
+void Editor::requireGood([[maybe_unused]] storage::Session& session, const Entry& entry,
+                         [[maybe_unused]] const Json& members) const {
     std::vector<Violation> faults;
+    std::vector<Violation> more;
     if constexpr (std::is_same_v<Entry, StoredField>) {
         faults = faultsOf(entry, registry_);
-        for (auto& each : groupFaults(session, entry)) faults.push_back(std::move(each));
-    } else if constexpr (std::is_same_v<Entry, StoredCategory>) {
-        faults = faultsOf(entry, catalogue_.channels());
+        more = groupFaults(session, entry);
     } else {
-        static_cast<void>(session);
         faults = faultsOf(entry);
     }
+    if constexpr (std::is_same_v<Entry, StoredCategory>)
+        more = channelFaultsOf(members, catalogue_.channels());
+    std::ranges::move(more, std::back_inserter(faults));
     if (!faults.empty()) throw base::inputError(std::move(faults));
 }
 
@@ -172,7 +175,7 @@ Entry Editor::create(const Json& members, bool repeats) {
         }
         if (storage::countEntries<Entry>(session) >= Kind<Entry>::kMost)
             refuse({{"", "too_many", "there can't be more than " + std::to_string(Kind<Entry>::kMost)}});
-        requireGood(session, wanted);
+        requireGood(session, wanted, members);
         storage::putEntry(session, wanted);
         return wanted;
     });
@@ -199,7 +202,7 @@ Entry Editor::change(std::string_view key, const Json& patch, std::optional<std:
         requireOnlyNames(*before, members, membersOf(after));
         requireChangeable(session, *before, after, registry_);
         // What is archived need not be good until somebody restores it, as of a plugin that is gone.
-        if (!after.archivedAt) requireGood(session, after);
+        if (!after.archivedAt) requireGood(session, after, patched);
         after.version = before->version + 1;
         after.updatedAt = now;
         storage::putEntry(session, after);

@@ -24,8 +24,8 @@ inline constexpr std::size_t kMaxCategories = 1'000;
 /// Fields, groups and categories, as administrators make and change them. What is changed holds on this
 /// server once the call returns, and on others once they look. Thread-safe.
 ///
-/// Each throws Error{InvalidInput} for what readMembers and faultsOf find, pointing at the members;
-/// Error{Conflict} for what may not be done to the entry as it stands, its violations saying why:
+/// Each throws Error{InvalidInput} for what readMembers, faultsOf and channelFaultsOf find, pointing at the
+/// members; Error{Conflict} for what may not be done to the entry as it stands, its violations saying why:
 /// `already_exists`, `too_many`, `managed_by_configuration`, `built_in`, `group_in_use`, `named_by_segment`
 /// (one of the configuration names what is archived or `indexed` no more) and what conflictsOf says; and
 /// Error{NotFound} if there is no entry of that key.
@@ -55,7 +55,7 @@ private:
     template <class Entry, class Work>
     [[nodiscard]] Entry write(Work work);
     template <class Entry>
-    void requireGood(storage::Session& session, const Entry& entry) const;
+    void requireGood(storage::Session& session, const Entry& entry, const nlohmann::json& members) const;
 
     pipeline::Workplace at_;
     pipeline::Pipeline& pipeline_;

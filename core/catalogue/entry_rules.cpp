@@ -7,6 +7,7 @@
 #include "core/catalogue/narrowing.hpp"
 #include "core/model/field_input.hpp"
 #include "core/model/language.hpp"
+#include "core/model/reader.hpp"
 #include "core/model/text.hpp"
 
 namespace kith::catalogue {
@@ -93,13 +94,21 @@ std::vector<Violation> faultsOf(const storage::StoredGroup& group) {
     return faults;
 }
 
-std::vector<Violation> faultsOf(const storage::StoredCategory& category,
-                                const std::set<std::string, std::less<>>& channels) {
+std::vector<Violation> faultsOf(const storage::StoredCategory& category) {
     std::vector<Violation> faults;
     checkLanguages(category.names, "/names", faults);
     checkLanguages(category.descriptions, "/descriptions", faults);
+    return faults;
+}
+
+std::vector<Violation> channelFaultsOf(const Json& members,
+                                       const std::set<std::string, std::less<>>& channels) {
+    std::vector<Violation> faults;
+    const auto* given = model::memberOf(members, "channels");
+    if (given == nullptr) return faults;
     std::size_t index = 0;
-    for (const auto& channel : category.channels) {
+    for (const auto& each : *given) {
+        const auto& channel = each.get_ref<const std::string&>();
         if (!channels.contains(channel))
             faults.push_back({"/channels/" + std::to_string(index), "unknown_channel",
                               "no plugin brings a channel '" + channel + "'"});
