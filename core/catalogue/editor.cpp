@@ -123,6 +123,11 @@ void requireChangeable(storage::Session& session, const StoredCategory& before, 
         requireUnnamed(session, "subscription", after.key, "/archived");
 }
 
+void requireFitting(storage::Session& session, const StoredField& field, const plugins::Registry& registry) {
+    auto misfits = misfitsOf(field, storage::readValuesWithoutField(session), registry);
+    if (!misfits.empty()) refuse(std::move(misfits));
+}
+
 }  // namespace
 
 Editor::Editor(const pipeline::Workplace& workplace, pipeline::Pipeline& pipeline,
@@ -175,9 +180,10 @@ Entry Editor::create(const Json& members, bool repeats) {
         }
         if (storage::countEntries<Entry>(session) >= Kind<Entry>::kMost)
             refuse({{"", "too_many", "there can't be more than " + std::to_string(Kind<Entry>::kMost)}});
+        if constexpr (std::is_same_v<Entry, StoredField>) requireFitting(session, wanted, registry_);
         requireGood(session, wanted, members);
         storage::putEntry(session, wanted);
-        return wanted;
+        return storage::findEntry<Entry>(session, wanted.key).value();
     });
 }
 
@@ -220,13 +226,16 @@ std::size_t Editor::makeTextFields(const std::set<std::string>& keys, std::size_
         storage::lockCatalogue(session);
         auto room = std::min(most, kMaxFields);
         room -= std::min(room, storage::countFieldsOfApi(session));
+        const auto kept = storage::readValuesWithoutField(session);
         for (const auto& key : keys) {
-            if (!storage::findEntry<StoredField>(session, key)) {
+            StoredField field;
+            field.key = key;
+            field.type = kText;
+            const bool isMade =
+                !storage::findEntry<StoredField>(session, key) && misfitsOf(field, kept, registry_).empty();
+            if (isMade) {
                 if (room == 0 || storage::countEntries<StoredField>(session) >= kMaxFields) continue;
                 --room;
-                StoredField field;
-                field.key = key;
-                field.type = kText;
                 field.createdAt = field.updatedAt = at_.clock.now();
                 storage::putEntry(session, field);
             }

@@ -27,8 +27,8 @@ inline constexpr std::size_t kMaxCategories = 1'000;
 /// Each throws Error{InvalidInput} for what readMembers, faultsOf and channelFaultsOf find, pointing at the
 /// members; Error{Conflict} for what may not be done to the entry as it stands, its violations saying why:
 /// `already_exists`, `too_many`, `managed_by_configuration`, `built_in`, `group_in_use`, `named_by_segment`
-/// (one of the configuration names what is archived or `indexed` no more) and what conflictsOf says; and
-/// Error{NotFound} if there is no entry of that key.
+/// (one of the configuration names what is archived or `indexed` no more) and what conflictsOf and misfitsOf
+/// say; and Error{NotFound} if there is no entry of that key.
 class Editor {
 public:
     /// All of them outlive this.
@@ -47,8 +47,8 @@ public:
                                std::optional<std::int64_t> version);
 
     /// Makes fields of texts that there are not, in their order, as long as the API has made fewer than
-    /// `most` fields, archived ones too. Returns how many of the keys are fields then; 0 if no plugin brings
-    /// texts.
+    /// `most` fields, archived ones too. None is made where values of another type are kept. Returns how many
+    /// of the keys there was room for; 0 if no plugin brings texts.
     [[nodiscard]] std::size_t makeTextFields(const std::set<std::string>& keys, std::size_t most);
 
 private:

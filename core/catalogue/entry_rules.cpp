@@ -140,4 +140,20 @@ std::vector<Violation> conflictsOf(const storage::StoredField& before, const sto
     return conflicts;
 }
 
+std::vector<Violation> misfitsOf(const storage::StoredField& field, const storage::ValuesWithoutField& kept,
+                                 const plugins::Registry& registry) {
+    const auto* type = registry.fieldType(field.type);
+    const auto found = kept.find(field.key);
+    if (type == nullptr || found == kept.end()) return {};
+    const storage::KeptValues taken{type->kind(), type->isSet()};
+    for (const auto& values : found->second) {
+        if (values == taken) continue;
+        const auto kind = (values.isSet ? "sets of " : "") + std::string(model::valueKindName(values.kind));
+        return {{"/type", "another_type",
+                 "people have values of '" + field.key + "' from before, kept as " + kind +
+                     ": give it a type that keeps such, or take another key"}};
+    }
+    return {};
+}
+
 }  // namespace kith::catalogue

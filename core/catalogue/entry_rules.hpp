@@ -10,6 +10,7 @@
 #include "core/base/error.hpp"
 #include "core/plugins/registry.hpp"
 #include "core/storage/catalogue_store.hpp"
+#include "core/storage/field_use.hpp"
 
 namespace kith::catalogue {
 
@@ -33,5 +34,11 @@ namespace kith::catalogue {
 [[nodiscard]] std::vector<base::Violation> conflictsOf(const storage::StoredField& before,
                                                        const storage::StoredField& after,
                                                        const plugins::Registry& registry);
+
+/// What a field that there is not yet would do to values of its key that are kept: `another_type`, at
+/// `/type`.
+[[nodiscard]] std::vector<base::Violation> misfitsOf(const storage::StoredField& field,
+                                                     const storage::ValuesWithoutField& kept,
+                                                     const plugins::Registry& registry);
 
 }  // namespace kith::catalogue
