@@ -164,14 +164,18 @@ Response choose(const Services& services, const Request& request) {
     const auto offers = offersOf(*definitions, opened.person);
     const auto read = form ? readChoice(*form, shownWords(reader, offers)) : ReadChoice{{}, "error_form"};
     const auto* category = oneClicked(*definitions, request, opened.link);
-    auto said = saidBy(read.choice, *definitions, opened.person, category, services.clock.now(),
-                       [&](const model::Category& each) { return wordingOf(reader, read.choice, each); });
+    const auto say = [&] {
+        return saidBy(read.choice, *definitions, opened.person, category, services.clock.now(),
+                      [&](const model::Category& each) { return wordingOf(reader, read.choice, each); });
+    };
     if (read.fault) {
         // The page shown now has the words of now, so this is the time to say that they are others.
-        const std::string_view fault = said.isHeldBack ? "error_words" : *read.fault;
-        return renderPreferences(said.isHeldBack ? 409 : 400, reader, opened.person, offers,
-                                 {fault, {}, true}, form ? &read.choice : nullptr);
+        const bool isHeldBack = read.choice.otherWords && say().isHeldBack;
+        const std::string_view fault = isHeldBack ? "error_words" : *read.fault;
+        return renderPreferences(isHeldBack ? 409 : 400, reader, opened.person, offers, {fault, {}, true},
+                                 form ? &read.choice : nullptr);
     }
+    auto said = say();
     const auto note = noteOf(reader, read.choice, category, said);
     if (!said.isNothing()) {
         for (auto& each : said.subscriptions) each.ip = request.client;

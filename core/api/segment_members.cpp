@@ -109,7 +109,9 @@ private:
             return std::nullopt;
         }
         try {
-            return storage::resolveProfile(session_, parseRef(*ref, services_.catalogue)).live;
+            const auto named = parseRef(*ref, services_.catalogue);
+            if (const auto found = storage::findProfile(session_, named)) return found->live;
+            throwNobody(services_, session_, named);
         } catch (const base::Error& error) {
             if (error.code() != base::ErrorCode::NotFound && error.code() != base::ErrorCode::Gone) throw;
             findings_.wrong(where, base::codeName(error.code()), error.detail());

@@ -127,6 +127,19 @@ void Maintenance::walk(const std::stop_token& stop, Step step, Take takeUntilOve
     }
 }
 
+template <class Remove>
+void Maintenance::removeAll(const std::stop_token& stop, std::size_t most, std::size_t& count,
+                            Remove remove) {
+    std::size_t removed = 0;
+    do {
+        pipeline_.executeInStorage([&](storage::Session& session) {
+            removed = 0;
+            if (storage::lockMaintenance(session)) removed = remove(session, most);
+        });
+        count += removed;
+    } while (removed == most && !stop.stop_requested());
+}
+
 void Maintenance::expire(const std::stop_token& stop, MaintenanceReport& report) {
     walk(
         stop,
@@ -166,30 +179,19 @@ void Maintenance::refresh(const std::stop_token& stop, MaintenanceReport& report
 
 void Maintenance::forget(const std::stop_token& stop, MaintenanceReport& report) {
     if (settings_.observationMemory.count() == 0) return;
-    std::size_t forgotten = 0;
-    do {
-        pipeline_.executeInStorage([&](storage::Session& session) {
-            forgotten = 0;
-            if (!storage::lockMaintenance(session)) return;
-            forgotten = storage::forgetObservations(session, at_.clock.now() - settings_.observationMemory,
-                                                    settings_.observationsAtOnce);
-        });
-        report.forgottenObservations += forgotten;
-    } while (forgotten == settings_.observationsAtOnce && !stop.stop_requested());
+    removeAll(stop, settings_.observationsAtOnce, report.forgottenObservations,
+              [this](storage::Session& session, std::size_t most) {
+                  return storage::forgetObservations(session, at_.clock.now() - settings_.observationMemory,
+                                                     most);
+              });
 }
 
 void Maintenance::removeEvents(const std::stop_token& stop, MaintenanceReport& report) {
     if (settings_.eventsKept.count() == 0) return;
-    std::size_t removed = 0;
-    do {
-        pipeline_.executeInStorage([&](storage::Session& session) {
-            removed = 0;
-            if (!storage::lockMaintenance(session)) return;
-            removed = storage::removeEvents(session, at_.clock.now() - settings_.eventsKept,
-                                            settings_.eventsAtOnce);
-        });
-        report.removedEvents += removed;
-    } while (removed == settings_.eventsAtOnce && !stop.stop_requested());
+    removeAll(stop, settings_.eventsAtOnce, report.removedEvents,
+              [this](storage::Session& session, std::size_t most) {
+                  return storage::removeEvents(session, at_.clock.now() - settings_.eventsKept, most);
+              });
 }
 
 /// What walks over very many to find a few, and so not in every round.
@@ -281,17 +283,11 @@ bool Maintenance::forgetUnkept(const std::stop_token& stop, MaintenanceReport& r
 }
 
 void Maintenance::purge(const std::stop_token& stop, MaintenanceReport& report) {
-    std::size_t purged = 0;
-    do {
-        pipeline_.executeInStorage([&](storage::Session& session) {
-            purged = 0;
-            if (!storage::lockMaintenance(session)) return;
-            const auto now = at_.clock.now();
-            purged = storage::purgeDeleted(session, at_.ids, now, now - settings_.deletedKept,
-                                           settings_.profilesAtOnce);
-        });
-        report.purgedProfiles += purged;
-    } while (purged == settings_.profilesAtOnce && !stop.stop_requested());
+    removeAll(stop, settings_.profilesAtOnce, report.purgedProfiles,
+              [this](storage::Session& session, std::size_t most) {
+                  const auto now = at_.clock.now();
+                  return storage::purgeDeleted(session, at_.ids, now, now - settings_.deletedKept, most);
+              });
 }
 
 /// One that fails is left for the next round, as one that waits: nobody else's waits for it.

@@ -79,6 +79,9 @@ private:
     /// the last. A step that answers nothing wrote nothing, since others were faster, and is tried again.
     template <class Step, class Take>
     void walk(const std::stop_token& stop, Step step, Take takeUntilOver);
+    /// Removes `most` in each transaction until fewer are left, and adds how many to `count`.
+    template <class Remove>
+    void removeAll(const std::stop_token& stop, std::size_t most, std::size_t& count, Remove remove);
     void expire(const std::stop_token& stop, MaintenanceReport& report);
     void match(const std::stop_token& stop, MaintenanceReport& report);
     void refresh(const std::stop_token& stop, MaintenanceReport& report);
