@@ -102,3 +102,31 @@ TEST_CASE("what the configuration says of a field is shown, and holds", "[api][c
     CHECK(preview(api, "code").errors() == Errors{"/condition/field not_indexed"});
     CHECK(preview(api, "word").body["count"] == 1);
 }
+
+TEST_CASE("a field in use gets other names and another group, and keeps its values", "[api][catalogue]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto key = fresh("moved.");
+    const auto group = fresh("group.");
+    const auto other = fresh("group.");
+    for (const auto& each : {group, other})
+        static_cast<void>(makeEntry(api, "field-groups", {{"key", each}}));
+    static_cast<void>(makeEntry(
+        api, "fields",
+        {{"key", key}, {"type", "text"}, {"group", group}, {"names", {{"en", "Word"}, {"de", "Wort"}}}}));
+    const auto someone = withField(key, "kept");
+    CHECK(api.observe(someone)["warnings"] == Json::array());
+    const auto path = "/v1/fields/" + key;
+    CHECK(api.get(path).body["in_use"] == true);
+
+    const auto changed =
+        administer(api, "PATCH", path,
+                   {{"names", {{"en", "Password"}, {"de", nullptr}, {"uk", "Слово"}}}, {"group", other}});
+    REQUIRE(changed.status == 200);
+    CHECK(changed.body["names"] == Json({{"en", "Password"}, {"uk", "Слово"}}));
+    CHECK(changed.body["group"] == other);
+    CHECK(changed.body["in_use"] == true);
+    CHECK(api.get(path).body == changed.body);
+    CHECK(api.profile(refOf(someone))["fields"] == Json({{key, "kept"}}));
+    CHECK(preview(api, key).body["count"] == 1);
+    CHECK(shownOfTwo(api, key, true) == Json({{key, "late"}}));
+}
