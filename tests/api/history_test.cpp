@@ -213,6 +213,8 @@ TEST_CASE("a change says what, from what to what, when and by which observation 
     CHECK(subscription[0]["before"].is_null());
     CHECK(subscription[0]["after"] == "unsubscribed");
     CHECK(subscription[0]["by"] == "person");
+    CHECK(subscription[0]["reason"] == "bored");
+    CHECK(subscription[0]["comment"] == "too much");
     CHECK(subscription[0]["comment"] == "too much");
     const auto state = ofKind(page, "endpoint");
     REQUIRE(state.size() == 1);
