@@ -48,7 +48,8 @@ std::vector<FindingCount> run(Session& session, const Settings& settings, const 
                             classes, findings,       progress};
     for (const auto subject : {checkIndexes, checkReferences, checkRemovals, checkForgotten, checkProfiles,
                                checkIdentifiers, checkFields, checkDuplicates, checkConsents, checkEndpoints,
-                               checkActivities, checkMerges, checkConflicts, checkCatalogue, checkFeed})
+                               checkActivities, checkCounters, checkMerges, checkConflicts, checkCatalogue,
+                               checkFeed})
         subject(checking);
     return findings.counts();
 }
