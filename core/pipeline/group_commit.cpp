@@ -52,8 +52,8 @@ void Pipeline::executeInStorage(Work work) {
 }
 
 Vitals Pipeline::vitals() const {
-    return {queue_.depth(),   settings_.queueLimit, committers_.size(), tally_.groups(), tally_.retries(),
-            tally_.lastCommitAt()};
+    return {queue_.depth(),  settings_.queueLimit, committers_.size(),
+            tally_.groups(), tally_.retries(),     tally_.lastCommitAt()};
 }
 
 void Pipeline::stop() {

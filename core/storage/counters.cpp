@@ -103,15 +103,14 @@ std::size_t foldCounters(Session& session, std::size_t most) {
     Counts counts;
     auto remove = session.bulk(kRemove);
     std::vector<std::pair<CounterKey, std::int64_t>> locked;
-    auto lock =
-        session.lookup<Counted, std::int64_t, std::string, std::string, std::int64_t, std::int64_t,
-                       std::int64_t>(
-            kLock, [&](Counted subject, std::int64_t period, std::string name, std::string detail,
-                       std::int64_t code, std::int64_t stripe, std::int64_t count) {
-                CounterKey key{subject, period, std::move(name), std::move(detail), code};
-                counts.add(key, count);
-                locked.emplace_back(std::move(key), stripe);
-            });
+    auto lock = session.lookup<Counted, std::int64_t, std::string, std::string, std::int64_t, std::int64_t,
+                               std::int64_t>(
+        kLock, [&](Counted subject, std::int64_t period, std::string name, std::string detail,
+                   std::int64_t code, std::int64_t stripe, std::int64_t count) {
+            CounterKey key{subject, period, std::move(name), std::move(detail), code};
+            counts.add(key, count);
+            locked.emplace_back(std::move(key), stripe);
+        });
     for (const auto& key : several) lock.add(key.subject, key.period, key.name, key.detail, key.code);
     lock.run();
     for (const auto& [key, stripe] : locked)

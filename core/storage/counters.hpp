@@ -17,8 +17,8 @@ class Session;
 
 // How many there are of what the overview shows, changed in the transaction that changes the rows, so that a
 // counter is at every moment what its tables say: `kith check` counts them again. Hence what goes counts no
-// more: a merged, deleted or erased profile, and an activity that retention removed, whose day then shows what
-// is left of it. (An activity of somebody who was erased counts until its row goes.)
+// more: a merged, deleted or erased profile, and an activity that retention removed, whose day then shows
+// what is left of it. (An activity of somebody who was erased counts until its row goes.)
 //
 // All writers change the same few counters, those of today. On PostgreSQL they would wait for each other's
 // commit on these rows, and two that took them in different orders for ever. So each counter is several rows,
@@ -79,8 +79,8 @@ private:
     std::map<CounterKey, std::int64_t> changes_;
 };
 
-/// Makes one row of each of at most `most` counters that have several, and of those that came to nothing none.
-/// Inside of a write transaction that the caller opened; how many they were.
+/// Makes one row of each of at most `most` counters that have several, and of those that came to nothing
+/// none. Inside of a write transaction that the caller opened; how many they were.
 std::size_t foldCounters(Session& session, std::size_t most);
 
 }  // namespace kith::storage

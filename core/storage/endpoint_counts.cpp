@@ -62,18 +62,24 @@ void countEndpoint(Counts& counts, std::string_view type, std::span<const Endpoi
 void countEndpoints(Session& session, Counts& counts, std::span<const base::IdentifierId> identifiers,
                     std::int64_t by) {
     std::map<base::IdentifierId, std::pair<std::string, std::vector<EndpointEntry>>> ledgers;
-    auto read = session.lookup<base::IdentifierId, std::string, base::RowId, EndpointEntry::Kind, EndpointState,
-                               std::string, std::string, std::optional<base::Time>, base::Time, bool,
-                               std::string>(
-        kLedgers, [&](base::IdentifierId identifier, std::string type, base::RowId id,
-                      EndpointEntry::Kind kind, EndpointState state, std::string reason, std::string detail,
-                      std::optional<base::Time> until, base::Time at, bool attested,
-                      const std::string& sourceType) {
-            auto& [ofType, entries] = ledgers[identifier];
-            ofType = std::move(type);
-            entries.push_back({id, identifier, kind, state, std::move(reason), std::move(detail), until,
-                               {attested, at, somebody(sourceType == model::kStaffSource)}});
-        });
+    auto read =
+        session.lookup<base::IdentifierId, std::string, base::RowId, EndpointEntry::Kind, EndpointState,
+                       std::string, std::string, std::optional<base::Time>, base::Time, bool, std::string>(
+            kLedgers,
+            [&](base::IdentifierId identifier, std::string type, base::RowId id, EndpointEntry::Kind kind,
+                EndpointState state, std::string reason, std::string detail, std::optional<base::Time> until,
+                base::Time at, bool attested, const std::string& sourceType) {
+                auto& [ofType, entries] = ledgers[identifier];
+                ofType = std::move(type);
+                entries.push_back({id,
+                                   identifier,
+                                   kind,
+                                   state,
+                                   std::move(reason),
+                                   std::move(detail),
+                                   until,
+                                   {attested, at, somebody(sourceType == model::kStaffSource)}});
+            });
     for (const auto identifier : identifiers) read.add(identifier);
     read.run();
     for (const auto& [identifier, ledger] : ledgers) countEndpoint(counts, ledger.first, ledger.second, by);

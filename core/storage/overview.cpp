@@ -93,7 +93,10 @@ std::vector<ActivityDayCount> readActivityDays(Session& session, const DaySpan& 
 std::vector<DayCount> readConflictDays(Session& session, const DaySpan& days) {
     std::vector<DayCount> found;
     session.each<std::int64_t, std::int64_t>(
-        kConflictDays, [&](std::int64_t day, std::int64_t count) { found.push_back({day, count}); },
+        kConflictDays,
+        [&](std::int64_t day, std::int64_t count) {
+            found.push_back({day, count});
+        },
         Counted::Conflicts, days.from, days.to);
     return found;
 }

@@ -50,7 +50,8 @@ TimelineDays readTimelineDays(Session& session, const ProfileRef& ref, const Tim
     const auto from = filter.from ? base::toMillis(*filter.from) : std::numeric_limits<std::int64_t>::min();
     const auto to = filter.to ? base::toMillis(*filter.to) : std::numeric_limits<std::int64_t>::max();
     for (std::size_t i = 0; i < homes.size(); ++i)
-        rows.add(homes[i].home, from, to, shares[i], filter.channel, filter.status, filter.event, filter.kind);
+        rows.add(homes[i].home, from, to, shares[i], filter.channel, filter.status, filter.event,
+                 filter.kind);
     rows.run();
     TimelineDays days;
     for (const auto& [key, count] : counted) {
@@ -58,8 +59,7 @@ TimelineDays readTimelineDays(Session& session, const ProfileRef& ref, const Tim
         days.items.push_back({day, channel, status, count});
     }
     for (std::size_t i = 0; i < homes.size(); ++i)
-        days.atLeast =
-            days.atLeast || (seen[homes[i].home] == shares[i] && shares[i] < homes[i].total());
+        days.atLeast = days.atLeast || (seen[homes[i].home] == shares[i] && shares[i] < homes[i].total());
     return days;
 }
 

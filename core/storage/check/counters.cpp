@@ -44,7 +44,8 @@ WHERE s.identifier_id > :after AND s.identifier_id <= :upto AND s.current = 1 AN
 ORDER BY s.identifier_id, s.id)";
 
 constexpr std::string_view kCounters =
-    "SELECT subject, period, name, detail, code, count FROM counter WHERE subject > :after AND subject <= :upto";
+    "SELECT subject, period, name, detail, code, count FROM counter WHERE subject > :after AND subject <= "
+    ":upto";
 
 void countProfiles(const Checking& checking, Counts& counts) {
     eachRange(checking, "profile", "id", [&](std::int64_t after, std::int64_t upTo) {
@@ -111,8 +112,14 @@ void countEndpoints(const Checking& checking, Counts& counts) {
                     std::optional<base::Time> until, base::Time at, bool attested, std::string sourceType) {
                     auto origin = std::make_shared<model::Origin>();
                     origin->sourceType = std::move(sourceType);
-                    ledger.add(std::move(type), {id, identifier, kind, state, std::move(reason),
-                                                 std::move(detail), until, {attested, at, std::move(origin)}});
+                    ledger.add(std::move(type), {id,
+                                                 identifier,
+                                                 kind,
+                                                 state,
+                                                 std::move(reason),
+                                                 std::move(detail),
+                                                 until,
+                                                 {attested, at, std::move(origin)}});
                 },
                 after, upTo);
     });
@@ -121,20 +128,20 @@ void countEndpoints(const Checking& checking, Counts& counts) {
 
 void takeOffCounters(const Checking& checking, Counts& counts) {
     eachRange(checking, kTable, "subject", [&](std::int64_t after, std::int64_t upTo) {
-        checking.session
-            .each<Counted, std::int64_t, std::string, std::string, std::int64_t, std::int64_t>(
-                kCounters,
-                [&](Counted subject, std::int64_t period, std::string name, std::string detail,
-                    std::int64_t code, std::int64_t count) {
-                    counts.add({subject, period, std::move(name), std::move(detail), code}, -count);
-                },
-                after, upTo);
+        checking.session.each<Counted, std::int64_t, std::string, std::string, std::int64_t, std::int64_t>(
+            kCounters,
+            [&](Counted subject, std::int64_t period, std::string name, std::string detail, std::int64_t code,
+                std::int64_t count) {
+                counts.add({subject, period, std::move(name), std::move(detail), code}, -count);
+            },
+            after, upTo);
     });
 }
 
 }  // namespace
 
-// What is left over is in one and not in the other. Names and reasons are not shown: they may be anybody's words.
+// What is left over is in one and not in the other. Names and reasons are not shown: they may be anybody's
+// words.
 void checkCounters(const Checking& checking) {
     Counts counts;
     countProfiles(checking, counts);
