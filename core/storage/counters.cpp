@@ -23,6 +23,7 @@ WHERE count = 0
 
 constexpr std::string_view kSeveral = R"(
 SELECT subject, period, name, detail, code FROM counter
+WHERE subject >= :first AND subject <= :last
 GROUP BY subject, period, name, detail, code HAVING count(*) > 1 OR sum(count) = 0
 ORDER BY subject, period, name, detail, code LIMIT :most)";
 
@@ -91,14 +92,17 @@ void Counts::write(Session& session) {
     changes_.clear();
 }
 
-std::size_t foldCounters(Session& session, std::size_t most) {
+namespace {
+
+/// Of the subjects from the first to the last.
+std::size_t fold(Session& session, Counted first, Counted last, std::size_t most) {
     std::vector<CounterKey> several;
     session.each<Counted, std::int64_t, std::string, std::string, std::int64_t>(
         kSeveral,
         [&](Counted subject, std::int64_t period, std::string name, std::string detail, std::int64_t code) {
             several.push_back({subject, period, std::move(name), std::move(detail), code});
         },
-        most);
+        first, last, most);
     if (several.empty()) return 0;
     Counts counts;
     auto remove = session.bulk(kRemove);
@@ -118,6 +122,17 @@ std::size_t foldCounters(Session& session, std::size_t most) {
     remove.run();
     counts.write(session);
     return several.size();
+}
+
+}  // namespace
+
+std::size_t foldCounters(Session& session, std::size_t most) {
+    return fold(session, Counted::Profiles, Counted::Conflicts, most);
+}
+
+void forgetUnusedSources(Session& session) {
+    constexpr std::size_t kAtOnce = 1'000;
+    while (fold(session, Counted::ProfilesBySource, Counted::ProfilesBySource, kAtOnce) == kAtOnce) continue;
 }
 
 }  // namespace kith::storage

@@ -83,4 +83,8 @@ private:
 /// none. Inside of a write transaction that the caller opened; how many they were.
 std::size_t foldCounters(Session& session, std::size_t most);
 
+/// The same of all counters by source: no source is named by which nobody is counted. The transaction of the
+/// last of them may have left rows that come to nothing together.
+void forgetUnusedSources(Session& session);
+
 }  // namespace kith::storage

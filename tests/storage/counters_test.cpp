@@ -80,9 +80,9 @@ TEST_CASE("profiles count once, as what they are by now", "[storage]") {
     on.decide(model::DetachCommand{{ann, {}}, {"email", "ann@x.org"}});
     CHECK(on.profiles() == Known{0, 1});
     // What absorbs it and is made in the same group.
-    on.write(
+    static_cast<void>(on.write(
         {kBob,
-         R"({"identifiers": [{"type": "cookie", "value": "c-1"}, {"type": "email", "value": "bob@x.org"}]})"});
+         R"({"identifiers": [{"type": "cookie", "value": "c-1"}, {"type": "email", "value": "bob@x.org"}]})"}));
     CHECK(on.profiles() == Known{1, 0});
 }
 
@@ -329,6 +329,21 @@ TEST_CASE("several rows of a counter become one, and those that came to nothing 
     CHECK(on.rows<std::int64_t, std::int64_t>("SELECT code, count FROM counter WHERE subject = 1") ==
           std::vector<std::tuple<std::int64_t, std::int64_t>>{{1, 3}});
     CHECK(on.count("counter", "detail = 'old'") == 0);
+}
+
+TEST_CASE("a source by which nobody is counted any more is not named once the last is erased", "[storage]") {
+    Counting on;
+    const auto ann = on.write(R"({"source": {"type": "import", "name": "Ann's file"},
+        "identifiers": [{"type": "email", "value": "ann@x.org"}]})")
+                         .profile;
+    on.write(kBob);
+    // As another writer would have left it, who had another stripe.
+    on.session->runOnce("UPDATE counter SET stripe = 5 WHERE name = 'import'");
+    on.end(ann);
+    CHECK(on.count("counter", "name = 'import'") == 2);
+    while (on.step(100)) continue;
+    CHECK(on.count("counter", "name = 'import'") == 0);
+    CHECK(on.profiles() == Known{1, 0});
 }
 
 namespace {

@@ -162,6 +162,7 @@ std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& add
     session.execute(kInsertNobody);
     session.execute(kBlank, profile);
     session.execute(kFinish, now, profile);
+    forgetUnusedSources(session);
     return step;
 }
 
