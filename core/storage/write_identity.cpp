@@ -22,7 +22,7 @@ INSERT INTO profile
 
 constexpr std::string_view kCounted = R"(
 SELECT profile.known, profile.source_type, profile.source_name, profile.created_at
-FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id AND profile.canonical_id = profile.id)";
+FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id AND profile.canonical_id = given.id)";
 
 constexpr std::string_view kUpdateProfiles = R"(
 UPDATE profile

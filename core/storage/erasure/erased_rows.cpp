@@ -28,13 +28,14 @@ SELECT 4, (gone.at - (gone.at % 86400000 + 86400000) % 86400000) / 86400000, gon
 FROM (SELECT at, channel, status FROM activity WHERE home = :home ORDER BY at, id LIMIT :most) AS gone
 GROUP BY 2, 3, 4)";
 
+// `+ 0` keeps PostgreSQL from walking over all of them in their order.
 constexpr std::string_view kCountedConflicts = R"(
 SELECT 7, (gone.first_at - (gone.first_at % 86400000 + 86400000) % 86400000) / 86400000, '', 0, count(*)
-FROM (SELECT first_at FROM conflict WHERE a = :home ORDER BY id LIMIT :most) AS gone GROUP BY 2)";
+FROM (SELECT first_at FROM conflict WHERE a = :home ORDER BY id + 0 LIMIT :most) AS gone GROUP BY 2)";
 
 constexpr std::string_view kCountedReverseConflicts = R"(
 SELECT 7, (gone.first_at - (gone.first_at % 86400000 + 86400000) % 86400000) / 86400000, '', 0, count(*)
-FROM (SELECT first_at FROM conflict WHERE b = :home ORDER BY id LIMIT :most) AS gone GROUP BY 2)";
+FROM (SELECT first_at FROM conflict WHERE b = :home ORDER BY id + 0 LIMIT :most) AS gone GROUP BY 2)";
 
 static_assert(static_cast<int>(Counted::Activities) == 4);
 static_assert(static_cast<int>(Counted::Conflicts) == 7);
@@ -74,10 +75,10 @@ DELETE FROM refusal
 WHERE (home, code, identifier_type, identifier_value, other) IN
       (SELECT home, code, identifier_type, identifier_value, other FROM refusal WHERE home = :home LIMIT :most))"},
     {"conflicts",
-     "DELETE FROM conflict WHERE id IN (SELECT id FROM conflict WHERE a = :home ORDER BY id LIMIT :most)",
+     "DELETE FROM conflict WHERE id IN (SELECT id FROM conflict WHERE a = :home ORDER BY id + 0 LIMIT :most)",
      kCountedConflicts},
     {"conflicts",
-     "DELETE FROM conflict WHERE id IN (SELECT id FROM conflict WHERE b = :home ORDER BY id LIMIT :most)",
+     "DELETE FROM conflict WHERE id IN (SELECT id FROM conflict WHERE b = :home ORDER BY id + 0 LIMIT :most)",
      kCountedReverseConflicts},
     {"prohibitions",
      "DELETE FROM must_not_link WHERE id IN (SELECT id FROM must_not_link WHERE a = :home LIMIT :most)"},
