@@ -18,6 +18,7 @@ void addPreferencesRoutes(http::Router& router, const Services& services);
 void addIdentifierRoutes(http::Router& router, const Services& services);
 void addEndpointStateRoutes(http::Router& router, const Services& services);
 void addActivityRoutes(http::Router& router, const Services& services);
+void addActivityDayRoutes(http::Router& router, const Services& services);
 void addChangeRoutes(http::Router& router, const Services& services);
 void addIdentityRoutes(http::Router& router, const Services& services);
 void addExportRoutes(http::Router& router, const Services& services);
@@ -36,6 +37,7 @@ void addTagChangeRoutes(http::Router& router, const Services& services);
 void addSuppressionRoutes(http::Router& router, const Services& services);
 void addKeyRoutes(http::Router& router, const Services& services);
 void addPluginListRoutes(http::Router& router, const Services& services);
+void addOverviewRoutes(http::Router& router, const Services& services);
 void addHealthRoutes(http::Router& router, const Services& services);
 void addDocumentRoutes(http::Router& router, const Services& services);
 

@@ -8,6 +8,7 @@
 
 #include "core/base/time.hpp"
 #include "core/model/hash.hpp"
+#include "core/pipeline/vitals.hpp"
 
 namespace kith::catalogue {
 class Editor;
@@ -75,6 +76,7 @@ struct Services {
     Settings settings;
     std::function<void()> maintain = {};  ///< Has what is left to be removed be removed now.
     model::HashKey addressKey = {};       ///< Of the hashes by which addresses are known that have no row.
+    std::function<pipeline::Vitals()> vitals = {};  ///< Of this server's pipeline.
 };
 
 }  // namespace kith::api

@@ -179,7 +179,8 @@ void Instance::start() {
                                        pageLanguages_,
                                        apiSettings(settings_, server_.url()),
                                        [this] { maintenance_->wake(); },
-                                       addressKey_});
+                                       addressKey_,
+                                       [this] { return pipeline_->vitals(); }});
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);
     maintenance_->start();

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/storage/anonymous.hpp"
+#include "core/storage/counters.hpp"
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/erasure/unkept_identifiers.hpp"
 #include "core/storage/event_feed.hpp"
@@ -85,7 +86,8 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     // round.
     constexpr Part kParts[] = {&Maintenance::purge,        &Maintenance::erase,   &Maintenance::expire,
                                &Maintenance::match,        &Maintenance::refresh, &Maintenance::forget,
-                               &Maintenance::removeEvents, &Maintenance::sweep,   &Maintenance::erase};
+                               &Maintenance::removeEvents, &Maintenance::sweep,   &Maintenance::erase,
+                               &Maintenance::foldCounters};
     MaintenanceReport report;
     std::optional<base::Error> failure;
     // Nothing else is left undone for what fails.
@@ -192,6 +194,13 @@ void Maintenance::removeEvents(const std::stop_token& stop, MaintenanceReport& r
               [this](storage::Session& session, std::size_t most) {
                   return storage::removeEvents(session, at_.clock.now() - settings_.eventsKept, most);
               });
+}
+
+/// Others that write meanwhile make several of one again, so there is an end to it.
+void Maintenance::foldCounters(const std::stop_token& /*stop*/, MaintenanceReport& /*report*/) {
+    pipeline_.executeInStorage([&](storage::Session& session) {
+        if (storage::lockMaintenance(session)) storage::foldCounters(session, settings_.countersAtOnce);
+    });
 }
 
 /// What walks over very many to find a few, and so not in every round.

@@ -31,6 +31,7 @@ struct MaintenanceSettings {
     std::size_t profilesAtOnce = 100;
     std::size_t observationsAtOnce = 2'000;
     std::size_t eventsAtOnce = 5'000;
+    std::size_t countersAtOnce = 1'000;
     std::size_t erasedRowsAtOnce = 1'000;
     std::size_t homesAtOnce = 200;
     std::size_t sweptRowsAtOnce = 1'000;
@@ -87,6 +88,7 @@ private:
     void refresh(const std::stop_token& stop, MaintenanceReport& report);
     void forget(const std::stop_token& stop, MaintenanceReport& report);
     void removeEvents(const std::stop_token& stop, MaintenanceReport& report);
+    void foldCounters(const std::stop_token& stop, MaintenanceReport& report);
     /// Throws Error, after all of its walks, if one of them failed.
     void sweep(const std::stop_token& stop, MaintenanceReport& report);
     /// False if it has not come to the end of its walk; so the next.

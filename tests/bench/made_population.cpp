@@ -146,6 +146,41 @@ INSERT INTO activity_counter (home, channel, kind, status, count))sql",
      R"sql(
 SELECT home, channel, kind, coalesce(status, 0), count(*) FROM activity WHERE home BETWEEN :first AND :last
 GROUP BY home, channel, kind, coalesce(status, 0))sql"},
+    // The counters of all of that.
+    {R"sql(
+INSERT INTO counter (subject, period, name, detail, code, stripe, count))sql",
+     R"sql(
+SELECT 1, 0, '', '', known, 0, count(*) FROM profile
+WHERE id BETWEEN :first AND :last AND canonical_id = id GROUP BY known
+ON CONFLICT (subject, period, name, detail, code, stripe) DO UPDATE SET count = counter.count + excluded.count)sql"},
+    {R"sql(
+INSERT INTO counter (subject, period, name, detail, code, stripe, count))sql",
+     R"sql(
+SELECT 2, 0, source_type, source_name, known, 0, count(*) FROM profile
+WHERE id BETWEEN :first AND :last AND canonical_id = id GROUP BY source_type, source_name, known
+ON CONFLICT (subject, period, name, detail, code, stripe) DO UPDATE SET count = counter.count + excluded.count)sql"},
+    {R"sql(
+INSERT INTO counter (subject, period, name, detail, code, stripe, count))sql",
+     R"sql(
+SELECT 3, seen.day, '', '', seen.known, 0, count(*)
+FROM (SELECT known, (created_at - (created_at % 86400000 + 86400000) % 86400000) / 86400000 AS day
+      FROM profile WHERE id BETWEEN :first AND :last AND canonical_id = id) AS seen
+WHERE seen.day IS NOT NULL GROUP BY seen.day, seen.known
+ON CONFLICT (subject, period, name, detail, code, stripe) DO UPDATE SET count = counter.count + excluded.count)sql"},
+    {R"sql(
+INSERT INTO counter (subject, period, name, detail, code, stripe, count))sql",
+     R"sql(
+SELECT 4, done.day, done.channel, '', done.status, 0, count(*)
+FROM (SELECT channel, coalesce(status, 0) AS status, (at - (at % 86400000 + 86400000) % 86400000) / 86400000 AS day
+      FROM activity WHERE home BETWEEN :first AND :last) AS done
+WHERE done.day IS NOT NULL GROUP BY done.day, done.channel, done.status
+ON CONFLICT (subject, period, name, detail, code, stripe) DO UPDATE SET count = counter.count + excluded.count)sql"},
+    {R"sql(
+INSERT INTO counter (subject, period, name, detail, code, stripe, count))sql",
+     R"sql(
+SELECT 5, 0, 'email', 'why', n * 7919 % 3, 0, count(*) FROM made
+WHERE n % 25 = 0 AND (n % 125 <> 0 OR n * 7919 % 3 = 1) GROUP BY n * 7919 % 3
+ON CONFLICT (subject, period, name, detail, code, stripe) DO UPDATE SET count = counter.count + excluded.count)sql"},
 };
 
 struct Index {

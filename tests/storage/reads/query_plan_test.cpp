@@ -22,6 +22,7 @@
 #include "core/storage/identifier_sightings.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/merge_list.hpp"
+#include "core/storage/overview.hpp"
 #include "core/storage/profile_list.hpp"
 #include "core/storage/prohibition_list.hpp"
 #include "core/storage/retention.hpp"
@@ -29,6 +30,7 @@
 #include "core/storage/suppression_list.hpp"
 #include "core/storage/tag_list.hpp"
 #include "core/storage/timeline.hpp"
+#include "core/storage/timeline_days.hpp"
 #include "core/storage/undecided.hpp"
 #include "core/storage/webhook_store.hpp"
 #include "tests/storage/reads/people.hpp"
@@ -54,6 +56,7 @@ void readEverything(Session& session, base::ProfileId profile) {
         TimelineQuery timeline;
         timeline.filter.event = "page_viewed";
         static_cast<void>(readTimeline(session, ref, timeline));
+        static_cast<void>(readTimelineDays(session, ref, timeline.filter));
         static_cast<void>(listChanges(session, ref, {}, 50));
         static_cast<void>(readIdentity(session, ref));
         static_cast<void>(listDuplicates(session, {ref, {}, 50}));
@@ -81,6 +84,7 @@ void readEverything(Session& session, base::ProfileId profile) {
         static_cast<void>(listProhibitions(session, {.of = {}, .lifted = lifted, .cursor = {}}));
         static_cast<void>(listProhibitions(session, {.of = profile, .lifted = lifted, .cursor = {}}));
     }
+    static_cast<void>(readOverview(session, {0, 365}, kNow));
     static_cast<void>(findProhibition(session, profile, base::KeyId{7}, "once"));
     for (const auto sort : {ConflictSort::Newest, ConflictSort::MostObservations}) {
         ConflictQuery conflicts;
