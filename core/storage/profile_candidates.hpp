@@ -16,11 +16,12 @@ struct ProfileCandidates {
     std::vector<base::ProfileId> ids = {};
     /// Unless they are by search: whom the search finds by an id or an identifier, whatever their names.
     std::vector<base::ProfileId> identified = {};
+    bool isCut = false;  ///< The search would find others too, of whom it takes no more.
 };
 
 inline constexpr std::size_t kMaxCandidates = 10'000;
 
-/// At most one statement per condition of the query, each bounded.
+/// At most one statement per condition of the query and two more for a search, each bounded.
 [[nodiscard]] ProfileCandidates findCandidates(Session& session, const ProfileQuery& query);
 
 }  // namespace kith::storage

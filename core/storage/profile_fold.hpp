@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "core/storage/profile_page.hpp"
 
 namespace kith::storage {
+
+/// How many profiles are folded to fill a page for which only some of them will do.
+inline constexpr std::size_t kFolded = 1'000;
 
 /// Whether a query asks for what single rows of a profile do not tell: a state that is the result of a fold,
 /// or a segment.

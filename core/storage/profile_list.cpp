@@ -11,13 +11,11 @@
 namespace kith::storage {
 namespace {
 
-/// How many profiles are folded to fill a page for which only some of them will do.
-constexpr std::size_t kFolded = 1'000;
-
-std::vector<ProfileSummary> summaries(Session& session, std::vector<ProfileRow> rows) {
+std::vector<ProfileSummary> summaries(Session& session, std::vector<ProfileRow> rows,
+                                      const SummaryAsked& asked) {
     std::vector<ProfileSummary> items;
     for (auto& row : rows) items.push_back(std::move(row.summary));
-    completeSummaries(session, items);
+    completeSummaries(session, items, asked);
     return items;
 }
 
@@ -35,7 +33,7 @@ ProfilePage listProfiles(Session& session, const ProfileQuery& query, base::Time
 
     ProfilePage page;
     if (part.end) page.nextCursor = order.write(*part.end);
-    page.items = summaries(session, std::move(part.items));
+    page.items = summaries(session, std::move(part.items), {now, query.fields});
     return page;
 }
 

@@ -68,15 +68,30 @@ std::string written(std::string_view sql, std::string_view key, std::string_view
     return replaceMarks(outer, {{"{homes}", kHomesOfProfile}});
 }
 
+bool isByCreation(ProfileSort sort) noexcept {
+    return sort == ProfileSort::CreatedDescending || sort == ProfileSort::CreatedAscending;
+}
+
+std::string_view columnOf(ProfileSort sort) noexcept {
+    if (isByName(sort)) return "sort_name";
+    return isByCreation(sort) ? "created_at" : "updated_at";
+}
+
+OrderSql makeSql(ProfileSort sort) {
+    const auto key = columnOf(sort);
+    const std::string_view after = isByName(sort) ? "after_text" : "after_number";
+    const std::string_view past = isDescending(sort) ? "<" : ">";
+    const std::string_view order = isDescending(sort) ? "DESC" : "ASC";
+    return {written(kCandidates, key, after, past, order), written(kScan, key, after, past, order),
+            written(kScanEnd, key, after, past, order)};
+}
+
 const OrderSql& sqlOf(ProfileSort sort) {
-    const auto make = [](std::string_view key, std::string_view after, std::string_view past,
-                         std::string_view order) {
-        return OrderSql{written(kCandidates, key, after, past, order),
-                        written(kScan, key, after, past, order), written(kScanEnd, key, after, past, order)};
-    };
-    static const std::array<OrderSql, 3> kSql{make("updated_at", "after_number", "<", "DESC"),
-                                              make("created_at", "after_number", ">", "ASC"),
-                                              make("sort_name", "after_text", ">", "ASC")};
+    static const auto kSql = [] {
+        std::array<OrderSql, kProfileSorts> all;
+        for (std::size_t i = 0; i < all.size(); ++i) all[i] = makeSql(static_cast<ProfileSort>(i));
+        return all;
+    }();
     return kSql[static_cast<std::size_t>(sort)];
 }
 
@@ -89,11 +104,10 @@ auto lookupRows(Session& session, const std::string& sql, ProfileSort sort, Take
                      std::string sourceType, std::string sourceName, std::string name) {
                 ProfileRow row;
                 row.key.id = id;
-                if (sort == ProfileSort::NameAscending)
+                if (isByName(sort))
                     row.key.text = std::move(name);
                 else
-                    row.key.number =
-                        base::toMillis(sort == ProfileSort::CreatedAscending ? created : updated);
+                    row.key.number = base::toMillis(isByCreation(sort) ? created : updated);
                 row.summary.id = id;
                 row.summary.known = known;
                 row.summary.updatedAt = updated;

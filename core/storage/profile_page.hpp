@@ -18,6 +18,9 @@ struct ProfileKey {
     base::ProfileId id;
 };
 
+[[nodiscard]] bool isDescending(ProfileSort sort) noexcept;
+[[nodiscard]] bool isByName(ProfileSort sort) noexcept;
+
 /// One of the orders of the list of profiles.
 class ProfileOrder {
 public:

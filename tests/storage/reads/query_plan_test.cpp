@@ -56,7 +56,7 @@ void readEverything(Session& session, base::ProfileId profile) {
         static_cast<void>(readTimeline(session, ref, timeline));
         static_cast<void>(listChanges(session, ref, {}, 50));
         static_cast<void>(readIdentity(session, ref));
-        static_cast<void>(listDuplicates(session, {ref, {}, 50}));
+        static_cast<void>(listDuplicates(session, {ref, {}, 50}, kNow));
     }
     for (const auto sort :
          {ProfileSort::UpdatedDescending, ProfileSort::CreatedAscending, ProfileSort::NameAscending}) {
@@ -93,7 +93,7 @@ void readEverything(Session& session, base::ProfileId profile) {
     static_cast<void>(readSightings(session, {profile}, {kIdentifier}, 3));
     CHECK_FALSE(readChain(session, profile, kIdentifier, kUnlinked).attachments.empty());
     CHECK(readChain(session, profile, kIdentifier, {"phone", "+380501112233"}).hops);
-    static_cast<void>(listDuplicates(session, {}));
+    static_cast<void>(listDuplicates(session, {}, kNow));
     CHECK(findHomes(session, std::vector{kIdentifier, kUnlinked}) == std::vector{profile, profile});
     CHECK_FALSE(listTags(session, {}).items.empty());
     const model::HashKey addressKey{};
