@@ -183,6 +183,6 @@ TEST_CASE("a person in a list is shown by name, identifiers and source", "[api]"
     CHECK(item["created_at"] == "2026-01-01T00:00:00.000Z");
     CHECK(item["source"] == Json({{"type", "form"}, {"name", "footer"}}));
     CHECK(item["identifiers"].size() == 2);
-    CHECK(item["tags"] == Json({"vip"}));
+    CHECK(item["tags"] == Json::array({"vip"}));
     CHECK_FALSE(item.contains("fields"));
 }

@@ -2,8 +2,10 @@
 // What a table of people asks of their list: any condition, a number, and all that its lines show.
 #include <catch2/catch.hpp>
 
-#include <set>
+#include <cstddef>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "tests/api/town.hpp"
 
@@ -18,7 +20,7 @@ std::string where(const Json& condition) {
     constexpr std::string_view kDigits = "0123456789ABCDEF";
     std::string query = "condition=";
     for (const char c : condition.dump()) {
-        const auto byte = static_cast<unsigned char>(c);
+        const auto byte = static_cast<std::size_t>(static_cast<unsigned char>(c));
         query += {'%', kDigits[byte >> 4U], kDigits[byte & 0xFU]};
     }
     return query;
@@ -34,7 +36,7 @@ Json allOf(const Json& conditions) {
 
 /// `total`, with a plus if there may be more.
 std::string totalOf(ApiServer& api, const std::string& query) {
-    const auto answer = api.get("/v1/profiles?limit=1&total=true&" + query);
+    const auto answer = api.get("/v1/profiles?limit=1&total=true" + (query.empty() ? query : "&" + query));
     INFO(query << "\n" << answer.text);
     REQUIRE(answer.status == 200);
     const auto total = std::to_string(answer.body["total"].get<std::int64_t>());
@@ -146,7 +148,7 @@ TEST_CASE("a person in a list has the fields that were asked for, and their tags
     const auto bea = itemOf(town.api, town.bea, "&fields=points,balance,interests,last_name,tier,points");
     CHECK(bea["fields"] ==
           Json({{"points", 7}, {"balance", "10.5"}, {"interests", {"golf", "ski"}}, {"last_name", "Smith"}}));
-    CHECK(bea["tags"] == Json({"new", "vip"}));
+    CHECK(bea["tags"] == Json::array({"new", "vip"}));
     CHECK(bea["first_name"] == "Bea");
 
     const auto aged = itemOf(town.api, town.bea, "&fields=age")["fields"];

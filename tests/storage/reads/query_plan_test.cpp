@@ -22,6 +22,7 @@
 #include "core/storage/identifier_sightings.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/merge_list.hpp"
+#include "core/storage/profile_count.hpp"
 #include "core/storage/profile_list.hpp"
 #include "core/storage/prohibition_list.hpp"
 #include "core/storage/retention.hpp"
@@ -58,14 +59,15 @@ void readEverything(Session& session, base::ProfileId profile) {
         static_cast<void>(readIdentity(session, ref));
         static_cast<void>(listDuplicates(session, {ref, {}, 50}, kNow));
     }
-    for (const auto sort :
-         {ProfileSort::UpdatedDescending, ProfileSort::CreatedAscending, ProfileSort::NameAscending}) {
+    for (std::size_t sort = 0; sort < kProfileSorts; ++sort) {
         ProfileQuery query;
-        query.sort = sort;
+        query.sort = static_cast<ProfileSort>(sort);
+        query.fields = {"nickname"};
         static_cast<void>(listProfiles(session, query, kNow));
-        query.search = ProfileSearch{profile, {kIdentifier}, {"ann", "lee"}};
-        static_cast<void>(listProfiles(session, query, kNow));
+        query.search = ProfileSearch{profile, {kIdentifier}, {"ann", "lee"}, {{"email", "an"}}};
+        CHECK_FALSE(listProfiles(session, query, kNow).items.empty());
     }
+    CHECK(countProfiles(session, {}, kNow).count > 0);
     ProfileQuery query;
     query.tag = "vip";
     static_cast<void>(listProfiles(session, query, kNow));
