@@ -20,7 +20,8 @@ bool hasIdentifier(const ProfileSearch& search, const model::Identifier& identif
 
 std::set<std::string> beginningsOf(const std::string& q, const std::string& type) {
     std::set<std::string> values;
-    for (const auto& each : parseProfileSearch(q, test::testCatalogue()).beginnings)
+    const auto search = parseProfileSearch(q, test::testCatalogue());
+    for (const auto& each : search.beginnings)
         if (each.type == type) values.insert(each.value);
     return values;
 }
