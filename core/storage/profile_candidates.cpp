@@ -187,13 +187,17 @@ LEFT JOIN profile p ON p.id = l.home
     return found;
 }
 
-/// By the query's conditions but its search.
+/// Of its segment.
+std::optional<IdSet> membersFor(Session& session, const ProfileQuery& query) {
+    if (query.segment == nullptr) return std::nullopt;
+    IdSet found;
+    for (const auto id : listMembers(session, *query.segment, {}, kAsked)) found.add(id);
+    if (!found.fits()) return std::nullopt;
+    return found;
+}
+
+/// By the query's conditions but its search and its segment.
 std::optional<IdSet> conditioned(Session& session, const ProfileQuery& query) {
-    if (query.segment != nullptr) {
-        IdSet found;
-        for (const auto id : listMembers(session, *query.segment, {}, kAsked)) found.add(id);
-        if (found.fits()) return found;
-    }
     if (query.tag) {
         auto found = tagged(session, *query.tag);
         if (found.fits()) return found;
@@ -219,9 +223,12 @@ ProfileCandidates findCandidates(Session& session, const ProfileQuery& query) {
         addNamed(session, *query.search, found);
         // Only words are looked for along a list; of very many who list an identifier the first have to do.
         if (found.fits() || query.search->words.empty())
-            return {true, true, found.ids(), {}, candidates.isCut};
+            return {true, true, found.ids(), {}, false, candidates.isCut};
     }
-    if (const auto found = conditioned(session, query)) {
+    auto found = membersFor(session, query);
+    candidates.areMembers = found.has_value();
+    if (!found) found = conditioned(session, query);
+    if (found) {
         candidates.found = true;
         candidates.ids = found->ids();
     }

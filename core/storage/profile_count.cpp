@@ -105,7 +105,7 @@ ProfileTotal countCandidates(Session& session, const ProfileQuery& query, const 
                              base::Time now) {
     const auto most = candidates.ids.size() + candidates.identified.size() + 1;
     auto part = readProfilePart(session, query, candidates, ProfileOrder(query.sort).start(), most);
-    if (asksForFold(query)) keepFolded(session, query, now, part.items);
+    if (asksForFold(query, candidates)) keepFolded(session, query, candidates, now, part.items);
     auto total = totalOf(sizeOf(part.items));
     if (candidates.isCut) total.atLeast = true;
     return total;
@@ -117,7 +117,7 @@ ProfileTotal walk(Session& session, const ProfileQuery& query, const ProfileCand
     std::int64_t counted = 0;
     for (int parts = 0; parts < kWalkedParts; ++parts) {
         auto part = readProfilePart(session, query, candidates, after, kFolded);
-        if (asksForFold(query)) keepFolded(session, query, now, part.items);
+        if (asksForFold(query, candidates)) keepFolded(session, query, candidates, now, part.items);
         counted += sizeOf(part.items);
         if (!part.end) return {counted, candidates.isCut};
         after = *std::move(part.end);

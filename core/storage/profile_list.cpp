@@ -26,9 +26,9 @@ ProfilePage listProfiles(Session& session, const ProfileQuery& query, base::Time
     const ProfileOrder order(query.sort);
     const auto after = query.cursor.empty() ? order.start() : order.read(query.cursor);
     const auto candidates = findCandidates(session, query);
-    const bool folds = asksForFold(query);
+    const bool folds = asksForFold(query, candidates);
     auto part = readProfilePart(session, query, candidates, after, folds ? kFolded : query.limit + 1);
-    if (folds) keepFolded(session, query, now, part.items);
+    if (folds) keepFolded(session, query, candidates, now, part.items);
     cutPart(part, query.limit, [](const ProfileRow& row) { return row.key; });
 
     ProfilePage page;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/storage/profile_filter.hpp"
+#include "core/storage/segment/membership.hpp"
 #include "core/storage/session.hpp"
 #include "core/storage/sql_text.hpp"
 
@@ -16,6 +17,8 @@ namespace {
 
 /// How many profiles in the order of the list one page looks at.
 constexpr std::int64_t kScanned = 10'000;
+/// The same of members of a segment.
+constexpr std::size_t kWalked = 1'000;
 
 constexpr std::string_view kCandidates = R"sql(
 SELECT p.listed, p.id, p.known, p.updated_at, p.created_at, p.source_type, p.source_name, p.sort_name
@@ -129,6 +132,19 @@ ProfilePart readThese(Session& session, const ProfileQuery& query, const std::ve
     return part;
 }
 
+/// The next of the members of the query's segment.
+ProfilePart readMembers(Session& session, const ProfileQuery& query, const ProfileKey& after) {
+    const auto members = walkMembers(session, *query.segment,
+                                     {columnOf(query.sort), isByName(query.sort), isDescending(query.sort)},
+                                     {after.number, after.text, after.id}, kWalked);
+    std::vector<base::ProfileId> ids;
+    for (const auto& each : members) ids.push_back(each.id);
+    auto part = readThese(session, query, ids, true, after);
+    if (members.size() == kWalked)
+        part.end = ProfileKey{members.back().number, members.back().text, members.back().id};
+    return part;
+}
+
 std::vector<ProfilePart> scan(Session& session, const ProfileQuery& query, const ProfileKey& after,
                               std::size_t wanted) {
     // Those who are not listed stand in a range of their own.
@@ -161,6 +177,8 @@ ProfilePart readProfilePart(Session& session, const ProfileQuery& query, const P
     std::vector<ProfilePart> parts;
     if (candidates.found)
         parts.push_back(readThese(session, query, candidates.ids, !candidates.bySearch, after));
+    else if (knowsMembers(query, candidates))
+        parts.push_back(readMembers(session, query, after));
     else
         parts = scan(session, query, after, wanted);
     if (!candidates.identified.empty())

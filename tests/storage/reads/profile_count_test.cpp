@@ -3,6 +3,10 @@
 #include "core/storage/profile_count.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "core/model/segment/condition.hpp"
 #include "core/storage/segment/membership.hpp"
@@ -107,6 +111,46 @@ TEST_CASE("the condition of a list counts beside its filters", "[storage]") {
     CHECK(idsOf(people, query) == Ids{ann});
     query.search = ProfileSearch{bob, {}, {}};
     CHECK(countOf(people, query) == "0");
+}
+
+TEST_CASE("a list of very many for whom a condition holds is complete over full pages, in every order",
+          "[storage]") {
+    People people(eachEngine());
+    addCrowd(people, 11'500);
+    const model::Condition fromApi{model::ProfileCondition{
+        model::Attribute::SourceType, {model::Operator::Equals, {{model::ValueKind::Text, 0, "api"}}, 0}}};
+    const SegmentBook book;
+    const SegmentQuestion question{fromApi, book, kNow};
+    for (std::size_t sort = 0; sort < kProfileSorts; ++sort) {
+        ProfileQuery query;
+        query.segment = &question;
+        query.sort = static_cast<ProfileSort>(sort);
+        query.limit = 450;
+        Ids ids;
+        do {
+            const auto page = listProfiles(*people.read(), query, kNow);
+            CHECK(page.items.size() == 450);
+            for (const auto& item : page.items) ids.push_back(item.id);
+            query.cursor = page.nextCursor;
+        } while (!query.cursor.empty());
+        CHECK(ids.size() == 10'350);
+        const auto isAscending = std::ranges::is_sorted(ids);
+        const auto isDescending = std::ranges::is_sorted(ids, std::ranges::greater{});
+        CHECK(isAscending != isDescending);
+        CHECK(std::set<base::ProfileId>(ids.begin(), ids.end()).size() == ids.size());
+    }
+    ProfileQuery narrowed;
+    narrowed.segment = &question;
+    narrowed.known = KnownFilter::Anonymous;
+    people.writer().execute("UPDATE profile SET known = 0 WHERE id = 1000001");
+    CHECK(countOf(people, narrowed) == "1");
+    Ids found;
+    do {
+        const auto page = listProfiles(*people.read(), narrowed, kNow);
+        for (const auto& item : page.items) found.push_back(item.id);
+        narrowed.cursor = page.nextCursor;
+    } while (!narrowed.cursor.empty());
+    CHECK(found == Ids{{1'000'001}});
 }
 
 TEST_CASE("the beginning of an address finds whoever lists it, in whatever role", "[storage]") {
