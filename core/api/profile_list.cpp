@@ -105,6 +105,11 @@ std::optional<model::Condition> readCondition(Query& query, const model::Catalog
     return std::nullopt;
 }
 
+std::string noField(std::string_view key) {
+    if (!model::isFieldKey(key)) return "must be keys of fields, with commas between them";
+    return "there is no field '" + std::string(key) + "'";
+}
+
 std::optional<ShownFields> readFields(Query& query, const model::Catalogue& catalogue) {
     const auto text = query.text("fields", kMaxFieldsText);
     if (!text) return std::nullopt;
@@ -114,7 +119,7 @@ std::optional<ShownFields> readFields(Query& query, const model::Catalogue& cata
         const auto end = std::min(text->find(',', begin), text->size());
         const auto key = text->substr(begin, end - begin);
         if (definitions->field(key) == nullptr && !model::isDerivedField(key))
-            query.wrong("fields", "unknown_field", std::string(model::whyNoField(key)));
+            query.wrong("fields", "unknown_field", noField(key));
         fields.emplace(key);
         begin = end + 1;
     }
@@ -157,13 +162,18 @@ std::optional<model::Condition> askedBy(const Services& services, storage::Sessi
     return model::Condition{std::move(both)};
 }
 
-/// What the call's own condition names has to be there.
+/// What the call's own condition names has to be there, and is not to be more than a segment may ask for.
 void requireNamed(const model::Condition& condition, const storage::SegmentBook& book) {
-    auto unknown = storage::unknownNamed(condition, book);
-    if (unknown.empty()) return;
+    auto wrong = storage::unknownNamed(condition, book);
     // They stand at `/condition`, as in a body.
-    for (auto& each : unknown) each.pointer.front() = '?';
-    throw base::inputError(std::move(unknown));
+    for (auto& each : wrong) each.pointer.front() = '?';
+    const auto leaves = storage::expandedLeaves(condition, book);
+    if (!leaves || *leaves > storage::kMaxExpandedLeaves) {
+        wrong.push_back({"?condition", "too_many",
+                         "with the segments that it names, it asks for more than " +
+                             std::to_string(storage::kMaxExpandedLeaves) + " conditions"});
+    }
+    if (!wrong.empty()) throw base::inputError(std::move(wrong));
 }
 
 struct FoundList {
