@@ -39,6 +39,8 @@ constexpr model::Names<ProfileSort, storage::kProfileSorts> kSorts{
 constexpr std::size_t kMaxCondition = 16'000;
 constexpr std::size_t kMaxFields = 50;
 constexpr std::size_t kMaxFieldsText = kMaxFields * (model::bounds::kKey + 1);
+constexpr std::size_t kMaxIds = 500;
+constexpr std::size_t kIdBytes = 13;
 constexpr std::string_view kCondition = "condition";
 
 /// What a call asks for beside what storage knows of.
@@ -128,11 +130,30 @@ std::optional<ShownFields> readFields(Query& query, const model::Catalogue& cata
     return fields;
 }
 
+std::optional<std::vector<base::ProfileId>> readIds(Query& query) {
+    const auto text = query.text("ids", kMaxIds * (kIdBytes + 1));
+    if (!text) return std::nullopt;
+    std::vector<base::ProfileId> ids;
+    for (std::size_t begin = 0; begin <= text->size();) {
+        const auto end = std::min(text->find(',', begin), text->size());
+        const auto id = base::ProfileId::parse(text->substr(begin, end - begin));
+        if (!id) {
+            query.wrong("ids", "invalid_id", "must be ids of profiles, with commas between them");
+            return std::nullopt;
+        }
+        ids.push_back(*id);
+        begin = end + 1;
+    }
+    return ids;
+}
+
 WantedList readQuery(const Request& request, const model::Catalogue& catalogue) {
     Query query(request);
     WantedList list;
     auto& wanted = list.query;
     const auto q = query.text("q");
+    wanted.ids = readIds(query);
+    if (q && wanted.ids) query.wrong("ids", "not_allowed", "say either whom to look for, or who they are");
     readStates(query, catalogue, wanted);
     if (const auto source = query.text("source")) wanted.source = sourceFilter(*source);
     if (const auto tag = query.text("tag")) wanted.tag = *tag;

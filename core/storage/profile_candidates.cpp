@@ -187,6 +187,16 @@ LEFT JOIN profile p ON p.id = l.home
     return found;
 }
 
+std::vector<base::ProfileId> liveOf(Session& session, const std::vector<base::ProfileId>& ids) {
+    IdSet found;
+    auto rows = session.lookup<base::ProfileId>(
+        "SELECT p.canonical_id FROM {rows id bigint} CROSS JOIN profile p WHERE p.id = {row id}",
+        [&](base::ProfileId id) { found.add(id); });
+    for (const auto id : ids) rows.add(id);
+    rows.run();
+    return found.ids();
+}
+
 /// Of its segment.
 std::optional<IdSet> membersFor(Session& session, const ProfileQuery& query) {
     if (query.segment == nullptr) return std::nullopt;
@@ -217,6 +227,11 @@ std::optional<IdSet> conditioned(Session& session, const ProfileQuery& query) {
 
 ProfileCandidates findCandidates(Session& session, const ProfileQuery& query) {
     ProfileCandidates candidates;
+    if (query.ids) {
+        candidates.found = true;
+        candidates.ids = liveOf(session, *query.ids);
+        return candidates;
+    }
     if (query.search) {
         auto found = identified(session, *query.search, candidates.isCut);
         candidates.identified = found.ids();

@@ -53,7 +53,7 @@ Condition hasEndpoint(const EndpointFilter& filter) {
 /// Whether a condition can ask what the query does. Those who are not listed are in no segment.
 bool isAskable(const ProfileQuery& query) {
     const bool isEndpoint = !query.endpoint || (!query.endpoint->types.empty() && !query.endpoint->reason);
-    return !query.search && query.known != KnownFilter::Any && isEndpoint;
+    return !query.search && !query.ids && query.known != KnownFilter::Any && isEndpoint;
 }
 
 ConditionGroup askedBy(const ProfileQuery& query) {
@@ -129,7 +129,7 @@ ProfileTotal walk(Session& session, const ProfileQuery& query, const ProfileCand
 
 ProfileTotal countProfiles(Session& session, const ProfileQuery& query, base::Time now) {
     const bool isAsked = query.source || query.tag || query.category || query.endpoint || query.search ||
-                         query.segment != nullptr || query.known == KnownFilter::Known ||
+                         query.ids || query.segment != nullptr || query.known == KnownFilter::Known ||
                          query.known == KnownFilter::Anonymous;
     if (!isAsked) return countEverybody(session, query.known);
     if (isAskable(query)) {

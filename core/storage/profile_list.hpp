@@ -74,6 +74,7 @@ struct SourceFilter {
 
 struct ProfileQuery {
     std::optional<ProfileSearch> search;
+    std::optional<std::vector<base::ProfileId>> ids;  ///< Whoever has one of them; not beside a search.
     std::optional<CategoryFilter> category;
     std::optional<EndpointFilter> endpoint;
     std::optional<SourceFilter> source;

@@ -101,6 +101,21 @@ TEST_CASE("a list holds those for whom a condition holds, beside its other filte
     CHECK(town.list(where(allOf({{{"segment", segment}}, email}))) == Ids{town.ann});
 }
 
+TEST_CASE("people are listed by their ids, also by those of before a merge, beside the other filters",
+          "[api]") {
+    Town town(eachEngine());
+    const auto ids = "ids=" + town.ann + "," + town.eve + "," + town.cid + "," + town.ann + ",01JD3W5V9Z8Q1";
+    CHECK(town.list(ids + "&sort=created_at") == Ids{town.ann, town.cid});
+    CHECK(sorted(town.list(ids + "&known=any")) == sorted({town.ann, town.cid, town.eve}));
+    CHECK(town.list(ids + "&tag=vip") == Ids{town.ann});
+    CHECK(town.list(ids + "&" + where({{"identifier", "email"}}) + "&state=blacklisted") == Ids{town.cid});
+    CHECK(totalOf(town.api, ids) == "2");
+    const auto merged =
+        town.api.post("/v1/merges", {{"profiles", {{{"ref", town.ann}}, {{"ref", town.bea}}}}});
+    REQUIRE(merged.status == 201);
+    CHECK(town.list("ids=" + town.ann + "," + town.bea) == Ids{merged.body["survivor"].get<std::string>()});
+}
+
 TEST_CASE("the total of a list is that of all its pages, whatever it is filtered by", "[api]") {
     Town town(eachEngine());
     CHECK_FALSE(town.api.get("/v1/profiles").body.contains("total"));

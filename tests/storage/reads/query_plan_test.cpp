@@ -69,6 +69,9 @@ void readEverything(Session& session, base::ProfileId profile) {
     }
     CHECK(countProfiles(session, {}, kNow).count > 0);
     ProfileQuery query;
+    query.ids = std::vector{profile};
+    CHECK_FALSE(listProfiles(session, query, kNow).items.empty());
+    query = {};
     query.tag = "vip";
     static_cast<void>(listProfiles(session, query, kNow));
     query = {};
