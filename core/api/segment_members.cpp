@@ -53,7 +53,7 @@ MemberPage readPage(const Services& services, storage::Session& session, std::st
         page.isExact = exact || counted <= kCounted;
         page.total = page.isExact ? counted : kCounted;
     }
-    page.items = storage::readSummaries(session, ids);
+    page.items = storage::readSummaries(session, ids, {asked.question().now});
     return page;
 }
 
@@ -68,7 +68,7 @@ Response listMembers(const Services& services, const Request& request) {
     });
     JsonWriter json;
     json.beginObject().key("items").beginArray();
-    for (const auto& summary : page.items) writeSummary(json, summary);
+    for (const auto& summary : page.items) writeSummary(json, summary, services.catalogue);
     json.endArray();
     if (page.total) {
         json.key("total")

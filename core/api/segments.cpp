@@ -197,11 +197,11 @@ Response previewSegment(const Services& services, const Request& request) {
         const SegmentAsked asked(services, session, condition);
         requireNamed(asked.question());
         sample = storage::sampleMembers(session, asked.question(), kSample);
-        return storage::readSummaries(session, sample.first);
+        return storage::readSummaries(session, sample.first, {services.clock.now()});
     });
     JsonWriter json;
     json.beginObject().member("count", sample.count).key("sample").beginArray();
-    for (const auto& summary : people) writeSummary(json, summary);
+    for (const auto& summary : people) writeSummary(json, summary, services.catalogue);
     return Response::renderedJson(200, json.endArray().endObject().take());
 }
 

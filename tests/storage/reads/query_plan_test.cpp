@@ -23,6 +23,7 @@
 #include "core/storage/identity_view.hpp"
 #include "core/storage/merge_list.hpp"
 #include "core/storage/overview.hpp"
+#include "core/storage/profile_count.hpp"
 #include "core/storage/profile_list.hpp"
 #include "core/storage/prohibition_list.hpp"
 #include "core/storage/retention.hpp"
@@ -59,17 +60,21 @@ void readEverything(Session& session, base::ProfileId profile) {
         static_cast<void>(readTimelineDays(session, ref, timeline.filter));
         static_cast<void>(listChanges(session, ref, {}, 50));
         static_cast<void>(readIdentity(session, ref));
-        static_cast<void>(listDuplicates(session, {ref, {}, 50}));
+        static_cast<void>(listDuplicates(session, {ref, {}, 50}, kNow));
     }
-    for (const auto sort :
-         {ProfileSort::UpdatedDescending, ProfileSort::CreatedAscending, ProfileSort::NameAscending}) {
+    for (std::size_t sort = 0; sort < kProfileSorts; ++sort) {
         ProfileQuery query;
-        query.sort = sort;
+        query.sort = static_cast<ProfileSort>(sort);
+        query.fields = {"nickname"};
         static_cast<void>(listProfiles(session, query, kNow));
-        query.search = ProfileSearch{profile, {kIdentifier}, {"ann", "lee"}};
-        static_cast<void>(listProfiles(session, query, kNow));
+        query.search = ProfileSearch{profile, {kIdentifier}, {"ann", "lee"}, {{"email", "an"}}};
+        CHECK_FALSE(listProfiles(session, query, kNow).items.empty());
     }
+    CHECK(countProfiles(session, {}, kNow).count > 0);
     ProfileQuery query;
+    query.ids = std::vector{profile};
+    CHECK_FALSE(listProfiles(session, query, kNow).items.empty());
+    query = {};
     query.tag = "vip";
     static_cast<void>(listProfiles(session, query, kNow));
     query = {};
@@ -97,7 +102,7 @@ void readEverything(Session& session, base::ProfileId profile) {
     static_cast<void>(readSightings(session, {profile}, {kIdentifier}, 3));
     CHECK_FALSE(readChain(session, profile, kIdentifier, kUnlinked).attachments.empty());
     CHECK(readChain(session, profile, kIdentifier, {"phone", "+380501112233"}).hops);
-    static_cast<void>(listDuplicates(session, {}));
+    static_cast<void>(listDuplicates(session, {}, kNow));
     CHECK(findHomes(session, std::vector{kIdentifier, kUnlinked}) == std::vector{profile, profile});
     CHECK_FALSE(listTags(session, {}).items.empty());
     const model::HashKey addressKey{};
