@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/base/blocking.hpp"
 #include "core/base/utf8.hpp"

@@ -55,6 +55,20 @@ void requireGood(const PersonChange& change) {
     if (!violations.empty()) throw base::inputError(std::move(violations));
 }
 
+/// `staysAdministrator`: the change leaves them one who may sign in, if they are one.
+Account lockForChange(storage::Session& session, base::UserId id, std::optional<std::int64_t> version,
+                      bool staysAdministrator) {
+    const auto administrators = storage::lockAdministrators(session);
+    auto account = storage::findAccount(session, id);
+    if (!account) throwNone();
+    if (version && account->version != *version)
+        throw Error(ErrorCode::PreconditionFailed, "The person was changed meanwhile.");
+    if (!staysAdministrator && administrators.size() == 1 && administrators.front() == id)
+        throw Error(ErrorCode::LastAdministrator,
+                    "Nobody else is an administrator who can sign in. Make somebody one first.");
+    return *std::move(account);
+}
+
 }  // namespace
 
 void requireMakeable(const NewPerson& wanted) {
@@ -116,8 +130,8 @@ Account People::change(base::UserId id, const PersonChange& change) {
     if (change.password) hash = hasher_.hash(*change.password);
     const auto writer = database_.openWriter();
     storage::Transaction transaction(*writer);
-    const bool stays = change.role.value_or(Role::Administrator) == Role::Administrator &&
-                       !change.disabled.value_or(false);
+    const bool stays =
+        change.role.value_or(Role::Administrator) == Role::Administrator && !change.disabled.value_or(false);
     auto account = lockForChange(*writer, id, change.version, stays);
     if (change.name) account.name = *change.name;
     if (change.role) account.role = *change.role;
@@ -139,20 +153,6 @@ void People::remove(base::UserId id, std::optional<std::int64_t> version) {
     static_cast<void>(storage::removeAccount(*writer, id));
     transaction.commit();
     tell(id);
-}
-
-/// `staysAdministrator`: the change leaves them one who may sign in, if they are one.
-Account People::lockForChange(storage::Session& session, base::UserId id, std::optional<std::int64_t> version,
-                              bool staysAdministrator) const {
-    const auto administrators = storage::lockAdministrators(session);
-    auto account = storage::findAccount(session, id);
-    if (!account) throwNone();
-    if (version && account->version != *version)
-        throw Error(ErrorCode::PreconditionFailed, "The person was changed meanwhile.");
-    if (!staysAdministrator && administrators.size() == 1 && administrators.front() == id)
-        throw Error(ErrorCode::LastAdministrator,
-                    "Nobody else is an administrator who can sign in. Make somebody one first.");
-    return *std::move(account);
 }
 
 void People::tell(base::UserId id) const {

@@ -15,16 +15,15 @@
 
 namespace kith::storage {
 class Database;
-class Session;
-}  // namespace kith::storage
+}
 
 namespace kith::accounts {
 
 struct NewPerson {
-    std::string email;
-    std::string name;
+    std::string email = {};
+    std::string name = {};
     storage::Role role = storage::Role::Viewer;
-    std::string password;
+    std::string password = {};
 };
 
 /// What is set is changed.
@@ -64,8 +63,6 @@ public:
     void remove(base::UserId id, std::optional<std::int64_t> version = {});
 
 private:
-    [[nodiscard]] storage::Account lockForChange(storage::Session& session, base::UserId id,
-                                                 std::optional<std::int64_t> version, bool staysAdministrator) const;
     void tell(base::UserId id) const;
 
     storage::Database& database_;

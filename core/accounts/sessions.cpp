@@ -34,7 +34,8 @@ OpenedSession Sessions::open(const storage::Account& account, From from) {
     storage::Transaction transaction(*writer);
     static_cast<void>(storage::removeSessions(*writer, now, kRemovedAtOnce));
     storage::insertSession(*writer, session, tokenHash(opened.token));
-    storage::recordUses(*writer, std::vector{storage::SessionUse{session.id, account.id, now, session.expiresAt}});
+    storage::recordUses(*writer,
+                        std::vector{storage::SessionUse{session.id, account.id, now, session.expiresAt}});
     transaction.commit();
     return opened;
 }
@@ -66,9 +67,8 @@ std::optional<storage::SignedIn> Sessions::find(std::string_view token,
 }
 
 std::vector<storage::AccountSession> Sessions::list(base::UserId account) const {
-    return database_.read([&](storage::Session& session) {
-        return storage::readSessions(session, account, clock_.now());
-    });
+    return database_.read(
+        [&](storage::Session& session) { return storage::readSessions(session, account, clock_.now()); });
 }
 
 bool Sessions::end(base::SessionId id, std::optional<base::UserId> account) {

@@ -33,6 +33,9 @@ void addRoutes(http::Router& router, const Services& services) {
     addSuppressionRoutes(router, services);
     addPluginListRoutes(router, services);
     addKeyRoutes(router, services);
+    addUserRoutes(router, services);
+    addSessionRoutes(router, services);
+    addAuditRoutes(router, services);
     addHealthRoutes(router, services);
     addDocumentRoutes(router, services);
 }

@@ -9,6 +9,9 @@
 #include "core/base/time.hpp"
 #include "core/model/hash.hpp"
 
+namespace kith::accounts {
+struct Accounts;
+}
 namespace kith::catalogue {
 class Editor;
 }
@@ -34,6 +37,7 @@ class Registry;
 
 namespace kith::api {
 
+class AuditTrail;
 class EventFeed;
 struct Preparation;
 class ExportSlots;
@@ -72,6 +76,8 @@ struct Services {
     catalogue::Editor& editor;
     storage::SegmentStore& segments;
     const PageLanguages& pageLanguages;
+    accounts::Accounts& accounts;
+    AuditTrail& audit;
     Settings settings;
     std::function<void()> maintain = {};  ///< Has what is left to be removed be removed now.
     model::HashKey addressKey = {};       ///< Of the hashes by which addresses are known that have no row.

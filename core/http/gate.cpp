@@ -66,10 +66,10 @@ Response unproved() {
 Response unknown(const Request& request, const Route& route) {
     if (!carriesKey(request) && cookieOf(request.headers, kSessionCookie))
         return problem(Error(ErrorCode::Unauthorized, "The session is over. Sign in again."));
-    return problem(Error(ErrorCode::Unauthorized,
-                         route.access == Access::Session
-                             ? "This call is for people: sign in with POST /v1/sessions."
-                             : "This call needs a valid key: Authorization: Bearer …"));
+    return problem(
+        Error(ErrorCode::Unauthorized, route.access == Access::Session
+                                           ? "This call is for people: sign in with POST /v1/sessions."
+                                           : "This call needs a valid key: Authorization: Bearer …"));
 }
 
 Response unpermitted(const Caller& caller, const Route& route) {

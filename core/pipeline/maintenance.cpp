@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/storage/anonymous.hpp"
+#include "core/storage/audit_log.hpp"
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/erasure/unkept_identifiers.hpp"
 #include "core/storage/event_feed.hpp"
@@ -83,9 +84,10 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     using Part = void (Maintenance::*)(const std::stop_token&, MaintenanceReport&);
     // Whoever is to be erased waits for no walk over everybody; and whom one ends is erased in the same
     // round.
-    constexpr Part kParts[] = {&Maintenance::purge,        &Maintenance::erase,   &Maintenance::expire,
-                               &Maintenance::match,        &Maintenance::refresh, &Maintenance::forget,
-                               &Maintenance::removeEvents, &Maintenance::sweep,   &Maintenance::erase};
+    constexpr Part kParts[] = {&Maintenance::purge,        &Maintenance::erase,       &Maintenance::expire,
+                               &Maintenance::match,        &Maintenance::refresh,     &Maintenance::forget,
+                               &Maintenance::removeEvents, &Maintenance::removeAudit, &Maintenance::sweep,
+                               &Maintenance::erase};
     MaintenanceReport report;
     std::optional<base::Error> failure;
     // Nothing else is left undone for what fails.
@@ -97,6 +99,7 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
                       {"changed_profiles", static_cast<std::int64_t>(report.changedProfiles)},
                       {"forgotten_observations", static_cast<std::int64_t>(report.forgottenObservations)},
                       {"removed_events", static_cast<std::int64_t>(report.removedEvents)},
+                      {"removed_audit", static_cast<std::int64_t>(report.removedAudit)},
                       {"forgotten_identifiers", static_cast<std::int64_t>(report.forgottenIdentifiers)},
                       {"matched_profiles", static_cast<std::int64_t>(report.matchedProfiles)},
                       {"refreshed_profiles", static_cast<std::int64_t>(report.refreshedProfiles)},
@@ -190,6 +193,20 @@ void Maintenance::removeEvents(const std::stop_token& stop, MaintenanceReport& r
         });
         report.removedEvents += removed;
     } while (removed == settings_.eventsAtOnce && !stop.stop_requested());
+}
+
+void Maintenance::removeAudit(const std::stop_token& stop, MaintenanceReport& report) {
+    if (settings_.auditKept.count() == 0) return;
+    std::size_t removed = 0;
+    do {
+        pipeline_.executeInStorage([&](storage::Session& session) {
+            removed = 0;
+            if (!storage::lockMaintenance(session)) return;
+            removed =
+                storage::removeAudit(session, at_.clock.now() - settings_.auditKept, settings_.auditAtOnce);
+        });
+        report.removedAudit += removed;
+    } while (removed == settings_.auditAtOnce && !stop.stop_requested());
 }
 
 /// What walks over very many to find a few, and so not in every round.

@@ -47,10 +47,10 @@ std::optional<SignedIn> findSession(Session& session, std::string_view tokenHash
             std::string userAgent, std::string address, base::UserId account, std::string email,
             std::string name, Role role, bool disabled, std::string hash, base::Time accountCreated,
             std::optional<base::Time> accountSeen, std::int64_t version) {
-            found = SignedIn{{id, account, created, seen, expires, ends, std::move(userAgent),
-                              std::move(address)},
-                             {account, std::move(email), std::move(name), role, disabled, std::move(hash),
-                              accountCreated, accountSeen, version}};
+            found = SignedIn{
+                {id, account, created, seen, expires, ends, std::move(userAgent), std::move(address)},
+                {account, std::move(email), std::move(name), role, disabled, std::move(hash), accountCreated,
+                 accountSeen, version}};
         },
         tokenHash);
     return found;

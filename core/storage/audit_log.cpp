@@ -67,7 +67,7 @@ std::vector<AuditEntry> readAudit(Session& session, const AuditFilter& filter, A
     const auto read = [&](const auto&... values) {
         session.each<AuditId, base::Time, base::UserId, std::string, std::string, std::string, std::string,
                      std::string, std::optional<base::ProfileId>, int, std::string, std::string>(sql, take,
-                                                                                                values...);
+                                                                                                 values...);
     };
     if (filter.account && filter.action)
         read(first, end, *filter.account, std::string_view{*filter.action}, limit);
