@@ -36,10 +36,10 @@ void putAudit(Session& session, std::span<const AuditEntry> entries);
 
 /// All of what is set holds.
 struct AuditFilter {
-    std::optional<base::UserId> account;
-    std::optional<std::string> action;
-    std::optional<base::Time> from;  ///< Included.
-    std::optional<base::Time> to;    ///< Not included.
+    std::optional<base::UserId> account = {};
+    std::optional<std::string> action = {};
+    std::optional<base::Time> from = {};  ///< Included.
+    std::optional<base::Time> to = {};    ///< Not included.
 };
 
 /// At most `limit` of them, the newest first, older than `before`; zero: from the newest.
