@@ -44,7 +44,7 @@ TEST_CASE("a cookie is found among others", "[http]") {
     CHECK(cookieIn("kith_session=a") == "a");
     CHECK(cookieIn("x=y;kith_session=a;z") == "a");
     CHECK(cookieIn("x=y;  kith_session=a=b ; z=1") == "a=b");
-    CHECK(cookieIn("kith_session=") == "");
+    CHECK(cookieIn("kith_session=").empty());
 }
 
 TEST_CASE("a session's cookie is out of reach of scripts and of other sites", "[http]") {
