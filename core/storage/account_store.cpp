@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "core/base/error.hpp"
+#include "core/base/utf8.hpp"
 #include "core/model/text.hpp"
 #include "core/storage/session.hpp"
 
@@ -56,6 +56,7 @@ std::optional<Account> findAccount(Session& session, base::UserId id) {
 
 std::optional<Account> findAccountByEmail(Session& session, std::string_view email) {
     static const std::string kSql = std::string{kSelect} + " WHERE email_key = :email_key";
+    if (!base::isUtf8(email)) return std::nullopt;
     const auto key = model::caseFolded(email);
     return findBy(session, kSql, std::string_view{key});
 }
