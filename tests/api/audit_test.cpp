@@ -51,7 +51,7 @@ TEST_CASE("what a person does that may change something is in the log, and what 
           "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto ann = signedIn(api, "editor");
-    const auto someone = somebody();
+    const auto someone = person("external_id", fresh("unmistakable-"));
     CHECK(getAs(api, ann, "/v1/profiles").status == 200);
     const auto observed = postAs(api, ann, "/v1/observations", someone);
     REQUIRE(observed.status == 200);
@@ -100,7 +100,7 @@ TEST_CASE("whom a person deleted or erased is named by an id", "[api]") {
         200);
     CHECK(entriesOf(api, "?user=" + ann.id)[0]["profile_id"] == id);
     CHECK(callAs(api, ann,
-                 {.method = "PATCH", .path = "/v1/profiles/external_id:nobody", .body = R"({"fields": {}})"})
+                 {.method = "PATCH", .path = "/v1/profiles/external_id:nobody", .body = R"({"fields": {"nickname": "x"}})"})
               .status == 404);
     CHECK(entriesOf(api, "?user=" + ann.id)[0]["profile_id"].is_null());
 }
