@@ -35,6 +35,9 @@ void addRoutes(http::Router& router, const Services& services) {
     addPluginListRoutes(router, services);
     addKeyRoutes(router, services);
     addOverviewRoutes(router, services);
+    addUserRoutes(router, services);
+    addSessionRoutes(router, services);
+    addAuditRoutes(router, services);
     addHealthRoutes(router, services);
     addDocumentRoutes(router, services);
 }

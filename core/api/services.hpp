@@ -10,6 +10,9 @@
 #include "core/model/hash.hpp"
 #include "core/pipeline/vitals.hpp"
 
+namespace kith::accounts {
+struct Accounts;
+}
 namespace kith::catalogue {
 class Editor;
 }
@@ -35,6 +38,7 @@ class Registry;
 
 namespace kith::api {
 
+class AuditTrail;
 class EventFeed;
 struct Preparation;
 class ExportSlots;
@@ -73,6 +77,8 @@ struct Services {
     catalogue::Editor& editor;
     storage::SegmentStore& segments;
     const PageLanguages& pageLanguages;
+    accounts::Accounts& accounts;
+    AuditTrail& audit;
     Settings settings;
     std::function<void()> maintain = {};  ///< Has what is left to be removed be removed now.
     model::HashKey addressKey = {};       ///< Of the hashes by which addresses are known that have no row.

@@ -165,7 +165,7 @@ Response exportAll(const Services& services, const Request& request) {
     query.finish();
     auto response = Response::text(
         200, {}, format == ExportFormat::Csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
-    response.stream = exportSuppressions(services, request.caller->key, std::move(filter), format);
+    response.stream = exportSuppressions(services, request.caller->credential(), std::move(filter), format);
     return response;
 }
 

@@ -56,9 +56,11 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       lease_(storage::NodeLease::take(database_)),
       ids_(clock_, lease_->node()),
       keys_(database_, clock_, ids_, {}),
-      authenticator_(keys_),
+      accounts_(database_, clock_, ids_, log_, settings.accounts),
+      authenticator_(keys_, accounts_.sessions),
+      audit_(accounts_.journal, database_, ids_, clock_, log_),
       pageLanguages_(settings.pageWords),
-      server_(settings.http, {router_, authenticator_, metrics_, log_, clock_}),
+      server_(settings.http, {router_, authenticator_, metrics_, log_, clock_, &audit_}),
       setup_(openSetup(database_, clock_)),
       services_(database_, clock_, metrics_, settings.fetcher),
       tokens_(tokenSecret(settings, *setup_)),
@@ -108,7 +110,8 @@ Instance::Instance(const Settings& settings, std::ostream& err)
                                                        .deletedKept = settings_.identity.purgeAfter,
                                                        .anonymousTtl = settings_.identity.anonymousTtl,
                                                        .activitiesKept = settings_.retention.activities,
-                                                       .changesKept = settings_.retention.changes},
+                                                       .changesKept = settings_.retention.changes,
+                                                       .auditKept = settings_.retention.audit},
                          pipeline::removingFrom(std::move(participants), withTables));
     sequencer_.emplace(workplace, *pipeline_, pipeline::SequencerSettings{}, [this] {
         server_.wakeStreams();
@@ -157,6 +160,7 @@ void Instance::defineCatalogue() {
 
 void Instance::start() {
     plugins_.start();
+    audit_.open(*catalogue_);
     segments_.emplace(database_, clock_, ids_, *catalogue_);
     apiServices_.emplace(api::Services{*catalogue_,
                                        *preparer_,
@@ -177,6 +181,8 @@ void Instance::start() {
                                        *editor_,
                                        *segments_,
                                        pageLanguages_,
+                                       accounts_,
+                                       audit_,
                                        apiSettings(settings_, server_.url()),
                                        [this] { maintenance_->wake(); },
                                        addressKey_,
@@ -213,6 +219,7 @@ std::size_t Instance::stop() {
     deliverer_->stop();
     sequencer_->stop();
     pipeline_->stop();
+    accounts_.journal.stop();
     log_.info("queue_committed");
     plugins_.stop();
     log_.info("stopped");

@@ -41,7 +41,7 @@ void readPart(Draft& draft, const json& item, const Where& where, std::string_vi
     if (const auto* value = memberOf(item, member)) read(draft, *value, {where, member});
 }
 
-void readSource(Draft& draft, const json& item, const Where& where, Origin& origin) {
+void readSource(Draft& draft, const json& item, const Where& where, const Writer& writer, Origin& origin) {
     const auto* source = memberOf(item, "source");
     const Where at(where, "source");
     const auto reader = draft.reader();
@@ -53,6 +53,10 @@ void readSource(Draft& draft, const json& item, const Where& where, Origin& orig
         origin.sourceType = *type;
     }
     if (const auto name = reader.text(*source, at, "name", bounds::kSourceName)) origin.sourceName = *name;
+    const bool isOwn =
+        origin.sourceType == writer.defaultSourceType && origin.sourceName == writer.defaultSourceName;
+    if (writer.isPerson && !isOwn)
+        draft.findings.wrong(at, "not_allowed", "is who signed in, and nobody else: it may be left out");
 }
 
 bool readAttested(Draft& draft, const json& item, const Where& where, const Writer& writer) {
@@ -181,7 +185,7 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
         draft.observedAt = draft.reader().time(item, top, "observed_at").value_or(now);
         origin.observedAt = draft.observedAt;
         draft.out.restore = draft.reader().flag(item, top, "restore").value_or(false);
-        readSource(draft, item, top, origin);
+        readSource(draft, item, top, writer, origin);
         draft.byHand = isByHand(origin.sourceType);
         readParts(draft, item, top);
         if (!origin.attested) lowerToClaim(draft, top);
@@ -211,7 +215,7 @@ std::variant<Observation, base::Error> Preparer::trySuppression(const json& item
     readSuppression(draft, item, {});
     if (draft.findings.isWrong()) return draft.findings.takeError();
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
-    origin.sourceType = kImportSource;
+    if (!writer.isPerson) origin.sourceType = kImportSource;
     const auto content = id.empty() ? contentOf(draft.out.endpoints.front()) : canonicalJson(item);
     origin.contentHash = idHashOf(writer, kOfNobody + content);
     draft.out.idHash = id.empty() ? origin.contentHash : idHashOf(writer, id);

@@ -26,6 +26,7 @@ struct Writer {
     std::string defaultSourceName;
     std::optional<TokenIdentity> identity = {};  ///< Attested of whom claims come from.
     bool strict = false;                         ///< What would be a warning about a field is wrong.
+    bool isPerson = false;                       ///< Somebody of the staff: the source is they.
 };
 
 /// What becomes of an item that names a field which there is not.

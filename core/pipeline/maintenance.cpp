@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/storage/anonymous.hpp"
+#include "core/storage/audit_log.hpp"
 #include "core/storage/counters.hpp"
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/erasure/unkept_identifiers.hpp"
@@ -84,10 +85,10 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     using Part = void (Maintenance::*)(const std::stop_token&, MaintenanceReport&);
     // Whoever is to be erased waits for no walk over everybody; and whom one ends is erased in the same
     // round.
-    constexpr Part kParts[] = {&Maintenance::purge,        &Maintenance::erase,   &Maintenance::expire,
-                               &Maintenance::match,        &Maintenance::refresh, &Maintenance::forget,
-                               &Maintenance::removeEvents, &Maintenance::sweep,   &Maintenance::erase,
-                               &Maintenance::foldCounters};
+    constexpr Part kParts[] = {&Maintenance::purge,        &Maintenance::erase,       &Maintenance::expire,
+                               &Maintenance::match,        &Maintenance::refresh,     &Maintenance::forget,
+                               &Maintenance::removeEvents, &Maintenance::removeAudit, &Maintenance::sweep,
+                               &Maintenance::erase,        &Maintenance::foldCounters};
     MaintenanceReport report;
     std::optional<base::Error> failure;
     // Nothing else is left undone for what fails.
@@ -99,6 +100,7 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
                       {"changed_profiles", static_cast<std::int64_t>(report.changedProfiles)},
                       {"forgotten_observations", static_cast<std::int64_t>(report.forgottenObservations)},
                       {"removed_events", static_cast<std::int64_t>(report.removedEvents)},
+                      {"removed_audit", static_cast<std::int64_t>(report.removedAudit)},
                       {"forgotten_identifiers", static_cast<std::int64_t>(report.forgottenIdentifiers)},
                       {"matched_profiles", static_cast<std::int64_t>(report.matchedProfiles)},
                       {"refreshed_profiles", static_cast<std::int64_t>(report.refreshedProfiles)},
@@ -201,6 +203,14 @@ void Maintenance::foldCounters(const std::stop_token& /*stop*/, MaintenanceRepor
     pipeline_.executeInStorage([&](storage::Session& session) {
         if (storage::lockMaintenance(session)) storage::foldCounters(session, settings_.countersAtOnce);
     });
+}
+
+void Maintenance::removeAudit(const std::stop_token& stop, MaintenanceReport& report) {
+    if (settings_.auditKept.count() == 0) return;
+    removeAll(stop, settings_.auditAtOnce, report.removedAudit,
+              [this](storage::Session& session, std::size_t most) {
+                  return storage::removeAudit(session, at_.clock.now() - settings_.auditKept, most);
+              });
 }
 
 /// What walks over very many to find a few, and so not in every round.
