@@ -26,8 +26,8 @@
  *   erase        profile, version?, reason?                    POST /v1/profiles/{ref}/erase
  *   set_state    profile, version?, type, value, state,        POST …/endpoints/{type}/{value}/states
  *                reason, detail?, at?, until?
- *   lift_state   profile, version?, type, value, state,        DELETE
- * …/endpoints/{type}/{value}/states/{state} reason, proof?
+ *   lift_state   profile, version?, type, value, state,        DELETE …/states/{state}
+ *                reason, proof?
  *
  * `version` is the profile's, as its ETag: at another one nothing is done (KITH_PRECONDITION_FAILED). A
  * plugin is none of the staff: it does not lift `blacklisted`.
