@@ -128,7 +128,6 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     preparation_.emplace(
         api::Preparation{*catalogue_, *preparer_, *keeper_, *editor_,
                          settings_.unknownFields == UnknownFields::Create ? settings_.maxCreatedFields : 0});
-    services_.open(*preparation_, *pipeline_);
     try {
         start();
     } catch (...) {
@@ -159,8 +158,6 @@ void Instance::defineCatalogue() {
 }
 
 void Instance::start() {
-    plugins_.start();
-    audit_.open(*catalogue_);
     segments_.emplace(database_, clock_, ids_, *catalogue_);
     apiServices_.emplace(api::Services{*catalogue_,
                                        *preparer_,
@@ -187,6 +184,9 @@ void Instance::start() {
                                        [this] { maintenance_->wake(); },
                                        addressKey_,
                                        [this] { return pipeline_->vitals(); }});
+    services_.open(*apiServices_);
+    plugins_.start();
+    audit_.open(*catalogue_);
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);
     maintenance_->start();
