@@ -103,9 +103,7 @@ void declareCreate(CLI::App& parent, Invocation& invocation, Command& chosen) {
     command.add_option("--email", wanted->email, "What the person signs in with")
         ->required()
         ->type_name("ADDRESS");
-    command.add_option("--name", wanted->name, "What their work stands under")
-        ->required()
-        ->type_name("NAME");
+    command.add_option("--name", wanted->name, "What their work stands under")->required()->type_name("NAME");
     command
         .add_option("--role", wanted->role,
                     "viewer (reads), editor (writes too) or administrator (everything)")
