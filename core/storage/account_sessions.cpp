@@ -40,12 +40,12 @@ void insertSession(Session& session, const AccountSession& made, std::string_vie
 std::optional<SignedIn> findSession(Session& session, std::string_view tokenHash) {
     std::optional<SignedIn> found;
     session.each<base::SessionId, base::Time, base::Time, base::Time, base::Time, std::string, std::string,
-                 base::UserId, std::string, std::string, Role, bool, std::string, base::Time,
+                 base::UserId, std::string, std::string, AccountRole, bool, std::string, base::Time,
                  std::optional<base::Time>, std::int64_t>(
         kFind,
         [&](base::SessionId id, base::Time created, base::Time seen, base::Time expires, base::Time ends,
             std::string userAgent, std::string address, base::UserId account, std::string email,
-            std::string name, Role role, bool disabled, std::string hash, base::Time accountCreated,
+            std::string name, AccountRole role, bool disabled, std::string hash, base::Time accountCreated,
             std::optional<base::Time> accountSeen, std::int64_t version) {
             found = SignedIn{
                 {id, account, created, seen, expires, ends, std::move(userAgent), std::move(address)},
