@@ -59,7 +59,7 @@ void requireGood(const PersonChange& change) {
 Account lockForChange(storage::Session& session, base::UserId id, std::optional<std::int64_t> version,
                       bool staysAdministrator) {
     const auto administrators = storage::lockAdministrators(session);
-    auto account = storage::findAccount(session, id);
+    auto account = storage::lockAccount(session, id);
     if (!account) throwNone();
     if (version && account->version != *version)
         throw Error(ErrorCode::PreconditionFailed, "The person was changed meanwhile.");

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/storage/account_sessions.hpp"
 #include "core/storage/anonymous.hpp"
 #include "core/storage/audit_log.hpp"
 #include "core/storage/erasure/erasure.hpp"
@@ -84,10 +85,11 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     using Part = void (Maintenance::*)(const std::stop_token&, MaintenanceReport&);
     // Whoever is to be erased waits for no walk over everybody; and whom one ends is erased in the same
     // round.
-    constexpr Part kParts[] = {&Maintenance::purge,        &Maintenance::erase,       &Maintenance::expire,
-                               &Maintenance::match,        &Maintenance::refresh,     &Maintenance::forget,
-                               &Maintenance::removeEvents, &Maintenance::removeAudit, &Maintenance::sweep,
-                               &Maintenance::erase};
+    constexpr Part kParts[] = {
+        &Maintenance::purge,        &Maintenance::erase,       &Maintenance::expire,
+        &Maintenance::match,        &Maintenance::refresh,     &Maintenance::forget,
+        &Maintenance::removeEvents, &Maintenance::removeAudit, &Maintenance::removeSessions,
+        &Maintenance::sweep,        &Maintenance::erase};
     MaintenanceReport report;
     std::optional<base::Error> failure;
     // Nothing else is left undone for what fails.
@@ -100,6 +102,7 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
                       {"forgotten_observations", static_cast<std::int64_t>(report.forgottenObservations)},
                       {"removed_events", static_cast<std::int64_t>(report.removedEvents)},
                       {"removed_audit", static_cast<std::int64_t>(report.removedAudit)},
+                      {"removed_sessions", static_cast<std::int64_t>(report.removedSessions)},
                       {"forgotten_identifiers", static_cast<std::int64_t>(report.forgottenIdentifiers)},
                       {"matched_profiles", static_cast<std::int64_t>(report.matchedProfiles)},
                       {"refreshed_profiles", static_cast<std::int64_t>(report.refreshedProfiles)},
@@ -207,6 +210,18 @@ void Maintenance::removeAudit(const std::stop_token& stop, MaintenanceReport& re
         });
         report.removedAudit += removed;
     } while (removed == settings_.auditAtOnce && !stop.stop_requested());
+}
+
+void Maintenance::removeSessions(const std::stop_token& stop, MaintenanceReport& report) {
+    std::size_t removed = 0;
+    do {
+        pipeline_.executeInStorage([&](storage::Session& session) {
+            removed = 0;
+            if (!storage::lockMaintenance(session)) return;
+            removed = storage::removeSessions(session, at_.clock.now(), settings_.sessionsAtOnce);
+        });
+        report.removedSessions += removed;
+    } while (removed == settings_.sessionsAtOnce && !stop.stop_requested());
 }
 
 /// What walks over very many to find a few, and so not in every round.

@@ -76,6 +76,11 @@ std::vector<base::UserId> lockAdministrators(Session& session) {
     return found;
 }
 
+std::optional<Account> lockAccount(Session& session, base::UserId id) {
+    static const std::string kSql = std::string{kSelect} + " WHERE id = :id {lock account}";
+    return findBy(session, kSql, id);
+}
+
 void updateAccount(Session& session, const Account& account) {
     session.execute(
         "UPDATE account SET name = :name, role = :role, is_disabled = :is_disabled,"

@@ -48,6 +48,9 @@ struct Account {
 /// each leave the other one wait for one another.
 [[nodiscard]] std::vector<base::UserId> lockAdministrators(Session& session);
 
+/// The same as findAccount, locked until the transaction's end.
+[[nodiscard]] std::optional<Account> lockAccount(Session& session, base::UserId id);
+
 /// Writes name, role, whether it is disabled, and the password, under the next version.
 void updateAccount(Session& session, const Account& account);
 
