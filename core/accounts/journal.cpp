@@ -69,12 +69,11 @@ void Journal::write(std::vector<Waiting>& waiting) {
 }
 
 void Journal::write(const std::map<base::SessionId, storage::SessionUse>& uses) {
-    if (uses.empty()) return;
-    std::vector<storage::SessionUse> all;
-    all.reserve(uses.size());
-    for (const auto& [session, use] : uses) all.push_back(use);
-    // One that is lost comes again with the next use.
-    static_cast<void>(attempt([&](storage::Session& session) { storage::recordUses(session, all); }));
+    for (const auto& [id, use] : uses) {
+        const auto& one = use;
+        // One that is lost comes again with the next use.
+        static_cast<void>(attempt([&one](storage::Session& session) { storage::recordUse(session, one); }));
+    }
 }
 
 template <class Work>

@@ -53,7 +53,6 @@ private:
     std::condition_variable_any woken_;
     bool stopped_ = false;  ///< Guarded by mutex_, as the next two.
     std::vector<Waiting> waiting_;
-    /// In their order, in which everybody locks them.
     std::map<base::SessionId, storage::SessionUse> uses_;
     std::jthread thread_;  ///< Ends before what it uses.
 };

@@ -18,7 +18,7 @@ using base::Error;
 using base::ErrorCode;
 using base::Violation;
 using storage::Account;
-using storage::Role;
+using storage::AccountRole;
 
 constexpr std::size_t kMostName = 100;
 constexpr std::size_t kMostEmail = 254;
@@ -59,7 +59,7 @@ void requireGood(const PersonChange& change) {
 Account lockForChange(storage::Session& session, base::UserId id, std::optional<std::int64_t> version,
                       bool staysAdministrator) {
     const auto administrators = storage::lockAdministrators(session);
-    auto account = storage::findAccount(session, id);
+    auto account = storage::lockAccount(session, id);
     if (!account) throwNone();
     if (version && account->version != *version)
         throw Error(ErrorCode::PreconditionFailed, "The person was changed meanwhile.");
@@ -130,8 +130,8 @@ Account People::change(base::UserId id, const PersonChange& change) {
     if (change.password) hash = hasher_.hash(*change.password);
     const auto writer = database_.openWriter();
     storage::Transaction transaction(*writer);
-    const bool stays =
-        change.role.value_or(Role::Administrator) == Role::Administrator && !change.disabled.value_or(false);
+    const bool stays = change.role.value_or(AccountRole::Administrator) == AccountRole::Administrator &&
+                       !change.disabled.value_or(false);
     auto account = lockForChange(*writer, id, change.version, stays);
     if (change.name) account.name = *change.name;
     if (change.role) account.role = *change.role;

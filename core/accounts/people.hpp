@@ -22,14 +22,14 @@ namespace kith::accounts {
 struct NewPerson {
     std::string email = {};
     std::string name = {};
-    storage::Role role = storage::Role::Viewer;
+    storage::AccountRole role = storage::AccountRole::Viewer;
     std::string password = {};
 };
 
 /// What is set is changed.
 struct PersonChange {
     std::optional<std::string> name = {};
-    std::optional<storage::Role> role = {};
+    std::optional<storage::AccountRole> role = {};
     std::optional<bool> disabled = {};
     std::optional<std::string> password = {};
     std::optional<std::int64_t> version = {};  ///< The one that is to be changed.

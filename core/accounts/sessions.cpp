@@ -12,7 +12,6 @@ namespace {
 
 /// Uses of a session that are closer together than this, or than a tenth of its idle time, are one.
 constexpr std::chrono::milliseconds kOneUse = std::chrono::minutes{1};
-constexpr std::size_t kRemovedAtOnce = 100;
 
 }  // namespace
 
@@ -32,10 +31,8 @@ OpenedSession Sessions::open(const storage::Account& account, From from) {
     const auto& session = opened.signedIn.session;
     const auto writer = database_.openWriter();
     storage::Transaction transaction(*writer);
-    static_cast<void>(storage::removeSessions(*writer, now, kRemovedAtOnce));
     storage::insertSession(*writer, session, tokenHash(opened.token));
-    storage::recordUses(*writer,
-                        std::vector{storage::SessionUse{session.id, account.id, now, session.expiresAt}});
+    storage::recordUse(*writer, {session.id, account.id, now, session.expiresAt});
     transaction.commit();
     return opened;
 }

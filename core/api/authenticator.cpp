@@ -20,13 +20,13 @@ http::Right rightOf(storage::KeyRight right) {
     return http::Right::Public;
 }
 
-http::Right rightOf(storage::Role role) {
+http::Right rightOf(storage::AccountRole role) {
     switch (role) {
-        case storage::Role::Viewer:
+        case storage::AccountRole::Viewer:
             return http::Right::Read;
-        case storage::Role::Editor:
+        case storage::AccountRole::Editor:
             return http::Right::Write;
-        case storage::Role::Administrator:
+        case storage::AccountRole::Administrator:
             return http::Right::Admin;
     }
     return http::Right::Read;

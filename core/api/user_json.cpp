@@ -8,7 +8,7 @@ void writeUser(JsonWriter& json, const storage::Account& account) {
         .member("id", account.id)
         .member("email", account.email)
         .member("name", account.name)
-        .member("role", storage::kRoles.of(account.role))
+        .member("role", storage::kAccountRoles.of(account.role))
         .member("disabled", account.disabled)
         .member("created_at", account.createdAt)
         .member("last_seen_at", account.lastSeenAt)

@@ -43,13 +43,14 @@ base::UserId idOf(const Request& request) {
     return *id;
 }
 
-std::optional<storage::Role> readRole(const nlohmann::json& body, model::Findings& findings,
-                                      const model::Reader& reader) {
+std::optional<storage::AccountRole> readRole(const nlohmann::json& body, model::Findings& findings,
+                                             const model::Reader& reader) {
     const Where top;
     const auto name = reader.text(body, top, "role", kMaxText);
     if (!name) return std::nullopt;
-    const auto role = storage::kRoles.find(*name);
-    if (!role) findings.wrong({top, "role"}, "invalid_value", model::mustBeOneOf(storage::kRoles.names));
+    const auto role = storage::kAccountRoles.find(*name);
+    if (!role)
+        findings.wrong({top, "role"}, "invalid_value", model::mustBeOneOf(storage::kAccountRoles.names));
     return role;
 }
 

@@ -62,7 +62,7 @@ void requireGoodUse(const accounts::NewPerson& person) {
 void create(const Invocation& called, const Wanted& wanted) {
     const auto settings = called.settings();
     accounts::NewPerson person{.email = wanted.email, .name = wanted.name};
-    person.role = storage::kRoles.find(wanted.role).value();
+    person.role = storage::kAccountRoles.find(wanted.role).value();
     person.password = askPassword(called.err);
     requireGoodUse(person);
     const auto path = storage::parseDatabaseUrl(settings.database.url).path;
@@ -75,8 +75,8 @@ void create(const Invocation& called, const Wanted& wanted) {
 void list(const Invocation& called) {
     const Users users(called.settings(), IfMissing::Refuse);
     for (const auto& account : (*users).list()) {
-        called.out << account.id.text() << '\t' << storage::kRoles.of(account.role) << '\t' << account.email
-                   << '\t' << account.name << '\t' << base::formatRfc3339(account.createdAt);
+        called.out << account.id.text() << '\t' << storage::kAccountRoles.of(account.role) << '\t'
+                   << account.email << '\t' << account.name << '\t' << base::formatRfc3339(account.createdAt);
         if (account.disabled) called.out << "\tdisabled";
         called.out << '\n';
     }
@@ -103,9 +103,7 @@ void declareCreate(CLI::App& parent, Invocation& invocation, Command& chosen) {
     command.add_option("--email", wanted->email, "What the person signs in with")
         ->required()
         ->type_name("ADDRESS");
-    command.add_option("--name", wanted->name, "What their work stands under")
-        ->required()
-        ->type_name("NAME");
+    command.add_option("--name", wanted->name, "What their work stands under")->required()->type_name("NAME");
     command
         .add_option("--role", wanted->role,
                     "viewer (reads), editor (writes too) or administrator (everything)")

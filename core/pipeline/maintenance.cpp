@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/storage/account_sessions.hpp"
 #include "core/storage/anonymous.hpp"
 #include "core/storage/audit_log.hpp"
 #include "core/storage/counters.hpp"
@@ -85,10 +86,11 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     using Part = void (Maintenance::*)(const std::stop_token&, MaintenanceReport&);
     // Whoever is to be erased waits for no walk over everybody; and whom one ends is erased in the same
     // round.
-    constexpr Part kParts[] = {&Maintenance::purge,        &Maintenance::erase,       &Maintenance::expire,
-                               &Maintenance::match,        &Maintenance::refresh,     &Maintenance::forget,
-                               &Maintenance::removeEvents, &Maintenance::removeAudit, &Maintenance::sweep,
-                               &Maintenance::erase,        &Maintenance::foldCounters};
+    constexpr Part kParts[] = {
+        &Maintenance::purge,        &Maintenance::erase,       &Maintenance::expire,
+        &Maintenance::match,        &Maintenance::refresh,     &Maintenance::forget,
+        &Maintenance::removeEvents, &Maintenance::removeAudit, &Maintenance::removeSessions,
+        &Maintenance::sweep,        &Maintenance::erase,       &Maintenance::foldCounters};
     MaintenanceReport report;
     std::optional<base::Error> failure;
     // Nothing else is left undone for what fails.
@@ -101,6 +103,7 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
                       {"forgotten_observations", static_cast<std::int64_t>(report.forgottenObservations)},
                       {"removed_events", static_cast<std::int64_t>(report.removedEvents)},
                       {"removed_audit", static_cast<std::int64_t>(report.removedAudit)},
+                      {"removed_sessions", static_cast<std::int64_t>(report.removedSessions)},
                       {"forgotten_identifiers", static_cast<std::int64_t>(report.forgottenIdentifiers)},
                       {"matched_profiles", static_cast<std::int64_t>(report.matchedProfiles)},
                       {"refreshed_profiles", static_cast<std::int64_t>(report.refreshedProfiles)},
@@ -210,6 +213,13 @@ void Maintenance::removeAudit(const std::stop_token& stop, MaintenanceReport& re
     removeAll(stop, settings_.auditAtOnce, report.removedAudit,
               [this](storage::Session& session, std::size_t most) {
                   return storage::removeAudit(session, at_.clock.now() - settings_.auditKept, most);
+              });
+}
+
+void Maintenance::removeSessions(const std::stop_token& stop, MaintenanceReport& report) {
+    removeAll(stop, settings_.sessionsAtOnce, report.removedSessions,
+              [this](storage::Session& session, std::size_t most) {
+                  return storage::removeSessions(session, at_.clock.now(), most);
               });
 }
 

@@ -34,6 +34,7 @@ struct MaintenanceSettings {
     std::size_t eventsAtOnce = 5'000;
     std::size_t countersAtOnce = 1'000;
     std::size_t auditAtOnce = 2'000;
+    std::size_t sessionsAtOnce = 1'000;
     std::size_t erasedRowsAtOnce = 1'000;
     std::size_t homesAtOnce = 200;
     std::size_t sweptRowsAtOnce = 1'000;
@@ -49,8 +50,8 @@ struct MaintenanceSettings {
 /// is over, old activities and changes where these are not kept, anonymous profiles that nothing is heard of,
 /// people who were deleted long ago, and whatever was written about those who are erased; what an older
 /// program did not make: the keys by which duplicates are found; and who is known, once types of identifiers
-/// have other classes; and what people who work with kith did, once that is old. Done by a writer in small
-/// transactions between what others write, by one server at a time.
+/// have other classes; and what people who work with kith did, once that is old, and their sessions that are
+/// over. Done by a writer in small transactions between what others write, by one server at a time.
 class Maintenance {
 public:
     /// What the workplace refers to and the pipeline outlive this.
@@ -92,6 +93,7 @@ private:
     void removeEvents(const std::stop_token& stop, MaintenanceReport& report);
     void foldCounters(const std::stop_token& stop, MaintenanceReport& report);
     void removeAudit(const std::stop_token& stop, MaintenanceReport& report);
+    void removeSessions(const std::stop_token& stop, MaintenanceReport& report);
     /// Throws Error, after all of its walks, if one of them failed.
     void sweep(const std::stop_token& stop, MaintenanceReport& report);
     /// False if it has not come to the end of its walk; so the next.

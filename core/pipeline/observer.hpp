@@ -15,7 +15,8 @@ struct MaintenanceReport {
     std::size_t changedProfiles = 0;        ///< Those that listed them.
     std::size_t forgottenObservations = 0;  ///< Whose ids are not remembered any more.
     std::size_t removedEvents = 0;          ///< Of the feed.
-    std::size_t removedAudit = 0;  ///< What people who work with kith did, longer ago than it is kept.
+    std::size_t removedAudit = 0;     ///< What people who work with kith did, longer ago than it is kept.
+    std::size_t removedSessions = 0;  ///< Of theirs, that were over.
     std::size_t forgottenIdentifiers = 0;  ///< Only claimed, and listed by nobody any more.
     std::size_t matchedProfiles = 0;       ///< Of an older program, that got the keys of duplicates.
     std::size_t refreshedProfiles = 0;     ///< That became known, or are not any more, by other classes.
@@ -28,9 +29,9 @@ struct MaintenanceReport {
 
     [[nodiscard]] bool didAnything() const noexcept {
         return expiredClaims != 0 || forgottenObservations != 0 || removedEvents != 0 || removedAudit != 0 ||
-               forgottenIdentifiers != 0 || matchedProfiles != 0 || refreshedProfiles != 0 ||
-               removedActivities != 0 || removedChanges != 0 || expiredAnonymous != 0 ||
-               purgedProfiles != 0 || finishedErasures != 0;
+               removedSessions != 0 || forgottenIdentifiers != 0 || matchedProfiles != 0 ||
+               refreshedProfiles != 0 || removedActivities != 0 || removedChanges != 0 ||
+               expiredAnonymous != 0 || purgedProfiles != 0 || finishedErasures != 0;
     }
 };
 

@@ -15,16 +15,6 @@ SELECT own.id, own.created_at, own.last_seen_at, own.expires_at, own.ends_at, ow
 FROM account_session AS own JOIN account ON account.id = own.account_id
 WHERE own.token_hash = :hash)sql";
 
-constexpr std::string_view kUsed = R"sql(
-UPDATE account_session SET last_seen_at = given.at, expires_at = given.expires_at
-FROM {rows session_id bigint, at bigint, expires_at bigint}
-WHERE account_session.id = given.session_id AND account_session.last_seen_at < given.at)sql";
-
-constexpr std::string_view kSeen = R"sql(
-UPDATE account SET last_seen_at = given.at
-FROM {rows account_id bigint, at bigint}
-WHERE account.id = given.account_id AND (account.last_seen_at IS NULL OR account.last_seen_at < given.at))sql";
-
 }  // namespace
 
 void insertSession(Session& session, const AccountSession& made, std::string_view tokenHash) {
@@ -40,12 +30,12 @@ void insertSession(Session& session, const AccountSession& made, std::string_vie
 std::optional<SignedIn> findSession(Session& session, std::string_view tokenHash) {
     std::optional<SignedIn> found;
     session.each<base::SessionId, base::Time, base::Time, base::Time, base::Time, std::string, std::string,
-                 base::UserId, std::string, std::string, Role, bool, std::string, base::Time,
+                 base::UserId, std::string, std::string, AccountRole, bool, std::string, base::Time,
                  std::optional<base::Time>, std::int64_t>(
         kFind,
         [&](base::SessionId id, base::Time created, base::Time seen, base::Time expires, base::Time ends,
             std::string userAgent, std::string address, base::UserId account, std::string email,
-            std::string name, Role role, bool disabled, std::string hash, base::Time accountCreated,
+            std::string name, AccountRole role, bool disabled, std::string hash, base::Time accountCreated,
             std::optional<base::Time> accountSeen, std::int64_t version) {
             found = SignedIn{
                 {id, account, created, seen, expires, ends, std::move(userAgent), std::move(address)},
@@ -81,13 +71,15 @@ void endSessions(Session& session, base::UserId account, base::SessionId kept) {
                     kept);
 }
 
-void recordUses(Session& session, std::span<const SessionUse> uses) {
-    auto used = session.bulk(kUsed);
-    auto seen = session.bulk(kSeen);
-    for (const auto& use : uses) used.add(use.session, use.at, use.expiresAt);
-    used.run();
-    for (const auto& use : uses) seen.add(use.account, use.at);
-    seen.run();
+void recordUse(Session& session, const SessionUse& use) {
+    session.execute(
+        "UPDATE account SET last_seen_at = :at"
+        " WHERE id = :account_id AND (last_seen_at IS NULL OR last_seen_at < :at)",
+        use.at, use.account);
+    session.execute(
+        "UPDATE account_session SET last_seen_at = :at, expires_at = :expires_at"
+        " WHERE id = :id AND last_seen_at < :at",
+        use.at, use.expiresAt, use.session);
 }
 
 std::size_t removeSessions(Session& session, base::Time now, std::size_t most) {

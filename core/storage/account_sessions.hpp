@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,8 +55,9 @@ bool endSession(Session& session, base::SessionId id, std::optional<base::UserId
 /// All of a person's but `kept`, which may be zero.
 void endSessions(Session& session, base::UserId account, base::SessionId kept);
 
-/// Writes down uses, none of which makes a later one undone.
-void recordUses(Session& session, std::span<const SessionUse> uses);
+/// Writes down a use; one that is known already or older changes nothing. Locks the account before the
+/// session, as whoever changes an account does: one use in each transaction.
+void recordUse(Session& session, const SessionUse& use);
 
 /// Removes at most `most` that are over; how many they were.
 [[nodiscard]] std::size_t removeSessions(Session& session, base::Time now, std::size_t most);

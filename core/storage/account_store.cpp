@@ -15,11 +15,11 @@ SELECT id, email, name, role, is_disabled, password_hash, created_at, last_seen_
 
 template <class Take, class... Values>
 void eachAccount(Session& session, const std::string& sql, Take take, Values... values) {
-    session.each<base::UserId, std::string, std::string, Role, bool, std::string, base::Time,
+    session.each<base::UserId, std::string, std::string, AccountRole, bool, std::string, base::Time,
                  std::optional<base::Time>, std::int64_t>(
         sql,
-        [&](base::UserId id, std::string email, std::string name, Role role, bool disabled, std::string hash,
-            base::Time created, std::optional<base::Time> seen, std::int64_t version) {
+        [&](base::UserId id, std::string email, std::string name, AccountRole role, bool disabled,
+            std::string hash, base::Time created, std::optional<base::Time> seen, std::int64_t version) {
             take(Account{id, std::move(email), std::move(name), role, disabled, std::move(hash), created,
                          seen, version});
         },
@@ -72,8 +72,13 @@ std::vector<base::UserId> lockAdministrators(Session& session) {
     std::vector<base::UserId> found;
     session.each<base::UserId>(
         "SELECT id FROM account WHERE role = :role AND is_disabled = 0 ORDER BY id {lock account}",
-        [&](base::UserId id) { found.push_back(id); }, Role::Administrator);
+        [&](base::UserId id) { found.push_back(id); }, AccountRole::Administrator);
     return found;
+}
+
+std::optional<Account> lockAccount(Session& session, base::UserId id) {
+    static const std::string kSql = std::string{kSelect} + " WHERE id = :id {lock account}";
+    return findBy(session, kSql, id);
 }
 
 void updateAccount(Session& session, const Account& account) {

@@ -16,16 +16,16 @@ namespace kith::storage {
 class Session;
 
 /// What a person who works with kith may do; each includes the ones before it.
-enum class Role { Viewer = 1, Editor, Administrator };
+enum class AccountRole { Viewer = 1, Editor, Administrator };
 
-inline constexpr model::Names<Role, 3, 1> kRoles{{"viewer", "editor", "administrator"}};
+inline constexpr model::Names<AccountRole, 3, 1> kAccountRoles{{"viewer", "editor", "administrator"}};
 
 /// A person who works with kith.
 struct Account {
     base::UserId id;
     std::string email;
     std::string name;
-    Role role = Role::Viewer;
+    AccountRole role = AccountRole::Viewer;
     bool disabled = false;
     std::string passwordHash;
     base::Time createdAt;
@@ -47,6 +47,9 @@ struct Account {
 /// The administrators who may sign in. They are locked until the transaction's end, so that two who would
 /// each leave the other one wait for one another.
 [[nodiscard]] std::vector<base::UserId> lockAdministrators(Session& session);
+
+/// The same as findAccount, locked until the transaction's end.
+[[nodiscard]] std::optional<Account> lockAccount(Session& session, base::UserId id);
 
 /// Writes name, role, whether it is disabled, and the password, under the next version.
 void updateAccount(Session& session, const Account& account);

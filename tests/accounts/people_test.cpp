@@ -11,7 +11,7 @@
 using namespace kith;
 using namespace kith::test;
 using accounts::PersonChange;
-using storage::Role;
+using storage::AccountRole;
 
 TEST_CASE("somebody who can't be made like that is not made", "[accounts]") {
     Staff staff(eachEngine());
@@ -19,7 +19,7 @@ TEST_CASE("somebody who can't be made like that is not made", "[accounts]") {
         return errorOf([&] { return staff.accounts.people.create(wanted); });
     };
     const accounts::NewPerson good{
-        .email = "ann@example.org", .name = "Ann", .role = Role::Editor, .password = kPassword};
+        .email = "ann@example.org", .name = "Ann", .role = AccountRole::Editor, .password = kPassword};
     for (const std::string email : {"", "a", "ann", "@example.org", "ann@", "a@b@c", "ann @example.org",
                                     "ann@example.org\n", "ann@\xff.org"}) {
         auto wanted = good;
@@ -44,16 +44,16 @@ TEST_CASE("somebody who can't be made like that is not made", "[accounts]") {
 
 TEST_CASE("an address is one person's, however it is written", "[accounts]") {
     Staff staff(eachEngine());
-    const auto ann = staff.person("Ann@Example.org", Role::Editor);
+    const auto ann = staff.person("Ann@Example.org", AccountRole::Editor);
     CHECK(errorOf([&] { return staff.person("ann@example.ORG"); }) == "conflict /email taken");
     CHECK(staff.accounts.people.findByEmail("ANN@example.org")->id == ann.id);
     CHECK(staff.accounts.people.list().size() == 1);
     // The same again is a repeat if it says that it may be one, and only if all of it is the same.
     const accounts::NewPerson same{
-        .email = "Ann@Example.org", .name = "Ann", .role = Role::Editor, .password = kPassword};
+        .email = "Ann@Example.org", .name = "Ann", .role = AccountRole::Editor, .password = kPassword};
     CHECK(staff.accounts.people.create(same, true).id == ann.id);
     auto other = same;
-    other.role = Role::Administrator;
+    other.role = AccountRole::Administrator;
     CHECK(errorOf([&] { return staff.accounts.people.create(other, true); }) == "conflict /email taken");
     other = same;
     other.password = "another horse battery";
@@ -62,11 +62,11 @@ TEST_CASE("an address is one person's, however it is written", "[accounts]") {
 
 TEST_CASE("somebody reads back as they were made", "[accounts]") {
     Staff staff(eachEngine());
-    const auto ann = staff.person("ann@example.org", Role::Editor);
+    const auto ann = staff.person("ann@example.org", AccountRole::Editor);
     const auto found = staff.accounts.people.find(ann.id).value();
     CHECK(found.email == "ann@example.org");
     CHECK(found.name == "Ann");
-    CHECK(found.role == Role::Editor);
+    CHECK(found.role == AccountRole::Editor);
     CHECK_FALSE(found.disabled);
     CHECK(found.createdAt == staff.clock.now());
     CHECK_FALSE(found.lastSeenAt);
@@ -79,23 +79,23 @@ TEST_CASE("somebody reads back as they were made", "[accounts]") {
 TEST_CASE("the last administrator who can sign in stays one", "[accounts]") {
     Staff staff(eachEngine());
     auto& people = staff.accounts.people;
-    const auto ann = staff.person("ann@example.org", Role::Administrator).id;
-    const auto ben = staff.person("ben@example.org", Role::Administrator).id;
-    const auto eve = staff.person("eve@example.org", Role::Editor).id;
+    const auto ann = staff.person("ann@example.org", AccountRole::Administrator).id;
+    const auto ben = staff.person("ben@example.org", AccountRole::Administrator).id;
+    const auto eve = staff.person("eve@example.org", AccountRole::Editor).id;
     CHECK(people.change(ben, {.disabled = true}).disabled);
-    CHECK(errorOf([&] { return people.change(ann, {.role = Role::Editor}); }) == "last_administrator");
+    CHECK(errorOf([&] { return people.change(ann, {.role = AccountRole::Editor}); }) == "last_administrator");
     CHECK(errorOf([&] { return people.change(ann, {.disabled = true}); }) == "last_administrator");
     CHECK(errorOf([&] {
               people.remove(ann);
               return 0;
           }) == "last_administrator");
-    CHECK(people.find(ann)->role == Role::Administrator);
+    CHECK(people.find(ann)->role == AccountRole::Administrator);
     CHECK(people.find(ann)->version == 1);
-    CHECK(people.change(ann, {.name = "Anna", .role = Role::Administrator, .disabled = false}).name ==
+    CHECK(people.change(ann, {.name = "Anna", .role = AccountRole::Administrator, .disabled = false}).name ==
           "Anna");
     people.remove(eve);
-    CHECK(people.change(ben, {.disabled = false}).role == Role::Administrator);
-    CHECK(people.change(ann, {.role = Role::Viewer}).role == Role::Viewer);
+    CHECK(people.change(ben, {.disabled = false}).role == AccountRole::Administrator);
+    CHECK(people.change(ann, {.role = AccountRole::Viewer}).role == AccountRole::Viewer);
     people.remove(ann);
     CHECK(people.list().size() == 1);
 }
@@ -139,11 +139,11 @@ TEST_CASE("a new password ends the person's sessions but the one that it is chan
 TEST_CASE("two administrators who take it from each other at once don't both succeed", "[accounts]") {
     Staff staff(eachEngine());
     auto& people = staff.accounts.people;
-    const auto ann = staff.person("ann@example.org", Role::Administrator).id;
-    const auto ben = staff.person("ben@example.org", Role::Administrator).id;
+    const auto ann = staff.person("ann@example.org", AccountRole::Administrator).id;
+    const auto ben = staff.person("ben@example.org", AccountRole::Administrator).id;
     std::atomic<int> refused{0};
     const auto demote = [&](base::UserId id) {
-        if (errorOf([&] { return people.change(id, {.role = Role::Editor}); }) == "last_administrator")
+        if (errorOf([&] { return people.change(id, {.role = AccountRole::Editor}); }) == "last_administrator")
             ++refused;
     };
     {

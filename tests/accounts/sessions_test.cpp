@@ -9,7 +9,7 @@
 using namespace kith;
 using namespace kith::test;
 using namespace std::chrono_literals;
-using storage::Role;
+using storage::AccountRole;
 
 namespace {
 
@@ -108,11 +108,11 @@ TEST_CASE("a session that was ended is over at once here, and soon elsewhere", "
 
 TEST_CASE("who is disabled has no session any more, and who has another role has it at once", "[accounts]") {
     Staff staff(eachEngine(), settings());
-    const auto ann = staff.person("ann@example.org", Role::Editor).id;
+    const auto ann = staff.person("ann@example.org", AccountRole::Editor).id;
     const auto opened = staff.signIn("ann@example.org");
     CHECK(holds(staff, opened));
-    static_cast<void>(staff.accounts.people.change(ann, {.role = Role::Viewer}));
-    CHECK(staff.accounts.sessions.find(opened.token)->account.role == Role::Viewer);
+    static_cast<void>(staff.accounts.people.change(ann, {.role = AccountRole::Viewer}));
+    CHECK(staff.accounts.sessions.find(opened.token)->account.role == AccountRole::Viewer);
     static_cast<void>(staff.accounts.people.change(ann, {.disabled = true}));
     CHECK_FALSE(holds(staff, opened));
     static_cast<void>(staff.accounts.people.change(ann, {.disabled = false}));

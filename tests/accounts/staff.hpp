@@ -25,7 +25,8 @@ struct Staff {
     explicit Staff(storage::Engine engine, const accounts::Settings& settings = cheapSettings())
         : database(engine), accounts(*database, clock, ids, log, settings) {}
 
-    storage::Account person(const std::string& email, storage::Role role = storage::Role::Viewer) {
+    storage::Account person(const std::string& email,
+                            storage::AccountRole role = storage::AccountRole::Viewer) {
         return accounts.people.create({.email = email, .name = "Ann", .role = role, .password = kPassword});
     }
     accounts::OpenedSession signIn(const std::string& email, const std::string& password = kPassword) {

@@ -100,7 +100,9 @@ TEST_CASE("whom a person deleted or erased is named by an id", "[api]") {
         200);
     CHECK(entriesOf(api, "?user=" + ann.id)[0]["profile_id"] == id);
     CHECK(callAs(api, ann,
-                 {.method = "PATCH", .path = "/v1/profiles/external_id:nobody", .body = R"({"fields": {"nickname": "x"}})"})
+                 {.method = "PATCH",
+                  .path = "/v1/profiles/external_id:nobody",
+                  .body = R"({"fields": {"nickname": "x"}})"})
               .status == 404);
     CHECK(entriesOf(api, "?user=" + ann.id)[0]["profile_id"].is_null());
 }

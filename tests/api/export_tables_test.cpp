@@ -41,6 +41,7 @@ const std::map<std::string, std::string> kTold{
 
 /// Tables that name people and are no list of the document, and why.
 const std::map<std::string, std::string> kNotTold{
+    {"audit", "tells what people who work with kith did, under their own names, and of others an id alone"},
     {"activity_counter", "counts the activities, which are told"},
     {"erasure", "is the receipt of somebody of whom nothing else is left, and whom no export tells"},
     {"match_backlog", "says whose keys are still to be made"},

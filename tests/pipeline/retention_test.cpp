@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/maintenance.hpp"
 
+#include "core/storage/account_sessions.hpp"
+#include "core/storage/audit_log.hpp"
 #include "core/storage/event_feed.hpp"
 #include "tests/pipeline/pipeline_fixture.hpp"
 
@@ -74,6 +76,52 @@ TEST_CASE("what is kept for ever by default goes by nothing", "[pipeline]") {
     CHECK(on.count("field_change") == 1);
     CHECK(on.count("event") == events);
     CHECK(on.count("seen_observation") == 1);
+}
+
+TEST_CASE("what people who work with kith did goes when it is old, and only if it is not kept for ever",
+          "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto act = [&] {
+        storage::AuditEntry entry;
+        entry.id = on.ids.make<storage::AuditId>();
+        entry.at = on.clock.now();
+        entry.account = base::UserId{1};
+        pipeline->executeInStorage(
+            [&](storage::Session& session) { storage::putAudit(session, std::vector{entry}); });
+    };
+    for (int i = 0; i < 5; ++i) act();
+    on.clock.advance(std::chrono::days{10});
+    act();
+    CHECK(Maintenance(on.workplace(), *pipeline, {}).run().removedAudit == 0);
+    MaintenanceSettings settings;
+    settings.auditKept = std::chrono::days{10};
+    settings.auditAtOnce = 2;
+    CHECK(Maintenance(on.workplace(), *pipeline, settings).run().removedAudit == 0);
+    on.clock.advance(std::chrono::days{1});
+    CHECK(Maintenance(on.workplace(), *pipeline, settings).run().removedAudit == 5);
+    CHECK(on.count("audit") == 1);
+}
+
+TEST_CASE("sessions go once they are over", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto open = [&](std::chrono::hours lasts) {
+        storage::AccountSession session;
+        session.id = on.ids.make<base::SessionId>();
+        session.account = base::UserId{1};
+        session.createdAt = session.lastSeenAt = on.clock.now();
+        session.expiresAt = session.endsAt = on.clock.now() + lasts;
+        pipeline->executeInStorage(
+            [&](storage::Session& writer) { storage::insertSession(writer, session, session.id.text()); });
+    };
+    for (const int hours : {1, 1, 1, 2}) open(std::chrono::hours{hours});
+    MaintenanceSettings settings;
+    settings.sessionsAtOnce = 2;
+    CHECK(Maintenance(on.workplace(), *pipeline, settings).run().removedSessions == 0);
+    on.clock.advance(std::chrono::hours{1});
+    CHECK(Maintenance(on.workplace(), *pipeline, settings).run().removedSessions == 3);
+    CHECK(on.count("account_session") == 1);
 }
 
 TEST_CASE("a walk that fails keeps no other one from its end, and is tried again in the next round",

@@ -18,7 +18,7 @@ namespace {
 const std::string kPassword = "correct horse battery";
 
 /// Runs `kith` with this text as its standard input.
-Ended runWith(const std::string& input, std::vector<std::string> words) {
+Ended runWith(const std::string& input, const std::vector<std::string>& words) {
     std::vector<std::string> shell{"/bin/sh", "-c", R"(printf '%s' "$INPUT" | "$0" "$@")", KITH_PROGRAM};
     shell.insert(shell.end(), words.begin(), words.end());
     return run(shell, {{"INPUT", input}});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include <map>
 #include <set>
 
 #include "core/base/utf8.hpp"
@@ -19,9 +20,15 @@ TEST_CASE("every error code has a status of its own, and comes back from it", "[
         const auto code = static_cast<ErrorCode>(number);
         const auto status = toStatus(code);
         CHECK(status != KITH_OK);
-        // To a plugin a token that is not good is a caller who is not known.
-        if (code == ErrorCode::IdentityTokenExpired || code == ErrorCode::IdentityTokenInvalid) {
-            CHECK(status == KITH_UNAUTHORIZED);
+        // To a plugin a token that is not good is a caller who is not known; and what is said of people who
+        // sign in, no plugin says.
+        const std::map<ErrorCode, kith_status> shared{{ErrorCode::IdentityTokenExpired, KITH_UNAUTHORIZED},
+                                                      {ErrorCode::IdentityTokenInvalid, KITH_UNAUTHORIZED},
+                                                      {ErrorCode::WrongCredentials, KITH_UNAUTHORIZED},
+                                                      {ErrorCode::Csrf, KITH_FORBIDDEN},
+                                                      {ErrorCode::LastAdministrator, KITH_CONFLICT}};
+        if (const auto known = shared.find(code); known != shared.end()) {
+            CHECK(status == known->second);
             continue;
         }
         CHECK(toErrorCode(status) == code);
