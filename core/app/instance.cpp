@@ -125,7 +125,6 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     preparation_.emplace(
         api::Preparation{*catalogue_, *preparer_, *keeper_, *editor_,
                          settings_.unknownFields == UnknownFields::Create ? settings_.maxCreatedFields : 0});
-    services_.open(*preparation_, *pipeline_);
     try {
         start();
     } catch (...) {
@@ -156,7 +155,6 @@ void Instance::defineCatalogue() {
 }
 
 void Instance::start() {
-    plugins_.start();
     segments_.emplace(database_, clock_, ids_, *catalogue_);
     apiServices_.emplace(api::Services{*catalogue_,
                                        *preparer_,
@@ -180,6 +178,8 @@ void Instance::start() {
                                        apiSettings(settings_, server_.url()),
                                        [this] { maintenance_->wake(); },
                                        addressKey_});
+    services_.open(*apiServices_);
+    plugins_.start();
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);
     maintenance_->start();

@@ -93,12 +93,12 @@ EndpointWrite writeOf(const Identifier& address, StaffLifting lifting) {
     return write;
 }
 
-/// What one of the staff says of an address.
-Observation byStaff(EndpointWrite write, Origin origin) {
+/// What one of the staff says of an address, or a plugin, which is none of them.
+Observation byHand(EndpointWrite write, Origin origin) {
     Observation said;
     said.endpoints.push_back(std::move(write));
     said.ofNobody = true;
-    origin.sourceType = kStaffSource;
+    if (origin.sourceType != kPluginSource) origin.sourceType = kStaffSource;
     said.origin = std::make_shared<const Origin>(std::move(origin));
     return said;
 }
@@ -225,7 +225,7 @@ Observation Preparer::prepareLifting(const Identifier& address, StaffLifting lif
     auto write = writeOf(address, std::move(lifting));
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     origin.contentHash = idHashOf(writer, kOfNobody + contentOf(write));
-    return byStaff(std::move(write), std::move(origin));
+    return byHand(std::move(write), std::move(origin));
 }
 
 Observation Preparer::prepareLifting(const EndpointOf& endpoint, StaffLifting lifting, const Call& call,
@@ -247,7 +247,7 @@ Observation Preparer::prepareByHand(const EndpointOf& endpoint, EndpointWrite wr
     // It stays with the address, whoever has it: the caller's own id, which may be any words, does not.
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     origin.contentHash = contentHashOf(call.content);
-    auto prepared = byStaff(std::move(write), std::move(origin));
+    auto prepared = byHand(std::move(write), std::move(origin));
     if (!call.id.empty()) prepared.idHash = idHashOf(writer, call.id);
     prepared.address = endpoint.profile;
     return prepared;
