@@ -11,6 +11,7 @@
 #include "core/api/removed_profile.hpp"
 #include "core/base/time.hpp"
 #include "core/model/catalogue.hpp"
+#include "core/model/endpoint_fold.hpp"
 #include "core/storage/segment/person_segments.hpp"
 #include "core/storage/segment/store.hpp"
 
@@ -37,19 +38,20 @@ void writeSegments(JsonWriter& json, const storage::PersonSegments& segments) {
     json.endArray().member("segments_complete", segments.complete);
 }
 
-/// Whether marketing may go to one of the person's own addresses, by the channels that reach addresses.
-void writeReachable(JsonWriter& json, const storage::ProfileView& profile,
-                    const model::IdentifierRules& rules) {
+/// Whether a message for that may go to one of the person's own addresses, by the channels that reach
+/// addresses. One that is only claimed may be anybody's.
+void writeReachable(JsonWriter& json, std::string_view name, const storage::ProfileView& profile,
+                    const model::IdentifierRules& rules, model::Purpose purpose) {
     std::map<std::string_view, bool> reachable;
     for (const auto& rule : rules.all())
         if (rule.isAddress()) reachable.emplace(rule.channel, false);
     for (const auto& listed : profile.identifiers) {
         const auto* rule = rules.find(listed.identifier.type);
         const bool isOpen = rule != nullptr && rule->isAddress() && listed.role != model::Role::Claimed &&
-                            listed.endpoint.state == model::EndpointState::Active;
+                            model::mayReceive(listed.endpoint, listed.role, purpose);
         if (isOpen) reachable[rule->channel] = true;
     }
-    json.key("reachable").beginObject();
+    json.key(name).beginObject();
     for (const auto& [channel, isReachable] : reachable) json.member(channel, isReachable);
     json.endObject();
 }
@@ -86,7 +88,9 @@ http::Response showPersonalization(const Services& services, const storage::Prof
         writeFields(json, profile.fields, *definitions, now);
         writeTags(json, profile.fields);
         writeSegments(json, readSegments(services, session, profile, now));
-        writeReachable(json, profile, services.catalogue.rules());
+        const auto& rules = services.catalogue.rules();
+        writeReachable(json, "reachable", profile, rules, model::Purpose::Marketing);
+        writeReachable(json, "reachable_transactional", profile, rules, model::Purpose::Transactional);
         writeSubscriptions(json, profile, *definitions);
         auto response = http::Response::renderedJson(200, json.endObject().take());
         response.headers.set("Cache-Control", kPrivate);

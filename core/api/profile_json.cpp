@@ -34,10 +34,13 @@ void writeLifting(JsonWriter& json, const std::optional<model::Lifting>& lifted)
     json.endObject();
 }
 
-void writeEndpoint(JsonWriter& json, const model::EndpointView& endpoint, const std::string& channel) {
+void writeEndpoint(JsonWriter& json, const model::EndpointView& endpoint, model::Role role,
+                   const std::string& channel) {
     json.beginObject()
         .textOrNull("channel", channel)
         .member("state", model::endpointStateName(endpoint.state))
+        .member("marketing", model::mayReceive(endpoint, role, model::Purpose::Marketing))
+        .member("transactional", model::mayReceive(endpoint, role, model::Purpose::Transactional))
         .key("states")
         .beginArray();
     for (const auto& state : endpoint.states) {
@@ -73,7 +76,7 @@ void writeIdentifiers(JsonWriter& json, const storage::ProfileView& profile,
         if (channel.empty() && listed.endpoint.states.empty()) {
             json.null();
         } else {
-            writeEndpoint(json, listed.endpoint, channel);
+            writeEndpoint(json, listed.endpoint, listed.role, channel);
         }
         json.endObject();
     }

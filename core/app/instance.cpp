@@ -54,7 +54,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       log_(err, clock_, settings.logLevel),
       database_(openDatabase(settings.database, IfMissing::Create)),
       lease_(storage::NodeLease::take(database_)),
-      ids_(clock_, lease_->node()),
+      ids_(clock_),
       keys_(database_, clock_, ids_, {}),
       accounts_(database_, clock_, ids_, log_, settings.accounts),
       authenticator_(keys_, accounts_.sessions),
@@ -68,6 +68,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       plugins_({services_, log_, clock_, tokens_, baseUrl(settings, server_.url()),
                 [this](std::string_view key) { return services_.hasCategory(key); }},
                coreIdentifierTypes(), api::coreRoutes()) {
+    lease_->renew(ids_, clock_.now());
     auto categories = keysOf(settings_.categories);
     categories.merge(categoriesOfApi(*setup_));
     services_.expectCategories(std::move(categories));
@@ -100,7 +101,7 @@ Instance::Instance(const Settings& settings, std::ostream& err)
                                         metrics_,
                                         settings_.identity.caps,
                                         addressKey_,
-                                        [this] { ids_.moveTo(lease_->renew()); }};
+                                        [this] { lease_->renew(ids_, clock_.now()); }};
     pipeline_.emplace(workplace, participants,
                       pipeline::PipelineSettings{settings_.pipeline.queueLimit, settings_.pipeline.maxGroup,
                                                  settings_.pipeline.writers});

@@ -8,10 +8,10 @@
 
 namespace kith::app {
 
-/// Ids for a command that writes beside a server that may be running.
+/// Ids for a short command that writes beside a server that may be running.
 class OfflineIds {
 public:
-    /// Both outlive this. Throws Error{Storage} like NodeLease::take.
+    /// Both outlive this; the core's tables are there. Throws Error{Storage} like NodeLease::take.
     OfflineIds(const storage::Database& database, const base::Clock& clock);
 
     [[nodiscard]] base::IdGenerator& operator*() const noexcept { return *ids_; }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/id.hpp"
 
+#include "core/base/error.hpp"
 #include "core/base/id_time.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
 
 namespace kith::base {
@@ -13,6 +15,10 @@ constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t kLength = 13;
 constexpr unsigned kNodeBits = 10;
 constexpr unsigned kSequenceBits = 11;
+constexpr std::int64_t kMaxMillis = std::int64_t{1} << 42U;
+
+/// So much of the room's end is left to count on in, should the clock come there before there is more.
+constexpr std::chrono::seconds kReserve{1};
 
 int digitValue(char c) noexcept {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
@@ -20,6 +26,16 @@ int digitValue(char c) noexcept {
     if (c == 'I' || c == 'L') c = '1';
     const auto at = kAlphabet.find(c);
     return at == std::string_view::npos ? -1 : static_cast<int>(at);
+}
+
+/// A slot counts sequence numbers through all milliseconds, so "the next one" needs no case for overflow.
+std::uint64_t firstSlotOf(Time time) noexcept {
+    return static_cast<std::uint64_t>(std::clamp<std::int64_t>(toMillis(time), 0, kMaxMillis))
+           << kSequenceBits;
+}
+
+void requireNode(unsigned node) {
+    if (node > IdGenerator::kMaxNode) throw std::invalid_argument("id node out of range");
 }
 
 }  // namespace
@@ -48,27 +64,45 @@ std::int64_t firstIdAt(Time time) noexcept {
     return static_cast<std::int64_t>(millis << (kNodeBits + kSequenceBits));
 }
 
-IdGenerator::IdGenerator(const Clock& clock, unsigned node) : clock_(clock), node_(node) {
-    if (node > kMaxNode) throw std::invalid_argument("id node out of range");
+IdGenerator::IdGenerator(const Clock& clock) : clock_(clock) {}
+
+IdGenerator::IdGenerator(const Clock& clock, unsigned node)
+    : clock_(clock), room_{node, Time{}, fromMillis(kMaxMillis)} {
+    requireNode(node);
 }
 
-void IdGenerator::moveTo(unsigned node) {
-    if (node > kMaxNode) throw std::invalid_argument("id node out of range");
+void IdGenerator::moveTo(const IdRoom& room) {
+    requireNode(room.node);
     const std::scoped_lock lock(mutex_);
-    if (node == node_) return;
-    node_ = node;
     // A lower node's ids of this millisecond would be smaller than those made before.
-    lastSlot_ |= (std::uint64_t{1} << kSequenceBits) - 1U;
+    if (room.node != room_.node) lastSlot_ |= (std::uint64_t{1} << kSequenceBits) - 1U;
+    room_ = room;
+    const auto first = firstSlotOf(room.from);
+    if (first > 0) lastSlot_ = std::max(lastSlot_, first - 1);
+}
+
+IdRoom IdGenerator::room() const {
+    const std::scoped_lock lock(mutex_);
+    return room_;
+}
+
+Time IdGenerator::reached() const {
+    const std::scoped_lock lock(mutex_);
+    return fromMillis(static_cast<std::int64_t>(lastSlot_ >> kSequenceBits));
 }
 
 std::int64_t IdGenerator::next() {
-    // A slot counts sequence numbers through all milliseconds, so "the next one" needs no case for overflow.
-    const std::uint64_t nowSlot = static_cast<std::uint64_t>(toMillis(clock_.now())) << kSequenceBits;
+    const auto now = clock_.now();
     const std::scoped_lock lock(mutex_);
-    lastSlot_ = std::max(nowSlot, lastSlot_ + 1);
-    const std::uint64_t millis = lastSlot_ >> kSequenceBits;
-    const std::uint64_t sequence = lastSlot_ & ((1U << kSequenceBits) - 1U);
-    return static_cast<std::int64_t>((millis << (kNodeBits + kSequenceBits)) | (node_ << kSequenceBits) |
+    auto slot = lastSlot_ + 1;
+    if (now < room_.until - kReserve) slot = std::max(slot, firstSlotOf(now));
+    if (slot >= firstSlotOf(room_.until))
+        throw Error(ErrorCode::Overloaded, "There are no more ids for now; try again later.");
+    lastSlot_ = slot;
+    const std::uint64_t millis = slot >> kSequenceBits;
+    const std::uint64_t sequence = slot & ((1U << kSequenceBits) - 1U);
+    const std::uint64_t node = room_.node;
+    return static_cast<std::int64_t>((millis << (kNodeBits + kSequenceBits)) | (node << kSequenceBits) |
                                      sequence);
 }
 

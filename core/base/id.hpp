@@ -43,19 +43,36 @@ using RowId = Id<struct RowTag>;
 using SessionId = Id<struct SessionTag>;
 using UserId = Id<struct UserTag>;
 
+/// Of which times a generator may make ids, as the number of one node: those from `from` on and before
+/// `until`.
+struct IdRoom {
+    unsigned node = 0;
+    Time from{};
+    Time until{};
+};
+
 /// Makes time-ordered ids: 42 bits of milliseconds, 10 bits of node, 11 bits of sequence. Ids of one
-/// generator grow strictly; two generators with different nodes never make the same one. When a millisecond
-/// is used up, or the clock steps back, the id's time runs ahead of the clock. Thread-safe.
+/// generator grow strictly; two generators never make the same one if their rooms have nothing in common.
+/// When a millisecond is used up, or the clock steps back, the id's time runs ahead of the clock; it stays
+/// behind where the clock is past the room. Thread-safe.
 class IdGenerator {
 public:
     static constexpr unsigned kMaxNode = 1023;
 
-    /// `node` is at most kMaxNode and in use by no other generator on the same database.
+    /// Makes none before it has room.
+    explicit IdGenerator(const Clock& clock);
+    /// With room without end: no other generator ever makes ids of that node. It is at most kMaxNode.
     IdGenerator(const Clock& clock, unsigned node);
 
-    /// From now on makes ids of that node, under the same conditions.
-    void moveTo(unsigned node);
+    /// From now on makes ids of that room, which are greater than those before. The room is nobody else's, or
+    /// what this one had, made longer.
+    void moveTo(const IdRoom& room);
 
+    [[nodiscard]] IdRoom room() const;
+    /// The time of the last id.
+    [[nodiscard]] Time reached() const;
+
+    /// Throws Error{Overloaded} when the room is used up.
     [[nodiscard]] std::int64_t next();
     template <class StrongId>
     [[nodiscard]] StrongId make() {
@@ -64,9 +81,9 @@ public:
 
 private:
     const Clock& clock_;
-    std::uint64_t node_;
-    std::mutex mutex_;
-    std::uint64_t lastSlot_ = 0;
+    mutable std::mutex mutex_;
+    IdRoom room_;                 ///< Guarded by mutex_.
+    std::uint64_t lastSlot_ = 0;  ///< Guarded by mutex_.
 };
 
 }  // namespace kith::base

@@ -2,6 +2,7 @@
 #include "core/identity/decide.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <variant>
@@ -167,6 +168,12 @@ public:
             if (world_.component(home) == &whole) homes.push_back(home);
         if (KITH_FAULT(UndoGivesBackOneHome)) homes = {merge.absorbed};
         requireNotNeeded(whole, homes);
+        if (KITH_FAULT(UndoTakesLaterAlong)) {
+            std::ranges::copy_if(*whole.homeIds, std::back_inserter(homes), [&](base::ProfileId home) {
+                return home != whole.live && std::ranges::count(merge.survivorHomes, home) == 0 &&
+                       std::ranges::count(merge.absorbedHomes, home) == 0;
+            });
+        }
         const Component& restored = world_.split(whole, homes, merge.absorbed);
         Resolution result;
         result.undo = Undo{merge.id, whole.live, restored.live, std::move(homes)};

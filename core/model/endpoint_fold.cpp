@@ -55,6 +55,15 @@ bool operator==(const EndpointStateView& a, const EndpointStateView& b) noexcept
            std::tie(b.state, b.reason, b.detail, b.since, b.until, b.lifted);
 }
 
+bool mayReceive(const EndpointView& endpoint, Role role, Purpose purpose) noexcept {
+    if (purpose == Purpose::Marketing)
+        return endpoint.state == EndpointState::Active && role != Role::Claimed;
+    return std::ranges::none_of(endpoint.states, [](const EndpointStateView& each) {
+        return !each.lifted &&
+               (each.state == EndpointState::Blacklisted || each.state == EndpointState::Blocked);
+    });
+}
+
 void EndpointFold::add(const EndpointEntry& entry) {
     switch (entry.kind) {
         case EndpointEntry::Kind::State:

@@ -11,6 +11,7 @@
 
 #include "core/base/time.hpp"
 #include "core/model/endpoint.hpp"
+#include "core/model/identifier.hpp"
 
 namespace kith::model {
 
@@ -66,6 +67,15 @@ struct EndpointView {
 
     friend bool operator==(const EndpointView&, const EndpointView&) = default;
 };
+
+/// What a message is for: what somebody wants people to do, or what they did themselves and wait for, such as
+/// an order or a link to confirm by.
+enum class Purpose { Marketing, Transactional };
+
+/// Whether a message may go to an address that is listed in that role: marketing to an `active` one, unless
+/// it is only claimed; a transactional one to any, unless a state stands by which it is blacklisted or
+/// blocked, also below a stricter one that is shown.
+[[nodiscard]] bool mayReceive(const EndpointView& endpoint, Role role, Purpose purpose) noexcept;
 
 /// Folds an endpoint's ledger, in any order. Needs only the newest entry of each slot and a few failures, so
 /// a ledger pruned to needed() gives what the whole one gives, whatever is added to both later. Keeps

@@ -30,6 +30,7 @@ enum class Fault {
     HandMergesTheForbidden,  ///< A merge by hand does not care for a must-not-link.
     UndoForbidsNothing,      ///< A merge that is taken back leaves no must-not-link.
     UndoGivesBackOneHome,    ///< What the restored profile had absorbed before stays behind.
+    UndoTakesLaterAlong,     ///< Who was absorbed by the survivor later goes with the restored one.
     DetachReleasesNothing,   ///< An older observation attaches again what was detached.
     DeleteReleasesNothing,   ///< An older observation makes somebody of what the deleted one listed.
     RestoreTakesBack,        ///< A restored profile identifies by what is somebody else's by now.

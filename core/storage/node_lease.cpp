@@ -13,7 +13,7 @@
 #include <system_error>
 #include <utility>
 
-#include "core/base/id.hpp"
+#include "core/storage/id_room.hpp"
 
 namespace kith::storage {
 namespace {
@@ -23,8 +23,21 @@ using base::ErrorCode;
 
 class FileLease final : public NodeLease {
 public:
-    explicit FileLease(const std::string& path)
-        : file_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)) {
+    explicit FileLease(const Database& database) : FileLease(database, database.path() + ".lock") {}
+    ~FileLease() override { ::close(file_); }
+    FileLease(const FileLease&) = delete;
+    FileLease& operator=(const FileLease&) = delete;
+
+    [[nodiscard]] unsigned node() const noexcept override { return 0; }
+    void renew(base::IdGenerator& ids, base::Time now) override {
+        const std::scoped_lock lock(mutex_);
+        if (!session_) session_ = database_.openWriter();
+        giveRoom(*session_, node(), ids, now);
+    }
+
+private:
+    FileLease(const Database& database, const std::string& path)
+        : database_(database), file_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)) {
         if (file_ >= 0 && ::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
         const auto failure = errno;
         if (file_ >= 0) ::close(file_);
@@ -36,15 +49,11 @@ public:
         throw Error(ErrorCode::Storage, "The lock file " + path + " can't be opened.",
                     std::error_code(failure, std::generic_category()).message());
     }
-    ~FileLease() override { ::close(file_); }
-    FileLease(const FileLease&) = delete;
-    FileLease& operator=(const FileLease&) = delete;
 
-    [[nodiscard]] unsigned node() const noexcept override { return 0; }
-    [[nodiscard]] unsigned renew() override { return 0; }
-
-private:
+    const Database& database_;
     int file_;
+    std::mutex mutex_;
+    std::unique_ptr<Session> session_;  ///< Guarded by mutex_.
 };
 
 class AdvisoryLease final : public NodeLease {
@@ -54,13 +63,14 @@ public:
 
     [[nodiscard]] unsigned node() const noexcept override { return node_; }
 
-    [[nodiscard]] unsigned renew() override {
+    void renew(base::IdGenerator& ids, base::Time now) override {
         const std::scoped_lock lock(mutex_);
-        if (isHeld()) return node_;
-        session_->repair();
-        const unsigned before = node_;
-        node_ = tryLock(before) ? before : lockAny();
-        return node_;
+        if (!isHeld()) {
+            session_->repair();
+            const unsigned before = node_;
+            node_ = tryLock(before) ? before : lockAny();
+        }
+        giveRoom(*session_, node_, ids, now);
     }
 
 private:
@@ -107,7 +117,7 @@ private:
 }  // namespace
 
 std::unique_ptr<NodeLease> NodeLease::take(const Database& database) {
-    if (database.engine() == Engine::Sqlite) return std::make_unique<FileLease>(database.path() + ".lock");
+    if (database.engine() == Engine::Sqlite) return std::make_unique<FileLease>(database);
     return std::make_unique<AdvisoryLease>(database.openWriter());
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "core/base/id.hpp"
 #include "core/storage/database.hpp"
 
 namespace kith::storage {
@@ -18,10 +19,11 @@ public:
 
     [[nodiscard]] virtual unsigned node() const noexcept = 0;
 
-    /// Once the connection is lost, the number may be anybody's: makes sure of it, takes it again or another
-    /// one, and says which. To be called before each use; costs a look at the socket, and every half minute a
-    /// question to the server. Thread-safe. Throws Error{Storage} like take().
-    [[nodiscard]] virtual unsigned renew() = 0;
+    /// Sees to it that `ids`, always the same ones, has room for ids of the number (see giveRoom). Once the
+    /// connection is lost, the number may be anybody's: makes sure of it, or takes it again or another one.
+    /// To be called before each use, when the tables are there; costs a look at the socket, and now and then
+    /// a question to the server. Thread-safe. Throws Error{Storage} like take().
+    virtual void renew(base::IdGenerator& ids, base::Time now) = 0;
 };
 
 }  // namespace kith::storage

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/storage/database.hpp"
+#include "tests/api/contact.hpp"
 #include "tests/api/life_cycle.hpp"
 
 using namespace kith;
@@ -100,18 +101,87 @@ TEST_CASE("an address that is only claimed, or blocked, reaches nobody", "[api]"
     claim["evidence"] = "claimed";
     const auto visitor = api.observe(claim)["profile_id"];
     CHECK(documentOf(api, visitor)["reachable"]["email"] == false);
+    CHECK(documentOf(api, visitor)["reachable_transactional"]["email"] == false);
     // That it is somebody else's by now, who can be reached by it, is nothing to who claims it.
     const auto owner = api.observe(person("email", email))["profile_id"];
     REQUIRE(owner != visitor);
     CHECK(documentOf(api, owner)["reachable"]["email"] == true);
-    CHECK(api.profile(visitor)["identifiers"].size() == 2);
+    const auto listed = api.profile(visitor)["identifiers"];
+    REQUIRE(listed.size() == 2);
+    for (const auto& each : listed) {
+        if (each["type"] != "email") continue;
+        CHECK(each["role"] == "claimed");
+        CHECK(each["endpoint"]["marketing"] == false);
+        // A link to confirm it by may go there.
+        CHECK(each["endpoint"]["transactional"] == true);
+    }
     CHECK(documentOf(api, visitor)["reachable"]["email"] == false);
+    CHECK(documentOf(api, visitor)["reachable_transactional"]["email"] == false);
 
     auto failed = person("email", email);
     failed["endpoints"] = {
         {{"type", "email"}, {"value", email}, {"state", "blocked"}, {"reason", "mailbox_full"}}};
     api.observe(failed);
     CHECK(documentOf(api, "email:" + email)["reachable"]["email"] == false);
+}
+
+TEST_CASE("a person's document and endpoints tell what may go to an address in each state", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Contact ann(api);
+    const auto tells = [&](bool marketing, bool transactional) {
+        const auto document = documentOf(api, ann.id);
+        CHECK(document["reachable"]["email"] == marketing);
+        CHECK(document["reachable_transactional"]["email"] == transactional);
+        CHECK(document["reachable_transactional"]["push"] == false);
+        CHECK_FALSE(document["reachable_transactional"].contains("widget"));
+        const auto endpoint = ann.endpoint();
+        CHECK(endpoint["marketing"] == marketing);
+        CHECK(endpoint["transactional"] == transactional);
+    };
+    tells(true, true);
+    SECTION("unconfirmed") {
+        ann.had("unconfirmed");
+        tells(false, true);
+    }
+    SECTION("unsubscribed, and blacklisted as well") {
+        ann.had("unsubscribed");
+        tells(false, true);
+        ann.had("blacklisted");
+        tells(false, false);
+        CHECK(ann.lift("blacklisted", {{"reason", "a_mistake"}}).status == 200);
+        tells(false, true);
+    }
+    SECTION("complained") {
+        ann.had("complained");
+        tells(false, true);
+    }
+    SECTION("blacklisted") {
+        ann.had("blacklisted");
+        tells(false, false);
+    }
+    SECTION("blocked, until something is delivered") {
+        REQUIRE(ann.set({{"state", "blocked"},
+                         {"reason", "full"},
+                         {"at", kAt},
+                         {"until", "2100-01-01T00:00:00.000Z"}})
+                    .status == 200);
+        tells(false, false);
+        auto delivered = person("email", ann.email);
+        delivered["activities"] = {{{"id", fresh("m")},
+                                    {"channel", "email"},
+                                    {"status", "delivered"},
+                                    {"endpoint", delivered["identifiers"][0]}}};
+        api.observe(delivered);
+        tells(true, true);
+    }
+    SECTION("blocked until a time that is over") {
+        REQUIRE(ann.set({{"state", "blocked"},
+                         {"reason", "full"},
+                         {"at", kAt},
+                         {"until", "2026-01-02T00:00:00.000Z"}})
+                    .status == 200);
+        tells(true, true);
+    }
 }
 
 TEST_CASE("a document is sent again only when it would be another", "[api]") {

@@ -54,7 +54,7 @@ TEST_CASE("a server whose node is another one's by now makes no more ids of it",
     PipelineFixture on(Engine::Postgresql);
     const auto lease = NodeLease::take(*on.database);
     auto workplace = on.workplace();
-    workplace.renewing = [&] { on.ids.moveTo(lease->renew()); };
+    workplace.renewing = [&] { lease->renew(on.ids, on.clock.now()); };
     pipeline::Pipeline pipeline(workplace, {}, {10'000, 1'000, 1});
     const auto before = pipeline.submit(listOf(on.seen({"email:a@x.org"}))).front();
     REQUIRE_FALSE(before.problem);

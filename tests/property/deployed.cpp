@@ -222,7 +222,9 @@ std::vector<std::size_t> Deployed::writeUntilKilled(std::size_t enough,
     if (child == 0) {
         ::close(ends[0]);
         try {
-            ids_.moveTo(2);
+            auto room = ids_.room();
+            room.node = 2;
+            ids_.moveTo(room);
             connect();
             startPipeline();
             work([&](std::size_t number) {

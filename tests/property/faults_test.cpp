@@ -45,6 +45,8 @@ constexpr std::array kFaults{
     Named{Fault::HandMergesTheForbidden, "a merge by hand does not care for a must-not-link"},
     Named{Fault::UndoForbidsNothing, "a merge that is taken back leaves no must-not-link"},
     Named{Fault::UndoGivesBackOneHome, "what the restored profile had absorbed before stays behind"},
+    Named{Fault::UndoTakesLaterAlong,
+          "who became one with the survivor later goes with the restored profile"},
     Named{Fault::DetachReleasesNothing, "an older observation attaches what was detached"},
     Named{Fault::DeleteReleasesNothing, "an older observation makes somebody of what the deleted one listed"},
     Named{Fault::RestoreTakesBack, "a restored profile identifies by what is somebody else's"},

@@ -113,15 +113,14 @@ std::string escaped(std::string name) {
     return name;
 }
 
-/// What depends on threads may hold when it is run once more.
-void holdsAgain(const std::filesystem::path& file, const HistoryProperty& property) {
-    const auto [name, history] = readHistory(file);
-    if (name != Catch::getResultCapture().getCurrentTestName()) return;
-    INFO("the history of " << file);
-    CHECK(property(history.items, history.rest) == "");
-}
-
 }  // namespace
+
+std::string failureAgain(const std::filesystem::path& file, const std::string& name,
+                         const HistoryProperty& property) {
+    const auto failed = readHistory(file);
+    if (failed.property != name) return "the history is of '" + failed.property + "'";
+    return property(failed.history.items, failed.history.rest);
+}
 
 std::optional<FoundHistory> findFailing(const HistoryShape& shape, const HistoryProperty& property,
                                         Histories histories) {
@@ -149,7 +148,8 @@ std::optional<FoundHistory> findFailing(const HistoryShape& shape, const History
 
 bool holdsForHistories(const HistoryShape& shape, const HistoryProperty& property, Histories histories) {
     if (const char* file = std::getenv("KITH_HISTORY")) {
-        holdsAgain(file, property);
+        INFO("the history of " << file);
+        CHECK(failureAgain(file, Catch::getResultCapture().getCurrentTestName(), property) == "");
         return false;
     }
     const auto begin = std::chrono::steady_clock::now();

@@ -35,9 +35,14 @@ struct FoundHistory {
 [[nodiscard]] std::optional<FoundHistory> findFailing(const HistoryShape& shape,
                                                       const HistoryProperty& property, Histories histories);
 
+/// What does not hold for the history of such a file; that it is another property's than that of this name,
+/// too. What depends on threads may hold when it is run once more. Throws as readHistory.
+[[nodiscard]] std::string failureAgain(const std::filesystem::path& file, const std::string& name,
+                                       const HistoryProperty& property);
+
 /// Checks that there is none. With KITH_HISTORY, the file of a failing one, that history alone is checked
-/// again, by the test case that it failed in. Returns whether all of the random ones were checked, so that
-/// their shares say something.
+/// again, by the test case that it failed in; any other one fails. Returns whether all of the random ones
+/// were checked, so that their shares say something.
 bool holdsForHistories(const HistoryShape& shape, const HistoryProperty& property, Histories histories = {});
 
 }  // namespace kith::test

@@ -20,6 +20,8 @@ using namespace kith::test;
 namespace {
 
 constexpr Histories kHistories{20, 1'000};
+/// Each is written by one writer and by four.
+constexpr Histories kByMany{20, 4'000};
 
 /// Who writes one history, in its order, while others write theirs.
 class Caller {
@@ -252,5 +254,5 @@ TEST_CASE("moving identifiers keep people apart and end with the newest in a dat
         [&](const std::vector<Item>& history, std::uint64_t seed) {
             return bridgesKeepPeopleApartInTables(on, keepSafe(history, true), seed);
         },
-        kHistories);
+        kByMany);
 }

@@ -19,7 +19,7 @@ namespace {
 
 constexpr Histories kHistories{30, 2'000};
 /// Each is written by one writer and by four.
-constexpr Histories kByMany{30, 600};
+constexpr Histories kByMany{30, 4'000};
 /// A process for each.
 constexpr Histories kCrashes{15, 300};
 

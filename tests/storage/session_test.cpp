@@ -9,6 +9,7 @@
 
 #include "core/storage/node_lease.hpp"
 #include "tests/support/databases.hpp"
+#include "tests/support/manual_clock.hpp"
 
 using namespace kith;
 using namespace kith::storage;
@@ -345,16 +346,23 @@ TEST_CASE("no two processes get the same node", "[storage]") {
 }
 
 TEST_CASE("a node whose connection was lost is taken again, or another one", "[storage]") {
-    const TestDatabase fresh(Engine::Postgresql);
-    const Database database(fresh.settings());
-    const auto first = NodeLease::take(database);
-    CHECK(first->renew() == 0);
-    test::PostgresServer::instance().disconnectAll(fresh.url());
-    const auto second = NodeLease::take(database);
+    test::MigratedDatabase database(Engine::Postgresql);
+    const test::ManualClock clock(base::fromMillis(1'795'000'000'000));
+    base::IdGenerator firstIds(clock);
+    base::IdGenerator secondIds(clock);
+    const auto first = NodeLease::take(*database);
+    const auto nodeOfFirst = [&] {
+        first->renew(firstIds, clock.now());
+        CHECK(firstIds.room().node == first->node());
+        return first->node();
+    };
+    CHECK(nodeOfFirst() == 0);
+    test::PostgresServer::instance().disconnectAll(database.url());
+    const auto second = NodeLease::take(*database);
     CHECK(second->node() == 0);
-    CHECK(first->renew() == 1);
-    CHECK(first->node() == 1);
-    test::PostgresServer::instance().disconnectAll(fresh.url());
-    CHECK(first->renew() == 1);
-    CHECK(second->renew() == 0);
+    CHECK(nodeOfFirst() == 1);
+    test::PostgresServer::instance().disconnectAll(database.url());
+    CHECK(nodeOfFirst() == 1);
+    second->renew(secondIds, clock.now());
+    CHECK(second->node() == 0);
 }

@@ -7,12 +7,17 @@
 #include <thread>
 #include <vector>
 
+#include "core/base/error.hpp"
+#include "core/base/id_time.hpp"
 #include "tests/support/manual_clock.hpp"
 
 using namespace std::chrono_literals;
 using kith::base::decodeId;
 using kith::base::encodeId;
+using kith::base::Error;
+using kith::base::firstIdAt;
 using kith::base::IdGenerator;
+using kith::base::IdRoom;
 
 namespace {
 const kith::base::Time kStart = kith::base::fromMillis(1'795'000'000'000);
@@ -91,7 +96,7 @@ TEST_CASE("ids grow on when the node changes, and are nobody else's", "[base]") 
     std::set<std::int64_t> ids;
     std::int64_t last = 0;
     for (const unsigned node : {5U, 7U, 3U, 3U}) {
-        moved.moveTo(node);
+        moved.moveTo({node, {}, kStart + 1h});
         for (int i = 0; i < 3; ++i) {
             const auto id = moved.next();
             CHECK(id > last);
@@ -101,5 +106,54 @@ TEST_CASE("ids grow on when the node changes, and are nobody else's", "[base]") 
         }
     }
     CHECK(ids.size() == 24);
-    CHECK_THROWS_AS(moved.moveTo(IdGenerator::kMaxNode + 1), std::invalid_argument);
+    CHECK_THROWS_AS(moved.moveTo({IdGenerator::kMaxNode + 1, {}, kStart + 1h}), std::invalid_argument);
+}
+
+TEST_CASE("without room there are no ids", "[base]") {
+    kith::test::ManualClock clock(kStart);
+    IdGenerator ids(clock);
+    CHECK_THROWS_AS(ids.next(), Error);
+    ids.moveTo({3, kStart, kStart});
+    CHECK_THROWS_AS(ids.next(), Error);
+    constexpr int kInOneMillisecond = 2'048;
+    ids.moveTo({3, kStart, kStart + 2ms});
+    std::set<std::int64_t> made;
+    for (int i = 0; i < 2 * kInOneMillisecond; ++i) made.insert(ids.next());
+    CHECK(made.size() == 2 * kInOneMillisecond);
+    CHECK(*made.begin() >= firstIdAt(kStart));
+    CHECK(*made.rbegin() < firstIdAt(kStart + 2ms));
+    CHECK_THROWS_AS(ids.next(), Error);
+    ids.moveTo({3, kStart, kStart + 1h});
+    CHECK(ids.next() > *made.rbegin());
+}
+
+TEST_CASE("ids begin where their room does, wherever the clock is, and follow it in there", "[base]") {
+    kith::test::ManualClock clock(kStart - 1h);
+    IdGenerator ids(clock);
+    ids.moveTo({3, kStart, kStart + 1h});
+    CHECK(ids.next() >= firstIdAt(kStart));
+    CHECK(ids.reached() == kStart);
+    clock.set(kStart + 10min);
+    CHECK(ids.next() >= firstIdAt(kStart + 10min));
+    CHECK(ids.reached() == kStart + 10min);
+}
+
+TEST_CASE("a clock that is past the room leaves ids to count on with", "[base]") {
+    kith::test::ManualClock clock(kStart);
+    IdGenerator ids(clock);
+    ids.moveTo({3, kStart, kStart + 20s});
+    auto last = ids.next();
+    for (const auto time : {kStart + 18s, kStart + 20s - 1ms, kStart + 20s, kStart + 1h}) {
+        clock.set(time);
+        for (int i = 0; i < 5'000; ++i) {
+            const auto id = ids.next();
+            REQUIRE(id > last);
+            last = id;
+        }
+    }
+    CHECK(last < firstIdAt(kStart + 20s));
+    const IdRoom longer{3, kStart, kStart + 2h};
+    ids.moveTo(longer);
+    CHECK(ids.room().until == longer.until);
+    CHECK(ids.next() >= firstIdAt(kStart + 1h));
 }

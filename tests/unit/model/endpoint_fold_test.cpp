@@ -231,3 +231,44 @@ TEST_CASE("a pruned ledger shows what the whole one shows, in any order, whateve
     }
     CHECK(most <= 13);
 }
+
+TEST_CASE("marketing goes to who is active, a transactional message to all but the blacklisted and blocked",
+          "[model]") {
+    const auto goes = [](Purpose purpose, const Ledger& ledger, Role role = Role::Identifying) {
+        return mayReceive(foldEndpoint(ledger, role == Role::Claimed, at(1000)), role, purpose);
+    };
+    struct Case {
+        Ledger ledger;
+        bool marketing;
+        bool transactional;
+    };
+    const std::vector<Case> cases{
+        {{}, true, true},
+        {{state(Active, 1)}, true, true},
+        {{state(Unconfirmed, 1)}, false, true},
+        {{state(Unsubscribed, 1)}, false, true},
+        {{state(Complained, 1)}, false, true},
+        {{state(Blacklisted, 1)}, false, false},
+        {{state(Blocked, 1)}, false, false},
+        {{blockedUntil(1, 1001)}, false, false},
+        // What is shown is stricter, but not what counts.
+        {{state(Complained, 1), state(Blacklisted, 2)}, false, false},
+        {{state(Unsubscribed, 1), state(Blocked, 2)}, false, false},
+        // What was lifted, or is over.
+        {{blockedUntil(1, 1000)}, true, true},
+        {{state(Blocked, 1), delivery(2)}, true, true},
+        {{state(Unsubscribed, 1), state(Blocked, 2), delivery(3)}, false, true},
+        {{state(Blacklisted, 1), byStaff(state(Active, 2, "by_hand"))}, true, true},
+        {{state(Unsubscribed, 1), optIn(2)}, true, true},
+    };
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        CAPTURE(i);
+        const auto& each = cases[i];
+        CHECK(goes(Purpose::Marketing, each.ledger) == each.marketing);
+        CHECK(goes(Purpose::Marketing, each.ledger, Role::Shared) == each.marketing);
+        CHECK(goes(Purpose::Transactional, each.ledger) == each.transactional);
+        // Somebody else may have it, who is active.
+        CHECK_FALSE(goes(Purpose::Marketing, each.ledger, Role::Claimed));
+        CHECK(goes(Purpose::Transactional, each.ledger, Role::Claimed) == each.transactional);
+    }
+}
