@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/api/console.hpp"
 #include "core/api/event_feed.hpp"
 #include "core/api/export_stream.hpp"
 #include "core/api/identity_header.hpp"
@@ -58,6 +59,7 @@ public:
 
 private:
     void defineCatalogue();
+    void serveConsole();
     void start();
 
     Settings settings_;
@@ -72,6 +74,7 @@ private:
     api::Readiness readiness_;
     api::ExportSlots exports_;
     api::PageLanguages pageLanguages_;
+    std::optional<api::Console> console_;
     http::Router router_;
     http::Server server_;  ///< Before the plugins: they are told where it listens. Starts last, stops first.
     std::unique_ptr<storage::Session> setup_;  ///< Until everything has started.
