@@ -13,12 +13,12 @@ export function LanguageMenu() {
       <Menu.Target>
         <Button
           variant="subtle"
-          size="compact-md"
+          size="compact-sm"
           color="gray"
           leftSection={<Icon name="globe" />}
           aria-label={t('language', { name: languages[language].name })}
         >
-          {languages[language].name}
+          <span className="wide-only">{languages[language].name}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -19,12 +19,12 @@ export function PersonMenu() {
           <Button
             variant="subtle"
             color="gray"
-            size="compact-md"
+            size="compact-sm"
             leftSection={<Icon name="person" />}
             rightSection={<Icon name="chevronDown" size={14} />}
             aria-label={t('person', { name: user.name })}
           >
-            <bdi>{user.name}</bdi>
+            <bdi className="wide-only">{user.name}</bdi>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

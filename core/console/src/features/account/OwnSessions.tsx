@@ -36,7 +36,7 @@ function SessionItem({ session, onEnd }: { session: Session; onEnd: () => void }
           {t('sessions.current')}
         </ToneBadge>
       ) : (
-        <Button variant="default" size="compact-md" onClick={onEnd}>
+        <Button variant="default" size="xs" onClick={onEnd}>
           {t('sessions.end')}
         </Button>
       )}

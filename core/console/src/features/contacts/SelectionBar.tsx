@@ -62,7 +62,7 @@ export function SelectionBar({ search, rows, columns, fields, ids, total, onClea
         {actions.map((each) => (
           <Button
             key={each}
-            size="compact-md"
+            size="xs"
             variant="default"
             leftSection={<Icon name={icons[each]} size={16} />}
             onClick={() => setAction(each)}

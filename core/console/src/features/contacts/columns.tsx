@@ -72,7 +72,7 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
     });
     const builtIn: Record<BuiltIn, Omit<ContactColumn, 'id' | 'header'>> = {
       name: {
-        width: 220,
+        width: 200,
         grows: true,
         sort: sorting('name'),
         cell: (contact) => (
@@ -83,13 +83,13 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
         plain: personName,
       },
       reach: {
-        width: 320,
+        width: 300,
         grows: true,
         cell: (contact) => <Reach contact={contact} />,
         plain: (contact) => contact.identifiers.filter((each) => each.endpoint).map((each) => each.given).join(', '),
       },
       known: {
-        width: 170,
+        width: 140,
         cell: (contact) => <StatusBadge status={contact.known ? 'known' : 'anonymous'} />,
         plain: (contact) => t(contact.known ? 'known.true' : 'known.false'),
       },
@@ -100,18 +100,18 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
       },
       source: { width: 170, cell: (contact) => <bdi>{sourceText(contact)}</bdi>, plain: sourceText },
       last_seen_at: {
-        width: 150,
+        width: 130,
         cell: (contact) => <Time value={contact.last_seen_at} form="ago" />,
         plain: (contact) => contact.last_seen_at ?? '',
       },
       updated_at: {
-        width: 150,
+        width: 130,
         sort: sorting('updated_at'),
         cell: (contact) => <Time value={contact.updated_at} form="ago" />,
         plain: (contact) => contact.updated_at,
       },
       created_at: {
-        width: 150,
+        width: 130,
         sort: sorting('created_at'),
         cell: (contact) => <Time value={contact.created_at} form="date" />,
         plain: (contact) => contact.created_at,
