@@ -32,7 +32,7 @@ for (const [name, value] of [['clientHeight', 800], ['clientWidth', 1000]] as co
 }
 
 // The message alone: the whole page is no help.
-configure({ getElementError: (message) => new Error(message ?? ''), asyncUtilTimeout: 4_000 });
+configure({ getElementError: (message) => new Error(message ?? ''), asyncUtilTimeout: 15_000 });
 
 beforeEach(async () => {
   await setLanguage('en');
