@@ -72,7 +72,7 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
     });
     const builtIn: Record<BuiltIn, Omit<ContactColumn, 'id' | 'header'>> = {
       name: {
-        width: 180,
+        width: 170,
         grows: true,
         sort: sorting('name'),
         cell: (contact) => (
@@ -83,29 +83,29 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
         plain: personName,
       },
       reach: {
-        width: 260,
+        width: 270,
         grows: true,
         cell: (contact) => <Reach contact={contact} />,
         plain: (contact) => contact.identifiers.filter((each) => each.endpoint).map((each) => each.given).join(', '),
       },
       known: {
-        width: 130,
+        width: 150,
         cell: (contact) => <StatusBadge status={contact.known ? 'known' : 'anonymous'} />,
         plain: (contact) => t(contact.known ? 'known.true' : 'known.false'),
       },
       tags: {
-        width: 150,
+        width: 130,
         cell: (contact) => <bdi>{contact.tags.join(', ')}</bdi>,
         plain: (contact) => contact.tags.join(', '),
       },
       source: { width: 170, cell: (contact) => <bdi>{sourceText(contact)}</bdi>, plain: sourceText },
       last_seen_at: {
-        width: 120,
+        width: 115,
         cell: (contact) => <Time value={contact.last_seen_at} form="ago" />,
         plain: (contact) => contact.last_seen_at ?? '',
       },
       updated_at: {
-        width: 120,
+        width: 115,
         sort: sorting('updated_at'),
         cell: (contact) => <Time value={contact.updated_at} form="ago" />,
         plain: (contact) => contact.updated_at,

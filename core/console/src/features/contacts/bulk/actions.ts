@@ -51,7 +51,6 @@ export function subscribing(run: string, consent: Consent, unfindable: string): 
     const { data } = await request('post', '/v1/observations', {
       body: found.map(({ id, identifier }) => ({
         id: `${run}-${id}`,
-        source: { type: 'console' },
         identifiers: [identifier],
         subscriptions: { [category]: subscription },
       })),

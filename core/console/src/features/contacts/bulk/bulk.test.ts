@@ -64,7 +64,6 @@ describe('an action', () => {
     expect(server.calls[0]?.body).toEqual([
       {
         id: 'run-1-P0',
-        source: { type: 'console' },
         identifiers: [{ type: 'email', value: 'p0@example.com' }],
         subscriptions: { news: { state: 'subscribed', by: 'person', at: consent.at, proof: 'Ticket 7' } },
       },
