@@ -25,6 +25,7 @@ public:
                           "http.tls.certificate and http.tls.key are given together or not at all");
         checkReadable("/http/tls/certificate", certificate);
         checkReadable("/http/tls/key", key);
+        checkConsole();
         checkRetries();
         checkPlugins();
         checkUnique("field_groups", "key");
@@ -49,6 +50,11 @@ private:
     void checkReadable(const std::string& pointer, const std::optional<std::string>& file) {
         if (!file || file->empty() || std::ifstream(*file).good()) return;
         problems_.add(checked_.positionOf(pointer), "no_file", "the file " + *file + " can't be read");
+    }
+
+    void checkConsole() {
+        const auto folder = textAt("/console/path");
+        if (folder && !folder->empty()) checkReadable("/console/path", *folder + "/index.html");
     }
 
     void checkRetries() {

@@ -228,6 +228,7 @@ const Setting& schema() {
     static const Setting kSchema =
         object("", {http(), database(), pipeline(), identity(), retention(), sessions(), events(), webhooks(),
                     plugins(), observations(), fieldGroups(), fields(), categories(), segments(), pages(),
+                    object("console", {setting(Kind::Boolean, "enabled", "true"), text("path", "''")}),
                     object("log", {choice("level", "info", {"debug", "info", "warning", "error"})}),
                     object("shutdown", {duration("deadline", "30s", kSecond, kHour)}),
                     object("secrets", {secret(text("token_key", "''", tokenKey))})});

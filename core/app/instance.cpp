@@ -2,12 +2,15 @@
 #include "core/app/instance.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "core/api/event_json.hpp"
 #include "core/api/plugin_routes.hpp"
 #include "core/api/routes.hpp"
 #include "core/app/catalogue_builder.hpp"
+#include "core/app/locations.hpp"
 #include "core/app/offline_plugins.hpp"
 #include "core/app/open_database.hpp"
 #include "core/app/tables.hpp"
@@ -158,6 +161,19 @@ void Instance::defineCatalogue() {
     keeper_->refresh();
 }
 
+void Instance::serveConsole() {
+    const auto& [enabled, path] = settings_.console;
+    if (!enabled) return;
+    const auto folder = path.empty() ? defaultConsoleDirectory() : std::filesystem::path(path);
+    std::error_code unreadable;
+    if (path.empty() && !std::filesystem::exists(folder / "index.html", unreadable)) {
+        log_.warning("console_absent");
+        return;
+    }
+    console_.emplace(folder);
+    router_.addRest(api::consoleRoute(*console_));
+}
+
 void Instance::start() {
     segments_.emplace(database_, clock_, ids_, *catalogue_);
     apiServices_.emplace(api::Services{*catalogue_,
@@ -190,6 +206,7 @@ void Instance::start() {
     audit_.open(*catalogue_);
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);
+    serveConsole();
     maintenance_->start();
     sequencer_->start();
     deliverer_->start();

@@ -9,6 +9,7 @@
 #include "core/accounts/accounts.hpp"
 #include "core/api/audit_trail.hpp"
 #include "core/api/authenticator.hpp"
+#include "core/api/console.hpp"
 #include "core/api/event_feed.hpp"
 #include "core/api/export_stream.hpp"
 #include "core/api/identity_header.hpp"
@@ -60,6 +61,7 @@ public:
 
 private:
     void defineCatalogue();
+    void serveConsole();
     void start();
 
     Settings settings_;
@@ -76,6 +78,7 @@ private:
     api::Readiness readiness_;
     api::ExportSlots exports_;
     api::PageLanguages pageLanguages_;
+    std::optional<api::Console> console_;
     http::Router router_;
     http::Server server_;  ///< Before the plugins: they are told where it listens. Starts last, stops first.
     std::unique_ptr<storage::Session> setup_;  ///< Until everything has started.

@@ -41,4 +41,9 @@ fs::path defaultPluginDirectory() {
                                  : prefix() / KITH_INSTALL_LIBRARIES / "kith" / "plugins";
 }
 
+fs::path defaultConsoleDirectory() {
+    return runsWhereItWasBuilt() ? fs::path(KITH_CONSOLE_BUILD_DIRECTORY)
+                                 : prefix() / KITH_INSTALL_DATA / "kith" / "console";
+}
+
 }  // namespace kith::app

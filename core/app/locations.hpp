@@ -13,4 +13,8 @@ namespace kith::app {
 /// the program was installed into.
 [[nodiscard]] std::filesystem::path defaultPluginDirectory();
 
+/// The files of the web console: what the build made, else those of the tree that the program was installed
+/// into. They need not be there.
+[[nodiscard]] std::filesystem::path defaultConsoleDirectory();
+
 }  // namespace kith::app

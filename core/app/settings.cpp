@@ -233,6 +233,7 @@ Settings readSettings(const Checked& checked, const std::filesystem::path& plugi
         .categories = readCategories(json["categories"]),
         .segments = readSegments(json["segments"]),
         .pageWords = readPageWords(checked),
+        .console = {json["console"]["enabled"].get<bool>(), json["console"]["path"].get<std::string>()},
         .logLevel = readLevel(json["log"]["level"]),
         .shutdownDeadline = duration(json["shutdown"]["deadline"]),
         .tokenKey = json["secrets"]["token_key"],

@@ -56,6 +56,11 @@ struct EventSettings {
     std::chrono::milliseconds heartbeat;
 };
 
+struct ConsoleSettings {
+    bool enabled;
+    std::string path;  ///< Empty: where it was built or installed, if it was.
+};
+
 struct PipelineSettings {
     std::size_t queueLimit;
     std::size_t maxGroup;
@@ -82,6 +87,7 @@ struct Settings {
     std::vector<catalogue::Provisioned<storage::StoredCategory>> categories;
     std::vector<catalogue::Provisioned<storage::Segment>> segments;
     api::PageWords pageWords;
+    ConsoleSettings console;
     base::LogLevel logLevel;
     std::chrono::milliseconds shutdownDeadline;
     std::string tokenKey;  ///< Empty: the one kept in the database.

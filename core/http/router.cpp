@@ -123,12 +123,21 @@ void Router::add(Route route) {
     slot = routes_.emplace_back(std::make_unique<const Route>(std::move(route))).get();
 }
 
+void Router::addRest(Route route) {
+    if (!route.handler) refuse(route, "has no handler");
+    if (route.method != Method::Get) refuse(route, "is for the rest, which is read only");
+    if (rest_) refuse(route, "is for the rest, which has a route");
+    rest_ = std::make_unique<const Route>(std::move(route));
+}
+
 Match Router::find(std::optional<Method> method, std::span<const std::string> segments) const {
     if (method == Method::Head) method = Method::Get;
     Walk<Node> walk{.segments = segments, .method = method};
     Match match;
     if (!walk.visit(*root_, 0)) {
         match.allow = walk.allow();
+        const bool beginsLikeOne = segments.empty() || root_->literals.contains(segments.front());
+        if (match.allow.empty() && method == Method::Get && !beginsLikeOne) match.route = rest_.get();
         return match;
     }
     match.route = walk.found->routes[index(*method)];

@@ -65,6 +65,12 @@ public:
     /// (names of parameters aside) are taken.
     void add(Route route);
 
+    /// Where a GET goes whose path no route has, and begins like none of them: one below `/v1` is unknown as
+    /// ever while there is a route below it. It is none of `routes()`; its pattern is what logs and metrics
+    /// name. Throws Error(Configuration) if there is one already, it is for another method, or has no
+    /// handler.
+    void addRest(Route route);
+
     /// `method` is empty for a method that kith does not know, Method::Get serves Method::Head, and
     /// Method::Options never has a route. The route stays valid as long as the router is not changed.
     [[nodiscard]] Match find(std::optional<Method> method, std::span<const std::string> segments) const;
@@ -75,6 +81,7 @@ public:
 private:
     struct Node;
     std::vector<std::unique_ptr<const Route>> routes_;
+    std::unique_ptr<const Route> rest_;
     std::unique_ptr<Node> root_;
 };
 

@@ -110,3 +110,35 @@ TEST_CASE("all routes are listed in their order", "[http]") {
     CHECK(routes.front()->pattern == "/v1/profiles/{ref}");
     CHECK(routes.back()->pattern == "/");
 }
+
+TEST_CASE("the rest has one route, which is read only and answers", "[http]") {
+    Router router;
+    CHECK_THROWS_AS(router.addRest(route(Method::Post, "/")), kith::base::Error);
+    CHECK_THROWS_AS(router.addRest({.method = Method::Get, .pattern = "/", .handler = nullptr}),
+                    kith::base::Error);
+    router.addRest(route(Method::Get, "/"));
+    CHECK_THROWS_AS(router.addRest(route(Method::Get, "/")), kith::base::Error);
+    CHECK(router.routes().empty());
+}
+
+TEST_CASE("what begins like no route goes to the rest, to be read", "[http]") {
+    Router router;
+    router.add(route(Method::Get, "/v1/profiles/{ref}"));
+    CHECK(find(router, Method::Get, {""}).route == nullptr);
+    router.addRest(route(Method::Get, "/rest"));
+    for (const auto& segments :
+         std::vector<std::vector<std::string>>{{}, {"v1"}, {"v1", "profiles"}, {"v1", ""}})
+        CHECK(find(router, Method::Get, segments).route == nullptr);
+    for (const auto method : {Method::Post, Method::Delete, Method::Options}) {
+        CHECK(find(router, method, {"contacts"}).route == nullptr);
+        CHECK(find(router, method, {"contacts"}).allow.empty());
+    }
+    for (const auto& segments :
+         std::vector<std::vector<std::string>>{{""}, {"contacts"}, {"", "v1"}, {"V1", "profiles"}}) {
+        const auto match = find(router, Method::Get, segments);
+        REQUIRE(match.route != nullptr);
+        CHECK(match.route->pattern == "/rest");
+        CHECK(find(router, Method::Head, segments).route == match.route);
+    }
+    CHECK(find(router, Method::Get, {"v1", "profiles", "a"}).route->pattern == "/v1/profiles/{ref}");
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { accountRoute } from '../features/account/route';
+import { contactsRoute } from '../features/contacts/route';
+import { profileRoute } from '../features/profile/route';
+import { rootRoute } from './root_route';
+import { parseSearch, stringifySearch } from './search_params';
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/contacts', replace: true });
+  },
+});
+
+/** Every screen, one line each. */
+const routeTree = rootRoute.addChildren([homeRoute, contactsRoute, profileRoute, accountRoute]);
+
+export function makeRouter() {
+  return createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: false });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

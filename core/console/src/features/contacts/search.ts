@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import { dayParam, oneOf, textParam } from '../../app/search_params';
+import type { Schema } from '../../api/types';
+
+export type FieldCondition = Schema<'FieldCondition'>;
+
+export const sorts = ['-updated_at', 'updated_at', '-created_at', 'created_at', 'name', '-name'] as const;
+export const knownChoices = ['true', 'false', 'any'] as const;
+export const endpointStates = ['active', 'unconfirmed', 'blocked', 'unsubscribed', 'blacklisted', 'complained'] as const;
+export const subscriptionStates = ['subscribed', 'unsubscribed', 'pending'] as const;
+const states = [...new Set([...endpointStates, ...subscriptionStates])];
+
+/** What the address bar holds of the list; what is not there is not asked for. */
+export interface ContactSearch {
+  q?: string | undefined;
+  segment?: string | undefined;
+  category?: string | undefined;
+  channel?: string | undefined;
+  state?: (typeof states)[number] | undefined;
+  source?: string | undefined;
+  tag?: string | undefined;
+  known?: (typeof knownChoices)[number] | undefined;
+  created_from?: string | undefined;
+  created_to?: string | undefined;
+  updated_from?: string | undefined;
+  updated_to?: string | undefined;
+  /** Conditions on fields, as JSON. */
+  where?: string | undefined;
+  sort?: (typeof sorts)[number] | undefined;
+}
+
+/** Filters, without the search text and the order. */
+export const filterNames = [
+  'segment', 'category', 'channel', 'state', 'source', 'tag', 'known', 'created_from', 'created_to', 'updated_from',
+  'updated_to', 'where',
+] as const satisfies readonly (keyof ContactSearch)[];
+
+export function parseWhere(text: string | undefined): FieldCondition[] {
+  if (!text) return [];
+  try {
+    const list: unknown = JSON.parse(text);
+    if (!Array.isArray(list)) return [];
+    return list.filter(
+      (each: Partial<FieldCondition> | null): each is FieldCondition =>
+        typeof each?.field === 'string' && typeof each.is === 'string',
+    );
+  } catch {
+    return [];
+  }
+}
+
+export function renderWhere(conditions: readonly FieldCondition[]): string | undefined {
+  return conditions.length > 0 ? JSON.stringify(conditions) : undefined;
+}
+
+export function validateContactSearch(raw: Record<string, unknown>): ContactSearch {
+  const search: ContactSearch = {
+    q: textParam(raw.q),
+    segment: textParam(raw.segment),
+    category: textParam(raw.category),
+    channel: textParam(raw.channel),
+    state: oneOf(raw.state, states),
+    source: textParam(raw.source),
+    tag: textParam(raw.tag),
+    known: oneOf(raw.known, knownChoices),
+    created_from: dayParam(raw.created_from),
+    created_to: dayParam(raw.created_to),
+    updated_from: dayParam(raw.updated_from),
+    updated_to: dayParam(raw.updated_to),
+    where: renderWhere(parseWhere(textParam(raw.where, 4000))),
+    sort: oneOf(raw.sort, sorts),
+  };
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
+}
+
+/** Days are the viewer's: from the first moment of `from` to the last of `to`. */
+function period(profile: 'created_at' | 'updated_at', from?: string, to?: string) {
+  const begin = from ? new Date(`${from}T00:00:00`) : undefined;
+  const end = to ? new Date(`${to}T23:59:59.999`) : undefined;
+  if (begin && end) return [{ profile, is: 'between', from: begin.toISOString(), to: end.toISOString() } as const];
+  if (begin) return [{ profile, is: 'greater', value: new Date(begin.getTime() - 1).toISOString() } as const];
+  if (end) return [{ profile, is: 'less', value: new Date(end.getTime() + 1).toISOString() } as const];
+  return [];
+}
+
+/** The parameters of `GET /v1/profiles` that ask for it. */
+export function queryOf(search: ContactSearch) {
+  const conditions = [
+    ...parseWhere(search.where),
+    ...period('created_at', search.created_from, search.created_to),
+    ...period('updated_at', search.updated_from, search.updated_to),
+  ];
+  return {
+    q: search.q,
+    segment: search.segment,
+    category: search.category,
+    channel: search.channel,
+    state: search.state,
+    source: search.source,
+    tag: search.tag,
+    known: search.known,
+    condition: conditions.length > 0 ? JSON.stringify({ all: conditions }) : undefined,
+    sort: search.sort,
+  };
+}

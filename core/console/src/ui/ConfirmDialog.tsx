@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { ProblemAlert } from './ProblemAlert';
+import { useText } from './text';
+
+interface ConfirmDialogProps {
+  opened: boolean;
+  title: string;
+  children?: ReactNode;
+  confirmLabel: string;
+  cancelLabel?: string;
+  /** For what can't be taken back, or takes something away. */
+  danger?: boolean;
+  /** What has to be typed before it can be confirmed. */
+  typed?: string | undefined;
+  /** The dialog stays open, with the server's words, if it throws. */
+  onConfirm: () => void | Promise<unknown>;
+  onClose: () => void;
+}
+
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const t = useText();
+  const [text, setText] = useState('');
+  const [error, setError] = useState<unknown>(undefined);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    setText('');
+    setError(undefined);
+  }, [props.opened]);
+  const ready = props.typed === undefined || text.trim() === props.typed;
+
+  async function confirm(event: FormEvent) {
+    event.preventDefault();
+    if (!ready || busy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await props.onConfirm();
+      props.onClose();
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={props.title}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form onSubmit={(event) => void confirm(event)}>
+        <Stack>
+          {props.children}
+          {props.typed !== undefined && (
+            <TextInput
+              label={t('confirm.type', { text: props.typed })}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              autoComplete="off"
+              data-autofocus
+            />
+          )}
+          <ProblemAlert error={error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={props.onClose}>
+              {props.cancelLabel ?? t('cancel')}
+            </Button>
+            <Button type="submit" color={props.danger ? 'red' : undefined} disabled={!ready} loading={busy}>
+              {props.confirmLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Checkbox, Loader } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { Icon } from './Icon';
+import classes from './KeysetTable.module.css';
+import { useProblemText } from './problem_text';
+import { useText } from './text';
+
+export interface Column<Row> {
+  id: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** Pixels; a column that grows takes a share of what is left over. */
+  width: number;
+  grows?: boolean;
+  sort?: { direction: 'ascending' | 'descending' | 'none'; onSort: () => void };
+}
+
+export interface Selection {
+  ids: ReadonlySet<string>;
+  onChange: (ids: ReadonlySet<string>) => void;
+}
+
+interface KeysetTableProps<Row> {
+  /** What the table is of, for those who hear it. */
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowId: (row: Row) => string;
+  /** What a row is called: of its check box, and of the row. */
+  rowLabel: (row: Row) => string;
+  /** How many there are in all, if that is known. */
+  total?: number | undefined;
+  selection?: Selection;
+  onOpen?: (row: Row) => void;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  /** Of the page that could not be read. */
+  moreError?: unknown;
+  onLoadMore: () => void;
+}
+
+const rowHeight = 48;
+/** So many rows before the end the next page is asked for: nobody scrolls as far as its answer takes. */
+const readAhead = 60;
+const selectWidth = 48;
+
+/** A click on these is theirs; one that ends a marking of text opens nothing either. */
+function isOnControl(event: MouseEvent): boolean {
+  const target = event.target as Element;
+  if (target.closest('a, button, input, label, select, textarea, [role="menuitem"]')) return true;
+  return (window.getSelection()?.toString() ?? '') !== '';
+}
+
+function toggled(ids: ReadonlySet<string>, id: string): Set<string> {
+  const next = new Set(ids);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+function SelectAll<Row>({ rows, rowId, selection }: Pick<KeysetTableProps<Row>, 'rows' | 'rowId'> & { selection: Selection }) {
+  const t = useText();
+  const chosen = rows.filter((row) => selection.ids.has(rowId(row))).length;
+  return (
+    <span role="columnheader" className={classes.select}>
+      <Checkbox
+        aria-label={t('table.selectLoaded')}
+        checked={chosen > 0 && chosen === rows.length}
+        indeterminate={chosen > 0 && chosen < rows.length}
+        onChange={() => selection.onChange(chosen === rows.length ? new Set() : new Set(rows.map(rowId)))}
+      />
+    </span>
+  );
+}
+
+function Heading<Row>({ column }: { column: Column<Row> }) {
+  const { sort } = column;
+  const icon = sort?.direction === 'ascending' ? 'arrowUp' : 'arrowDown';
+  return (
+    <div
+      role="columnheader"
+      className={`${classes.cell} ${column.grows ? classes.grows : ''}`}
+      style={{ width: column.width }}
+      aria-sort={sort?.direction}
+    >
+      {sort ? (
+        <button type="button" className={classes.sort} onClick={sort.onSort}>
+          {column.header}
+          {sort.direction !== 'none' && <Icon name={icon} size={14} />}
+        </button>
+      ) : (
+        column.header
+      )}
+    </div>
+  );
+}
+
+/**
+ * A list of any length, of which only what is seen is in the page. A click on any blank space of a row opens it;
+ * with the keyboard: arrows, Page Up and Down, Home and End move, Enter opens, Space selects.
+ */
+export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
+  const { rows, columns, rowId, selection, hasMore, isLoadingMore, moreError, onLoadMore } = props;
+  const t = useText();
+  const say = useProblemText();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const focusNext = useRef(false);
+  const current = Math.min(active, Math.max(rows.length - 1, 0));
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 15,
+    getItemKey: (index) => rowId(rows[index] as Row),
+  });
+  const shown = virtualizer.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && !moreError && last >= rows.length - readAhead) onLoadMore();
+  }, [hasMore, isLoadingMore, moreError, last, rows.length, onLoadMore]);
+
+  useEffect(() => {
+    if (!focusNext.current) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${current}"]`);
+    if (row) {
+      focusNext.current = false;
+      row.focus({ preventScroll: true });
+    }
+  });
+
+  function moveTo(index: number) {
+    const target = Math.max(0, Math.min(index, rows.length - 1));
+    focusNext.current = true;
+    setActive(target);
+    virtualizer.scrollToIndex(target);
+  }
+
+  function onKeyDown(event: KeyboardEvent, row: Row, index: number) {
+    if (event.target !== event.currentTarget) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+    const moves: Record<string, number> = {
+      ArrowDown: index + 1,
+      ArrowUp: index - 1,
+      PageDown: index + page,
+      PageUp: index - page,
+      Home: 0,
+      End: rows.length - 1,
+    };
+    const target = moves[event.key];
+    if (target !== undefined) moveTo(target);
+    else if (event.key === 'Enter') props.onOpen?.(row);
+    else if (event.key === ' ' && selection) selection.onChange(toggled(selection.ids, rowId(row)));
+    else return;
+    event.preventDefault();
+  }
+
+  const known = hasMore ? (props.total ?? -1) : rows.length;
+  const width = columns.reduce((sum, column) => sum + column.width, selection ? selectWidth : 0);
+  const hasFoot = hasMore || Boolean(moreError);
+
+  return (
+    <div ref={scroller} className={classes.scroller}>
+      <div
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={known < 0 ? -1 : known + 1}
+        aria-colcount={columns.length + (selection ? 1 : 0)}
+        aria-multiselectable={selection ? true : undefined}
+        aria-busy={isLoadingMore}
+        className={classes.grid}
+      >
+        <div role="rowgroup" className={classes.header}>
+          <div role="row" aria-rowindex={1} className={classes.line} style={{ width: `max(100%, ${width}px)` }}>
+            {selection && <SelectAll rows={rows} rowId={rowId} selection={selection} />}
+            {columns.map((column) => (
+              <Heading key={column.id} column={column} />
+            ))}
+          </div>
+        </div>
+        <div
+          role="rowgroup"
+          className={classes.body}
+          style={{ height: virtualizer.getTotalSize() + (hasFoot ? rowHeight : 0) }}
+        >
+          {shown.map((item) => {
+            const row = rows[item.index];
+            if (row === undefined) return null;
+            const id = rowId(row);
+            const isSelected = selection?.ids.has(id);
+            return (
+              <div
+                key={id}
+                role="row"
+                tabIndex={item.index === current ? 0 : -1}
+                data-index={item.index}
+                data-opens={props.onOpen ? true : undefined}
+                aria-rowindex={item.index + 2}
+                aria-selected={isSelected}
+                aria-label={props.rowLabel(row)}
+                className={`${classes.line} ${classes.row}`}
+                style={{ transform: `translateY(${item.start}px)` }}
+                onFocus={() => setActive(item.index)}
+                onKeyDown={(event) => onKeyDown(event, row, item.index)}
+                onClick={(event) => {
+                  if (!isOnControl(event)) props.onOpen?.(row);
+                }}
+              >
+                {selection && (
+                  <span role="gridcell" className={classes.select}>
+                    <Checkbox
+                      tabIndex={-1}
+                      aria-label={t('table.select', { name: props.rowLabel(row) })}
+                      checked={isSelected ?? false}
+                      onChange={() => selection.onChange(toggled(selection.ids, id))}
+                    />
+                  </span>
+                )}
+                {columns.map((column) => (
+                  <div
+                    key={column.id}
+                    role="gridcell"
+                    className={`${classes.cell} ${column.grows ? classes.grows : ''}`}
+                    style={{ width: column.width }}
+                  >
+                    {column.cell(row)}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {hasFoot && (
+        <div className={classes.more} style={{ top: rowHeight + virtualizer.getTotalSize() }} role="status">
+          {moreError ? (
+            <>
+              <span className="foreign">{say(moreError)}</span>
+              <Button size="compact-sm" variant="default" onClick={onLoadMore}>
+                {t('retry')}
+              </Button>
+            </>
+          ) : (
+            <>
+              <Loader size="xs" aria-hidden />
+              {t('table.more')}
+            </>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/// <reference types="vitest/config" />
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** One chunk a language, whatever the number of screens. */
+function chunkOf(id: string): string | undefined {
+  const language = /\/messages\/(\w+)\.json$/.exec(id)?.[1];
+  return language && `messages-${language}`;
+}
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    outDir: process.env.KITH_CONSOLE_OUT ?? 'dist',
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    // The policy of the pages refuses what stands in the page itself, so nothing is put there.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: ['chrome109', 'firefox115', 'safari16.4'],
+    chunkSizeWarningLimit: 700,
+    rollupOptions: { output: { manualChunks: chunkOf } },
+  },
+  server: { proxy: { '/v1': process.env.KITH_URL ?? 'http://127.0.0.1:8080' } },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['src/testing/setup.ts'],
+    css: false,
+    restoreMocks: true,
+    testTimeout: 60_000,
+  },
+});
