@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/api/activity_filter.hpp"
 #include "core/api/activity_json.hpp"
 #include "core/api/json_writer.hpp"
 #include "core/api/person.hpp"
@@ -14,7 +15,6 @@
 #include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
-#include "core/model/vocabulary.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/timeline.hpp"
 
@@ -24,19 +24,10 @@ namespace {
 using http::Request;
 using http::Response;
 
-std::optional<std::string> owned(std::optional<std::string_view> text) {
-    return text ? std::optional<std::string>(*text) : std::nullopt;
-}
-
 storage::TimelineQuery readQuery(const Request& request) {
     Query query(request);
     storage::TimelineQuery wanted;
-    wanted.filter.channel = owned(query.text("channel"));
-    wanted.filter.status = query.choice("status", model::kStatuses);
-    wanted.filter.event = owned(query.text("event"));
-    wanted.filter.kind = query.choice("kind", model::kActivityKinds);
-    wanted.filter.from = query.time("from");
-    wanted.filter.to = query.time("to");
+    wanted.filter = readTimelineFilter(query);
     wanted.summary = query.flag("summary").value_or(true);
     wanted.limit = query.limit();
     wanted.cursor = query.cursor();

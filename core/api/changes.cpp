@@ -7,6 +7,7 @@
 #include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
+#include "core/model/names.hpp"
 #include "core/storage/change_list.hpp"
 #include "core/storage/database.hpp"
 
@@ -15,6 +16,9 @@ namespace {
 
 using http::Request;
 using http::Response;
+
+constexpr model::Names<storage::ChangeKind, 6> kKinds{
+    {"field", "subscription", "endpoint", "merge", "undo", "identifier"}};
 
 /// Stored JSON text; null if there was no value.
 void writeJsonText(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
@@ -86,12 +90,13 @@ void write(JsonWriter& json, const storage::IdentifierChangeView& change) {
 
 Response listChanges(const Services& services, const Request& request) {
     Query query(request);
+    const auto kind = query.choice("kind", kKinds);
     const auto limit = query.limit();
     const auto cursor = query.cursor();
     query.finish();
     const auto ref = parseRef(request.param("ref"), services.catalogue);
     const auto page = readOf(services, ref, [&](storage::Session& session) {
-        return storage::listChanges(session, ref, cursor, limit);
+        return storage::listChanges(session, ref, cursor, limit, kind);
     });
     JsonWriter json;
     json.beginObject().key("items").beginArray();

@@ -21,6 +21,14 @@
 
 namespace kith::api {
 
+Decider deciderOf(const http::Request& request) {
+    Decider by;
+    by.writer = writerOf(request);
+    if (const auto id = idempotencyKey(request)) by.id.emplace(*id);
+    if (const auto ifMatch = request.headers.find("If-Match")) by.ifMatch.emplace(*ifMatch);
+    return by;
+}
+
 model::Outcome writeOne(pipeline::Writer& writer, model::Observation observation) {
     std::vector<model::Observation> one;
     one.push_back(std::move(observation));
@@ -29,25 +37,22 @@ model::Outcome writeOne(pipeline::Writer& writer, model::Observation observation
     return outcome;
 }
 
-model::Outcome carryOut(const Services& services, const http::Request& request, model::Command command,
+model::Outcome carryOut(const Services& services, const Decider& by, model::Command command,
                         const nlohmann::json& content) {
-    const auto id = idempotencyKey(request).value_or("");
     return writeOne(services.writer,
-                    services.preparer.prepareCommand(std::move(command), id, content, writerOf(request),
-                                                     services.clock.now()));
+                    services.preparer.prepareCommand(std::move(command), by.id.value_or(""), content,
+                                                     by.writer, services.clock.now()));
 }
 
 namespace {
 
 /// What came of the call if it came before. Of two at once the writer knows.
-std::optional<model::Outcome> repeated(const Services& services, const http::Request& request,
+std::optional<model::Outcome> repeated(const Services& services, const Decider& by,
                                        const nlohmann::json& content) {
-    const auto id = idempotencyKey(request);
-    if (!id) return std::nullopt;
-    const auto writer = writerOf(request);
-    const auto idHash = services.preparer.idHashOf(writer, *id);
+    if (!by.id) return std::nullopt;
+    const auto idHash = services.preparer.idHashOf(by.writer, *by.id);
     const auto seen = services.database.read(
-        [&](storage::Session& session) { return storage::readSeen(session, writer.key, idHash); });
+        [&](storage::Session& session) { return storage::readSeen(session, by.writer.key, idHash); });
     if (!seen) return std::nullopt;
     if (seen->content != services.preparer.contentHashOf(content))
         throw base::Error(base::ErrorCode::IdReused, "This Idempotency-Key was used for another call.");
@@ -59,28 +64,28 @@ std::optional<model::Outcome> repeated(const Services& services, const http::Req
 
 }  // namespace
 
-model::Outcome writeOnce(const Services& services, const http::Request& request,
+model::Outcome writeOnce(const Services& services, const Decider& by,
                          const std::function<model::Observation(const model::Call&)>& prepare,
                          const nlohmann::json& content) {
-    if (auto outcome = repeated(services, request, content)) return *std::move(outcome);
+    if (auto outcome = repeated(services, by, content)) return *std::move(outcome);
     std::optional<model::Observation> prepared;
     try {
-        prepared = prepare({idempotencyKey(request).value_or(""), content});
+        prepared = prepare({by.id ? std::string_view(*by.id) : std::string_view{}, content});
     } catch (const base::Error&) {
         // The same call may have ended meanwhile what this one names.
-        if (auto outcome = repeated(services, request, content)) return *std::move(outcome);
+        if (auto outcome = repeated(services, by, content)) return *std::move(outcome);
         throw;
     }
     return writeOne(services.writer, *std::move(prepared));
 }
 
-model::Outcome carryOut(const Services& services, const http::Request& request,
+model::Outcome carryOut(const Services& services, const Decider& by,
                         const std::function<model::Command()>& makeCommand, const nlohmann::json& content) {
     const auto prepare = [&](const model::Call& call) {
-        return services.preparer.prepareCommand(makeCommand(), call.id, call.content, writerOf(request),
+        return services.preparer.prepareCommand(makeCommand(), call.id, call.content, by.writer,
                                                 services.clock.now());
     };
-    return writeOnce(services, request, prepare, content);
+    return writeOnce(services, by, prepare, content);
 }
 
 std::optional<storage::OnceCall> onceCall(const Services& services, const http::Request& request,
@@ -97,29 +102,49 @@ storage::ResolvedProfile resolve(const Services& services, const storage::Profil
         [&](storage::Session& session) { return storage::resolveProfile(session, ref); });
 }
 
-model::Address addressIn(const Services& services, const http::Request& request) {
-    const auto resolved = resolve(services, parseRef(request.param("ref"), services.catalogue));
+model::Address addressOf(const Services& services, std::string_view ref,
+                         std::optional<std::string_view> ifMatch) {
+    const auto resolved = resolve(services, parseRef(ref, services.catalogue));
     model::Address address{resolved.home, std::nullopt};
-    if (http::requireMatch(request, http::versionTag(resolved.version)))
+    if (http::requireMatch(ifMatch, http::versionTag(resolved.version)))
         address.expectedVersion = resolved.version;
     return address;
 }
 
-model::Identifier identifierIn(const Services& services, const http::Request& request) {
+model::Identifier identifierOf(const Services& services, const NamedIdentifier& named) {
     using base::Error;
     using base::ErrorCode;
-    const auto type = request.param("type");
-    const auto* source = services.catalogue.source(type);
+    const auto* source = services.catalogue.source(named.type);
     if (source == nullptr) throw Error(ErrorCode::NotFound, "There is no such type of identifier.");
-    auto normalised = source->normalize(type, request.param("value"));
+    auto normalised = source->normalize(named.type, named.value);
     if (const auto* invalid = std::get_if<model::Invalid>(&normalised))
         throw Error(ErrorCode::InvalidInput, "The value is none that this type can have: " + invalid->detail);
-    return {std::string(type), std::get<std::string>(std::move(normalised))};
+    return {std::string(named.type), std::get<std::string>(std::move(normalised))};
 }
 
-std::string readReason(const http::Request& request) {
-    if (request.body.empty()) return {};
-    const auto body = model::parseJson(request.body);
+nlohmann::json optionalBody(const http::Request& request) {
+    if (request.body.empty()) return nlohmann::json::object();
+    return model::parseJson(request.body);
+}
+
+void requireNothing(const nlohmann::json& body) {
+    model::Findings findings;
+    static_cast<void>(model::Reader(findings, {}).object(body, {}, {}));
+    if (findings.isWrong()) throw findings.takeError();
+}
+
+std::optional<std::int64_t> readVersion(const nlohmann::json& object, const model::Where& where,
+                                        model::Findings& findings) {
+    const auto* version = model::memberOf(object, "version");
+    if (version == nullptr) return std::nullopt;
+    if (!version->is_number_integer()) {
+        findings.wrong({where, "version"}, "wrong_type", "must be a whole number");
+        return std::nullopt;
+    }
+    return version->get<std::int64_t>();
+}
+
+std::string readReason(const nlohmann::json& body) {
     model::Findings findings;
     const model::Reader reader(findings, {});
     std::string reason;

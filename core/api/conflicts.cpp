@@ -11,6 +11,7 @@
 #include "core/api/refused_merge.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
+#include "core/api/writer_of.hpp"
 #include "core/base/error.hpp"
 #include "core/model/names.hpp"
 #include "core/storage/conflict_list.hpp"
@@ -146,15 +147,15 @@ Response decideConflict(const Services& services, const Request& request) {
     const auto id = conflictIdIn(request);
     const auto verdict = kVerdicts.find(request.param("verdict"));
     if (!verdict) throw Error(ErrorCode::NotFound, "There is no such decision.");
-    const auto reason = readReason(request);
+    const auto reason = readReason(optionalBody(request));
     const model::ConflictCommand wanted{id, *verdict, reason};
     model::Outcome outcome;
     try {
-        outcome = carryOut(services, request, wanted,
+        outcome = carryOut(services, deciderOf(request), wanted,
                            {{"call", kVerdicts.of(*verdict)}, {"id", id.text()}, {"reason", reason}});
     } catch (const Error& error) {
         if (*verdict != ConflictState::Merged || !isForbidden(error)) throw;
-        return refusedMerge(services, request, mergeOf(services, id), error);
+        return refusedMerge(services, writerOf(request), mergeOf(services, id), error);
     }
     const auto decided = decidedBy(services, request, outcome, wanted);
     JsonWriter json;

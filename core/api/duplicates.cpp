@@ -8,6 +8,7 @@
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/api/summary_json.hpp"
+#include "core/model/catalogue.hpp"
 #include "core/model/names.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/duplicate_list.hpp"
@@ -66,9 +67,9 @@ void writeReason(JsonWriter& json, const storage::DuplicateView& candidate,
     json.endArray().endObject();
 }
 
-void write(JsonWriter& json, const storage::DuplicateView& candidate) {
+void write(JsonWriter& json, const storage::DuplicateView& candidate, const model::Catalogue& catalogue) {
     json.beginObject().key("profiles").beginArray();
-    for (const auto* side : {&candidate.a, &candidate.b}) writeSummary(json, side->summary);
+    for (const auto* side : {&candidate.a, &candidate.b}) writeSummary(json, side->summary, catalogue);
     json.endArray().member("score", std::int64_t{candidate.score}).key("reasons").beginArray();
     for (const auto& reason : candidate.reasons) writeReason(json, candidate, reason);
     json.endArray().endObject();
@@ -82,11 +83,12 @@ Response listDuplicates(const Services& services, const Request& request) {
     wanted.cursor = query.cursor();
     query.finish();
     if (profile) wanted.profile = parseRef(*profile, services.catalogue);
-    const auto page = services.database.read(
-        [&](storage::Session& session) { return storage::listDuplicates(session, wanted); });
+    const auto page = services.database.read([&](storage::Session& session) {
+        return storage::listDuplicates(session, wanted, services.clock.now());
+    });
     JsonWriter json;
     json.beginObject().key("items").beginArray();
-    for (const auto& candidate : page.items) write(json, candidate);
+    for (const auto& candidate : page.items) write(json, candidate, services.catalogue);
     json.endArray();
     writeNextCursor(json, page.nextCursor);
     return Response::renderedJson(200, json.endObject().take());

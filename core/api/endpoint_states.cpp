@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/api/endpoint_states.hpp"
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "core/api/commands.hpp"
 #include "core/api/lifting.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/show_profile.hpp"
-#include "core/api/writer_of.hpp"
 #include "core/base/error.hpp"
 #include "core/model/json.hpp"
 #include "core/model/vocabulary.hpp"
@@ -26,25 +26,20 @@ using http::Request;
 using http::Response;
 using model::EndpointState;
 
-nlohmann::json contentOf(std::string_view call, const Request& request, const model::Identifier& identifier,
-                         const nlohmann::json& body) {
-    return {{"call", call},
-            {"ref", request.param("ref")},
-            {"type", identifier.type},
-            {"value", identifier.value},
-            {"body", body}};
+NamedIdentifier namedIn(const Request& request) {
+    return {request.param("ref"), request.param("type"), request.param("value")};
 }
 
-Response setState(const Services& services, const Request& request) {
+nlohmann::json contentOf(std::string_view call, std::string_view ref, const model::Identifier& identifier,
+                         const nlohmann::json& body) {
+    return {
+        {"call", call}, {"ref", ref}, {"type", identifier.type}, {"value", identifier.value}, {"body", body}};
+}
+
+Response postState(const Services& services, const Request& request) {
     Query(request).finish();
-    const auto identifier = identifierIn(services, request);
     const auto body = model::parseJson(request.body);
-    const auto prepare = [&](const model::Call& call) {
-        return services.preparer.prepareState({addressIn(services, request), identifier}, body, call,
-                                              writerOf(request), services.clock.now());
-    };
-    const auto outcome =
-        writeOnce(services, request, prepare, contentOf("set_state", request, identifier, body));
+    const auto outcome = setState(services, deciderOf(request), namedIn(request), body);
     return showProfile(services, outcome.profile, 200);
 }
 
@@ -74,6 +69,12 @@ void requireNoOther(const model::EndpointView& endpoint, EndpointState state,
                     "`blacklisted` stands too, and would be lifted with it: lift that, if this is meant.");
 }
 
+/// What the organisation decided ends with a decision of its people: what a plugin says does not lift it.
+void requireNotOfStaff(EndpointState state) {
+    if (state == EndpointState::Blacklisted)
+        throw Error(ErrorCode::Conflict, "`blacklisted` is lifted by the staff, and by no plugin.");
+}
+
 model::StaffLifting liftingOf(const nlohmann::json& body) {
     model::Findings findings;
     const model::Reader reader(findings, {});
@@ -83,39 +84,58 @@ model::StaffLifting liftingOf(const nlohmann::json& body) {
     return lifting;
 }
 
-Response liftState(const Services& services, const Request& request) {
+Response deleteState(const Services& services, const Request& request) {
     Query(request).finish();
-    const auto identifier = identifierIn(services, request);
-    const auto state = model::kEndpointStates.find(request.param("state"));
-    if (!state) throw Error(ErrorCode::NotFound, "There is no such state of an endpoint.");
-    const auto body = liftingBody(request);
-    const auto prepare = [&](const model::Call& call) {
-        auto lifting = liftingOf(body);
-        const auto now = services.clock.now();
-        const model::EndpointOf wanted{addressIn(services, request), identifier};
-        const auto endpoint = endpointOf(services, wanted, now);
-        const auto* lifted = standing(endpoint, *state);
-        if (lifted == nullptr)
-            throw Error(ErrorCode::NotFound, "The endpoint is not in this state, or not any more.");
-        requireLiftable(*lifted, lifting);
-        requireNoOther(endpoint, *state, lifting);
-        lifting.at = liftedAt(*lifted, now);
-        return services.preparer.prepareLifting(wanted, std::move(lifting), call, writerOf(request), now);
-    };
-    auto content = contentOf("lift_state", request, identifier, body);
-    content["state"] = request.param("state");
-    static_cast<void>(writeOnce(services, request, prepare, content));
+    static_cast<void>(liftState(services, deciderOf(request), namedIn(request), request.param("state"),
+                                liftingBody(request)));
     return Response::empty();
 }
 
 }  // namespace
 
+model::Outcome setState(const Services& services, const Decider& by, const NamedIdentifier& named,
+                        const nlohmann::json& body) {
+    const auto identifier = identifierOf(services, named);
+    const auto prepare = [&](const model::Call& call) {
+        const auto address = addressOf(services, named.profile, by.ifMatch);
+        return services.preparer.prepareState({address, identifier}, body, call, by.writer,
+                                              services.clock.now());
+    };
+    return writeOnce(services, by, prepare, contentOf("set_state", named.profile, identifier, body));
+}
+
+model::Outcome liftState(const Services& services, const Decider& by, const NamedIdentifier& named,
+                         std::string_view state, const nlohmann::json& body) {
+    const auto identifier = identifierOf(services, named);
+    const auto meant = model::kEndpointStates.find(state);
+    if (!meant) throw Error(ErrorCode::NotFound, "There is no such state of an endpoint.");
+    const auto prepare = [&](const model::Call& call) {
+        auto lifting = liftingOf(body);
+        const auto now = services.clock.now();
+        const model::EndpointOf wanted{addressOf(services, named.profile, by.ifMatch), identifier};
+        const auto endpoint = endpointOf(services, wanted, now);
+        const auto* lifted = standing(endpoint, *meant);
+        if (lifted == nullptr)
+            throw Error(ErrorCode::NotFound, "The endpoint is not in this state, or not any more.");
+        requireLiftable(*lifted, lifting);
+        if (by.writer.isPlugin())
+            requireNotOfStaff(*meant);
+        else
+            requireNoOther(endpoint, *meant, lifting);
+        lifting.at = liftedAt(*lifted, now);
+        return services.preparer.prepareLifting(wanted, std::move(lifting), call, by.writer, now);
+    };
+    auto content = contentOf("lift_state", named.profile, identifier, body);
+    content["state"] = state;
+    return writeOnce(services, by, prepare, content);
+}
+
 void addEndpointStateRoutes(http::Router& router, const Services& services) {
     using http::Access;
     using http::Method;
     const std::string states = "/v1/profiles/{ref}/endpoints/{type}/{value}/states";
-    router.add(route(Method::Post, states, Access::Write, services, setState));
-    router.add(route(Method::Delete, states + "/{state}", Access::Write, services, liftState));
+    router.add(route(Method::Post, states, Access::Write, services, postState));
+    router.add(route(Method::Delete, states + "/{state}", Access::Write, services, deleteState));
 }
 
 }  // namespace kith::api

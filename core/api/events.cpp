@@ -97,7 +97,7 @@ Response streamed(std::string_view type, std::shared_ptr<http::Stream> stream) {
 }
 
 Response follow(const Services& services, const Request& request, std::int64_t after) {
-    auto response = streamed("text/event-stream", services.events.follow(after, request.caller->key));
+    auto response = streamed("text/event-stream", services.events.follow(after, request.caller->credential()));
     // Proxies that collect answers before they pass them on are asked not to.
     response.headers.set("X-Accel-Buffering", "no");
     return response;
@@ -122,7 +122,7 @@ Response getEvents(const Services& services, const Request& request) {
     if (after > page.ends.last) return ahead(page.ends);
     if (follows) return follow(services, request, after);
     if (page.items.empty() && wait.count() > 0)
-        return streamed("application/json", services.events.page(after, limit, wait, request.caller->key));
+        return streamed("application/json", services.events.page(after, limit, wait, request.caller->credential()));
     return Response::renderedJson(200, renderEvents(page, after));
 }
 

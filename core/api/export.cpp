@@ -53,7 +53,7 @@ Response exportProfile(const Services& services, const Request& request) {
         return std::pair(std::move(found), std::move(same));
     });
     auto response = Response::renderedJson(200, {});
-    response.stream = std::make_shared<PersonExport>(std::move(slot), services, request.caller->key,
+    response.stream = std::make_shared<PersonExport>(std::move(slot), services, request.caller->credential(),
                                                      std::move(person), std::move(asked));
     return response;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/error.hpp"
+#include "core/http/session_cookie.hpp"
 
 namespace kith::api {
 namespace {
@@ -25,6 +26,12 @@ std::optional<std::string_view> idempotencyKey(const http::Request& request) {
                           "An Idempotency-Key has 1 to 200 printable ASCII characters.");
     }
     return key;
+}
+
+std::string callersSecret(const http::Request& request) {
+    if (const auto key = request.headers.find("Authorization")) return std::string(*key);
+    if (const auto token = http::cookieOf(request.headers, http::kSessionCookie)) return std::string(*token);
+    throw base::Error(base::ErrorCode::Internal, "The server failed.", "a caller without a secret");
 }
 
 }  // namespace kith::api

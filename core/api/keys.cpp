@@ -115,7 +115,7 @@ storage::IssuedApiKey issue(const Services& services, const Request& request) {
     const auto wanted = readKey(model::parseJson(request.body));
     const auto once = idempotencyKey(request);
     if (!once) return services.keys.create(wanted);
-    std::string seed(request.headers.find("Authorization").value_or(""));
+    auto seed = callersSecret(request);
     seed.append(1, '\n').append(*once);
     return services.keys.createOnce(wanted, seed);
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/api/life_cycle.hpp"
+
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include "core/api/commands.hpp"
 #include "core/api/json_writer.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
@@ -37,9 +38,9 @@ struct Found {
     std::optional<storage::RemovedProfile> removed = {};  ///< If it does not live.
 };
 
-/// The profile of the path, whether it lives or not.
-Found findProfile(const Services& services, const Request& request) {
-    const auto ref = parseRef(request.param("ref"), services.catalogue);
+/// The profile, whether it lives or not.
+Found findProfile(const Services& services, std::string_view text) {
+    const auto ref = parseRef(text, services.catalogue);
     const bool byId = std::holds_alternative<base::ProfileId>(ref);
     return services.database.read([&](storage::Session& session) {
         const auto removed = storage::findRemoved(session, ref);
@@ -56,15 +57,12 @@ Found findProfile(const Services& services, const Request& request) {
     });
 }
 
-/// At the version that If-Match names.
-model::Address addressOf(const Request& request, const Found& found) {
+/// At the version that is meant.
+model::Address addressOf(const Decider& by, const Found& found) {
     model::Address address{found.home, std::nullopt};
-    if (http::requireMatch(request, http::versionTag(found.version))) address.expectedVersion = found.version;
+    if (http::requireMatch(by.ifMatch, http::versionTag(found.version)))
+        address.expectedVersion = found.version;
     return address;
-}
-
-model::Address profileIn(const Services& services, const Request& request) {
-    return addressOf(request, findProfile(services, request));
 }
 
 storage::RemovedProfile removalOf(const Services& services, base::ProfileId profile) {
@@ -78,28 +76,14 @@ storage::RemovedProfile removalOf(const Services& services, base::ProfileId prof
     return *removed;
 }
 
-/// A body would be a misunderstanding.
-void requireNoBody(const Request& request) {
-    if (request.body.empty()) return;
-    const auto body = model::parseJson(request.body);
-    model::Findings findings;
-    static_cast<void>(model::Reader(findings, {}).object(body, {}, {}));
-    if (findings.isWrong()) throw findings.takeError();
-}
-
-nlohmann::json contentOf(std::string_view call, const Request& request) {
-    return {{"call", call}, {"ref", request.param("ref")}};
+nlohmann::json contentOf(std::string_view call, std::string_view ref) {
+    return {{"call", call}, {"ref", ref}};
 }
 
 Response deleteProfile(const Services& services, const Request& request) {
     Query(request).finish();
-    requireNoBody(request);
-    const auto end = [&] {
-        const auto found = findProfile(services, request);
-        if (found.removed) throwRemoved(services, *found.removed);
-        return model::DeleteCommand{addressOf(request, found)};
-    };
-    const auto outcome = carryOut(services, request, end, contentOf("delete", request));
+    const auto outcome =
+        deletePerson(services, deciderOf(request), request.param("ref"), optionalBody(request));
     const auto removed = removalOf(services, outcome.profile);
     JsonWriter json;
     json.beginObject().member("id", removed.profile).member("deleted_at", removed.at);
@@ -112,9 +96,8 @@ Response deleteProfile(const Services& services, const Request& request) {
 
 Response restoreProfile(const Services& services, const Request& request) {
     Query(request).finish();
-    requireNoBody(request);
-    const auto revive = [&] { return model::RestoreCommand{profileIn(services, request)}; };
-    const auto profile = carryOut(services, request, revive, contentOf("restore", request)).profile;
+    const auto profile =
+        restorePerson(services, deciderOf(request), request.param("ref"), optionalBody(request)).profile;
     // As it stands, so that a call that comes again is answered alike.
     auto shared = services.database.read(
         [&](storage::Session& session) { return storage::sharedWithHolders(session, profile); });
@@ -139,9 +122,7 @@ Response showReceipt(const Services& services, base::ProfileId id, int status) {
 }
 
 /// Free text would be kept for ever beside the receipt.
-std::string reasonOfErasure(const Request& request) {
-    if (request.body.empty()) return std::string(kPersonAsked);
-    const auto body = model::parseJson(request.body);
+std::string reasonOfErasure(const nlohmann::json& body) {
     model::Findings findings;
     const model::Reader reader(findings, {});
     std::string reason(kPersonAsked);
@@ -157,12 +138,8 @@ std::string reasonOfErasure(const Request& request) {
 
 Response eraseProfile(const Services& services, const Request& request) {
     Query(request).finish();
-    const auto reason = reasonOfErasure(request);
-    auto content = contentOf("erase", request);
-    content["reason"] = reason;
-    const auto end = [&] { return model::EraseCommand{profileIn(services, request), reason}; };
-    const auto outcome = carryOut(services, request, end, content);
-    services.maintain();
+    const auto outcome =
+        erasePerson(services, deciderOf(request), request.param("ref"), optionalBody(request));
     return showReceipt(services, outcome.profile, 202);
 }
 
@@ -174,6 +151,37 @@ Response getErasure(const Services& services, const Request& request) {
 }
 
 }  // namespace
+
+model::Outcome deletePerson(const Services& services, const Decider& by, std::string_view ref,
+                            const nlohmann::json& body) {
+    requireNothing(body);
+    const auto makeCommand = [&] {
+        const auto found = findProfile(services, ref);
+        if (found.removed) throwRemoved(services, *found.removed);
+        return model::DeleteCommand{addressOf(by, found)};
+    };
+    return carryOut(services, by, makeCommand, contentOf("delete", ref));
+}
+
+model::Outcome restorePerson(const Services& services, const Decider& by, std::string_view ref,
+                             const nlohmann::json& body) {
+    requireNothing(body);
+    const auto makeCommand = [&] { return model::RestoreCommand{addressOf(by, findProfile(services, ref))}; };
+    return carryOut(services, by, makeCommand, contentOf("restore", ref));
+}
+
+model::Outcome erasePerson(const Services& services, const Decider& by, std::string_view ref,
+                           const nlohmann::json& body) {
+    const auto reason = reasonOfErasure(body);
+    auto content = contentOf("erase", ref);
+    content["reason"] = reason;
+    const auto makeCommand = [&] {
+        return model::EraseCommand{addressOf(by, findProfile(services, ref)), reason};
+    };
+    auto outcome = carryOut(services, by, makeCommand, content);
+    services.maintain();
+    return outcome;
+}
 
 void addLifeCycleRoutes(http::Router& router, const Services& services) {
     using http::Access;

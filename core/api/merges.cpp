@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/api/merges.hpp"
+
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "core/api/commands.hpp"
-#include "core/api/idempotency_key.hpp"
 #include "core/api/identity_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/refused_merge.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
+#include "core/api/writer_of.hpp"
 #include "core/base/error.hpp"
 #include "core/model/catalogue.hpp"
 #include "core/model/json.hpp"
@@ -58,16 +59,6 @@ auto namedAt(const std::string& pointer, Find find) {
 
 std::string refAt(std::size_t side) {
     return "/profiles/" + std::to_string(side) + "/ref";
-}
-
-std::optional<std::int64_t> readVersion(const json& side, const Where& where, model::Findings& findings) {
-    const auto* version = model::memberOf(side, "version");
-    if (version == nullptr) return std::nullopt;
-    if (!version->is_number_integer()) {
-        findings.wrong({where, "version"}, "wrong_type", "must be a whole number");
-        return std::nullopt;
-    }
-    return version->get<std::int64_t>();
 }
 
 WantedMerge readMerge(const Services& services, const json& body) {
@@ -144,7 +135,7 @@ Response previewMerge(const Services& services, const Request& request) {
     Query(request).finish();
     const auto body = model::parseJson(request.body);
     const auto wanted = readMerge(services, body);
-    const auto outcome = previewOf(services, request, commandOf(services, wanted));
+    const auto outcome = previewOf(services, writerOf(request), commandOf(services, wanted));
     const auto& decision = *outcome.decision;
     JsonWriter json;
     json.beginObject().key("id").null();
@@ -155,11 +146,10 @@ Response previewMerge(const Services& services, const Request& request) {
 }
 
 /// Of a call that came again, the merge that it made the first time.
-base::MergeId mergeOf(const Services& services, const Request& request, const model::Outcome& outcome) {
+base::MergeId mergeOf(const Services& services, const Decider& by, const model::Outcome& outcome) {
     if (outcome.decision) return outcome.decision->merge;
     const auto found = services.database.read([&](storage::Session& session) {
-        return storage::findMerge(session, outcome.profile, request.caller->key,
-                                  idempotencyKey(request).value_or(""));
+        return storage::findMerge(session, outcome.profile, by.writer.key, by.id.value_or(""));
     });
     if (!found) throw Error(ErrorCode::Conflict, "What this call did can't be found any more.");
     return *found;
@@ -168,18 +158,16 @@ base::MergeId mergeOf(const Services& services, const Request& request, const mo
 Response postMerge(const Services& services, const Request& request) {
     Query(request).finish();
     const auto body = model::parseJson(request.body);
-    const auto wanted = readMerge(services, body);
-    model::Outcome outcome;
+    MadeMerge made;
     try {
-        outcome = carryOut(services, request, [&] { return commandOf(services, wanted); },
-                           {{"call", "merge"}, {"body", body}});
+        made = mergeByHand(services, deciderOf(request), body);
     } catch (const Error& error) {
         if (!isForbidden(error)) throw;
-        return refusedMerge(services, request, commandOf(services, wanted), error);
+        return refusedMerge(services, writerOf(request), commandOf(services, readMerge(services, body)),
+                            error);
     }
-    const auto id = mergeOf(services, request, outcome);
-    const auto merge =
-        services.database.read([&](storage::Session& session) { return storage::readMerge(session, id); });
+    const auto merge = services.database.read(
+        [&](storage::Session& session) { return storage::readMerge(session, made.merge); });
     JsonWriter json;
     json.beginObject().member("id", merge.id);
     writeResult(json, services, merge.survivor, merge.absorbed, merge.choices);
@@ -189,8 +177,8 @@ Response postMerge(const Services& services, const Request& request) {
     return response;
 }
 
-base::MergeId mergeIdIn(const Request& request) {
-    const auto id = base::MergeId::parse(request.param("id"));
+base::MergeId mergeIdOf(std::string_view text) {
+    const auto id = base::MergeId::parse(text);
     if (!id) throw Error(ErrorCode::NotFound, "There is no such merge.");
     return *id;
 }
@@ -212,23 +200,16 @@ void writeUndecided(JsonWriter& json, const storage::Undecided& undecided) {
 
 Response postUndo(const Services& services, const Request& request) {
     Query(request).finish();
-    const auto id = mergeIdIn(request);
-    const auto reason = readReason(request);
-    const auto outcome = carryOut(services, request, model::UndoCommand{id, reason},
-                                  {{"call", "undo"}, {"merge", id.text()}, {"reason", reason}});
+    const auto undone = undoMerge(services, deciderOf(request), request.param("id"), optionalBody(request));
     return services.database.read([&](storage::Session& session) {
-        const auto merge = storage::readMerge(session, id);
+        const auto merge = storage::readMerge(session, undone.merge);
         // Of a call that came again, one of the two may have ended since.
         const auto first = storage::standingFor(session, merge.survivor).profile;
         const auto second = storage::standingFor(session, merge.absorbed).profile;
         JsonWriter json;
         json.beginObject().key("profiles").beginArray().text(first.text()).text(second.text()).endArray();
         writeUndecided(json, storage::readUndecided(session, first, second));
-        const auto forbidden = outcome.decision
-                                   ? std::optional(outcome.decision->prohibition)
-                                   : storage::findProhibition(session, merge.survivor, request.caller->key,
-                                                              idempotencyKey(request).value_or(""));
-        json.member("must_not_link", forbidden);
+        json.member("must_not_link", undone.prohibition);
         return Response::renderedJson(200, json.endObject().take());
     });
 }
@@ -253,7 +234,7 @@ Response listMerges(const Services& services, const Request& request) {
 
 Response getMerge(const Services& services, const Request& request) {
     Query(request).finish();
-    const auto id = mergeIdIn(request);
+    const auto id = mergeIdOf(request.param("id"));
     const auto merge =
         services.database.read([&](storage::Session& session) { return storage::readMerge(session, id); });
     JsonWriter json;
@@ -261,7 +242,36 @@ Response getMerge(const Services& services, const Request& request) {
     return Response::renderedJson(200, json.take());
 }
 
+/// Of a call that came again, the prohibition that stayed the first time.
+std::optional<model::ProhibitionId> prohibitionOf(const Services& services, const Decider& by,
+                                                  base::MergeId id, const model::Outcome& outcome) {
+    if (outcome.decision) return outcome.decision->prohibition;
+    return services.database.read([&](storage::Session& session) {
+        const auto survivor = storage::readMerge(session, id).survivor;
+        return storage::findProhibition(session, survivor, by.writer.key, by.id.value_or(""));
+    });
+}
+
 }  // namespace
+
+MadeMerge mergeByHand(const Services& services, const Decider& by, const json& body) {
+    const auto wanted = readMerge(services, body);
+    const auto makeCommand = [&] { return commandOf(services, wanted); };
+    MadeMerge made;
+    made.outcome = carryOut(services, by, makeCommand, {{"call", "merge"}, {"body", body}});
+    made.merge = mergeOf(services, by, made.outcome);
+    return made;
+}
+
+UndoneMerge undoMerge(const Services& services, const Decider& by, std::string_view merge, const json& body) {
+    UndoneMerge undone;
+    undone.merge = mergeIdOf(merge);
+    const auto reason = readReason(body);
+    undone.outcome = carryOut(services, by, model::UndoCommand{undone.merge, reason},
+                              {{"call", "undo"}, {"merge", undone.merge.text()}, {"reason", reason}});
+    undone.prohibition = prohibitionOf(services, by, undone.merge, undone.outcome);
+    return undone;
+}
 
 void addMergeRoutes(http::Router& router, const Services& services) {
     using http::Access;

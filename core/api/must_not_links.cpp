@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/api/must_not_links.hpp"
+
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "core/api/commands.hpp"
-#include "core/api/idempotency_key.hpp"
 #include "core/api/identity_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
@@ -92,24 +92,9 @@ WantedProhibition readProhibition(const Services& services, const nlohmann::json
 
 Response postMustNotLink(const Services& services, const Request& request) {
     Query(request).finish();
-    const auto body = model::parseJson(request.body);
-    const auto wanted = readProhibition(services, body);
-    const auto forbid = [&] {
-        const auto& [first, second] = wanted.profiles;
-        return model::ForbidCommand{resolve(services, first).home, resolve(services, second).home,
-                                    wanted.reason};
-    };
-    const auto outcome = carryOut(services, request, forbid, {{"call", "forbid"}, {"body", body}});
-    auto id = outcome.decision ? std::optional(outcome.decision->prohibition) : std::nullopt;
-    if (!id) {
-        id = services.database.read([&](storage::Session& session) {
-            return storage::findProhibition(session, outcome.profile, request.caller->key,
-                                            idempotencyKey(request).value_or(""));
-        });
-    }
-    if (!id) throw Error(ErrorCode::Conflict, "What this call did can't be found any more.");
+    const auto made = forbidMerge(services, deciderOf(request), model::parseJson(request.body));
     JsonWriter json;
-    json.beginObject().member("id", *id).endObject();
+    json.beginObject().member("id", made.prohibition).endObject();
     return Response::renderedJson(201, json.take());
 }
 
@@ -117,14 +102,38 @@ Response deleteMustNotLink(const Services& services, const Request& request) {
     Query(request).finish();
     const auto id = model::ProhibitionId::parse(request.param("id"));
     if (!id) throw Error(ErrorCode::NotFound, "There is no such prohibition.");
-    const auto reason = readReason(request);
+    const auto reason = readReason(optionalBody(request));
     nlohmann::json content{{"call", "allow"}, {"id", id->text()}};
     if (!reason.empty()) content["reason"] = reason;
-    static_cast<void>(carryOut(services, request, model::AllowCommand{*id, reason}, content));
+    static_cast<void>(carryOut(services, deciderOf(request), model::AllowCommand{*id, reason}, content));
     return Response::empty();
 }
 
+/// Of a call that came again, the one that it made the first time.
+model::ProhibitionId prohibitionOf(const Services& services, const Decider& by,
+                                   const model::Outcome& outcome) {
+    if (outcome.decision) return outcome.decision->prohibition;
+    const auto found = services.database.read([&](storage::Session& session) {
+        return storage::findProhibition(session, outcome.profile, by.writer.key, by.id.value_or(""));
+    });
+    if (!found) throw Error(ErrorCode::Conflict, "What this call did can't be found any more.");
+    return *found;
+}
+
 }  // namespace
+
+MadeProhibition forbidMerge(const Services& services, const Decider& by, const nlohmann::json& body) {
+    const auto wanted = readProhibition(services, body);
+    const auto makeCommand = [&] {
+        const auto& [first, second] = wanted.profiles;
+        return model::ForbidCommand{resolve(services, first).home, resolve(services, second).home,
+                                    wanted.reason};
+    };
+    MadeProhibition made;
+    made.outcome = carryOut(services, by, makeCommand, {{"call", "forbid"}, {"body", body}});
+    made.prohibition = prohibitionOf(services, by, made.outcome);
+    return made;
+}
 
 void addMustNotLinkRoutes(http::Router& router, const Services& services) {
     using http::Access;

@@ -35,6 +35,7 @@ Json securityOf(RouteRight right) {
     const auto name = rightName(right);
     if (name.empty()) return ways;
     for (const char* scheme : {"bearer", "basic"}) ways.push_back({{scheme, {name}}});
+    ways.push_back({{"session", {name}}});
     if (right == RouteRight::Public) ways.push_back({{"publicKey", {name}}});
     return ways;
 }

@@ -134,24 +134,38 @@ const model::Category* oneClicked(const model::Definitions& definitions, const R
 PageNote noteOf(const PageReader& reader, const Choice& choice, const model::Category* category,
                 const Said& said) {
     if (said.isHeldBack) return {said.isNothing() ? "error_words" : "error_words_saved", {}, true};
-    if (choice.wish == Choice::Wish::Save) return {said.isNothing() ? "unchanged" : "saved"};
+    if (choice.wish == Choice::Wish::Save) {
+        if (!said.isNothing()) return {"saved"};
+        return {choice.isExplained() ? "unkept" : "unchanged"};
+    }
     if (choice.wish == Choice::Wish::LeaveAll || category == nullptr) return {"unsubscribed_all"};
     return {"unsubscribed_one", nameOf(*category, reader.wanted, reader.texts.language).text};
 }
 
-Response answerChoice(const Services& services, const model::Definitions& definitions,
-                      const PageReader& reader, const Opened& opened, const Choice& choice,
-                      const PageNote& note) {
-    if (choice.wish == Choice::Wish::OneClick) {
-        Html html;
-        writeFilled(html.raw("<p role=\"status\">"), reader.texts, note.key, "category", note.category);
-        return renderPage(200, reader, "preferences_title", html.raw("</p>").take());
+/// What the form has again: what was not taken, and why, if that stands nowhere. Nothing if all was taken.
+std::optional<Choice> shownAgain(const Choice& choice, const Said& said) {
+    if (!said.isHeldBack && !(said.isNothing() && choice.isExplained())) return std::nullopt;
+    auto again = choice;
+    if (!said.isNothing()) {
+        again.reason.reset();
+        again.comment.reset();
     }
+    return again;
+}
+
+Response answerClick(const PageReader& reader, const PageNote& note) {
+    Html html;
+    writeFilled(html.raw("<p role=\"status\">"), reader.texts, note.key, "category", note.category);
+    return renderPage(200, reader, "preferences_title", html.raw("</p>").take());
+}
+
+Response answerChoice(const Services& services, const model::Definitions& definitions,
+                      const PageReader& reader, const Opened& opened, const PageNote& note,
+                      const Choice* again) {
     const auto person = findLinked(services, opened.link.of);
     if (!person) return renderNotice(410, reader, "gone");
     const auto offers = offersOf(definitions, *person);
-    if (note.isWrong) return renderPreferences(409, reader, *person, offers, note, &choice);
-    return renderPreferences(200, reader, *person, offers, note);
+    return renderPreferences(note.isWrong ? 409 : 200, reader, *person, offers, note, again);
 }
 
 Response choose(const Services& services, const Request& request) {
@@ -164,15 +178,20 @@ Response choose(const Services& services, const Request& request) {
     const auto offers = offersOf(*definitions, opened.person);
     const auto read = form ? readChoice(*form, shownWords(reader, offers)) : ReadChoice{{}, "error_form"};
     const auto* category = oneClicked(*definitions, request, opened.link);
-    auto said = saidBy(read.choice, *definitions, opened.person, category, services.clock.now(),
-                       [&](const model::Category& each) { return wordingOf(reader, read.choice, each); });
+    const auto say = [&] {
+        return saidBy(read.choice, *definitions, opened.person, category, services.clock.now(),
+                      [&](const model::Category& each) { return wordingOf(reader, read.choice, each); });
+    };
     if (read.fault) {
         // The page shown now has the words of now, so this is the time to say that they are others.
-        const std::string_view fault = said.isHeldBack ? "error_words" : *read.fault;
-        return renderPreferences(said.isHeldBack ? 409 : 400, reader, opened.person, offers,
-                                 {fault, {}, true}, form ? &read.choice : nullptr);
+        const bool isHeldBack = read.choice.otherWords && say().isHeldBack;
+        const std::string_view fault = isHeldBack ? "error_words" : *read.fault;
+        return renderPreferences(isHeldBack ? 409 : 400, reader, opened.person, offers, {fault, {}, true},
+                                 form ? &read.choice : nullptr);
     }
+    auto said = say();
     const auto note = noteOf(reader, read.choice, category, said);
+    const auto again = shownAgain(read.choice, said);
     if (!said.isNothing()) {
         for (auto& each : said.subscriptions) each.ip = request.client;
         model::LinkStatement statement{
@@ -181,7 +200,8 @@ Response choose(const Services& services, const Request& request) {
         if (!writeByLink(services, opened.link.of.key, std::move(statement)))
             return renderNotice(410, reader, "gone");
     }
-    return answerChoice(services, *definitions, reader, opened, read.choice, note);
+    if (read.choice.wish == Choice::Wish::OneClick) return answerClick(reader, note);
+    return answerChoice(services, *definitions, reader, opened, note, again ? &*again : nullptr);
 }
 
 }  // namespace

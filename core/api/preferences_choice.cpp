@@ -57,11 +57,7 @@ public:
     using Wording = std::function<std::string(const model::Category&)>;
 
     Saying(const Choice& choice, const LinkedPerson& person, base::Time now, const Wording& wording)
-        : choice_(choice),
-          person_(person),
-          now_(now),
-          wording_(wording),
-          explains_(choice.reason || choice.comment) {
+        : choice_(choice), person_(person), now_(now), wording_(wording), explains_(choice.isExplained()) {
         // What the person says now is newer than what they answer to, as far as a clock may run ahead.
         for (const auto& state : person.address.endpoint.states)
             now_ = std::max(now_, state.since + std::chrono::milliseconds{1});
@@ -85,7 +81,17 @@ public:
         said_.state = model::EndpointWrite{
             person_.seen.identifier, EndpointState::Unsubscribed, now_, std::move(reason), {}, {}};
     }
-    [[nodiscard]] Said take() { return std::move(said_); }
+    /// Why is said of what they leave; if they leave nothing, of what they take.
+    [[nodiscard]] Said take() {
+        auto& all = said_.subscriptions;
+        if (std::ranges::all_of(all, &model::SubscriptionWrite::subscribed)) {
+            for (auto& each : all) {
+                each.reason = choice_.reason;
+                each.comment = choice_.comment;
+            }
+        }
+        return std::move(said_);
+    }
 
 private:
     const Choice& choice_;
@@ -129,6 +135,7 @@ void chooseHidden(Saying& saying, const Choice& choice, const model::Definitions
 
 Offers offersOf(const model::Definitions& definitions, const LinkedPerson& person) {
     Offers offers;
+    offers.asksWhy = !definitions.categories().empty();
     offers.isMuted = stands(person, EndpointState::Unsubscribed) || stands(person, EndpointState::Complained);
     for (const auto& category : definitions.categories()) {
         if (isOffered(person, category)) offers.shown.push_back({&category, stateOf(person, category)});

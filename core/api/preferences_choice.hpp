@@ -36,6 +36,7 @@ struct Offer {
 struct Offers {
     std::vector<Offer> shown;  ///< The public ones that are for the address's channel and not archived.
     bool isMuted = false;      ///< The address has unsubscribed or complained, whatever the categories say.
+    bool asksWhy = false;      ///< There are categories, whose ledger keeps what they say.
 
     [[nodiscard]] bool isOn(const Offer& offer) const {
         return !isMuted && offer.state == model::SubscriptionState::Subscribed;
@@ -65,6 +66,7 @@ struct Choice {
     [[nodiscard]] bool isTicked(std::string_view category) const {
         return std::ranges::find(chosen, category) != chosen.end();
     }
+    [[nodiscard]] bool isExplained() const noexcept { return reason || comment; }
 };
 
 /// What is wrong with a form, by the text that says so: `error_form`, `error_comment`.

@@ -94,8 +94,10 @@ http::Response renderPreferences(int status, const PageReader& reader, const Lin
     if (offers.isMuted && !offers.shown.empty()) writeText(html.raw("</p><p>"), texts, "muted");
     writeDigest(html.raw("</p><form method=\"post\">"), shownWords(reader, offers));
     writeOffers(html, reader, offers, chosen);
-    writeReasons(html, texts, chosen);
-    writeComment(html, texts, note.key == "error_comment", chosen);
+    if (offers.asksWhy) {
+        writeReasons(html, texts, chosen);
+        writeComment(html, texts, note.key == "error_comment", chosen);
+    }
     // The first one is what the Enter key presses.
     writeText(html.raw("<button name=\"do\" value=\"save\">"), texts, "save");
     writeText(html.raw("</button><button name=\"do\" value=\"leave\" class=\"second\">"), texts,

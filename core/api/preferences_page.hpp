@@ -8,8 +8,8 @@
 
 namespace kith::api {
 
-/// The page with what the person has, or with what they chose if that was not taken; of what they were not
-/// shown with what they have.
+/// The page with what the person has, or with what they chose and why if that was not taken; of what they
+/// were not shown with what they have.
 [[nodiscard]] http::Response renderPreferences(int status, const PageReader& reader,
                                                const LinkedPerson& person, const Offers& offers,
                                                const PageNote& note, const Choice* chosen = nullptr);

@@ -93,6 +93,17 @@ bool isArchived(const model::Definitions& definitions, std::string_view field) {
     return known != nullptr && known->archived;
 }
 
+using FieldRows = std::vector<storage::FieldView>::const_iterator;
+
+/// The member of a field, whose rows those are.
+void writeFieldValue(JsonWriter& json, FieldRows row, FieldRows end) {
+    json.key(row->field);
+    const bool isSet = !row->element.empty();
+    if (isSet) json.beginArray();
+    for (auto element = row; element != end; ++element) writeValue(json, element->value);
+    if (isSet) json.endArray();
+}
+
 /// One entry for each value shown.
 void writeFieldProvenance(JsonWriter& json, const std::vector<storage::FieldView>& fields,
                           const model::Definitions& definitions) {
@@ -175,7 +186,7 @@ void writeActivity(JsonWriter& json, const storage::ProfileView& profile) {
 
 /// Empty if it is not known.
 std::string_view timeZoneOf(const std::vector<storage::FieldView>& fields) {
-    const auto found = std::ranges::find(fields, std::string_view("time_zone"), &storage::FieldView::field);
+    const auto found = std::ranges::find(fields, kTimeZone, &storage::FieldView::field);
     return found == fields.end() ? std::string_view{} : std::string_view(found->value.text);
 }
 
@@ -202,20 +213,18 @@ std::optional<int> ageOn(std::string_view birthDate, std::string_view zone, base
 
 // Rows of one set stand together.
 void writeFields(JsonWriter& json, const std::vector<storage::FieldView>& fields,
-                 const model::Definitions& definitions, base::Time now) {
+                 const model::Definitions& definitions, base::Time now,
+                 const std::set<std::string, std::less<>>* only) {
+    const auto isWanted = [only](std::string_view key) { return only == nullptr || only->contains(key); };
     json.key("fields").beginObject();
     for (auto row = fields.begin(); row != fields.end();) {
         const auto end =
             std::find_if(row, fields.end(), [row](const auto& other) { return other.field != row->field; });
         if (row->field != storage::kTagsField && !isArchived(definitions, row->field)) {
-            json.key(row->field);
-            const bool isSet = !row->element.empty();
-            if (isSet) json.beginArray();
-            for (auto element = row; element != end; ++element) writeValue(json, element->value);
-            if (isSet) json.endArray();
-            if (row->field == "birth_date") {
+            if (isWanted(row->field)) writeFieldValue(json, row, end);
+            if (row->field == kBirthDate && isWanted(kAge)) {
                 const auto age = ageOn(row->value.text, timeZoneOf(fields), now);
-                if (age) json.member("age", std::int64_t{*age});
+                if (age) json.member(kAge, std::int64_t{*age});
             }
         }
         row = end;
@@ -256,6 +265,7 @@ std::string profileJson(const storage::ProfileView& profile, const Panels& panel
         .member("version", profile.version)
         .member("created_at", profile.createdAt)
         .member("updated_at", profile.updatedAt)
+        .member("last_seen_at", profile.lastSeenAt)
         .key("source");
     writeSource(json, profile.source);
     writeIdentifiers(json, profile, catalogue);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +17,11 @@
 #include "core/storage/profile_view.hpp"
 
 namespace kith::api {
+
+/// A field that nobody writes: profiles show it of those beside it.
+inline constexpr std::string_view kAge = "age";
+inline constexpr std::string_view kBirthDate = "birth_date";
+inline constexpr std::string_view kTimeZone = "time_zone";
 
 /// What the channels' plugins add about a person, by the channel's name.
 using Panels = std::vector<std::pair<std::string, nlohmann::json>>;
@@ -37,8 +44,10 @@ struct Beside {
 [[nodiscard]] std::optional<int> ageOn(std::string_view birthDate, std::string_view zone, base::Time now);
 
 /// The member `fields`, with the derived ones and without the tags, which have a member of their own: `tags`.
+/// If `only` is given, those with these keys alone.
 void writeFields(JsonWriter& json, const std::vector<storage::FieldView>& fields,
-                 const model::Definitions& definitions, base::Time now);
+                 const model::Definitions& definitions, base::Time now,
+                 const std::set<std::string, std::less<>>* only = nullptr);
 void writeTags(JsonWriter& json, const std::vector<storage::FieldView>& fields);
 
 /// `{"email": {"delivered": 30}, "web": {"event": 5}}`: what has no status counts under its kind.

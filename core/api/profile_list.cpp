@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/profile_list.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/api/json_writer.hpp"
@@ -9,10 +13,15 @@
 #include "core/api/segment_json.hpp"
 #include "core/api/source_json.hpp"
 #include "core/api/summary_json.hpp"
+#include "core/base/error.hpp"
+#include "core/base/input_error.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/catalogue.hpp"
+#include "core/model/segment/condition_json.hpp"
 #include "core/model/vocabulary.hpp"
 #include "core/storage/database.hpp"
+#include "core/storage/profile_count.hpp"
+#include "core/storage/segment/book.hpp"
 
 namespace kith::api {
 namespace {
@@ -24,7 +33,24 @@ using storage::ProfileSort;
 
 constexpr model::Names<KnownFilter, 3, static_cast<int>(KnownFilter::Known)> kKnownFilters{
     {"true", "false", "any"}};
-constexpr model::Names<ProfileSort, 3> kSorts{{"-updated_at", "created_at", "name"}};
+constexpr model::Names<ProfileSort, storage::kProfileSorts> kSorts{
+    {"-updated_at", "updated_at", "-created_at", "created_at", "-name", "name"}};
+
+constexpr std::size_t kMaxCondition = 16'000;
+constexpr std::size_t kMaxFields = 50;
+constexpr std::size_t kMaxFieldsText = kMaxFields * (model::bounds::kKey + 1);
+constexpr std::size_t kMaxIds = 500;
+constexpr std::size_t kIdBytes = 13;
+constexpr std::string_view kCondition = "condition";
+
+/// What a call asks for beside what storage knows of.
+struct WantedList {
+    storage::ProfileQuery query;
+    std::optional<std::string> segment;
+    std::optional<model::Condition> condition;
+    std::optional<ShownFields> fields;
+    bool total = false;
+};
 
 storage::SourceFilter sourceFilter(std::string_view text) {
     const auto colon = text.find(':');
@@ -67,37 +93,145 @@ void readStates(Query& query, const model::Catalogue& catalogue, storage::Profil
     if (channel || endpoint.state || endpoint.reason) wanted.endpoint = std::move(endpoint);
 }
 
-storage::ProfileQuery readQuery(const Request& request, const model::Catalogue& catalogue,
-                                std::optional<std::string>& segment) {
+/// What is wrong with it stands in the answer as `?condition` and the place within.
+std::optional<model::Condition> readCondition(Query& query, const model::Catalogue& catalogue) {
+    const auto text = query.text(kCondition, kMaxCondition);
+    if (!text) return std::nullopt;
+    try {
+        return model::parseCondition(*text, catalogue);
+    } catch (const base::Error& error) {
+        if (error.violations().empty()) throw;
+        for (const auto& each : error.violations())
+            query.wrong(std::string(kCondition) + each.pointer, each.code, each.detail);
+    }
+    return std::nullopt;
+}
+
+std::string noField(std::string_view key) {
+    if (!model::isFieldKey(key)) return "must be keys of fields, with commas between them";
+    return "there is no field '" + std::string(key) + "'";
+}
+
+std::optional<ShownFields> readFields(Query& query, const model::Catalogue& catalogue) {
+    const auto text = query.text("fields", kMaxFieldsText);
+    if (!text) return std::nullopt;
+    const auto definitions = catalogue.definitions();
+    ShownFields fields;
+    for (std::size_t begin = 0; begin <= text->size();) {
+        const auto end = std::min(text->find(',', begin), text->size());
+        const auto key = text->substr(begin, end - begin);
+        if (definitions->field(key) == nullptr && !model::isDerivedField(key))
+            query.wrong("fields", "unknown_field", noField(key));
+        fields.emplace(key);
+        begin = end + 1;
+    }
+    if (fields.size() > kMaxFields)
+        query.wrong("fields", "too_many", "at most " + std::to_string(kMaxFields) + " fields");
+    return fields;
+}
+
+std::optional<std::vector<base::ProfileId>> readIds(Query& query) {
+    const auto text = query.text("ids", kMaxIds * (kIdBytes + 1));
+    if (!text) return std::nullopt;
+    std::vector<base::ProfileId> ids;
+    for (std::size_t begin = 0; begin <= text->size();) {
+        const auto end = std::min(text->find(',', begin), text->size());
+        const auto id = base::ProfileId::parse(text->substr(begin, end - begin));
+        if (!id) {
+            query.wrong("ids", "invalid_id", "must be ids of profiles, with commas between them");
+            return std::nullopt;
+        }
+        ids.push_back(*id);
+        begin = end + 1;
+    }
+    return ids;
+}
+
+WantedList readQuery(const Request& request, const model::Catalogue& catalogue) {
     Query query(request);
-    storage::ProfileQuery wanted;
+    WantedList list;
+    auto& wanted = list.query;
     const auto q = query.text("q");
+    wanted.ids = readIds(query);
+    if (q && wanted.ids) query.wrong("ids", "not_allowed", "say either whom to look for, or who they are");
     readStates(query, catalogue, wanted);
     if (const auto source = query.text("source")) wanted.source = sourceFilter(*source);
     if (const auto tag = query.text("tag")) wanted.tag = *tag;
-    if (const auto key = query.text("segment")) segment = *key;
+    if (const auto key = query.text("segment")) list.segment = *key;
+    list.condition = readCondition(query, catalogue);
+    list.fields = readFields(query, catalogue);
+    list.total = query.flag("total").value_or(false);
     wanted.known = query.choice("known", kKnownFilters).value_or(KnownFilter::Listed);
     wanted.sort = query.choice("sort", kSorts).value_or(ProfileSort::UpdatedDescending);
     wanted.limit = query.limit();
     wanted.cursor = query.cursor();
     query.finish();
     if (q) wanted.search = storage::parseProfileSearch(*q, catalogue);
-    return wanted;
+    if (list.fields) wanted.fields = fieldsBehind(*list.fields);
+    return list;
+}
+
+/// Whom a list is of, if a segment or a condition says it.
+std::optional<model::Condition> askedBy(const Services& services, storage::Session& session,
+                                        const WantedList& list) {
+    if (!list.segment) return list.condition;
+    auto segment = services.segments.conditionOf(services.segments.find(session, *list.segment));
+    if (!list.condition) return segment;
+    model::ConditionGroup both;
+    both.children.push_back(std::move(segment));
+    both.children.push_back(*list.condition);
+    return model::Condition{std::move(both)};
+}
+
+/// What the call's own condition names has to be there, and is not to be more than a segment may ask for.
+void requireNamed(const model::Condition& condition, const storage::SegmentBook& book) {
+    auto wrong = storage::unknownNamed(condition, book);
+    // They stand at `/condition`, as in a body.
+    for (auto& each : wrong) each.pointer.front() = '?';
+    const auto leaves = storage::expandedLeaves(condition, book);
+    if (!leaves || *leaves > storage::kMaxExpandedLeaves) {
+        wrong.push_back({"?condition", "too_many",
+                         "with the segments that it names, it asks for more than " +
+                             std::to_string(storage::kMaxExpandedLeaves) + " conditions"});
+    }
+    if (!wrong.empty()) throw base::inputError(std::move(wrong));
+}
+
+struct FoundList {
+    storage::ProfilePage page;
+    std::optional<storage::ProfileTotal> total;
+    base::Time now;
+};
+
+FoundList findList(const Services& services, storage::Session& session, const WantedList& list) {
+    auto query = list.query;
+    std::optional<SegmentAsked> asked;
+    if (auto condition = askedBy(services, session, list)) {
+        query.segment = &asked.emplace(services, session, *std::move(condition)).question();
+        if (list.condition) requireNamed(*list.condition, query.segment->book);
+    }
+    FoundList found;
+    found.now = services.clock.now();
+    found.page = storage::listProfiles(session, query, found.now);
+    if (list.total) found.total = storage::countProfiles(session, query, found.now);
+    return found;
 }
 
 Response listProfiles(const Services& services, const Request& request) {
-    std::optional<std::string> segment;
-    auto wanted = readQuery(request, services.catalogue, segment);
-    std::optional<SegmentAsked> asked;
-    const auto page = services.database.read([&](storage::Session& session) {
-        if (segment) wanted.segment = &asked.emplace(services, session, *segment).question();
-        return storage::listProfiles(session, wanted, services.clock.now());
-    });
+    const auto list = readQuery(request, services.catalogue);
+    const auto found =
+        services.database.read([&](storage::Session& session) { return findList(services, session, list); });
     JsonWriter json;
     json.beginObject().key("items").beginArray();
-    for (const auto& summary : page.items) writeSummary(json, summary);
+    for (const auto& summary : found.page.items) {
+        if (list.fields)
+            writeSummary(json, summary, services.catalogue, *list.fields, found.now);
+        else
+            writeSummary(json, summary, services.catalogue);
+    }
     json.endArray();
-    writeNextCursor(json, page.nextCursor);
+    if (found.total) json.member("total", found.total->count).member("at_least", found.total->atLeast);
+    writeNextCursor(json, found.page.nextCursor);
     return Response::renderedJson(200, json.endObject().take());
 }
 

@@ -75,7 +75,7 @@ Response postProfile(const Services& services, const Request& request) {
 Response patchProfile(const Services& services, const Request& request) {
     Query(request).finish();
     const auto patch = model::parseJson(request.body);
-    const auto address = addressIn(services, request);
+    const auto address = addressOf(services, request.param("ref"), request.headers.find("If-Match"));
     const auto outcome = writeOne(
         services.writer,
         Preparing(services.preparation).prepareEdit(patch, address, writerOf(request), services.clock.now()));

@@ -73,6 +73,19 @@ std::optional<base::Time> Query::time(std::string_view name) {
     return time;
 }
 
+std::optional<std::chrono::sys_days> Query::day(std::string_view name) {
+    constexpr std::size_t kDigits = std::string_view("2026-11-20").size();
+    const auto value = text(name);
+    if (!value) return std::nullopt;
+    const auto midnight =
+        value->size() == kDigits ? base::parseRfc3339(std::string(*value) + "T00:00:00Z") : std::nullopt;
+    if (!midnight) {
+        wrong(name, "invalid_value", "must be a day as YYYY-MM-DD");
+        return std::nullopt;
+    }
+    return std::chrono::floor<std::chrono::days>(*midnight);
+}
+
 std::size_t Query::limit() {
     const auto value = text("limit");
     if (!value) return kDefaultLimit;

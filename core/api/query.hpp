@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -47,6 +48,8 @@ public:
     [[nodiscard]] std::optional<bool> flag(std::string_view name);
     /// RFC 3339.
     [[nodiscard]] std::optional<base::Time> time(std::string_view name);
+    /// A day as YYYY-MM-DD, in UTC.
+    [[nodiscard]] std::optional<std::chrono::sys_days> day(std::string_view name);
     /// 1 to kMaxLimit; kDefaultLimit if not given.
     [[nodiscard]] std::size_t limit();
     /// Empty if not given.

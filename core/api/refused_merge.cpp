@@ -11,9 +11,7 @@
 #include "core/api/commands.hpp"
 #include "core/api/identity_json.hpp"
 #include "core/api/source_json.hpp"
-#include "core/api/writer_of.hpp"
 #include "core/http/problem.hpp"
-#include "core/model/prepare.hpp"
 #include "core/storage/component_growth.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/identifier_sightings.hpp"
@@ -108,13 +106,11 @@ void writeRefusedFor(JsonWriter& json, const Refusal& refusal, const Shown& show
 
 }  // namespace
 
-model::Outcome previewOf(const Services& services, const http::Request& request,
-                         model::MergeCommand command) {
+model::Outcome previewOf(const Services& services, const model::Writer& writer, model::MergeCommand command) {
     command.preview = true;
     // It does nothing that could be done twice: no id is used up by it.
-    return writeOne(services.writer,
-                    services.preparer.prepareCommand(std::move(command), "", {}, writerOf(request),
-                                                     services.clock.now()));
+    return writeOne(services.writer, services.preparer.prepareCommand(std::move(command), "", {}, writer,
+                                                                      services.clock.now()));
 }
 
 void writeRefused(JsonWriter& json, const Services& services, const model::Outcome& preview) {
@@ -128,10 +124,10 @@ bool isForbidden(const base::Error& error) {
     return error.code() == base::ErrorCode::Conflict && !error.violations().empty();
 }
 
-http::Response refusedMerge(const Services& services, const http::Request& request,
+http::Response refusedMerge(const Services& services, const model::Writer& writer,
                             model::MergeCommand command, const base::Error& error) {
     JsonWriter refused;
-    writeRefused(refused, services, previewOf(services, request, std::move(command)));
+    writeRefused(refused, services, previewOf(services, writer, std::move(command)));
     auto body = http::problemJson(error);
     body["refused"] = nlohmann::json::parse(refused.take());
     return http::Response::text(http::problemKind(error.code()).status, body.dump(),

@@ -4,15 +4,15 @@
 #include "core/api/json_writer.hpp"
 #include "core/api/services.hpp"
 #include "core/base/error.hpp"
-#include "core/http/request.hpp"
 #include "core/http/response.hpp"
 #include "core/model/command.hpp"
 #include "core/model/outcome.hpp"
+#include "core/model/prepare.hpp"
 
 namespace kith::api {
 
 /// What the merge would do and what forbids it; nothing is done. Throws what makes it impossible.
-[[nodiscard]] model::Outcome previewOf(const Services& services, const http::Request& request,
+[[nodiscard]] model::Outcome previewOf(const Services& services, const model::Writer& writer,
                                        model::MergeCommand command);
 
 /// A JSON array: everything that forbids the merge of such an outcome, with what shows it.
@@ -22,7 +22,7 @@ void writeRefused(JsonWriter& json, const Services& services, const model::Outco
 [[nodiscard]] bool isForbidden(const base::Error& error);
 
 /// The answer to a merge that the rules forbid: the error, with what a preview tells of it as `refused`.
-[[nodiscard]] http::Response refusedMerge(const Services& services, const http::Request& request,
+[[nodiscard]] http::Response refusedMerge(const Services& services, const model::Writer& writer,
                                           model::MergeCommand command, const base::Error& error);
 
 }  // namespace kith::api

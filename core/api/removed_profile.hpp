@@ -8,12 +8,19 @@
 
 namespace kith::api {
 
-/// Throws Error{Gone}: of a profile that was deleted with how, and until when, it can be restored; of one
-/// that was erased with the date.
+/// Error{Gone}: of a profile that was deleted with how, and until when, it can be restored; of one that was
+/// erased with the date.
+[[nodiscard]] base::Error removedError(const Services& services, const storage::RemovedProfile& removed);
+
+/// Throws it.
 [[noreturn]] void throwRemoved(const Services& services, const storage::RemovedProfile& removed);
 
 /// The same for the profile of an id, if there was one.
 void throwIfRemoved(const Services& services, base::ProfileId id);
+
+/// Throws what storage::throwNoProfile does, and removedError for an id of one that was removed.
+[[noreturn]] void throwNobody(const Services& services, storage::Session& session,
+                              const storage::ProfileRef& ref);
 
 /// What `read` reads, in a session, of the profile that `ref` names. Where that was deleted the caller is
 /// told what throwRemoved tells, since storage does not know for how long it can be restored.

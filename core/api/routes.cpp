@@ -15,6 +15,7 @@ void addRoutes(http::Router& router, const Services& services) {
     addIdentifierRoutes(router, services);
     addEndpointStateRoutes(router, services);
     addActivityRoutes(router, services);
+    addActivityDayRoutes(router, services);
     addChangeRoutes(router, services);
     addIdentityRoutes(router, services);
     addExportRoutes(router, services);
@@ -33,6 +34,10 @@ void addRoutes(http::Router& router, const Services& services) {
     addSuppressionRoutes(router, services);
     addPluginListRoutes(router, services);
     addKeyRoutes(router, services);
+    addOverviewRoutes(router, services);
+    addUserRoutes(router, services);
+    addSessionRoutes(router, services);
+    addAuditRoutes(router, services);
     addHealthRoutes(router, services);
     addDocumentRoutes(router, services);
 }

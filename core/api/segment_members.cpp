@@ -53,7 +53,7 @@ MemberPage readPage(const Services& services, storage::Session& session, std::st
         page.isExact = exact || counted <= kCounted;
         page.total = page.isExact ? counted : kCounted;
     }
-    page.items = storage::readSummaries(session, ids);
+    page.items = storage::readSummaries(session, ids, {asked.question().now});
     return page;
 }
 
@@ -68,7 +68,7 @@ Response listMembers(const Services& services, const Request& request) {
     });
     JsonWriter json;
     json.beginObject().key("items").beginArray();
-    for (const auto& summary : page.items) writeSummary(json, summary);
+    for (const auto& summary : page.items) writeSummary(json, summary, services.catalogue);
     json.endArray();
     if (page.total) {
         json.key("total")
@@ -109,7 +109,9 @@ private:
             return std::nullopt;
         }
         try {
-            return storage::resolveProfile(session_, parseRef(*ref, services_.catalogue)).live;
+            const auto named = parseRef(*ref, services_.catalogue);
+            if (const auto found = storage::findProfile(session_, named)) return found->live;
+            throwNobody(services_, session_, named);
         } catch (const base::Error& error) {
             if (error.code() != base::ErrorCode::NotFound && error.code() != base::ErrorCode::Gone) throw;
             findings_.wrong(where, base::codeName(error.code()), error.detail());

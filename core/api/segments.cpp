@@ -109,14 +109,11 @@ private:
     model::Reader reader_;
 };
 
-storage::UnfitSegments unfitOf(const Services& services) {
-    return services.database.read(
-        [&](storage::Session& session) { return services.segments.unfit(session); });
-}
-
 Response answer(const Services& services, const storage::Segment& segment, int status = 200) {
+    const auto unfit = services.database.read(
+        [&](storage::Session& session) { return services.segments.unfit(session, segment.key); });
     JsonWriter json;
-    writeSegment(json, segment, unfitOf(services));
+    writeSegment(json, segment, unfit);
     return Response::renderedJson(status, json.take());
 }
 
@@ -134,7 +131,8 @@ Response listSegments(const Services& services, const Request& request) {
     }
     JsonWriter json;
     json.beginObject().key("items").beginArray();
-    const auto unfit = unfitOf(services);
+    const auto unfit =
+        services.database.read([&](storage::Session& session) { return services.segments.unfit(session); });
     for (const auto& segment : segments) writeSegment(json, segment, unfit);
     json.endArray();
     writeNextCursor(json, next);
@@ -199,11 +197,11 @@ Response previewSegment(const Services& services, const Request& request) {
         const SegmentAsked asked(services, session, condition);
         requireNamed(asked.question());
         sample = storage::sampleMembers(session, asked.question(), kSample);
-        return storage::readSummaries(session, sample.first);
+        return storage::readSummaries(session, sample.first, {services.clock.now()});
     });
     JsonWriter json;
     json.beginObject().member("count", sample.count).key("sample").beginArray();
-    for (const auto& summary : people) writeSummary(json, summary);
+    for (const auto& summary : people) writeSummary(json, summary, services.catalogue);
     return Response::renderedJson(200, json.endArray().endObject().take());
 }
 

@@ -8,7 +8,11 @@
 
 #include "core/base/time.hpp"
 #include "core/model/hash.hpp"
+#include "core/pipeline/vitals.hpp"
 
+namespace kith::accounts {
+struct Accounts;
+}
 namespace kith::catalogue {
 class Editor;
 }
@@ -34,6 +38,7 @@ class Registry;
 
 namespace kith::api {
 
+class AuditTrail;
 class EventFeed;
 struct Preparation;
 class ExportSlots;
@@ -72,9 +77,12 @@ struct Services {
     catalogue::Editor& editor;
     storage::SegmentStore& segments;
     const PageLanguages& pageLanguages;
+    accounts::Accounts& accounts;
+    AuditTrail& audit;
     Settings settings;
     std::function<void()> maintain = {};  ///< Has what is left to be removed be removed now.
     model::HashKey addressKey = {};       ///< Of the hashes by which addresses are known that have no row.
+    std::function<pipeline::Vitals()> vitals = {};  ///< Of this server's pipeline.
 };
 
 }  // namespace kith::api

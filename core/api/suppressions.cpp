@@ -81,14 +81,16 @@ void writeLifting(JsonWriter& json, const storage::Suppression& each) {
     json.endObject();
 }
 
-storage::SuppressionFilter readFilter(const Services& services, Query& query) {
+template <std::size_t Count>
+storage::SuppressionFilter readFilter(const Services& services, Query& query,
+                                      const model::Names<model::EndpointState, Count>& states) {
     storage::SuppressionFilter filter;
     if (const auto type = query.text("type", model::bounds::kIdentifierType)) {
         filter.type = *type;
         if (services.catalogue.source(*type) == nullptr)
             query.wrong("type", "unknown_type", model::noSuchType(services.catalogue, *type));
     }
-    filter.state = query.choice("state", model::kSuppressingStates);
+    filter.state = query.choice("state", states);
     if (const auto reason = query.text("reason", model::bounds::kReason)) filter.reason = *reason;
     return filter;
 }
@@ -105,7 +107,7 @@ auto readSuppressions(const Services& services, Read read) {
 
 Response listSuppressions(const Services& services, const Request& request) {
     Query query(request);
-    auto filter = readFilter(services, query);
+    auto filter = readFilter(services, query, model::kSuppressingStates);
     filter.lifted = query.flag("lifted").value_or(false);
     const auto address = readAddress(services, query);
     const auto limit = query.limit();
@@ -132,7 +134,7 @@ Response listSuppressions(const Services& services, const Request& request) {
 
 Response countSuppressions(const Services& services, const Request& request) {
     Query query(request);
-    auto filter = readFilter(services, query);
+    auto filter = readFilter(services, query, model::kEndpointStates);
     filter.lifted = query.flag("lifted").value_or(false);
     query.finish();
     // It may read for as long as an export, and keeps a session for it.
@@ -158,12 +160,12 @@ Response countSuppressions(const Services& services, const Request& request) {
 
 Response exportAll(const Services& services, const Request& request) {
     Query query(request);
-    auto filter = readFilter(services, query);
+    auto filter = readFilter(services, query, model::kSuppressingStates);
     const auto format = query.choice("format", kFormats).value_or(ExportFormat::Ndjson);
     query.finish();
     auto response = Response::text(
         200, {}, format == ExportFormat::Csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
-    response.stream = exportSuppressions(services, request.caller->key, std::move(filter), format);
+    response.stream = exportSuppressions(services, request.caller->credential(), std::move(filter), format);
     return response;
 }
 

@@ -9,6 +9,7 @@
 #include "core/api/idempotency_key.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
+#include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/segment_json.hpp"
 #include "core/api/source_json.hpp"
@@ -85,7 +86,7 @@ Wanted readWanted(const nlohmann::json& body) {
 struct Person {
     std::string ref;
     base::ProfileId home = {};         ///< Zero if the reference is nobody's.
-    std::optional<Error> nobody = {};  ///< Why it is.
+    std::optional<Error> nobody = {};  ///< Why it is nobody's, or not any more.
 };
 
 struct People {
@@ -168,6 +169,26 @@ std::vector<model::Observation> prepareAll(const Services& services, const Reque
     return edits;
 }
 
+bool isGone(const model::Outcome& outcome) {
+    return outcome.problem && outcome.problem->code() == ErrorCode::Gone;
+}
+
+/// The writer knows neither when they were removed nor how to restore them.
+void tellRemoved(const Services& services, std::vector<Person>& people,
+                 const std::vector<model::Outcome>& outcomes) {
+    std::vector<base::ProfileId> gone;
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        if (isGone(outcomes[i])) gone.push_back(people[i].home);
+    if (gone.empty()) return;
+    const auto removed = services.database.read(
+        [&](storage::Session& session) { return storage::findAllRemoved(session, gone); });
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        if (!isGone(outcomes[i])) continue;
+        const auto found = removed.find(people[i].home);
+        if (found != removed.end()) people[i].nobody = removedError(services, found->second);
+    }
+}
+
 void writeResult(JsonWriter& json, const Person& person, const model::Outcome& outcome) {
     json.beginObject().member("ref", person.ref).member("result", model::resultName(outcome.result));
     if (outcome.problem) {
@@ -187,13 +208,14 @@ Response changeTags(const Services& services, const Request& request) {
         query.wrong("cursor", "not_allowed", "goes with a `segment`");
     query.finish();
     const auto change = services.preparer.readTags(wanted.tags);
-    const auto people = services.database.read([&](storage::Session& session) {
+    auto people = services.database.read([&](storage::Session& session) {
         return wanted.segment ? findMembers(services, session, wanted)
                               : findNamed(services, session, wanted.refs);
     });
     auto edits = prepareAll(services, request, wanted, change, people.each);
     const auto outcomes =
         edits.empty() ? std::vector<model::Outcome>{} : services.writer.submit(std::move(edits));
+    tellRemoved(services, people.each, outcomes);
     JsonWriter json;
     json.beginObject().key("results").beginArray();
     for (std::size_t i = 0; i < outcomes.size(); ++i) writeResult(json, people.each[i], outcomes[i]);

@@ -128,7 +128,7 @@ Response postWebhook(const Services& services, const Request& request) {
     Query(request).finish();
     auto wanted = readWebhook(model::parseJson(request.body));
     if (const auto once = idempotencyKey(request)) {
-        wanted.seed = request.headers.find("Authorization").value_or("");
+        wanted.seed = callersSecret(request);
         wanted.seed.append(1, '\n').append(*once);
     }
     const auto made = services.webhooks.create(wanted);

@@ -75,7 +75,7 @@ void checkWanted(const catalogue::Wanted& wanted, const plugins::Registry& regis
     for (const auto& category : wanted.categories) {
         checkBounds(category, violations);
         // The channels are checkPluginOptions's, which knows where each of them stands.
-        add(category.pointer, catalogue::faultsOf(category.entry, category.entry.channels), violations);
+        add(category.pointer, catalogue::faultsOf(category.entry), violations);
     }
     for (const auto& segment : wanted.segments) checkBounds(segment, violations);
     for (const auto& group : wanted.groups) {

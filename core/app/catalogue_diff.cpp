@@ -42,10 +42,12 @@ StoredState storedCatalogue(const storage::DatabaseSettings& settings) {
     auto database = openDatabase(settings, IfMissing::Refuse);
     return database.read([](storage::Session& session) {
         StoredState state;
-        if (storage::hasCatalogue(session))
+        if (storage::hasCatalogue(session)) {
             state.stored.catalogue = storage::readCatalogue(session);
-        else
+            state.stored.values = storage::readValuesWithoutField(session);
+        } else {
             state.missing = "the database has no fields and categories yet";
+        }
         if (storage::hasSegments(session)) state.stored.segments = storage::readSegments(session);
         return state;
     });

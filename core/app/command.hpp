@@ -49,6 +49,7 @@ void declareKey(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareMigrate(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declarePlugin(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareServe(CLI::App& parent, Invocation& invocation, Command& chosen);
+void declareUser(CLI::App& parent, Invocation& invocation, Command& chosen);
 void declareVersion(CLI::App& parent, Invocation& invocation, Command& chosen);
 
 /// What `kith version` and `kith --version` say.

@@ -150,9 +150,19 @@ Setting events() {
 }
 
 Setting retention() {
-    return object("retention",
-                  {kept("activities", "0s", 36'500 * kDay), kept("changes", "0s", 36'500 * kDay),
-                   kept("feed", "0s", 3'650 * kDay), kept("remembered_ids", "0s", 3'650 * kDay)});
+    return object("retention", {kept("activities", "0s", 36'500 * kDay), kept("changes", "0s", 36'500 * kDay),
+                                kept("feed", "0s", 3'650 * kDay), kept("remembered_ids", "0s", 3'650 * kDay),
+                                kept("audit", "0s", 36'500 * kDay)});
+}
+
+Setting sessions() {
+    return object("sessions", {duration("idle", "12h", kMinute, 365 * kDay),
+                               duration("longest", "30d", kMinute, 365 * kDay),
+                               integer("attempts_per_account", "10", 1, 1'000'000),
+                               integer("attempts_per_address", "50", 1, 1'000'000),
+                               duration("attempts_window", "15m", kSecond, kDay),
+                               size("hash_memory", "64MiB", 8 * kKiB, 1'024 * kMiB),
+                               integer("hash_passes", "2", 1, 100), integer("hashes_at_once", "1", 1, 64)});
 }
 
 Setting webhooks() {
@@ -216,8 +226,8 @@ Setting pages() {
 
 const Setting& schema() {
     static const Setting kSchema =
-        object("", {http(), database(), pipeline(), identity(), retention(), events(), webhooks(), plugins(),
-                    observations(), fieldGroups(), fields(), categories(), segments(), pages(),
+        object("", {http(), database(), pipeline(), identity(), retention(), sessions(), events(), webhooks(),
+                    plugins(), observations(), fieldGroups(), fields(), categories(), segments(), pages(),
                     object("console", {setting(Kind::Boolean, "enabled", "true"), text("path", "''")}),
                     object("log", {choice("level", "info", {"debug", "info", "warning", "error"})}),
                     object("shutdown", {duration("deadline", "30s", kSecond, kHour)}),

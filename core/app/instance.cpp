@@ -59,9 +59,11 @@ Instance::Instance(const Settings& settings, std::ostream& err)
       lease_(storage::NodeLease::take(database_)),
       ids_(clock_, lease_->node()),
       keys_(database_, clock_, ids_, {}),
-      authenticator_(keys_),
+      accounts_(database_, clock_, ids_, log_, settings.accounts),
+      authenticator_(keys_, accounts_.sessions),
+      audit_(accounts_.journal, database_, ids_, clock_, log_),
       pageLanguages_(settings.pageWords),
-      server_(settings.http, {router_, authenticator_, metrics_, log_, clock_}),
+      server_(settings.http, {router_, authenticator_, metrics_, log_, clock_, &audit_}),
       setup_(openSetup(database_, clock_)),
       services_(database_, clock_, metrics_, settings.fetcher),
       tokens_(tokenSecret(settings, *setup_)),
@@ -111,7 +113,8 @@ Instance::Instance(const Settings& settings, std::ostream& err)
                                                        .deletedKept = settings_.identity.purgeAfter,
                                                        .anonymousTtl = settings_.identity.anonymousTtl,
                                                        .activitiesKept = settings_.retention.activities,
-                                                       .changesKept = settings_.retention.changes},
+                                                       .changesKept = settings_.retention.changes,
+                                                       .auditKept = settings_.retention.audit},
                          pipeline::removingFrom(std::move(participants), withTables));
     sequencer_.emplace(workplace, *pipeline_, pipeline::SequencerSettings{}, [this] {
         server_.wakeStreams();
@@ -128,7 +131,6 @@ Instance::Instance(const Settings& settings, std::ostream& err)
     preparation_.emplace(
         api::Preparation{*catalogue_, *preparer_, *keeper_, *editor_,
                          settings_.unknownFields == UnknownFields::Create ? settings_.maxCreatedFields : 0});
-    services_.open(*preparation_, *pipeline_);
     try {
         start();
     } catch (...) {
@@ -172,7 +174,6 @@ void Instance::serveConsole() {
 }
 
 void Instance::start() {
-    plugins_.start();
     segments_.emplace(database_, clock_, ids_, *catalogue_);
     apiServices_.emplace(api::Services{*catalogue_,
                                        *preparer_,
@@ -193,9 +194,15 @@ void Instance::start() {
                                        *editor_,
                                        *segments_,
                                        pageLanguages_,
+                                       accounts_,
+                                       audit_,
                                        apiSettings(settings_, server_.url()),
                                        [this] { maintenance_->wake(); },
-                                       addressKey_});
+                                       addressKey_,
+                                       [this] { return pipeline_->vitals(); }});
+    services_.open(*apiServices_);
+    plugins_.start();
+    audit_.open(*catalogue_);
     api::addRoutes(router_, *apiServices_);
     api::addRoutesOfPlugins(router_, plugins_.registry(), *identityHeader_, clock_);
     serveConsole();
@@ -229,6 +236,7 @@ std::size_t Instance::stop() {
     deliverer_->stop();
     sequencer_->stop();
     pipeline_->stop();
+    accounts_.journal.stop();
     log_.info("queue_committed");
     plugins_.stop();
     log_.info("stopped");

@@ -6,12 +6,14 @@
 #include <optional>
 #include <string>
 
+#include "core/accounts/accounts.hpp"
+#include "core/api/audit_trail.hpp"
+#include "core/api/authenticator.hpp"
 #include "core/api/console.hpp"
 #include "core/api/event_feed.hpp"
 #include "core/api/export_stream.hpp"
 #include "core/api/identity_header.hpp"
 #include "core/api/identity_secrets.hpp"
-#include "core/api/key_authenticator.hpp"
 #include "core/api/metrics.hpp"
 #include "core/api/pages/texts.hpp"
 #include "core/api/preparing.hpp"
@@ -69,7 +71,9 @@ private:
     std::unique_ptr<storage::NodeLease> lease_;
     base::IdGenerator ids_;
     storage::KeyStore keys_;
-    api::KeyAuthenticator authenticator_;
+    accounts::Accounts accounts_;
+    api::Authenticator authenticator_;
+    api::AuditTrail audit_;
     api::Metrics metrics_;
     api::Readiness readiness_;
     api::ExportSlots exports_;

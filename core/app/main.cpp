@@ -29,9 +29,10 @@ int run(int count, char** words) {
     program.footer("kith COMMAND --help says more about a command.");
     kith::app::Invocation invocation{{}, {}, readEnvironment(), std::cout, std::cerr};
     kith::app::Command chosen;
-    for (const auto declare : {kith::app::declareServe, kith::app::declareMigrate, kith::app::declareConfig,
-                               kith::app::declareKey, kith::app::declarePlugin, kith::app::declareBackup,
-                               kith::app::declareCheck, kith::app::declareDemo, kith::app::declareVersion})
+    for (const auto declare :
+         {kith::app::declareServe, kith::app::declareMigrate, kith::app::declareConfig, kith::app::declareKey,
+          kith::app::declarePlugin, kith::app::declareBackup, kith::app::declareCheck, kith::app::declareDemo,
+          kith::app::declareUser, kith::app::declareVersion})
         declare(program, invocation, chosen);
     program.failure_message(kith::app::explain);
     program.set_version_flag("--version", kith::app::versionText(), "Say the version and exit");

@@ -13,6 +13,7 @@ public:
         std::string_view /*plugin*/, std::span<const plugins::PluginObservation> /*items*/) override {
         refuse();
     }
+    std::string command(std::string_view /*plugin*/, std::string_view /*json*/) override { refuse(); }
     void write(const std::function<void(soci::session&)>& /*work*/) override { refuse(); }
     void read(const std::function<void(soci::session&)>& /*work*/) override { refuse(); }
     std::optional<std::string> normalize(std::string_view /*type*/, std::string_view /*given*/) override {

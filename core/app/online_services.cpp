@@ -4,9 +4,13 @@
 #include "core/api/identity_header.hpp"
 #include "core/api/intake.hpp"
 #include "core/api/outcome_json.hpp"
+#include "core/api/plugin_command.hpp"
+#include "core/api/preparing.hpp"
 #include "core/base/error.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/json.hpp"
+#include "core/model/prepare.hpp"
+#include "core/pipeline/pipeline.hpp"
 #include "core/plugins/plugin_key.hpp"
 
 namespace kith::app {
@@ -14,6 +18,14 @@ namespace {
 
 using base::Error;
 using base::ErrorCode;
+
+model::Writer writerOf(std::string_view plugin) {
+    model::Writer writer;
+    writer.key = plugins::keyOfPlugin(plugin);
+    writer.defaultSourceType = model::kPluginSource;
+    writer.defaultSourceName = plugin;
+    return writer;
+}
 
 api::Prepared prepare(api::Preparing& preparing, const plugins::PluginObservation& item, model::Writer writer,
                       std::string_view plugin, base::Time now) {
@@ -45,40 +57,42 @@ OnlineServices::OnlineServices(storage::Database& database, const base::Clock& c
                                http::FetcherSettings fetcher)
     : database_(database), clock_(clock), metrics_(metrics), fetcher_(std::move(fetcher)) {}
 
-void OnlineServices::open(const api::Preparation& preparation, pipeline::Writer& writer) noexcept {
-    preparation_ = &preparation;
-    writer_ = &writer;
+const api::Services& OnlineServices::opened() const {
+    if (services_ == nullptr) throw Error(ErrorCode::Unavailable, "The server is starting.");
+    return *services_;
 }
 
 bool OnlineServices::hasCategory(std::string_view key) const {
-    if (preparation_ == nullptr) return expected_.contains(key);
-    const auto definitions = preparation_->catalogue.definitions();
+    if (services_ == nullptr) return expected_.contains(key);
+    const auto definitions = services_->catalogue.definitions();
     const auto* category = definitions->category(key);
     return category != nullptr && !category->archived;
 }
 
 std::vector<plugins::PluginResult> OnlineServices::observe(
     std::string_view plugin, std::span<const plugins::PluginObservation> items) {
-    if (writer_ == nullptr) throw Error(ErrorCode::Unavailable, "The server is starting.");
-    model::Writer writer;
-    writer.key = plugins::keyOfPlugin(plugin);
-    writer.defaultSourceType = "plugin";
-    writer.defaultSourceName = plugin;
+    const auto& services = opened();
+    const auto writer = writerOf(plugin);
     const auto now = clock_.now();
-    api::Preparing preparing(*preparation_);
+    api::Preparing preparing(services.preparation);
     std::vector<api::Prepared> prepared;
     prepared.reserve(items.size());
     for (const auto& item : items) prepared.push_back(prepare(preparing, item, writer, plugin, now));
     std::vector<plugins::PluginResult> results;
-    for (const auto& outcome : api::writeAll(*writer_, metrics_, std::move(prepared))) {
+    for (const auto& outcome : api::writeAll(services.writer, metrics_, std::move(prepared))) {
         results.push_back({!outcome.problem.has_value(), api::outcomeJson(outcome)});
     }
     return results;
 }
 
+std::string OnlineServices::command(std::string_view plugin, std::string_view json) {
+    auto writer = writerOf(plugin);
+    writer.mayAttest = true;
+    return api::carryOutCommand(opened(), writer, json);
+}
+
 void OnlineServices::write(const std::function<void(soci::session&)>& work) {
-    if (writer_ == nullptr) throw Error(ErrorCode::Unavailable, "The server is starting.");
-    writer_->execute(work);
+    opened().writer.execute(work);
 }
 
 void OnlineServices::read(const std::function<void(soci::session&)>& work) {
@@ -86,8 +100,7 @@ void OnlineServices::read(const std::function<void(soci::session&)>& work) {
 }
 
 std::optional<std::string> OnlineServices::normalize(std::string_view type, std::string_view given) {
-    if (preparation_ == nullptr) throw Error(ErrorCode::Unavailable, "The server is starting.");
-    const auto* source = preparation_->catalogue.source(type);
+    const auto* source = opened().catalogue.source(type);
     if (source == nullptr || given.size() > model::bounds::kIdentifierValue) return std::nullopt;
     auto value = source->normalize(type, given);
     if (auto* text = std::get_if<std::string>(&value)) return std::move(*text);

@@ -6,10 +6,9 @@
 #include <utility>
 
 #include "core/api/metrics.hpp"
-#include "core/api/preparing.hpp"
+#include "core/api/services.hpp"
 #include "core/base/time.hpp"
 #include "core/http/fetcher.hpp"
-#include "core/pipeline/pipeline.hpp"
 #include "core/plugins/services.hpp"
 #include "core/storage/database.hpp"
 
@@ -27,11 +26,12 @@ public:
     /// Whether there is something of that key to subscribe to.
     [[nodiscard]] bool hasCategory(std::string_view key) const;
 
-    /// Called once, before the plugins start; all outlive this.
-    void open(const api::Preparation& preparation, pipeline::Writer& writer) noexcept;
+    /// Called once, before the plugins start; `services` outlive the last call of a plugin.
+    void open(const api::Services& services) noexcept { services_ = &services; }
 
     std::vector<plugins::PluginResult> observe(std::string_view plugin,
                                                std::span<const plugins::PluginObservation> items) override;
+    std::string command(std::string_view plugin, std::string_view json) override;
     void write(const std::function<void(soci::session&)>& work) override;
     void read(const std::function<void(soci::session&)>& work) override;
     std::optional<std::string> normalize(std::string_view type, std::string_view given) override;
@@ -42,13 +42,15 @@ public:
                 std::chrono::nanoseconds took) override;
 
 private:
+    /// Throws Error{Unavailable} until `open` was called.
+    [[nodiscard]] const api::Services& opened() const;
+
     storage::Database& database_;
     const base::Clock& clock_;
     api::Metrics& metrics_;
     http::Fetcher fetcher_;
     std::set<std::string, std::less<>> expected_;
-    const api::Preparation* preparation_ = nullptr;
-    pipeline::Writer* writer_ = nullptr;
+    const api::Services* services_ = nullptr;
 };
 
 }  // namespace kith::app

@@ -77,7 +77,20 @@ IdentitySettings readIdentity(const Json& json) {
 
 RetentionSettings readRetention(const Json& json) {
     return {duration(json["activities"]), duration(json["changes"]), duration(json["feed"]),
-            duration(json["remembered_ids"])};
+            duration(json["remembered_ids"]), duration(json["audit"])};
+}
+
+accounts::Settings readAccounts(const Json& json) {
+    accounts::Settings settings;
+    settings.sessions.idle = duration(json["idle"]);
+    settings.sessions.longest = duration(json["longest"]);
+    settings.attempts.perAccount = number<std::size_t>(json["attempts_per_account"]);
+    settings.attempts.perAddress = number<std::size_t>(json["attempts_per_address"]);
+    settings.attempts.window = duration(json["attempts_window"]);
+    settings.hashes.memory = number<std::size_t>(json["hash_memory"]);
+    settings.hashes.passes = number<std::size_t>(json["hash_passes"]);
+    settings.hashes.atOnce = number<std::size_t>(json["hashes_at_once"]);
+    return settings;
 }
 
 webhooks::DelivererSettings readWebhooks(const Json& json) {
@@ -209,6 +222,7 @@ Settings readSettings(const Checked& checked, const std::filesystem::path& plugi
                      number<unsigned>(pipeline["writers"])},
         .identity = readIdentity(json["identity"]),
         .retention = readRetention(json["retention"]),
+        .accounts = readAccounts(json["sessions"]),
         .events = {duration(json["events"]["heartbeat"])},
         .webhooks = readWebhooks(json["webhooks"]),
         .plugins = readPlugins(json["plugins"], pluginDirectory),

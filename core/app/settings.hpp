@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/accounts/settings.hpp"
 #include "core/api/pages/texts.hpp"
 #include "core/app/config_check.hpp"
 #include "core/base/log.hpp"
@@ -48,6 +49,7 @@ struct RetentionSettings {
     std::chrono::milliseconds changes;     ///< 0: for ever.
     std::chrono::milliseconds feed;
     std::chrono::milliseconds rememberedIds;
+    std::chrono::milliseconds audit;  ///< 0: for ever.
 };
 
 struct EventSettings {
@@ -74,6 +76,7 @@ struct Settings {
     PipelineSettings pipeline;
     IdentitySettings identity;
     RetentionSettings retention;
+    accounts::Settings accounts;
     EventSettings events;
     webhooks::DelivererSettings webhooks;
     std::vector<plugins::PluginSettings> plugins;

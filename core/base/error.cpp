@@ -15,8 +15,12 @@ std::string_view codeName(ErrorCode code) noexcept {
             return "identity_token_expired";
         case ErrorCode::IdentityTokenInvalid:
             return "identity_token_invalid";
+        case ErrorCode::WrongCredentials:
+            return "wrong_credentials";
         case ErrorCode::Forbidden:
             return "forbidden";
+        case ErrorCode::Csrf:
+            return "csrf";
         case ErrorCode::NotFound:
             return "not_found";
         case ErrorCode::Gone:
@@ -25,6 +29,8 @@ std::string_view codeName(ErrorCode code) noexcept {
             return "method_not_allowed";
         case ErrorCode::Conflict:
             return "conflict";
+        case ErrorCode::LastAdministrator:
+            return "last_administrator";
         case ErrorCode::PreconditionFailed:
             return "precondition_failed";
         case ErrorCode::IdReused:

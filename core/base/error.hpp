@@ -16,11 +16,14 @@ enum class ErrorCode {
     Unauthorized,          ///< No valid key.
     IdentityTokenExpired,  ///< The identity token of a public key's caller was good, and is no more.
     IdentityTokenInvalid,  ///< It is not genuine, or does not say what it has to.
+    WrongCredentials,      ///< Nobody who may sign in has that address and that password.
     Forbidden,             ///< A valid key without the right.
+    Csrf,                  ///< A session without the proof that its person makes the call.
     NotFound,              ///< Nothing has that name.
     Gone,                  ///< There was something; it was deleted or erased.
     MethodNotAllowed,      ///< The path exists, the method does not.
     Conflict,              ///< The state of the target forbids it.
+    LastAdministrator,     ///< Nobody would be left who may do everything.
     PreconditionFailed,    ///< If-Match names a version that has moved.
     IdReused,              ///< An observation id came again with other content.
     TooLarge,              ///< Over a size limit.

@@ -40,6 +40,8 @@ using ActivityId = Id<struct ActivityTag>;
 using MergeId = Id<struct MergeTag>;
 using KeyId = Id<struct KeyTag>;
 using RowId = Id<struct RowTag>;
+using SessionId = Id<struct SessionTag>;
+using UserId = Id<struct UserTag>;
 
 /// Makes time-ordered ids: 42 bits of milliseconds, 10 bits of node, 11 bits of sequence. Ids of one
 /// generator grow strictly; two generators with different nodes never make the same one. When a millisecond

@@ -2,6 +2,7 @@
 #include "core/catalogue/editor.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <type_traits>
@@ -122,6 +123,11 @@ void requireChangeable(storage::Session& session, const StoredCategory& before, 
         requireUnnamed(session, "subscription", after.key, "/archived");
 }
 
+void requireFitting(storage::Session& session, const StoredField& field, const plugins::Registry& registry) {
+    auto misfits = misfitsOf(field, storage::readValuesWithoutField(session), registry);
+    if (!misfits.empty()) refuse(std::move(misfits));
+}
+
 }  // namespace
 
 Editor::Editor(const pipeline::Workplace& workplace, pipeline::Pipeline& pipeline,
@@ -140,17 +146,19 @@ Entry Editor::write(Work work) {
 }
 
 template <class Entry>
-void Editor::requireGood(storage::Session& session, const Entry& entry) const {
+void Editor::requireGood([[maybe_unused]] storage::Session& session, const Entry& entry,
+                         [[maybe_unused]] const Json& members) const {
     std::vector<Violation> faults;
+    std::vector<Violation> more;
     if constexpr (std::is_same_v<Entry, StoredField>) {
         faults = faultsOf(entry, registry_);
-        for (auto& each : groupFaults(session, entry)) faults.push_back(std::move(each));
-    } else if constexpr (std::is_same_v<Entry, StoredCategory>) {
-        faults = faultsOf(entry, catalogue_.channels());
+        more = groupFaults(session, entry);
     } else {
-        static_cast<void>(session);
         faults = faultsOf(entry);
     }
+    if constexpr (std::is_same_v<Entry, StoredCategory>)
+        more = channelFaultsOf(members, catalogue_.channels());
+    std::ranges::move(more, std::back_inserter(faults));
     if (!faults.empty()) throw base::inputError(std::move(faults));
 }
 
@@ -172,9 +180,10 @@ Entry Editor::create(const Json& members, bool repeats) {
         }
         if (storage::countEntries<Entry>(session) >= Kind<Entry>::kMost)
             refuse({{"", "too_many", "there can't be more than " + std::to_string(Kind<Entry>::kMost)}});
-        requireGood(session, wanted);
+        if constexpr (std::is_same_v<Entry, StoredField>) requireFitting(session, wanted, registry_);
+        requireGood(session, wanted, members);
         storage::putEntry(session, wanted);
-        return wanted;
+        return storage::findEntry<Entry>(session, wanted.key).value();
     });
 }
 
@@ -199,7 +208,7 @@ Entry Editor::change(std::string_view key, const Json& patch, std::optional<std:
         requireOnlyNames(*before, members, membersOf(after));
         requireChangeable(session, *before, after, registry_);
         // What is archived need not be good until somebody restores it, as of a plugin that is gone.
-        if (!after.archivedAt) requireGood(session, after);
+        if (!after.archivedAt) requireGood(session, after, patched);
         after.version = before->version + 1;
         after.updatedAt = now;
         storage::putEntry(session, after);
@@ -217,13 +226,16 @@ std::size_t Editor::makeTextFields(const std::set<std::string>& keys, std::size_
         storage::lockCatalogue(session);
         auto room = std::min(most, kMaxFields);
         room -= std::min(room, storage::countFieldsOfApi(session));
+        const auto kept = storage::readValuesWithoutField(session);
         for (const auto& key : keys) {
-            if (!storage::findEntry<StoredField>(session, key)) {
+            StoredField field;
+            field.key = key;
+            field.type = kText;
+            const bool isMade =
+                !storage::findEntry<StoredField>(session, key) && misfitsOf(field, kept, registry_).empty();
+            if (isMade) {
                 if (room == 0 || storage::countEntries<StoredField>(session) >= kMaxFields) continue;
                 --room;
-                StoredField field;
-                field.key = key;
-                field.type = kText;
                 field.createdAt = field.updatedAt = at_.clock.now();
                 storage::putEntry(session, field);
             }

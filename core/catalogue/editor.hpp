@@ -24,11 +24,11 @@ inline constexpr std::size_t kMaxCategories = 1'000;
 /// Fields, groups and categories, as administrators make and change them. What is changed holds on this
 /// server once the call returns, and on others once they look. Thread-safe.
 ///
-/// Each throws Error{InvalidInput} for what readMembers and faultsOf find, pointing at the members;
-/// Error{Conflict} for what may not be done to the entry as it stands, its violations saying why:
+/// Each throws Error{InvalidInput} for what readMembers, faultsOf and channelFaultsOf find, pointing at the
+/// members; Error{Conflict} for what may not be done to the entry as it stands, its violations saying why:
 /// `already_exists`, `too_many`, `managed_by_configuration`, `built_in`, `group_in_use`, `named_by_segment`
-/// (one of the configuration names what is archived or `indexed` no more) and what conflictsOf says; and
-/// Error{NotFound} if there is no entry of that key.
+/// (one of the configuration names what is archived or `indexed` no more) and what conflictsOf and misfitsOf
+/// say; and Error{NotFound} if there is no entry of that key.
 class Editor {
 public:
     /// All of them outlive this.
@@ -47,15 +47,15 @@ public:
                                std::optional<std::int64_t> version);
 
     /// Makes fields of texts that there are not, in their order, as long as the API has made fewer than
-    /// `most` fields, archived ones too. Returns how many of the keys are fields then; 0 if no plugin brings
-    /// texts.
+    /// `most` fields, archived ones too. None is made where values of another type are kept. Returns how many
+    /// of the keys there was room for; 0 if no plugin brings texts.
     [[nodiscard]] std::size_t makeTextFields(const std::set<std::string>& keys, std::size_t most);
 
 private:
     template <class Entry, class Work>
     [[nodiscard]] Entry write(Work work);
     template <class Entry>
-    void requireGood(storage::Session& session, const Entry& entry) const;
+    void requireGood(storage::Session& session, const Entry& entry, const nlohmann::json& members) const;
 
     pipeline::Workplace at_;
     pipeline::Pipeline& pipeline_;

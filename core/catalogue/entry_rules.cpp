@@ -7,6 +7,7 @@
 #include "core/catalogue/narrowing.hpp"
 #include "core/model/field_input.hpp"
 #include "core/model/language.hpp"
+#include "core/model/reader.hpp"
 #include "core/model/text.hpp"
 
 namespace kith::catalogue {
@@ -93,13 +94,21 @@ std::vector<Violation> faultsOf(const storage::StoredGroup& group) {
     return faults;
 }
 
-std::vector<Violation> faultsOf(const storage::StoredCategory& category,
-                                const std::set<std::string, std::less<>>& channels) {
+std::vector<Violation> faultsOf(const storage::StoredCategory& category) {
     std::vector<Violation> faults;
     checkLanguages(category.names, "/names", faults);
     checkLanguages(category.descriptions, "/descriptions", faults);
+    return faults;
+}
+
+std::vector<Violation> channelFaultsOf(const Json& members,
+                                       const std::set<std::string, std::less<>>& channels) {
+    std::vector<Violation> faults;
+    const auto* given = model::memberOf(members, "channels");
+    if (given == nullptr) return faults;
     std::size_t index = 0;
-    for (const auto& channel : category.channels) {
+    for (const auto& each : *given) {
+        const auto& channel = each.get_ref<const std::string&>();
         if (!channels.contains(channel))
             faults.push_back({"/channels/" + std::to_string(index), "unknown_channel",
                               "no plugin brings a channel '" + channel + "'"});
@@ -129,6 +138,22 @@ std::vector<Violation> conflictsOf(const storage::StoredField& before, const sto
                              "the field has had values, and takes those for ever: lists of choices may only "
                              "become longer, bounds wider, and a pattern go"});
     return conflicts;
+}
+
+std::vector<Violation> misfitsOf(const storage::StoredField& field, const storage::ValuesWithoutField& kept,
+                                 const plugins::Registry& registry) {
+    const auto* type = registry.fieldType(field.type);
+    const auto found = kept.find(field.key);
+    if (type == nullptr || found == kept.end()) return {};
+    const storage::KeptValues taken{type->kind(), type->isSet()};
+    for (const auto& values : found->second) {
+        if (values == taken) continue;
+        const auto kind = (values.isSet ? "sets of " : "") + std::string(model::valueKindName(values.kind));
+        return {{"/type", "another_type",
+                 "people have values of '" + field.key + "' from before, kept as " + kind +
+                     ": give it a type that keeps such, or take another key"}};
+    }
+    return {};
 }
 
 }  // namespace kith::catalogue

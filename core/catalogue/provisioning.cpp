@@ -13,7 +13,18 @@ namespace {
 using base::Violation;
 
 Stored readStored(storage::Session& session) {
-    return {storage::readCatalogue(session), storage::readSegments(session)};
+    return {storage::readCatalogue(session), storage::readSegments(session),
+            storage::readValuesWithoutField(session)};
+}
+
+/// No configuration could mend what every deployment has.
+void checkValues(const Stored& stored, const std::vector<Provisioned<storage::StoredField>>& wanted,
+                 const plugins::Registry& registry, std::vector<Violation>& violations) {
+    for (const auto& [field, pointer] : wanted) {
+        if (field.managedBy == storage::ManagedBy::Core) continue;
+        for (const auto& fault : misfitsOf(field, stored.values, registry))
+            violations.push_back({pointer + fault.pointer, fault.code, fault.detail});
+    }
 }
 
 void putSegments(storage::Session& writer, Plan& planned, base::IdGenerator& ids) {
@@ -51,6 +62,7 @@ Plan plan(const Stored& stored, const Wanted& wanted, const Deployment& deployme
         .want(wanted.groups, registry, violations);
     Planner("field", stored.catalogue.fields, now, plan, plan.fields)
         .want(wanted.fields, registry, violations);
+    checkValues(stored, wanted.fields, registry, violations);
     Planner("category", stored.catalogue.categories, now, plan, plan.categories)
         .want(wanted.categories, registry, violations);
     // All that is wrong is told at once; the plan is not to be used then.

@@ -11,6 +11,7 @@
 #include "core/model/catalogue.hpp"
 #include "core/plugins/registry.hpp"
 #include "core/storage/catalogue_store.hpp"
+#include "core/storage/field_use.hpp"
 #include "core/storage/segment/rows.hpp"
 
 namespace kith::catalogue {
@@ -36,6 +37,7 @@ struct Wanted {
 struct Stored {
     storage::StoredCatalogue catalogue;
     std::vector<storage::Segment> segments;
+    storage::ValuesWithoutField values;
 };
 
 /// By what the entries of a configuration are judged; all of it outlives the judgement.
@@ -86,8 +88,9 @@ struct Plan {
 /// What the configuration names no longer belongs to the API from then on; a segment stays what it is, and
 /// all else is archived, and can be restored there. An entry that was made by the API belongs to the
 /// configuration once that names it. Throws Error{Configuration} with pointers into the configuration for a
-/// field whose values would be lost: see conflictsOf; for one that the API made of another type; and for a
-/// segment that the API made as a static one, or whose condition does not fit what the deployment has then.
+/// field whose values would be lost: see conflictsOf and misfitsOf; for one that the API made of another
+/// type; and for a segment that the API made as a static one, or whose condition does not fit what the
+/// deployment has then.
 [[nodiscard]] Plan plan(const Stored& stored, const Wanted& wanted, const Deployment& deployment,
                         base::Time now);
 

@@ -38,6 +38,8 @@ std::string_view accessName(Access access) noexcept {
             return "write";
         case Access::Admin:
             return "admin";
+        case Access::Session:
+            return "session";
     }
     return "admin";
 }
@@ -50,6 +52,7 @@ bool permits(Right right, Access access) noexcept {
         case Access::Public:
             return right != Right::Read;
         case Access::Read:
+        case Access::Session:
             return right != Right::Public;
         case Access::Write:
             return right == Right::Write || right == Right::Admin;

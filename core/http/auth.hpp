@@ -28,16 +28,27 @@ enum class Access {
     Read,      ///< A `read`, `write` or `admin` key.
     Write,     ///< A `write` or `admin` key.
     Admin,     ///< An `admin` key.
+    Session,   ///< A person who signed in, whatever their role; no key.
 };
 
-/// `none`, `optional`, `public`, `read`, `write`, `admin`
+/// `none`, `optional`, `public`, `read`, `write`, `admin`, `session`
 [[nodiscard]] std::string_view accessName(Access access) noexcept;
 
 [[nodiscard]] bool permits(Right right, Access access) noexcept;
 /// The rights that permit it, `write or admin`.
 [[nodiscard]] std::string rightsFor(Access access);
 
-/// Who calls: a key, without its secret.
+/// Of a caller that is no program: who signed in, and with which session.
+struct Person {
+    base::UserId user;
+    base::SessionId session;
+    std::string email;
+    /// What a call that changes something brings in the header Kith-CSRF.
+    std::string csrfToken;
+};
+
+/// Who calls: a key, without its secret, or a person. A person's id stands in the place of the key's: it
+/// names nobody else.
 struct Caller {
     base::KeyId key;
     std::string name;
@@ -49,9 +60,15 @@ struct Caller {
     std::optional<std::int64_t> ratePerMinute = {};
     /// A field that is unknown or invalid costs it the whole observation, and not that field alone.
     bool strict = false;
+    std::optional<Person> person = {};
+
+    /// What has to hold for as long as the caller is answered: the key, or the session.
+    [[nodiscard]] base::KeyId credential() const noexcept {
+        return person ? base::KeyId{person->session.value} : key;
+    }
 };
 
-/// Turns a secret into its caller; given by the composition root.
+/// Turns what a request brings into its caller; given by the composition root.
 class Authenticator {
 public:
     virtual ~Authenticator() = default;
@@ -60,6 +77,11 @@ public:
     /// what it throws ends the call. May throw base::Error.
     [[nodiscard]] virtual std::optional<Caller> authenticate(std::string_view secret,
                                                              const std::function<void()>& beforeSearch) = 0;
+    /// The same with the token of a session, for the person who signed in with it.
+    [[nodiscard]] virtual std::optional<Caller> authenticateSession(
+        std::string_view /*token*/, const std::function<void()>& /*beforeSearch*/) {
+        return std::nullopt;
+    }
 };
 
 }  // namespace kith::http

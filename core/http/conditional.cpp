@@ -50,9 +50,12 @@ std::string contentTag(std::string_view body) {
 }
 
 bool requireMatch(const Request& request, std::string_view tag) {
-    const auto value = request.headers.find("If-Match");
-    if (!value || *value == "*") return false;
-    const auto tags = parseTags(*value);
+    return requireMatch(request.headers.find("If-Match"), tag);
+}
+
+bool requireMatch(std::optional<std::string_view> ifMatch, std::string_view tag) {
+    if (!ifMatch || *ifMatch == "*") return false;
+    const auto tags = parseTags(*ifMatch);
     if (!tags) throw base::Error(base::ErrorCode::InvalidInput, "If-Match is not a list of entity tags.");
     for (const auto& candidate : *tags) {
         if (candidate == tag) return true;

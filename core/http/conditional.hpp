@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,8 @@ namespace kith::http {
 /// Error(InvalidInput) if it is malformed. `*` names every tag; weak tags name none (section 13.1.1).
 /// Returns whether the request is for the version of that tag only, so that it must not have moved later.
 [[nodiscard]] bool requireMatch(const Request& request, std::string_view tag);
+/// The same of what an If-Match says, if there is one.
+[[nodiscard]] bool requireMatch(std::optional<std::string_view> ifMatch, std::string_view tag);
 
 /// Whether If-None-Match names `tag`, so that a GET or HEAD is answered 304; weakly compared
 /// (section 13.1.2).

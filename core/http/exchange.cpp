@@ -10,6 +10,7 @@
 #include "core/http/cors.hpp"
 #include "core/http/gzip.hpp"
 #include "core/http/problem.hpp"
+#include "core/http/session_cookie.hpp"
 #include "core/http/target.hpp"
 #include "core/http/uniform_time.hpp"
 
@@ -156,6 +157,7 @@ After Exchange::serve(Connection& connection) {
     if (connection.held) return release(connection);
     Turn turn{.connection = connection};
     auto response = answer(turn);
+    witness(turn, response);
     if (turn.atBody) turn.atNextRequest = dropBufferedBody(connection, turn.head.body);
     if (response.stream && turn.head.method != "HEAD" && beginStream(turn, response)) return After::Stream;
     complete(turn, response);
@@ -325,6 +327,12 @@ std::optional<Response> Exchange::receiveBody(Turn& turn) const {
         request.body = std::get<std::string>(std::move(inflated));
     }
     return std::nullopt;
+}
+
+void Exchange::witness(const Turn& turn, const Response& response) const {
+    const auto& caller = turn.request.caller;
+    if (parts_.witness == nullptr || !caller || !caller->person || !isUnsafe(turn.request.method)) return;
+    parts_.witness->acted(turn.request, response.status);
 }
 
 void Exchange::complete(const Turn& turn, Response& response) const {

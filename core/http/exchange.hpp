@@ -51,6 +51,7 @@ private:
     Match findRoute(std::optional<Method> method, std::span<const std::string> segments) const;
     Response unrouted(const Turn& turn, const std::string& allow);
     std::optional<Response> receiveBody(Turn& turn) const;
+    void witness(const Turn& turn, const Response& response) const;
     void complete(const Turn& turn, Response& response) const;
     void account(const Turn& turn, const Response& response) const;
     void logFailure(const Turn& turn, std::string_view code, std::string_view context) const;

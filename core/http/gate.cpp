@@ -9,6 +9,7 @@
 
 #include "core/http/cors.hpp"
 #include "core/http/problem.hpp"
+#include "core/http/session_cookie.hpp"
 #include "core/http/trusted_proxies.hpp"
 
 namespace kith::http {
@@ -49,6 +50,35 @@ bool carriesKey(const Request& request) {
     return request.headers.has("Authorization") || request.query.find("key").has_value();
 }
 
+/// Whether the call is one that only the person's own page can make.
+bool provesPerson(const Request& request) {
+    if (!isUnsafe(request.method)) return true;
+    const auto token = request.headers.find(kCsrfHeader);
+    return token && isSameSecret(*token, request.caller->person->csrfToken);
+}
+
+Response unproved() {
+    return problem(Error(ErrorCode::Csrf,
+                         "With a session, a call that changes something brings the session's csrf_token as "
+                         "Kith-CSRF."));
+}
+
+Response unknown(const Request& request, const Route& route) {
+    if (!carriesKey(request) && cookieOf(request.headers, kSessionCookie))
+        return problem(Error(ErrorCode::Unauthorized, "The session is over. Sign in again."));
+    return problem(
+        Error(ErrorCode::Unauthorized, route.access == Access::Session
+                                           ? "This call is for people: sign in with POST /v1/sessions."
+                                           : "This call needs a valid key: Authorization: Bearer …"));
+}
+
+Response unpermitted(const Caller& caller, const Route& route) {
+    return problem(Error(ErrorCode::Forbidden, "This call needs a key with the right " +
+                                                   rightsFor(route.access) + "; this " +
+                                                   (caller.person ? "person" : "key") + " has " +
+                                                   std::string(rightName(caller.right)) + '.'));
+}
+
 Response tooMany(std::chrono::milliseconds wait, const char* whose) {
     auto response = problem(Error(ErrorCode::RateLimited, std::string("Too many calls ") + whose + '.'));
     setRetryAfter(response, wait);
@@ -66,10 +96,7 @@ Gate::Gate(const ServerSettings& settings, Authenticator& authenticator, const b
       searches_(kRatedNames, clock) {}
 
 std::optional<Caller> Gate::identify(const Request& request) {
-    const auto beforeSearch = [&] {
-        if (searches_.take(rateName(request.client), kSearchRate))
-            throw Error(ErrorCode::RateLimited, "Too many keys were tried from this address.");
-    };
+    const auto beforeSearch = [&] { countSearch(request); };
     if (const auto authorization = request.headers.find("Authorization")) {
         const auto secret = secretOf(*authorization);
         return secret.empty() ? std::nullopt : authenticator_.authenticate(secret, beforeSearch);
@@ -81,22 +108,36 @@ std::optional<Caller> Gate::identify(const Request& request) {
     return caller && caller->right == Right::Public ? caller : std::nullopt;
 }
 
+std::optional<Caller> Gate::identifyPerson(const Request& request) {
+    if (carriesKey(request) || isCrossSite(request)) return std::nullopt;
+    const auto token = cookieOf(request.headers, kSessionCookie);
+    if (!token) return std::nullopt;
+    return authenticator_.authenticateSession(*token, [&] { countSearch(request); });
+}
+
+void Gate::countSearch(const Request& request) {
+    if (searches_.take(rateName(request.client), kSearchRate))
+        throw Error(ErrorCode::RateLimited, "Too many keys were tried from this address.");
+}
+
 std::optional<Response> Gate::refuse(Request& request, const Route& route) {
     if (route.access == Access::None) return route.isLimited ? refuseStranger(request) : std::nullopt;
-    if (route.access == Access::Optional && !carriesKey(request)) return std::nullopt;
-    request.caller = identify(request);
-    if (!request.caller) {
-        return problem(
-            Error(ErrorCode::Unauthorized, "This call needs a valid key: Authorization: Bearer …"));
+    const bool isOptional = route.access == Access::Optional;
+    request.caller = carriesKey(request) ? identify(request) : identifyPerson(request);
+    if (request.caller && request.caller->person && !provesPerson(request)) {
+        // A browser sends the cookie by itself: where nobody needs to be anybody, it says nothing.
+        if (!isOptional) return unproved();
+        request.caller.reset();
+    }
+    if (isOptional && !request.caller && !carriesKey(request)) return std::nullopt;
+    if (!request.caller || (route.access == Access::Session && !request.caller->person)) {
+        request.caller.reset();
+        return unknown(request, route);
     }
     if (request.isPublic()) {
         if (auto refusal = refusePublic(request)) return refusal;
     }
-    if (!permits(request.caller->right, route.access)) {
-        return problem(Error(ErrorCode::Forbidden, "This call needs a key with the right " +
-                                                       rightsFor(route.access) + "; this key has " +
-                                                       std::string(rightName(request.caller->right)) + '.'));
-    }
+    if (!permits(request.caller->right, route.access)) return unpermitted(*request.caller, route);
     return std::nullopt;
 }
 

@@ -13,8 +13,9 @@
 
 namespace kith::http {
 
-/// Decides whether a request may go on to its handler: its key, the key's right, for public keys the origin,
-/// and for them and for limited routes the rates. Thread-safe.
+/// Decides whether a request may go on to its handler: its key or its session, the right of that, for public
+/// keys the origin, for sessions that the call is the person's own, and for public keys and limited routes
+/// the rates. Thread-safe.
 class Gate {
 public:
     Gate(const ServerSettings& settings, Authenticator& authenticator, const base::Clock& clock);
@@ -28,7 +29,13 @@ public:
     /// client's address came with too many keys that nobody knows.
     [[nodiscard]] std::optional<Caller> identify(const Request& request);
 
+    /// Who signed in with the session of the request's cookie. A key wins over it, and what another site had
+    /// a browser send is nobody's. Throws as identify does.
+    [[nodiscard]] std::optional<Caller> identifyPerson(const Request& request);
+
 private:
+    /// Throws Error{RateLimited}.
+    void countSearch(const Request& request);
     [[nodiscard]] std::optional<Response> refuseStranger(const Request& request);
     [[nodiscard]] std::optional<Response> refusePublic(const Request& request);
     [[nodiscard]] std::optional<std::chrono::milliseconds> takeOfAddress(const Request& request);

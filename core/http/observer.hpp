@@ -6,6 +6,8 @@
 
 namespace kith::http {
 
+struct Request;
+
 /// What the server tells whoever counts. Called from several threads at once, on the way of every request:
 /// implementations are thread-safe, fast and do not throw.
 class Observer {
@@ -21,6 +23,15 @@ public:
     virtual void connectionsChanged(std::size_t open) noexcept = 0;
     /// How many requests wait for a worker.
     virtual void queueChanged(std::size_t waiting) noexcept = 0;
+};
+
+/// Told what people do. Called on the way of a request, before its answer leaves: implementations are
+/// thread-safe and do not throw.
+class Witness {
+public:
+    virtual ~Witness() = default;
+    /// A person made this call, which changes something unless it was refused; `status` is its answer.
+    virtual void acted(const Request& request, int status) noexcept = 0;
 };
 
 }  // namespace kith::http

@@ -38,8 +38,12 @@ ProblemKind problemKind(ErrorCode code) noexcept {
             return {401, "Identity token expired"};
         case ErrorCode::IdentityTokenInvalid:
             return {401, "Identity token not valid"};
+        case ErrorCode::WrongCredentials:
+            return {401, "Wrong credentials"};
         case ErrorCode::Forbidden:
             return {403, "Not allowed"};
+        case ErrorCode::Csrf:
+            return {403, "Not proved to come from the person"};
         case ErrorCode::NotFound:
             return {404, "Not found"};
         case ErrorCode::Gone:
@@ -48,6 +52,8 @@ ProblemKind problemKind(ErrorCode code) noexcept {
             return {405, "Method not allowed"};
         case ErrorCode::Conflict:
             return {409, "Conflict"};
+        case ErrorCode::LastAdministrator:
+            return {409, "The last administrator"};
         case ErrorCode::PreconditionFailed:
             return {412, "Precondition failed"};
         case ErrorCode::IdReused:

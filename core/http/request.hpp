@@ -55,7 +55,7 @@ struct Request {
     bool tls = false;
     /// The `Request-Id`: the client's, if it is 1 to 64 characters of `A-Za-z0-9_-`, else made here.
     std::string id;
-    /// Whose key it is; empty on routes with Access::None.
+    /// Whose key or session it is; empty on routes with Access::None.
     std::optional<Caller> caller;
 
     /// The value of `{name}` in the route's pattern. Throws Error(Internal) if the pattern has none.

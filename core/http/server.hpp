@@ -67,6 +67,7 @@ struct ServerParts {
     Observer& observer;
     base::Log& log;
     const base::Clock& clock;
+    Witness* witness = nullptr;  ///< Nobody is told if it is null.
 };
 
 /// An HTTP/1.1 server. Connections wait without a thread until the head of a request is complete; then a

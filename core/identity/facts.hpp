@@ -56,12 +56,13 @@ struct FieldChange {
     model::Stamp stamp;
 };
 
-/// `+1` or `-1` on a home's counter of (channel, kind, status).
+/// `+1` or `-1` on a home's counter of (channel, kind, status), and on that of the day of the activity.
 struct CounterChange {
     base::ProfileId home;
     std::string channel;
     model::ActivityKind kind = model::ActivityKind::Event;
     std::optional<model::Status> status;
+    base::Time at;
     std::int64_t by = 0;
 };
 

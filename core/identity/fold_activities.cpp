@@ -14,7 +14,7 @@ using model::Activity;
 
 void count(const FoldStep& step, const Activity& activity, std::int64_t by) {
     step.appends.counters.push_back(
-        {activity.home, activity.channel, activity.facts.kind, activity.status, by});
+        {activity.home, activity.channel, activity.facts.kind, activity.status, activity.at, by});
 }
 
 /// Whoever names an id first must not get what is attested of it later: of an activity of others that was
@@ -49,8 +49,8 @@ bool update(const FoldStep& step, const model::ActivityWrite& write, Tracked<Act
     const auto at = activity.at;
     const bool shown = model::foldActivity(activity, write, step.observation.stampAt(write.at));
     if (activity.at > at) step.appends.postponed.emplace_back(write.channel, write.key);
-    if (kind != activity.facts.kind || status != activity.status) {
-        step.appends.counters.push_back({activity.home, activity.channel, kind, status, -1});
+    if (kind != activity.facts.kind || status != activity.status || at != activity.at) {
+        step.appends.counters.push_back({activity.home, activity.channel, kind, status, at, -1});
         count(step, activity, 1);
     } else if (KITH_FAULT(DuplicatesCountedTwice)) {
         count(step, activity, 1);

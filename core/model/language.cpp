@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <optional>
 
-#include <unicode/bytestream.h>
 #include <unicode/locid.h>
-#include <unicode/uloc.h>
 #include <unicode/unistr.h>
+
+#include <kith/sdk/language.hpp>
 
 #include "core/model/text.hpp"
 
@@ -23,30 +23,11 @@ std::optional<icu::Locale> localeOf(std::string_view tag) {
     return isKnown ? std::optional(locale) : std::nullopt;
 }
 
-/// `und`, which ICU keeps as an empty text, is the language of nobody.
-bool isListed(std::string_view language) {
-    for (const char* const* each = uloc_getISOLanguages(); *each != nullptr; ++each)
-        if (language == *each) return true;
-    return false;
-}
-
-std::optional<std::string> canonicalOnce(std::string_view tag) {
-    UErrorCode error = U_ZERO_ERROR;
-    auto locale = icu::Locale::forLanguageTag({tag.data(), static_cast<std::int32_t>(tag.size())}, error);
-    locale.canonicalize(error);
-    auto canonical = locale.toLanguageTag<std::string>(error);
-    if (U_FAILURE(error) || !isListed(locale.getLanguage())) return std::nullopt;
-    return canonical;
-}
-
 }  // namespace
 
 std::optional<std::string> canonicalLanguage(std::string_view tag) {
     if (!isLanguageTag(tag)) return std::nullopt;
-    auto canonical = canonicalOnce(tag);
-    // Of an extension ICU may make what is no tag any more.
-    if (canonical && canonicalOnce(*canonical) != canonical) return std::nullopt;
-    return canonical;
+    return sdk::canonicalLanguage(tag);
 }
 
 bool isRightToLeft(std::string_view tag) {

@@ -41,7 +41,7 @@ void readPart(Draft& draft, const json& item, const Where& where, std::string_vi
     if (const auto* value = memberOf(item, member)) read(draft, *value, {where, member});
 }
 
-void readSource(Draft& draft, const json& item, const Where& where, Origin& origin) {
+void readSource(Draft& draft, const json& item, const Where& where, const Writer& writer, Origin& origin) {
     const auto* source = memberOf(item, "source");
     const Where at(where, "source");
     const auto reader = draft.reader();
@@ -53,6 +53,10 @@ void readSource(Draft& draft, const json& item, const Where& where, Origin& orig
         origin.sourceType = *type;
     }
     if (const auto name = reader.text(*source, at, "name", bounds::kSourceName)) origin.sourceName = *name;
+    const bool isOwn =
+        origin.sourceType == writer.defaultSourceType && origin.sourceName == writer.defaultSourceName;
+    if (writer.isPerson && !isOwn)
+        draft.findings.wrong(at, "not_allowed", "is who signed in, and nobody else: it may be left out");
 }
 
 bool readAttested(Draft& draft, const json& item, const Where& where, const Writer& writer) {
@@ -93,12 +97,12 @@ EndpointWrite writeOf(const Identifier& address, StaffLifting lifting) {
     return write;
 }
 
-/// What one of the staff says of an address.
-Observation byStaff(EndpointWrite write, Origin origin) {
+/// What one of the staff says of an address, or a plugin, which is none of them.
+Observation byHand(EndpointWrite write, Origin origin) {
     Observation said;
     said.endpoints.push_back(std::move(write));
     said.ofNobody = true;
-    origin.sourceType = kStaffSource;
+    if (origin.sourceType != kPluginSource) origin.sourceType = kStaffSource;
     said.origin = std::make_shared<const Origin>(std::move(origin));
     return said;
 }
@@ -181,7 +185,7 @@ std::variant<Observation, base::Error> Preparer::tryPrepare(const json& item, co
         draft.observedAt = draft.reader().time(item, top, "observed_at").value_or(now);
         origin.observedAt = draft.observedAt;
         draft.out.restore = draft.reader().flag(item, top, "restore").value_or(false);
-        readSource(draft, item, top, origin);
+        readSource(draft, item, top, writer, origin);
         draft.byHand = isByHand(origin.sourceType);
         readParts(draft, item, top);
         if (!origin.attested) lowerToClaim(draft, top);
@@ -211,7 +215,7 @@ std::variant<Observation, base::Error> Preparer::trySuppression(const json& item
     readSuppression(draft, item, {});
     if (draft.findings.isWrong()) return draft.findings.takeError();
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
-    origin.sourceType = kImportSource;
+    if (!writer.isPerson) origin.sourceType = kImportSource;
     const auto content = id.empty() ? contentOf(draft.out.endpoints.front()) : canonicalJson(item);
     origin.contentHash = idHashOf(writer, kOfNobody + content);
     draft.out.idHash = id.empty() ? origin.contentHash : idHashOf(writer, id);
@@ -225,7 +229,7 @@ Observation Preparer::prepareLifting(const Identifier& address, StaffLifting lif
     auto write = writeOf(address, std::move(lifting));
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     origin.contentHash = idHashOf(writer, kOfNobody + contentOf(write));
-    return byStaff(std::move(write), std::move(origin));
+    return byHand(std::move(write), std::move(origin));
 }
 
 Observation Preparer::prepareLifting(const EndpointOf& endpoint, StaffLifting lifting, const Call& call,
@@ -247,7 +251,7 @@ Observation Preparer::prepareByHand(const EndpointOf& endpoint, EndpointWrite wr
     // It stays with the address, whoever has it: the caller's own id, which may be any words, does not.
     auto origin = originOf(writer, ids_.make<base::ObservationId>(), now);
     origin.contentHash = contentHashOf(call.content);
-    auto prepared = byStaff(std::move(write), std::move(origin));
+    auto prepared = byHand(std::move(write), std::move(origin));
     if (!call.id.empty()) prepared.idHash = idHashOf(writer, call.id);
     prepared.address = endpoint.profile;
     return prepared;

@@ -18,6 +18,9 @@
 
 namespace kith::model {
 
+/// The type of source of what a plugin says of its own accord.
+inline constexpr std::string_view kPluginSource = "plugin";
+
 /// Who writes: fixed by the key or the plugin's route, never by the body.
 struct Writer {
     base::KeyId key;
@@ -26,6 +29,9 @@ struct Writer {
     std::string defaultSourceName;
     std::optional<TokenIdentity> identity = {};  ///< Attested of whom claims come from.
     bool strict = false;                         ///< What would be a warning about a field is wrong.
+    bool isPerson = false;                       ///< Somebody of the staff: the source is they.
+
+    [[nodiscard]] bool isPlugin() const noexcept { return defaultSourceType == kPluginSource; }
 };
 
 /// What becomes of an item that names a field which there is not.
@@ -126,7 +132,7 @@ public:
                                                                         const Writer& writer,
                                                                         base::Time now) const;
 
-    /// That somebody of the staff has let an address be written to again.
+    /// That somebody of the staff, or a plugin, has let an address be written to again.
     [[nodiscard]] Observation prepareLifting(const Identifier& address, StaffLifting lifting,
                                              const Writer& writer, base::Time now) const;
 
@@ -134,8 +140,8 @@ public:
     [[nodiscard]] Observation prepareLifting(const EndpointOf& endpoint, StaffLifting lifting,
                                              const Call& call, const Writer& writer, base::Time now) const;
 
-    /// A state that one of the staff sets. Throws Error{InvalidInput} with a violation per wrong member of
-    /// `item`.
+    /// A state that one of the staff sets, or a plugin. Throws Error{InvalidInput} with a violation per wrong
+    /// member of `item`.
     [[nodiscard]] Observation prepareState(const EndpointOf& endpoint, const nlohmann::json& item,
                                            const Call& call, const Writer& writer, base::Time now) const;
 

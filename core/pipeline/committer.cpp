@@ -48,10 +48,12 @@ Error currentError() {
 
 }  // namespace
 
-Committer::Committer(const Workplace& workplace, std::span<Participant* const> participants, Commits& commits)
+Committer::Committer(const Workplace& workplace, std::span<Participant* const> participants, Commits& commits,
+                     Tally& tally)
     : at_(workplace),
       participants_(participants),
       commits_(commits),
+      tally_(tally),
       session_(workplace.database.openWriter()),
       writer_(*session_, workplace.rules, workplace.ids, workplace.clock, workplace.caps,
               workplace.addressKey) {}
@@ -70,8 +72,11 @@ void Committer::commit(std::vector<Queued> group) noexcept {
         rejectAll(outcomes, error);
     }
     commits_.raise();
-    if (!isPreview(observations.front()))
+    if (!isPreview(observations.front())) {
+        if (std::ranges::any_of(outcomes, [](const auto& outcome) { return !outcome.problem; }))
+            tally_.committed(at_.clock.now());
         at_.observer.groupWritten(outcomes, std::chrono::steady_clock::now() - began);
+    }
     for (std::size_t i = 0; i < group.size(); ++i)
         group[i].batch->deliver(group[i].index, std::move(outcomes[i]));
 }
@@ -104,7 +109,7 @@ void Committer::write(std::span<const model::Observation> observations, std::spa
         std::ranges::move(*written, outcomes.begin());
         return;
     }
-    at_.observer.conflict();
+    retry();
     if (tries == kMaxTries) {
         if (observations.size() > 1) return writeOneByOne(observations, outcomes);
         return rejectAll(
@@ -113,6 +118,11 @@ void Committer::write(std::span<const model::Observation> observations, std::spa
     const auto half = (observations.size() + 1) / 2;
     write(observations.first(half), outcomes.first(half), tries + 1);
     if (half < observations.size()) write(observations.subspan(half), outcomes.subspan(half), tries + 1);
+}
+
+void Committer::retry() noexcept {
+    tally_.retried();
+    at_.observer.conflict();
 }
 
 std::exception_ptr Committer::renew() const {
@@ -200,7 +210,7 @@ void Committer::run(Job job) noexcept {
             const auto thrown = std::current_exception();
             const auto& fault = session_->lastFault();
             const bool conflict = storage::isConflict(fault.kind);
-            if (conflict) at_.observer.conflict();
+            if (conflict) retry();
             if (!(conflict || fault.beforeBegin) || tries == kMaxTries) return job.done.set_exception(thrown);
         }
     }

@@ -13,6 +13,7 @@
 #include "core/pipeline/observer.hpp"
 #include "core/pipeline/participant.hpp"
 #include "core/pipeline/queue.hpp"
+#include "core/pipeline/vitals.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/group_writer.hpp"
 
@@ -36,7 +37,8 @@ struct Workplace {
 class Committer {
 public:
     /// `participants` are called in this order. Throws what opening a session throws.
-    Committer(const Workplace& workplace, std::span<Participant* const> participants, Commits& commits);
+    Committer(const Workplace& workplace, std::span<Participant* const> participants, Commits& commits,
+              Tally& tally);
 
     /// Writes all of them and delivers their outcomes. Whatever happens, every one gets an outcome.
     void commit(std::vector<Queued> group) noexcept;
@@ -45,6 +47,7 @@ public:
 private:
     void write(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes,
                int tries);
+    void retry() noexcept;
     void writeOneByOne(std::span<const model::Observation> observations, std::span<model::Outcome> outcomes);
     /// Why there can be no transaction; null if there can.
     [[nodiscard]] std::exception_ptr renew() const;
@@ -57,6 +60,7 @@ private:
     const Workplace& at_;
     std::span<Participant* const> participants_;
     Commits& commits_;
+    Tally& tally_;
     std::unique_ptr<storage::Session> session_;
     storage::GroupWriter writer_;
     bool unreachable_ = false;  ///< The database was, when the last group was to be written.

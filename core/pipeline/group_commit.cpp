@@ -15,7 +15,7 @@ Pipeline::Pipeline(const Workplace& workplace, std::vector<Participant*> partici
       queue_(settings.queueLimit) {
     const auto writers = workplace_.database.engine() == storage::Engine::Sqlite ? 1 : settings_.writers;
     for (unsigned i = 0; i < writers; ++i) {
-        committers_.push_back(std::make_unique<Committer>(workplace_, participants_, commits_));
+        committers_.push_back(std::make_unique<Committer>(workplace_, participants_, commits_, tally_));
     }
     for (auto& committer : committers_) {
         threads_.emplace_back([this, writer = committer.get()] {
@@ -49,6 +49,11 @@ void Pipeline::executeInStorage(Work work) {
     auto done = queue_.push(std::move(work));
     const base::Blocking waits;
     done.get();
+}
+
+Vitals Pipeline::vitals() const {
+    return {queue_.depth(),  settings_.queueLimit, committers_.size(),
+            tally_.groups(), tally_.retries(),     tally_.lastCommitAt()};
 }
 
 void Pipeline::stop() {

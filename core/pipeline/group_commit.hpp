@@ -8,6 +8,7 @@
 #include "core/pipeline/committer.hpp"
 #include "core/pipeline/pipeline.hpp"
 #include "core/pipeline/queue.hpp"
+#include "core/pipeline/vitals.hpp"
 
 namespace kith::pipeline {
 
@@ -37,6 +38,8 @@ public:
     void stop();
 
     [[nodiscard]] std::size_t depth() const { return queue_.depth(); }
+    /// Thread-safe.
+    [[nodiscard]] Vitals vitals() const;
     /// Raised after each transaction that was committed.
     [[nodiscard]] Commits& commits() noexcept { return commits_; }
 
@@ -46,6 +49,7 @@ private:
     PipelineSettings settings_;
     Queue queue_;
     Commits commits_;
+    Tally tally_;
     std::vector<std::unique_ptr<Committer>> committers_;
     std::vector<std::jthread> threads_;
 };

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "core/storage/anonymous.hpp"
+#include "core/storage/audit_log.hpp"
+#include "core/storage/counters.hpp"
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/erasure/unkept_identifiers.hpp"
 #include "core/storage/event_feed.hpp"
@@ -83,9 +85,10 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
     using Part = void (Maintenance::*)(const std::stop_token&, MaintenanceReport&);
     // Whoever is to be erased waits for no walk over everybody; and whom one ends is erased in the same
     // round.
-    constexpr Part kParts[] = {&Maintenance::purge,        &Maintenance::erase,   &Maintenance::expire,
-                               &Maintenance::match,        &Maintenance::refresh, &Maintenance::forget,
-                               &Maintenance::removeEvents, &Maintenance::sweep,   &Maintenance::erase};
+    constexpr Part kParts[] = {&Maintenance::purge,        &Maintenance::erase,       &Maintenance::expire,
+                               &Maintenance::match,        &Maintenance::refresh,     &Maintenance::forget,
+                               &Maintenance::removeEvents, &Maintenance::removeAudit, &Maintenance::sweep,
+                               &Maintenance::erase,        &Maintenance::foldCounters};
     MaintenanceReport report;
     std::optional<base::Error> failure;
     // Nothing else is left undone for what fails.
@@ -97,6 +100,7 @@ MaintenanceReport Maintenance::run(const std::stop_token& stop) {
                       {"changed_profiles", static_cast<std::int64_t>(report.changedProfiles)},
                       {"forgotten_observations", static_cast<std::int64_t>(report.forgottenObservations)},
                       {"removed_events", static_cast<std::int64_t>(report.removedEvents)},
+                      {"removed_audit", static_cast<std::int64_t>(report.removedAudit)},
                       {"forgotten_identifiers", static_cast<std::int64_t>(report.forgottenIdentifiers)},
                       {"matched_profiles", static_cast<std::int64_t>(report.matchedProfiles)},
                       {"refreshed_profiles", static_cast<std::int64_t>(report.refreshedProfiles)},
@@ -125,6 +129,19 @@ void Maintenance::walk(const std::stop_token& stop, Step step, Take takeUntilOve
         }
         if (takeUntilOver(*done)) return;
     }
+}
+
+template <class Remove>
+void Maintenance::removeAll(const std::stop_token& stop, std::size_t most, std::size_t& count,
+                            Remove remove) {
+    std::size_t removed = 0;
+    do {
+        pipeline_.executeInStorage([&](storage::Session& session) {
+            removed = 0;
+            if (storage::lockMaintenance(session)) removed = remove(session, most);
+        });
+        count += removed;
+    } while (removed == most && !stop.stop_requested());
 }
 
 void Maintenance::expire(const std::stop_token& stop, MaintenanceReport& report) {
@@ -166,30 +183,34 @@ void Maintenance::refresh(const std::stop_token& stop, MaintenanceReport& report
 
 void Maintenance::forget(const std::stop_token& stop, MaintenanceReport& report) {
     if (settings_.observationMemory.count() == 0) return;
-    std::size_t forgotten = 0;
-    do {
-        pipeline_.executeInStorage([&](storage::Session& session) {
-            forgotten = 0;
-            if (!storage::lockMaintenance(session)) return;
-            forgotten = storage::forgetObservations(session, at_.clock.now() - settings_.observationMemory,
-                                                    settings_.observationsAtOnce);
-        });
-        report.forgottenObservations += forgotten;
-    } while (forgotten == settings_.observationsAtOnce && !stop.stop_requested());
+    removeAll(stop, settings_.observationsAtOnce, report.forgottenObservations,
+              [this](storage::Session& session, std::size_t most) {
+                  return storage::forgetObservations(session, at_.clock.now() - settings_.observationMemory,
+                                                     most);
+              });
 }
 
 void Maintenance::removeEvents(const std::stop_token& stop, MaintenanceReport& report) {
     if (settings_.eventsKept.count() == 0) return;
-    std::size_t removed = 0;
-    do {
-        pipeline_.executeInStorage([&](storage::Session& session) {
-            removed = 0;
-            if (!storage::lockMaintenance(session)) return;
-            removed = storage::removeEvents(session, at_.clock.now() - settings_.eventsKept,
-                                            settings_.eventsAtOnce);
-        });
-        report.removedEvents += removed;
-    } while (removed == settings_.eventsAtOnce && !stop.stop_requested());
+    removeAll(stop, settings_.eventsAtOnce, report.removedEvents,
+              [this](storage::Session& session, std::size_t most) {
+                  return storage::removeEvents(session, at_.clock.now() - settings_.eventsKept, most);
+              });
+}
+
+/// Others that write meanwhile make several of one again, so there is an end to it.
+void Maintenance::foldCounters(const std::stop_token& /*stop*/, MaintenanceReport& /*report*/) {
+    pipeline_.executeInStorage([&](storage::Session& session) {
+        if (storage::lockMaintenance(session)) storage::foldCounters(session, settings_.countersAtOnce);
+    });
+}
+
+void Maintenance::removeAudit(const std::stop_token& stop, MaintenanceReport& report) {
+    if (settings_.auditKept.count() == 0) return;
+    removeAll(stop, settings_.auditAtOnce, report.removedAudit,
+              [this](storage::Session& session, std::size_t most) {
+                  return storage::removeAudit(session, at_.clock.now() - settings_.auditKept, most);
+              });
 }
 
 /// What walks over very many to find a few, and so not in every round.
@@ -281,17 +302,11 @@ bool Maintenance::forgetUnkept(const std::stop_token& stop, MaintenanceReport& r
 }
 
 void Maintenance::purge(const std::stop_token& stop, MaintenanceReport& report) {
-    std::size_t purged = 0;
-    do {
-        pipeline_.executeInStorage([&](storage::Session& session) {
-            purged = 0;
-            if (!storage::lockMaintenance(session)) return;
-            const auto now = at_.clock.now();
-            purged = storage::purgeDeleted(session, at_.ids, now, now - settings_.deletedKept,
-                                           settings_.profilesAtOnce);
-        });
-        report.purgedProfiles += purged;
-    } while (purged == settings_.profilesAtOnce && !stop.stop_requested());
+    removeAll(stop, settings_.profilesAtOnce, report.purgedProfiles,
+              [this](storage::Session& session, std::size_t most) {
+                  const auto now = at_.clock.now();
+                  return storage::purgeDeleted(session, at_.ids, now, now - settings_.deletedKept, most);
+              });
 }
 
 /// One that fails is left for the next round, as one that waits: nobody else's waits for it.

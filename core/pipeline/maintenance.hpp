@@ -24,6 +24,7 @@ struct MaintenanceSettings {
     std::chrono::milliseconds anonymousTtl{0};    ///< 0: they stay.
     std::chrono::milliseconds activitiesKept{0};  ///< 0: for ever.
     std::chrono::milliseconds changesKept{0};     ///< 0: for ever.
+    std::chrono::milliseconds auditKept{0};       ///< 0: for ever.
     std::chrono::milliseconds interval = std::chrono::minutes{10};
     /// From one walk over all homes, or all anonymous profiles, to the next.
     std::chrono::milliseconds sweepInterval = std::chrono::hours{1};
@@ -31,6 +32,8 @@ struct MaintenanceSettings {
     std::size_t profilesAtOnce = 100;
     std::size_t observationsAtOnce = 2'000;
     std::size_t eventsAtOnce = 5'000;
+    std::size_t countersAtOnce = 1'000;
+    std::size_t auditAtOnce = 2'000;
     std::size_t erasedRowsAtOnce = 1'000;
     std::size_t homesAtOnce = 200;
     std::size_t sweptRowsAtOnce = 1'000;
@@ -46,8 +49,8 @@ struct MaintenanceSettings {
 /// is over, old activities and changes where these are not kept, anonymous profiles that nothing is heard of,
 /// people who were deleted long ago, and whatever was written about those who are erased; what an older
 /// program did not make: the keys by which duplicates are found; and who is known, once types of identifiers
-/// have other classes. Done by a writer in small transactions between what others write, by one server at a
-/// time.
+/// have other classes; and what people who work with kith did, once that is old. Done by a writer in small
+/// transactions between what others write, by one server at a time.
 class Maintenance {
 public:
     /// What the workplace refers to and the pipeline outlive this.
@@ -79,11 +82,16 @@ private:
     /// the last. A step that answers nothing wrote nothing, since others were faster, and is tried again.
     template <class Step, class Take>
     void walk(const std::stop_token& stop, Step step, Take takeUntilOver);
+    /// Removes `most` in each transaction until fewer are left, and adds how many to `count`.
+    template <class Remove>
+    void removeAll(const std::stop_token& stop, std::size_t most, std::size_t& count, Remove remove);
     void expire(const std::stop_token& stop, MaintenanceReport& report);
     void match(const std::stop_token& stop, MaintenanceReport& report);
     void refresh(const std::stop_token& stop, MaintenanceReport& report);
     void forget(const std::stop_token& stop, MaintenanceReport& report);
     void removeEvents(const std::stop_token& stop, MaintenanceReport& report);
+    void foldCounters(const std::stop_token& stop, MaintenanceReport& report);
+    void removeAudit(const std::stop_token& stop, MaintenanceReport& report);
     /// Throws Error, after all of its walks, if one of them failed.
     void sweep(const std::stop_token& stop, MaintenanceReport& report);
     /// False if it has not come to the end of its walk; so the next.

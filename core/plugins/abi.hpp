@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <kith/commands.h>
 #include <kith/plugin.h>
 
 #include <cstddef>
@@ -9,6 +10,9 @@
 #include <string_view>
 
 namespace kith::plugins {
+
+/// The extension by which plugins send commands.
+inline constexpr std::string_view kCommands = KITH_COMMANDS;
 
 /// The size of a struct in the first minor version that had it: what every plugin's struct has at least.
 template <class Struct>

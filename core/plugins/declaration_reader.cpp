@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/utf8.hpp"
+#include "core/model/operators.hpp"
 #include "core/plugins/abi.hpp"
 
 namespace kith::plugins {
@@ -31,6 +32,37 @@ bool isPath(std::string_view path) {
         if (slash == std::string_view::npos) return true;
         path.remove_prefix(slash + 1);
     }
+}
+
+/// Whether values of that kind, or sets of them, are compared by it: <kith/field_type.h>.
+bool isFor(model::Operator is, model::ValueKind kind, bool isSet) noexcept {
+    using model::Operator;
+    using model::ValueKind;
+    switch (is) {
+        case Operator::Known:
+        case Operator::Unknown:
+            return true;
+        case Operator::Equals:
+        case Operator::NotEquals:
+        case Operator::OneOf:
+        case Operator::Less:
+        case Operator::Greater:
+        case Operator::Between:
+            return kind != ValueKind::Json;
+        case Operator::StartsWith:
+            return kind == ValueKind::Text;
+        case Operator::Contains:
+            return kind == ValueKind::Text || (isSet && kind != ValueKind::Json);
+        case Operator::AllOf:
+        case Operator::NoneOf:
+            return isSet && kind != ValueKind::Json;
+        case Operator::InLastDays:
+        case Operator::InNextDays:
+            return kind == ValueKind::Date || kind == ValueKind::Time;
+        case Operator::Anniversary:
+            return kind == ValueKind::Date;
+    }
+    return false;
 }
 
 template <class Items>
@@ -121,6 +153,7 @@ void DeclarationReader::readFieldTypes() {
                                 .options = schema(type.options_schema, what)};
              if (type.storage >= KITH_STORAGE_TEXT && type.storage <= KITH_STORAGE_JSON) {
                  info.kind = kinds.at(type.storage - KITH_STORAGE_TEXT);
+                 checkOperators(info, what);
              } else {
                  defect(what + " has a storage kind that this server does not know.");
              }
@@ -130,6 +163,17 @@ void DeclarationReader::readFieldTypes() {
              to_.fieldTypes.push_back(std::move(info));
          });
     if (repeats(to_.fieldTypes)) defect("It declares a field type twice.");
+}
+
+void DeclarationReader::checkOperators(const FieldTypeInfo& type, const std::string& what) {
+    const model::Operators picked(type.operators);
+    for (const auto name : model::kOperatorNames.names) {
+        const auto is = *model::kOperatorNames.find(name);
+        if (!picked.has(is) || isFor(is, type.kind, type.isSet)) continue;
+        defect(what + " picks the operator " + std::string(name) + ", which a " +
+               (type.isSet ? "set" : "single value") + " of the kind " +
+               std::string(model::valueKindName(type.kind)) + " does not have.");
+    }
 }
 
 void DeclarationReader::readChannel() {

@@ -20,6 +20,7 @@ public:
 private:
     void readIdentifierTypes();
     void readFieldTypes();
+    void checkOperators(const FieldTypeInfo& type, const std::string& what);
     void readChannel();
     void readRoutes();
     void readMigrations();

@@ -19,6 +19,7 @@ using base::ErrorCode;
 
 constexpr std::uint32_t kMaxItems = 5'000;
 constexpr std::size_t kMaxPayload = std::size_t{64} * 1024;
+constexpr std::size_t kMaxCommand = std::size_t{64} * 1024;
 constexpr std::uint32_t kMaxLabels = 10;
 constexpr std::size_t kMaxPurpose = 64;
 
@@ -118,9 +119,11 @@ Host::Host(const Surroundings& surroundings, std::string plugin, std::string opt
       abi_{sizeof(kith_host), KITH_ABI_MAJOR,   KITH_ABI_MINOR, this,           raw(options_),
            raw(to_.baseUrl),  raw(channelUrl_), &onExtension,   &onNow,         &onLog,
            &onMetric,         &onObserve,       &onWrite,       &onRead,        &onSign,
-           &onVerify,         &onKeyedHash,     &onHttpGet,     &onHasCategory, &onNormalize} {}
+           &onVerify,         &onKeyedHash,     &onHttpGet,     &onHasCategory, &onNormalize},
+      commands_{sizeof(kith_commands), 0, this, &onCommand} {}
 
-const void* Host::onExtension(void* /*self*/, kith_str id) noexcept {
+const void* Host::onExtension(void* self, kith_str id) noexcept {
+    if (view(id) == kCommands) return &static_cast<const Host*>(self)->commands_;
     return sociExtension(view(id));
 }
 
@@ -208,6 +211,23 @@ void Host::observe(const kith_request* request, const kith_observation* items, s
         out->text(out->self, i,
                   raw(uniform ? R"({"result":"accepted"})" : std::string_view(results[i].json)));
     }
+}
+
+kith_status Host::onCommand(void* self, const kith_request* request, kith_str json,
+                            const kith_sink* out) noexcept {
+    return answer(out, [&] { give(out, static_cast<const Host*>(self)->command(request, view(json))); });
+}
+
+std::string Host::command(const kith_request* request, std::string_view json) const {
+    refuseWithSession();
+    const auto* context = RequestContext::of(request);
+    if (context != nullptr && !context->mayAttest()) {
+        throw Error(ErrorCode::Forbidden,
+                    "A call with the right `public` or `read`, or on a route for it, only claims: no command "
+                    "is carried out in it.");
+    }
+    if (json.size() > kMaxCommand) throw Error(ErrorCode::TooLarge, "A command has at most 64 KiB.");
+    return to_.services.command(plugin_, json);
 }
 
 kith_status Host::onWrite(void* self, kith_session_work work, void* context, const kith_sink* out) noexcept {

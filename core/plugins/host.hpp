@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <kith/commands.h>
 #include <kith/host.h>
 
 #include <functional>
@@ -47,6 +48,8 @@ private:
                          std::uint32_t count, double value) noexcept;
     static kith_status onObserve(void* self, const kith_request* request, const kith_observation* items,
                                  std::uint32_t count, const kith_sink* out) noexcept;
+    static kith_status onCommand(void* self, const kith_request* request, kith_str json,
+                                 const kith_sink* out) noexcept;
     static kith_status onWrite(void* self, kith_session_work work, void* context,
                                const kith_sink* out) noexcept;
     static kith_status onRead(void* self, kith_session_work work, void* context,
@@ -63,6 +66,7 @@ private:
 
     void observe(const kith_request* request, const kith_observation* items, std::uint32_t count,
                  const kith_sink* out) const;
+    [[nodiscard]] std::string command(const kith_request* request, std::string_view json) const;
     void fetch(const kith_http_get& get, std::int32_t& status, const kith_sink* out) const;
 
     const Surroundings& to_;
@@ -70,6 +74,7 @@ private:
     std::string options_;
     std::string channelUrl_;
     kith_host abi_;
+    kith_commands commands_;
 };
 
 /// Whether `url` is https to exactly one of `hosts`, on the usual port, without credentials.

@@ -52,7 +52,8 @@ public:
     [[nodiscard]] const kith_request* abi() const noexcept { return &abi_; }
     [[nodiscard]] const Request& request() const noexcept { return request_; }
 
-    /// Whether what is observed in this request may be attested: the route and the caller both decide.
+    /// Whether what is observed in this request may be attested, and commands are carried out: the route and
+    /// the caller both decide.
     [[nodiscard]] bool mayAttest() const noexcept;
     [[nodiscard]] bool isPublic() const noexcept { return request_.right == RouteRight::Public; }
 

@@ -62,6 +62,8 @@ public:
     /// Writes in the name of `plugin`, and returns one result per item when all that was accepted is durable.
     [[nodiscard]] virtual std::vector<PluginResult> observe(std::string_view plugin,
                                                             std::span<const PluginObservation> items) = 0;
+    /// Carries out what `plugin` decided, in words and with an answer as kith/commands.h has them.
+    [[nodiscard]] virtual std::string command(std::string_view plugin, std::string_view json) = 0;
     /// Runs `work` in a transaction of its own on a writer thread and waits for it. May run it again after a
     /// conflict. What it throws is rethrown after the rollback.
     virtual void write(const std::function<void(soci::session&)>& work) = 0;

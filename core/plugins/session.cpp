@@ -34,7 +34,7 @@ const void* sociExtension(std::string_view id) noexcept {
 }
 
 const std::vector<std::string>& offeredExtensions() {
-    static const std::vector<std::string> all{std::string(view(sdk::kSociSession))};
+    static const std::vector<std::string> all{std::string(view(sdk::kSociSession)), std::string(kCommands)};
     return all;
 }
 

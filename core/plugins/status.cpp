@@ -9,17 +9,20 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::array<std::pair<ErrorCode, kith_status>, 21> kTable{{
+constexpr std::array<std::pair<ErrorCode, kith_status>, 24> kTable{{
     {ErrorCode::InvalidInput, KITH_INVALID_INPUT},
     // Of several that are one status to a plugin the first is what it means by that.
     {ErrorCode::Unauthorized, KITH_UNAUTHORIZED},
     {ErrorCode::IdentityTokenExpired, KITH_UNAUTHORIZED},
     {ErrorCode::IdentityTokenInvalid, KITH_UNAUTHORIZED},
+    {ErrorCode::WrongCredentials, KITH_UNAUTHORIZED},
     {ErrorCode::Forbidden, KITH_FORBIDDEN},
+    {ErrorCode::Csrf, KITH_FORBIDDEN},
     {ErrorCode::NotFound, KITH_NOT_FOUND},
     {ErrorCode::Gone, KITH_GONE},
     {ErrorCode::MethodNotAllowed, KITH_METHOD_NOT_ALLOWED},
     {ErrorCode::Conflict, KITH_CONFLICT},
+    {ErrorCode::LastAdministrator, KITH_CONFLICT},
     {ErrorCode::PreconditionFailed, KITH_PRECONDITION_FAILED},
     {ErrorCode::IdReused, KITH_ID_REUSED},
     {ErrorCode::TooLarge, KITH_TOO_LARGE},

@@ -101,13 +101,15 @@ std::optional<ExpiredAnonymous> expireAnonymous(Session& session, const Expiring
             {{component->live, identity::Life::Erased, now, std::string(kReason), {}}, origins.of(kNobody)});
         ++step.profiles;
     }
-    const GroupPlan plan{world, facts, appends, now};
+    Counts counts;
+    const GroupPlan plan{world, facts, appends, now, counts};
     writeIdentity(session, plan);
     writeNamed(session, plan);
     writeDecisions(session, plan);
     writeFields(session, plan);
     writeMatchKeys(session, plan);
     writeEvents(session, with.ids, plan);
+    counts.write(session);
     return step;
 }
 

@@ -218,19 +218,20 @@ WHERE o.id = s.observation_id
 
 }  // namespace
 
-ChangePage listChanges(Session& session, const ProfileRef& ref, const std::string& cursor,
-                       std::size_t limit) {
+ChangePage listChanges(Session& session, const ProfileRef& ref, const std::string& cursor, std::size_t limit,
+                       std::optional<ChangeKind> kind) {
     checkLimit(limit);
     base::RowId before{std::numeric_limits<std::int64_t>::max()};
     if (!cursor.empty()) before = {readCursor(cursor, kList, 1).numbers.front()};
     const auto listings = readListings(session, ref);
     ChangeReader reader(session, before, static_cast<std::int64_t>(limit) + 1);
-    reader.readFields(listings.homes);
-    reader.readConsents(listings.homes);
-    reader.readMerges(listings.homes);
-    reader.readUndos(listings.homes);
-    reader.readIdentifiers(listings.homes);
-    reader.readEndpoints(listings);
+    const auto wants = [&](ChangeKind each) { return kind.value_or(each) == each; };
+    if (wants(ChangeKind::Field)) reader.readFields(listings.homes);
+    if (wants(ChangeKind::Subscription)) reader.readConsents(listings.homes);
+    if (wants(ChangeKind::Merge)) reader.readMerges(listings.homes);
+    if (wants(ChangeKind::Undo)) reader.readUndos(listings.homes);
+    if (wants(ChangeKind::Identifier)) reader.readIdentifiers(listings.homes);
+    if (wants(ChangeKind::Endpoint)) reader.readEndpoints(listings);
 
     ChangePage page{listings.live, reader.take(), {}};
     std::ranges::sort(page.items, std::greater{}, &ChangeView::id);

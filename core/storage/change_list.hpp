@@ -83,11 +83,14 @@ struct ChangePage {
     std::string nextCursor;  ///< Empty after the last page.
 };
 
-/// One page of everything that changed on a profile, the last written first: fields and consents of all its
-/// homes, states of its endpoints, merges and what was taken back of them, identifiers that were attached and
-/// detached by hand. Throws Error{NotFound}, and Error{InvalidInput} for a cursor that
+/// In the order of the alternatives of ChangeView::what.
+enum class ChangeKind { Field, Subscription, Endpoint, Merge, Undo, Identifier };
+
+/// One page of everything that changed on a profile, or of one kind of it, the last written first: fields and
+/// consents of all its homes, states of its endpoints, merges and what was taken back of them, identifiers
+/// that were attached and detached by hand. Throws Error{NotFound}, and Error{InvalidInput} for a cursor that
 /// is not one of this list and a limit outside 1 to kMaxPage.
 [[nodiscard]] ChangePage listChanges(Session& session, const ProfileRef& ref, const std::string& cursor,
-                                     std::size_t limit);
+                                     std::size_t limit, std::optional<ChangeKind> kind = {});
 
 }  // namespace kith::storage

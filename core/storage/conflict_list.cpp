@@ -274,6 +274,27 @@ ConflictPage listConflicts(Session& session, const ConflictQuery& query) {
     return page;
 }
 
+OpenConflicts countOpenConflicts(Session& session) {
+    OpenConflicts open;
+    const ConflictQuery query{ConflictState::Open, ConflictSort::Newest, {}, kMaxPage - 1};
+    std::int64_t before = std::numeric_limits<std::int64_t>::max();
+    std::int64_t id = before;
+    for (std::size_t lookedAt = 0; lookedAt < kMostOpenConflicts;) {
+        auto found = readPage(session, query, before, id);
+        lookedAt += found.size();
+        const bool isLast = found.size() < kMaxPage;
+        if (!found.empty()) {
+            before = placeOf(found.back(), query.sort);
+            id = found.back().id.value;
+        }
+        std::erase_if(found, [](const ConflictView& each) { return !each.a || !each.b; });
+        open.count += static_cast<std::int64_t>(settle(session, query.state, std::move(found)).size());
+        if (isLast) return open;
+    }
+    open.atLeast = true;
+    return open;
+}
+
 ConflictView readConflict(Session& session, model::ConflictId id) {
     static const std::string kSql =
         selectConflicts("{rows id bigint} CROSS JOIN conflict c") + " AND c.id = given.id";

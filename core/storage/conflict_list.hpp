@@ -63,6 +63,18 @@ inline constexpr std::size_t kMaxConflictRefusals = 20;
 /// kMaxPage.
 [[nodiscard]] ConflictPage listConflicts(Session& session, const ConflictQuery& query);
 
+struct OpenConflicts {
+    std::int64_t count = 0;
+    bool atLeast = false;  ///< There are more than are looked at.
+};
+
+inline constexpr std::size_t kMostOpenConflicts = 5'000;
+
+/// How many the list of open ones shows on all of its pages. Whether one waits is also said by whom its two
+/// point to and what forbids them, which changes where no conflict does: so it is counted when it is asked
+/// for, by an index, up to a bound.
+[[nodiscard]] OpenConflicts countOpenConflicts(Session& session);
+
 /// One of them, whatever became of it: Merged and Forbidden also if that was not decided here. It says what
 /// the list says of it, and one for which another stands what it counted itself. Throws Error{NotFound}, also
 /// while one of the two is deleted.

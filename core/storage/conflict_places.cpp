@@ -13,6 +13,7 @@
 
 #include "core/base/time.hpp"
 #include "core/model/command.hpp"
+#include "core/storage/all_homes.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -47,22 +48,13 @@ struct Conflict {
 /// By their ids: the last one first.
 using Conflicts = std::map<ConflictId, Conflict, std::greater<>>;
 
-/// All homes of the person of that row's column; each part is found by an index.
-std::string homesOf(const std::string& live) {
-    return "SELECT h.id FROM profile h WHERE h.id = {row " + live + "}" +
-           " UNION ALL SELECT h.id FROM profile h WHERE h.canonical_id = {row " + live +
-           "} AND h.canonical_id <> h.id" +
-           " UNION ALL SELECT h.id FROM profile h WHERE h.removed_live = {row " + live +
-           "} AND h.removed_live <> h.id";
-}
-
 Conflicts readConflicts(Session& session, const std::set<TwoPeople>& people) {
     static const std::string kSql = R"sql(
 SELECT given.a, given.b, c.id, c.state, c.observations, c.first_at, c.last_at, c.shown_observations,
        c.shown_first_at, c.shown_last_at
 FROM {rows a bigint, b bigint}
-CROSS JOIN {lateral} ()sql" + homesOf("a") +
-                                    ") m CROSS JOIN {lateral} (" + homesOf("b") + R"sql() n
+CROSS JOIN {lateral} ()sql" + allHomesOf("{row a}") +
+                                    ") m CROSS JOIN {lateral} (" + allHomesOf("{row b}") + R"sql() n
 CROSS JOIN conflict c
 WHERE c.a = CASE WHEN m.id < n.id THEN m.id ELSE n.id END AND c.b = CASE WHEN m.id < n.id THEN n.id ELSE m.id END)sql";
     Conflicts conflicts;

@@ -88,6 +88,9 @@ public:
     /// Takes the lock under which the database is maintained, inside a transaction, until its end; false if
     /// another server holds it.
     [[nodiscard]] virtual bool lockMaintenance(soci::session& session) const = 0;
+    /// The SQL that takes, inside a transaction and until its end, a stripe of the counters that no other one
+    /// adds to, and tells its number. If all are taken it is the first, whose rows are waited for.
+    [[nodiscard]] virtual std::string_view counterStripe() const noexcept = 0;
     /// The SQL that lists the names of all tables and indexes.
     [[nodiscard]] virtual std::string_view listObjects() const noexcept = 0;
     [[nodiscard]] virtual Fault faultOf(const soci::soci_error& error,

@@ -128,6 +128,12 @@ bool PostgresqlDialect::lockMaintenance(soci::session& session) const {
     return locked == 1;
 }
 
+// Tried one after the other, so that few writers use few stripes.
+std::string_view PostgresqlDialect::counterStripe() const noexcept {
+    return "SELECT COALESCE((SELECT s.stripe FROM generate_series(0, 31) AS s(stripe)"
+           " WHERE pg_try_advisory_xact_lock(hashtext('kith counters'), s.stripe) LIMIT 1), 0)";
+}
+
 std::string_view PostgresqlDialect::listObjects() const noexcept {
     return "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
            " AND relkind IN ('r', 'i', 'v', 'm', 'S', 'p')";

@@ -112,6 +112,11 @@ bool SqliteDialect::lockMaintenance(soci::session& /*session*/) const {
     return true;
 }
 
+// There is one writer.
+std::string_view SqliteDialect::counterStripe() const noexcept {
+    return "SELECT 0";
+}
+
 std::string_view SqliteDialect::listObjects() const noexcept {
     return "SELECT name FROM sqlite_master WHERE type IN ('table', 'index', 'view', 'trigger')"
            " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] bool isQuiet(soci::session& session) const noexcept override;
     void lockForMigration(soci::session& session) const override;
     [[nodiscard]] bool lockMaintenance(soci::session& session) const override;
+    [[nodiscard]] std::string_view counterStripe() const noexcept override;
     [[nodiscard]] std::string_view listObjects() const noexcept override;
     [[nodiscard]] Fault faultOf(const soci::soci_error& error,
                                 soci::session& session) const noexcept override;

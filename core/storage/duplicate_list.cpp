@@ -85,7 +85,7 @@ std::vector<Candidate> judge(Session& session, const std::vector<DuplicatePair>&
 }
 
 /// Those whose profiles are known, with their summaries.
-std::vector<DuplicateView> show(Session& session, std::vector<Candidate>&& candidates) {
+std::vector<DuplicateView> show(Session& session, std::vector<Candidate>&& candidates, base::Time now) {
     std::set<base::ProfileId> profiles;
     for (const auto& candidate : candidates) profiles.insert({candidate.pair.a, candidate.pair.b});
     std::vector<ProfileSummary> summaries;
@@ -101,7 +101,7 @@ std::vector<DuplicateView> show(Session& session, std::vector<Candidate>&& candi
         });
     for (const auto profile : profiles) rows.add(profile);
     rows.run();
-    completeSummaries(session, summaries);
+    completeSummaries(session, summaries, {now});
     std::unordered_map<base::ProfileId, const ProfileSummary*> byId;
     for (const auto& summary : summaries) byId.emplace(summary.id, &summary);
     std::vector<DuplicateView> views;
@@ -144,7 +144,7 @@ std::vector<DuplicatePair> firstUndecided(Session& session, std::span<const Dupl
     return kept;
 }
 
-DuplicatePage listAll(Session& session, const DuplicateQuery& query) {
+DuplicatePage listAll(Session& session, const DuplicateQuery& query, base::Time now) {
     const auto range = readPairs(session, readPlace(query.cursor));
     auto pairs = firstUndecided(session, range.pairs, query.limit);
     DuplicatePage page;
@@ -157,11 +157,11 @@ DuplicatePage listAll(Session& session, const DuplicateQuery& query) {
     // Two that have several keys in common stand with the strongest one.
     auto candidates = judge(session, pairs);
     std::erase_if(candidates, [](const Candidate& each) { return each.pair.key != each.strongest; });
-    page.items = show(session, std::move(candidates));
+    page.items = show(session, std::move(candidates), now);
     return page;
 }
 
-DuplicatePage listOf(Session& session, const DuplicateQuery& query) {
+DuplicatePage listOf(Session& session, const DuplicateQuery& query, base::Time now) {
     const auto live = resolveProfile(session, *query.profile).live;
     auto candidates = judge(session, keepUndecided(session, readPairsOf(session, live)));
     const auto placeOf = [&](const Candidate& candidate) {
@@ -181,15 +181,15 @@ DuplicatePage listOf(Session& session, const DuplicateQuery& query) {
         const auto [score, other] = placeOf(candidates.back());
         page.nextCursor = writeCursor({std::string(kOfProfile), {score, other}, {}});
     }
-    page.items = show(session, std::move(candidates));
+    page.items = show(session, std::move(candidates), now);
     return page;
 }
 
 }  // namespace
 
-DuplicatePage listDuplicates(Session& session, const DuplicateQuery& query) {
+DuplicatePage listDuplicates(Session& session, const DuplicateQuery& query, base::Time now) {
     checkLimit(query.limit);
-    return query.profile ? listOf(session, query) : listAll(session, query);
+    return query.profile ? listOf(session, query, now) : listAll(session, query, now);
 }
 
 }  // namespace kith::storage

@@ -48,10 +48,10 @@ struct DuplicatePage {
     std::string nextCursor;
 };
 
-/// One page of them, in a bounded number of statements: of all in the order of their strongest reason, of
-/// one profile's by score. Left out are profiles that are not known, and pairs about which somebody decided.
-/// Throws Error{NotFound} for a profile that isn't there, and Error{InvalidInput} for a cursor that is not
-/// one of this list and a limit outside 1 to kMaxPage.
-[[nodiscard]] DuplicatePage listDuplicates(Session& session, const DuplicateQuery& query);
+/// One page of them as they are `now`, in a bounded number of statements: of all in the order of their
+/// strongest reason, of one profile's by score. Left out are profiles that are not known, and pairs about
+/// which somebody decided. Throws Error{NotFound} for a profile that isn't there, and Error{InvalidInput} for
+/// a cursor that is not one of this list and a limit outside 1 to kMaxPage.
+[[nodiscard]] DuplicatePage listDuplicates(Session& session, const DuplicateQuery& query, base::Time now);
 
 }  // namespace kith::storage

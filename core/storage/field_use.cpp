@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/storage/catalogue_store.hpp"
+#include "core/storage/codes.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
@@ -21,6 +23,20 @@ WHERE f.key = given.field AND f.type = given.type AND f.merge_rule = given.merge
 
 constexpr std::string_view kUse = R"(
 INSERT INTO field_in_use {insert field text} ON CONFLICT (field) DO NOTHING)";
+
+/// One value of each key, as any other one is, by the index over those that are shown.
+std::string valuesWithoutFieldIn(const std::string& column) {
+    const auto select = [&](const std::string& what) {
+        return "SELECT " + what +
+               " FROM field_value AS v WHERE v.field = used.field AND v.current = 1 AND v.present = 1 AND "
+               "v." +
+               column + " IS NOT NULL LIMIT 1";
+    };
+    return "SELECT used.field, (" + select("v.kind") + "), (" + select("v.element") +
+           ") FROM field_in_use AS used LEFT JOIN field AS f ON f.key = used.field"
+           " WHERE f.key IS NULL AND EXISTS (" +
+           select("1") + ")";
+}
 
 using Keys = std::set<std::string>;
 
@@ -61,6 +77,17 @@ std::set<const model::FieldUse*> useFields(Session& session,
     for (const auto& key : keys) insert.add(key);
     insert.run();
     return changed;
+}
+
+ValuesWithoutField readValuesWithoutField(Session& session) {
+    static const std::string kSql =
+        valuesWithoutFieldIn("text_value") + " UNION ALL " + valuesWithoutFieldIn("number_value");
+    ValuesWithoutField values;
+    session.each<std::string, model::ValueKind, std::string>(
+        kSql, [&](std::string field, model::ValueKind kind, const std::string& element) {
+            values[std::move(field)].push_back({kind, model::isOfSet(element)});
+        });
+    return values;
 }
 
 }  // namespace kith::storage

@@ -93,9 +93,11 @@ std::optional<RefreshedFlags> refreshFlags(Session& session, const model::Identi
         step.profiles = markStale(session, world, now);
         const identity::Facts facts;
         const identity::Appends nothing;
-        const GroupPlan plan{world, facts, nothing, now};
+        Counts counts;
+        const GroupPlan plan{world, facts, nothing, now, counts};
         writeIdentity(session, plan);
         writeEvents(session, ids, plan);
+        counts.write(session);
     }
     if (step.isOver)
         classes.walk.reset();

@@ -231,7 +231,8 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     foldAll(attempt);
     if (attempt.appends.observations.empty()) return true;
 
-    const GroupPlan plan{attempt.world, attempt.facts, attempt.appends, attempt.now};
+    Counts counts;
+    const GroupPlan plan{attempt.world, attempt.facts, attempt.appends, attempt.now, counts};
     writeIdentity(session_, plan);
     writeNamed(session_, plan);
     writeProvenance(session_, plan);
@@ -240,19 +241,23 @@ bool GroupWriter::attempt(Attempt& attempt, const TakePart& takePart) {
     writeFields(session_, plan);
     writeMatchKeys(session_, plan);
     writeLedgers(session_, plan);
-    attempt.warnOfLost(removeUnused(session_, plan, addressKey_));
+    const auto unused = removeUnused(session_, plan, addressKey_);
+    attempt.warnOfLost(unused.hashed);
     if (attempt.isPreview()) return true;
+    countLedgers(session_, plan, unused.removed);
     writeEvents(session_, ids_, plan);
     if (takePart) takePart(session_, attempt.written());
+    counts.write(session_);
     transaction.commit();
     return true;
 }
 
 /// Nobody is changed by it, also where what is loaded shows that some claims are over by now.
 void GroupWriter::recordForbidden(const Attempt& attempt) {
-    const GroupPlan plan{attempt.world, attempt.facts, attempt.appends, attempt.now};
+    Counts counts;
+    const GroupPlan plan{attempt.world, attempt.facts, attempt.appends, attempt.now, counts};
     writeProvenance(session_, plan);
-    static_cast<void>(removeUnused(session_, plan, addressKey_));
+    removeUnused(session_, plan, addressKey_);
 }
 
 bool GroupWriter::load(Attempt& attempt) {

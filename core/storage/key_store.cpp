@@ -203,12 +203,13 @@ std::vector<ApiKey> KeyStore::list() const {
 }
 
 bool KeyStore::isActive(base::KeyId id) const {
-    return database_.read([&](Session& session) {
-        return session
-            .first<std::int64_t>(
-                "SELECT CAST(1 AS bigint) FROM api_key WHERE id = :id AND revoked_at IS NULL", id)
-            .has_value();
-    });
+    constexpr std::string_view kSql = R"sql(
+SELECT CAST(1 AS bigint) FROM api_key WHERE id = :id AND revoked_at IS NULL
+UNION ALL
+SELECT CAST(1 AS bigint) FROM account_session AS own JOIN account ON account.id = own.account_id
+WHERE own.id = :id AND own.expires_at > :now AND account.is_disabled = 0)sql";
+    return database_.read(
+        [&](Session& session) { return session.first<std::int64_t>(kSql, id, clock_.now()).has_value(); });
 }
 
 bool KeyStore::revoke(base::KeyId id) {

@@ -81,7 +81,7 @@ public:
     /// All keys, revoked ones included, the oldest first.
     [[nodiscard]] std::vector<ApiKey> list() const;
 
-    /// Whether there is such a key, as the database knows it.
+    /// Whether there is such a key, or a session of somebody who may sign in, as the database knows it.
     [[nodiscard]] bool isActive(base::KeyId id) const;
 
     /// Whether there was such a key that was not revoked yet.

@@ -47,10 +47,12 @@ std::optional<ExpiredClaims> expireClaims(Session& session, const model::Identif
     if (!loader.load(homes, world)) return std::nullopt;
     identity::Facts facts;
     const auto appends = identity::Folder(world, facts, ids, now).finish();
-    const GroupPlan plan{world, facts, appends, now};
+    Counts counts;
+    const GroupPlan plan{world, facts, appends, now, counts};
     writeIdentity(session, plan);
     writeNamed(session, plan);
     writeEvents(session, ids, plan);
+    counts.write(session);
     ExpiredClaims expired{.claims = world.removedEntries().size(), .more = homes.size() == most};
     for (const auto& component : world.components())
         expired.profiles += world.claimsExpired(component->live) ? 1U : 0U;

@@ -36,7 +36,8 @@ std::optional<std::size_t> matchBacklog(Session& session, const model::Identifie
     std::ranges::sort(wanted.homes);
     const auto facts = loadFacts(session, origins, wanted);
     const identity::Appends nothing;
-    const GroupPlan plan{world, facts, nothing, now};
+    Counts counts;
+    const GroupPlan plan{world, facts, nothing, now, counts};
     MatchKeys keys(plan);
     for (const auto& component : world.components()) {
         if (component->life != identity::Life::Live) continue;

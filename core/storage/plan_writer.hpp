@@ -10,6 +10,7 @@
 #include "core/identity/facts.hpp"
 #include "core/identity/world.hpp"
 #include "core/model/hash.hpp"
+#include "core/storage/counters.hpp"
 
 namespace kith::storage {
 
@@ -21,6 +22,7 @@ struct GroupPlan {
     const identity::Facts& facts;
     const identity::Appends& appends;
     base::Time now;
+    Counts& counts;  ///< To which the writers add what they change, and which is written by whoever made it.
 };
 
 /// What the plan shows of a live person's name; they are among those whose fields were loaded or are new.
@@ -59,11 +61,20 @@ void writeLedgers(Session& session, const GroupPlan& plan);
 /// Puts into the outbox what happened to whom.
 void writeEvents(Session& session, base::IdGenerator& ids, const GroupPlan& plan);
 
+struct Unused {
+    std::unordered_set<base::IdentifierId> removed;
+    std::unordered_set<base::IdentifierId> hashed;  ///< Of those the ones that stay as hashes.
+};
+
 /// Deletes identifiers that the group inserted and then had no use for: of observations that were rejected,
 /// and those that a claim mentions and may not list. Of addresses that nobody has, and of which states were
-/// said, the hash is enough, and these are returned. Their rows are the group's own until it commits; later
-/// only an erasure deletes one, since another writer may be about to lock it.
-[[nodiscard]] std::unordered_set<base::IdentifierId> removeUnused(Session& session, const GroupPlan& plan,
-                                                                  const model::HashKey& addressKey);
+/// said, the hash is enough. Their rows are the group's own until it commits; later only an erasure deletes
+/// one, since another writer may be about to lock it.
+Unused removeUnused(Session& session, const GroupPlan& plan, const model::HashKey& addressKey);
+
+/// Counts what the group's activities and endpoint states are by now; after all others. Of identifiers that
+/// were removed again nothing was ever counted.
+void countLedgers(Session& session, const GroupPlan& plan,
+                  const std::unordered_set<base::IdentifierId>& removed);
 
 }  // namespace kith::storage

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/profile_candidates.hpp"
 
+#include <algorithm>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_set>
 
+#include "core/storage/name_words.hpp"
 #include "core/storage/profile_filter.hpp"
 #include "core/storage/segment/membership.hpp"
 #include "core/storage/session.hpp"
@@ -48,6 +52,42 @@ WHERE p.id = l.home
     holders.run();
 }
 
+/// Whether there are more than are taken.
+bool addBegun(Session& session, const ProfileSearch& search, IdSet& found) {
+    std::map<std::int64_t, std::size_t> taken;
+    // An identifier that nobody lists has its row too, so that a cut at the limit is seen.
+    auto holders = session.lookup<std::int64_t, std::optional<base::ProfileId>>(
+        R"sql(
+SELECT given.place + l.others, p.canonical_id
+FROM {rows place bigint, type text, low text, high text, asked bigint}
+CROSS JOIN {lateral} (
+    SELECT 0 AS others, e.home
+    FROM (SELECT i.id FROM identifier i
+          WHERE i.type = {row type} AND i.value >= {row low} AND i.value < {row high}
+          ORDER BY i.value LIMIT {row asked}) b
+    LEFT JOIN profile_identifier e ON e.identifier_id = b.id AND e.role = 0
+    UNION ALL
+    SELECT 1, x.home
+    FROM (SELECT e.home
+          FROM (SELECT i.id FROM identifier i
+                WHERE i.type = {row type} AND i.value >= {row low} AND i.value < {row high}
+                ORDER BY i.value LIMIT {row asked}) b
+          CROSS JOIN profile_identifier e
+          WHERE e.identifier_id = b.id AND e.role <> 0 LIMIT {row asked}) x) l
+LEFT JOIN profile p ON p.id = l.home
+)sql",
+        [&](std::int64_t place, std::optional<base::ProfileId> id) {
+            if (++taken[place] <= kBegun && id) found.add(*id);
+        });
+    std::int64_t place = 0;
+    for (const auto& [type, value] : search.beginnings) {
+        holders.add(place, type, value, value + std::string{kLastCharacter}, kBegun + 1);
+        place += 2;
+    }
+    holders.run();
+    return std::ranges::any_of(taken, [](const auto& each) { return each.second > kBegun; });
+}
+
 void addNamed(Session& session, const ProfileSearch& search, IdSet& found) {
     const auto words = searchedWords(search);
     if (!words.front().begin) return;
@@ -70,7 +110,7 @@ FROM (SELECT x.profile_id FROM name_word x WHERE x.word >= :word1 AND x.word < :
         words[1].begin, words[1].end, words[2].begin, words[2].end, words[0].begin, words[0].end, kAsked);
 }
 
-IdSet identified(Session& session, const ProfileSearch& search) {
+IdSet identified(Session& session, const ProfileSearch& search, bool& isCut) {
     IdSet found;
     if (search.id) {
         const auto row =
@@ -78,6 +118,8 @@ IdSet identified(Session& session, const ProfileSearch& search) {
         if (row) found.add(std::get<0>(*row));
     }
     addListing(session, search, found);
+    isCut = !found.fits();
+    if (addBegun(session, search, found)) isCut = true;
     return found;
 }
 
@@ -145,13 +187,27 @@ LEFT JOIN profile p ON p.id = l.home
     return found;
 }
 
-/// By the query's conditions but its search.
+std::vector<base::ProfileId> liveOf(Session& session, const std::vector<base::ProfileId>& ids) {
+    IdSet found;
+    auto rows = session.lookup<base::ProfileId>(
+        "SELECT p.canonical_id FROM {rows id bigint} CROSS JOIN profile p WHERE p.id = {row id}",
+        [&](base::ProfileId id) { found.add(id); });
+    for (const auto id : ids) rows.add(id);
+    rows.run();
+    return found.ids();
+}
+
+/// Of its segment.
+std::optional<IdSet> membersFor(Session& session, const ProfileQuery& query) {
+    if (query.segment == nullptr) return std::nullopt;
+    IdSet found;
+    for (const auto id : listMembers(session, *query.segment, {}, kAsked)) found.add(id);
+    if (!found.fits()) return std::nullopt;
+    return found;
+}
+
+/// By the query's conditions but its search and its segment.
 std::optional<IdSet> conditioned(Session& session, const ProfileQuery& query) {
-    if (query.segment != nullptr) {
-        IdSet found;
-        for (const auto id : listMembers(session, *query.segment, {}, kAsked)) found.add(id);
-        if (found.fits()) return found;
-    }
     if (query.tag) {
         auto found = tagged(session, *query.tag);
         if (found.fits()) return found;
@@ -171,14 +227,23 @@ std::optional<IdSet> conditioned(Session& session, const ProfileQuery& query) {
 
 ProfileCandidates findCandidates(Session& session, const ProfileQuery& query) {
     ProfileCandidates candidates;
+    if (query.ids) {
+        candidates.found = true;
+        candidates.ids = liveOf(session, *query.ids);
+        return candidates;
+    }
     if (query.search) {
-        auto found = identified(session, *query.search);
+        auto found = identified(session, *query.search, candidates.isCut);
         candidates.identified = found.ids();
         addNamed(session, *query.search, found);
         // Only words are looked for along a list; of very many who list an identifier the first have to do.
-        if (found.fits() || query.search->words.empty()) return {true, true, found.ids()};
+        if (found.fits() || query.search->words.empty())
+            return {true, true, found.ids(), {}, false, candidates.isCut};
     }
-    if (const auto found = conditioned(session, query)) {
+    auto found = membersFor(session, query);
+    candidates.areMembers = found.has_value();
+    if (!found) found = conditioned(session, query);
+    if (found) {
         candidates.found = true;
         candidates.ids = found->ids();
     }

@@ -3,14 +3,9 @@
 
 #include <algorithm>
 
+#include "core/storage/name_words.hpp"
+
 namespace kith::storage {
-namespace {
-
-// U+10FFFF in UTF-8: sorts behind every other character.
-constexpr std::string_view kLastCharacter = "\xF4\x8F\xBF\xBF";
-
-}  // namespace
-
 std::array<WordRange, kSearchedWords> searchedWords(const ProfileSearch& search) {
     auto words = search.words;
     std::ranges::stable_sort(words, std::ranges::greater{}, &std::string::size);

@@ -66,6 +66,10 @@ bool isWanted(const model::EndpointView& endpoint, const EndpointFilter& filter)
     });
 }
 
+bool asksForMembers(const ProfileQuery& query, const ProfileCandidates& candidates) noexcept {
+    return query.segment != nullptr && !knowsMembers(query, candidates);
+}
+
 void keepMembers(Session& session, const SegmentQuestion& segment, std::vector<ProfileRow>& rows) {
     std::vector<base::ProfileId> ids;
     for (const auto& row : rows) ids.push_back(row.key.id);
@@ -155,12 +159,14 @@ std::unordered_set<base::ProfileId> Endpoints::withState(const EndpointFilter& f
 
 }  // namespace
 
-bool asksForFold(const ProfileQuery& query) noexcept {
-    return query.segment != nullptr || query.category || (query.endpoint && asksForState(*query.endpoint));
+bool asksForFold(const ProfileQuery& query, const ProfileCandidates& candidates) noexcept {
+    return asksForMembers(query, candidates) || query.category ||
+           (query.endpoint && asksForState(*query.endpoint));
 }
 
-void keepFolded(Session& session, const ProfileQuery& query, base::Time now, std::vector<ProfileRow>& rows) {
-    if (query.segment != nullptr) keepMembers(session, *query.segment, rows);
+void keepFolded(Session& session, const ProfileQuery& query, const ProfileCandidates& candidates,
+                base::Time now, std::vector<ProfileRow>& rows) {
+    if (asksForMembers(query, candidates)) keepMembers(session, *query.segment, rows);
     if (query.category) keepCategory(session, *query.category, rows);
     if (query.endpoint && asksForState(*query.endpoint)) {
         Endpoints endpoints;

@@ -11,13 +11,11 @@
 namespace kith::storage {
 namespace {
 
-/// How many profiles are folded to fill a page for which only some of them will do.
-constexpr std::size_t kFolded = 1'000;
-
-std::vector<ProfileSummary> summaries(Session& session, std::vector<ProfileRow> rows) {
+std::vector<ProfileSummary> summaries(Session& session, std::vector<ProfileRow> rows,
+                                      const SummaryAsked& asked) {
     std::vector<ProfileSummary> items;
     for (auto& row : rows) items.push_back(std::move(row.summary));
-    completeSummaries(session, items);
+    completeSummaries(session, items, asked);
     return items;
 }
 
@@ -28,14 +26,14 @@ ProfilePage listProfiles(Session& session, const ProfileQuery& query, base::Time
     const ProfileOrder order(query.sort);
     const auto after = query.cursor.empty() ? order.start() : order.read(query.cursor);
     const auto candidates = findCandidates(session, query);
-    const bool folds = asksForFold(query);
+    const bool folds = asksForFold(query, candidates);
     auto part = readProfilePart(session, query, candidates, after, folds ? kFolded : query.limit + 1);
-    if (folds) keepFolded(session, query, now, part.items);
+    if (folds) keepFolded(session, query, candidates, now, part.items);
     cutPart(part, query.limit, [](const ProfileRow& row) { return row.key; });
 
     ProfilePage page;
     if (part.end) page.nextCursor = order.write(*part.end);
-    page.items = summaries(session, std::move(part.items));
+    page.items = summaries(session, std::move(part.items), {now, query.fields});
     return page;
 }
 

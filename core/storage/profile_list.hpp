@@ -29,14 +29,28 @@ struct ProfileSearch {
     std::optional<base::ProfileId> id;
     std::vector<model::Identifier> identifiers;  ///< Normalised; any role finds.
     std::vector<std::string> words;              ///< Folded; each is the beginning of a word of the name.
+    /// As identifiers, but with the beginning of a value: of those with it, kBegun are found, the first by
+    /// their values.
+    std::vector<model::Identifier> beginnings = {};
 };
 
-/// Reads `q` by its shape: an id, an address or number that an identifier type understands, or words of a
-/// name. Throws Error{InvalidInput} for a text that is empty, longer than 200 bytes or not UTF-8.
+inline constexpr std::size_t kBegun = 200;
+
+/// Reads `q` by its shape: an id, an address or number that an identifier type understands, the beginning of
+/// one that identifies people, or words of a name. Throws Error{InvalidInput} for a text that is empty,
+/// longer than 200 bytes or not UTF-8.
 [[nodiscard]] ProfileSearch parseProfileSearch(std::string_view q, const model::Catalogue& catalogue);
 
 enum class KnownFilter { Listed, Known, Anonymous, Any };
-enum class ProfileSort { UpdatedDescending, CreatedAscending, NameAscending };
+enum class ProfileSort {
+    UpdatedDescending,
+    UpdatedAscending,
+    CreatedDescending,
+    CreatedAscending,
+    NameDescending,
+    NameAscending,
+};
+inline constexpr std::size_t kProfileSorts = 6;
 
 /// People whose state in one category is this one.
 struct CategoryFilter {
@@ -60,6 +74,7 @@ struct SourceFilter {
 
 struct ProfileQuery {
     std::optional<ProfileSearch> search;
+    std::optional<std::vector<base::ProfileId>> ids;  ///< Whoever has one of them; not beside a search.
     std::optional<CategoryFilter> category;
     std::optional<EndpointFilter> endpoint;
     std::optional<SourceFilter> source;
@@ -69,6 +84,7 @@ struct ProfileQuery {
     ProfileSort sort = ProfileSort::UpdatedDescending;
     std::string cursor;  ///< Of the page before; empty for the first.
     std::size_t limit = 50;
+    std::vector<std::string> fields = {};  ///< See SummaryAsked.
 };
 
 struct ProfilePage {

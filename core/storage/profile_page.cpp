@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/storage/profile_filter.hpp"
+#include "core/storage/segment/membership.hpp"
 #include "core/storage/session.hpp"
 #include "core/storage/sql_text.hpp"
 
@@ -16,6 +17,8 @@ namespace {
 
 /// How many profiles in the order of the list one page looks at.
 constexpr std::int64_t kScanned = 10'000;
+/// The same of members of a segment.
+constexpr std::size_t kWalked = 1'000;
 
 constexpr std::string_view kCandidates = R"sql(
 SELECT p.listed, p.id, p.known, p.updated_at, p.created_at, p.source_type, p.source_name, p.sort_name
@@ -68,15 +71,30 @@ std::string written(std::string_view sql, std::string_view key, std::string_view
     return replaceMarks(outer, {{"{homes}", kHomesOfProfile}});
 }
 
+bool isByCreation(ProfileSort sort) noexcept {
+    return sort == ProfileSort::CreatedDescending || sort == ProfileSort::CreatedAscending;
+}
+
+std::string_view columnOf(ProfileSort sort) noexcept {
+    if (isByName(sort)) return "sort_name";
+    return isByCreation(sort) ? "created_at" : "updated_at";
+}
+
+OrderSql makeSql(ProfileSort sort) {
+    const auto key = columnOf(sort);
+    const std::string_view after = isByName(sort) ? "after_text" : "after_number";
+    const std::string_view past = isDescending(sort) ? "<" : ">";
+    const std::string_view order = isDescending(sort) ? "DESC" : "ASC";
+    return {written(kCandidates, key, after, past, order), written(kScan, key, after, past, order),
+            written(kScanEnd, key, after, past, order)};
+}
+
 const OrderSql& sqlOf(ProfileSort sort) {
-    const auto make = [](std::string_view key, std::string_view after, std::string_view past,
-                         std::string_view order) {
-        return OrderSql{written(kCandidates, key, after, past, order),
-                        written(kScan, key, after, past, order), written(kScanEnd, key, after, past, order)};
-    };
-    static const std::array<OrderSql, 3> kSql{make("updated_at", "after_number", "<", "DESC"),
-                                              make("created_at", "after_number", ">", "ASC"),
-                                              make("sort_name", "after_text", ">", "ASC")};
+    static const auto kSql = [] {
+        std::array<OrderSql, kProfileSorts> all;
+        for (std::size_t i = 0; i < all.size(); ++i) all[i] = makeSql(static_cast<ProfileSort>(i));
+        return all;
+    }();
     return kSql[static_cast<std::size_t>(sort)];
 }
 
@@ -89,11 +107,10 @@ auto lookupRows(Session& session, const std::string& sql, ProfileSort sort, Take
                      std::string sourceType, std::string sourceName, std::string name) {
                 ProfileRow row;
                 row.key.id = id;
-                if (sort == ProfileSort::NameAscending)
+                if (isByName(sort))
                     row.key.text = std::move(name);
                 else
-                    row.key.number =
-                        base::toMillis(sort == ProfileSort::CreatedAscending ? created : updated);
+                    row.key.number = base::toMillis(isByCreation(sort) ? created : updated);
                 row.summary.id = id;
                 row.summary.known = known;
                 row.summary.updatedAt = updated;
@@ -112,6 +129,19 @@ ProfilePart readThese(Session& session, const ProfileQuery& query, const std::ve
     for (const auto id : ids)
         filter.addTo(rows, id, query.known == KnownFilter::Any, after.number, after.text, after.id);
     rows.run();
+    return part;
+}
+
+/// The next of the members of the query's segment.
+ProfilePart readMembers(Session& session, const ProfileQuery& query, const ProfileKey& after) {
+    const auto members = walkMembers(session, *query.segment,
+                                     {columnOf(query.sort), isByName(query.sort), isDescending(query.sort)},
+                                     {after.number, after.text, after.id}, kWalked);
+    std::vector<base::ProfileId> ids;
+    for (const auto& each : members) ids.push_back(each.id);
+    auto part = readThese(session, query, ids, true, after);
+    if (members.size() == kWalked)
+        part.end = ProfileKey{members.back().number, members.back().text, members.back().id};
     return part;
 }
 
@@ -147,6 +177,8 @@ ProfilePart readProfilePart(Session& session, const ProfileQuery& query, const P
     std::vector<ProfilePart> parts;
     if (candidates.found)
         parts.push_back(readThese(session, query, candidates.ids, !candidates.bySearch, after));
+    else if (knowsMembers(query, candidates))
+        parts.push_back(readMembers(session, query, after));
     else
         parts = scan(session, query, after, wanted);
     if (!candidates.identified.empty())

@@ -18,6 +18,9 @@ struct ProfileKey {
     base::ProfileId id;
 };
 
+[[nodiscard]] bool isDescending(ProfileSort sort) noexcept;
+[[nodiscard]] bool isByName(ProfileSort sort) noexcept;
+
 /// One of the orders of the list of profiles.
 class ProfileOrder {
 public:
@@ -43,7 +46,7 @@ struct ProfileRow {
 using ProfilePart = PagePart<ProfileRow, ProfileKey>;
 
 /// The first `wanted` profiles behind `after` that meet the query's conditions on single rows, of those that
-/// are looked at: the candidates, or a bounded part of the order.
+/// are looked at: the candidates, or a bounded part of the order, where it may of the segment of the query.
 [[nodiscard]] ProfilePart readProfilePart(Session& session, const ProfileQuery& query,
                                           const ProfileCandidates& candidates, const ProfileKey& after,
                                           std::size_t wanted);

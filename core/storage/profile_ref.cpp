@@ -51,6 +51,29 @@ std::optional<RemovedProfile> findRemoved(Session& session, const ProfileRef& re
     return found;
 }
 
+std::map<base::ProfileId, RemovedProfile> findAllRemoved(Session& session,
+                                                         std::span<const base::ProfileId> ids) {
+    constexpr std::string_view kSql = R"(
+SELECT profile.id, removal.profile_id, live.version, removal.at, removal.erased
+FROM {rows id bigint} CROSS JOIN profile CROSS JOIN removal CROSS JOIN profile AS live
+WHERE profile.id = given.id AND removal.profile_id = profile.removed_live AND live.id = profile.removed_live)";
+    std::map<base::ProfileId, RemovedProfile> removed;
+    using base::ProfileId;
+    auto lookup = session.lookup<ProfileId, ProfileId, std::int64_t, base::Time, bool>(
+        kSql, [&](ProfileId home, ProfileId profile, std::int64_t version, base::Time at, bool erased) {
+            removed.emplace(home, RemovedProfile{profile, home, version, at, erased});
+        });
+    for (const auto id : ids) lookup.add(id);
+    lookup.run();
+    return removed;
+}
+
+base::Error goneError(const RemovedProfile& removed) {
+    return {base::ErrorCode::Gone, std::string("This profile was ") +
+                                       (removed.erased ? "erased" : "deleted") + " at " +
+                                       base::formatRfc3339(removed.at) + '.'};
+}
+
 StandingFor standingFor(Session& session, base::ProfileId id) {
     constexpr std::string_view kWho =
         "SELECT COALESCE(NULLIF(canonical_id, 0), removed_live) FROM profile WHERE id = :id";
@@ -75,9 +98,7 @@ void throwNoProfile(Session& session, const ProfileRef& ref) {
         throw base::Error(base::ErrorCode::NotFound, kNobodyIdentified);
     const auto removed = findRemoved(session, ref);
     if (!removed) throw base::Error(base::ErrorCode::NotFound, kNobody);
-    throw base::Error(base::ErrorCode::Gone, std::string("This profile was ") +
-                                                 (removed->erased ? "erased" : "deleted") + " at " +
-                                                 base::formatRfc3339(removed->at) + '.');
+    throw goneError(*removed);
 }
 
 std::optional<ResolvedProfile> findProfile(Session& session, const ProfileRef& ref) {

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <variant>
 #include <vector>
 
+#include "core/base/error.hpp"
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
 #include "core/model/identifier.hpp"
@@ -52,6 +54,13 @@ struct RemovedProfile {
 /// that was deleted last.
 [[nodiscard]] std::optional<RemovedProfile> findRemoved(Session& session, const ProfileRef& ref);
 
+/// Those of the ids whose profiles were removed, in one statement.
+[[nodiscard]] std::map<base::ProfileId, RemovedProfile> findAllRemoved(Session& session,
+                                                                       std::span<const base::ProfileId> ids);
+
+/// Error{Gone} with the date.
+[[nodiscard]] base::Error goneError(const RemovedProfile& removed);
+
 /// The profile and all homes of it, also after it was deleted or erased.
 struct StandingFor {
     base::ProfileId profile;  ///< Zero if there never was one.
@@ -62,7 +71,7 @@ struct StandingFor {
 [[nodiscard]] StandingFor standingFor(Session& session, base::ProfileId id);
 
 /// Throws Error{NotFound}, whose detail for an identifier says how those are found who only share or claim
-/// it, whether there are any or not; Error{Gone} with the date for an id of one that was deleted or erased.
+/// it, whether there are any or not; goneError for an id of one that was deleted or erased.
 [[noreturn]] void throwNoProfile(Session& session, const ProfileRef& ref);
 
 }  // namespace kith::storage

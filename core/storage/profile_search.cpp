@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "core/base/error.hpp"
 #include "core/base/utf8.hpp"
@@ -14,6 +16,7 @@ namespace kith::storage {
 namespace {
 
 constexpr std::size_t kMaxSearch = 200;
+constexpr std::size_t kShortestBeginning = 2;  // In bytes.
 
 bool isNumber(std::string_view text) noexcept {
     return text.find_first_of("0123456789") != std::string_view::npos &&
@@ -28,6 +31,36 @@ std::vector<model::Identifier> identifiersLike(std::string_view text, const mode
         auto normalised = source->normalize(rule.type, text);
         if (auto* const value = std::get_if<std::string>(&normalised))
             found.push_back({rule.type, std::move(*value)});
+    }
+    return found;
+}
+
+/// As types of identifiers may have normalised it that begin so: in the case given, and in lower case; of a
+/// number its digits, with the plus that makes it international and without.
+std::vector<std::string> normalisedBeginnings(std::string_view text) {
+    std::vector<std::string> beginnings;
+    if (isNumber(text)) {
+        std::string digits(text);
+        std::erase_if(digits, [](char c) { return c < '0' || c > '9'; });
+        beginnings.push_back('+' + digits);
+        if (!text.starts_with('+')) beginnings.push_back(std::move(digits));
+    } else if (text.find(' ') == std::string_view::npos) {
+        beginnings.push_back(model::caseFolded(text));
+    }
+    if (text.find(' ') == std::string_view::npos) beginnings.emplace_back(text);
+    std::ranges::sort(beginnings);
+    beginnings.erase(std::unique(beginnings.begin(), beginnings.end()), beginnings.end());
+    std::erase_if(beginnings, [](const std::string& each) { return each.size() < kShortestBeginning; });
+    return beginnings;
+}
+
+/// Of the types that identify people: nobody types the beginning of a cookie.
+std::vector<model::Identifier> beginningsOf(std::string_view text, const model::Catalogue& catalogue) {
+    const auto values = normalisedBeginnings(text);
+    std::vector<model::Identifier> found;
+    for (const auto& rule : catalogue.rules().all()) {
+        if (rule.cls == model::IdentifierClass::Moving) continue;
+        for (const auto& value : values) found.push_back({rule.type, value});
     }
     return found;
 }
@@ -50,6 +83,7 @@ ProfileSearch parseProfileSearch(std::string_view q, const model::Catalogue& cat
             if (std::ranges::find(search.identifiers, identifier) == search.identifiers.end())
                 search.identifiers.push_back(std::move(identifier));
     }
+    search.beginnings = beginningsOf(text, catalogue);
     if (!isNumber(text) && text.find('@') == std::string_view::npos) search.words = nameWords(text);
     return search;
 }

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
+#include "core/model/endpoint_fold.hpp"
 #include "core/model/identifier.hpp"
 #include "core/storage/profile_view.hpp"
 
@@ -21,6 +23,7 @@ struct ProfileSummary {
         model::Identifier identifier;
         std::string given;
         model::Role role = model::Role::Identifying;
+        model::EndpointView endpoint;  ///< As that of an IdentifierView.
     };
     base::ProfileId id;
     std::string firstName;
@@ -29,16 +32,26 @@ struct ProfileSummary {
     std::vector<Listed> identifiers;  ///< At most kSummaryIdentifiers, identifying ones first.
     base::Time updatedAt;
     base::Time createdAt;
+    std::optional<base::Time> lastSeenAt;  ///< See ProfileView.
     SourceView source;
+    std::vector<FieldView> fields;  ///< The tags, and what else was asked for; by field, element.
+};
+
+/// What summaries show, and when.
+struct SummaryAsked {
+    base::Time now;                        ///< Decides which temporary blocks have ended.
+    std::vector<std::string> fields = {};  ///< Keys, each once; names and tags are always read.
 };
 
 inline constexpr std::size_t kSummaryIdentifiers = 10;
 
 /// Those of live profiles, in the order given.
 [[nodiscard]] std::vector<ProfileSummary> readSummaries(Session& session,
-                                                        std::span<const base::ProfileId> profiles);
+                                                        std::span<const base::ProfileId> profiles,
+                                                        const SummaryAsked& asked);
 
-/// Reads names and identifiers into summaries that have all else. Each profile is there once.
-void completeSummaries(Session& session, std::span<ProfileSummary> summaries);
+/// Reads into summaries what they have not yet: names, fields, identifiers with the states of addresses, and
+/// when they were last seen. Four statements, however many there are. Each profile is there once.
+void completeSummaries(Session& session, std::span<ProfileSummary> summaries, const SummaryAsked& asked);
 
 }  // namespace kith::storage

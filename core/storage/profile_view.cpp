@@ -289,6 +289,9 @@ ProfileView ViewBuilder::finish(base::Time now) {
                       [](const FieldView& each) { return std::tie(each.field, each.element); });
     foldSubscriptions();
     sumCounters();
+    view_.lastSeenAt = view_.lastActivityAt;
+    for (const auto& listed : view_.identifiers)
+        view_.lastSeenAt = std::max(view_.lastSeenAt.value_or(listed.lastSeen), listed.lastSeen);
     return std::move(view_);
 }
 

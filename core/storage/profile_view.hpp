@@ -78,6 +78,8 @@ struct ProfileView {
         subscriptions;                    ///< By category; only those that somebody said something on.
     std::vector<ActivityCount> activity;  ///< By channel, kind, status.
     std::optional<base::Time> lastActivityAt;
+    /// The newest of the last activity and of when its identifiers were last seen.
+    std::optional<base::Time> lastSeenAt;
 };
 
 inline constexpr std::string_view kTagsField = "tags";

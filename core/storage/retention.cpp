@@ -11,6 +11,7 @@
 #include "core/base/id_time.hpp"
 #include "core/storage/activity_rows.hpp"
 #include "core/storage/codes.hpp"
+#include "core/storage/counters.hpp"
 #include "core/storage/outbox.hpp"
 #include "core/storage/session.hpp"
 
@@ -94,6 +95,7 @@ public:
     [[nodiscard]] bool isFull() const { return activities + changes >= most_; }
 
     void tell(base::IdGenerator& ids, base::Time now) {
+        counts_.write(session_);
         std::ranges::sort(shown_);
         shown_.erase(std::unique(shown_.begin(), shown_.end()), shown_.end());
         std::vector<NewEvent> events;
@@ -124,6 +126,7 @@ private:
             [&](base::Time at, base::ActivityId id, std::string channel, model::ActivityKind kind,
                 int status) {
                 old.push_back({home, at, id});
+                counts_.addActivity(at, channel, status, -1);
                 ++counted[{std::move(channel), kind, status}];
             },
             home, *retention_.activitiesBefore, room());
@@ -144,6 +147,7 @@ private:
     const Retention& retention_;
     std::size_t most_;
     std::vector<ProfileId> shown_;
+    Counts counts_;
 };
 
 /// Those of the homes that have something old, and whose they are.

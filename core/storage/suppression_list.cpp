@@ -87,11 +87,12 @@ void forgetWords(std::vector<identity::Tracked<EndpointEntry>>& entries) {
     }
 }
 
-/// The strictest first.
+/// The strictest first, those before `end`.
 template <class Take>
-void eachSuppressing(const model::EndpointFold& fold, base::Time now, const Take& take) {
-    for (auto& state : fold.view(false, now).states) {
-        if (static_cast<int>(state.state) >= kSuppressingStates) continue;
+void eachState(const model::EndpointFold& fold, base::Time now, int end, const Take& take) {
+    auto view = fold.view(false, now);
+    for (auto& state : view.states) {
+        if (static_cast<int>(state.state) >= end) continue;
         auto lifted = liftingOf(state);
         take(std::move(state), std::move(lifted));
     }
@@ -134,6 +135,7 @@ struct Suppressions::Page {
     [[nodiscard]] int lastState() const {
         return static_cast<int>(filter.state.value_or(EndpointState::Blocked));
     }
+    [[nodiscard]] int endOfStates() const { return std::max(kSuppressingStates, lastState() + 1); }
     [[nodiscard]] IdentifierId lastRow() const { return part == Part::OldRows ? began : kNewest; }
     void add(const Suppression& each) {
         if (filter.takes(each)) items.push_back(each);
@@ -215,7 +217,7 @@ bool Suppressions::walkRows(Page& page) {
         kNextRows, [&](IdentifierId row) { next.push_back(row); }, page.state, page.row, page.lastRow(),
         page.atOnce());
     page.lookedAt += next.size();
-    const auto found = ofRows(next);
+    const auto found = ofRows(next, page.endOfStates());
     for (const auto row : next) {
         page.row = row;
         const auto of = found.equal_range(row);
@@ -233,7 +235,7 @@ bool Suppressions::walkHashes(Page& page) {
         kNextHashes, [&](std::string hash) { next.push_back(std::move(hash)); }, std::string_view{page.hash},
         page.atOnce());
     page.lookedAt += next.size();
-    const auto found = ofHashes(next);
+    const auto found = ofHashes(next, page.endOfStates());
     for (const auto& hash : next) {
         const auto of = found.equal_range(hash);
         for (auto each = of.first; each != of.second; ++each) {
@@ -247,11 +249,11 @@ bool Suppressions::walkHashes(Page& page) {
         }
     }
     if (!next.empty()) page.hash = next.back();
-    page.state = kSuppressingStates;
+    page.state = page.endOfStates();
     return next.size() < page.atOnce();
 }
 
-Suppressions::ByRow Suppressions::ofRows(std::vector<IdentifierId> rows) {
+Suppressions::ByRow Suppressions::ofRows(std::vector<IdentifierId> rows, int end) {
     identity::FactKeys keys;
     keys.endpoints = std::move(rows);
     Origins origins;
@@ -267,21 +269,21 @@ Suppressions::ByRow Suppressions::ofRows(std::vector<IdentifierId> rows) {
             }
             model::EndpointFold fold;
             for (const auto& entry : facts.endpoints[row]) fold.add(entry.row);
-            eachSuppressing(fold, now_,
-                            [&](model::EndpointStateView state, std::optional<DecisionView> lifted) {
-                                address.state = std::move(state);
-                                address.lifted = std::move(lifted);
-                                // What the erased said is not shown, though it may still be there.
-                                if (isErased && address.lifted) address.lifted->observation = {};
-                                found.emplace(row, address);
-                            });
+            eachState(fold, now_, end,
+                      [&](model::EndpointStateView state, std::optional<DecisionView> lifted) {
+                          address.state = std::move(state);
+                          address.lifted = std::move(lifted);
+                          // What the erased said is not shown, though it may still be there.
+                          if (isErased && address.lifted) address.lifted->observation = {};
+                          found.emplace(row, address);
+                      });
         });
     for (const auto row : keys.endpoints) read.add(row);
     read.run();
     return found;
 }
 
-Suppressions::ByHash Suppressions::ofHashes(const std::vector<std::string>& hashes) {
+Suppressions::ByHash Suppressions::ofHashes(const std::vector<std::string>& hashes, int end) {
     Origins origins;
     std::map<std::string, std::pair<std::string, std::vector<EndpointEntry>>> ledgers;
     auto read = session_.lookup<std::string, std::string, base::RowId, EndpointEntry::Kind, EndpointState,
@@ -303,12 +305,12 @@ Suppressions::ByHash Suppressions::ofHashes(const std::vector<std::string>& hash
             Origins::grade(entry.stamp);
             fold.add(entry);
         }
-        eachSuppressing(fold, now_,
-                        [&, &hash = hash, &type = ledger.first](model::EndpointStateView state,
-                                                                std::optional<DecisionView> lifted) {
-                            found.emplace(hash, Suppression{hash, type, std::nullopt, std::move(state),
-                                                            std::move(lifted)});
-                        });
+        eachState(fold, now_, end,
+                  [&, &hash = hash, &type = ledger.first](model::EndpointStateView state,
+                                                          std::optional<DecisionView> lifted) {
+                      found.emplace(
+                          hash, Suppression{hash, type, std::nullopt, std::move(state), std::move(lifted)});
+                  });
     }
     return found;
 }
@@ -318,9 +320,11 @@ std::vector<Suppression> Suppressions::of(const model::Identifier& address) {
     const auto row =
         session_.first<IdentifierId>(kRowOf, std::string_view{address.type}, std::string_view{address.value});
     if (row) {
-        for (auto& [id, each] : ofRows({std::get<0>(*row)})) found.push_back(std::move(each));
+        for (auto& [id, each] : ofRows({std::get<0>(*row)}, kSuppressingStates))
+            found.push_back(std::move(each));
     } else {
-        for (auto& [hash, each] : ofHashes({forgottenHash(key_, address)})) found.push_back(std::move(each));
+        for (auto& [hash, each] : ofHashes({forgottenHash(key_, address)}, kSuppressingStates))
+            found.push_back(std::move(each));
     }
     readLifters(session_, decisionsIn(found, &Suppression::lifted));
     return found;
@@ -331,9 +335,10 @@ std::optional<Suppression> Suppressions::find(std::string_view id) {
     const auto address = id.substr(0, dot);
     std::vector<Suppression> found;
     if (address.size() == kHashDigits) {
-        for (auto& [hash, each] : ofHashes({std::string(address)})) found.push_back(std::move(each));
+        for (auto& [hash, each] : ofHashes({std::string(address)}, kSuppressingStates))
+            found.push_back(std::move(each));
     } else if (const auto row = IdentifierId::parse(address)) {
-        for (auto& [same, each] : ofRows({*row})) found.push_back(std::move(each));
+        for (auto& [same, each] : ofRows({*row}, kSuppressingStates)) found.push_back(std::move(each));
     }
     const auto is = [&](const Suppression& each) { return !each.lifted && each.id() == id; };
     const auto each = std::ranges::find_if(found, is);

@@ -82,7 +82,7 @@ public:
                                        std::size_t limit);
     /// What the pages of list() come to, each address and state once. Which of them stands is what its fold
     /// says, so that every address with such a state is read: exact for the first kMostCounted, those with
-    /// rows before the hashes.
+    /// rows before the hashes. With a state that suppresses nothing, those of whom that was said.
     [[nodiscard]] SuppressionCounts count(const SuppressionFilter& filter);
     /// Of one address, what was lifted too, the strictest first.
     [[nodiscard]] std::vector<Suppression> of(const model::Identifier& address);
@@ -96,9 +96,9 @@ private:
 
     [[nodiscard]] bool walkRows(Page& page);
     [[nodiscard]] bool walkHashes(Page& page);
-    /// Each once, in their order.
-    [[nodiscard]] ByRow ofRows(std::vector<base::IdentifierId> rows);
-    [[nodiscard]] ByHash ofHashes(const std::vector<std::string>& hashes);
+    /// Each once, in their order; of their states those before `end`.
+    [[nodiscard]] ByRow ofRows(std::vector<base::IdentifierId> rows, int end);
+    [[nodiscard]] ByHash ofHashes(const std::vector<std::string>& hashes, int end);
 
     Session& session_;
     const model::HashKey& key_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/identity/needs.hpp"
+#include "core/storage/all_homes.hpp"
 #include "core/storage/codes.hpp"
 #include "core/storage/forgotten.hpp"
 #include "core/storage/nobody.hpp"
@@ -47,18 +48,6 @@ CROSS JOIN {lateral} (
       AND profile.id = entry.home AND removal.profile_id = profile.removed_live AND removal.erased = 0
     ORDER BY removal.at DESC, removal.profile_id LIMIT 20) AS deleted)";
 
-constexpr std::string_view kAllHomes = R"(
-SELECT home.id
-FROM {rows live bigint}
-CROSS JOIN {lateral} (
-    SELECT profile.id FROM profile WHERE profile.id = {row live}
-    UNION ALL
-    SELECT profile.id FROM profile
-    WHERE profile.canonical_id = {row live} AND profile.canonical_id <> profile.id
-    UNION ALL
-    SELECT profile.id FROM profile
-    WHERE profile.removed_live = {row live} AND profile.removed_live <> profile.id) AS home)";
-
 constexpr std::string_view kListed = R"(
 SELECT identifier.type, identifier.value
 FROM {rows home bigint} CROSS JOIN profile_identifier AS entry CROSS JOIN identifier
@@ -97,6 +86,8 @@ void WorldLoader::findEnding(std::span<const Observation* const> observations) {
     ending_.erase(std::unique(ending_.begin(), ending_.end()), ending_.end());
     if (ending_.empty()) return;
     lives_ = ending_;
+    static const std::string kAllHomes = "SELECT home.id FROM {rows live bigint} CROSS JOIN {lateral} (" +
+                                         allHomesOf("{row live}") + ") AS home";
     std::vector<base::ProfileId> homes;
     auto all = session_.lookup<base::ProfileId>(kAllHomes, [&](base::ProfileId id) { homes.push_back(id); });
     for (const auto live : ending_) all.add(live);

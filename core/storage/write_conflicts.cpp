@@ -116,6 +116,10 @@ SET observations = conflict.observations + excluded.observations,
                      ELSE excluded.observation_id END,
     last_at = CASE WHEN excluded.last_at < conflict.last_at THEN conflict.last_at ELSE excluded.last_at END)";
 
+constexpr std::string_view kFirstAt = R"(
+SELECT conflict.a, conflict.b, conflict.first_at
+FROM {rows a bigint, b bigint} CROSS JOIN conflict WHERE conflict.a = given.a AND conflict.b = given.b)";
+
 /// Whether it kept two people apart that an attested observation would have made one.
 bool refusesMerge(const identity::World& world, const model::Refusal& refusal) {
     if (!refusal.other || refusal.code == RefusalCode::NotAttested) return false;
@@ -160,9 +164,30 @@ std::map<TwoPeople, CountedConflict> countedConflicts(const GroupPlan& plan) {
     return conflicts;
 }
 
+/// On which day each of them came up, before and after. The group holds both people.
+void countDays(Session& session, const GroupPlan& plan,
+               const std::map<TwoPeople, CountedConflict>& conflicts) {
+    std::map<TwoPeople, base::Time> known;
+    auto read = session.lookup<base::ProfileId, base::ProfileId, base::Time>(
+        kFirstAt, [&](base::ProfileId a, base::ProfileId b, base::Time firstAt) {
+            known.emplace(TwoPeople{a, b}, firstAt);
+        });
+    for (const auto& [pair, counted] : conflicts) read.add(pair.first, pair.second);
+    read.run();
+    for (const auto& [pair, counted] : conflicts) {
+        const auto before = known.find(pair);
+        const bool isNew = before == known.end();
+        if (!isNew) plan.counts.addConflict(before->second, -1);
+        plan.counts.addConflict(isNew ? counted.first : std::min(before->second, counted.first), 1);
+    }
+}
+
 void countConflicts(Session& session, const GroupPlan& plan, std::set<TwoPeople>& people) {
+    const auto conflicts = countedConflicts(plan);
+    if (conflicts.empty()) return;
+    countDays(session, plan, conflicts);
     auto upsert = session.bulk(kCountConflicts);
-    for (const auto& [pair, counted] : countedConflicts(plan)) {
+    for (const auto& [pair, counted] : conflicts) {
         const auto state =
             counted.code == RefusalCode::MustNotLink ? ConflictState::Forbidden : ConflictState::Open;
         upsert.add(counted.id, pair.first, pair.second, counted.code, counted.observations, counted.first,

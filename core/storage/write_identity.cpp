@@ -20,6 +20,10 @@ INSERT INTO profile
         source_type text, source_name text, updated_at bigint, known bigint, listed bigint, merge_count bigint,
         sort_name text})";
 
+constexpr std::string_view kCounted = R"(
+SELECT profile.known, profile.source_type, profile.source_name, profile.created_at
+FROM {rows id bigint} CROSS JOIN profile WHERE profile.id = given.id AND profile.canonical_id = given.id)";
+
 constexpr std::string_view kUpdateProfiles = R"(
 UPDATE profile
 SET first_observation_id = given.first_observation_id, version = given.version, created_at = given.created_at,
@@ -90,11 +94,41 @@ std::optional<base::ObservationId> rowOf(const std::shared_ptr<const model::Orig
     return origin ? std::optional{origin->row} : std::nullopt;
 }
 
+/// How live profiles are counted before and after the group. To be told of a row before that is changed.
+class ProfileCounts {
+public:
+    ProfileCounts(Session& session, Counts& counts)
+        : counts_(counts),
+          before_(session.lookup<bool, std::string, std::string, base::Time>(kCounted, TakeOff{counts})) {}
+
+    void change(const Component& component, const Home& home) {
+        if (home.change != Change::Added) before_.add(home.id);
+        if (home.id != component.live || component.life != identity::Life::Live) return;
+        const auto* earliest = component.earliest();
+        counts_.addProfile(
+            {component.known, earliest->sourceType, earliest->sourceName, earliest->observedAt}, 1);
+    }
+    void run() { before_.run(); }
+
+private:
+    struct TakeOff {
+        Counts& counts;
+        void operator()(bool known, const std::string& sourceType, const std::string& sourceName,
+                        base::Time createdAt) const {
+            counts.addProfile({known, sourceType, sourceName, createdAt}, -1);
+        }
+    };
+
+    Counts& counts_;
+    BulkRead<TakeOff, bool, std::string, std::string, base::Time> before_;
+};
+
 /// The statements about profiles, filled from one walk over the components.
 class ProfileRows {
 public:
     ProfileRows(Session& session, const GroupPlan& plan)
         : plan_(plan),
+          counts_(session, plan.counts),
           insert_(session.bulk(kInsertProfiles)),
           update_(session.bulk(kUpdateProfiles)),
           point_(session.bulk(kPointHomes)),
@@ -103,9 +137,13 @@ public:
     void add(const Component& component) {
         const bool lives = component.life == identity::Life::Live;
         for (const auto& home : component.homes) {
+            const bool isShown = home.id == component.live;
+            if (home.change != Change::None ||
+                (isShown && (component.change != Change::None || component.lifeChanged)))
+                counts_.change(component, home);
             if (home.change == Change::Added) {
                 insert(component, home);
-            } else if (home.id == component.live) {
+            } else if (isShown) {
                 if (component.change != Change::None || home.change != Change::None) update(component, home);
             } else if (home.change != Change::None) {
                 point_.add(home.id, lives ? component.live : base::ProfileId{}, rowOf(home.earliest));
@@ -117,6 +155,7 @@ public:
     }
 
     void run() {
+        counts_.run();
         insert_.run();
         update_.run();
         point_.run();
@@ -142,6 +181,7 @@ private:
     }
 
     const GroupPlan& plan_;
+    ProfileCounts counts_;
     BulkWrite insert_;
     BulkWrite update_;
     BulkWrite point_;

@@ -103,16 +103,19 @@ void keepHashes(Session& session, const GroupPlan& plan, const model::HashKey& k
 
 }  // namespace
 
-std::unordered_set<base::IdentifierId> removeUnused(Session& session, const GroupPlan& plan,
-                                                    const model::HashKey& addressKey) {
+Unused removeUnused(Session& session, const GroupPlan& plan, const model::HashKey& addressKey) {
     const auto uses = usesIn(plan);
     auto remove = session.bulk(kDeleteIdentifiers);
     Recalled recalled(session);
     std::vector<const identity::KnownIdentifier*> nobodys;
+    Unused unused;
     for (const auto& identifier : plan.world.identifiers()) {
         if (!identifier.added) continue;
         const bool isPeoples = uses.byPeople.contains(identifier.id);
-        if (!isPeoples) remove.add(identifier.id);
+        if (!isPeoples) {
+            remove.add(identifier.id);
+            unused.removed.insert(identifier.id);
+        }
         if (!isPeoples && uses.byNobody.contains(identifier.id))
             nobodys.push_back(&identifier);
         else
@@ -121,9 +124,8 @@ std::unordered_set<base::IdentifierId> removeUnused(Session& session, const Grou
     remove.run();
     recalled.run();
     if (!nobodys.empty()) keepHashes(session, plan, addressKey, nobodys);
-    Identifiers hashed;
-    for (const auto* each : nobodys) hashed.insert(each->id);
-    return hashed;
+    for (const auto* each : nobodys) unused.hashed.insert(each->id);
+    return unused;
 }
 
 }  // namespace kith::storage

@@ -3,9 +3,9 @@
 
 #include <set>
 
+#include <kith/sdk/language.hpp>
 #include <kith/sdk/text.hpp>
 
-#include "language.hpp"
 #include "options.hpp"
 #include "text.hpp"
 
@@ -30,7 +30,7 @@ void checkLabels(const nlohmann::json& labels, const std::string& pointer) {
         refuseOption(pointer, "It has labels in more than " + std::to_string(kMaxLabels) + " languages.");
     for (const auto& [language, label] : labels.items()) {
         const auto at = (nlohmann::json::json_pointer(pointer) / language).to_string();
-        const auto canonical = canonicalLanguage(language);
+        const auto canonical = sdk::canonicalLanguage(language);
         if (!canonical) refuseOption(at, "It is not the tag of a known language (BCP 47).");
         if (*canonical != language)
             refuseOption(at, "The canonical tag of this language is " + *canonical + ".");

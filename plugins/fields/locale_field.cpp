@@ -10,8 +10,7 @@
 #include <unicode/uloc.h>
 
 #include <kith/sdk/failure.hpp>
-
-#include "language.hpp"
+#include <kith/sdk/language.hpp>
 
 namespace kith::fields {
 namespace {
@@ -89,7 +88,7 @@ public:
     [[nodiscard]] sdk::Outcome<Stored> validate(const sdk::Value& in) const override {
         if (in.kind != sdk::ValueKind::Text)
             return Rejection{"wrong_type", "Must be the tag of a language, as text."};
-        auto tag = canonicalLanguage(in.text);
+        auto tag = sdk::canonicalLanguage(in.text);
         if (!tag)
             return Rejection{"not_a_language",
                              "Must be the tag of a known language (BCP 47), such as uk or pt-BR."};

@@ -60,6 +60,8 @@ TEST_CASE("what can't be a category says what is wrong", "[api][catalogue]") {
         {{{"key", "-jobs"}}, {"/key invalid_key"}},
         {{{"key", key}, {"default", "pending"}}, {"/default invalid_value"}},
         {{{"key", key}, {"channels", {"email", "pigeon"}}}, {"/channels/1 unknown_channel"}},
+        {{{"key", key}, {"channels", {"pigeon", "email", "owl", "pigeon"}}},
+         {"/channels/0 unknown_channel", "/channels/2 unknown_channel", "/channels/3 unknown_channel"}},
         {{{"key", key}, {"channels", {7}}}, {"/channels/0 invalid_value"}},
         {{{"key", key}, {"descriptions", {{"en", std::string(2'001, 'x')}}}}, {"/descriptions/en too_long"}},
         {{{"key", key}, {"names", "Jobs"}}, {"/names wrong_type"}},

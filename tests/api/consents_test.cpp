@@ -150,6 +150,8 @@ TEST_CASE("to note that somebody left takes no proof, and a comment that changes
 
 namespace {
 
+const std::string kForm = "application/x-www-form-urlencoded";
+
 /// Somebody who unsubscribed from everything and complained about a message, both of long ago.
 struct Gone {
     explicit Gone(ApiServer& server) : ann(server) {
@@ -171,6 +173,21 @@ struct Gone {
         Json state{{"type", "email"}, {"value", ann.email}, {"state", "active"}, {"reason", "double_opt_in"}};
         state.update(more);
         return {{"endpoints", Json::array({state})}};
+    }
+    /// The path of a link of the person's that such a call of somebody's key makes.
+    [[nodiscard]] std::string linkBy(const std::string& key, const std::string& call, Json body,
+                                     const std::string& page) const {
+        body["identifier"] = {{"type", "email"}, {"value", ann.email}};
+        const auto made = ann.api.call({.method = "POST", .path = call, .key = key, .body = body.dump()});
+        REQUIRE(made.status == 200);
+        return page + made.body["token"].get<std::string>();
+    }
+    [[nodiscard]] std::string confirmationBy(const std::string& key) const {
+        return linkBy(key, "/v1/confirmations", {{"categories", {"news"}}, {"text", "news-v3"}},
+                      "/v1/confirmations/");
+    }
+    [[nodiscard]] std::string preferencesBy(const std::string& key) const {
+        return linkBy(key, "/v1/profiles/" + ann.id + "/preferences-token", Json::object(), "/preferences/");
     }
     void checkStill() const {
         CHECK(subscriptionOf(ann.profile(), "news")["state"] == "unsubscribed");
@@ -227,6 +244,16 @@ TEST_CASE("no way by which the word of staff comes in lifts what the person said
         const auto imported = api.post("/v1/suppressions", suppression(ann.email, "active"));
         CHECK(imported.status == 400);
     }
+    SECTION("a link of theirs that is made and read, and no button pressed") {
+        for (const auto& link : {gone.confirmationBy(api.write), gone.preferencesBy(api.write)})
+            for (const auto* method : {"GET", "HEAD"})
+                CHECK(api.call({.method = method, .path = link}).status == 200);
+        CHECK(api.call({.method = "POST",
+                        .path = gone.preferencesBy(api.write),
+                        .body = "shown=news",
+                        .type = kForm})
+                  .status == 200);
+    }
     gone.checkStill();
 }
 
@@ -251,4 +278,51 @@ TEST_CASE("with a proof the word of staff counts as the person's, and the proof 
     const auto back = subscriptionOf(gone.ann.profile(), "news");
     CHECK(back["state"] == "subscribed");
     CHECK(back["proof"] == kLetter);
+}
+
+TEST_CASE("a link of who left is their word, whoever presses it, and the ledger tells whose link it was",
+          "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Gone gone(api);
+    const auto key = api.newKey("write");
+    std::string page;
+    std::string path;
+    std::string form;
+    SECTION("a confirmation") {
+        page = "confirmation";
+        path = gone.confirmationBy(key.secret);
+    }
+    SECTION("the preferences page") {
+        page = "preferences";
+        path = gone.preferencesBy(key.secret);
+        form = "shown=news&category=news";
+    }
+    gone.checkStill();
+    const auto pressed = api.call({.method = "POST", .path = path, .body = form, .type = kForm});
+    REQUIRE(pressed.status == 200);
+
+    const Json source{{"type", "form"}, {"name", page}};
+    const auto news = subscriptionOf(gone.ann.profile(), "news");
+    CHECK(news["state"] == "subscribed");
+    CHECK(news["by"] == "person");
+    CHECK(news["proof"].is_null());
+    CHECK(news["source"] == source);
+    const auto change = changeOf(api, "/v1/profiles/" + gone.ann.id);
+    CHECK(change["after"] == "subscribed");
+    CHECK(change["by"] == "person");
+    CHECK(change["ip"] == "127.0.0.1");
+    CHECK(change["proof"].is_null());
+    if (page == "confirmation") CHECK(change["text"] == "news-v3");
+    const auto& by = change["observation"];
+    CHECK(by["source"] == source);
+    CHECK(by["key_id"] == key.id);
+    CHECK(by["evidence"] == "attested");
+    CHECK(news["evidence"] == by);
+    for (const auto* state : {"unsubscribed", "complained"}) {
+        const auto lifted = gone.ann.shown(state)["lifted"];
+        CHECK(lifted["by"] == "opt_in");
+        CHECK(lifted["proof"].is_null());
+        CHECK(lifted["observation"] == by);
+    }
+    CHECK(gone.ann.endpoint()["state"] == "active");
 }

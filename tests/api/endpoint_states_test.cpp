@@ -207,9 +207,39 @@ TEST_CASE("suppressions are counted by type, state and reason, known by their ha
     CHECK(counts("&state=complained")["items"] == Json::array({item("complained", 3)}));
     CHECK(counts("&lifted=true")["items"] == Json::array({item("blacklisted", 1)}));
     CHECK(counts("&type=phone")["total"] == 0);
-    CHECK(api.get("/v1/suppressions/counts?state=active").errors() == Errors{"?state invalid_value"});
+    CHECK(api.get("/v1/suppressions/counts?state=gone").errors() == Errors{"?state invalid_value"});
     CHECK(api.get("/v1/suppressions/counts?limit=1").status == 400);
     CHECK(api.call({.path = "/v1/suppressions/counts", .key = api.open}).status == 403);
+}
+
+TEST_CASE("states that suppress nothing are counted by their reason if they are asked for", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto reason = fresh("r");
+    const Contact ann(api);
+    const Contact bea(api);
+    const auto counts = [&](const std::string& filter) {
+        const auto answer = api.get("/v1/suppressions/counts?reason=" + reason + filter);
+        REQUIRE(answer.status == 200);
+        return answer.body["items"];
+    };
+    const auto one = [&](const char* state, int count) {
+        return Json::array({Json{{"type", "email"}, {"state", state}, {"reason", reason}, {"count", count}}});
+    };
+    for (const auto* each : {&ann, &bea})
+        REQUIRE(each->set({{"state", "unconfirmed"}, {"reason", reason}, {"at", kAt}}).status == 200);
+    CHECK(counts("") == Json::array());
+    CHECK(counts("&state=unconfirmed") == one("unconfirmed", 2));
+    CHECK(counts("&state=active") == Json::array());
+
+    REQUIRE(ann.set({{"state", "active"}, {"reason", reason}}).status == 200);
+    CHECK(ann.endpoint()["state"] == "active");
+    CHECK(counts("&state=unconfirmed") == one("unconfirmed", 1));
+    CHECK(counts("&state=unconfirmed&lifted=true") == one("unconfirmed", 1));
+    CHECK(counts("&state=active") == one("active", 1));
+    CHECK(counts("") == Json::array());
+    // They are in no list of suppressions, and end by no call about one.
+    CHECK(standing(api, bea.email).empty());
+    CHECK(api.get("/v1/suppressions?state=unconfirmed").errors() == Errors{"?state invalid_value"});
 }
 
 TEST_CASE("people are listed by the state of an endpoint and its reason", "[api]") {

@@ -52,6 +52,7 @@ TEST_CASE("a query of the changes or the identity that is wrong answers 400", "[
     const auto path = "/v1/profiles/" + refOf(someone);
     CHECK(api.get(path + "/changes?limit=0").errors() == Errors{"?limit invalid_value"});
     CHECK(api.get(path + "/changes?cursor=x").errors() == Errors{"?cursor invalid_cursor"});
+    CHECK(api.get(path + "/changes?kind=mood").errors() == Errors{"?kind invalid_value"});
     CHECK(api.get(path + "/changes?field=x").errors() == Errors{"?field unknown_parameter"});
     CHECK(api.get(path + "/identity?depth=1").errors() == Errors{"?depth unknown_parameter"});
 }
@@ -213,6 +214,8 @@ TEST_CASE("a change says what, from what to what, when and by which observation 
     CHECK(subscription[0]["before"].is_null());
     CHECK(subscription[0]["after"] == "unsubscribed");
     CHECK(subscription[0]["by"] == "person");
+    CHECK(subscription[0]["reason"] == "bored");
+    CHECK(subscription[0]["comment"] == "too much");
     CHECK(subscription[0]["comment"] == "too much");
     const auto state = ofKind(page, "endpoint");
     REQUIRE(state.size() == 1);
@@ -244,6 +247,21 @@ TEST_CASE("pages of the changes hold each once, the last written first", "[api]"
         cursor = "&cursor=" + page["next_cursor"].get<std::string>();
     }
     CHECK(paged == whole);
+}
+
+TEST_CASE("the changes of one kind are those of it among all", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Merged merged(api);
+    api.patch("/v1/profiles/" + merged.ref, {{"subscriptions", {{"news", "unsubscribed"}}}});
+    const auto path = "/v1/profiles/" + merged.ref + "/changes?limit=500";
+    const auto whole = api.get(path).body;
+    CHECK(ofKind(whole, "field").size() >= 2);
+    CHECK(ofKind(whole, "subscription").size() == 1);
+    CHECK(ofKind(whole, "merge").size() == 1);
+    for (const std::string kind : {"field", "subscription", "endpoint", "merge", "undo", "identifier"}) {
+        INFO(kind);
+        CHECK(api.get(path + "&kind=" + kind).body["items"] == ofKind(whole, kind));
+    }
 }
 
 TEST_CASE("a merge is told with its evidence, among the changes and in the identity", "[api]") {

@@ -3,63 +3,11 @@
 
 #include <set>
 
-#include "tests/api/api_server.hpp"
+#include "tests/api/town.hpp"
 
 using namespace kith;
 using namespace kith::test;
 using Errors = std::vector<std::string>;
-using Ids = std::vector<std::string>;
-
-namespace {
-
-Ids idsOf(const Json& page) {
-    Ids ids;
-    for (const auto& item : page["items"]) ids.push_back(item["id"]);
-    return ids;
-}
-
-Ids sorted(Ids ids) {
-    std::sort(ids.begin(), ids.end());
-    return ids;
-}
-
-/// A server with six people: Ann (email, subscribed), Bea (phone, unsubscribed), Cid (email, blacklisted),
-/// Dan (only claimed), Eve (a cookie, reached by nothing) and Fay (a push token).
-struct Town {
-    explicit Town(storage::Engine engine) : api(engine) {
-        ann = add(
-            R"({"identifiers": [{"type": "email", "value": "ann@example.com"}, {"type": "external_id", "value": "1"}],
-            "observed_at": "2026-01-01T00:00:00Z", "source": {"type": "form", "name": "footer"},
-            "fields": {"first_name": "Ann", "last_name": "Ångström", "tags": ["vip"]},
-            "subscriptions": {"news": "subscribed"}})");
-        bea = add(
-            R"({"identifiers": [{"type": "phone", "value": "+12025550123"}], "observed_at": "2026-01-02T00:00:00Z",
-            "source": {"type": "form", "name": "popup"}, "fields": {"first_name": "Bea", "last_name": "Smith", "tags": ["vip", "new"]},
-            "subscriptions": {"news": "unsubscribed", "offers": "unsubscribed"}})");
-        cid = add(
-            R"({"identifiers": [{"type": "email", "value": "cid@example.com"}], "observed_at": "2026-01-03T00:00:00Z",
-            "source": {"type": "import", "name": "2025"}, "fields": {"last_name": "Smithson"},
-            "endpoints": [{"type": "email", "value": "cid@example.com", "state": "blacklisted"}]})");
-        // Seen now, and so after the others: an old claim that nobody confirmed has expired.
-        dan = add(R"({"identifiers": [{"type": "email", "value": "dan@example.com"}], "evidence": "claimed",
-            "subscriptions": {"news": {"state": "subscribed", "by": "person"}}})");
-        eve = add(R"({"identifiers": [{"type": "cookie", "value": "0123456789abcdefghijkl"}]})");
-        fay = add(R"({"identifiers": [{"type": "push_token", "value": "token-of-fay"}]})");
-    }
-
-    std::string add(const char* observation) { return api.observe(Json::parse(observation))["profile_id"]; }
-    Ids list(const std::string& query) {
-        const auto answer = api.get("/v1/profiles?" + query);
-        INFO(query << "\n" << answer.text);
-        REQUIRE(answer.status == 200);
-        return idsOf(answer.body);
-    }
-
-    ApiServer api;
-    std::string ann, bea, cid, dan, eve, fay;
-};
-
-}  // namespace
 
 TEST_CASE("a query that is wrong answers 400 and names each parameter", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
@@ -88,6 +36,14 @@ TEST_CASE("a query that is wrong answers 400 and names each parameter", "[api]")
         {"q=%20%20", "?q invalid_search"},
         {"q=a%01b", "?q invalid_search"},
         {"offset=7", "?offset unknown_parameter"},
+        {"ids=nobody", "?ids invalid_id"},
+        {"ids=01JD3W5V9Z8Q1,", "?ids invalid_id"},
+        {"ids=01JD3W5V9Z8Q1&q=ann", "?ids not_allowed"},
+        {"total=yes", "?total invalid_value"},
+        {"fields=nickname,shoe", "?fields unknown_field"},
+        {"fields=nickname,", "?fields unknown_field"},
+        {"condition=nope", "?condition invalid_json"},
+        {"condition=" + std::string(16'001, 'a'), "?condition too_long"},
         {"%00=1", ""},
     };
     for (const auto& [query, error] : wrong) {
@@ -103,7 +59,7 @@ TEST_CASE("a query that is wrong answers 400 and names each parameter", "[api]")
 TEST_CASE("a filter outside of its list is answered with the list", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const std::vector<std::pair<std::string, std::string>> lists = {
-        {"sort=foo", "must be one of: -updated_at, created_at, name"},
+        {"sort=foo", "must be one of: -updated_at, updated_at, -created_at, created_at, -name, name"},
         {"known=maybe", "must be one of: true, false, any"},
         {"state=sad", "must be one of: complained, blacklisted, unsubscribed, blocked, unconfirmed, active"},
         {"category=news&state=sad", "must be one of: subscribed, unsubscribed, pending"},
@@ -127,6 +83,11 @@ TEST_CASE("a list is sorted by change, by creation or by name", "[api]") {
     CHECK(town.list("sort=created_at") == Ids{town.ann, town.bea, town.cid, town.dan, town.fay});
     CHECK(town.list("sort=-updated_at") == Ids{town.fay, town.dan, town.cid, town.bea, town.ann});
     CHECK(town.list("") == town.list("sort=-updated_at"));
+    for (const std::string key : {"updated_at", "created_at", "name"}) {
+        auto backwards = town.list("known=any&sort=-" + key);
+        std::ranges::reverse(backwards);
+        CHECK(backwards == town.list("known=any&sort=" + key));
+    }
     town.api.patch("/v1/profiles/" + town.bea, {{"fields", {{"nickname", "B"}}}});
     CHECK(town.list("").front() == town.bea);
     const auto named = town.list("sort=name");
@@ -170,10 +131,29 @@ TEST_CASE("a search goes by the shape of its text", "[api]") {
     CHECK(town.list("q=smith&tag=new") == Ids{town.bea});
 }
 
+TEST_CASE("a search finds by the beginning of an address or a number as it is typed", "[api]") {
+    Town town(eachEngine());
+    CHECK(town.list("q=c").empty());  // One character is the beginning of words alone.
+    CHECK(town.list("q=ci") == Ids{town.cid});
+    CHECK(town.list("q=Cid@EX") == Ids{town.cid});
+    CHECK(town.list("q=an") == Ids{town.ann});
+    CHECK(town.list("q=dan@") == Ids{town.dan});
+    for (const char* number : {"%2B1202", "1202", "1%20(202)%205", "%2B1%20202-555"}) {
+        INFO(number);
+        CHECK(town.list("q=" + std::string(number)) == Ids{town.bea});
+    }
+    CHECK(town.list("q=cid@example.org").empty());
+    CHECK(town.list("q=example.com").empty());
+    CHECK(town.list("known=any&q=0123456789abcd").empty());
+    CHECK(town.list("q=ci&channel=push").empty());
+    CHECK(town.list("q=an&sort=name&known=true") == Ids{town.ann});
+}
+
 TEST_CASE("pages of a list hold everybody once, whatever the order", "[api]") {
     Town town(eachEngine());
     const std::string query =
-        GENERATE("", "&sort=created_at", "&sort=name", "&tag=vip", "&category=news", "&q=smith");
+        GENERATE("", "&sort=created_at", "&sort=name", "&sort=-name", "&sort=updated_at", "&sort=-created_at",
+                 "&condition=%7B%22tag%22%3A%22vip%22%7D", "&tag=vip", "&category=news", "&q=smith");
     const auto whole = town.list("known=any" + query);
     Ids paged;
     std::string cursor;
@@ -206,4 +186,6 @@ TEST_CASE("a person in a list is shown by name, identifiers and source", "[api]"
     CHECK(item["created_at"] == "2026-01-01T00:00:00.000Z");
     CHECK(item["source"] == Json({{"type", "form"}, {"name", "footer"}}));
     CHECK(item["identifiers"].size() == 2);
+    CHECK(item["tags"] == Json::array({"vip"}));
+    CHECK_FALSE(item.contains("fields"));
 }

@@ -95,6 +95,18 @@ TEST_CASE("whoever is deleted is in no segment until restored, and whoever is er
     check({stays}, 410);
 }
 
+TEST_CASE("whoever is deleted is put on no list, and the answer says how to restore them", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Ann ann(api);
+    const auto listed = segmentWith(api, {{"kind", "static"}});
+    REQUIRE(remove(api, ann.path()).status == 200);
+    const auto answer = api.post("/v1/segments/" + listed + "/members", {{"add", Json::array({ann.id})}});
+    CHECK(answer.status == 400);
+    CHECK(answer.errors() == std::vector<std::string>{"/add/0 gone"});
+    CHECK(answer.body["errors"][0]["detail"] == api.get(ann.path()).body["detail"]);
+    CHECK(totalOf(api, listed) == counted(0, false));
+}
+
 TEST_CASE("members beyond ten thousand are marked, and counted when that is asked for", "[api]") {
     ApiServer api(eachEngine());
     const auto segment =

@@ -115,10 +115,27 @@ TEST_CASE("each of many people is changed or not, and the answer says which", "[
                                     "unchanged"});
     for (std::size_t i = 0; i < results.size(); ++i) CHECK(results[i]["ref"] == body["profiles"][i]);
     CHECK(results[0]["profile_id"] == id);
+    CHECK(results[3]["problem"]["detail"] == api.get(gone.path()).body["detail"]);
     CHECK(tagsOf(api, ann) == Json({"kept", tag}));
     CHECK(tagsOf(api, bea) == Json::array({tag}));
     CHECK(api.profile(ann)["version"] == version + 1);
     CHECK(resultsOf(api, adding(tag, {})).empty());
+}
+
+TEST_CASE("a change of tags says of whoever was removed what their profile says", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Ann deleted(api);
+    const auto absorbed = deleted.becomesOneWithAnother();
+    const Ann erased(api);
+    REQUIRE(remove(api, deleted.path()).status == 200);
+    REQUIRE(api.post(erased.path("/erase"), Json::object()).status == 202);
+    const auto results = resultsOf(api, adding(fresh("tag"), {deleted.id, absorbed, erased.id}));
+    CHECK(shortly(results) == Words{"rejected gone", "rejected gone", "rejected gone"});
+    for (const auto& each : results)
+        CHECK(each["problem"]["detail"] ==
+              api.get("/v1/profiles/" + each["ref"].get<std::string>()).body["detail"]);
+    const auto told = results[1]["problem"]["detail"].get<std::string>();
+    CHECK(told.find("`POST " + deleted.path("/restore") + "` restores it.") != std::string::npos);
 }
 
 TEST_CASE("a change of tags is told as any edit is, and outweighs what was said before", "[api]") {

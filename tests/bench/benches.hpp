@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "core/storage/dialect.hpp"
 #include "tests/bench/report.hpp"
@@ -21,8 +22,9 @@ struct Sizes {
     std::size_t merges = 20;             ///< Of each pair in each direction, per repetition.
     std::size_t population = 1'000'000;  ///< That segments are made of.
     int segmentRepetitions = 3;          ///< Of each segment, as the others.
+    std::uint32_t seed = 0;              ///< Of that population.
 };
-inline constexpr Sizes kQuick{3, 5'000, 3'000, 5'000, 10'000, 10'000, 100'000, 20, 10, 20'000, 3};
+inline constexpr Sizes kQuick{3, 5'000, 3'000, 5'000, 10'000, 10'000, 100'000, 20, 10, 20'000, 3, 0};
 
 /// Observations per second: the pipeline in batches, HTTP in batches, and 64 clients that send one at a time,
 /// each against hand-written SQL (SqlLimit) that writes the same rows in groups of 1,000.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "core/base/time.hpp"
 #include "core/storage/session.hpp"
@@ -13,9 +14,12 @@ namespace kith::bench {
 /// is of that time, and of its two time zones `Europe/Kyiv` has the next day already.
 inline constexpr base::Time kPopulationTime{std::chrono::milliseconds{1'795'217'400'000}};
 
+/// The seeds that make populations.
+inline constexpr std::uint32_t kMostSeed = 1'000'000;
+
 /// Writes people with fields, addresses, consents and ten activities each into an empty database, by
-/// set-based statements; the same every time. One in a hundred is merged into the one before. Tells how far
-/// it is.
-void makePopulation(storage::Session& session, std::size_t people, const Report& report);
+/// set-based statements; the same for a seed, up to kMostSeed, every time. By another one values and times
+/// are others, in equal shares. One in a hundred is merged into the one before. Tells how far it is.
+void makePopulation(storage::Session& session, std::size_t people, std::uint32_t seed, const Report& report);
 
 }  // namespace kith::bench

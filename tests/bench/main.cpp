@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <iostream>
 
 #include "tests/bench/benches.hpp"
+#include "tests/bench/made_population.hpp"
 
 namespace {
 
@@ -11,6 +13,7 @@ using kith::storage::Engine;
 struct Wanted {
     bool quick = false;
     std::size_t population = 0;  ///< 0: as the other sizes say.
+    std::uint32_t seed = 0;
     std::vector<std::string> engines{"sqlite", "postgresql"};
     std::vector<std::string> parts{"writes", "reads", "timeline", "merge", "segments"};
 };
@@ -23,6 +26,7 @@ int run(const Wanted& wanted) {
     using namespace kith::bench;
     auto sizes = wanted.quick ? kQuick : Sizes{};
     if (wanted.population > 0) sizes.population = wanted.population;
+    sizes.seed = wanted.seed;
     Report report;
     for (const auto engine : {Engine::Sqlite, Engine::Postgresql}) {
         if (!has(wanted.engines, engine == Engine::Sqlite ? "sqlite" : "postgresql")) continue;
@@ -54,6 +58,9 @@ int main(int argc, char** argv) {
                    "People that segments are made of, with ten activities each; 1000000 if not given, 20000 "
                    "with --quick")
         ->check(CLI::Range(1'000, 10'000'000));
+    app.add_option("--seed", wanted.seed,
+                   "Which people those are: the same ones for one seed, every time; 0 if not given")
+        ->check(CLI::Range(std::uint32_t{0}, kith::bench::kMostSeed));
     app.add_option("--engine", wanted.engines, "sqlite or postgresql; both if not given")
         ->check(CLI::IsMember({"sqlite", "postgresql"}));
     app.add_option("--part", wanted.parts, "writes, reads, timeline, merge or segments; all if not given")

@@ -45,6 +45,15 @@ void use(CatalogueBench& on, const storage::StoredField& field) {
     transaction.commit();
 }
 
+/// A number of somebody's, of a database that is older than the catalogue.
+void keepNumber(CatalogueBench& on, const std::string& key) {
+    on.writer->execute(
+        "INSERT INTO field_value (home, field, element, present, kind, number_value, observation_id, at,"
+        " profile_id, current) VALUES (1, :key, '', 1, 1, 7, 1, 0, 1, 1)",
+        key);
+    on.writer->execute("INSERT INTO field_in_use (field) VALUES (:key)", key);
+}
+
 const std::string kMetals = R"({"choices": ["bronze", "silver"]})";
 
 }  // namespace
@@ -111,6 +120,23 @@ TEST_CASE("the type of a field with values stays, and all is as it was", "[catal
         CHECK(on.field("shoe").type == "integer");
         CHECK_FALSE(storage::findEntry<storage::StoredField>(*on.writer, "hat"));
     }
+}
+
+TEST_CASE("where values are kept no field of another type is made, whatever dropped theirs", "[catalogue]") {
+    CatalogueBench on;
+    keepNumber(on, "shoe");
+    for (const char* type : {"text", "decimal", "boolean", "tags"}) {
+        INFO(type);
+        CHECK(faultsOf(on, wanting({configuredField("hat", "text"), configuredField("shoe", type)})) ==
+              Lines{"/fields/1/type another_type"});
+    }
+    CHECK_FALSE(storage::findEntry<storage::StoredField>(*on.writer, "hat"));
+    CHECK_FALSE(storage::findEntry<storage::StoredField>(*on.writer, "shoe"));
+    CHECK(brief(on.provision(wanting({configuredField("shoe", "integer")}))) == Lines{"added field shoe"});
+    CHECK(on.field("shoe").inUse);
+    // Dropped once more, it is there with its type.
+    CHECK(brief(on.provision(wanting({}))) == Lines{"archived field shoe"});
+    CHECK(faultsOf(on, wanting({configuredField("shoe", "text")})) == Lines{"/fields/0/type field_in_use"});
 }
 
 TEST_CASE("options of a field with values only become wider, defaults of the type counted", "[catalogue]") {

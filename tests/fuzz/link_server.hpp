@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/accounts/accounts.hpp"
+#include "core/api/audit_trail.hpp"
 #include "core/api/event_feed.hpp"
 #include "core/api/export_stream.hpp"
 #include "core/api/identity_header.hpp"
@@ -89,6 +91,8 @@ private:
     api::Preparation preparation_;
     storage::SegmentStore segments_;
     api::PageLanguages languages_;
+    accounts::Accounts accounts_;
+    api::AuditTrail audit_;
     api::Services services_;
     http::Router router_;
 };

@@ -91,6 +91,25 @@ std::optional<http::Caller> KnownKeys::authenticate(std::string_view secret,
     return std::nullopt;
 }
 
+std::optional<http::Caller> KnownKeys::authenticateSession(std::string_view token,
+                                                           const std::function<void()>& beforeSearch) {
+    using http::Right;
+    const auto personOf = [&](std::int64_t id, Right right) {
+        http::Caller caller;
+        caller.key = base::KeyId{id};
+        caller.name = token;
+        caller.right = right;
+        caller.person = http::Person{base::UserId{id}, base::SessionId{id + 100}, "somebody@example.org",
+                                     "csrf-" + std::string(token)};
+        return caller;
+    };
+    if (token == "viewer") return personOf(11, Right::Read);
+    if (token == "editor") return personOf(12, Right::Write);
+    if (token == "administrator") return personOf(13, Right::Admin);
+    beforeSearch();
+    return std::nullopt;
+}
+
 void Latch::open() {
     const std::scoped_lock lock(mutex_);
     open_ = true;

@@ -53,6 +53,9 @@ class KnownKeys final : public http::Authenticator {
 public:
     std::optional<http::Caller> authenticate(std::string_view secret,
                                              const std::function<void()>& beforeSearch) override;
+    /// The tokens are `viewer`, `editor` and `administrator`; their csrf tokens `csrf-viewer`, …
+    std::optional<http::Caller> authenticateSession(std::string_view token,
+                                                    const std::function<void()>& beforeSearch) override;
 };
 
 /// A gate that handlers wait at until a test opens it.

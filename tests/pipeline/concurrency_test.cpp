@@ -3,6 +3,7 @@
 #include <mutex>
 #include <set>
 
+#include "core/pipeline/maintenance.hpp"
 #include "tests/pipeline/pipeline_fixture.hpp"
 
 using namespace kith;
@@ -208,4 +209,33 @@ TEST_CASE("counters equal the activities, whoever writes them", "[pipeline]") {
     const auto session = on.database->read();
     CHECK(std::get<0>(*session->first<std::int64_t>(
               "SELECT CAST(sum(count) AS bigint) FROM activity_counter")) == 10);
+}
+
+TEST_CASE("writers of other people count together and are never in each other's way", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start({}, {10'000, 5, 4});
+    atOnce(6, [&](int thread) {
+        for (int i = 0; i < 30; ++i) {
+            const auto own = std::to_string(thread) + "-" + std::to_string(i);
+            (void)pipeline->submit(listOf(on.seen(
+                {"email:p" + own + "@x.org"},
+                R"("activities": [{"channel": "web", "event": "seen"}], "endpoints": [{"type": "email",
+                           "value": "p)" +
+                    own + R"(@x.org", "state": "complained", "reason": "import_test"}])")));
+        }
+    });
+    CHECK(on.observer.conflicts.load() == 0);
+    CHECK(on.broken().empty());
+    const auto vitals = pipeline->vitals();
+    CHECK(vitals.queued == 0);
+    CHECK(vitals.capacity == 10'000);
+    CHECK(vitals.writers == (on.database->engine() == storage::Engine::Sqlite ? 1U : 4U));
+    CHECK(vitals.groups >= 1);
+    CHECK(vitals.retries == 0);
+    CHECK(vitals.lastCommitAt == std::optional{on.clock.now()});
+    static_cast<void>(pipeline::Maintenance(on.workplace(), *pipeline, {}).run());
+    CHECK(on.broken().empty());
+    // One row of each: of profiles three, and one of activities and of states each.
+    CHECK(on.count("counter") == 5);
+    CHECK(on.count("counter", "count = 180") == 5);
 }

@@ -199,7 +199,7 @@ std::string PlainModel::statesOf(int live, bool identifying) const {
     for (const Entry* entry : entriesOf(live)) names[entry->name] |= entry->role == "identifying";
     std::string text;
     for (const auto& [name, identifies] : names) {
-        if (identifies == identifying) text += "|" + name + endpointOf(name, false);
+        if (identifies == identifying) text += "|" + name + endpointOf(name, isOnlyClaimed(name));
     }
     return text;
 }

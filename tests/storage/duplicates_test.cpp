@@ -24,7 +24,7 @@ std::vector<std::pair<base::ProfileId, base::ProfileId>> pairsOf(GroupFixture& o
     storage::DuplicateQuery query;
     query.limit = limit;
     do {
-        const auto page = storage::listDuplicates(*session, query);
+        const auto page = storage::listDuplicates(*session, query, {});
         CHECK(page.items.size() <= limit);
         for (const auto& each : page.items) pairs.emplace_back(each.a.summary.id, each.b.summary.id);
         query.cursor = page.nextCursor;
@@ -143,11 +143,11 @@ TEST_CASE("one request looks at a bounded number of pairs, and the next one goes
     }
     CHECK(pairsOf(on, 500).size() == 1);
     storage::DuplicateQuery query;
-    const auto page = storage::listDuplicates(*on.database->read(), query);
+    const auto page = storage::listDuplicates(*on.database->read(), query, {});
     CHECK(page.items.empty());
     CHECK_FALSE(page.nextCursor.empty());
     query.profile = outcomes.front().profile;
-    CHECK(storage::listDuplicates(*on.database->read(), query).items.size() <= 1);
+    CHECK(storage::listDuplicates(*on.database->read(), query, {}).items.size() <= 1);
 }
 
 TEST_CASE("profiles of an older database get their keys, so many at once, and then nothing is left to do",

@@ -62,3 +62,21 @@ TEST_CASE("a group that is refused as a whole uses nothing", "[storage]") {
     CHECK_FALSE(storage::findEntry<storage::StoredField>(*on.session, "nickname")->inUse);
     CHECK(on.count("profile") == 0);
 }
+
+TEST_CASE("values without a field tell what they are, until there is a field", "[storage]") {
+    GroupFixture on;
+    CHECK_FALSE(on.write(R"({"identifiers": [{"type": "external_id", "value": "1"}],
+                             "fields": {"age_limit": 18, "nickname": "Ann", "signup": "web", "vip": null,
+                                        "tags": ["a", "b"]}})")
+                    .problem);
+    // As the migration that brought the catalogue did.
+    on.session->execute("INSERT INTO field_in_use (field) SELECT DISTINCT field FROM field_value");
+    makeField(on, "nickname", "text");
+    using model::ValueKind;
+    CHECK(storage::readValuesWithoutField(*on.session) ==
+          storage::ValuesWithoutField{{"age_limit", {{ValueKind::Integer, false}}},
+                                      {"signup", {{ValueKind::Text, false}}},
+                                      {"tags", {{ValueKind::Text, true}}}});
+    for (const char* key : {"age_limit", "signup", "tags"}) makeField(on, key, "text");
+    CHECK(storage::readValuesWithoutField(*on.session).empty());
+}

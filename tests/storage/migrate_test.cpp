@@ -276,3 +276,62 @@ TEST_CASE("conflicts of an older program stand where what is shown of them place
               "SELECT id FROM conflict WHERE shown_observations IS NULL AND shown_first_at IS NULL"
               " AND shown_last_at IS NULL ORDER BY id") == std::vector<std::tuple<std::int64_t>>{1, 2, 5, 7});
 }
+
+TEST_CASE("what an older program wrote is counted as what is written from now on", "[storage]") {
+    const auto engine = eachEngine();
+    const TestDatabase fresh(engine);
+    const Database database(fresh.settings());
+    const auto session = database.openWriter();
+    const std::string state =
+        "endpoint_state (identifier_id, id, kind, state, reason, detail, until_at, observation_id, at, "
+        "current)"
+        " VALUES ";
+    fillAt(
+        31, *session, engine,
+        {profile(1, 1), profile(2, 1), profile(3, 3), profile(4, 0, "4"),
+         "observation (id, home, key_id, source_type, source_name, given_id, content_hash, observed_at,"
+         " received_at, attested) VALUES (10, 1, 7, 'api', 'shop', '', '0', 0, 0, 1),"
+         " (11, 1, 7, 'console', 'Eve', '', '0', 0, 0, 1), (12, 1, 7, 'form', 'x', '', '0', 0, 0, 0)",
+         "identifier (id, type, value) VALUES (20, 'email', 'a@x.org'), (21, 'email', 'b@x.org'),"
+         " (22, 'phone', '+1'), (23, 'email', 'c@x.org')",
+         // Complained, lifted by an opt-in; blacklisted, and that only an api said it is active; unconfirmed.
+         state +
+             "(20, 1, 0, 0, 'spam', '', NULL, 10, 100, 1), (20, 2, 1, 5, '', '', NULL, 10, 200, 1),"
+             " (20, 3, 0, 1, 'Ann told us', '', NULL, 11, 100, 1), (20, 4, 0, 5, 'ok', '', NULL, 10, 300, 1),"
+             " (20, 5, 0, 4, '', '', NULL, 10, 400, 1)",
+         // Two failures since the delivery, and a block that ends earlier.
+         state + "(21, 6, 0, 3, 'old', '', NULL, 10, 100, 0), (21, 7, 2, 5, '', '', NULL, 10, 200, 1),"
+                 " (21, 8, 0, 3, 'full', '', NULL, 10, 300, 1), (21, 9, 0, 3, 'greylisted', '', NULL, 10, "
+                 "400, 1),"
+                 " (21, 10, 0, 3, 'asked', '', 500, 10, 350, 1)",
+         // A delivery that came after, and a claim that came later still.
+         state +
+             "(22, 11, 0, 3, 'full', '', NULL, 10, 100, 1), (22, 12, 2, 5, '', '', NULL, 10, 200, 1),"
+             " (23, 13, 0, 2, 'one_click', '', NULL, 10, 100, 1), (23, 14, 1, 5, '', '', NULL, 12, 300, 1)",
+         "activity (home, at, id, channel, activity_key, kind, status, observation_id, facts_at) VALUES"
+         " (1, -1, 30, 'email', 'm-1', 0, 6, 10, 0), (3, 0, 31, 'web', 'w-1', 1, NULL, 10, 0)",
+         "conflict (id, a, b, code, observations, first_at, last_at, observation_id, state) VALUES"
+         " (1, 1, 3, 1, 1, 86400000, 86400000, 10, 0)"});
+    migrate(*session, coreMigrations(engine), base::Time{});
+    using Row = std::tuple<std::int64_t, std::int64_t, std::string, std::string, std::int64_t, std::int64_t>;
+    const auto counted =
+        rowsOf<std::int64_t, std::int64_t, std::string, std::string, std::int64_t, std::int64_t>(
+            *session,
+            "SELECT subject, period, name, detail, code, count FROM counter"
+            " ORDER BY subject, period, name, detail, code");
+    CHECK(counted == std::vector<Row>{{1, 0, "", "", 1, 2},
+                                      {2, 0, "api", "shop", 1, 2},
+                                      {3, 0, "", "", 1, 2},
+                                      {4, -1, "email", "", 6, 1},
+                                      {4, 0, "web", "", 0, 1},
+                                      {5, 0, "email", "", 4, 1},
+                                      {5, 0, "email", "by_staff", 1, 1},
+                                      {5, 0, "email", "one_click", 2, 1},
+                                      {6, 48, "email", "greylisted", 3, 1},
+                                      {7, 1, "", "", 0, 1}});
+    const model::IdentifierRules rules;
+    for (const auto& broken : check::run(
+             *session, {rules}, [](const check::Finding& /*found*/) {},
+             [](std::string_view, std::int64_t) {}))
+        CHECK(broken.table != "counter");
+}

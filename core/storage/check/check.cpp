@@ -46,9 +46,10 @@ std::vector<FindingCount> run(Session& session, const Settings& settings, const 
     const auto classes = readIdentifierClasses(session);
     const Checking checking{session, settings.rules, settings.caps, settings.addressKey,
                             classes, findings,       progress};
-    for (const auto subject : {checkIndexes, checkReferences, checkRemovals, checkForgotten, checkProfiles,
-                               checkIdentifiers, checkFields, checkDuplicates, checkConsents, checkEndpoints,
-                               checkActivities, checkMerges, checkConflicts, checkCatalogue, checkFeed})
+    for (const auto subject :
+         {checkIndexes, checkReferences, checkRemovals, checkForgotten, checkProfiles, checkIdentifiers,
+          checkFields, checkDuplicates, checkConsents, checkEndpoints, checkActivities, checkCounters,
+          checkMerges, checkConflicts, checkCatalogue, checkFeed})
         subject(checking);
     return findings.counts();
 }

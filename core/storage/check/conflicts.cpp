@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
 
+#include "core/storage/all_homes.hpp"
 #include "core/storage/check/rules.hpp"
 
 namespace kith::storage::check {
@@ -10,18 +11,11 @@ std::string liveOf(const std::string& profile) {
     return "COALESCE(" + profile + ".removed_live, " + profile + ".canonical_id)";
 }
 
-/// All homes of somebody; each part is found by an index.
-std::string homesOf(const std::string& live) {
-    return "(SELECT h.id FROM profile h WHERE h.id = " + live +
-           " UNION ALL SELECT h.id FROM profile h WHERE h.canonical_id = " + live +
-           " AND h.canonical_id <> h.id UNION ALL SELECT h.id FROM profile h WHERE h.removed_live = " + live +
-           " AND h.removed_live <> h.id)";
-}
-
 /// What the conflicts `x` between the same two people as those of `t` say together.
 std::string ofAll(const std::string& what, const std::string& condition) {
-    return "(SELECT " + what + " FROM " + homesOf(liveOf("p")) + " m CROSS JOIN " + homesOf(liveOf("q")) +
-           " n CROSS JOIN conflict x WHERE x.a = CASE WHEN m.id < n.id THEN m.id ELSE n.id END"
+    return "(SELECT " + what + " FROM (" + allHomesOf(liveOf("p")) + ") m CROSS JOIN (" +
+           allHomesOf(liveOf("q")) +
+           ") n CROSS JOIN conflict x WHERE x.a = CASE WHEN m.id < n.id THEN m.id ELSE n.id END"
            " AND x.b = CASE WHEN m.id < n.id THEN n.id ELSE m.id END AND " +
            condition + ")";
 }

@@ -9,11 +9,13 @@ namespace kith::storage::check {
 namespace {
 
 // What two writers at once are kept from doing by nothing else.
-constexpr std::array<std::array<std::string_view, 2>, 5> kUnique{
+constexpr std::array<std::array<std::string_view, 2>, 7> kUnique{
     {{"profile_identifier", "profile_identifier_identifying"},
      {"identifier", "identifier_by_value"},
      {"activity", "activity_by_key"},
      {"api_key", "api_key_by_hash"},
+     {"account", "account_by_email"},
+     {"account_session", "account_session_by_token"},
      {"event", "event_by_number"}}};
 
 }  // namespace

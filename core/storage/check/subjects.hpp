@@ -39,6 +39,8 @@ void checkConsents(const Checking& checking);
 void checkEndpoints(const Checking& checking);
 /// Statuses, times and counters of activities.
 void checkActivities(const Checking& checking);
+/// That the counters of the overview are what there is to count.
+void checkCounters(const Checking& checking);
 /// That records of merges agree with where their homes point, and that nothing was joined that may not be.
 void checkMerges(const Checking& checking);
 /// That those are shown which stand for the conflicts of two people, with what these count together.

@@ -1,20 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/erasure/erased_rows.hpp"
 
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/storage/conflict_places.hpp"
+#include "core/storage/counters.hpp"
 #include "core/storage/session.hpp"
 
 namespace kith::storage {
 namespace {
 
-/// A kind of rows, and the statement that removes some of one home.
+/// A kind of rows, and the statement that removes some of one home; of what is counted of everybody also the
+/// one that says what these are counted by.
 struct Part {
     std::string_view name;
     std::string_view sql;
+    std::string_view counted = {};
 };
+
+constexpr std::string_view kCountedActivities = R"(
+SELECT 4, (gone.at - (gone.at % 86400000 + 86400000) % 86400000) / 86400000, gone.channel, COALESCE(gone.status, 0),
+       count(*)
+FROM (SELECT at, channel, status FROM activity WHERE home = :home ORDER BY at, id LIMIT :most) AS gone
+GROUP BY 2, 3, 4)";
+
+// `+ 0` keeps PostgreSQL from walking over all of them in their order.
+constexpr std::string_view kCountedConflicts = R"(
+SELECT 7, (gone.first_at - (gone.first_at % 86400000 + 86400000) % 86400000) / 86400000, '', 0, count(*)
+FROM (SELECT first_at FROM conflict WHERE a = :home ORDER BY id + 0 LIMIT :most) AS gone GROUP BY 2)";
+
+constexpr std::string_view kCountedReverseConflicts = R"(
+SELECT 7, (gone.first_at - (gone.first_at % 86400000 + 86400000) % 86400000) / 86400000, '', 0, count(*)
+FROM (SELECT first_at FROM conflict WHERE b = :home ORDER BY id + 0 LIMIT :most) AS gone GROUP BY 2)";
+
+static_assert(static_cast<int>(Counted::Activities) == 4);
+static_assert(static_cast<int>(Counted::Conflicts) == 7);
 
 // Statuses before the activities that they are found by; which are removed is the same choice in both.
 constexpr Part kParts[] = {
@@ -23,7 +47,8 @@ DELETE FROM activity_status
 WHERE activity_id IN (SELECT id FROM activity WHERE home = :home ORDER BY at, id LIMIT :most))"},
     {"activities", R"(
 DELETE FROM activity
-WHERE (home, at, id) IN (SELECT home, at, id FROM activity WHERE home = :home ORDER BY at, id LIMIT :most))"},
+WHERE (home, at, id) IN (SELECT home, at, id FROM activity WHERE home = :home ORDER BY at, id LIMIT :most))",
+     kCountedActivities},
     {"activity_counters", R"(
 DELETE FROM activity_counter
 WHERE (home, channel, kind, status) IN
@@ -49,8 +74,12 @@ WHERE (segment_id, home) IN (SELECT segment_id, home FROM segment_member WHERE h
 DELETE FROM refusal
 WHERE (home, code, identifier_type, identifier_value, other) IN
       (SELECT home, code, identifier_type, identifier_value, other FROM refusal WHERE home = :home LIMIT :most))"},
-    {"conflicts", "DELETE FROM conflict WHERE id IN (SELECT id FROM conflict WHERE a = :home LIMIT :most)"},
-    {"conflicts", "DELETE FROM conflict WHERE id IN (SELECT id FROM conflict WHERE b = :home LIMIT :most)"},
+    {"conflicts",
+     "DELETE FROM conflict WHERE id IN (SELECT id FROM conflict WHERE a = :home ORDER BY id + 0 LIMIT :most)",
+     kCountedConflicts},
+    {"conflicts",
+     "DELETE FROM conflict WHERE id IN (SELECT id FROM conflict WHERE b = :home ORDER BY id + 0 LIMIT :most)",
+     kCountedReverseConflicts},
     {"prohibitions",
      "DELETE FROM must_not_link WHERE id IN (SELECT id FROM must_not_link WHERE a = :home LIMIT :most)"},
     {"prohibitions",
@@ -107,6 +136,18 @@ WHERE id IN (SELECT id FROM observation WHERE home = :home
              ORDER BY id LIMIT :most)
   AND NOT EXISTS (SELECT 1 FROM endpoint_state WHERE endpoint_state.observation_id = observation.id))";
 
+/// What is going to be removed counts no more.
+void countRemoved(Session& session, Counts& counts, const Part& part, base::ProfileId home,
+                  std::size_t most) {
+    if (part.counted.empty()) return;
+    session.each<Counted, std::int64_t, std::string, std::int64_t, std::int64_t>(
+        part.counted,
+        [&](Counted subject, std::int64_t period, std::string name, std::int64_t code, std::int64_t rows) {
+            counts.add({subject, period, std::move(name), {}, code}, -rows);
+        },
+        home, most);
+}
+
 }  // namespace
 
 std::size_t removeRows(Session& session, const model::Person& person, std::size_t most,
@@ -115,19 +156,23 @@ std::size_t removeRows(Session& session, const model::Person& person, std::size_
     const std::vector<base::ProfileId>* const homes = &person.homes;
     if (!conflictPartners(session, {&homes, 1}).front().empty()) lockConflicts(session);
     std::size_t sum = 0;
+    Counts counts;
     for (const auto home : person.homes) {
         // Before what they are found by.
         if (const auto count = static_cast<std::size_t>(session.execute(kBlankDecisions, home, most))) {
             removed["decisions"] += count;
+            counts.write(session);
             return count;
         }
-        for (const auto& [name, sql] : kParts) {
-            const auto count = static_cast<std::size_t>(session.execute(sql, home, most));
-            if (count != 0) removed[std::string(name)] += count;
+        for (const auto& part : kParts) {
+            countRemoved(session, counts, part, home, most);
+            const auto count = static_cast<std::size_t>(session.execute(part.sql, home, most));
+            if (count != 0) removed[std::string(part.name)] += count;
             sum += count;
         }
         if (sum >= most) break;
     }
+    counts.write(session);
     return sum;
 }
 

@@ -8,6 +8,7 @@
 #include "core/base/error.hpp"
 #include "core/storage/activity_rows.hpp"
 #include "core/storage/codes.hpp"
+#include "core/storage/counters.hpp"
 #include "core/storage/erasure/erased_rows.hpp"
 #include "core/storage/nobody.hpp"
 #include "core/storage/outbox.hpp"
@@ -161,13 +162,20 @@ std::optional<ErasureStep> eraseSome(Session& session, const model::HashKey& add
     session.execute(kInsertNobody);
     session.execute(kBlank, profile);
     session.execute(kFinish, now, profile);
+    forgetUnusedSources(session);
     return step;
 }
 
 void removeActivities(Session& session, ProfileId profile, std::span<const model::Activity> activities) {
     std::vector<ActivityRow> rows;
-    for (const auto& activity : activities) rows.push_back({activity.home, activity.at, activity.id});
+    Counts counts;
+    for (const auto& activity : activities) {
+        rows.push_back({activity.home, activity.at, activity.id});
+        counts.addActivity(activity.at, activity.channel,
+                           activity.status ? static_cast<int>(*activity.status) : kNoStatus, -1);
+    }
     const auto [count, statuses] = removeActivityRows(session, rows);
+    counts.write(session);
     const RemovedRows removed{{"activities", count}, {"activity_statuses", statuses}};
     note(session, profile, removed);
 }

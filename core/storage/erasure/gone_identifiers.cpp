@@ -7,6 +7,7 @@
 
 #include "core/model/endpoint_fold.hpp"
 #include "core/storage/codes.hpp"
+#include "core/storage/endpoint_counts.hpp"
 #include "core/storage/forgotten.hpp"
 #include "core/storage/session.hpp"
 
@@ -163,6 +164,7 @@ std::size_t GoneIdentifiers::removeMany(const std::vector<LockedIdentifier>& gon
 void GoneIdentifiers::forget(const std::vector<LockedIdentifier>& gone, RemovedRows& removed) {
     Forgetting forgetting(session_, key_);
     for (const auto& each : gone) forgetting.add(each.identifier, each.releasedAt);
+    uncount(gone);
     keepEntries(forgetting, gone);
     forgetting.run();
     const auto removeBy = [&](std::string_view statement) {
@@ -174,6 +176,15 @@ void GoneIdentifiers::forget(const std::vector<LockedIdentifier>& gone, RemovedR
     removed["identifiers"] += removeBy(kRemoveIdentifiers);
     removed["identifier_changes"] += removeBy(kRemoveChanges);
     removeBy(kRemoveNamings);
+}
+
+/// Of what is known by its hash alone nothing is counted.
+void GoneIdentifiers::uncount(const std::vector<LockedIdentifier>& gone) {
+    std::vector<IdentifierId> identifiers;
+    for (const auto& each : gone) identifiers.push_back(each.id);
+    Counts counts;
+    countEndpoints(session_, counts, identifiers, -1);
+    counts.write(session_);
 }
 
 void GoneIdentifiers::keepEntries(Forgetting& forgetting, const std::vector<LockedIdentifier>& gone) {

@@ -56,6 +56,7 @@ public:
     void forget(const std::vector<LockedIdentifier>& gone, RemovedRows& removed);
 
 private:
+    void uncount(const std::vector<LockedIdentifier>& gone);
     void keepEntries(Forgetting& forgetting, const std::vector<LockedIdentifier>& gone);
 
     Session& session_;

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/storage/segment/set_reading.hpp"
@@ -101,6 +103,36 @@ std::vector<base::ProfileId> listMembers(Session& session, const SegmentQuestion
         fmt::format("{}SELECT p.id {} AND p.id > {} ORDER BY p.id LIMIT {}", asked.with(), asked.members(),
                     asked.made().bind(after.value), asked.made().bind(static_cast<std::int64_t>(most)));
     return idsOf(session, sql, asked.made());
+}
+
+std::vector<MemberPlace> walkMembers(Session& session, const SegmentQuestion& question,
+                                     const MemberOrder& order, const MemberPlace& after, std::size_t most) {
+    const SetReading reading(session);
+    Asked asked(session, question);
+    // By an index of the order, which is of the profiles that live, SQLite comes to the first members soon;
+    // PostgreSQL, which would expect one of them, takes the first of all.
+    const std::string_view alive =
+        session.dialect().engine() == Engine::Sqlite ? " AND p.canonical_id = p.id" : "";
+    auto& made = asked.made();
+    const auto from = order.isText ? made.bind(after.text) : made.bind(after.number);
+    const auto direction = order.isDescending ? "DESC" : "ASC";
+    const auto sql = fmt::format(
+        "{0}SELECT p.id, p.{1} {2}{3} AND (p.{1}, p.id) {4} ({5}, {6}) ORDER BY p.{1} {7}, p.id {7} LIMIT "
+        "{8}",
+        asked.with(), order.column, asked.members(), alive, order.isDescending ? "<" : ">", from,
+        made.bind(after.id.value), direction, made.bind(static_cast<std::int64_t>(most)));
+    std::vector<MemberPlace> places;
+    if (order.isText) {
+        session.eachMade<base::ProfileId, std::string>(sql, made, [&](base::ProfileId id, std::string text) {
+            places.push_back({0, std::move(text), id});
+        });
+    } else {
+        session.eachMade<base::ProfileId, std::int64_t>(sql, made,
+                                                        [&](base::ProfileId id, std::int64_t number) {
+                                                            places.push_back({number, {}, id});
+                                                        });
+    }
+    return places;
 }
 
 std::int64_t countMembers(Session& session, const SegmentQuestion& question,

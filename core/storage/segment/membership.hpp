@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/storage/segment/condition_sql.hpp"
@@ -30,6 +32,24 @@ struct MemberSample {
 /// Those that follow `after` by id, at most `most`.
 [[nodiscard]] std::vector<base::ProfileId> listMembers(Session& session, const SegmentQuestion& question,
                                                        base::ProfileId after, std::size_t most);
+
+/// A place in an order of profiles by one of their columns, and then by id.
+struct MemberPlace {
+    std::int64_t number = 0;  ///< Of a column of numbers.
+    std::string text;         ///< Of one of texts.
+    base::ProfileId id;
+};
+struct MemberOrder {
+    std::string_view column;  ///< Of profile.
+    bool isText = false;
+    bool isDescending = false;
+};
+
+/// Those that follow `after` in an order, at most `most`. For a segment of many: one of few is read in whole
+/// sooner than it is found along the order.
+[[nodiscard]] std::vector<MemberPlace> walkMembers(Session& session, const SegmentQuestion& question,
+                                                   const MemberOrder& order, const MemberPlace& after,
+                                                   std::size_t most);
 
 /// How many there are, counted up to `most` if that is given.
 [[nodiscard]] std::int64_t countMembers(Session& session, const SegmentQuestion& question,

@@ -89,6 +89,26 @@ auto readFor(const Segment& segment, Read read) {
     }
 }
 
+/// Those that are unfit, and those that name one.
+UnfitSegments withThoseThatName(AllSegments read) {
+    auto& unfit = read.unfit;
+    for (bool grows = !unfit.empty(); grows;) {
+        grows = false;
+        for (const auto& [key, content] : read.book) {
+            if (!content.condition || unfit.contains(key)) continue;
+            for (const auto& named : model::segmentsNamedBy(*content.condition)) {
+                const auto found = unfit.find(named);
+                if (found == unfit.end()) continue;
+                // The places of what is wrong are those in the other one.
+                unfit.emplace(key, Error(found->second.code(), found->second.detail()));
+                grows = true;
+                break;
+            }
+        }
+    }
+    return std::move(unfit);
+}
+
 }  // namespace
 
 SegmentContent SegmentStore::contentOf(const Segment& segment) const {
@@ -131,36 +151,39 @@ SegmentBook SegmentStore::bookFor(Session& session, const Condition& condition) 
     return book;
 }
 
+void SegmentStore::place(const Segment& segment, AllSegments& into) const {
+    try {
+        into.book.emplace(segment.key, contentOf(segment));
+    } catch (const Error& error) {
+        into.unfit.emplace(segment.key, error);
+    }
+}
+
 AllSegments SegmentStore::readAll(Session& session) const {
     AllSegments all;
-    for (const auto& segment : readSegments(session)) {
-        try {
-            all.book.emplace(segment.key, contentOf(segment));
-        } catch (const Error& error) {
-            all.unfit.emplace(segment.key, error);
-        }
-    }
+    for (const auto& segment : readSegments(session)) place(segment, all);
     return all;
 }
 
 UnfitSegments SegmentStore::unfit(Session& session) const {
-    auto all = readAll(session);
-    auto& unfit = all.unfit;
-    for (bool grows = !unfit.empty(); grows;) {
-        grows = false;
-        for (const auto& [key, content] : all.book) {
-            if (!content.condition || unfit.contains(key)) continue;
-            for (const auto& named : model::segmentsNamedBy(*content.condition)) {
-                const auto found = unfit.find(named);
-                if (found == unfit.end()) continue;
-                // The places of what is wrong are those in the other one.
-                unfit.emplace(key, Error(found->second.code(), found->second.detail()));
-                grows = true;
-                break;
-            }
-        }
+    return withThoseThatName(readAll(session));
+}
+
+UnfitSegments SegmentStore::unfit(Session& session, std::string_view key) const {
+    AllSegments read;
+    std::vector<std::string> wanted{std::string(key)};
+    while (!wanted.empty()) {
+        const auto next = std::move(wanted.back());
+        wanted.pop_back();
+        if (read.book.contains(next) || read.unfit.contains(next)) continue;
+        const auto segment = findSegment(session, next);
+        if (!segment) continue;
+        place(*segment, read);
+        const auto found = read.book.find(next);
+        if (found != read.book.end() && found->second.condition)
+            std::ranges::move(model::segmentsNamedBy(*found->second.condition), std::back_inserter(wanted));
     }
-    return std::move(unfit);
+    return withThoseThatName(std::move(read));
 }
 
 /// Of the segment and of all that name it.

@@ -86,11 +86,15 @@ public:
     [[nodiscard]] AllSegments readAll(Session& session) const;
     /// Those that don't fit the catalogue any more, and those that name one which doesn't. In one statement.
     [[nodiscard]] UnfitSegments unfit(Session& session) const;
+    /// The same of one and those that it needs, and of no others: for each a statement.
+    [[nodiscard]] UnfitSegments unfit(Session& session, std::string_view key) const;
     /// That of a segment; a static one's is that it lists somebody. Throws as bookFor does.
     [[nodiscard]] model::Condition conditionOf(const Segment& segment) const;
 
 private:
     [[nodiscard]] SegmentContent contentOf(const Segment& segment) const;
+    /// Puts it among those that can be asked, or among those that don't fit.
+    void place(const Segment& segment, AllSegments& into) const;
     void check(const std::vector<Segment>& all, const SegmentDraft& draft) const;
     std::size_t insertMembers(Session& session, SegmentId id,
                               std::span<const base::ProfileId> profiles) const;

@@ -17,7 +17,8 @@ enum {
 };
 
 /* The operators that the core knows; a type picks those that mean something for it. They are evaluated by the
- * core on the stored values: no code or SQL of the plugin is involved. */
+ * core on the stored values: no code or SQL of the plugin is involved. A plugin is refused that picks one for
+ * what it is not for: those without a word are for every kind but JSON. */
 typedef uint32_t kith_operators;
 enum {
     KITH_OPERATOR_EQUALS = 1 << 0,
@@ -26,14 +27,14 @@ enum {
     KITH_OPERATOR_LESS = 1 << 3,
     KITH_OPERATOR_GREATER = 1 << 4,
     KITH_OPERATOR_BETWEEN = 1 << 5,
-    KITH_OPERATOR_STARTS_WITH = 1 << 6,
+    KITH_OPERATOR_STARTS_WITH = 1 << 6,   /* text */
     KITH_OPERATOR_CONTAINS = 1 << 7,      /* text: a part; sets: an element */
     KITH_OPERATOR_ALL_OF = 1 << 8,        /* sets */
     KITH_OPERATOR_NONE_OF = 1 << 9,       /* sets */
     KITH_OPERATOR_IN_LAST_DAYS = 1 << 10, /* dates and times */
     KITH_OPERATOR_IN_NEXT_DAYS = 1 << 11, /* dates and times */
     KITH_OPERATOR_ANNIVERSARY = 1 << 12,  /* dates: month and day, whatever the year */
-    KITH_OPERATOR_KNOWN = 1 << 13,
+    KITH_OPERATOR_KNOWN = 1 << 13,        /* everything, as the next one */
     KITH_OPERATOR_UNKNOWN = 1 << 14
 };
 

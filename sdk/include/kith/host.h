@@ -54,8 +54,8 @@ typedef struct kith_host {
     kith_str base_url; /* where the world reaches the server, without a slash at the end */
     kith_str channel_url; /* where the plugin's relative routes stand, without a slash at the end */
 
-    /* An optional capability of the server, as a pointer to its struct; null if it does not have it.
-     * [thread-safe] */
+    /* An optional capability of the server, as a pointer to its struct; null if it does not have it. There
+     * are kith/commands.h and kith/sdk/soci.hpp. [thread-safe] */
     const void* (*extension)(void* self, kith_str id);
 
     /* The current time. [thread-safe] */

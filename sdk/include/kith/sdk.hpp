@@ -3,6 +3,7 @@
 
 /// Everything that the author of a plugin needs but SOCI, which is in kith/sdk/soci.hpp.
 #include "sdk/channel.hpp"
+#include "sdk/commands.hpp"
 #include "sdk/declaration.hpp"
 #include "sdk/export.hpp"
 #include "sdk/failure.hpp"

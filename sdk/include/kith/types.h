@@ -19,7 +19,7 @@
  * Thread tags:
  *   [main-thread]    the thread that starts and stops the server; no other call into the plugin is under way
  *   [writer-thread]  inside the transaction of a group of writes. Several writers may call at once, each
- *                    with its own session. No waiting, no network, no observe or write
+ *                    with its own session. No waiting, no network, no observe, write or command
  *   [thread-safe]    any thread, several at once */
 
 #include <stddef.h>

@@ -21,9 +21,11 @@ struct Probed : Workbench {
                                   const std::string& path = "/channels/probe/ask/{what}") const {
         return ask(path, request(body, right, {{"what", what}})).body;
     }
-    [[nodiscard]] base::ErrorCode refusal(const std::string& what, std::string_view body = "") const {
+    [[nodiscard]] base::ErrorCode refusal(const std::string& what, std::string_view body = "",
+                                          RouteRight right = RouteRight::Write,
+                                          const std::string& path = "/channels/probe/ask/{what}") const {
         try {
-            (void)say(what, body);
+            (void)say(what, body, right, path);
         } catch (const base::Error& error) {
             return error.code();
         }
@@ -57,6 +59,8 @@ TEST_CASE("a plugin learns the value under which people have an identifier", "[p
 TEST_CASE("optional capabilities are asked for by their ids, in both directions", "[plugins]") {
     const Probed probed;
     CHECK(probed.say("extension", view(sdk::kSociSession)) == "there");
+    CHECK(probed.say("extension", KITH_COMMANDS) == "there");
+    CHECK(probed.say("extension", "kith.commands/2") == "none");
     CHECK(probed.say("extension", "kith.nothing/1") == "none");
     CHECK(probed.say("extension", "") == "none");
 
@@ -79,6 +83,29 @@ TEST_CASE("an observation can't be made, nor a URL fetched, while the thread hol
     const Probed probed;
     CHECK(probed.refusal("observe_in_read") == base::ErrorCode::Conflict);
     CHECK(probed.services.observed.empty());
+}
+
+TEST_CASE(
+    "a command is refused while the thread holds a session, if it is too large, and where callers only claim",
+    "[plugins]") {
+    const Probed probed;
+    CHECK(probed.refusal("command_in_read") == base::ErrorCode::Conflict);
+    CHECK(probed.refusal("command", std::string(64 * 1024 + 1, ' ')) == base::ErrorCode::TooLarge);
+    const std::string open = "/v1/probe/{what}";
+    for (const auto* how : {"command", "command_unasked"}) {
+        CHECK(probed.refusal(how, "{}", RouteRight::Public) == base::ErrorCode::Forbidden);
+        CHECK(probed.refusal(how, "{}", RouteRight::Read) == base::ErrorCode::Forbidden);
+        CHECK(probed.refusal(how, "{}", RouteRight::Public, open) == base::ErrorCode::Forbidden);
+        CHECK(probed.refusal(how, "{}", RouteRight::Write, open) == base::ErrorCode::Forbidden);
+    }
+    CHECK(probed.services.commands.empty());
+}
+
+TEST_CASE("a command reaches the server in the plugin's name, and its answer the plugin", "[plugins]") {
+    const Probed probed;
+    CHECK(probed.say("command", R"({"command":"delete"})") == R"({"result":"done"})");
+    CHECK(probed.say("command_unasked", "{}", RouteRight::None) == R"({"result":"done"})");
+    CHECK(probed.services.commands == std::vector<std::string>{R"(probe {"command":"delete"})", "probe {}"});
 }
 
 TEST_CASE("the grade is capped by the right of the route and of the caller", "[plugins]") {

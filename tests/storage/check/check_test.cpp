@@ -87,7 +87,11 @@ TEST_CASE("more people than are looked at together are all looked at", "[storage
     CHECK(on.check(*on.database->read()).shown.empty());
     on.session->execute("UPDATE profile SET created_at = 5, sort_name = 'x' WHERE id >= :id",
                         outcomes[300].profile);
-    const auto report = on.check(*on.database->read(), 3);
-    CHECK(report.shown.size() == 6);
-    for (const auto& count : report.counts) CHECK(count.rows == 900);
+    auto report = on.check(*on.database->read(), 3);
+    std::erase_if(report.counts, [](const auto& count) { return count.table != "profile"; });
+    CHECK(report.counts.size() == 2);
+    for (const auto& count : report.counts) {
+        CHECK(count.rows == 900);
+        CHECK(count.shown == 3);
+    }
 }

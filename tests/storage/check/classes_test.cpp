@@ -15,11 +15,11 @@ constexpr const char* kWaits =
     "known is not yet what its identifiers say, which a server's maintenance puts right";
 constexpr const char* kWrong = "known is not what its identifiers say";
 
-/// Nothing else was found.
+/// Nothing else was found, but for counters of those whose rows were changed behind their back.
 bool isOnly(const Society::Report& report, const std::string& sentence, Weight weight) {
     for (const auto& line : report.shown) UNSCOPED_INFO(line);
     return report.names("profile", sentence) && std::ranges::all_of(report.counts, [&](const auto& count) {
-               return count.sentence == sentence && count.weight == weight;
+               return count.table == "counter" || (count.sentence == sentence && count.weight == weight);
            });
 }
 

@@ -29,6 +29,8 @@ const std::string kEarlier = "1795165400000";
 const std::string kDeleted = "(SELECT profile_id FROM removal WHERE erased = 0)";
 const std::string kErased = "(SELECT profile_id FROM removal WHERE erased = 1)";
 
+const std::string kMiscounted = "count is not the number of what it counts";
+
 /// To those who were deleted or erased.
 std::vector<Damage> damagedEnds() {
     const std::string left = "is left of somebody whose erasure has finished";
@@ -223,6 +225,17 @@ std::vector<Damage> damages() {
         {"DELETE FROM activity", "activity_counter", "count is not the number of its activities"},
         {"DELETE FROM activity WHERE activity_key = 'm-2'", "activity_status",
          "activity_id names no activity"},
+        {"UPDATE counter SET count = count + 1 WHERE subject = 1", "counter", kMiscounted},
+        {"DELETE FROM counter WHERE subject = 2", "counter", kMiscounted},
+        {"DELETE FROM counter WHERE subject = 3", "counter", kMiscounted},
+        {"DELETE FROM counter WHERE subject = 4", "counter", kMiscounted},
+        {"DELETE FROM counter WHERE subject = 5", "counter", kMiscounted},
+        {"DELETE FROM counter WHERE subject = 7", "counter", kMiscounted},
+        {"UPDATE counter SET detail = 'x' WHERE subject = 5", "counter", kMiscounted},
+        {"UPDATE profile SET source_name = 'nobody' WHERE id = " + kSurvivor, "counter", kMiscounted},
+        {"UPDATE activity SET channel = 'sms' WHERE activity_key = 'm-1'", "counter", kMiscounted},
+        {"UPDATE conflict SET first_at = first_at - 86400000", "counter", kMiscounted},
+        {"UPDATE endpoint_state SET reason = 'other' WHERE state = 1", "counter", kMiscounted},
         {"DELETE FROM merge_record", "profile", "was merged, and no record says so"},
         {"UPDATE must_not_link SET a = " + kMerged + ", b = " + kSurvivor +
              " WHERE id = (SELECT min(id) FROM must_not_link)",

@@ -124,6 +124,18 @@ TEST_CASE("each order lists every person once, whatever the size of a page", "[s
         CHECK(idsOf(people, query) ==
               expected([](const auto& each) { return std::tuple(std::get<2>(each), std::get<3>(each)); },
                        false));
+        query.sort = ProfileSort::UpdatedAscending;
+        CHECK(idsOf(people, query) ==
+              expected([](const auto& each) { return std::tuple(std::get<0>(each), std::get<3>(each)); },
+                       false));
+        query.sort = ProfileSort::CreatedDescending;
+        CHECK(idsOf(people, query) ==
+              expected([](const auto& each) { return std::tuple(std::get<1>(each), std::get<3>(each)); },
+                       true));
+        query.sort = ProfileSort::NameDescending;
+        CHECK(idsOf(people, query) ==
+              expected([](const auto& each) { return std::tuple(std::get<2>(each), std::get<3>(each)); },
+                       true));
     }
 }
 

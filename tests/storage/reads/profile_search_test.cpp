@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include <catch2/catch.hpp>
 
@@ -16,7 +18,27 @@ bool hasIdentifier(const ProfileSearch& search, const model::Identifier& identif
     return std::ranges::find(search.identifiers, identifier) != search.identifiers.end();
 }
 
+std::set<std::string> beginningsOf(const std::string& q, const std::string& type) {
+    std::set<std::string> values;
+    const auto search = parseProfileSearch(q, test::testCatalogue());
+    for (const auto& each : search.beginnings)
+        if (each.type == type) values.insert(each.value);
+    return values;
+}
+
 }  // namespace
+
+TEST_CASE("what begins an address or a number is looked for as its type stores it", "[storage]") {
+    using Values = std::set<std::string>;
+    CHECK(beginningsOf("a", "email").empty());
+    CHECK(beginningsOf("Ann@Ex", "cookie").empty());
+    CHECK(beginningsOf("Ann@Ex", "email") == Values{"Ann@Ex", "ann@ex"});
+    CHECK(beginningsOf("Ann@Ex", "external_id") == Values{"Ann@Ex", "ann@ex"});
+    CHECK(beginningsOf(" 380 (50) 1", "phone") == Values{"+380501", "380501"});
+    CHECK(beginningsOf("+380-50", "phone") == Values{"+380-50", "+38050"});
+    CHECK(beginningsOf("38", "external_id") == Values{"+38", "38"});
+    CHECK(beginningsOf("ann lee", "email").empty());
+}
 
 TEST_CASE("what can't be searched for is refused", "[storage]") {
     const auto catalogue = test::testCatalogue();
@@ -50,6 +72,7 @@ TEST_CASE("a search is read by its shape", "[storage]") {
     CHECK(hasIdentifier(parseProfileSearch("380501112233", catalogue), {"external_id", "380501112233"}));
 
     const auto name = parseProfileSearch("LEE  Ann", catalogue);
+    CHECK(name.beginnings.empty());
     CHECK_FALSE(hasIdentifier(name, {"phone", "LEE  Ann"}));
     CHECK(name.words == std::vector<std::string>{"ann", "lee"});
 }

@@ -22,6 +22,8 @@
 #include "core/storage/identifier_sightings.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/merge_list.hpp"
+#include "core/storage/overview.hpp"
+#include "core/storage/profile_count.hpp"
 #include "core/storage/profile_list.hpp"
 #include "core/storage/prohibition_list.hpp"
 #include "core/storage/retention.hpp"
@@ -29,6 +31,7 @@
 #include "core/storage/suppression_list.hpp"
 #include "core/storage/tag_list.hpp"
 #include "core/storage/timeline.hpp"
+#include "core/storage/timeline_days.hpp"
 #include "core/storage/undecided.hpp"
 #include "core/storage/webhook_store.hpp"
 #include "tests/storage/reads/people.hpp"
@@ -54,19 +57,24 @@ void readEverything(Session& session, base::ProfileId profile) {
         TimelineQuery timeline;
         timeline.filter.event = "page_viewed";
         static_cast<void>(readTimeline(session, ref, timeline));
+        static_cast<void>(readTimelineDays(session, ref, timeline.filter));
         static_cast<void>(listChanges(session, ref, {}, 50));
         static_cast<void>(readIdentity(session, ref));
-        static_cast<void>(listDuplicates(session, {ref, {}, 50}));
+        static_cast<void>(listDuplicates(session, {ref, {}, 50}, kNow));
     }
-    for (const auto sort :
-         {ProfileSort::UpdatedDescending, ProfileSort::CreatedAscending, ProfileSort::NameAscending}) {
+    for (std::size_t sort = 0; sort < kProfileSorts; ++sort) {
         ProfileQuery query;
-        query.sort = sort;
+        query.sort = static_cast<ProfileSort>(sort);
+        query.fields = {"nickname"};
         static_cast<void>(listProfiles(session, query, kNow));
-        query.search = ProfileSearch{profile, {kIdentifier}, {"ann", "lee"}};
-        static_cast<void>(listProfiles(session, query, kNow));
+        query.search = ProfileSearch{profile, {kIdentifier}, {"ann", "lee"}, {{"email", "an"}}};
+        CHECK_FALSE(listProfiles(session, query, kNow).items.empty());
     }
+    CHECK(countProfiles(session, {}, kNow).count > 0);
     ProfileQuery query;
+    query.ids = std::vector{profile};
+    CHECK_FALSE(listProfiles(session, query, kNow).items.empty());
+    query = {};
     query.tag = "vip";
     static_cast<void>(listProfiles(session, query, kNow));
     query = {};
@@ -81,6 +89,7 @@ void readEverything(Session& session, base::ProfileId profile) {
         static_cast<void>(listProhibitions(session, {.of = {}, .lifted = lifted, .cursor = {}}));
         static_cast<void>(listProhibitions(session, {.of = profile, .lifted = lifted, .cursor = {}}));
     }
+    static_cast<void>(readOverview(session, {0, 365}, kNow));
     static_cast<void>(findProhibition(session, profile, base::KeyId{7}, "once"));
     for (const auto sort : {ConflictSort::Newest, ConflictSort::MostObservations}) {
         ConflictQuery conflicts;
@@ -93,7 +102,7 @@ void readEverything(Session& session, base::ProfileId profile) {
     static_cast<void>(readSightings(session, {profile}, {kIdentifier}, 3));
     CHECK_FALSE(readChain(session, profile, kIdentifier, kUnlinked).attachments.empty());
     CHECK(readChain(session, profile, kIdentifier, {"phone", "+380501112233"}).hops);
-    static_cast<void>(listDuplicates(session, {}));
+    static_cast<void>(listDuplicates(session, {}, kNow));
     CHECK(findHomes(session, std::vector{kIdentifier, kUnlinked}) == std::vector{profile, profile});
     CHECK_FALSE(listTags(session, {}).items.empty());
     const model::HashKey addressKey{};

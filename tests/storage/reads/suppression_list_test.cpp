@@ -128,6 +128,8 @@ TEST_CASE("the counts are those of the whole list, by type, state and reason", "
     suppressed.addNew("d", EndpointState::Complained);
     suppressed.addHash("e", EndpointState::Complained);
     suppressed.addHash("f", EndpointState::Blacklisted);
+    suppressed.addHash("g", EndpointState::Unconfirmed);
+    suppressed.addOld("b", EndpointState::Unconfirmed);
     const auto counted = [&](const SuppressionFilter& filter) {
         Words lines;
         const auto session = people.read();
@@ -150,18 +152,22 @@ TEST_CASE("the counts are those of the whole list, by type, state and reason", "
     CHECK(counted({.reason = "why"}) == Words{"email complained (why) 3", "email unsubscribed (why) 1"});
     CHECK(counted({.lifted = true}) == Words{"email complained (why) 1"});
     CHECK(counted({.type = "phone"}).empty());
+    CHECK(counted({.state = EndpointState::Active}) == Words{"email active (why) 1"});
+    CHECK(counted({.state = EndpointState::Unconfirmed}) ==
+          Words{"email unconfirmed () 1", "email unconfirmed (why) 1"});
 }
 
 TEST_CASE("very many reasons are counted together, and none is lost", "[storage]") {
     People people(eachEngine());
+    const auto state = GENERATE(EndpointState::Complained, EndpointState::Active);
     Suppressed suppressed(people);
     constexpr int kAddresses = Suppressions::kMostReasons + 7;
     people.together([&] {
         for (int i = 0; i < kAddresses; ++i)
-            suppressed.addHash("h" + std::to_string(i), EndpointState::Complained, "r" + std::to_string(i));
+            suppressed.addHash("h" + std::to_string(i), state, "r" + std::to_string(i));
     });
     const auto session = people.read();
-    const auto counts = Suppressions(*session, kKey, kNow).count({});
+    const auto counts = Suppressions(*session, kKey, kNow).count({.state = state});
     CHECK(counts.items.size() == Suppressions::kMostReasons);
     CHECK(counts.otherReasons == 7);
     CHECK(counts.total == kAddresses);

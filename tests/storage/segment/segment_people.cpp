@@ -90,6 +90,12 @@ std::set<std::string> SegmentPeople::members(const std::string& text) {
     CHECK(sample.first == listed);
     CHECK(sample.count == static_cast<std::int64_t>(listed.size()));
     CHECK(storage::countMembers(*reader, question) == sample.count);
+    const storage::MemberPlace start{-1, {}, {}};
+    const auto places = storage::walkMembers(*reader, question, {"created_at", false, false}, start, 1'000);
+    std::vector<base::ProfileId> walked;
+    for (const auto& place : places) walked.push_back(place.id);
+    std::ranges::sort(walked);
+    CHECK(walked == listed);
 
     auto withIt = book;
     withIt[kAsked] = {storage::SegmentId{kAskedId}, condition};

@@ -20,6 +20,7 @@ enum class Status : kith_status {
     NotFound = KITH_NOT_FOUND,
     Gone = KITH_GONE,
     Conflict = KITH_CONFLICT,
+    PreconditionFailed = KITH_PRECONDITION_FAILED,
     IdReused = KITH_ID_REUSED,
     TooLarge = KITH_TOO_LARGE,
     UnsupportedMediaType = KITH_UNSUPPORTED_MEDIA_TYPE,

@@ -96,6 +96,22 @@ static const kith_identifier_type identifier_types[] = {
 #endif
 };
 
+#if VARIANT == SLOPPY
+static const kith_field_type field_types[] = {
+    {sizeof(kith_field_type), 99, TEXT("Upper"), KITH_OPERATOR_UNKNOWN << 1, 2,
+     TEXT("{\"type\": \"object\", \"properties\": {}, \"oneOf\": []}")},
+    {sizeof(kith_field_type), KITH_STORAGE_INTEGER, TEXT("twice"),
+     KITH_OPERATOR_LESS | KITH_OPERATOR_STARTS_WITH | KITH_OPERATOR_CONTAINS, 0, TEXT("")},
+    {sizeof(kith_field_type), KITH_STORAGE_JSON, TEXT("twice"), KITH_OPERATOR_KNOWN | KITH_OPERATOR_ALL_OF, 1,
+     TEXT("")},
+};
+#define FIELD_TYPES field_types
+#define FIELD_TYPE_COUNT 3
+#else
+#define FIELD_TYPES 0
+#define FIELD_TYPE_COUNT 0
+#endif
+
 static const kith_channel channel = {sizeof(kith_channel), KITH_ACTIVITY_DELIVERED, TEXT("plain"), 0, 0, 0};
 
 static const kith_route routes[] = {
@@ -133,18 +149,9 @@ static const kith_migration migrations[] = {
 #define SCHEMA TEXT("")
 #endif
 
-static const kith_declaration declaration = {sizeof(kith_declaration),
-                                             1,
-                                             identifier_types,
-                                             0,
-                                             &channel,
-                                             routes,
-                                             MIGRATIONS,
-                                             0,
-                                             1,
-                                             MIGRATION_COUNT,
-                                             EXTENSIONS,
-                                             SCHEMA};
+static const kith_declaration declaration = {
+    sizeof(kith_declaration), 1, identifier_types, FIELD_TYPES, &channel, routes, MIGRATIONS,
+    FIELD_TYPE_COUNT,         1, MIGRATION_COUNT,  EXTENSIONS,  SCHEMA};
 
 #if VARIANT == NO_ENTRY
 #define kith_plugin kith_something_else

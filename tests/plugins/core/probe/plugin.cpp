@@ -16,7 +16,7 @@ namespace sdk = kith::sdk;
 
 class Probe final : public sdk::Plugin, public sdk::Channel {
 public:
-    explicit Probe(const sdk::Host& host) : host_(host), soci_(host) {}
+    explicit Probe(const sdk::Host& host) : host_(host), soci_(host), commands_(host) {}
 
     void start() override { host_.log(sdk::LogLevel::Info, "probe_started", {{"rows", std::int64_t{0}}}); }
     void stop() override { host_.log(sdk::LogLevel::Info, "probe_stopped"); }
@@ -166,6 +166,13 @@ private:
              [&] { return host_.observe({.json = request.body(), .payload = "kept"}, &request); }},
             {"claimed",
              [&] { return host_.observe({.json = request.body(), .evidence = sdk::Evidence::Claimed}); }},
+            {"command", [&] { return commands_.carryOut(request.body(), &request); }},
+            {"command_unasked", [&] { return commands_.carryOut(request.body()); }},
+            {"command_in_read",
+             [&] {
+                 host_.read([&](sdk::Session) { (void)commands_.carryOut("{}"); });
+                 return std::string("carried out");
+             }},
             {"write",
              [&] {
                  host_.write([&](sdk::Session session) { insert(session, "written"); });
@@ -200,6 +207,7 @@ private:
 
     const sdk::Host& host_;
     sdk::Soci soci_;
+    sdk::Commands commands_;
 };
 
 constexpr kith_channel kChannel =
@@ -210,7 +218,7 @@ constexpr kith_route kRoutes[] = {
     sdk::Route{.method = "POST", .path = "echo", .right = sdk::Right::None, .bodyLimit = 1000},
     sdk::Route{.method = "POST", .path = "ask/{what}", .right = sdk::Right::Write, .bodyLimit = 1000},
     sdk::Route{.method = "POST", .path = "/v1/probe/{what}", .right = sdk::Right::Public, .bodyLimit = 1000}};
-constexpr kith_str kExtensions[] = {sdk::kSociSession};
+constexpr kith_str kExtensions[] = {sdk::kSociSession, sdk::kCommands};
 constexpr sdk::Declaration kDeclaration{
     .id = "probe",
     .version = "1.0.0",

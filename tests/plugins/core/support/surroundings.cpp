@@ -25,6 +25,11 @@ std::vector<plugins::PluginResult> FakeServices::observe(std::string_view plugin
     return results;
 }
 
+std::string FakeServices::command(std::string_view plugin, std::string_view json) {
+    commands.push_back(std::string(plugin) + " " + std::string(json));
+    return R"({"result":"done"})";
+}
+
 void FakeServices::write(const std::function<void(soci::session&)>& work) {
     soci::transaction transaction(sql);
     work(sql);

@@ -30,6 +30,7 @@ public:
 
     std::vector<plugins::PluginResult> observe(std::string_view plugin,
                                                std::span<const plugins::PluginObservation> items) override;
+    std::string command(std::string_view plugin, std::string_view json) override;
     void write(const std::function<void(soci::session&)>& work) override;
     void read(const std::function<void(soci::session&)>& work) override;
     std::optional<std::string> normalize(std::string_view type, std::string_view given) override;
@@ -43,7 +44,8 @@ public:
 
     soci::session sql;
     std::vector<Seen> observed;
-    std::string rejection;  ///< The result of what is observed, if it is not to be taken.
+    std::string rejection;              ///< The result of what is observed, if it is not to be taken.
+    std::vector<std::string> commands;  ///< `plugin command`
     std::vector<plugins::Fetch> fetched;
     std::vector<std::string> measured;
     std::map<std::string, int> calls;  ///< `plugin.call.result`

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/accounts/sessions.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/accounts/token.hpp"
+#include "core/storage/database.hpp"
+
+namespace kith::accounts {
+namespace {
+
+/// Uses of a session that are closer together than this, or than a tenth of its idle time, are one.
+constexpr std::chrono::milliseconds kOneUse = std::chrono::minutes{1};
+constexpr std::size_t kRemovedAtOnce = 100;
+
+}  // namespace
+
+Sessions::Sessions(storage::Database& database, const base::Clock& clock, base::IdGenerator& ids,
+                   Journal& journal, SessionSettings settings)
+    : database_(database), clock_(clock), ids_(ids), journal_(journal), settings_(settings) {}
+
+OpenedSession Sessions::open(const storage::Account& account, From from) {
+    const auto now = clock_.now();
+    const auto ends = now + settings_.longest;
+    OpenedSession opened{
+        {{ids_.make<base::SessionId>(), account.id, now, now, std::min(ends, now + settings_.idle), ends,
+          std::move(from.userAgent), std::move(from.address)},
+         account},
+        makeToken()};
+    opened.signedIn.account.lastSeenAt = now;
+    const auto& session = opened.signedIn.session;
+    const auto writer = database_.openWriter();
+    storage::Transaction transaction(*writer);
+    static_cast<void>(storage::removeSessions(*writer, now, kRemovedAtOnce));
+    storage::insertSession(*writer, session, tokenHash(opened.token));
+    storage::recordUses(*writer,
+                        std::vector{storage::SessionUse{session.id, account.id, now, session.expiresAt}});
+    transaction.commit();
+    return opened;
+}
+
+std::optional<storage::SignedIn> Sessions::find(std::string_view token,
+                                                const std::function<void()>& beforeSearch) {
+    if (!isToken(token)) return std::nullopt;
+    const auto hash = tokenHash(token);
+    const auto now = clock_.now();
+    bool wasValid = false;
+    bool isFresh = false;
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto known = known_.find(hash);
+        wasValid = known != known_.end();
+        isFresh = wasValid && known->second.until > now;
+    }
+    if (!isFresh) {
+        if (!wasValid && beforeSearch) beforeSearch();
+        auto found = search(hash);
+        if (!found || found->account.disabled) {
+            const std::scoped_lock lock(mutex_);
+            known_.erase(hash);
+            return std::nullopt;
+        }
+        remember(hash, *std::move(found), now);
+    }
+    return use(hash, now);
+}
+
+std::vector<storage::AccountSession> Sessions::list(base::UserId account) const {
+    return database_.read(
+        [&](storage::Session& session) { return storage::readSessions(session, account, clock_.now()); });
+}
+
+bool Sessions::end(base::SessionId id, std::optional<base::UserId> account) {
+    const auto writer = database_.openWriter();
+    storage::Transaction transaction(*writer);
+    const bool ended = storage::endSession(*writer, id, account);
+    transaction.commit();
+    if (!ended) return false;
+    const std::scoped_lock lock(mutex_);
+    std::erase_if(known_, [&](const auto& entry) { return entry.second.signedIn.session.id == id; });
+    return true;
+}
+
+void Sessions::forget(base::UserId account) {
+    const std::scoped_lock lock(mutex_);
+    for (auto& [hash, cached] : known_)
+        if (cached.signedIn.account.id == account) cached.until = base::Time{};
+}
+
+std::optional<storage::SignedIn> Sessions::search(const std::string& hash) const {
+    return database_.read([&](storage::Session& session) { return storage::findSession(session, hash); });
+}
+
+std::optional<storage::SignedIn> Sessions::use(const std::string& hash, base::Time now) {
+    std::optional<storage::SessionUse> used;
+    std::optional<storage::SignedIn> found;
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto known = known_.find(hash);
+        if (known == known_.end()) return std::nullopt;
+        auto& session = known->second.signedIn.session;
+        if (session.expiresAt <= now) return std::nullopt;
+        if (now - session.lastSeenAt >= std::min(kOneUse, settings_.idle / 10)) {
+            session.lastSeenAt = now;
+            session.expiresAt = std::min(session.endsAt, now + settings_.idle);
+            used = storage::SessionUse{session.id, session.account, now, session.expiresAt};
+        }
+        found = known->second.signedIn;
+    }
+    if (used) journal_.note(*used);
+    return found;
+}
+
+void Sessions::remember(const std::string& hash, storage::SignedIn found, base::Time now) {
+    const std::scoped_lock lock(mutex_);
+    if (known_.size() >= settings_.cacheSize && !known_.contains(hash)) {
+        std::erase_if(known_, [&](const auto& entry) { return entry.second.until <= now; });
+        if (known_.size() >= settings_.cacheSize) known_.clear();
+    }
+    auto& cached = known_[hash];
+    // A use that is on its way to the database counts already.
+    auto& session = found.session;
+    const auto& before = cached.signedIn.session;
+    if (before.id == session.id && before.lastSeenAt > session.lastSeenAt) {
+        session.lastSeenAt = before.lastSeenAt;
+        session.expiresAt = std::min(session.endsAt, before.expiresAt);
+    }
+    cached = {std::move(found), now + settings_.cacheFor};
+}
+
+}  // namespace kith::accounts

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/audit_trail.hpp"
+
+#include <exception>
+#include <utility>
+#include <variant>
+
+#include "core/api/reference.hpp"
+#include "core/base/error.hpp"
+#include "core/storage/database.hpp"
+#include "core/storage/profile_ref.hpp"
+
+namespace kith::api {
+namespace {
+
+constexpr std::string_view kProfile = "/v1/profiles/{ref}";
+
+}  // namespace
+
+std::string actionOf(http::Method method, std::string_view route) {
+    std::string action;
+    while (!route.empty()) {
+        route.remove_prefix(1);  // The slash.
+        const auto segment = route.substr(0, route.find('/'));
+        route.remove_prefix(segment.size());
+        if (segment.empty() || segment == "v1" || segment.front() == '{') continue;
+        action.append(segment).append(1, '.');
+    }
+    for (const char c : http::methodName(method)) action += static_cast<char>(c - 'A' + 'a');
+    return action;
+}
+
+void AuditTrail::acted(const http::Request& request, int status) noexcept {
+    const auto& caller = *request.caller;
+    acted(request, {caller.person->user, caller.name, caller.person->email}, status);
+}
+
+void AuditTrail::acted(const http::Request& request, const Actor& actor, int status) noexcept {
+    try {
+        if (journal_.record(entryOf(request, actor, status))) return;
+    } catch (const std::exception&) {
+        // It is told below: the answer stands, whatever became of its entry.
+    }
+    const auto user = actor.user.text();
+    log_.error("audit_failed", {{"user", std::string_view(user)},
+                                {"route", request.route},
+                                {"status", std::int64_t{status}},
+                                {"request_id", std::string_view(request.id)}});
+}
+
+storage::AuditEntry AuditTrail::entryOf(const http::Request& request, const Actor& actor, int status) {
+    storage::AuditEntry entry;
+    entry.id = ids_.make<storage::AuditId>();
+    entry.at = clock_.now();
+    entry.account = actor.user;
+    entry.accountName = actor.name;
+    entry.accountEmail = actor.email;
+    entry.action = actionOf(request.method, request.route);
+    entry.method = http::methodName(request.method);
+    entry.route = request.route;
+    entry.profile = profileOf(request);
+    entry.status = status;
+    entry.address = request.client;
+    entry.requestId = request.id;
+    return entry;
+}
+
+/// Whom the path names, also once they were deleted. Who was erased is found by an id alone.
+std::optional<base::ProfileId> AuditTrail::profileOf(const http::Request& request) {
+    if (!request.route.starts_with(kProfile) || catalogue_ == nullptr) return std::nullopt;
+    try {
+        const auto ref = parseRef(request.param("ref"), *catalogue_);
+        const auto found = database_.read([&](storage::Session& session) {
+            auto live = storage::findProfile(session, ref);
+            if (live) return std::optional(live->live);
+            const auto removed = storage::findRemoved(session, ref);
+            return removed ? std::optional(removed->profile) : std::optional<base::ProfileId>();
+        });
+        return found;
+    } catch (const base::Error&) {
+        return std::nullopt;  // Nobody's reference, or it can't be known now.
+    }
+}
+
+}  // namespace kith::api

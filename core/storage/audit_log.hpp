@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/time.hpp"
+
+namespace kith::storage {
+
+class Session;
+
+using AuditId = base::Id<struct AuditTag>;
+
+/// What a person did, or was refused. Who that is stands as it was then.
+struct AuditEntry {
+    AuditId id;
+    base::Time at;
+    base::UserId account;
+    std::string accountName;
+    std::string accountEmail;
+    std::string action;
+    std::string method;
+    std::string route;  ///< The pattern: what stood in its places is nobody's to keep.
+    std::optional<base::ProfileId> profile;
+    int status = 0;
+    std::string address;
+    std::string requestId;
+};
+
+void putAudit(Session& session, std::span<const AuditEntry> entries);
+
+/// All of what is set holds.
+struct AuditFilter {
+    std::optional<base::UserId> account = {};
+    std::optional<std::string> action = {};
+    std::optional<base::Time> from = {};  ///< Included.
+    std::optional<base::Time> to = {};    ///< Not included.
+};
+
+/// At most `limit` of them, the newest first, older than `before`; zero: from the newest.
+[[nodiscard]] std::vector<AuditEntry> readAudit(Session& session, const AuditFilter& filter, AuditId before,
+                                                std::size_t limit);
+
+/// Removes at most `most` that are older; how many they were.
+[[nodiscard]] std::size_t removeAudit(Session& session, base::Time before, std::size_t most);
+
+}  // namespace kith::storage
