@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { StatusBadge } from '../../ui/StatusBadge';
-import classes from './Comparison.module.css';
-import type { Cell } from './comparison';
+import classes from './comparison.module.css';
+import type { Cell } from './compare';
 import { useText } from './text';
 
 /** What others wrote, whole however long it is, but never higher than a screen. */

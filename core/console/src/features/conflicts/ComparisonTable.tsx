@@ -3,8 +3,8 @@ import { Checkbox } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { Icon } from '../../ui/Icon';
 import { CellText } from './CellText';
-import classes from './Comparison.module.css';
-import { groups, isSame, type Row } from './comparison';
+import classes from './comparison.module.css';
+import { groups, isSame, type Row } from './compare';
 import { useText } from './text';
 
 interface ComparisonTableProps {

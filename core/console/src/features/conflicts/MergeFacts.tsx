@@ -2,8 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import { Time } from '../../ui/Time';
 import { CellText } from './CellText';
-import table from './Comparison.module.css';
-import type { Naming } from './comparison';
+import table from './comparison.module.css';
+import type { Naming } from './compare';
 import classes from './conflicts.module.css';
 import type { Merge } from './lists';
 import { useNaming } from './naming';

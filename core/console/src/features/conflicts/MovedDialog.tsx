@@ -2,8 +2,8 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { LoadingState } from '../../ui/LoadingState';
 import { CellText } from './CellText';
-import classes from './Comparison.module.css';
-import { changesBetween, type Change, type Row } from './comparison';
+import classes from './comparison.module.css';
+import { changesBetween, type Change, type Row } from './compare';
 import { useText } from './text';
 
 interface MovedDialogProps {

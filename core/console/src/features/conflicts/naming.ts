@@ -5,7 +5,7 @@ import { useFormat } from '../../i18n/format';
 import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
 import { useFieldValue } from '../contacts/field_value';
-import type { Naming } from './comparison';
+import type { Naming } from './compare';
 import { useText } from './text';
 import { useWords } from './words';
 

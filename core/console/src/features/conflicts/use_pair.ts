@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { api } from '../../api/client';
 import { ApiProblem, isProblem } from '../../api/problem';
 import { useSession } from '../session/session';
-import type { Preview, Profile } from './comparison';
+import type { Preview, Profile } from './compare';
 
 /** The two as they were looked at, and what would have come of them. */
 export interface Look {

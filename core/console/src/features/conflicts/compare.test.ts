@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { changesBetween, rowsOf, type Naming, type Preview, type Profile, type Row } from './comparison';
+import { changesBetween, rowsOf, type Naming, type Preview, type Profile, type Row } from './compare';
 
 const naming: Naming = {
   field: (key) => key,
