@@ -34,7 +34,7 @@ function personOf(text, index) {
       'address.street': [...text].slice(0, 400).join(''),
       'hostile.text': [...text].slice(0, 400).join(''),
       'hostile.long': [...text].slice(0, 1000).join(''),
-      'hostile.json': { [text.slice(0, 50)]: text },
+      'hostile.json': { [[...text].slice(0, 50).join('')]: text },
       tags: [[...text].slice(0, 50).join('')],
     },
     subscriptions: { news: { state: 'unsubscribed', by: 'person', reason: cut(text, 200), comment: cut(text, 2000) } },
@@ -42,7 +42,7 @@ function personOf(text, index) {
     activities: [
       { id: `m-${index}`, channel: 'email', message: { id: cut(text, 200), name: cut(text, 500) }, status: 'undelivered', reason: cut(text, 200),
         endpoint: { type: 'email', value: email } },
-      { channel: 'web', event: cut(text, 200), properties: { [text.slice(0, 50)]: text } },
+      { channel: 'web', event: cut(text, 200), properties: { [[...text].slice(0, 50).join('')]: text } },
     ],
   };
 }
