@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Checkbox } from '@mantine/core';
+import { Fragment, useState } from 'react';
+import { Icon } from '../../ui/Icon';
+import { CellText } from './CellText';
+import classes from './comparison.module.css';
+import { groups, isSame, type Row } from './compare';
+import { useText } from './text';
+
+interface ComparisonTableProps {
+  rows: readonly Row[];
+  /** Who the two are. */
+  names: readonly [string, string];
+  /** Whether a preview is there, or will be. */
+  withResult: boolean;
+}
+
+function Side({ row, side, name }: { row: Row; side: 'a' | 'b'; name: string }) {
+  const t = useText();
+  const isChosen = row.result !== undefined && row.from === side;
+  return (
+    <td role="cell" className={isChosen ? classes.chosen : undefined}>
+      <span className={classes.place} aria-hidden>
+        <bdi>{name}</bdi>
+      </span>
+      {isChosen && (
+        <span className={classes.mark}>
+          <Icon name="check" size={16} label={t('compare.chosen')} />
+        </span>
+      )}
+      <CellText cell={row[side]} />
+    </td>
+  );
+}
+
+function Result({ row }: { row: Row }) {
+  const t = useText();
+  return (
+    <td role="cell">
+      <span className={classes.place} aria-hidden>
+        {t('compare.result')}
+      </span>
+      {(row.result ?? row.why === undefined) && <CellText cell={row.result} />}
+      {row.why && <span className={classes.why}>{t(`why.${row.why}`)}</span>}
+    </td>
+  );
+}
+
+/** Field by field: the one, the other and, if it is known, what would come of it. */
+export function ComparisonTable({ rows, names, withResult }: ComparisonTableProps) {
+  const t = useText();
+  const [showsSame, setShowsSame] = useState(false);
+  const same = rows.filter((row) => isSame(row.a, row.b)).length;
+  const shown = showsSame ? rows : rows.filter((row) => !isSame(row.a, row.b));
+  const width = withResult ? 4 : 3;
+  return (
+    <>
+      {same > 0 && (
+        <Checkbox
+          label={t('compare.showSame', { count: same })}
+          checked={showsSame}
+          onChange={(event) => setShowsSame(event.currentTarget.checked)}
+        />
+      )}
+      <table role="table" aria-label={t('compare.title')} className={classes.table}>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              {t('compare.field')}
+            </th>
+            {names.map((name, index) => (
+              <th key={index} role="columnheader" scope="col">
+                <bdi>{name}</bdi>
+              </th>
+            ))}
+            {withResult && (
+              <th role="columnheader" scope="col">
+                {t('compare.result')}
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {groups.map((group) => {
+            const own = shown.filter((row) => row.group === group);
+            if (own.length === 0) return null;
+            return (
+              <Fragment key={group}>
+                <tr role="row">
+                  <th role="rowheader" colSpan={width} className={classes.group}>
+                    {t(`group.${group}`)}
+                  </th>
+                </tr>
+                {own.map((row) => (
+                  <tr key={row.key} role="row">
+                    <th role="rowheader" scope="row" className={classes.field}>
+                      <bdi>{row.label}</bdi>
+                    </th>
+                    <Side row={row} side="a" name={names[0]} />
+                    <Side row={row} side="b" name={names[1]} />
+                    {withResult && <Result row={row} />}
+                  </tr>
+                ))}
+              </Fragment>
+            );
+          })}
+        </tbody>
+      </table>
+      {shown.length === 0 && <p>{t('compare.allSame')}</p>}
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { api } from '../../api/client';
+import { isProblem, type Violation } from '../../api/problem';
+import { useDraft } from '../../ui/draft';
+import { Icon } from '../../ui/Icon';
+import { ProblemAlert } from '../../ui/ProblemAlert';
+import { refreshIdentity } from './refresh';
+import { useText } from './text';
+
+/** A retry after an answer that was lost has the same one, with what stayed undecided. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
+}
+
+function InTheWay({ merges, onOpen }: { merges: readonly Violation[]; onOpen: (merge: { id: string }) => void }) {
+  const t = useText();
+  return (
+    <Alert color="orange" role="alert" icon={<Icon name="alert" />} title={t('undo.needed')}>
+      <ul>
+        {merges.map(({ id, detail }) => (
+          <li key={id} className="foreign">
+            {detail}{' '}
+            {id && (
+              <Button size="compact-sm" variant="default" onClick={() => onOpen({ id })}>
+                {t('undo.show', { id })}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+interface UndoFormProps {
+  id: string;
+  onOpen: (merge: { id: string }) => void;
+  onClose: () => void;
+}
+
+export function UndoForm({ id, onOpen, onClose }: UndoFormProps) {
+  const t = useText();
+  const client = useQueryClient();
+  const draft = useDraft(`undo/${id}`, '');
+  const [idempotencyKey, setKey] = useState(newKey);
+  const [error, setError] = useState<unknown>(undefined);
+  const [busy, setBusy] = useState(false);
+  const needed = isProblem(error) ? error.errors.filter((each) => each.code === 'needed_by_merge') : [];
+
+  async function undo(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setError(undefined);
+    const reason = draft.value.trim();
+    try {
+      const result = await api.post('/v1/merges/{id}/undo', { path: { id }, body: reason ? { reason } : {}, idempotencyKey });
+      client.setQueryData(['undone', id], result);
+      draft.discard();
+      await refreshIdentity(client);
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form onSubmit={(event) => void undo(event)}>
+      <Stack>
+        <Text>{t('undo.explain')}</Text>
+        <Textarea
+          label={t('reason')}
+          description={t('reason.hint')}
+          value={draft.value}
+          onChange={(event) => {
+            draft.change(event.currentTarget.value);
+            setKey(newKey());
+          }}
+          maxLength={500}
+          rows={3}
+        />
+        {needed.length > 0 ? <InTheWay merges={needed} onOpen={onOpen} /> : <ProblemAlert error={error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('close')}
+          </Button>
+          <Button type="submit" color="red" loading={busy} leftSection={<Icon name="undo" />}>
+            {t('undo.confirm')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Alert, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { Schema } from '../../api/types';
+import { Icon } from '../../ui/Icon';
+import { Time } from '../../ui/Time';
+import classes from './conflicts.module.css';
+import { useText } from './text';
+import { useWords } from './words';
+
+/** Who the two are again, and the observations of which nobody can say whose they are. */
+export function Undone({ result }: { result: Schema<'UndoResult'> }) {
+  const t = useText();
+  const words = useWords();
+  const { undecided } = result;
+  return (
+    <Alert color="blue" role="status" icon={<Icon name="undo" />} title={t('undone.title')}>
+      <ul className={classes.list}>
+        {result.profiles.map((id) => (
+          <li key={id}>
+            <Link to="/contacts/$ref" params={{ ref: id }}>
+              {id}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <Text fw={600}>{undecided.length > 0 ? t('undone.undecided', { count: undecided.length }) : t('undone.nothing')}</Text>
+      <ul className={classes.list}>
+        {undecided.map((each) => (
+          <li key={each.id} className={classes.item}>
+            <p className="foreign">{each.why}</p>
+            <p className={`foreign ${classes.faint}`}>
+              {words.source(each.observation)} {each.observation && <Time value={each.observation.observed_at} />}
+              {each.observation?.given_id && (
+                <>
+                  {' '}
+                  · <bdi>{each.observation.given_id}</bdi>
+                </>
+              )}
+            </p>
+          </li>
+        ))}
+      </ul>
+      {result.undecided_truncated && <Text>{t('undone.more')}</Text>}
+      {result.must_not_link && (
+        <Text>
+          {t('undone.apart')}{' '}
+          <Link to="/conflicts" search={{ list: 'prohibitions', profile: result.profiles[0] ?? '' }}>
+            {t('decided.lift')}
+          </Link>
+        </Text>
+      )}
+    </Alert>
+  );
+}

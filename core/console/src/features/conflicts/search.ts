@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import { oneOf, textParam } from '../../app/search_params';
+
+export const views = ['conflicts', 'duplicates', 'merges', 'prohibitions'] as const;
+export const conflictStates = ['open', 'merged', 'forbidden', 'dismissed'] as const;
+export const conflictSorts = ['-last_at', '-observations'] as const;
+export const prohibitionStates = ['standing', 'lifted'] as const;
+
+export type View = (typeof views)[number];
+
+/** What the address bar holds; what is not there is the first of its list, or everybody. */
+export interface ConflictSearch {
+  list?: View | undefined;
+  verdict?: (typeof conflictStates)[number] | undefined;
+  order?: (typeof conflictSorts)[number] | undefined;
+  standing?: (typeof prohibitionStates)[number] | undefined;
+  /** Duplicates, merges and prohibitions of one profile. */
+  profile?: string | undefined;
+  /** The merge that is looked at. */
+  merge?: string | undefined;
+}
+
+export function validateConflictSearch(raw: Record<string, unknown>): ConflictSearch {
+  const search: ConflictSearch = {
+    list: oneOf(raw.list, views),
+    verdict: oneOf(raw.verdict, conflictStates),
+    order: oneOf(raw.order, conflictSorts),
+    standing: oneOf(raw.standing, prohibitionStates),
+    profile: textParam(raw.profile, 1000),
+    merge: textParam(raw.merge, 13),
+  };
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
+}

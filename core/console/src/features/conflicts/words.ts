@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useMemo } from 'react';
+import type { Schema } from '../../api/types';
+import { useFormat } from '../../i18n/format';
+import { useOpenText } from '../../i18n/text';
+import type { Conflict, Merge } from './lists';
+import { useText } from './text';
+
+type Provenance = Schema<'Provenance'>;
+
+export interface Words {
+  /** Of an identifier, as people call it. */
+  type: (type: string) => string;
+  /** What would have joined the two, and how often. */
+  joined: (conflict: Conflict) => string;
+  /** Why they were kept apart. */
+  refusal: (code: Schema<'RefusalCode'>) => string;
+  evidence: (conflict: Conflict) => string;
+  /** By whom or what a merge was made. */
+  rule: (merge: Pick<Merge, 'rule'>) => string;
+  /** Who said or decided something. */
+  source: (provenance: Provenance) => string;
+  plainSource: (type: string, name: string | null) => string;
+}
+
+export function useWords(): Words {
+  const t = useText();
+  const open = useOpenText('conflicts');
+  const format = useFormat();
+  return useMemo(() => {
+    const type = (name: string) => open(`type.${name}`) ?? name;
+    const joined = (conflict: Conflict) => {
+      const types = [...new Set(conflict.refused.flatMap((each) => (each.identifier ? [type(each.identifier.type)] : [])))];
+      const count = conflict.observations;
+      return types.length > 0 ? t('evidence.by', { count, types: format.list(types) }) : t('evidence.joined', { count });
+    };
+    const plainSource = (kind: string, name: string | null) => {
+      const word = open(`source.${kind}`) ?? kind;
+      return name ? `${word}: ${name}` : word;
+    };
+    const refusal = (code: Schema<'RefusalCode'>) => t(`refusal.${code}`);
+    return {
+      type,
+      joined,
+      refusal,
+      // One that waits although a prohibition made it: that was lifted.
+      evidence: (conflict) => {
+        const isLifted = conflict.state === 'open' && conflict.code === 'must_not_link';
+        return `${joined(conflict)} ${isLifted ? t('evidence.lifted') : refusal(conflict.code)}`;
+      },
+      rule: (merge) => t(`rule.${merge.rule}`),
+      plainSource,
+      source: (provenance) => (provenance ? plainSource(provenance.source.type, provenance.source.name) : t('source.erased')),
+    };
+  }, [t, open, format]);
+}
