@@ -148,7 +148,7 @@ TEST_CASE("a person's document and endpoints tell what may go to an address in e
         tells(false, true);
         ann.had("blacklisted");
         tells(false, false);
-        CHECK(ann.lift("blacklisted", {{"reason", "a_mistake"}}).status == 200);
+        CHECK(ann.lift("blacklisted", {{"reason", "a_mistake"}}).status == 204);
         tells(false, true);
     }
     SECTION("complained") {

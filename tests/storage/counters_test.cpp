@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "core/base/error.hpp"
 #include "core/storage/anonymous.hpp"
 #include "core/storage/flag_backlog.hpp"
 #include "core/storage/identifier_classes.hpp"
@@ -42,8 +43,8 @@ constexpr std::string_view kTwoCustomers[] = {
 TEST_CASE("what is rejected, repeated or forbidden counts nothing", "[storage]") {
     Counting on;
     CHECK(on.profiles() == Known{0, 0});
-    const auto none = on.write(R"({"identifiers": [{"type": "email", "value": "test@example.com"}]})");
-    REQUIRE(none.problem);
+    CHECK_THROWS_AS(on.write(R"({"identifiers": [{"type": "email", "value": "test@example.com"}]})"),
+                    base::Error);
     CHECK(on.profiles() == Known{0, 0});
     for (int i = 0; i < 2; ++i)
         on.write(R"({"id": "1", "identifiers": [{"type": "email", "value": "ann@x.org"}],
@@ -113,8 +114,11 @@ TEST_CASE("who is deleted counts no more until they are restored, and who is era
     CHECK(on.activities().empty());
     CHECK(on.states().empty());
     CHECK(on.count("counter") == 0);
+    CHECK(on.count("suppression") == 1);
     // What was kept of the address by its hash counts again once the address is known.
+    on.clock.advance(std::chrono::hours{1});
     on.write(kAnn);
+    CHECK(on.count("suppression") == 0);
     CHECK(on.states() == States{{"complained", "", 1}});
 }
 
@@ -214,9 +218,9 @@ TEST_CASE("states count while they stand, each for its reason", "[storage]") {
 
 TEST_CASE("a block counts until the hour is over in which it ends, though nothing is written", "[storage]") {
     Counting on;
-    on.write(stated("blocked"));  // The first failure, at half past nine: for a day.
+    on.write(stated("blocked"));  // The first failure, at 9:23: for a day.
     CHECK(on.states() == States{{"blocked", "", 1}});
-    on.clock.advance(std::chrono::hours{24} + std::chrono::minutes{29});
+    on.clock.advance(std::chrono::hours{24} + std::chrono::minutes{36});
     CHECK(on.states() == States{{"blocked", "", 1}});
     on.clock.advance(std::chrono::minutes{1});
     CHECK(on.states().empty());
@@ -237,6 +241,7 @@ TEST_CASE("a state of an address that nobody has counts once somebody has it", "
     const auto ann = on.write(stated("complained")).profile;
     on.erase(ann);
     CHECK(on.states().empty());
+    on.clock.advance(std::chrono::hours{1});
     on.write(stated("unsubscribed"));
     CHECK(on.states() == States{{"complained", "", 1}, {"unsubscribed", "", 1}});
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/migrate.hpp"
+#include "core/model/hash.hpp"
 #include "core/storage/erasure/unkept_identifiers.hpp"
 
 #include <cstdint>
@@ -286,12 +287,14 @@ TEST_CASE("what an older program wrote is counted as what is written from now on
         "endpoint_state (identifier_id, id, kind, state, reason, detail, until_at, observation_id, at, "
         "current)"
         " VALUES ";
+    const std::string hash = "'" + std::string(2 * std::tuple_size_v<model::Hash>, '0') + "'";
     fillAt(
         31, *session, engine,
         {profile(1, 1), profile(2, 1), profile(3, 3), profile(4, 0, "4"),
          "observation (id, home, key_id, source_type, source_name, given_id, content_hash, observed_at,"
-         " received_at, attested) VALUES (10, 1, 7, 'api', 'shop', '', '0', 0, 0, 1),"
-         " (11, 1, 7, 'console', 'Eve', '', '0', 0, 0, 1), (12, 1, 7, 'form', 'x', '', '0', 0, 0, 0)",
+         " received_at, attested) VALUES (10, 1, 7, 'api', 'shop', '', " +
+             hash + ", 0, 0, 1), (11, 1, 7, 'console', 'Eve', '', " + hash +
+             ", 0, 0, 1), (12, 1, 7, 'form', 'x', '', " + hash + ", 0, 0, 0)",
          "identifier (id, type, value) VALUES (20, 'email', 'a@x.org'), (21, 'email', 'b@x.org'),"
          " (22, 'phone', '+1'), (23, 'email', 'c@x.org')",
          // Complained, lifted by an opt-in; blacklisted, and that only an api said it is active; unconfirmed.
@@ -329,6 +332,7 @@ TEST_CASE("what an older program wrote is counted as what is written from now on
                                       {5, 0, "email", "one_click", 2, 1},
                                       {6, 48, "email", "greylisted", 3, 1},
                                       {7, 1, "", "", 0, 1}});
+    session->runOnce("UPDATE profile SET first_observation_id = 10");
     const model::IdentifierRules rules;
     for (const auto& broken : check::run(
              *session, {rules}, [](const check::Finding& /*found*/) {},

@@ -3,7 +3,7 @@
 -- listed in core/storage/counters.hpp. A counter is the sum of its rows: whoever writes adds to those of a stripe that
 -- nobody else adds to at that moment.
 CREATE TABLE counter (
-    subject smallint NOT NULL,
+    subject bigint NOT NULL,
     period bigint NOT NULL,               -- days or hours since 1970
     name text {binary} NOT NULL,
     detail text {binary} NOT NULL,
