@@ -22,4 +22,8 @@ export const navigation: Section[] = [
   {
     entries: [{ to: '/contacts', text: 'nav.contacts', icon: 'people', right: 'read' }],
   },
+  {
+    text: 'nav.settings',
+    entries: [{ to: '/settings/segments', text: 'nav.segments', icon: 'segment', right: 'read' }],
+  },
 ];
