@@ -81,70 +81,72 @@ export function DefinitionForm({ segment, isGone }: { segment: Segment; isGone: 
   );
 
   return (
-    <form onSubmit={(event) => void submit(event)} className={classes.stack}>
+    <>
       <LeaveGuard when={draft.isDirty && !isGone} onDiscard={draft.discard} />
-      {draft.isRestored && (
-        <Alert color="blue" icon={<Icon name="info" />}>
-          {shared('restored')}
-        </Alert>
-      )}
-      <Card title={t('about')}>
-        <div className={classes.form}>
-          <TextInput
-            label={t('name')}
-            value={value.name}
-            maxLength={200}
-            required
-            error={problem.at('/name')}
-            onChange={(event) => {
-              problem.clear('/name');
-              draft.change({ ...value, name: event.currentTarget.value });
-            }}
-          />
-          <Textarea
-            label={t('description')}
-            value={value.description}
-            maxLength={2000}
-            autosize
-            minRows={2}
-            error={problem.at('/description')}
-            onChange={(event) => {
-              problem.clear('/description');
-              draft.change({ ...value, description: event.currentTarget.value });
-            }}
-          />
-        </div>
-      </Card>
-      {value.condition && (
-        <div className={classes.columns}>
-          <ConditionBuilder
-            label={t('condition')}
-            value={value.condition}
-            onChange={(condition) => draft.change({ ...value, condition })}
-            errors={errors}
-            segment={segment.id}
-          />
-          <ConditionPreview preview={preview} />
-        </div>
-      )}
-      <ProblemAlert error={problem.error} unplaced={problem.unplaced.filter((each) => !isOfCondition(each))} />
-      <Group>
-        <Button type="submit" loading={busy} disabled={!draft.isDirty || !isReady}>
-          {shared('save')}
-        </Button>
-        {draft.isDirty && (
-          <Button variant="default" onClick={draft.discard}>
-            {shared('discard')}
-          </Button>
+      <form onSubmit={(event) => void submit(event)} className={classes.stack}>
+        {draft.isRestored && (
+          <Alert color="blue" icon={<Icon name="info" />}>
+            {shared('restored')}
+          </Alert>
         )}
-        {draft.isDirty && !isReady && <p className={classes.faint}>{t('save.unfinished')}</p>}
-      </Group>
+        <Card title={t('about')}>
+          <div className={classes.form}>
+            <TextInput
+              label={t('name')}
+              value={value.name}
+              maxLength={200}
+              required
+              error={problem.at('/name')}
+              onChange={(event) => {
+                problem.clear('/name');
+                draft.change({ ...value, name: event.currentTarget.value });
+              }}
+            />
+            <Textarea
+              label={t('description')}
+              value={value.description}
+              maxLength={2000}
+              autosize
+              minRows={2}
+              error={problem.at('/description')}
+              onChange={(event) => {
+                problem.clear('/description');
+                draft.change({ ...value, description: event.currentTarget.value });
+              }}
+            />
+          </div>
+        </Card>
+        {value.condition && (
+          <div className={classes.columns}>
+            <ConditionBuilder
+              label={t('condition')}
+              value={value.condition}
+              onChange={(condition) => draft.change({ ...value, condition })}
+              errors={errors}
+              segment={segment.id}
+            />
+            <ConditionPreview preview={preview} />
+          </div>
+        )}
+        <ProblemAlert error={problem.error} unplaced={problem.unplaced.filter((each) => !isOfCondition(each))} />
+        <Group>
+          <Button type="submit" loading={busy} disabled={!draft.isDirty || !isReady}>
+            {shared('save')}
+          </Button>
+          {draft.isDirty && (
+            <Button variant="default" onClick={draft.discard}>
+              {shared('discard')}
+            </Button>
+          )}
+          {draft.isDirty && !isReady && <p className={classes.faint}>{t('save.unfinished')}</p>}
+        </Group>
+      </form>
       <ConflictDialog
         opened={saving.conflict !== undefined}
         differences={differences}
         onResolve={(sides) => saving.resolve(value, sides)}
         onClose={saving.closeConflict}
       />
-    </form>
+    </>
   );
 }

@@ -107,43 +107,45 @@ function NewSegmentForm() {
   }
 
   return (
-    <form onSubmit={(event) => void submit(event)} className={classes.stack}>
+    <>
       <LeaveGuard when={draft.isDirty && !made} onDiscard={draft.discard} />
-      {draft.isRestored && (
-        <Alert color="blue" icon={<Icon name="info" />}>
-          {shared('restored')}
-        </Alert>
-      )}
-      <Card title={t('about')}>
-        <div className={classes.form}>
-          <TextInput label={t('name')} value={value.name} maxLength={200} required error={problem.at('/name')} onChange={(event) => change({ name: event.currentTarget.value })} />
-          <TextInput label={t('id')} description={t('id.hint')} value={value.id} maxLength={100} dir="ltr" autoComplete="off" error={problem.at('/id')} onChange={(event) => change({ id: event.currentTarget.value })} />
-          <Textarea label={t('description')} value={value.description} maxLength={2000} autosize minRows={2} error={problem.at('/description')} onChange={(event) => change({ description: event.currentTarget.value })} />
-          <Radio.Group label={t('kind')} value={value.kind} error={problem.at('/kind')} onChange={(next) => change({ kind: next === 'static' ? 'static' : 'dynamic' })}>
-            <div className={classes.ticks}>
-              <Radio value="dynamic" label={t('kind.of.dynamic')} description={t('kind.dynamic.hint')} />
-              <Radio value="static" label={t('kind.of.static')} description={t('kind.static.hint')} />
-            </div>
-          </Radio.Group>
-          {value.kind === 'static' && (
-            <Switch label={t('fills')} description={t('fills.hint')} checked={value.fills} onChange={(event) => change({ fills: event.currentTarget.checked })} />
-          )}
-        </div>
-      </Card>
-      {hasCondition && (
-        <div className={classes.columns}>
-          <ConditionBuilder label={t('condition')} value={value.condition} onChange={(condition) => change({ condition })} errors={errors} />
-          <ConditionPreview preview={preview} />
-        </div>
-      )}
-      <ProblemAlert error={problem.error} unplaced={problem.unplaced.filter((each) => !isOfCondition(each))} />
-      <Group>
-        <Button type="submit" loading={busy} disabled={!isReady}>
-          {t('create')}
-        </Button>
-        {!isReady && <p className={classes.faint}>{t('save.unfinished')}</p>}
-      </Group>
-    </form>
+      <form onSubmit={(event) => void submit(event)} className={classes.stack}>
+        {draft.isRestored && (
+          <Alert color="blue" icon={<Icon name="info" />}>
+            {shared('restored')}
+          </Alert>
+        )}
+        <Card title={t('about')}>
+          <div className={classes.form}>
+            <TextInput label={t('name')} value={value.name} maxLength={200} required error={problem.at('/name')} onChange={(event) => change({ name: event.currentTarget.value })} />
+            <TextInput label={t('id')} description={t('id.hint')} value={value.id} maxLength={100} dir="ltr" autoComplete="off" error={problem.at('/id')} onChange={(event) => change({ id: event.currentTarget.value })} />
+            <Textarea label={t('description')} value={value.description} maxLength={2000} autosize minRows={2} error={problem.at('/description')} onChange={(event) => change({ description: event.currentTarget.value })} />
+            <Radio.Group label={t('kind')} value={value.kind} error={problem.at('/kind')} onChange={(next) => change({ kind: next === 'static' ? 'static' : 'dynamic' })}>
+              <div className={classes.ticks}>
+                <Radio value="dynamic" label={t('kind.of.dynamic')} description={t('kind.dynamic.hint')} />
+                <Radio value="static" label={t('kind.of.static')} description={t('kind.static.hint')} />
+              </div>
+            </Radio.Group>
+            {value.kind === 'static' && (
+              <Switch label={t('fills')} description={t('fills.hint')} checked={value.fills} onChange={(event) => change({ fills: event.currentTarget.checked })} />
+            )}
+          </div>
+        </Card>
+        {hasCondition && (
+          <div className={classes.columns}>
+            <ConditionBuilder label={t('condition')} value={value.condition} onChange={(condition) => change({ condition })} errors={errors} />
+            <ConditionPreview preview={preview} />
+          </div>
+        )}
+        <ProblemAlert error={problem.error} unplaced={problem.unplaced.filter((each) => !isOfCondition(each))} />
+        <Group>
+          <Button type="submit" loading={busy} disabled={!isReady}>
+            {t('create')}
+          </Button>
+          {!isReady && <p className={classes.faint}>{t('save.unfinished')}</p>}
+        </Group>
+      </form>
+    </>
   );
 }
 
