@@ -79,7 +79,7 @@ export function LeafEditor({ leaf, onChange, at, isJson, onToggle, place }: Leaf
   const Editor = head && !isJson ? editors[head] : undefined;
   const isWrong = errors.some(({ pointer }) => isWithin(pointer, at));
   const kind = t(head && Editor ? `head.${head}` : 'json');
-  const label = isWhole(leaf) ? describe(leaf) : kind;
+  const label = isWhole(leaf) ? describe(leaf) : t('leaf.unfinished', { kind });
   return (
     <div role="group" aria-label={label} className={classes.leaf} data-wrong={isWrong || undefined}>
       <div className={classes.leafHead}>

@@ -15,7 +15,11 @@ const kinds: Partial<Record<MemberForm, ValueKind>> = {
   greater: 'number',
   between: 'number',
 };
-const blanks: Partial<Record<ValueKind, Json>> = { number: null, boolean: true };
+/** Of numbers null: not there yet. */
+function blankOf(kind: ValueKind): Json {
+  if (kind === 'boolean') return true;
+  return kind === 'number' ? null : '';
+}
 
 /** What was compared with, as far as it is of the kind that the other form takes. */
 function inForm(member: Json, form: MemberForm): JsonObject {
@@ -26,9 +30,10 @@ function inForm(member: Json, form: MemberForm): JsonObject {
   const type = kind === 'text' ? 'string' : kind;
   const fits = (value: Json | undefined) => typeof value === type;
   if (Array.isArray(next.values)) return { ...next, values: next.values.filter(fits) };
-  const first = fits(next.value ?? next.from) ? (next.value ?? next.from) : (blanks[kind] ?? '');
-  if (is === 'between') return { is, from: first ?? null, to: fits(next.to) ? (next.to ?? null) : null };
-  return is === 'known' ? { is } : { is, value: first ?? '' };
+  const given = next.value ?? next.from;
+  const first = given !== undefined && fits(given) ? given : blankOf(kind);
+  if (is === 'between') return { is, from: first, to: next.to !== undefined && fits(next.to) ? next.to : null };
+  return is === 'known' ? { is } : { is, value: first };
 }
 
 interface MemberEditorProps {
