@@ -41,7 +41,7 @@ export function ConditionPreview({ preview }: { preview: Preview }) {
   const { sample, count } = preview;
   const isShown = !preview.error && sample.length > 0;
   return (
-    <Card title={t('preview')} actions={preview.isCounting ? <Loader size="xs" aria-label={t('preview.counting')} /> : undefined}>
+    <Card title={t('preview')} actions={preview.isCounting ? <Loader size="xs" aria-hidden /> : undefined}>
       <div role="status" aria-busy={preview.isCounting}>
         <Count preview={preview} />
       </div>

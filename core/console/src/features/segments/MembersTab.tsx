@@ -62,7 +62,7 @@ function useColumns(onWhy: (ref: string) => void): Column<Person>[] {
         cell: (person) => (
           <Button
             size="compact-sm"
-            variant="subtle"
+            variant="default"
             tabIndex={-1}
             aria-label={t('why.of', { name: personName(person) })}
             onClick={() => onWhy(person.id)}
@@ -100,7 +100,7 @@ function Total({ id, count, isAtLeast }: TotalProps) {
     <div className={classes.bar}>
       <span role="status">{t(isOpen ? 'members.atLeast' : 'members.total', { count: exact?.count ?? count })}</span>
       {isOpen && (
-        <Button size="compact-sm" variant="subtle" loading={all.isFetching} onClick={() => (wantsAll ? void all.refetch() : setWantsAll(true))}>
+        <Button size="compact-sm" variant="default" loading={all.isFetching} onClick={() => (wantsAll ? void all.refetch() : setWantsAll(true))}>
           {t('members.countAll')}
         </Button>
       )}

@@ -36,7 +36,7 @@ function useColumns(): Column<Segment>[] {
       {
         id: 'problem',
         header: t('column.state'),
-        width: 190,
+        width: 230,
         cell: (segment) =>
           segment.problem ? (
             <ToneBadge tone="bad" icon="alert">

@@ -29,7 +29,7 @@ function moved(children: readonly JsonObject[], from: number, to: number): JsonO
   return next;
 }
 
-const firstInput = ':scope > ul > li:last-child :is(input, select, textarea, button)';
+const firstInput = ':scope > ul > li:last-child :is(input, select, textarea)';
 const addButton = ':scope > button';
 
 /** Where those who write with a keyboard are after a condition came or went. */

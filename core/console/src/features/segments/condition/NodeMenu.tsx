@@ -30,7 +30,7 @@ export function NodeMenu({ label, condition, place, json }: NodeMenuProps) {
   return (
     <Menu position="bottom-end" returnFocus>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('node.menu', { name: label })}>
+        <ActionIcon variant="default" size="lg" aria-label={t('node.menu', { name: label })}>
           <Icon name="more" />
         </ActionIcon>
       </Menu.Target>
