@@ -25,4 +25,8 @@ export const navigation: Section[] = [
       { to: '/conflicts', text: 'nav.conflicts', icon: 'conflict', right: 'read' },
     ],
   },
+  {
+    text: 'nav.settings',
+    entries: [{ to: '/settings/segments', text: 'nav.segments', icon: 'segment', right: 'read' }],
+  },
 ];

@@ -4,6 +4,7 @@ import { accountRoute } from '../features/account/route';
 import { conflictRoute, conflictsRoute, pairRoute } from '../features/conflicts/route';
 import { contactsRoute } from '../features/contacts/route';
 import { profileRoute } from '../features/profile/route';
+import { segmentRoutes } from '../features/segments/route';
 import { rootRoute } from './root_route';
 import { parseSearch, stringifySearch } from './search_params';
 
@@ -16,7 +17,16 @@ const homeRoute = createRoute({
 });
 
 /** Every screen, one line each. */
-const routeTree = rootRoute.addChildren([homeRoute, contactsRoute, profileRoute, conflictsRoute, conflictRoute, pairRoute, accountRoute]);
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  contactsRoute,
+  profileRoute,
+  conflictsRoute,
+  conflictRoute,
+  pairRoute,
+  accountRoute,
+  ...segmentRoutes,
+]);
 
 export function makeRouter() {
   return createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: false });
