@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { accountRoute } from '../features/account/route';
+import { activityRoute } from '../features/activity/route';
 import { contactsRoute } from '../features/contacts/route';
 import { profileRoute } from '../features/profile/route';
 import { rootRoute } from './root_route';
@@ -15,7 +16,7 @@ const homeRoute = createRoute({
 });
 
 /** Every screen, one line each. */
-const routeTree = rootRoute.addChildren([homeRoute, contactsRoute, profileRoute, accountRoute]);
+const routeTree = rootRoute.addChildren([homeRoute, contactsRoute, profileRoute, activityRoute, accountRoute]);
 
 export function makeRouter() {
   return createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: false });
