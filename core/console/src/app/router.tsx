@@ -3,6 +3,7 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { accountRoute } from '../features/account/route';
 import { activityRoute } from '../features/activity/route';
 import { contactsRoute } from '../features/contacts/route';
+import { overviewRoute } from '../features/overview/route';
 import { profileRoute } from '../features/profile/route';
 import { rootRoute } from './root_route';
 import { parseSearch, stringifySearch } from './search_params';
@@ -16,7 +17,7 @@ const homeRoute = createRoute({
 });
 
 /** Every screen, one line each. */
-const routeTree = rootRoute.addChildren([homeRoute, contactsRoute, profileRoute, activityRoute, accountRoute]);
+const routeTree = rootRoute.addChildren([homeRoute, contactsRoute, profileRoute, activityRoute, overviewRoute, accountRoute]);
 
 export function makeRouter() {
   return createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: false });
