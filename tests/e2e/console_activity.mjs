@@ -14,7 +14,8 @@ const shop = await openShop(kith).catch(async (error) => {
 const email = { type: 'email', value: 'ann.activity@example.com' };
 const person = `email:${email.value}`;
 const address = `/contacts/${encodeURIComponent(person)}/activity`;
-const at = (day, time = '10:00:00') => `2026-11-${day}T${time}.000Z`;
+const start = Date.now() - 20 * 86_400_000;
+const at = (day, minutes = 0) => new Date(start + day * 86_400_000 + minutes * 60_000).toISOString();
 const tell = (activities) => api('POST', '/v1/observations', { identifiers: [email], activities });
 const letter = (id, status, more = {}) => ({
   id, channel: 'email', message: { id: `campaign-${id}`, name: `Letter ${id}` }, endpoint: email, status, ...more,
@@ -24,11 +25,11 @@ const activity = (name, of = page) => of.getByRole('button', { name, exact: true
 const itemOf = (name, of = page) => of.getByRole('listitem').filter({ has: activity(name, of) });
 
 try {
-  await tell([letter('one', 'delivered', { at: at('01') })]);
-  await tell([letter('one', 'read', { at: at('01', '10:01:00'), machine: 'prefetch' })]);
-  await tell([letter('two', 'undelivered', { at: at('02'), reason: 'mailbox_full' })]);
-  await tell([{ id: 'visit', channel: 'web', event: 'page_viewed', at: at('03'), properties: { url: '/sale', '<b>x</b>': '<img src=x>' } }]);
-  await tell([{ id: 'order', channel: 'order', kind: 'order', event: 'order_placed', at: at('04'), properties: { total: '12.50' } }]);
+  await tell([letter('one', 'delivered', { at: at(1) })]);
+  await tell([letter('one', 'read', { at: at(1, 1), machine: 'prefetch' })]);
+  await tell([letter('two', 'undelivered', { at: at(2), reason: 'mailbox_full' })]);
+  await tell([{ id: 'visit', channel: 'web', event: 'page_viewed', at: at(3), properties: { url: '/sale', '<b>x</b>': '<img src=x>' } }]);
+  await tell([{ id: 'order', channel: 'order', kind: 'order', event: 'order_placed', at: at(4), properties: { total: '12.50' } }]);
 
   // Nobody without a session; each role sees it and none may do more here than read.
   assert.equal((await fetch(`${kith.base}/v1/profiles/${person}/activity`)).status, 401);
@@ -58,7 +59,7 @@ try {
   // Filters stand in the address, and come back with it.
   await page.getByRole('button', { name: 'Campaigns', exact: true }).click();
   await page.getByText('2 activities', { exact: true }).waitFor();
-  await page.getByLabel('Status').selectOption('undelivered');
+  await page.getByLabel('Status', { exact: true }).selectOption('undelivered');
   await page.getByText('1 activity', { exact: true }).waitFor();
   const { searchParams } = new URL(page.url());
   assert.deepEqual([searchParams.get('kind'), searchParams.get('status')], ['campaigns', 'undelivered']);
@@ -66,7 +67,7 @@ try {
   await page.getByText('1 activity', { exact: true }).waitFor();
   await activity('Letter two').click();
   await page.getByText('The mailbox is full').waitFor();
-  await page.getByLabel('Channel').selectOption('web');
+  await page.getByLabel('Channel', { exact: true }).selectOption('web');
   await page.getByText('No activity matches').waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).last().click();
   await page.getByText('4 activities', { exact: true }).waitFor();
@@ -81,16 +82,16 @@ try {
 
   // It arrives while one looks: nothing is loaded again.
   await page.evaluate(() => { window.untouched = true; });
-  await tell([letter('three', 'sent', { at: at('05') })]);
+  await tell([letter('three', 'sent', { at: at(5) })]);
   await activity('Letter three').waitFor();
   await itemOf('Letter three').getByText('New', { exact: true }).waitFor();
   await page.getByText('5 activities', { exact: true }).waitFor();
-  await tell([letter('three', 'clicked', { at: at('05', '11:00:00') })]);
+  await tell([letter('three', 'clicked', { at: at(5, 60) })]);
   await itemOf('Letter three').getByText('Clicked', { exact: true }).waitFor();
 
   // To who has opened something it is told first, and nothing moves.
   await activity('Letter three').click();
-  await tell([letter('four', 'sent', { at: at('06') })]);
+  await tell([letter('four', 'sent', { at: at(6) })]);
   const news = page.getByRole('button', { name: '1 new activity' });
   await news.waitFor();
   assert.equal(await activity('Letter four').count(), 0);
