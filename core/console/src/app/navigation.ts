@@ -21,6 +21,7 @@ export interface Section {
 export const navigation: Section[] = [
   {
     entries: [
+      { to: '/overview', text: 'nav.overview', icon: 'overview', right: 'read' },
       { to: '/contacts', text: 'nav.contacts', icon: 'people', right: 'read' },
       { to: '/conflicts', text: 'nav.conflicts', icon: 'conflict', right: 'read' },
     ],

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { accountRoute } from '../features/account/route';
+import { activityRoute } from '../features/activity/route';
 import { conflictRoute, conflictsRoute, pairRoute } from '../features/conflicts/route';
 import { contactsRoute } from '../features/contacts/route';
+import { overviewRoute } from '../features/overview/route';
 import { profileRoute } from '../features/profile/route';
 import { segmentRoutes } from '../features/segments/route';
 import { rootRoute } from './root_route';
@@ -19,8 +21,10 @@ const homeRoute = createRoute({
 /** Every screen, one line each. */
 const routeTree = rootRoute.addChildren([
   homeRoute,
+  overviewRoute,
   contactsRoute,
   profileRoute,
+  activityRoute,
   conflictsRoute,
   conflictRoute,
   pairRoute,
