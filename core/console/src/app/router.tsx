@@ -2,7 +2,7 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { accountRoute } from '../features/account/route';
 import { contactsRoute } from '../features/contacts/route';
-import { profileRoute } from '../features/profile/route';
+import { informationRoute, profileRoute } from '../features/profile/route';
 import { rootRoute } from './root_route';
 import { parseSearch, stringifySearch } from './search_params';
 
@@ -15,7 +15,7 @@ const homeRoute = createRoute({
 });
 
 /** Every screen, one line each. */
-const routeTree = rootRoute.addChildren([homeRoute, contactsRoute, profileRoute, accountRoute]);
+const routeTree = rootRoute.addChildren([homeRoute, contactsRoute, profileRoute.addChildren([informationRoute]), accountRoute]);
 
 export function makeRouter() {
   return createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: false });
