@@ -3,7 +3,7 @@ import type { LinkProps } from '@tanstack/react-router';
 import type en from './messages/en.json';
 
 export interface Tab {
-  to: LinkProps['to'];
+  to: Extract<LinkProps['to'], `/contacts/$ref${string}`>;
   text: keyof typeof en & `tab.${string}`;
 }
 

@@ -30,7 +30,7 @@ const groups = ['all', 'any', 'none'] as const;
 
 function partsOf(reason: Reason): { group: (typeof groups)[number]; parts: Reason[] } | undefined {
   for (const group of groups) {
-    const parts = (reason as Partial<Record<string, Reason[]>>)[group];
+    const parts = (reason as { [Group in (typeof groups)[number]]?: Reason[] })[group];
     if (parts) return { group, parts };
   }
   return undefined;
