@@ -20,6 +20,9 @@ export interface Section {
 /** In the order of the menu. Each entry is a screen that is there. */
 export const navigation: Section[] = [
   {
-    entries: [{ to: '/contacts', text: 'nav.contacts', icon: 'people', right: 'read' }],
+    entries: [
+      { to: '/contacts', text: 'nav.contacts', icon: 'people', right: 'read' },
+      { to: '/overview', text: 'nav.overview', icon: 'overview', right: 'read' },
+    ],
   },
 ];

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { accountRoute } from '../features/account/route';
+import { activityRoute } from '../features/activity/route';
 import { contactsRoute } from '../features/contacts/route';
+import { overviewRoute } from '../features/overview/route';
 import { informationRoute, profileRoute } from '../features/profile/route';
 import { rootRoute } from './root_route';
 import { parseSearch, stringifySearch } from './search_params';
@@ -15,7 +17,13 @@ const homeRoute = createRoute({
 });
 
 /** Every screen, one line each. */
-const routeTree = rootRoute.addChildren([homeRoute, contactsRoute, profileRoute.addChildren([informationRoute]), accountRoute]);
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  contactsRoute,
+  profileRoute.addChildren([informationRoute, activityRoute]),
+  overviewRoute,
+  accountRoute,
+]);
 
 export function makeRouter() {
   return createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: false });

@@ -30,6 +30,12 @@ const looks: Record<string, { tone: Tone; icon: IconName }> = {
   repeat: { tone: 'warn', icon: 'refresh' },
 };
 
+/** Of activities, from the lowest to the highest: the one that is shown is the highest reached. */
+export const statusRanks = [
+  'queued', 'sent', 'delayed', 'uncertain', 'skipped', 'delivered', 'undelivered', 'closed', 'read', 'clicked',
+  'unsubscribed', 'complained',
+] as const;
+
 export const statusNames = Object.keys(looks);
 
 export function lookOf(status: string): { tone: Tone; icon: IconName } {

@@ -8,4 +8,7 @@ export interface Tab {
 }
 
 /** In the order of the header. Each is a route below the one of the profile. */
-export const tabs: Tab[] = [{ to: '/contacts/$ref', text: 'tab.information' }];
+export const tabs: Tab[] = [
+  { to: '/contacts/$ref', text: 'tab.information' },
+  { to: '/contacts/$ref/activity', text: 'tab.activity' },
+];
