@@ -92,7 +92,7 @@ try {
   await until(() => profileOf(id), ({ fields }) => fields.first_name === 'Grace Brewster', 'the edit');
   await page.getByRole('button', { name: 'Edit First name' }).waitFor();
   await press('Where First name comes from');
-  await dialog().getByText('Console: Edith Editor').waitFor();
+  await dialog().getByText('By hand: Edith Editor').waitFor();
   await page.keyboard.press('Escape');
 
   // Two at once: nobody overwrites what they did not see.
@@ -215,7 +215,7 @@ try {
 
   // What others wrote is text.
   await open(page, `/contacts/${hostile}`);
-  await card('Additional information').getByText(planted, { exact: false }).waitFor();
+  await card('Additional information').getByText(planted, { exact: false }).first().waitFor();
   await card('Change history').getByText(planted, { exact: false }).first().waitFor();
   assert.equal(await page.evaluate(() => window.planted), undefined);
   assert.equal(await page.locator('img[src="x"], svg[onload]').count(), 0);

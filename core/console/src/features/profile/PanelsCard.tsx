@@ -2,6 +2,7 @@
 import { Title } from '@mantine/core';
 import { useFormat } from '../../i18n/format';
 import { useOpenText } from '../../i18n/text';
+import { useChannelName } from '../../ui/channel';
 import { Card } from '../../ui/Page';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
@@ -69,7 +70,7 @@ function Rows({ rows, name }: { rows: readonly Record<string, unknown>[]; name: 
 /** What the plugin of each channel adds about the person. The devices have a card of their own. */
 export function PanelsCard() {
   const t = useText();
-  const open = useOpenText('profile');
+  const channelName = useChannelName();
   const memberName = useMemberName();
   const { profile } = useProfile();
   const panels = Object.entries(profile.channels)
@@ -84,7 +85,7 @@ export function PanelsCard() {
       {panels.map(([channel, members]) => (
         <section key={channel} className={classes.group}>
           <Title order={3}>
-            <bdi>{open(`channel.${channel}`) ?? channel}</bdi>
+            <bdi>{channelName(channel)}</bdi>
           </Title>
           {members.map(([member, value]) => (
             <div key={member} className={classes.panel}>

@@ -22,7 +22,7 @@ export function PopoverButton(props: { label: string; icon?: IconName; children:
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label={props.label}>
-        <div className={classes.popover} tabIndex={-1} data-autofocus>
+        <div className={classes.popover} tabIndex={0} data-autofocus>
           {opened && props.children()}
         </div>
       </Popover.Dropdown>

@@ -7,7 +7,7 @@ import { useText } from './text';
 
 /** "Form: newsletter". */
 export function SourceText({ source }: { source: Source | null }) {
-  const open = useOpenText('profile');
+  const open = useOpenText('ui');
   if (!source) return <span aria-hidden>–</span>;
   const type = open(`source.${source.type}`) ?? source.type;
   return (

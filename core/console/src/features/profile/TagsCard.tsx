@@ -43,7 +43,7 @@ export function TagsCard() {
   async function change(add: string[], remove: string[]): Promise<boolean> {
     setError(undefined);
     try {
-      await savePart(value, { fields: { tags: { add, remove } } }, withTags(add, remove));
+      await savePart(value, { fields: { tags: { ...(add.length > 0 && { add }), ...(remove.length > 0 && { remove }) } } }, withTags(add, remove));
       return true;
     } catch (failure) {
       setError(failure);

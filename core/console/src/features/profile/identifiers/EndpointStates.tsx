@@ -21,8 +21,9 @@ export type EndpointEntry = Schema<'Endpoint'>['states'][number];
 
 /** A code in words; what is none of the known ones is somebody's own text. */
 export function useReason(): (reason: string) => string {
-  const open = useOpenText('profile');
-  return (reason) => open(`reason.${reason}`) ?? reason.replaceAll('_', ' ');
+  const ui = useOpenText('ui');
+  const own = useOpenText('profile');
+  return (reason) => ui(`reason.${reason}`) ?? own(`reason.${reason}`) ?? reason;
 }
 
 function Lifted({ lifted }: { lifted: NonNullable<EndpointEntry['lifted']> }) {

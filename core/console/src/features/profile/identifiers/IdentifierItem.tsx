@@ -3,6 +3,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../../api/client';
 import { useOpenText } from '../../../i18n/text';
+import { useChannelName } from '../../../ui/channel';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog';
 import { Icon } from '../../../ui/Icon';
 import { StatusBadge, ToneBadge } from '../../../ui/StatusBadge';
@@ -31,6 +32,7 @@ export function useIdentifierType(): (type: string) => string {
 export function IdentifierItem({ listed }: { listed: Listed }) {
   const t = useText();
   const typeName = useIdentifierType();
+  const channelName = useChannelName();
   const { can } = useSession();
   const { profile, refresh } = useProfile();
   const [asked, setAsked] = useState<'detach' | 'state' | undefined>(undefined);
@@ -67,7 +69,7 @@ export function IdentifierItem({ listed }: { listed: Listed }) {
       <Facts
         facts={[
           [t('identifier.normalised'), value !== given && <LongText key="value" text={value} />],
-          [t('identifier.channel'), endpoint?.channel],
+          [t('identifier.channel'), endpoint?.channel && channelName(endpoint.channel)],
           [t('identifier.first'), <Time key="first" value={listed.first_seen} form="date" />],
           [t('identifier.last'), <Time key="last" value={listed.last_seen} form="ago" />],
         ]}

@@ -58,7 +58,7 @@ function GraphList({ nodes, links }: { nodes: readonly Schema<'Listing'>[]; link
   const typeName = useIdentifierType();
   const short = new Map(nodes.map((each) => [keyOf(each), `${typeName(each.type)} ${shorten(each.given)}`]));
   return (
-    <ul className={classes.list} aria-label={t('graph.list')}>
+    <ul className={classes.list} aria-label={t('graph.list')} tabIndex={0}>
       {nodes.map((each) => {
         const others = [...(links.get(keyOf(each)) ?? [])];
         return (

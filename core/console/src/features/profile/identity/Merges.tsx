@@ -96,7 +96,7 @@ export function Merges({ merges }: { merges: readonly Merge[] }) {
     const result = await api.post('/v1/merges/{id}/undo', { path: { id: merge.id }, body: text ? { reason: text } : {} });
     setReason('');
     setUndone(result);
-    await refresh();
+    void refresh();
   }
 
   return (

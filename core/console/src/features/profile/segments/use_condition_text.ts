@@ -5,6 +5,7 @@ import { useFormat } from '../../../i18n/format';
 import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
 import { useOpenText } from '../../../i18n/text';
+import { useChannelName } from '../../../ui/channel';
 import { useFieldName, useFieldText } from '../fields/use_field_text';
 import { useIdentifierType } from '../identifiers/IdentifierItem';
 import { useText } from '../text';
@@ -42,6 +43,7 @@ export function useConditionText({ fields, categories, segments }: Named) {
   const fieldName = useFieldName();
   const fieldText = useFieldText();
   const typeName = useIdentifierType();
+  const channelName = useChannelName();
   return useMemo(() => {
     const status = (each: unknown) => ui(`status.${String(each)}`) ?? String(each);
     const plain = (value: unknown) => (typeof value === 'boolean' ? t(value ? 'value.true' : 'value.false') : String(value));
@@ -63,7 +65,7 @@ export function useConditionText({ fields, categories, segments }: Named) {
       const what = (part.activity ?? {}) as Part;
       const { channel, kind, event, ...rest } = what;
       const details = [
-        channel && (open(`channel.${String(channel)}`) ?? String(channel)),
+        channel && channelName(String(channel)),
         kind && String(kind),
         what.reached && t('condition.reached', { status: status(what.reached) }),
         what.status && format.list(listOf(what.status).map(status)),
@@ -111,5 +113,5 @@ export function useConditionText({ fields, categories, segments }: Named) {
     }
 
     return { condition, asStatic: () => t('condition.static') };
-  }, [t, open, ui, format, language, fieldName, fieldText, typeName, fields, categories, segments]);
+  }, [t, open, ui, format, language, fieldName, fieldText, typeName, channelName, fields, categories, segments]);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
+import { useChannelName } from '../../../ui/channel';
 import { StatusBadge, ToneBadge } from '../../../ui/StatusBadge';
 import { Time } from '../../../ui/Time';
 import { useFormat } from '../../../i18n/format';
@@ -27,6 +28,7 @@ export function SubscriptionItem({ name, shown, showsLedger, onLedger }: Subscri
   const t = useText();
   const format = useFormat();
   const reason = useReason();
+  const channelName = useChannelName();
   const { can } = useSession();
   const [editing, setEditing] = useState(false);
   const [warning, setWarning] = useState<string | undefined>(undefined);
@@ -74,7 +76,7 @@ export function SubscriptionItem({ name, shown, showsLedger, onLedger }: Subscri
             [t('reason'), subscription.reason && reason(subscription.reason)],
             [t('comment'), subscription.comment && <LongText key="comment" text={subscription.comment} />],
             [t('proof'), subscription.proof && <LongText key="proof" text={subscription.proof} />],
-            [t('subscription.channels'), channels.length > 0 && format.list(channels)],
+            [t('subscription.channels'), channels.length > 0 && format.list(channels.map(channelName))],
           ]}
         />
       )}
