@@ -5,7 +5,7 @@ import { activityRoute } from '../features/activity/route';
 import { conflictRoute, conflictsRoute, pairRoute } from '../features/conflicts/route';
 import { contactsRoute } from '../features/contacts/route';
 import { overviewRoute } from '../features/overview/route';
-import { profileRoute } from '../features/profile/route';
+import { informationRoute, profileRoute } from '../features/profile/route';
 import { segmentRoutes } from '../features/segments/route';
 import { rootRoute } from './root_route';
 import { parseSearch, stringifySearch } from './search_params';
@@ -23,8 +23,7 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   overviewRoute,
   contactsRoute,
-  profileRoute,
-  activityRoute,
+  profileRoute.addChildren([informationRoute, activityRoute]),
   conflictsRoute,
   conflictRoute,
   pairRoute,

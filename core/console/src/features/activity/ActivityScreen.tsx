@@ -1,27 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Page } from '../../ui/Page';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useProfile } from '../profile/profile';
 import { ActivityTab } from './ActivityTab';
 import type { ActivitySearch } from './search';
-import { useText } from './text';
 
 const from = '/contacts/$ref/activity';
 
+/** The tab below the header of a person. */
 export function ActivityScreen() {
-  const t = useText();
   const navigate = useNavigate();
-  const { ref } = useParams({ from });
+  const { profile } = useProfile();
   const search = useSearch({ from });
+  const zone = profile.fields.time_zone;
   const change = (part: Partial<ActivitySearch>) =>
     void navigate({
       to: from,
-      params: { ref },
+      params: { ref: profile.id },
       search: (before: ActivitySearch) => ({ ...before, ...part }),
       replace: true,
     });
   return (
-    <Page title={t('title')} actions={<Link to="/contacts/$ref" params={{ ref }}>{t('contact')}</Link>}>
-      <ActivityTab key={ref} profileRef={ref} search={search} onSearch={change} />
-    </Page>
+    <ActivityTab
+      key={profile.id}
+      profileRef={profile.id}
+      personZone={typeof zone === 'string' ? zone : undefined}
+      search={search}
+      onSearch={change}
+    />
   );
 }
