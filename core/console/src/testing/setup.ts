@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { setCsrfToken } from '../api/client';
 import { setLanguage } from '../i18n/store';
@@ -25,6 +25,14 @@ window.ResizeObserver = NoObserver as unknown as typeof ResizeObserver;
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.scrollTo = () => undefined;
+
+// Without a layout nothing has a size, and a list of what is seen would be empty.
+for (const [name, value] of [['clientHeight', 800], ['clientWidth', 1000]] as const) {
+  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, value });
+}
+
+// The message alone: the whole page is no help.
+configure({ getElementError: (message) => new Error(message ?? ''), asyncUtilTimeout: 4_000 });
 
 beforeEach(async () => {
   await setLanguage('en');

@@ -115,8 +115,6 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
     estimateSize: () => rowHeight,
     overscan: 15,
     getItemKey: (index) => rowId(rows[index] as Row),
-    // Before the first measurement, and where nothing can be measured.
-    initialRect: { width: 1000, height: 800 },
   });
   const shown = virtualizer.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;

@@ -1,8 +1,126 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Button } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { useKeysetQuery } from '../../api/keyset';
+import { useFields } from '../../api/whole_list';
+import { EmptyState } from '../../ui/EmptyState';
+import { ErrorState } from '../../ui/ErrorState';
+import { Icon } from '../../ui/Icon';
+import { KeysetTable } from '../../ui/KeysetTable';
+import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
+import { personName } from '../../ui/person_name';
+import { useChosenColumns } from './chosen_columns';
+import { fieldPrefix, useContactColumns } from './columns';
+import { ColumnsMenu } from './ColumnsMenu';
+import { readContacts, type Contact } from './contact';
+import classes from './contacts.module.css';
+import { FilterChips } from './FilterChips';
+import { SearchBox } from './SearchBox';
+import { filterNames, type ContactSearch } from './search';
+import { SelectionBar } from './SelectionBar';
 import { useText } from './text';
+
+const FilterDrawer = lazy(() => import('./FilterDrawer'));
+const noFilters = { q: undefined, ...Object.fromEntries(filterNames.map((name) => [name, undefined])) };
+const idOf = (contact: Contact) => contact.id;
+
+function Total({ total, atLeast }: { total: number | undefined; atLeast: boolean }) {
+  const t = useText();
+  if (total === undefined) return null;
+  return (
+    <span className={classes.spread} role="status">
+      {t(atLeast ? 'total.atLeast' : 'total', { count: total })}
+    </span>
+  );
+}
+
+function Nobody({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  const t = useText();
+  if (!isFiltered) return <EmptyState icon="people" title={t('empty.title')}>{t('empty.explain')}</EmptyState>;
+  return (
+    <EmptyState icon="search" title={t('none.title')} action={<Button onClick={onClear}>{t('none.clear')}</Button>}>
+      {t('none.explain')}
+    </EmptyState>
+  );
+}
 
 export function ContactsScreen() {
   const t = useText();
-  return <Page title={t('title')} fills>{null}</Page>;
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/contacts' });
+  const [chosen, choose] = useChosenColumns();
+  const [filtering, setFiltering] = useState(false);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const wantsFields = chosen.some((id) => id.startsWith(fieldPrefix));
+  const fields = useFields().data ?? [];
+
+  const change = useCallback(
+    (part: Partial<ContactSearch>) =>
+      void navigate({ to: '/contacts', search: (before: ContactSearch) => ({ ...before, ...part }), replace: true }),
+    [navigate],
+  );
+  const find = useCallback((text: string) => change({ q: text || undefined }), [change]);
+  const onSort = useCallback((sort: ContactSearch['sort']) => change({ sort }), [change]);
+  const columns = useContactColumns({ chosen, fields, sort: search.sort ?? '-updated_at', onSort });
+  const asked = useMemo(
+    () => (wantsFields ? chosen.filter((id) => id.startsWith(fieldPrefix)).map((id) => id.slice(fieldPrefix.length)) : []),
+    [wantsFields, chosen],
+  );
+  const list = useKeysetQuery({
+    queryKey: ['contacts', search, asked],
+    rowId: idOf,
+    fetchPage: (cursor, signal) =>
+      readContacts(search, { cursor, signal, total: cursor === undefined, ...(asked.length > 0 && { fields: asked }) }),
+  });
+  const { fetchNextPage } = list;
+  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const searchText = JSON.stringify(search);
+  useEffect(() => setSelected(new Set()), [searchText]);
+
+  const filterCount = filterNames.filter((name) => search[name] !== undefined).length;
+  const total = list.first?.total;
+  const isFirst = list.rows.length === 0;
+  return (
+    <Page title={t('title')} fills actions={<ColumnsMenu chosen={chosen} fields={fields} onChoose={choose} />}>
+      <div className={classes.bar}>
+        <SearchBox value={search.q ?? ''} onSearch={find} />
+        <Button variant="default" leftSection={<Icon name="filter" />} onClick={() => setFiltering(true)}>
+          {filterCount > 0 ? t('filters.count', { count: filterCount }) : t('filters')}
+        </Button>
+        <Total total={total} atLeast={list.first?.at_least ?? false} />
+      </div>
+      <FilterChips search={search} onChange={change} />
+      {selected.size > 0 && (
+        <SelectionBar search={search} rows={list.rows} columns={columns} fields={asked} ids={selected} total={total} onClear={() => setSelected(new Set())} />
+      )}
+      {list.isPending && <LoadingState />}
+      {list.isError && isFirst && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isSuccess && isFirst && (
+        <Nobody isFiltered={filterCount > 0 || search.q !== undefined} onClear={() => change(noFilters)} />
+      )}
+      {!isFirst && (
+        <KeysetTable
+          label={t('title')}
+          columns={columns}
+          rows={list.rows}
+          rowId={idOf}
+          rowLabel={personName}
+          total={list.first?.at_least ? undefined : total}
+          selection={{ ids: selected, onChange: setSelected }}
+          onOpen={(contact) => void navigate({ to: '/contacts/$ref', params: { ref: contact.id } })}
+          hasMore={list.hasNextPage}
+          isLoadingMore={list.isFetchingNextPage}
+          moreError={list.isFetchNextPageError ? list.error : undefined}
+          onLoadMore={loadMore}
+        />
+      )}
+      {filtering && (
+        <Suspense fallback={null}>
+          <FilterDrawer opened search={search} onChange={change} onClose={() => setFiltering(false)} />
+        </Suspense>
+      )}
+    </Page>
+  );
 }

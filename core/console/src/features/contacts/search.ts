@@ -4,7 +4,7 @@ import type { Schema } from '../../api/types';
 
 export type FieldCondition = Schema<'FieldCondition'>;
 
-export const sorts = ['-updated_at', 'created_at', 'name'] as const;
+export const sorts = ['-updated_at', 'updated_at', '-created_at', 'created_at', 'name', '-name'] as const;
 export const knownChoices = ['true', 'false', 'any'] as const;
 export const endpointStates = ['active', 'unconfirmed', 'blocked', 'unsubscribed', 'blacklisted', 'complained'] as const;
 export const subscriptionStates = ['subscribed', 'unsubscribed', 'pending'] as const;

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { renderConsole } from '../../testing/render';
+import { FakeServer, json, problem, sessionOf, type Call } from '../../testing/server';
+
+function contact(index: number, more: object = {}) {
+  return {
+    id: `P${String(index).padStart(12, '0')}`,
+    first_name: 'Ann',
+    last_name: `No ${index}`,
+    known: true,
+    created_at: '2026-11-01T10:00:00.000Z',
+    updated_at: '2026-11-02T10:00:00.000Z',
+    last_seen_at: null,
+    source: { type: 'form', name: 'newsletter' },
+    identifiers: [
+      {
+        type: 'email',
+        value: `ann${index}@example.com`,
+        given: `Ann${index}@Example.com`,
+        role: 'identifying',
+        endpoint: { channel: 'email', state: index === 2 ? 'blacklisted' : 'active', reason: null },
+      },
+    ],
+    tags: [],
+    ...more,
+  };
+}
+
+const empty = () => json({ items: [], next_cursor: null });
+
+function serve(role: Parameters<typeof sessionOf>[0], profiles: (call: Call) => Response): FakeServer {
+  return new FakeServer({
+    'GET /v1/sessions/current': () => json(sessionOf(role)),
+    'GET /v1/fields': empty,
+    'GET /v1/field-types': empty,
+    'GET /v1/segments': empty,
+    'GET /v1/categories': empty,
+    'GET /v1/channels': empty,
+    'GET /v1/profiles': profiles,
+  });
+}
+
+const three = () => json({ items: [contact(1), contact(2), contact(3)], next_cursor: null, total: 3, at_least: false });
+
+describe('the list of contacts', () => {
+  it('shows the server’s words and can be asked for again', async () => {
+    let calls = 0;
+    serve('viewer', () => (++calls === 1 ? problem(409, 'segment_broken', 'The segment names an archived field.') : three()));
+    renderConsole('/contacts?segment=vip');
+    expect(await screen.findByText('The segment names an archived field.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('Ann No 1')).toBeTruthy();
+  });
+
+  it('says that nobody matches, and how to see somebody again', async () => {
+    const server = serve('viewer', ({ query }) => (query.get('q') ? empty() : three()));
+    const { router } = renderConsole('/contacts?q=zzz&tag=vip');
+    await userEvent.click(await screen.findByRole('button', { name: 'Clear search and filters' }));
+    expect(await screen.findByText('Ann No 1')).toBeTruthy();
+    expect(router.state.location.search).toEqual({});
+    expect(server.to('GET /v1/profiles').at(-1)?.query.get('tag')).toBeNull();
+  });
+
+  it('asks for what the address bar says, and puts there what is typed', async () => {
+    const server = serve('viewer', three);
+    const { router } = renderConsole('/contacts?tag=vip&sort=name');
+    await screen.findByText('Ann No 1');
+    const { query } = server.to('GET /v1/profiles')[0] as Call;
+    expect([query.get('tag'), query.get('sort'), query.get('total')]).toEqual(['vip', 'name', 'true']);
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Search contacts' }), '042');
+    await waitFor(() => expect(router.state.location.search).toEqual({ tag: 'vip', sort: 'name', q: '042' }));
+    await waitFor(() => expect(server.to('GET /v1/profiles').at(-1)?.query.get('q')).toBe('042'));
+  });
+
+  it('never shows an address that must not be written to without saying so', async () => {
+    serve('viewer', three);
+    renderConsole('/contacts');
+    const row = await screen.findByRole('row', { name: 'Ann No 2' });
+    expect(within(row).getByText('Blacklisted')).toBeTruthy();
+    expect(within(screen.getByRole('row', { name: 'Ann No 1' })).queryByText('Blacklisted')).toBeNull();
+  });
+
+  it('opens a person by a click on the blank of a row', async () => {
+    serve('viewer', three);
+    const { router } = renderConsole('/contacts');
+    fireEvent.click(await screen.findByRole('row', { name: 'Ann No 2' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/contacts/P000000000002'));
+  });
+
+  it('is walked, ticked and opened with the keyboard', async () => {
+    serve('editor', three);
+    const { router } = renderConsole('/contacts');
+    (await screen.findByRole('row', { name: 'Ann No 1' })).focus();
+    await userEvent.keyboard('{ArrowDown} ');
+    expect(screen.getByRole('row', { name: 'Ann No 2' }).getAttribute('aria-selected')).toBe('true');
+    expect(screen.getByText('1 selected')).toBeTruthy();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    await waitFor(() => expect(router.state.location.pathname).toBe('/contacts/P000000000003'));
+  });
+
+  it('reads the next page before the end is seen', async () => {
+    const server = serve('viewer', ({ query }) =>
+      query.get('cursor')
+        ? json({ items: [contact(2)], next_cursor: null })
+        : json({ items: [contact(1)], next_cursor: 'next', total: 2, at_least: false }),
+    );
+    renderConsole('/contacts');
+    expect(await screen.findByRole('row', { name: 'Ann No 2' })).toBeTruthy();
+    const [, second] = server.to('GET /v1/profiles');
+    expect([second?.query.get('cursor'), second?.query.get('total')]).toEqual(['next', null]);
+    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('3');
+  });
+
+  it('remembers the columns that were chosen', async () => {
+    localStorage.setItem('kith.contacts.columns', '["source"]');
+    serve('viewer', three);
+    renderConsole('/contacts');
+    await screen.findByText('Ann No 1');
+    expect(screen.getAllByRole('columnheader').map((each) => each.textContent)).toEqual(['', 'Name', 'Source']);
+  });
+
+  it('shows what others wrote as text', async () => {
+    const name = '<img src=x onerror=alert(1)>';
+    serve('viewer', () => json({ items: [contact(1, { first_name: name, last_name: null })], next_cursor: null }));
+    renderConsole('/contacts');
+    expect(await screen.findByText(name)).toBeTruthy();
+    expect(document.querySelector('img[src="x"]')).toBeNull();
+  });
+});
+
+describe('bulk actions', () => {
+  async function select(role: Parameters<typeof sessionOf>[0]) {
+    const server = serve(role, three);
+    renderConsole('/contacts');
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Ann No 1' }));
+    return server;
+  }
+
+  it('that change something are not offered to a viewer', async () => {
+    await select('viewer');
+    expect(screen.getByRole('button', { name: 'Export' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Delete' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Change tags' })).toBeNull();
+  });
+
+  it('delete nobody before the number was typed', async () => {
+    const server = await select('editor');
+    server.on('DELETE /v1/profiles/P000000000001', () => json({}));
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    const sure = await screen.findByRole('button', { name: 'Delete 1 contact' });
+    expect(sure.hasAttribute('disabled')).toBe(true);
+    await userEvent.type(screen.getByLabelText('Type 1 to confirm'), '1');
+    await userEvent.click(sure);
+    expect(await screen.findByText('1 of 1 done')).toBeTruthy();
+    expect(server.to('DELETE /v1/profiles/P000000000001')).toHaveLength(1);
+  });
+
+  it('are for all who match, beyond what is loaded', async () => {
+    const server = await select('editor');
+    server.on('POST /v1/tags/changes', () => json({ results: [1, 2, 3].map(() => ({ result: 'updated' })), next_cursor: null }));
+    await userEvent.click(screen.getByRole('button', { name: 'Select all that match' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
+    expect(await screen.findByText('For 3 contacts')).toBeTruthy();
+    const dialog = screen.getByRole('dialog');
+    await userEvent.type(within(dialog).getByLabelText('Add tags'), 'vip, gold');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Change tags' }));
+    expect(await screen.findByText('3 of 3 done')).toBeTruthy();
+    expect(server.to('POST /v1/tags/changes')[0]?.body).toEqual({
+      tags: { add: ['vip', 'gold'], remove: [] },
+      profiles: ['P000000000001', 'P000000000002', 'P000000000003'],
+    });
+  });
+});

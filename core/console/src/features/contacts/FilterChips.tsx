@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CloseButton } from '@mantine/core';
+import { useCategories, useFields, useSegments } from '../../api/whole_list';
+import { useFormat } from '../../i18n/format';
+import { nameIn } from '../../i18n/names';
+import { useLanguageState } from '../../i18n/store';
+import { useOpenText } from '../../i18n/text';
+import classes from './contacts.module.css';
+import { filterOperators, needs, type FilterOperator } from './field_condition';
+import type { Change } from './FilterDrawer';
+import { filterNames, parseWhere, renderWhere, type ContactSearch, type FieldCondition } from './search';
+import { useText } from './text';
+
+type Plain = Exclude<(typeof filterNames)[number], 'where'>;
+
+/** The words for what a filter has as a key. */
+function useFilterValue(search: ContactSearch): (name: Plain) => string {
+  const t = useText();
+  const openText = useOpenText('ui');
+  const format = useFormat();
+  const { language } = useLanguageState();
+  const segments = useSegments(search.segment !== undefined).data;
+  const categories = useCategories(search.category !== undefined).data;
+  return (name) => {
+    const value = search[name] ?? '';
+    switch (name) {
+      case 'known':
+        return search.known ? t(`known.${search.known}`) : '';
+      case 'segment':
+        return segments?.find((each) => each.id === value)?.name ?? value;
+      case 'category': {
+        const category = categories?.find((each) => each.key === value);
+        return category ? nameIn(category.names, language, value) : value;
+      }
+      case 'state':
+        return openText(`status.${value}`) ?? value;
+      case 'created_from':
+      case 'created_to':
+      case 'updated_from':
+      case 'updated_to':
+        return format.day(value);
+      default:
+        return value;
+    }
+  };
+}
+
+function useConditionText(isAsked: boolean): (condition: FieldCondition) => string {
+  const t = useText();
+  const { language } = useLanguageState();
+  const fields = useFields(isAsked).data;
+  return (condition) => {
+    const field = fields?.find((each) => each.key === condition.field);
+    const name = field ? nameIn(field.names, language, field.key) : condition.field;
+    const is = filterOperators.includes(condition.is as FilterOperator)
+      ? t(`is.${condition.is as FilterOperator}`)
+      : condition.is;
+    const asked = needs(condition.is) === 'days' ? condition.days : condition.value;
+    const value = typeof asked === 'boolean' ? t(asked ? 'value.yes' : 'value.no') : String(asked ?? '');
+    return t('where.text', { field: name, is, value }).trim();
+  };
+}
+
+function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
+  const t = useText();
+  return (
+    <span className={classes.chip} role="listitem">
+      <span>
+        <bdi>{text}</bdi>
+      </span>
+      <CloseButton size="sm" variant="transparent" c="inherit" aria-label={t('filters.remove', { filter: text })} onClick={onRemove} />
+    </span>
+  );
+}
+
+export function FilterChips({ search, onChange }: { search: ContactSearch; onChange: Change }) {
+  const t = useText();
+  const valueOf = useFilterValue(search);
+  const conditions = parseWhere(search.where);
+  const conditionText = useConditionText(conditions.length > 0);
+  const plain = filterNames.filter((name): name is Plain => name !== 'where' && search[name] !== undefined);
+  if (plain.length + conditions.length === 0) return null;
+  return (
+    <div className={classes.bar} role="list" aria-label={t('filters')}>
+      {plain.map((name) => (
+        <Chip
+          key={name}
+          text={t('filters.chip', { name: t(`filter.${name}`), value: valueOf(name) })}
+          onRemove={() => onChange({ [name]: undefined })}
+        />
+      ))}
+      {conditions.map((condition, index) => (
+        <Chip
+          key={JSON.stringify(condition)}
+          text={conditionText(condition)}
+          onRemove={() => onChange({ where: renderWhere(conditions.filter((_, each) => each !== index)) })}
+        />
+      ))}
+    </div>
+  );
+}

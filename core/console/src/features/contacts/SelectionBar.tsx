@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Group, Text } from '@mantine/core';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Icon, type IconName } from '../../ui/Icon';
+import { useSession } from '../session/session';
+import type { BulkAction } from './bulk/BulkDialog';
+import type { Whom } from './bulk/targets';
+import type { ContactColumn } from './columns';
+import type { Contact } from './contact';
+import classes from './contacts.module.css';
+import type { ContactSearch } from './search';
+import { useText } from './text';
+
+const BulkDialog = lazy(() => import('./bulk/BulkDialog'));
+
+const icons: Record<BulkAction, IconName> = {
+  tag: 'tag',
+  segment: 'segment',
+  subscribe: 'mail',
+  export: 'download',
+  delete: 'trash',
+};
+
+interface SelectionBarProps {
+  search: ContactSearch;
+  rows: readonly Contact[];
+  columns: readonly ContactColumn[];
+  /** Keys of the fields that the columns show. */
+  fields: readonly string[];
+  ids: ReadonlySet<string>;
+  total: number | undefined;
+  onClear: () => void;
+}
+
+/** What can be done with those who are ticked, or with all who match. */
+export function SelectionBar({ search, rows, columns, fields, ids, total, onClear }: SelectionBarProps) {
+  const t = useText();
+  const { can } = useSession();
+  const [isAll, setAll] = useState(false);
+  const [action, setAction] = useState<BulkAction | undefined>(undefined);
+  useEffect(() => setAll(false), [ids]);
+  const whom = useMemo<Whom>(
+    () => (isAll ? { kind: 'all', search } : { kind: 'rows', rows: rows.filter((row) => ids.has(row.id)) }),
+    [isAll, search, rows, ids],
+  );
+  const actions: BulkAction[] = can('write') ? ['tag', 'segment', 'subscribe', 'export', 'delete'] : ['export'];
+  const hasMore = total === undefined || total > ids.size;
+  return (
+    <div className={`${classes.bar} ${classes.selection}`} role="group" aria-label={t('selection')}>
+      <Text size="sm" role="status">
+        {isAll ? t('selection.all') : t('selection.count', { count: ids.size })}
+      </Text>
+      {!isAll && hasMore && (
+        <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
+          {t('selection.selectAll')}
+        </Button>
+      )}
+      <Button variant="subtle" size="compact-sm" onClick={onClear}>
+        {t('selection.clear')}
+      </Button>
+      <Group gap="xs" ms="auto">
+        {actions.map((each) => (
+          <Button
+            key={each}
+            size="compact-md"
+            variant="default"
+            leftSection={<Icon name={icons[each]} size={16} />}
+            onClick={() => setAction(each)}
+          >
+            {t(`bulk.${each}`)}
+          </Button>
+        ))}
+      </Group>
+      {action && (
+        <Suspense fallback={null}>
+          <BulkDialog key={action} action={action} whom={whom} columns={columns} fields={fields} onClose={() => setAction(undefined)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

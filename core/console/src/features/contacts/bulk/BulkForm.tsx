@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Alert, Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useCategories, useSegments } from '../../../api/whole_list';
+import { nameIn } from '../../../i18n/names';
+import { useLanguageState } from '../../../i18n/store';
+import { Icon } from '../../../ui/Icon';
+import { useText as useSharedText } from '../../../ui/text';
+import { useText } from '../text';
+import { deleting, listing, subscribing, tagging } from './actions';
+import type { BulkAction } from './BulkDialog';
+import type { Act } from './run';
+
+interface BulkFormProps {
+  action: BulkAction;
+  /** Who does it. */
+  person: string;
+  count: number;
+  onRun: (act: Act) => void;
+  onSave: () => void;
+  onClose: () => void;
+}
+
+interface Frame {
+  label: string;
+  ready: boolean;
+  danger?: boolean;
+  onSubmit: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+function FormFrame({ label, ready, danger, onSubmit, onClose, children }: Frame) {
+  const shared = useSharedText();
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (ready) onSubmit();
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        {children}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {shared('cancel')}
+          </Button>
+          <Button type="submit" disabled={!ready} color={danger ? 'red' : undefined}>
+            {label}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+const runName = () => crypto.randomUUID();
+
+function tagsIn(text: string): string[] {
+  return [...new Set(text.split(',').map((each) => each.trim()).filter(Boolean))];
+}
+
+function TagForm({ count, onRun, onClose }: BulkFormProps) {
+  const t = useText();
+  const [add, setAdd] = useState('');
+  const [remove, setRemove] = useState('');
+  const ready = count > 0 && tagsIn(add).length + tagsIn(remove).length > 0;
+  const submit = () => onRun(tagging(runName(), tagsIn(add), tagsIn(remove)));
+  return (
+    <FormFrame label={t('bulk.tag')} ready={ready} onSubmit={submit} onClose={onClose}>
+      <TextInput label={t('tag.add')} description={t('tag.hint')} value={add} onChange={(event) => setAdd(event.currentTarget.value)} data-autofocus />
+      <TextInput label={t('tag.remove')} value={remove} onChange={(event) => setRemove(event.currentTarget.value)} />
+    </FormFrame>
+  );
+}
+
+function SegmentForm({ count, onRun, onClose }: BulkFormProps) {
+  const t = useText();
+  const segments = useSegments().data?.filter((each) => each.kind === 'static') ?? [];
+  const [chosen, setChosen] = useState('');
+  const segment = chosen || segments[0]?.id;
+  return (
+    <FormFrame
+      label={t('bulk.segment')}
+      ready={count > 0 && segment !== undefined}
+      onSubmit={() => segment && onRun(listing(segment))}
+      onClose={onClose}
+    >
+      {segments.length === 0 ? (
+        <Text>{t('segment.none')}</Text>
+      ) : (
+        <NativeSelect
+          label={t('segment.choose')}
+          value={segment ?? ''}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          data={segments.map((each) => ({ value: each.id, label: each.name }))}
+        />
+      )}
+    </FormFrame>
+  );
+}
+
+function SubscribeForm({ count, person, onRun, onClose }: BulkFormProps) {
+  const t = useText();
+  const { language } = useLanguageState();
+  const categories = useCategories().data?.filter((each) => !each.archived) ?? [];
+  const [chosen, setChosen] = useState('');
+  const [proof, setProof] = useState('');
+  const [comment, setComment] = useState('');
+  const category = chosen || categories[0]?.key;
+  function submit() {
+    if (!category) return;
+    const consent = { category, proof: proof.trim(), comment: comment.trim(), at: new Date().toISOString() };
+    onRun(subscribing(runName(), consent, t('subscribe.unfindable')));
+  }
+  return (
+    <FormFrame label={t('bulk.subscribe')} ready={count > 0 && Boolean(category) && proof.trim() !== ''} onSubmit={submit} onClose={onClose}>
+      <NativeSelect
+        label={t('subscribe.category')}
+        value={category ?? ''}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+        data={categories.map((each) => ({ value: each.key, label: nameIn(each.names, language, each.key) }))}
+      />
+      <Textarea
+        label={t('subscribe.proof')}
+        description={t('subscribe.proof.hint')}
+        value={proof}
+        maxLength={2000}
+        required
+        onChange={(event) => setProof(event.currentTarget.value)}
+      />
+      <TextInput label={t('subscribe.comment')} value={comment} maxLength={2000} onChange={(event) => setComment(event.currentTarget.value)} />
+      <Text size="sm" c="dimmed">
+        {t('subscribe.by', { name: person })}
+      </Text>
+    </FormFrame>
+  );
+}
+
+function DeleteForm({ count, onRun, onClose }: BulkFormProps) {
+  const t = useText();
+  const [typed, setTyped] = useState('');
+  const ready = count > 0 && typed.trim() === String(count);
+  return (
+    <FormFrame label={t('delete.confirm', { count })} danger ready={ready} onSubmit={() => onRun(deleting())} onClose={onClose}>
+      <Alert color="red" icon={<Icon name="alert" />}>
+        {t('delete.explain')}
+      </Alert>
+      <TextInput label={t('delete.type', { number: String(count) })} inputMode="numeric" autoComplete="off" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} data-autofocus />
+    </FormFrame>
+  );
+}
+
+function ExportForm({ count, onSave, onClose }: BulkFormProps) {
+  const t = useText();
+  return (
+    <FormFrame label={t('export.save')} ready={count > 0} onSubmit={onSave} onClose={onClose}>
+      <Text>{t('export.explain')}</Text>
+    </FormFrame>
+  );
+}
+
+const forms = { tag: TagForm, segment: SegmentForm, subscribe: SubscribeForm, delete: DeleteForm, export: ExportForm };
+
+export function BulkForm(props: BulkFormProps) {
+  const Form = forms[props.action];
+  return <Form {...props} />;
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { Schema } from '../../api/types';
+import { nameIn } from '../../i18n/names';
+import { useLanguageState } from '../../i18n/store';
+import type { Column } from '../../ui/KeysetTable';
+import { personName } from '../../ui/person_name';
+import { StatusBadge } from '../../ui/StatusBadge';
+import { Time } from '../../ui/Time';
+import type { Contact } from './contact';
+import classes from './contacts.module.css';
+import { useFieldValue } from './field_value';
+import type { ContactSearch } from './search';
+import { useText } from './text';
+
+type Sort = NonNullable<ContactSearch['sort']>;
+type Sorted = 'updated_at' | 'created_at' | 'name';
+
+export const builtInColumns = ['name', 'reach', 'known', 'tags', 'source', 'last_seen_at', 'updated_at', 'created_at'] as const;
+export type BuiltIn = (typeof builtInColumns)[number];
+export const fieldPrefix = 'field:';
+
+export interface ContactColumn extends Column<Contact> {
+  /** As it stands in an exported table. */
+  plain: (contact: Contact) => string;
+}
+
+/** An address that can't be written to is never taken for one that can. */
+function Reach({ contact }: { contact: Contact }) {
+  const shown = contact.identifiers.filter((each) => each.endpoint).slice(0, 2);
+  return (
+    <span className={classes.reach}>
+      {shown.map((each) => (
+        <span key={`${each.type}:${each.value}`} className={classes.address}>
+          <bdi>{each.given}</bdi>
+          {each.endpoint && each.endpoint.state !== 'active' && <StatusBadge status={each.endpoint.state} />}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function sourceText(contact: Contact): string {
+  const { type, name } = contact.source;
+  return name ? `${type}: ${name}` : type;
+}
+
+const descendsFirst = { updated_at: true, created_at: true, name: false };
+
+function nextSort(current: Sort, by: Sorted): Sort {
+  if (current === by) return `-${by}`;
+  if (current === `-${by}`) return by;
+  return descendsFirst[by] ? `-${by}` : by;
+}
+
+interface Options {
+  chosen: readonly string[];
+  fields: readonly Schema<'Field'>[];
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}
+
+export function useContactColumns({ chosen, fields, sort, onSort }: Options): ContactColumn[] {
+  const t = useText();
+  const { language } = useLanguageState();
+  const valueText = useFieldValue();
+  return useMemo(() => {
+    const sorting = (by: Sorted) => ({
+      direction: sort === by ? ('ascending' as const) : sort === `-${by}` ? ('descending' as const) : ('none' as const),
+      onSort: () => onSort(nextSort(sort, by)),
+    });
+    const builtIn: Record<BuiltIn, Omit<ContactColumn, 'id' | 'header'>> = {
+      name: {
+        width: 220,
+        grows: true,
+        sort: sorting('name'),
+        cell: (contact) => (
+          <Link to="/contacts/$ref" params={{ ref: contact.id }} className={classes.name} tabIndex={-1}>
+            <bdi>{personName(contact)}</bdi>
+          </Link>
+        ),
+        plain: personName,
+      },
+      reach: {
+        width: 320,
+        grows: true,
+        cell: (contact) => <Reach contact={contact} />,
+        plain: (contact) => contact.identifiers.filter((each) => each.endpoint).map((each) => each.given).join(', '),
+      },
+      known: {
+        width: 170,
+        cell: (contact) => <StatusBadge status={contact.known ? 'known' : 'anonymous'} />,
+        plain: (contact) => t(contact.known ? 'known.true' : 'known.false'),
+      },
+      tags: {
+        width: 180,
+        cell: (contact) => <bdi>{contact.tags.join(', ')}</bdi>,
+        plain: (contact) => contact.tags.join(', '),
+      },
+      source: { width: 170, cell: (contact) => <bdi>{sourceText(contact)}</bdi>, plain: sourceText },
+      last_seen_at: {
+        width: 150,
+        cell: (contact) => <Time value={contact.last_seen_at} form="ago" />,
+        plain: (contact) => contact.last_seen_at ?? '',
+      },
+      updated_at: {
+        width: 150,
+        sort: sorting('updated_at'),
+        cell: (contact) => <Time value={contact.updated_at} form="ago" />,
+        plain: (contact) => contact.updated_at,
+      },
+      created_at: {
+        width: 150,
+        sort: sorting('created_at'),
+        cell: (contact) => <Time value={contact.created_at} form="date" />,
+        plain: (contact) => contact.created_at,
+      },
+    };
+    const made: ContactColumn[] = [];
+    for (const id of chosen) {
+      const key = id.startsWith(fieldPrefix) ? id.slice(fieldPrefix.length) : undefined;
+      const field = key === undefined ? undefined : fields.find((each) => each.key === key);
+      if (field) {
+        const text = (contact: Contact) => valueText(field, contact.fields?.[field.key]);
+        const header = nameIn(field.names, language, field.key);
+        made.push({ id, header, width: 170, cell: (contact) => <bdi>{text(contact)}</bdi>, plain: text });
+      } else if (id in builtIn) {
+        made.push({ id, header: t(`column.${id as BuiltIn}`), ...builtIn[id as BuiltIn] });
+      }
+    }
+    return made;
+  }, [chosen, fields, sort, onSort, t, language, valueText]);
+}
