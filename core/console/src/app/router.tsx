@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { accountRoute } from '../features/account/route';
+import { auditRoute } from '../features/audit/route';
+import { categoriesRoute, categoryRoute, newCategoryRoute } from '../features/categories/routes';
 import { contactsRoute } from '../features/contacts/route';
+import {
+  fieldGroupRoute,
+  fieldGroupsRoute,
+  fieldRoute,
+  fieldsRoute,
+  newFieldGroupRoute,
+  newFieldRoute,
+} from '../features/fields/routes';
+import { keysRoute } from '../features/keys/route';
+import { newPersonRoute, peopleRoute, personRoute } from '../features/people/routes';
+import { pluginsRoute } from '../features/plugins/route';
 import { profileRoute } from '../features/profile/route';
+import { importSuppressionsRoute, suppressionsRoute } from '../features/suppressions/route';
 import { rootRoute } from './root_route';
 import { parseSearch, stringifySearch } from './search_params';
 
@@ -15,7 +29,29 @@ const homeRoute = createRoute({
 });
 
 /** Every screen, one line each. */
-const routeTree = rootRoute.addChildren([homeRoute, contactsRoute, profileRoute, accountRoute]);
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  contactsRoute,
+  profileRoute,
+  accountRoute,
+  fieldsRoute,
+  fieldRoute,
+  newFieldRoute,
+  fieldGroupsRoute,
+  fieldGroupRoute,
+  newFieldGroupRoute,
+  categoriesRoute,
+  categoryRoute,
+  newCategoryRoute,
+  suppressionsRoute,
+  importSuppressionsRoute,
+  pluginsRoute,
+  keysRoute,
+  peopleRoute,
+  personRoute,
+  newPersonRoute,
+  auditRoute,
+]);
 
 export function makeRouter() {
   return createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: false });

@@ -13,7 +13,7 @@ export function changedKeys<Form extends object>(before: Form, after: Form): str
 
 /** Theirs, with what I changed; where both did, what was chosen. */
 export function merged<Form extends object>(base: Form, mine: Form, theirs: Form, chosen: Record<string, Side>): Form {
-  const result: Record<string, unknown> = { ...theirs };
+  const result: Record<string, unknown> = { ...(theirs as Record<string, unknown>) };
   for (const key of changedKeys(base, mine)) {
     if (chosen[key] !== 'theirs') result[key] = (mine as Record<string, unknown>)[key];
   }

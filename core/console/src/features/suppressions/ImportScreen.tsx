@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Alert, Button, FileButton, NativeSelect, Progress, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { Fragment, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useFormat } from '../../i18n/format';
 import { useOpenText } from '../../i18n/text';
 import { useDraft } from '../../ui/draft';
 import { Icon } from '../../ui/Icon';
@@ -43,6 +44,7 @@ function Faults({ parsed }: { parsed: Parsed }) {
 
 function Results({ tally, total }: { tally: Tally; total: number }) {
   const t = useText();
+  const format = useFormat();
   const facts = [
     [t('result.recorded'), tally.recorded],
     [t('result.duplicate'), tally.duplicate],
@@ -55,10 +57,10 @@ function Results({ tally, total }: { tally: Tally; total: number }) {
       <Text role="status">{t('import.progress', { done: tally.sent, total })}</Text>
       <dl className={classes.facts}>
         {facts.map(([name, count]) => (
-          <div key={name}>
+          <Fragment key={name}>
             <dt>{name}</dt>
-            <dd>{count.toLocaleString()}</dd>
-          </div>
+            <dd>{format.number(count)}</dd>
+          </Fragment>
         ))}
       </dl>
       {tally.rejected.length > 0 && (
@@ -160,6 +162,8 @@ function ImportForm() {
   const draft = useDraft('suppression-import', nothingTyped);
   // Too large for what the tab keeps; it is still where it came from.
   const [file, setFile] = useState<{ name: string; text: string } | undefined>(undefined);
+  // What is being sent stays as it was, whatever becomes of the form.
+  const [items, setItems] = useState<Parsed['items']>([]);
   const [tally, setTally] = useState<Tally | undefined>(undefined);
   const [error, setError] = useState<unknown>(undefined);
   const [busy, setBusy] = useState(false);
@@ -167,15 +171,17 @@ function ImportForm() {
   const value = useDeferredValue(draft.value);
   const parsed = useMemo(() => parseLines(file?.text ?? value.text, types, value), [file, value, types]);
   const total = parsed.items.length;
-  const isDone = tally !== undefined && tally.sent >= total;
+  const isDone = tally !== undefined && tally.sent >= items.length;
 
-  async function run(from: Tally) {
+  async function run(sending: Parsed['items'], from: Tally) {
     setBusy(true);
     setError(undefined);
+    setItems(sending);
     setTally(from);
     if (from.sent === 0) name.current = randomName();
     try {
-      await runImport(parsed.items, from, name.current, setTally);
+      await runImport(sending, from, name.current, setTally);
+      draft.discard();
       void client.invalidateQueries({ queryKey: ['suppressions'] });
       void client.invalidateQueries({ queryKey: ['suppression-counts'] });
     } catch (failure) {
@@ -194,13 +200,13 @@ function ImportForm() {
   if (tally) {
     return (
       <Stack className={classes.form}>
-        <Results tally={tally} total={total} />
+        <Results tally={tally} total={items.length} />
         {Boolean(error) && (
           <>
             <ProblemAlert error={error} />
             <Text>{t('import.stopped')}</Text>
             <div>
-              <Button loading={busy} onClick={() => void run(tally)}>
+              <Button loading={busy} onClick={() => void run(items, tally)}>
                 {t('import.continue')}
               </Button>
             </div>
@@ -227,7 +233,7 @@ function ImportForm() {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        void run(emptyTally);
+        void run(parsed.items, emptyTally);
       }}
     >
       <Stack>

@@ -101,7 +101,7 @@ export function SuppressionsScreen() {
     (part: Partial<SuppressionSearch>) =>
       void navigate({
         to: '/settings/suppressions',
-        search: (before: SuppressionSearch) => ({ ...before, ...part }),
+        search: (before: object) => ({ ...before, ...part }) as SuppressionSearch,
         replace: true,
       }),
     [navigate],
