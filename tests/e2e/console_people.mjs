@@ -94,7 +94,7 @@ async function signedOut(hers) {
   await button('Save').click();
   await saved();
   await enter(hers, password);
-  await hers.getByText(/wrong|not right|does not/i).first().waitFor();
+  await hers.getByText(/belong together/).first().waitFor();
   await page.getByLabel('Disabled', { exact: true }).uncheck();
   await button('Save').click();
   await saved();
