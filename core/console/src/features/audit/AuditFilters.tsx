@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import type { Schema } from '../../api/types';
 import { readWholeList } from '../../api/whole_list';
+import { CommitInput } from '../settings/CommitInput';
 import classes from '../settings/settings.module.css';
 import type { AuditSearch } from './search';
 import { useText } from './text';
@@ -23,7 +24,6 @@ export function AuditFilters({ search, actions, onChange }: AuditFiltersProps) {
     queryFn: ({ signal }) => readWholeList<Schema<'User'>>('/v1/users', signal),
   });
   const isGone = search.user !== undefined && !users.some((user) => user.id === search.user);
-  const setAction = (text: string) => onChange({ action: text.trim() || undefined });
   const day = (name: 'from' | 'to') => (
     <TextInput
       type="date"
@@ -44,19 +44,14 @@ export function AuditFilters({ search, actions, onChange }: AuditFiltersProps) {
           ...(isGone ? [{ value: search.user ?? '', label: t('filter.gone', { id: search.user ?? '' }) }] : []),
         ]}
       />
-      <TextInput
-        key={search.action ?? ''}
+      <CommitInput
         label={t('filter.action')}
-        description={t('filter.actionHint')}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        defaultValue={search.action ?? ''}
+        placeholder={t('filter.actionHint')}
+        value={search.action ?? ''}
         maxLength={200}
         list={list}
         dir="ltr"
-        onBlur={(event) => setAction(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') setAction(event.currentTarget.value);
-        }}
+        onCommit={(text) => onChange({ action: text || undefined })}
       />
       <datalist id={list}>
         {actions.map((action) => (

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useCallback } from 'react';
 import { useOpenText } from '../../i18n/text';
+import { CommitInput } from '../settings/CommitInput';
 import { SearchInput } from '../settings/SearchInput';
 import classes from '../settings/settings.module.css';
 import { suppressingStates, type SuppressionSearch } from './search';
@@ -33,15 +34,11 @@ export function SuppressionFilters({ search, types, onChange }: SuppressionFilte
         onChange={(event) => onChange({ state: suppressingStates.find((each) => each === event.currentTarget.value) })}
         data={[any, ...suppressingStates.map((each) => ({ value: each, label: status(`status.${each}`) ?? each }))]}
       />
-      <TextInput
-        key={search.reason ?? ''}
+      <CommitInput
         label={t('filter.reason')}
-        defaultValue={search.reason ?? ''}
+        value={search.reason ?? ''}
         maxLength={200}
-        onBlur={(event) => onChange({ reason: event.currentTarget.value.trim() || undefined })}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') onChange({ reason: event.currentTarget.value.trim() || undefined });
-        }}
+        onCommit={(text) => onChange({ reason: text || undefined })}
       />
       <NativeSelect
         label={t('filter.show')}
