@@ -10,7 +10,7 @@ function entry(state: Entry['state'], lifted: Entry['lifted'] = null): Entry {
   return { state, reason: null, detail: null, since: '2026-11-01T10:00:00.000Z', until: null, evidence: null, lifted };
 }
 const over: Entry['lifted'] = { at: '2026-11-02T10:00:00.000Z', by: 'active', reason: null, proof: null, observation: null };
-const of = (...states: Entry[]): Endpoint => ({ channel: 'email', state: 'active', states });
+const of = (...states: Entry[]): Endpoint => ({ channel: 'email', state: 'active', marketing: false, transactional: true, states });
 
 it('what ends by itself, is over or is no restriction is lifted by nobody', () => {
   for (const each of [entry('blocked'), entry('active'), entry('blacklisted', over)]) expect(isLiftable(each, of(each))).toBe(false);
