@@ -167,6 +167,7 @@ function ImportForm() {
   const [tally, setTally] = useState<Tally | undefined>(undefined);
   const [error, setError] = useState<unknown>(undefined);
   const [busy, setBusy] = useState(false);
+  // One for each import, continued or not: a batch whose answer was lost is recorded once.
   const name = useRef('');
   const value = useDeferredValue(draft.value);
   const parsed = useMemo(() => parseLines(file?.text ?? value.text, types, value), [file, value, types]);
@@ -178,7 +179,6 @@ function ImportForm() {
     setError(undefined);
     setItems(sending);
     setTally(from);
-    if (from.sent === 0) name.current = randomName();
     try {
       await runImport(sending, from, name.current, setTally);
       draft.discard();
@@ -233,6 +233,7 @@ function ImportForm() {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
+        name.current = randomName();
         void run(parsed.items, emptyTally);
       }}
     >
