@@ -29,10 +29,31 @@ function activity(index: number, more: Partial<Activity> = {}): Activity {
   };
 }
 
+/** The person above the tab. */
+function person() {
+  const at = '2026-11-01T10:00:00.000Z';
+  return {
+    id: 'P1',
+    known: true,
+    version: 1,
+    created_at: at,
+    updated_at: at,
+    last_seen_at: at,
+    source: { type: 'form', name: 'newsletter' },
+    identifiers: [],
+    fields: { first_name: 'Ann' },
+    subscriptions: [],
+    tags: [],
+    activity: { total: 0, by_channel: {}, last_at: null },
+    channels: {},
+  };
+}
+
 /** Answers of the list by whether it is the pulse that asks. */
 function serve(items: () => Activity[], more: Record<string, (call: Call) => Response> = {}) {
   return new FakeServer({
     'GET /v1/sessions/current': () => json(sessionOf('viewer')),
+    'GET /v1/profiles/P1': () => json(person()),
     [list]: ({ query }) => {
       const all = items();
       return json({

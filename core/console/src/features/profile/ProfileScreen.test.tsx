@@ -275,10 +275,10 @@ describe('what a person does with a profile', () => {
     server.on('GET /v1/tags', list());
     server.on(patchPath, () => problem(400, 'invalid_input', 'No more tags.'));
     renderConsole(`/contacts/${id}`);
-    await userEvent.type(await screen.findByLabelText('New tag'), 'gold{Enter}');
+    await userEvent.type(await screen.findByRole('textbox', { name: 'New tag' }), 'gold{Enter}');
     expect(await screen.findByText('No more tags.')).toBeTruthy();
     expect(server.to(patchPath)[0]?.body).toEqual({ fields: { tags: { add: ['gold'] } } });
     expect(within(screen.getByRole('list', { name: 'Tags' })).queryByText('gold')).toBeNull();
-    expect((screen.getByLabelText('New tag') as HTMLInputElement).value).toBe('gold');
+    expect((screen.getByRole('textbox', { name: 'New tag' }) as HTMLInputElement).value).toBe('gold');
   });
 });
