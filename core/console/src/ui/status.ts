@@ -36,8 +36,6 @@ export const statusRanks = [
   'unsubscribed', 'complained',
 ] as const;
 
-export const statusNames = Object.keys(looks);
-
 export function lookOf(status: string): { tone: Tone; icon: IconName } {
   return looks[status] ?? { tone: 'neutral', icon: 'info' };
 }
