@@ -2,11 +2,13 @@
 /// <reference types="vitest/config" />
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { isFirst } from './src/i18n/first_texts';
 
-/** One chunk a language, whatever the number of screens. */
+/** Two chunks a language, whatever the number of screens: what the first one needs, and the others. */
 function chunkOf(id: string): string | undefined {
-  const language = /\/messages\/(\w+)\.json$/.exec(id)?.[1];
-  return language && `messages-${language}`;
+  const [, feature, language] = /\/(\w+)\/messages\/(\w+)\.json$/.exec(id) ?? [];
+  if (!feature) return undefined;
+  return isFirst(feature) ? `messages-${language}` : `later-messages-${language}`;
 }
 
 export default defineConfig({

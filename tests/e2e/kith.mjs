@@ -12,10 +12,15 @@ export async function startKith(program, settings = []) {
     '--set',
     each,
   ]);
-  const run = (...words) =>
-    execFileSync(program, [...words, ...sets], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
-  run('migrate');
-  const key = run('key', 'create', '--name', 'e2e', '--right', 'admin');
+  const run = (words, { input = '', env = {} } = {}) =>
+    execFileSync(program, [...words, ...sets], {
+      encoding: 'utf8',
+      input,
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }).trim();
+  run(['migrate']);
+  const key = run(['key', 'create', '--name', 'e2e', '--right', 'admin']);
   const server = spawn(program, ['serve', ...sets], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise((resolve) => server.once('exit', resolve));
   const base = await new Promise((resolve, reject) => {
@@ -41,7 +46,7 @@ export async function startKith(program, settings = []) {
     await exited;
     rmSync(folder, { recursive: true, force: true });
   };
-  return { base, call, stop };
+  return { base, key, call, run, stop };
 }
 
 /// Asks until `good` holds of the answer; what it waits for comes from another process, so there is no event for it.

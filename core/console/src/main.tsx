@@ -6,11 +6,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { initialLanguage } from './i18n/languages';
-import { setLanguage } from './i18n/store';
+import { startLanguage } from './i18n/store';
 
 const root = document.getElementById('root');
 if (root) {
-  await setLanguage(initialLanguage());
+  await startLanguage(initialLanguage());
   createRoot(root).render(
     <StrictMode>
       <App />

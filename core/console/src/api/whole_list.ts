@@ -4,11 +4,11 @@ import { request } from './client';
 import type { Page, Schema } from './types';
 
 /** Every item of a list that a person can survey: fields, categories, segments. */
-export async function readWholeList<Row>(path: string, signal?: AbortSignal): Promise<Row[]> {
+export async function readWholeList<Row>(path: string, signal?: AbortSignal, query: Record<string, unknown> = {}): Promise<Row[]> {
   const rows: Row[] = [];
   let cursor: string | undefined;
   do {
-    const { data } = await request('get', path, { query: { limit: 500, cursor }, ...(signal && { signal }) });
+    const { data } = await request('get', path, { query: { ...query, limit: 500, cursor }, ...(signal && { signal }) });
     const page = data as Page<Row>;
     rows.push(...page.items);
     cursor = page.next_cursor ?? undefined;

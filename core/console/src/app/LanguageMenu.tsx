@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Menu } from '@mantine/core';
+import { forwardRef, type ComponentPropsWithoutRef } from 'react';
 import { languageCodes, languages } from '../i18n/languages';
 import { chooseLanguage, useLanguageState } from '../i18n/store';
 import { Icon } from '../ui/Icon';
 import { useText } from './text';
+
+/** One of several: a menu's own entry would call itself another role, whatever it is told. */
+const Choice = forwardRef<HTMLButtonElement, ComponentPropsWithoutRef<'button'>>(function Choice(props, ref) {
+  return <button {...props} ref={ref} type="button" role="menuitemradio" />;
+});
 
 export function LanguageMenu() {
   const t = useText();
@@ -25,8 +31,8 @@ export function LanguageMenu() {
         {languageCodes.map((code) => (
           <Menu.Item
             key={code}
+            component={Choice}
             lang={code}
-            role="menuitemradio"
             aria-checked={code === language}
             leftSection={code === language ? <Icon name="check" /> : undefined}
             onClick={() => void chooseLanguage(code)}

@@ -21,8 +21,22 @@ export interface Section {
 export const navigation: Section[] = [
   {
     entries: [
+      { to: '/overview', text: 'nav.overview', icon: 'overview', right: 'read' },
       { to: '/contacts', text: 'nav.contacts', icon: 'people', right: 'read' },
       { to: '/conflicts', text: 'nav.conflicts', icon: 'conflict', right: 'read' },
+    ],
+  },
+  {
+    text: 'nav.settings',
+    entries: [
+      { to: '/settings/fields', text: 'nav.fields', icon: 'columns', right: 'read' },
+      { to: '/settings/categories', text: 'nav.categories', icon: 'bell', right: 'read' },
+      { to: '/settings/segments', text: 'nav.segments', icon: 'segment', right: 'read' },
+      { to: '/settings/suppressions', text: 'nav.suppressions', icon: 'ban', right: 'read' },
+      { to: '/settings/plugins', text: 'nav.plugins', icon: 'bolt', right: 'read' },
+      { to: '/settings/keys', text: 'nav.keys', icon: 'key', right: 'admin' },
+      { to: '/settings/people', text: 'nav.people', icon: 'person', right: 'admin' },
+      { to: '/settings/audit', text: 'nav.audit', icon: 'shield', right: 'admin' },
     ],
   },
 ];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useSyncExternalStore } from 'react';
+import { isFirst } from './first_texts';
 import { languages, rememberLanguage, type Language } from './languages';
 import type { Catalogue } from './message';
 
@@ -13,26 +14,55 @@ interface State {
 }
 
 let state: State = { language: 'en', catalogues: new Map() };
+/** While texts are on their way that some screens need. */
+let rest: Promise<void> | undefined;
+let failure: unknown;
 const listeners = new Set<() => void>();
 
-async function load(language: Language): Promise<Map<string, Catalogue>> {
+async function load(language: Language, isWanted: (feature: string) => boolean): Promise<Map<string, Catalogue>> {
   const catalogues = new Map<string, Catalogue>();
-  const own = Object.entries(files).filter(([path]) => path.endsWith(`/messages/${language}.json`));
   await Promise.all(
-    own.map(async ([path, read]) => {
-      catalogues.set(path.split('/').at(-3) ?? '', await read());
+    Object.entries(files).map(async ([path, read]) => {
+      const feature = path.split('/').at(-3) ?? '';
+      if (path.endsWith(`/messages/${language}.json`) && isWanted(feature)) catalogues.set(feature, await read());
     }),
   );
   return catalogues;
 }
 
+function show(next: State): void {
+  state = next;
+  document.documentElement.lang = next.language;
+  document.documentElement.dir = languages[next.language].direction;
+  for (const listener of listeners) listener();
+}
+
 /** The page goes on in the language that it had until all texts are there. */
 export async function setLanguage(language: Language): Promise<void> {
-  const catalogues = await load(language);
-  state = { language, catalogues };
-  document.documentElement.lang = language;
-  document.documentElement.dir = languages[language].direction;
-  for (const listener of listeners) listener();
+  show({ language, catalogues: await load(language, () => true) });
+}
+
+/** Until the texts of the first screen are there; the others come by themselves. */
+export async function startLanguage(language: Language): Promise<void> {
+  show({ language, catalogues: await load(language, isFirst) });
+  rest = load(language, (feature) => !isFirst(feature)).then(
+    (more) => {
+      rest = undefined;
+      // Whoever chose another language meanwhile has all of that one.
+      if (state.language === language) show({ language, catalogues: new Map([...state.catalogues, ...more]) });
+    },
+    (error: unknown) => {
+      rest = undefined;
+      failure = error;
+    },
+  );
+}
+
+/** A screen whose texts are on their way waits for them: as React wants it, by a promise that is thrown. */
+export function waitForTexts(feature: string): void {
+  if (state.catalogues.has(feature)) return;
+  if (rest) throw rest;
+  if (failure) throw failure;
 }
 
 export async function chooseLanguage(language: Language): Promise<void> {

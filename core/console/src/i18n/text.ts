@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useCallback } from 'react';
 import { fill, type Values } from './message';
-import { currentState, useLanguageState } from './store';
+import { currentState, useLanguageState, waitForTexts } from './store';
 
 export type Translate<Key extends string> = (key: Key, values?: Values) => string;
 
@@ -21,6 +21,7 @@ export function textOf<English extends object>(feature: string) {
   type Key = keyof English & string;
   return function useText(): Translate<Key> {
     const { language, catalogues } = useLanguageState();
+    waitForTexts(feature);
     return useCallback(
       (key: Key, values?: Values) => lookUp(feature, key, values),
       [language, catalogues],
@@ -31,6 +32,7 @@ export function textOf<English extends object>(feature: string) {
 /** A text whose key is made of data, such as a state: undefined if there is none. */
 export function useOpenText(feature: string): (key: string, values?: Values) => string | undefined {
   const { language, catalogues } = useLanguageState();
+  waitForTexts(feature);
   return useCallback(
     (key, values) => {
       const message = catalogues.get(feature)?.[key];

@@ -4,6 +4,9 @@ import { useEffect, type ReactNode } from 'react';
 import { languages } from '../i18n/languages';
 import { useLanguageState } from '../i18n/store';
 
+/** The heading of a dialog is no second banner of the page. */
+const plainHeader = { defaultProps: { component: 'div' } };
+
 // Locking the page's scrolling puts a style element into it, which the policy refuses: base.css does it instead.
 const theme = createTheme({
   primaryColor: 'blue',
@@ -12,6 +15,10 @@ const theme = createTheme({
   components: {
     Modal: { defaultProps: { lockScroll: false, centered: true } },
     Drawer: { defaultProps: { lockScroll: false } },
+    // Opened, a menu stands on its first entry: what stands there else is no entry, and no child that a menu may have.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    ModalHeader: plainHeader,
+    DrawerHeader: plainHeader,
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
   },
 });

@@ -30,7 +30,11 @@ const looks: Record<string, { tone: Tone; icon: IconName }> = {
   repeat: { tone: 'warn', icon: 'refresh' },
 };
 
-export const statusNames = Object.keys(looks);
+/** Of activities, from the lowest to the highest: the one that is shown is the highest reached. */
+export const statusRanks = [
+  'queued', 'sent', 'delayed', 'uncertain', 'skipped', 'delivered', 'undelivered', 'closed', 'read', 'clicked',
+  'unsubscribed', 'complained',
+] as const;
 
 export function lookOf(status: string): { tone: Tone; icon: IconName } {
   return looks[status] ?? { tone: 'neutral', icon: 'info' };

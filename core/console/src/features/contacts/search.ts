@@ -54,7 +54,8 @@ export function renderWhere(conditions: readonly FieldCondition[]): string | und
 }
 
 export function validateContactSearch(raw: Record<string, unknown>): ContactSearch {
-  const search: ContactSearch = {
+  // What is dropped stands there as undefined: the router lays this over what the address says.
+  return {
     q: textParam(raw.q),
     segment: textParam(raw.segment),
     category: textParam(raw.category),
@@ -70,7 +71,6 @@ export function validateContactSearch(raw: Record<string, unknown>): ContactSear
     where: renderWhere(parseWhere(textParam(raw.where, 4000))),
     sort: oneOf(raw.sort, sorts),
   };
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }
 
 /** Days are the viewer's: from the first moment of `from` to the last of `to`. */

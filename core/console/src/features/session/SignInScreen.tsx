@@ -13,7 +13,7 @@ export function SignInScreen({ onSignedIn }: { onSignedIn: (session: Session) =>
     document.title = t('windowTitle');
   }, [t]);
   return (
-    <main className={classes.screen}>
+    <main id="main" className={classes.screen}>
       <div className={classes.box}>
         <Title order={1}>{t('title')}</Title>
         <SignInForm onSignedIn={onSignedIn} />

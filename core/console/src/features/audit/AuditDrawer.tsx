@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Drawer, Stack } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { Schema } from '../../api/types';
+import { useText as useUiText } from '../../ui/text';
+import { Time } from '../../ui/Time';
+import classes from '../settings/settings.module.css';
+import { ResultBadge } from './ResultBadge';
+import type { AuditSearch } from './search';
+import { useText } from './text';
+
+type Entry = Schema<'AuditEntry'>;
+
+function Facts({ entry }: { entry: Entry }) {
+  const t = useText();
+  return (
+    <dl className={classes.facts}>
+      <dt>{t('column.at')}</dt>
+      <dd>
+        <Time value={entry.at} />
+      </dd>
+      <dt>{t('column.user')}</dt>
+      <dd className="foreign">{entry.user.name}</dd>
+      <dt>{t('detail.email')}</dt>
+      <dd className="foreign">{entry.user.email}</dd>
+      <dt>{t('column.action')}</dt>
+      <dd className={classes.code}>{entry.action}</dd>
+      <dt>{t('detail.route')}</dt>
+      <dd className={classes.code}>
+        <bdi dir="ltr">
+          {entry.method} {entry.route}
+        </bdi>
+      </dd>
+      <dt>{t('column.result')}</dt>
+      <dd>
+        <ResultBadge status={entry.status} />
+      </dd>
+      <dt>{t('detail.status')}</dt>
+      <dd>{entry.status}</dd>
+      <dt>{t('column.address')}</dt>
+      <dd>
+        <bdi>{entry.address}</bdi>
+      </dd>
+      <dt>{t('detail.request')}</dt>
+      <dd className={classes.code}>{entry.request_id}</dd>
+    </dl>
+  );
+}
+
+interface AuditDrawerProps {
+  entry: Entry | undefined;
+  onClose: () => void;
+  onFilter: (part: Partial<AuditSearch>) => void;
+}
+
+export function AuditDrawer({ entry, onClose, onFilter }: AuditDrawerProps) {
+  const t = useText();
+  const ui = useUiText();
+  return (
+    <Drawer
+      opened={entry !== undefined}
+      onClose={onClose}
+      position="right"
+      title={t('detail.title')}
+      closeButtonProps={{ 'aria-label': ui('close') }}
+    >
+      {entry && (
+        <Stack>
+          <Facts entry={entry} />
+          {entry.profile_id && (
+            <Link to="/contacts/$ref" params={{ ref: entry.profile_id }}>
+              {t('detail.open')}
+            </Link>
+          )}
+          <div className={classes.actions}>
+            <Button variant="default" size="compact-md" onClick={() => onFilter({ user: entry.user.id })}>
+              {t('detail.onlyUser')}
+            </Button>
+            <Button variant="default" size="compact-md" onClick={() => onFilter({ action: entry.action })}>
+              {t('detail.onlyAction')}
+            </Button>
+          </div>
+        </Stack>
+      )}
+    </Drawer>
+  );
+}

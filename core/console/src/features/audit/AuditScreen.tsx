@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button } from '@mantine/core';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo, useState } from 'react';
+import { api } from '../../api/client';
+import { useKeysetQuery } from '../../api/keyset';
+import type { Schema } from '../../api/types';
+import { EmptyState } from '../../ui/EmptyState';
+import { ErrorState } from '../../ui/ErrorState';
+import { KeysetTable, type Column } from '../../ui/KeysetTable';
+import { LoadingState } from '../../ui/LoadingState';
+import { Page } from '../../ui/Page';
+import { Time } from '../../ui/Time';
+import { ForRight } from '../settings/ForRight';
+import classes from '../settings/settings.module.css';
+import { AuditDrawer } from './AuditDrawer';
+import { AuditFilters } from './AuditFilters';
+import { ResultBadge } from './ResultBadge';
+import { queryOf, type AuditSearch } from './search';
+import { useText } from './text';
+
+type Entry = Schema<'AuditEntry'>;
+const idOf = (entry: Entry) => entry.id;
+
+function useColumns(): Column<Entry>[] {
+  const t = useText();
+  return useMemo(
+    () => [
+      { id: 'at', header: t('column.at'), width: 190, cell: (entry) => <Time value={entry.at} /> },
+      { id: 'user', header: t('column.user'), width: 200, cell: (entry) => <bdi title={entry.user.email}>{entry.user.name}</bdi> },
+      {
+        id: 'action',
+        header: t('column.action'),
+        width: 240,
+        grows: true,
+        cell: (entry) => (
+          <bdi className={classes.code} title={entry.action}>
+            {entry.action}
+          </bdi>
+        ),
+      },
+      { id: 'result', header: t('column.result'), width: 160, cell: (entry) => <ResultBadge status={entry.status} /> },
+      {
+        id: 'profile',
+        header: t('column.profile'),
+        width: 170,
+        cell: (entry) =>
+          entry.profile_id && (
+            <Link to="/contacts/$ref" params={{ ref: entry.profile_id }} className={classes.code}>
+              {entry.profile_id}
+            </Link>
+          ),
+      },
+      { id: 'address', header: t('column.address'), width: 160, cell: (entry) => <bdi>{entry.address}</bdi> },
+    ],
+    [t],
+  );
+}
+
+function AuditPage() {
+  const t = useText();
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/settings/audit' });
+  const [open, setOpen] = useState<Entry | undefined>(undefined);
+  const columns = useColumns();
+  const change = useCallback(
+    (part: Partial<AuditSearch>) =>
+      void navigate({ to: '/settings/audit', search: (before: AuditSearch) => ({ ...before, ...part }), replace: true }),
+    [navigate],
+  );
+  const list = useKeysetQuery<Entry>({
+    queryKey: ['audit', search],
+    rowId: idOf,
+    fetchPage: (cursor, signal) =>
+      api.get('/v1/audit', { query: { ...queryOf(search), limit: 100, ...(cursor && { cursor }) }, signal }),
+  });
+  const { fetchNextPage } = list;
+  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const actions = useMemo(() => [...new Set(list.rows.map((entry) => entry.action))].sort(), [list.rows]);
+  const isFirst = list.rows.length === 0;
+  const isFiltered = Object.keys(search).length > 0;
+  const clear = () => change({ user: undefined, action: undefined, from: undefined, to: undefined });
+  return (
+    <Page title={t('title')} fills>
+      <AuditFilters search={search} actions={actions} onChange={change} />
+      {list.isPending && <LoadingState />}
+      {isFirst && list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
+      {isFirst && list.isSuccess && isFiltered && (
+        <EmptyState icon="search" title={t('none.title')} action={<Button onClick={clear}>{t('filter.clear')}</Button>}>
+          {t('none.explain')}
+        </EmptyState>
+      )}
+      {isFirst && list.isSuccess && !isFiltered && <EmptyState title={t('empty.title')}>{t('empty.explain')}</EmptyState>}
+      {!isFirst && (
+        <KeysetTable
+          label={t('title')}
+          columns={columns}
+          rows={list.rows}
+          rowId={idOf}
+          rowLabel={(entry) => `${entry.user.name} ${entry.action}`}
+          onOpen={setOpen}
+          hasMore={list.hasNextPage}
+          isLoadingMore={list.isFetchingNextPage}
+          moreError={list.isFetchNextPageError ? list.error : undefined}
+          onLoadMore={loadMore}
+        />
+      )}
+      <AuditDrawer
+        entry={open}
+        onClose={() => setOpen(undefined)}
+        onFilter={(part) => {
+          setOpen(undefined);
+          change(part);
+        }}
+      />
+    </Page>
+  );
+}
+
+export function AuditScreen() {
+  const t = useText();
+  return (
+    <ForRight right="admin" title={t('title')}>
+      <AuditPage />
+    </ForRight>
+  );
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Checkbox, NativeSelect, Stack } from '@mantine/core';
+import type { Schema } from '../../api/types';
+import { nameIn } from '../../i18n/names';
+import { useLanguageState } from '../../i18n/store';
+import type { FormProblem } from '../../ui/form_problem';
+import { useCatalogue } from '../settings/lists';
+import type { Freedom } from '../settings/Managed';
+import { NamesInput } from '../settings/NamesInput';
+import { DefaultInput } from './DefaultInput';
+import type { FieldForm } from './field_form';
+import { OptionsInput } from './OptionsInput';
+import { useText } from './text';
+import { useTypeName } from './type_name';
+
+interface FieldInputsProps {
+  form: FieldForm;
+  change: (part: Partial<FieldForm>, pointer?: string) => void;
+  problem: FormProblem;
+  types: readonly Schema<'FieldType'>[];
+  freedom: Freedom;
+  inUse: boolean;
+  keptChoices: ReadonlySet<string>;
+}
+
+/** All of a field but its key. */
+export function FieldInputs({ form, change, problem, types, freedom, inUse, keptChoices }: FieldInputsProps) {
+  const t = useText();
+  const { language } = useLanguageState();
+  const typeName = useTypeName();
+  const groups = useCatalogue<Schema<'FieldGroup'>>('/v1/field-groups').data ?? [];
+  const type = types.find((each) => each.name === form.type);
+  const locked = freedom !== 'all';
+  const knownGroup = !form.group || groups.some((each) => each.key === form.group);
+  return (
+    <Stack>
+      <NamesInput
+        legend={t('names')}
+        description={t('names.hint')}
+        value={form.names}
+        onChange={(names) => change({ names }, '/names')}
+        errorAt={(tag) => problem.at(`/names/${tag}`)}
+        disabled={freedom === 'nothing'}
+      />
+      <NativeSelect
+        label={t('group')}
+        description={t('group.hint')}
+        value={form.group}
+        disabled={locked}
+        error={problem.at('/group')}
+        onChange={(event) => change({ group: event.currentTarget.value }, '/group')}
+        data={[
+          { value: '', label: t('group.none') },
+          ...groups.map((each) => ({ value: each.key, label: nameIn(each.names, language, each.key) })),
+          ...(knownGroup ? [] : [{ value: form.group, label: form.group }]),
+        ]}
+      />
+      <NativeSelect
+        label={t('type')}
+        description={t(inUse ? 'type.inUse' : 'type.hint')}
+        value={form.type}
+        disabled={locked || inUse}
+        error={problem.at('/type')}
+        onChange={(event) => change({ type: event.currentTarget.value, options: {}, display_default: '' }, '/type')}
+        data={[
+          ...(type ? [] : [{ value: form.type, label: form.type }]),
+          ...types.map((each) => ({ value: each.name, label: typeName(each.name) })),
+        ]}
+      />
+      <OptionsInput
+        type={type}
+        value={form.options}
+        onChange={(options, pointer) => change({ options }, pointer)}
+        inUse={inUse}
+        keptChoices={keptChoices}
+        disabled={locked}
+        errorAt={problem.at}
+      />
+      {!type?.set && (
+        <>
+          <DefaultInput
+            type={type}
+            options={form.options}
+            value={form.display_default}
+            onChange={(text) => change({ display_default: text }, '/display_default')}
+            disabled={locked}
+            error={problem.at('/display_default')}
+          />
+          <NativeSelect
+            label={t('merge_rule')}
+            description={inUse ? t('merge_rule.inUse') : undefined}
+            value={form.merge_rule}
+            disabled={locked || inUse}
+            error={problem.at('/merge_rule')}
+            onChange={(event) => change({ merge_rule: event.currentTarget.value as FieldForm['merge_rule'] }, '/merge_rule')}
+            data={(['latest', 'first'] as const).map((each) => ({ value: each, label: t(`merge_rule.${each}`) }))}
+          />
+        </>
+      )}
+      <Checkbox
+        label={t('personal')}
+        description={t('personal.hint')}
+        checked={form.personal}
+        disabled={locked}
+        error={problem.at('/personal')}
+        onChange={(event) => change({ personal: event.currentTarget.checked }, '/personal')}
+      />
+      <Checkbox
+        label={t('indexed')}
+        description={t('indexed.hint')}
+        checked={form.indexed}
+        disabled={locked}
+        error={problem.at('/indexed')}
+        onChange={(event) => change({ indexed: event.currentTarget.checked }, '/indexed')}
+      />
+    </Stack>
+  );
+}

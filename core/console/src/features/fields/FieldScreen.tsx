@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Stack, TextInput } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { Schema } from '../../api/types';
+import { useFormat } from '../../i18n/format';
+import { nameIn } from '../../i18n/names';
+import { useLanguageState } from '../../i18n/store';
+import { ErrorState } from '../../ui/ErrorState';
+import { LoadingState } from '../../ui/LoadingState';
+import { Card, Page } from '../../ui/Page';
+import { ArchiveButton } from '../settings/ArchiveButton';
+import { BackLink } from '../settings/BackLink';
+import { EditorActions, MakerActions } from '../settings/EditorActions';
+import { useEntry, useEntryEditor, useMaker, type Loaded } from '../settings/entry_editor';
+import { ForRight } from '../settings/ForRight';
+import { useCatalogue } from '../settings/lists';
+import { ManagedNotice, useFreedom } from '../settings/Managed';
+import classes from '../settings/settings.module.css';
+import { useShow } from '../settings/show';
+import { choicesOf } from './choices';
+import { emptyField, fieldFormOf, fieldPatch, fieldPointers, newFieldBody, type Words } from './field_form';
+import { FieldInputs } from './FieldInputs';
+import { useText } from './text';
+
+type Field = Schema<'Field'>;
+const listKey = ['list', '/v1/fields'];
+
+function useWords(types: readonly Schema<'FieldType'>[]): Words {
+  const t = useText();
+  return { kindOf: (type) => types.find((each) => each.name === type), wrongJson: t('options.wrongJson') };
+}
+
+function pointersOf(names: Record<string, string>, types: readonly Schema<'FieldType'>[]): string[] {
+  const options = types.flatMap(({ options: schema }) =>
+    Object.keys((schema as { properties?: object }).properties ?? {}).map((name) => `/options/${name}`),
+  );
+  return [...fieldPointers, ...Object.keys(names).map((tag) => `/names/${tag}`), ...new Set(options)];
+}
+
+function FieldEditor({ loaded, types }: { loaded: Loaded<Field>; types: readonly Schema<'FieldType'>[] }) {
+  const t = useText();
+  const show = useShow();
+  const format = useFormat();
+  const words = useWords(types);
+  const { entry } = loaded;
+  const freedom = useFreedom(entry);
+  const editor = useEntryEditor({
+    path: '/v1/fields/{key}',
+    params: { key: entry.key },
+    listKey,
+    loaded,
+    formOf: fieldFormOf,
+    patchOf: (before, after) => fieldPatch(before, after, words),
+    pointers: pointersOf(entry.names, types),
+  });
+  const keptChoices = useMemo(
+    () => new Set(entry.in_use ? choicesOf(entry.options.choices).map((each) => each.value) : []),
+    [entry],
+  );
+  return (
+    <Card>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void editor.save();
+        }}
+      >
+        <Stack>
+          <ManagedNotice entry={entry} />
+          <TextInput label={t('key')} description={t('key.hint')} value={entry.key} readOnly dir="ltr" />
+          <FieldInputs
+            form={editor.form}
+            change={editor.change}
+            problem={editor.problem}
+            types={types}
+            freedom={freedom}
+            inUse={entry.in_use}
+            keptChoices={keptChoices}
+          />
+          {freedom !== 'nothing' && (
+            <EditorActions editor={editor} labelOf={(key) => t(key as 'names')} show={(_, value) => show(value)} />
+          )}
+          <p className={`${classes.faint} ${classes.notice}`}>
+            {t('about', { created: format.dateTime(entry.created_at), updated: format.dateTime(entry.updated_at) })}
+          </p>
+        </Stack>
+      </form>
+    </Card>
+  );
+}
+
+export function FieldScreen() {
+  const t = useText();
+  const { language } = useLanguageState();
+  const { key } = useParams({ from: '/settings/fields/$key' });
+  const field = useEntry<Field>('/v1/fields/{key}', { key });
+  const types = useCatalogue<Schema<'FieldType'>>('/v1/field-types');
+  const name = field.data ? nameIn(field.data.entry.names, language, key) : key;
+  const error = field.error ?? types.error;
+  function retry() {
+    void field.refetch();
+    void types.refetch();
+  }
+  return (
+    <Page
+      title={name}
+      actions={
+        field.data && (
+          <ArchiveButton
+            path="/v1/fields/{key}"
+            listPath="/v1/fields"
+            id={key}
+            name={name}
+            loaded={field.data}
+            explain={t(field.data.entry.archived ? 'restore.explain' : 'archive.explain')}
+          />
+        )
+      }
+    >
+      <BackLink to="/settings/fields" page={t('title')} />
+      {error && <ErrorState error={error} onRetry={retry} />}
+      {!error && (field.isPending || types.isPending) && <LoadingState />}
+      {field.data && types.data && <FieldEditor key={key} loaded={field.data} types={types.data} />}
+    </Page>
+  );
+}
+
+function FieldMaker({ types }: { types: readonly Schema<'FieldType'>[] }) {
+  const t = useText();
+  const navigate = useNavigate();
+  const words = useWords(types);
+  const maker = useMaker({
+    draftKey: 'new-field',
+    empty: emptyField,
+    path: '/v1/fields',
+    listKey,
+    bodyOf: (form) => newFieldBody(form, words),
+    pointers: pointersOf({}, types),
+    onMade: (field: Field) => void navigate({ to: '/settings/fields/$key', params: { key: field.key } }),
+  });
+  return (
+    <Card>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void maker.save();
+        }}
+      >
+        <Stack>
+          <TextInput
+            label={t('key')}
+            description={t('key.hint')}
+            value={maker.form.key}
+            required
+            dir="ltr"
+            maxLength={100}
+            autoComplete="off"
+            error={maker.problem.at('/key')}
+            onChange={(event) => maker.change({ key: event.currentTarget.value }, '/key')}
+          />
+          <FieldInputs
+            form={maker.form}
+            change={maker.change}
+            problem={maker.problem}
+            types={types}
+            freedom="all"
+            inUse={false}
+            keptChoices={new Set()}
+          />
+          <MakerActions maker={maker} />
+        </Stack>
+      </form>
+    </Card>
+  );
+}
+
+export function NewFieldScreen() {
+  const t = useText();
+  const types = useCatalogue<Schema<'FieldType'>>('/v1/field-types');
+  return (
+    <ForRight right="admin" title={t('new')}>
+      <Page title={t('new')}>
+        <BackLink to="/settings/fields" page={t('title')} />
+        {types.isPending && <LoadingState />}
+        {types.isError && <ErrorState error={types.error} onRetry={() => void types.refetch()} />}
+        {types.data && <FieldMaker types={types.data} />}
+      </Page>
+    </ForRight>
+  );
+}

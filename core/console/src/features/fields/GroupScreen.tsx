@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+import { NumberInput, Stack, TextInput } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import type { Schema } from '../../api/types';
+import { nameIn } from '../../i18n/names';
+import { useLanguageState } from '../../i18n/store';
+import { ErrorState } from '../../ui/ErrorState';
+import type { FormProblem } from '../../ui/form_problem';
+import { LoadingState } from '../../ui/LoadingState';
+import { Card, Page } from '../../ui/Page';
+import { ArchiveButton } from '../settings/ArchiveButton';
+import { BackLink } from '../settings/BackLink';
+import { EditorActions, MakerActions } from '../settings/EditorActions';
+import { useEntry, useEntryEditor, useMaker, type Loaded } from '../settings/entry_editor';
+import { ForRight } from '../settings/ForRight';
+import { ManagedNotice, useFreedom, type Freedom } from '../settings/Managed';
+import { namesOf, patchOf, recordOf, type Names } from '../settings/names';
+import { NamesInput } from '../settings/NamesInput';
+import classes from '../settings/settings.module.css';
+import { useShow } from '../settings/show';
+import { useText } from './text';
+
+type Group = Schema<'FieldGroup'>;
+const listKey = ['list', '/v1/field-groups'];
+
+interface GroupForm {
+  names: Names;
+  position: number;
+}
+
+const formOf = (group: Group): GroupForm => ({ names: namesOf(group.names), position: group.position });
+
+function groupPatch(before: GroupForm, after: GroupForm): Record<string, unknown> {
+  const names = patchOf(recordOf(before.names), recordOf(after.names));
+  return { ...(names && { names }), ...(before.position !== after.position && { position: after.position }) };
+}
+
+interface GroupInputsProps {
+  form: GroupForm;
+  change: (part: Partial<GroupForm>, pointer?: string) => void;
+  problem: FormProblem;
+  freedom: Freedom;
+}
+
+function GroupInputs({ form, change, problem, freedom }: GroupInputsProps) {
+  const t = useText();
+  return (
+    <>
+      <NamesInput
+        legend={t('names')}
+        description={t('names.hint')}
+        value={form.names}
+        onChange={(names) => change({ names }, '/names')}
+        errorAt={(tag) => problem.at(`/names/${tag}`)}
+        disabled={freedom === 'nothing'}
+      />
+      <NumberInput
+        label={t('position')}
+        description={t('position.hint')}
+        value={form.position}
+        min={0}
+        max={1_000_000}
+        allowDecimal={false}
+        hideControls
+        disabled={freedom !== 'all'}
+        error={problem.at('/position')}
+        onChange={(value) => change({ position: Number(value) || 0 }, '/position')}
+      />
+    </>
+  );
+}
+
+function GroupEditor({ loaded }: { loaded: Loaded<Group> }) {
+  const t = useText();
+  const show = useShow();
+  const { entry } = loaded;
+  const freedom = useFreedom(entry);
+  const editor = useEntryEditor({
+    path: '/v1/field-groups/{key}',
+    params: { key: entry.key },
+    listKey,
+    loaded,
+    formOf,
+    patchOf: groupPatch,
+    pointers: ['/position', ...Object.keys(entry.names).map((tag) => `/names/${tag}`)],
+  });
+  return (
+    <Card>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void editor.save();
+        }}
+      >
+        <Stack>
+          <ManagedNotice entry={entry} />
+          <TextInput label={t('key')} description={t('key.hint')} value={entry.key} readOnly dir="ltr" />
+          <GroupInputs form={editor.form} change={editor.change} problem={editor.problem} freedom={freedom} />
+          {freedom !== 'nothing' && (
+            <EditorActions editor={editor} labelOf={(key) => t(key as 'names')} show={(_, value) => show(value)} />
+          )}
+        </Stack>
+      </form>
+    </Card>
+  );
+}
+
+export function GroupScreen() {
+  const t = useText();
+  const { language } = useLanguageState();
+  const { key } = useParams({ from: '/settings/field-groups/$key' });
+  const group = useEntry<Group>('/v1/field-groups/{key}', { key });
+  const name = group.data ? nameIn(group.data.entry.names, language, key) : key;
+  return (
+    <Page
+      title={name}
+      actions={
+        group.data && (
+          <ArchiveButton
+            path="/v1/field-groups/{key}"
+            listPath="/v1/field-groups"
+            id={key}
+            name={name}
+            loaded={group.data}
+            explain={t('groups.archive.explain')}
+          />
+        )
+      }
+    >
+      <BackLink to="/settings/field-groups" page={t('groups.title')} />
+      {group.isError && <ErrorState error={group.error} onRetry={() => void group.refetch()} />}
+      {group.isPending && <LoadingState />}
+      {group.data && <GroupEditor key={key} loaded={group.data} />}
+    </Page>
+  );
+}
+
+function GroupMaker() {
+  const t = useText();
+  const navigate = useNavigate();
+  const maker = useMaker({
+    draftKey: 'new-field-group',
+    empty: { key: '', names: [] as Names, position: 0 },
+    path: '/v1/field-groups',
+    listKey,
+    bodyOf: (form) => ({ key: form.key.trim(), names: recordOf(form.names), position: form.position }),
+    pointers: ['/key', '/position'],
+    onMade: (group: Group) => void navigate({ to: '/settings/field-groups/$key', params: { key: group.key } }),
+  });
+  return (
+    <Card>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void maker.save();
+        }}
+      >
+        <Stack>
+          <TextInput
+            label={t('key')}
+            description={t('key.hint')}
+            value={maker.form.key}
+            required
+            dir="ltr"
+            maxLength={100}
+            autoComplete="off"
+            error={maker.problem.at('/key')}
+            onChange={(event) => maker.change({ key: event.currentTarget.value }, '/key')}
+          />
+          <GroupInputs form={maker.form} change={maker.change} problem={maker.problem} freedom="all" />
+          <MakerActions maker={maker} />
+        </Stack>
+      </form>
+    </Card>
+  );
+}
+
+export function NewGroupScreen() {
+  const t = useText();
+  return (
+    <ForRight right="admin" title={t('groups.new')}>
+      <Page title={t('groups.new')}>
+        <BackLink to="/settings/field-groups" page={t('groups.title')} />
+        <GroupMaker />
+      </Page>
+    </ForRight>
+  );
+}

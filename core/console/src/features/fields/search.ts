@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Schema } from '../../api/types';
+import { oneOf, textParam } from '../../app/search_params';
+
+export interface FieldSearch {
+  q?: string | undefined;
+  type?: string | undefined;
+  group?: string | undefined;
+  archived?: 'true' | undefined;
+}
+
+function withoutNone<T extends object>(search: T): T {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
+}
+
+export function validateFieldSearch(raw: Record<string, unknown>): FieldSearch {
+  return withoutNone<FieldSearch>({
+    q: textParam(raw.q),
+    type: textParam(raw.type),
+    group: textParam(raw.group),
+    archived: oneOf(raw.archived, ['true'] as const),
+  });
+}
+
+export function validateGroupSearch(raw: Record<string, unknown>): Pick<FieldSearch, 'archived'> {
+  return withoutNone({ archived: oneOf(raw.archived, ['true'] as const) });
+}
+
+/** The value of `group` that asks for fields of none; no key begins so. */
+export const noGroup = '-';
+
+export function matches(field: Schema<'Field'>, search: FieldSearch): boolean {
+  if (search.type && field.type !== search.type) return false;
+  if (search.group && (field.group ?? noGroup) !== search.group) return false;
+  const wanted = search.q?.toLocaleLowerCase();
+  if (!wanted) return true;
+  return [field.key, ...Object.values(field.names)].some((each) => each.toLocaleLowerCase().includes(wanted));
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+import { oneOf } from '../../app/search_params';
+import { activityParts, type ActivityPart } from '../../ui/chart/activity_series';
+
+/** So many days up to today. */
+export const periods = ['7', '30', '90', '365'] as const;
+export type Period = (typeof periods)[number];
+export const usualPeriod: Period = '30';
+
+export interface OverviewSearch {
+  days?: Period | undefined;
+  /** What the parts of the bars of activity are. */
+  by?: ActivityPart | undefined;
+}
+
+export function validateOverviewSearch(raw: Record<string, unknown>): OverviewSearch {
+  const days = oneOf(raw.days, periods);
+  const by = oneOf(raw.by, activityParts);
+  return { ...(days && { days }), ...(by && { by }) };
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Group } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import { isProblem } from '../../api/problem';
+import { EmptyState } from '../../ui/EmptyState';
+import { ErrorState } from '../../ui/ErrorState';
+import { Icon } from '../../ui/Icon';
+import { LoadingState } from '../../ui/LoadingState';
+import { ProblemAlert } from '../../ui/ProblemAlert';
+import { useProblemText } from '../../ui/problem_text';
+import { useSession } from '../session/session';
+import { EraseDialog } from './EraseDialog';
+import { profileKey } from './profile';
+import classes from './profile.module.css';
+import { Receipt, useReceipt } from './Receipt';
+import { useText } from './text';
+
+/** Whoever was deleted can come back for a while; of whoever was erased there is a receipt. */
+export function GoneState({ refOrId, error }: { refOrId: string; error: unknown }) {
+  const t = useText();
+  const say = useProblemText();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { can } = useSession();
+  const receipt = useReceipt(refOrId);
+  const [refused, setRefused] = useState<unknown>(undefined);
+  const [busy, setBusy] = useState(false);
+  const [erasing, setErasing] = useState(false);
+
+  async function restore() {
+    setBusy(true);
+    setRefused(undefined);
+    try {
+      await api.post('/v1/profiles/{ref}/restore', { path: { ref: refOrId } });
+      await client.resetQueries({ queryKey: profileKey(refOrId) });
+    } catch (failure) {
+      setRefused(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const toContacts = (
+    <Button variant="default" onClick={() => void navigate({ to: '/contacts' })}>
+      {t('toContacts')}
+    </Button>
+  );
+  if (receipt.data) {
+    return (
+      <div className={classes.page}>
+        <Receipt erasure={receipt.data} />
+        {toContacts}
+      </div>
+    );
+  }
+  if (receipt.isPending) return <LoadingState />;
+  if (!isProblem(receipt.error, 404)) return <ErrorState error={receipt.error} onRetry={() => void receipt.refetch()} />;
+  return (
+    <>
+      <EmptyState
+        icon="trash"
+        title={t('gone.title')}
+        action={
+          <Group justify="center">
+            {toContacts}
+            {can('write') && (
+              <>
+                <Button leftSection={<Icon name="undo" />} loading={busy} onClick={() => void restore()}>
+                  {t('gone.restore')}
+                </Button>
+                <Button variant="default" leftSection={<Icon name="trash" />} onClick={() => setErasing(true)}>
+                  {t('erase.action')}
+                </Button>
+              </>
+            )}
+          </Group>
+        }
+      >
+        <span className="foreign">{say(error)}</span>
+      </EmptyState>
+      <ProblemAlert error={refused} />
+      <EraseDialog id={refOrId} opened={erasing} onClose={() => setErasing(false)} onErased={() => void receipt.refetch()} />
+    </>
+  );
+}

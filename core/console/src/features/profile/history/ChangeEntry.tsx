@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ReactNode } from 'react';
+import { useCategories, useFields } from '../../../api/whole_list';
+import { nameIn } from '../../../i18n/names';
+import { useLanguageState } from '../../../i18n/store';
+import { StatusBadge } from '../../../ui/StatusBadge';
+import { Icon, type IconName } from '../../../ui/Icon';
+import { Time } from '../../../ui/Time';
+import { Facts } from '../Facts';
+import { useFieldName, useFieldText } from '../fields/use_field_text';
+import { Choices } from '../identity/Choices';
+import { useReason } from '../identifiers/EndpointStates';
+import { useIdentifierType } from '../identifiers/IdentifierItem';
+import { LongText } from '../LongText';
+import { PopoverButton } from '../PopoverButton';
+import classes from '../profile.module.css';
+import { ProvenanceFacts, SourceText } from '../SourceText';
+import { useText } from '../text';
+import type { Change } from './ChangesCard';
+
+type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
+
+const icons: Record<Change['kind'], IconName> = {
+  field: 'edit',
+  subscription: 'bell',
+  endpoint: 'shield',
+  identifier: 'key',
+  merge: 'link',
+  undo: 'undo',
+};
+
+function FromTo({ before, after }: { before: ReactNode; after: ReactNode }) {
+  const t = useText();
+  const none = <span className={classes.dimmed}>{t('value.none')}</span>;
+  return (
+    <span className={classes.fromTo}>
+      <span className="visually-hidden">{t('changes.from')}</span>
+      <del>{before ?? none}</del>
+      <span aria-hidden className={classes.arrow}>
+        <Icon name="chevronEnd" size={14} />
+      </span>
+      <span className="visually-hidden">{t('changes.to')}</span>
+      <span>{after ?? none}</span>
+    </span>
+  );
+}
+
+function FieldWords({ change }: { change: Of<'field'> }) {
+  const t = useText();
+  const nameOf = useFieldName();
+  const textOf = useFieldText();
+  const fields = useFields();
+  const field = fields.data?.find((each) => each.key === change.field);
+  const name = change.field === 'tags' ? t('tags') : field ? nameOf(field) : change.field;
+  if (change.element !== null) {
+    return (
+      <>
+        <strong className="foreign">{name}</strong>{' '}
+        {t(change.after === null ? 'changes.removed' : 'changes.added')} <LongText text={change.element} />
+      </>
+    );
+  }
+  const shown = (value: unknown) => {
+    if (value === null || value === undefined) return undefined;
+    return <LongText text={field ? textOf(field, value) : JSON.stringify(value)} />;
+  };
+  return (
+    <>
+      <strong className="foreign">{name}</strong> <FromTo before={shown(change.before)} after={shown(change.after)} />
+    </>
+  );
+}
+
+function SubscriptionWords({ change }: { change: Of<'subscription'> }) {
+  const { language } = useLanguageState();
+  const categories = useCategories();
+  const category = categories.data?.find((each) => each.key === change.category);
+  return (
+    <>
+      <strong className="foreign">{category ? nameIn(category.names, language, change.category) : change.category}</strong>{' '}
+      <FromTo before={change.before && <StatusBadge status={change.before} />} after={<StatusBadge status={change.after} />} />
+    </>
+  );
+}
+
+function Words({ change }: { change: Change }) {
+  const t = useText();
+  const typeName = useIdentifierType();
+  switch (change.kind) {
+    case 'field':
+      return <FieldWords change={change} />;
+    case 'subscription':
+      return <SubscriptionWords change={change} />;
+    case 'endpoint':
+      return (
+        <>
+          <LongText text={change.identifier.value} />{' '}
+          <FromTo before={change.before && <StatusBadge status={change.before} />} after={<StatusBadge status={change.after} />} />
+        </>
+      );
+    case 'identifier':
+      return (
+        <>
+          <strong>{t(`changes.${change.change}`)}</strong> {typeName(change.identifier.type)}{' '}
+          <LongText text={change.identifier.value} />
+        </>
+      );
+    case 'merge':
+      return (
+        <>
+          <strong>{t(`merge.${change.rule}`)}</strong> <code>{change.absorbed}</code> <span aria-hidden>→</span> <code>{change.survivor}</code>
+        </>
+      );
+    case 'undo':
+      return (
+        <>
+          <strong>{t('merge.undone')}</strong> <code>{change.absorbed}</code>
+        </>
+      );
+  }
+}
+
+function More({ change }: { change: Change }) {
+  const t = useText();
+  const reason = useReason();
+  const said = change as { reason?: string | null; comment?: string | null; proof?: string | null; detail?: string | null; until?: string | null };
+  return (
+    <>
+      <Facts
+        facts={[
+          [t('source'), change.observation && <SourceText key="source" source={change.observation.source} />],
+          [t('reason'), said.reason && reason(said.reason)],
+          [t('states.detail'), said.detail && <LongText key="detail" text={said.detail} />],
+          [t('states.until'), said.until && <Time key="until" value={said.until} />],
+          [t('comment'), said.comment && <LongText key="comment" text={said.comment} />],
+          [t('proof'), said.proof && <LongText key="proof" text={said.proof} />],
+        ]}
+      />
+      {change.kind === 'merge' && <Choices choices={change.choices} />}
+    </>
+  );
+}
+
+export function ChangeEntry({ change }: { change: Change }) {
+  const t = useText();
+  return (
+    <li className={classes.entry}>
+      <div className={classes.itemHead}>
+        <Icon name={icons[change.kind]} size={16} label={t(`kind.${change.kind}`)} />
+        <span className={classes.grows}>
+          <Words change={change} />
+        </span>
+        <Time value={change.at} />
+        <PopoverButton label={t('provenance.more')}>{() => <ProvenanceFacts observation={change.observation} />}</PopoverButton>
+      </div>
+      <More change={change} />
+    </li>
+  );
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import { api } from '../../../api/client';
+import { isProblem } from '../../../api/problem';
+import { useChannels } from '../../../api/whole_list';
+import { useDraft } from '../../../ui/draft';
+import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { useText as useUiText } from '../../../ui/text';
+import { useProfile } from '../profile';
+import classes from '../profile.module.css';
+import { useText } from '../text';
+import { useIdentifierType } from './IdentifierItem';
+
+/** Whose it is already, if that is why it was refused. */
+function holderIn(error: unknown): string | undefined {
+  if (!isProblem(error, 409)) return undefined;
+  return error.errors.find((each) => each.code === 'identifies_another')?.id;
+}
+
+export function AttachDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const t = useText();
+  const ui = useUiText();
+  const typeName = useIdentifierType();
+  const { profile, put } = useProfile();
+  const channels = useChannels(opened);
+  const draft = useDraft(`profile/${profile.id}/attach`, { type: 'email', value: '' });
+  const [error, setError] = useState<unknown>(undefined);
+  const [busy, setBusy] = useState(false);
+  const types = new Set([
+    ...['external_id', 'email', 'phone'],
+    ...(channels.data ?? []).flatMap((each) => each.endpoint_types),
+    ...profile.identifiers.map((each) => each.type),
+  ]);
+  const holder = holderIn(error);
+
+  async function attach(move: boolean) {
+    setBusy(true);
+    setError(undefined);
+    try {
+      put(
+        await api.put('/v1/profiles/{ref}/identifiers/{type}/{value}', {
+          path: { ref: profile.id, type: draft.value.type, value: draft.value.value.trim() },
+          ...(move && { query: { move } }),
+        }),
+      );
+      draft.discard();
+      onClose();
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void attach(false);
+  }
+
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('attach.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
+      <form onSubmit={submit}>
+        <Stack>
+          <Text>{t('attach.explain')}</Text>
+          <NativeSelect
+            label={t('identifier.type')}
+            value={draft.value.type}
+            onChange={(event) => draft.change({ ...draft.value, type: event.currentTarget.value })}
+            data={[...types].map((value) => ({ value, label: typeName(value) }))}
+          />
+          <TextInput
+            label={t('identifier.value')}
+            value={draft.value.value}
+            onChange={(event) => {
+              draft.change({ ...draft.value, value: event.currentTarget.value });
+              setError(undefined);
+            }}
+            maxLength={1000}
+            autoComplete="off"
+            required
+            data-autofocus
+          />
+          {holder ? (
+            <div role="alert" className={`${classes.note} ${classes.warn}`}>
+              <strong>{t('attach.taken')}</strong>
+              <Link to="/contacts/$ref" params={{ ref: holder }} onClick={onClose}>
+                {t('attach.holder')}
+              </Link>
+              <Text size="sm">{t('attach.moveExplain')}</Text>
+              <Button variant="default" loading={busy} onClick={() => void attach(true)}>
+                {t('attach.move')}
+              </Button>
+            </div>
+          ) : (
+            <ProblemAlert error={error} />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {ui('cancel')}
+            </Button>
+            <Button type="submit" loading={busy}>
+              {t('attach.action')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useEffect, useState, type FormEvent } from 'react';
+import { api } from '../../../api/client';
+import { useDraft } from '../../../ui/draft';
+import { useFormProblem } from '../../../ui/form_problem';
+import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { useText as useUiText } from '../../../ui/text';
+import { useProfile, type Listed } from '../profile';
+import { useText } from '../text';
+import type { EndpointEntry } from './EndpointStates';
+import { needsProof } from './lifting';
+
+const blank = { reason: '', proof: '' };
+
+export function LiftDialog(props: { listed: Listed; entry: EndpointEntry | undefined; onClose: () => void }) {
+  const { listed, onClose } = props;
+  const t = useText();
+  const ui = useUiText();
+  const { profile, refresh } = useProfile();
+  const [entry, setEntry] = useState(props.entry);
+  // While it closes it still says what it said.
+  useEffect(() => {
+    if (props.entry) setEntry(props.entry);
+  }, [props.entry]);
+  const state = entry?.state ?? 'blacklisted';
+  const draft = useDraft(`profile/${profile.id}/lift/${listed.type}:${listed.value}/${state}`, blank);
+  const problem = useFormProblem(['/reason', '/proof']);
+  const [busy, setBusy] = useState(false);
+  const withProof = needsProof(state);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    problem.set(undefined);
+    try {
+      await api.delete('/v1/profiles/{ref}/endpoints/{type}/{value}/states/{state}', {
+        path: { ref: profile.id, type: listed.type, value: listed.value, state },
+        body: { reason: draft.value.reason.trim(), ...(withProof && { proof: draft.value.proof.trim() }) },
+      });
+      draft.discard();
+      onClose();
+      await refresh();
+    } catch (error) {
+      problem.set(error);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Modal
+      opened={props.entry !== undefined}
+      onClose={onClose}
+      title={t('lift.title', { state: t(`state.${state}`), value: listed.given.slice(0, 100) })}
+      closeButtonProps={{ 'aria-label': ui('close') }}
+    >
+      <form onSubmit={(event) => void submit(event)}>
+        <Stack>
+          <Text>{t(withProof ? 'lift.explainProof' : 'lift.explain')}</Text>
+          <TextInput
+            label={t('reason')}
+            description={t('state.reasonHint')}
+            value={draft.value.reason}
+            onChange={(event) => {
+              draft.change({ ...draft.value, reason: event.currentTarget.value });
+              problem.clear('/reason');
+            }}
+            error={problem.at('/reason')}
+            maxLength={200}
+            required
+            data-autofocus
+          />
+          {withProof && (
+            <Textarea
+              label={t('proof')}
+              description={t('proof.hint')}
+              value={draft.value.proof}
+              onChange={(event) => {
+                draft.change({ ...draft.value, proof: event.currentTarget.value });
+                problem.clear('/proof');
+              }}
+              error={problem.at('/proof')}
+              maxLength={2000}
+              autosize
+              minRows={2}
+              required
+            />
+          )}
+          <ProblemAlert error={problem.error} unplaced={problem.unplaced} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {ui('cancel')}
+            </Button>
+            <Button type="submit" loading={busy}>
+              {t('lift.action')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

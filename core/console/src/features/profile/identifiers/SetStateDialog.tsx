@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { api } from '../../../api/client';
+import type { Schema } from '../../../api/types';
+import { useDraft } from '../../../ui/draft';
+import { useFormProblem } from '../../../ui/form_problem';
+import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { useText as useUiText } from '../../../ui/text';
+import { useProfile, type Listed } from '../profile';
+import { useText } from '../text';
+
+const states = ['blacklisted', 'unsubscribed', 'complained', 'blocked', 'unconfirmed', 'active'] as const;
+
+interface NewState {
+  state: Schema<'EndpointState'>;
+  reason: string;
+  detail: string;
+  /** Of the viewer's clock, as a form has it. */
+  until: string;
+}
+
+const blank: NewState = { state: 'blacklisted', reason: '', detail: '', until: '' };
+
+function bodyOf(draft: NewState): Schema<'NewEndpointState'> {
+  return {
+    state: draft.state,
+    reason: draft.reason.trim(),
+    ...(draft.detail.trim() && { detail: draft.detail.trim() }),
+    ...(draft.state === 'blocked' && draft.until && { until: new Date(draft.until).toISOString() }),
+  };
+}
+
+export function SetStateDialog({ listed, opened, onClose }: { listed: Listed; opened: boolean; onClose: () => void }) {
+  const t = useText();
+  const ui = useUiText();
+  const { profile, put } = useProfile();
+  const draft = useDraft<NewState>(`profile/${profile.id}/state/${listed.type}:${listed.value}`, blank);
+  const problem = useFormProblem(['/reason', '/detail', '/until', '/state']);
+  const [busy, setBusy] = useState(false);
+  const change = (part: Partial<NewState>, pointer: string) => {
+    draft.change({ ...draft.value, ...part });
+    problem.clear(pointer);
+  };
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    problem.set(undefined);
+    try {
+      put(
+        await api.post('/v1/profiles/{ref}/endpoints/{type}/{value}/states', {
+          path: { ref: profile.id, type: listed.type, value: listed.value },
+          body: bodyOf(draft.value),
+        }),
+      );
+      draft.discard();
+      onClose();
+    } catch (error) {
+      problem.set(error);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('state.title', { value: listed.given.slice(0, 100) })}
+      closeButtonProps={{ 'aria-label': ui('close') }}
+    >
+      <form onSubmit={(event) => void submit(event)}>
+        <Stack>
+          <Text>{t('state.explain')}</Text>
+          <NativeSelect
+            label={t('state')}
+            value={draft.value.state}
+            onChange={(event) => change({ state: event.currentTarget.value as NewState['state'] }, '/state')}
+            data={states.map((value) => ({ value, label: t(`state.${value}`) }))}
+            error={problem.at('/state')}
+          />
+          <TextInput
+            label={t('reason')}
+            description={t('state.reasonHint')}
+            value={draft.value.reason}
+            onChange={(event) => change({ reason: event.currentTarget.value }, '/reason')}
+            error={problem.at('/reason')}
+            maxLength={200}
+            required
+          />
+          {draft.value.state === 'blocked' && (
+            <TextInput
+              type="datetime-local"
+              label={t('states.until')}
+              description={t('state.untilHint')}
+              value={draft.value.until}
+              onChange={(event) => change({ until: event.currentTarget.value }, '/until')}
+              error={problem.at('/until')}
+            />
+          )}
+          <Textarea
+            label={t('state.detail')}
+            value={draft.value.detail}
+            onChange={(event) => change({ detail: event.currentTarget.value }, '/detail')}
+            error={problem.at('/detail')}
+            maxLength={2000}
+            autosize
+            minRows={2}
+          />
+          <ProblemAlert error={problem.error} unplaced={problem.unplaced} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {ui('cancel')}
+            </Button>
+            <Button type="submit" loading={busy}>
+              {t('state.set')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { renderConsole } from '../../testing/render';
+import { FakeServer, json, noContent, problem, sessionOf } from '../../testing/server';
+
+const vip = {
+  id: 'vip',
+  name: 'Important <b>people</b>',
+  description: null,
+  kind: 'dynamic',
+  condition: { tag: 'vip' },
+  problem: null,
+  managed_by: 'api',
+  version: 1,
+  created_at: '2026-11-01T10:00:00.000Z',
+  updated_at: '2026-11-02T10:00:00.000Z',
+};
+const ann = {
+  id: 'P000000000001',
+  first_name: 'Ann',
+  last_name: 'Able',
+  known: true,
+  created_at: '2026-11-01T10:00:00.000Z',
+  updated_at: '2026-11-02T10:00:00.000Z',
+  last_seen_at: null,
+  source: { type: 'form', name: 'news' },
+  identifiers: [{ type: 'email', value: 'ann@example.com', given: 'ann@example.com', role: 'identifying', endpoint: null }],
+  tags: [],
+};
+const empty = () => json({ items: [], next_cursor: null });
+
+function serve(role: Parameters<typeof sessionOf>[0] = 'editor', segment: object = vip) {
+  return new FakeServer({
+    'GET /v1/sessions/current': () => json(sessionOf(role)),
+    'GET /v1/fields': empty,
+    'GET /v1/field-types': empty,
+    'GET /v1/categories': empty,
+    'GET /v1/channels': empty,
+    'GET /v1/plugins': empty,
+    'GET /v1/tags': empty,
+    'GET /v1/segments': () => json({ items: [segment], next_cursor: null }),
+    'GET /v1/segments/vip': () => json(segment),
+    'POST /v1/segments/preview': () => json({ count: 41, sample: [ann] }),
+    'GET /v1/segments/vip/members': () => json({ items: [ann], next_cursor: null, total: { count: 1, at_least: false } }),
+  });
+}
+
+describe('the list of segments', () => {
+  it('says of which nobody can be asked', async () => {
+    serve('viewer', { ...vip, problem: { detail: 'The field is archived.', errors: [] } });
+    renderConsole('/settings/segments');
+    const row = await screen.findByRole('row', { name: vip.name });
+    expect(within(row).getByText('Can’t be asked')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'New segment' })).toBeNull();
+  });
+});
+
+describe('a segment', () => {
+  it('is read by a viewer, in words, and counted', async () => {
+    serve('viewer');
+    renderConsole('/settings/segments/vip');
+    expect(await screen.findByText('Tag vip')).toBeTruthy();
+    expect(await screen.findByText('41 people')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Delete' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
+  });
+
+  it('tells why it can’t be removed', async () => {
+    const server = serve();
+    server.on('DELETE /v1/segments/vip', () => problem(409, 'named_by_segment', 'The segment all names it.'));
+    const { router } = renderConsole('/settings/segments/vip');
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('The segment all names it.')).toBeTruthy();
+    server.on('DELETE /v1/segments/vip', noContent);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/settings/segments'));
+  });
+
+  it('shows a refusal at the condition, and counts again once it is mended', async () => {
+    const server = serve();
+    server.on('POST /v1/segments/preview', ({ body }) =>
+      JSON.stringify(body).includes('bad')
+        ? problem(400, 'invalid_input', 'Not that.', { errors: [{ pointer: '/condition/tag', code: 'too_long', detail: 'Too long a tag.' }] })
+        : json({ count: 7, sample: [] }),
+    );
+    renderConsole('/settings/segments/vip');
+    const tag = await screen.findByLabelText('Tag');
+    fireEvent.change(tag, { target: { value: 'bad' } });
+    expect(await screen.findByText('Too long a tag.')).toBeTruthy();
+    fireEvent.change(screen.getByLabelText('Tag'), { target: { value: 'good' } });
+    expect(await screen.findByText('7 people')).toBeTruthy();
+    expect(screen.queryByText('Too long a tag.')).toBeNull();
+  });
+
+  it('is not written over what somebody else saved', async () => {
+    const server = serve();
+    renderConsole('/settings/segments/vip');
+    fireEvent.change(await screen.findByLabelText(/^Name/), { target: { value: 'Mine' } });
+    server.on('GET /v1/segments/vip', () => json({ ...vip, name: 'Theirs', version: 2 }));
+    server.on('PUT /v1/segments/vip', ({ body }) => json({ ...vip, ...(body as object), version: 3 }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Theirs')).toBeTruthy();
+    expect(server.to('PUT /v1/segments/vip')).toHaveLength(0);
+    await userEvent.click(screen.getByRole('button', { name: 'Keep mine' }));
+    await waitFor(() => expect(server.to('PUT /v1/segments/vip')[0]?.body).toEqual({
+      name: 'Mine', description: null, kind: 'dynamic', condition: { tag: 'vip' },
+    }));
+  });
+
+  it('lists its members, and opens one of them', async () => {
+    serve('viewer');
+    const { router } = renderConsole('/settings/segments/vip?tab=members');
+    fireEvent.click(await screen.findByRole('row', { name: 'Ann Able' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/contacts/P000000000001'));
+  });
+
+  it('says why somebody is in it', async () => {
+    const server = serve('viewer');
+    server.on('GET /v1/segments/vip/why/P000000000001', () =>
+      json({ profile_id: ann.id, member: true, reason: { holds: true, condition: { tag: 'vip' } } }),
+    );
+    renderConsole('/settings/segments/vip?tab=why&ref=P000000000001');
+    expect(await screen.findByText('Is in the segment')).toBeTruthy();
+    expect(screen.getByText('Holds')).toBeTruthy();
+  });
+
+  it('that is a list takes people and lets them go', async () => {
+    const server = serve('editor', { ...vip, kind: 'static', condition: null });
+    server.on('POST /v1/segments/vip/members', ({ body }) =>
+      JSON.stringify(body).includes('nobody')
+        ? problem(400, 'invalid_input', 'Not all are there.', { errors: [{ pointer: '/add/0', code: 'not_found', detail: 'There is no such person.' }] })
+        : json({ added: 1, removed: 1 }),
+    );
+    renderConsole('/settings/segments/vip?tab=members');
+    await userEvent.click(await screen.findByRole('button', { name: 'Add people' }));
+    const dialog = await screen.findByRole('dialog');
+    fireEvent.change(within(dialog).getByLabelText('Ids and addresses'), { target: { value: 'email:nobody@example.com' } });
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Add people' }));
+    expect(await screen.findByText('There is no such person.')).toBeTruthy();
+    fireEvent.change(within(dialog).getByLabelText('Ids and addresses'), { target: { value: 'email:bob@example.com\n' } });
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Add people' }));
+    expect(await screen.findByText('1 person was added.')).toBeTruthy();
+    expect(server.to('POST /v1/segments/vip/members').at(-1)?.body).toEqual({ add: ['email:bob@example.com'] });
+  });
+});
+
+describe('a new segment', () => {
+  it('is built, counted, made and opened', async () => {
+    const server = serve();
+    server.on('POST /v1/segments', () => json(vip, 201));
+    const { router } = renderConsole('/settings/segments/+new');
+    fireEvent.change(await screen.findByLabelText(/^Name/), { target: { value: 'VIP' } });
+    expect(screen.getByRole('button', { name: 'Make the segment' }).hasAttribute('disabled')).toBe(true);
+    await userEvent.click(screen.getByRole('button', { name: 'Add condition' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Tag', hidden: true }));
+    fireEvent.change(await screen.findByLabelText('Tag'), { target: { value: 'vip' } });
+    expect(await screen.findByText('41 people')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Make the segment' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/settings/segments/vip'));
+    expect(server.to('POST /v1/segments')[0]?.body).toEqual({ name: 'VIP', kind: 'dynamic', condition: { all: [{ tag: 'vip' }] } });
+  });
+});

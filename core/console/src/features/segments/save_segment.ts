@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useCallback, useState } from 'react';
+import { api } from '../../api/client';
+import type { Schema } from '../../api/types';
+import type { Side } from '../../ui/ConflictDialog';
+import type { JsonObject } from './condition/tree';
+import { conditionOf, useSegmentChanged, type Segment } from './segment';
+
+/** What a person changes of a segment, and the version that they began with. */
+export interface SegmentDraft {
+  name: string;
+  description: string;
+  /** Null of a static one. */
+  condition: JsonObject | null;
+  version: number;
+}
+
+export const draftParts = ['name', 'description', 'condition'] as const;
+
+export function draftOf(segment: Segment): SegmentDraft {
+  return {
+    name: segment.name,
+    description: segment.description ?? '',
+    condition: conditionOf(segment) ?? null,
+    version: segment.version,
+  };
+}
+
+export function differs(a: SegmentDraft, b: SegmentDraft, part: (typeof draftParts)[number]): boolean {
+  return JSON.stringify(a[part]) !== JSON.stringify(b[part]);
+}
+
+export function bodyOf(segment: Segment, draft: SegmentDraft) {
+  const description = draft.description.trim();
+  return {
+    name: draft.name.trim(),
+    description: description === '' ? null : description,
+    kind: segment.kind,
+    ...(draft.condition && { condition: draft.condition as unknown as Schema<'Condition'> }),
+  };
+}
+
+/** Saves; what somebody else saved meanwhile is not written over, but comes back as `conflict`. */
+export function useSaveSegment(segment: Segment, onSaved: () => void) {
+  const changed = useSegmentChanged();
+  const [conflict, setConflict] = useState<Segment | undefined>(undefined);
+
+  const put = useCallback(
+    async (draft: SegmentDraft) => {
+      const saved = await api.put('/v1/segments/{id}', { path: { id: segment.id }, body: bodyOf(segment, draft) });
+      await changed(segment.id, saved);
+      onSaved();
+    },
+    [segment, changed, onSaved],
+  );
+
+  const save = useCallback(
+    async (draft: SegmentDraft) => {
+      const now = await api.get('/v1/segments/{id}', { path: { id: segment.id } });
+      const isOther = now.version !== draft.version && draftParts.some((part) => differs(draft, draftOf(now), part));
+      if (isOther) setConflict(now);
+      else await put(draft);
+    },
+    [segment.id, put],
+  );
+
+  const resolve = useCallback(
+    async (draft: SegmentDraft, sides: Record<string, Side>) => {
+      if (!conflict) return;
+      const theirs = draftOf(conflict);
+      const pick = (part: string) => (sides[part] === 'theirs' ? theirs : draft);
+      await put({
+        name: pick('name').name,
+        description: pick('description').description,
+        condition: pick('condition').condition,
+        version: conflict.version,
+      });
+    },
+    [conflict, put],
+  );
+
+  return { save, resolve, conflict, closeConflict: () => setConflict(undefined) };
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { useQueryClient, type InfiniteData } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { request } from '../../api/client';
+import type { Page, Schema } from '../../api/types';
+import { useDraft } from '../../ui/draft';
+import { useFormProblem } from '../../ui/form_problem';
+import { ProblemAlert } from '../../ui/ProblemAlert';
+import { useText as useUiText } from '../../ui/text';
+import { useText } from './text';
+
+type Suppression = Schema<'Suppression'>;
+
+interface RemoveDialogProps {
+  suppression: Suppression;
+  searched: string | undefined;
+  onClose: () => void;
+  onRemoved: () => void;
+}
+
+/** Lifts one, with a reason; what the person said, with the proof that they asked for it. */
+export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }: RemoveDialogProps) {
+  const t = useText();
+  const ui = useUiText();
+  const client = useQueryClient();
+  const draft = useDraft(`suppression ${row.id}`, { reason: '', proof: '', address: searched ?? '' });
+  const problem = useFormProblem(['/reason', '/proof', '/address']);
+  const [busy, setBusy] = useState(false);
+  const { reason, proof, address } = draft.value;
+  const needsProof = row.state !== 'blacklisted';
+  const needsAddress = row.value === null;
+  const change = (part: Partial<typeof draft.value>, pointer: string) => {
+    draft.change({ ...draft.value, ...part });
+    problem.clear(pointer);
+  };
+
+  async function remove(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    problem.set(undefined);
+    const lists = client.getQueriesData<InfiniteData<Page<Suppression>>>({ queryKey: ['suppressions'] });
+    client.setQueriesData<InfiniteData<Page<Suppression>>>({ queryKey: ['suppressions'] }, (data) =>
+      data && {
+        ...data,
+        pages: data.pages.map((page) => ({ ...page, items: page.items.filter((each) => each.id !== row.id) })),
+      },
+    );
+    try {
+      await request('delete', '/v1/suppressions/{id}', {
+        path: { id: row.id },
+        body: { reason, ...(needsProof && { proof }), ...(needsAddress && { address }) },
+      });
+      draft.discard();
+      void client.invalidateQueries({ queryKey: ['suppressions'] });
+      void client.invalidateQueries({ queryKey: ['suppression-counts'] });
+      onRemoved();
+    } catch (error) {
+      // It stands again, as before.
+      for (const [key, data] of lists) client.setQueryData(key, data);
+      problem.set(error);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={t('remove.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
+      <form onSubmit={(event) => void remove(event)}>
+        <Stack>
+          {row.value && <p className="foreign">{row.value}</p>}
+          {needsAddress && (
+            <TextInput
+              label={t('remove.address')}
+              description={t('remove.addressHint', { example: `${row.type}:ann@example.com` })}
+              value={address}
+              required
+              maxLength={1000}
+              error={problem.at('/address')}
+              onChange={(event) => change({ address: event.currentTarget.value }, '/address')}
+            />
+          )}
+          <TextInput
+            label={t('remove.reason')}
+            description={t('remove.reasonHint')}
+            value={reason}
+            required
+            maxLength={200}
+            data-autofocus
+            error={problem.at('/reason')}
+            onChange={(event) => change({ reason: event.currentTarget.value }, '/reason')}
+          />
+          {needsProof && (
+            <Textarea
+              label={t('remove.proof')}
+              description={t('remove.proofHint')}
+              value={proof}
+              required
+              maxLength={2000}
+              error={problem.at('/proof')}
+              onChange={(event) => change({ proof: event.currentTarget.value }, '/proof')}
+            />
+          )}
+          <ProblemAlert error={problem.error} unplaced={problem.unplaced} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {ui('cancel')}
+            </Button>
+            <Button type="submit" loading={busy} disabled={!reason.trim() || (needsProof && !proof.trim())}>
+              {t('remove')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import { renderConsole } from '../../testing/render';
+import { FakeServer, json, noContent, problem, sessionOf } from '../../testing/server';
+
+function row(state: string, more: object = {}) {
+  return {
+    id: `X.${state}`, type: 'email', value: `${state}@example.com`, hash: null, state, reason: 'one_click', detail: null,
+    at: '2026-11-01T10:00:00.000Z', until: null, lifted: null, ...more,
+  };
+}
+
+function serve(role: Parameters<typeof sessionOf>[0], ...items: object[]) {
+  return new FakeServer({
+    'GET /v1/sessions/current': () => json(sessionOf(role)),
+    'GET /v1/plugins': () => json({ items: [], next_cursor: null }),
+    'GET /v1/suppressions': () => json({ items, next_cursor: null }),
+  });
+}
+
+it('a viewer sees the list, and can neither import nor remove', async () => {
+  serve('viewer', row('blacklisted'));
+  renderConsole('/settings/suppressions');
+  fireEvent.click(await screen.findByRole('row', { name: 'blacklisted@example.com' }));
+  expect(await screen.findByRole('dialog')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Remove' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
+});
+
+it('what the person said is removed with a proof, and stands again if the server refuses', async () => {
+  const server = serve('editor', row('unsubscribed'));
+  server.on('DELETE /v1/suppressions/X.unsubscribed', () => problem(409, 'proof_required', 'That proves nothing.'));
+  renderConsole('/settings/suppressions');
+  fireEvent.click(await screen.findByRole('row', { name: 'unsubscribed@example.com' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Remove' }));
+  const dialog = await screen.findByRole('dialog');
+  await userEvent.type(within(dialog).getByRole('textbox', { name: /^Reason/ }), 'asked us');
+  expect(within(dialog).getByRole('button', { name: 'Remove' }).hasAttribute('disabled')).toBe(true);
+  await userEvent.type(within(dialog).getByRole('textbox', { name: /^Proof/ }), 'ticket 7');
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Remove' }));
+  expect(await screen.findByText('That proves nothing.')).toBeTruthy();
+  expect(screen.getByRole('row', { name: 'unsubscribed@example.com', hidden: true })).toBeTruthy();
+  server.on('DELETE /v1/suppressions/X.unsubscribed', () => noContent());
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Remove' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(server.to('DELETE /v1/suppressions/X.unsubscribed').at(-1)?.body).toEqual({ reason: 'asked us', proof: 'ticket 7' });
+});
+
+it('a page without items is no end of the list', async () => {
+  const server = serve('viewer');
+  server.on('GET /v1/suppressions', ({ query }) =>
+    json(query.get('cursor') ? { items: [row('blocked')], next_cursor: null } : { items: [], next_cursor: 'next' }),
+  );
+  renderConsole('/settings/suppressions?state=blocked');
+  expect(await screen.findByRole('row', { name: 'blocked@example.com' })).toBeTruthy();
+});
+
+it('an import goes on where it stopped, and tells what was refused', async () => {
+  const server = serve('editor');
+  let calls = 0;
+  server.on('POST /v1/suppressions', () =>
+    ++calls === 1
+      ? problem(503, 'overloaded', 'Come back later.')
+      : json({
+          results: [
+            { result: 'recorded', warnings: [] },
+            { result: 'rejected', problem: { type: 'x', title: 'x', status: 400, detail: 'That is no address.', code: 'invalid' } },
+          ],
+        }),
+  );
+  renderConsole('/settings/suppressions/import');
+  await userEvent.type(await screen.findByLabelText('Addresses'), 'ann@example.com\nbob@localhost');
+  await userEvent.click(await screen.findByRole('button', { name: 'Import 2 addresses' }));
+  expect(await screen.findByText('Come back later.')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Continue' }));
+  expect(await screen.findByText('Finished')).toBeTruthy();
+  expect(screen.getByText('Line 2: bob@localhost – That is no address.')).toBeTruthy();
+  const names = server.to('POST /v1/suppressions').map((call) => call.headers.get('Idempotency-Key'));
+  expect(names[0]).toBe(names[1]);
+});

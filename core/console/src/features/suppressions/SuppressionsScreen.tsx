@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Menu } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { api, urlOf } from '../../api/client';
+import { useKeysetQuery } from '../../api/keyset';
+import type { Schema } from '../../api/types';
+import { EmptyState } from '../../ui/EmptyState';
+import { ErrorState } from '../../ui/ErrorState';
+import { Icon } from '../../ui/Icon';
+import { KeysetTable, type Column } from '../../ui/KeysetTable';
+import { LoadingState } from '../../ui/LoadingState';
+import { Page } from '../../ui/Page';
+import { StatusBadge } from '../../ui/StatusBadge';
+import { Time } from '../../ui/Time';
+import { useSession } from '../session/session';
+import classes from '../settings/settings.module.css';
+import { CountsDialog } from './CountsDialog';
+import { queryOf, type SuppressionSearch } from './search';
+import { SuppressionDrawer } from './SuppressionDrawer';
+import { SuppressionFilters } from './SuppressionFilters';
+import { useText } from './text';
+import { useIdentifierTypes } from './types';
+
+type Suppression = Schema<'Suppression'>;
+const idOf = (row: Suppression) => row.id;
+
+function useColumns(lifted: boolean): Column<Suppression>[] {
+  const t = useText();
+  return useMemo(() => {
+    const columns: Column<Suppression>[] = [
+      {
+        id: 'address',
+        header: t('column.address'),
+        width: 260,
+        grows: true,
+        cell: (row) =>
+          row.value ? <bdi title={row.value}>{row.value}</bdi> : <span className={classes.faint}>{t('onlyHash')}</span>,
+      },
+      { id: 'type', header: t('detail.type'), width: 110, cell: (row) => <bdi>{row.type}</bdi> },
+      { id: 'state', header: t('column.state'), width: 170, cell: (row) => <StatusBadge status={row.state} /> },
+      { id: 'reason', header: t('column.reason'), width: 200, cell: (row) => row.reason && <bdi title={row.reason}>{row.reason}</bdi> },
+      { id: 'at', header: t('column.at'), width: 190, cell: (row) => <Time value={row.at} /> },
+    ];
+    columns.push(
+      lifted
+        ? { id: 'lifted', header: t('column.lifted'), width: 190, cell: (row) => <Time value={row.lifted?.at} /> }
+        : { id: 'until', header: t('column.until'), width: 190, cell: (row) => (row.until ? <Time value={row.until} /> : t('forGood')) },
+    );
+    return columns;
+  }, [t, lifted]);
+}
+
+function ExportMenu({ search }: { search: SuppressionSearch }) {
+  const t = useText();
+  const { type, state, reason } = search;
+  const address = (format: string) => urlOf('/v1/suppressions/export', {}, { type, state, reason, format });
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" leftSection={<Icon name="download" />}>
+          {t('export')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={address('csv')} download="suppressions.csv">
+          {t('export.csv')}
+        </Menu.Item>
+        <Menu.Item component="a" href={address('ndjson')} download="suppressions.ndjson">
+          {t('export.ndjson')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Nobody({ search, onClear }: { search: SuppressionSearch; onClear: () => void }) {
+  const t = useText();
+  const { lifted, ...filters } = search;
+  if (Object.keys(filters).length > 0) {
+    return (
+      <EmptyState icon="search" title={t('none.title')} action={<Button onClick={onClear}>{t('filter.clear')}</Button>}>
+        {t('none.explain')}
+      </EmptyState>
+    );
+  }
+  if (lifted) return <EmptyState icon="ban" title={t('emptyLifted.title')} />;
+  return <EmptyState icon="ban" title={t('empty.title')}>{t('empty.explain')}</EmptyState>;
+}
+
+export function SuppressionsScreen() {
+  const t = useText();
+  const navigate = useNavigate();
+  const { can } = useSession();
+  const search = useSearch({ from: '/settings/suppressions' });
+  const types = useIdentifierTypes();
+  const [open, setOpen] = useState<Suppression | undefined>(undefined);
+  const [counting, setCounting] = useState(false);
+  const columns = useColumns(search.lifted === 'true');
+  const change = useCallback(
+    (part: Partial<SuppressionSearch>) =>
+      void navigate({
+        to: '/settings/suppressions',
+        search: (before: object) => ({ ...before, ...part }) as SuppressionSearch,
+        replace: true,
+      }),
+    [navigate],
+  );
+  const query = queryOf(search, types);
+  const list = useKeysetQuery<Suppression>({
+    queryKey: ['suppressions', query],
+    rowId: idOf,
+    fetchPage: (cursor, signal) => {
+      const { lifted, ...filters } = query;
+      return api.get('/v1/suppressions', {
+        query: { ...filters, ...(lifted && { lifted: true }), ...(cursor && { cursor }), limit: 100 } as never,
+        signal,
+      });
+    },
+  });
+  const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = list;
+  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const isFirst = list.rows.length === 0;
+  // A page may be empty though another follows.
+  useEffect(() => {
+    if (isFirst && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) loadMore();
+  }, [isFirst, hasNextPage, isFetchingNextPage, isFetchNextPageError, loadMore]);
+  const clear = { address: undefined, type: undefined, state: undefined, reason: undefined };
+  return (
+    <Page
+      title={t('title')}
+      fills
+      actions={
+        <div className={classes.actions}>
+          <Button variant="default" onClick={() => setCounting(true)}>
+            {t('count')}
+          </Button>
+          <ExportMenu search={search} />
+          {can('write') && (
+            <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/suppressions/import' })}>
+              {t('import')}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <SuppressionFilters search={search} types={types} onChange={change} />
+      {isFirst && !list.isError && (list.isPending || hasNextPage) && <LoadingState />}
+      {isFirst && list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
+      {isFirst && list.isSuccess && !hasNextPage && <Nobody search={search} onClear={() => change(clear)} />}
+      {!isFirst && (
+        <KeysetTable
+          label={t('title')}
+          columns={columns}
+          rows={list.rows}
+          rowId={idOf}
+          rowLabel={(row) => row.value ?? t('onlyHash')}
+          onOpen={setOpen}
+          hasMore={hasNextPage}
+          isLoadingMore={isFetchingNextPage}
+          moreError={isFetchNextPageError ? list.error : undefined}
+          onLoadMore={loadMore}
+        />
+      )}
+      <SuppressionDrawer suppression={open} searched={query.address} onClose={() => setOpen(undefined)} />
+      <CountsDialog opened={counting} search={search} onClose={() => setCounting(false)} />
+    </Page>
+  );
+}

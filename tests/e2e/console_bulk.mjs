@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is done with many contacts at once, also with those that are not loaded: whom it is for is counted and named
+// before, how far it is and what was refused are told, and it can be stopped. Whoever reads may only take a table along.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { crowdName, crowdSize, leaving, makeCrowd } from './console_crowd.mjs';
+import { assertForbidden, axe, open, screenshots, signIn, startConsole } from './console_support.mjs';
+
+const app = await startConsole({ people: 0 });
+const { page, api } = app;
+/** So many deletions are on their way at once. */
+const atOnce = 8;
+
+const button = (name, within = page) => within.getByRole('button', { name, exact: true });
+const press = (name, within) => button(name, within).click();
+const dialog = page.getByRole('dialog');
+const row = (name) => page.getByRole('row', { name, exact: true });
+const counted = (count) => page.getByText(`${count} contacts`, { exact: true }).waitFor();
+const tick = (name) => page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
+const selection = page.getByRole('group', { name: 'Selected contacts' });
+const list = (query) => api('GET', `/v1/profiles?${query}`);
+
+/** Whoever reads may take a table along, and nothing else. */
+async function reading() {
+  await open(page, '/contacts?tag=crowd&sort=name');
+  await row(crowdName(1)).waitFor();
+  await tick(crowdName(1));
+  assert.deepEqual(await selection.getByRole('button').allTextContents(), ['Select all that match', 'Clear the selection', 'Export']);
+  const { items } = await list('tag=crowd&limit=1');
+  await assertForbidden(page, 'POST', '/v1/tags/changes', { tags: { add: ['x'], remove: [] }, profiles: [items[0].id] });
+  await assertForbidden(page, 'POST', '/v1/segments/e2e-list/members', { add: [items[0].id] });
+  await assertForbidden(page, 'POST', '/v1/observations', [{ identifiers: [{ type: 'email', value: 'no@example.com' }] }]);
+  await assertForbidden(page, 'DELETE', `/v1/profiles/${items[0].id}`);
+}
+
+/** Opens an action for those who are selected, and says whom it is for. */
+async function act(name, count, names) {
+  await press(name, selection);
+  await dialog.getByText(count === 1 ? 'For 1 contact' : `For ${count} contacts`, { exact: true }).waitFor();
+  await dialog.getByText(names).waitFor();
+}
+
+async function finished(count) {
+  await dialog.getByText(`${count} of ${count} done`, { exact: true }).waitFor();
+  assert.equal(await dialog.getByRole('progressbar', { name: 'Progress' }).getAttribute('aria-valuenow'), '100');
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+async function taggingAll() {
+  await open(page, '/contacts?tag=crowd&sort=name');
+  await row(crowdName(1)).waitFor();
+  await page.getByRole('checkbox', { name: 'Select all rows that are loaded' }).check();
+  await selection.getByText('100 selected').waitFor();
+  await axe(page, 'selected contacts');
+  await press('Select all that match', selection);
+  await selection.getByText('All that match are selected').waitFor();
+  await act('Change tags', crowdSize, /^Crowd \d{3}(, Crowd \d{3}){4} …$/);
+  assert.ok(await button('Change tags', dialog).isDisabled());
+  await dialog.getByLabel('Add tags').fill('e2e-all, e2e-every, e2e-all');
+  await axe(page, 'tags of many contacts');
+  await screenshots(page, 'contacts-bulk', { rtl: false });
+  await press('Change tags', dialog);
+  await finished(crowdSize);
+  assert.equal((await list('tag=e2e-all&total=true&limit=1')).total, crowdSize);
+
+  // What is refused is told of each, and nothing of it is done.
+  await press('Clear the selection', selection);
+  await tick(crowdName(1));
+  await act('Change tags', 1, crowdName(1));
+  await dialog.getByLabel('Add tags').fill('x'.repeat(400));
+  await press('Change tags', dialog);
+  await dialog.getByText('0 of 1 done', { exact: true }).waitFor();
+  await dialog.getByRole('list', { name: '1 was refused' }).getByRole('link').waitFor();
+  await axe(page, 'a refused action');
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+async function listingAndSubscribing() {
+  await tick(crowdName(2));
+  await selection.getByText('2 selected').waitFor();
+  const both = `${crowdName(1)}, ${crowdName(2)}`;
+  await act('Add to segment', 2, both);
+  await dialog.getByLabel('Static segment').selectOption('e2e-list');
+  await press('Add to segment', dialog);
+  await finished(2);
+  assert.equal((await api('GET', '/v1/segments/e2e-list/members')).total.count, 2);
+
+  await act('Subscribe', 2, both);
+  await dialog.getByText('It is recorded under your name, Edith Editor', { exact: false }).waitFor();
+  await dialog.getByLabel('Category').selectOption('offers');
+  assert.ok(await button('Subscribe', dialog).isDisabled(), 'nobody is subscribed without a proof');
+  await dialog.getByLabel('Proof').fill('Signed at the door, sheet 7');
+  await axe(page, 'a subscription of many');
+  await press('Subscribe', dialog);
+  await finished(2);
+  const subscribed = await list('category=offers&state=subscribed&tag=crowd');
+  assert.equal(subscribed.items.length, 2);
+  const { items: changes } = await api('GET', `/v1/profiles/${subscribed.items[0].id}/changes`);
+  assert.ok(JSON.stringify(changes).includes('Edith Editor'), 'it stands under the name of whoever did it');
+}
+
+async function exporting() {
+  const saved = async () => {
+    const [download] = await Promise.all([page.waitForEvent('download'), press('Save the table', dialog)]);
+    assert.equal(download.suggestedFilename(), 'contacts.csv');
+    await dialog.waitFor({ state: 'detached' });
+    return readFile(await download.path(), 'utf8');
+  };
+  await act('Export', 2, `${crowdName(1)}, ${crowdName(2)}`);
+  const lines = (await saved()).replace('\uFEFF', '').trimEnd().split('\r\n');
+  assert.equal(lines[0], 'Name,Reachable at,Identity,Tags,Last seen,Changed');
+  assert.deepEqual(lines.slice(1).map((line) => line.split(',')[0]), [crowdName(1), crowdName(2)]);
+  assert.ok(lines[1].includes(',crowd1@example.com,Known,'));
+
+  // What a spreadsheet would run is kept from being run.
+  await open(page, '/contacts?tag=formula');
+  await tick('=HYPERLINK(1) Quarrel');
+  await act('Export', 1, '=HYPERLINK(1) Quarrel');
+  assert.ok((await saved()).includes("\r\n'=HYPERLINK(1) Quarrel,"));
+}
+
+async function deleting() {
+  await open(page, '/contacts?tag=leaving&sort=name');
+  await counted(leaving);
+  await page.getByRole('checkbox', { name: 'Select all rows that are loaded' }).check();
+  assert.equal(await button('Select all that match', selection).count(), 0);
+  await act('Delete', leaving, /^Crowd 101, .* …$/);
+  const sure = button(`Delete ${leaving} contacts`, dialog);
+  const typed = dialog.getByLabel(`Type ${leaving} to confirm`);
+  assert.ok(await sure.isDisabled());
+  await typed.fill(String(leaving - 1));
+  assert.ok(await sure.isDisabled());
+  await typed.fill(String(leaving));
+  await axe(page, 'a deletion of many');
+  await screenshots(page, 'contacts-delete', { rtl: false });
+
+  // Held after the first ones: how far it is is seen, it can't be closed by accident, and it can be stopped.
+  let asked = 0;
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route('**/v1/profiles/*', async (route) => {
+    if (route.request().method() === 'DELETE' && ++asked > atOnce) await held;
+    await route.continue();
+  });
+  await sure.click();
+  await dialog.getByText(`${atOnce} of ${leaving} done`, { exact: true }).waitFor();
+  const shown = Number(await dialog.getByRole('progressbar', { name: 'Progress' }).getAttribute('aria-valuenow'));
+  assert.equal(Math.round(shown), Math.round((100 * atOnce) / leaving));
+  await page.keyboard.press('Escape');
+  await axe(page, 'progress of a deletion');
+  await screenshots(page, 'contacts-progress', { rtl: false });
+  await press('Stop', dialog);
+  release();
+  await dialog.getByText('Stopped before the end. What was done stays done.').waitFor();
+  await dialog.getByText(`${2 * atOnce} of ${leaving} done`, { exact: true }).waitFor();
+  await page.unroute('**/v1/profiles/*');
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await dialog.waitFor({ state: 'detached' });
+  await counted(leaving - 2 * atOnce);
+  assert.equal((await list('tag=leaving&total=true')).total, leaving - 2 * atOnce);
+
+  // Done to the end, nobody is left.
+  await page.reload();
+  await page.getByRole('checkbox', { name: 'Select all rows that are loaded' }).check();
+  await act('Delete', leaving - 2 * atOnce, /^Crowd \d{3}, /);
+  await dialog.getByLabel(`Type ${leaving - 2 * atOnce} to confirm`).fill(String(leaving - 2 * atOnce));
+  await press(`Delete ${leaving - 2 * atOnce} contacts`, dialog);
+  await finished(leaving - 2 * atOnce);
+  await page.getByText('No contact matches').waitFor();
+  assert.equal((await list('tag=leaving&total=true')).total, 0);
+}
+
+try {
+  await makeCrowd(api);
+  await api('POST', '/v1/segments', { id: 'e2e-list', name: 'Guests of the evening', kind: 'static' });
+  await api('POST', '/v1/observations', {
+    identifiers: [{ type: 'email', value: 'formula@example.com' }],
+    fields: { first_name: '=HYPERLINK(1)', last_name: 'Quarrel', tags: { add: ['formula'] } },
+  });
+  await signIn(page, 'viewer');
+  await reading();
+  await signIn(page, 'editor');
+  await taggingAll();
+  await listingAndSubscribing();
+  await exporting();
+  await deleting();
+} finally {
+  await app.close();
+}

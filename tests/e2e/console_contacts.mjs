@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// The list of everybody: searched as one types, filtered by what the address bar keeps, in the columns and the order one
+// chose, opened from anywhere on a line and with the keyboard.
+import assert from 'node:assert/strict';
+import { crowdName, crowdSize, makeCrowd } from './console_crowd.mjs';
+import { axe, open, screenshots, signIn, startConsole } from './console_support.mjs';
+import { until } from './kith.mjs';
+
+const app = await startConsole();
+const { page, api } = app;
+const quilla = { name: 'Quilla Quince', email: 'quilla@example.com', phone: '+380501100042' };
+const rafe = { name: 'Rafe Rowan', email: 'rafe@example.com' };
+
+const button = (name, within = page) => within.getByRole('button', { name, exact: true });
+const press = (name, within) => button(name, within).click();
+const dialog = page.getByRole('dialog');
+const row = (name) => page.getByRole('row', { name, exact: true });
+const heading = (name) => page.getByRole('heading', { level: 1, name, exact: true });
+const search = page.getByRole('searchbox', { name: 'Search contacts' });
+const selection = page.getByRole('group', { name: 'Selected contacts' });
+const counted = (count) => page.getByText(count === 1 ? '1 contact' : `${count} contacts`, { exact: true }).waitFor();
+const firstRow = (name) => page.locator('[role="row"][data-index="0"]').and(row(name)).waitFor();
+const parameters = (wanted) =>
+  page.waitForURL((url) => Object.entries(wanted).every(([name, value]) => url.searchParams.get(name) === value));
+const focused = () => page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+
+async function makeTwo() {
+  const { profile_id: quillas } = await api('POST', '/v1/observations', {
+    source: { type: 'form', name: 'fruit' },
+    identifiers: [
+      { type: 'external_id', value: 'e2e-quilla' },
+      { type: 'email', value: quilla.email },
+      { type: 'phone', value: quilla.phone },
+    ],
+    fields: { first_name: 'Quilla', last_name: 'Quince', tags: { add: ['fruit'] } },
+    endpoints: [{ type: 'email', value: quilla.email, state: 'blacklisted', reason: 'inactive_address' }],
+  });
+  const { profile_id: rafes } = await api('POST', '/v1/observations', {
+    identifiers: [{ type: 'email', value: rafe.email }],
+    fields: { first_name: 'Rafe', last_name: 'Rowan' },
+  });
+  quilla.id = quillas;
+  rafe.id = rafes;
+}
+
+async function searching() {
+  await open(page, '/contacts');
+  await page.getByRole('row').nth(1).waitFor();
+  await axe(page, 'contacts');
+  await screenshots(page, 'contacts');
+  await search.pressSequentially('quil');
+  await parameters({ q: 'quil' });
+  await row(quilla.name).waitFor();
+  await counted(1);
+  // An address that must not be written to is told from one that can.
+  await row(quilla.name).getByText('Blacklisted', { exact: true }).waitFor();
+
+  const searches = [
+    [rafe.email.toUpperCase(), rafe, quilla],
+    ['qui qui', quilla, rafe],
+    ['rowan', rafe, quilla],
+    ['+38 (050) 110-00-42', quilla, rafe],
+    [rafe.id, rafe, quilla],
+    ['e2e-quil', quilla, rafe],
+  ];
+  for (const [text, found, other] of searches) {
+    await search.fill(text);
+    await row(found.name).waitFor();
+    await row(other.name).waitFor({ state: 'detached' });
+    await parameters({ q: text });
+  }
+  await page.reload();
+  await row(quilla.name).waitFor();
+  assert.equal(await search.inputValue(), 'e2e-quil');
+
+  await search.fill('nobody has this name');
+  await page.getByText('No contact matches').waitFor();
+  await axe(page, 'contacts that nobody matches');
+  await press('Clear search and filters');
+  await page.getByRole('row').nth(1).waitFor();
+  assert.equal(await search.inputValue(), '');
+  assert.equal(new URL(page.url()).search, '');
+}
+
+async function filtering() {
+  const chips = page.getByRole('list', { name: 'Filters' }).getByRole('listitem');
+  await press('Filters');
+  await dialog.getByLabel('Tag', { exact: true }).fill('crowd');
+  await dialog.getByLabel('Tag', { exact: true }).press('Tab');
+  await parameters({ tag: 'crowd' });
+  await counted(crowdSize);
+  await dialog.getByLabel('Identity', { exact: true }).selectOption('true');
+  await dialog.getByRole('combobox', { name: 'Field', exact: true }).selectOption('e2e.size');
+  await dialog.getByRole('combobox', { name: 'Condition', exact: true }).selectOption('greater');
+  await dialog.getByLabel('Value', { exact: true }).fill('41');
+  await axe(page, 'filters of contacts');
+  await screenshots(page, 'contacts-filters', { rtl: false });
+  await press('Add condition', dialog);
+  await press('Show contacts', dialog);
+  await dialog.waitFor({ state: 'detached' });
+  await counted(3);
+  await parameters({ tag: 'crowd', known: 'true', where: JSON.stringify([{ field: 'e2e.size', is: 'greater', value: 41 }]) });
+
+  // The address is all that somebody else needs to see the same.
+  const shared = page.url();
+  await open(page, '/overview');
+  await page.goto(shared);
+  await counted(3);
+  await button('3 filters').waitFor();
+  for (const text of ['Tag: crowd', 'Identity: Known', 'Shoe size is greater than 41']) {
+    await chips.filter({ hasText: text }).waitFor();
+  }
+  await press('Remove the filter Shoe size is greater than 41');
+  await counted(crowdSize);
+  assert.equal(await chips.count(), 2);
+  await page.waitForURL((url) => !url.searchParams.has('where'));
+
+  // What stands in an address and means nothing is left out.
+  await open(page, '/contacts?q=quilla&state=blacklisted&channel=email&sort=<b>&known=perhaps&where=[{"no":1}]');
+  await row(quilla.name).waitFor();
+  await counted(1);
+  await button('2 filters').click();
+  await press('Clear filters', dialog);
+  await press('Show contacts', dialog);
+  await dialog.waitFor({ state: 'detached' });
+  await page.waitForURL((url) => url.searchParams.get('q') === 'quilla' && !url.searchParams.has('state'));
+}
+
+async function sorting() {
+  await open(page, '/contacts?tag=crowd');
+  await row(crowdName(1)).or(row(crowdName(crowdSize))).first().waitFor();
+  const header = (name) => page.getByRole('columnheader', { name, exact: true });
+  await press('Name', header('Name'));
+  await parameters({ sort: 'name' });
+  await firstRow(crowdName(1));
+  assert.equal(await header('Name').getAttribute('aria-sort'), 'ascending');
+  await button('Name', header('Name')).press('Enter');
+  await parameters({ sort: '-name' });
+  await firstRow(crowdName(crowdSize));
+  assert.equal(await header('Name').getAttribute('aria-sort'), 'descending');
+  await press('Changed', header('Changed'));
+  await parameters({ sort: '-updated_at' });
+  assert.equal(await header('Changed').getAttribute('aria-sort'), 'descending');
+  assert.equal(await header('Name').getAttribute('aria-sort'), 'none');
+}
+
+async function opening() {
+  await open(page, '/contacts?q=quilla&sort=name');
+  await row(quilla.name).waitFor();
+  const cells = row(quilla.name).getByRole('gridcell');
+  const inCorner = { position: { x: 2, y: 2 } };
+  for (let index = 0; index < (await cells.count()); ++index) {
+    await cells.nth(index).click(inCorner);
+    await page.waitForURL(`**/contacts/${quilla.id}`);
+    await heading(quilla.name).waitFor();
+    await page.goBack();
+    await row(quilla.name).waitFor();
+    await parameters({ q: 'quilla', sort: 'name' });
+  }
+  await row(quilla.name).click(inCorner);
+  await heading(quilla.name).waitFor();
+  await page.goBack();
+  await row(quilla.name).getByRole('link', { name: quilla.name }).click();
+  await heading(quilla.name).waitFor();
+  await page.goBack();
+  // What is a control of its own stays one.
+  await page.getByRole('checkbox', { name: `Select ${quilla.name}`, exact: true }).check();
+  await selection.getByText('1 selected').waitFor();
+  assert.equal(new URL(page.url()).pathname, '/contacts');
+}
+
+async function byKeyboard() {
+  await open(page, '/contacts?tag=crowd&sort=name');
+  await firstRow(crowdName(1));
+  await row(crowdName(1)).focus();
+  const moved = async (key, name) => {
+    await page.keyboard.press(key);
+    await page.locator('[role="row"]:focus').and(row(name)).waitFor();
+  };
+  await moved('ArrowDown', crowdName(2));
+  await page.keyboard.press('Space');
+  await selection.getByText('1 selected').waitFor();
+  assert.equal(await row(crowdName(2)).getAttribute('aria-selected'), 'true');
+  await moved('ArrowDown', crowdName(3));
+  await moved('ArrowUp', crowdName(2));
+  await page.keyboard.press('Space');
+  await selection.waitFor({ state: 'detached' });
+  // To the end, whose pages come meanwhile.
+  await until(
+    async () => {
+      await page.keyboard.press('End');
+      return focused();
+    },
+    (name) => name === crowdName(crowdSize),
+    'the last row',
+  );
+  await moved('ArrowUp', crowdName(crowdSize - 1));
+  await moved('Home', crowdName(1));
+  await moved('ArrowDown', crowdName(2));
+  await page.keyboard.press('Enter');
+  await heading(crowdName(2)).waitFor();
+}
+
+async function choosingColumns() {
+  await open(page, '/contacts?tag=crowd&sort=name');
+  await firstRow(crowdName(1));
+  await press('Columns');
+  const columns = page.getByRole('group', { name: 'Columns' });
+  const column = (name) => columns.getByRole('checkbox', { name, exact: true });
+  assert.ok(await column('Name').isDisabled(), 'nobody is without a name');
+  await column('Tags').uncheck();
+  await column('Source').check();
+  await column('Shoe size').check();
+  await axe(page, 'columns of contacts');
+  await page.keyboard.press('Escape');
+  await columns.waitFor({ state: 'detached' });
+  const headers = async () => (await page.getByRole('columnheader').allTextContents()).map((text) => text.trim());
+  const wanted = ['', 'Name', 'Reachable at', 'Identity', 'Last seen', 'Changed', 'Source', 'Shoe size'];
+  const isShown = async () => {
+    await row(crowdName(1)).getByRole('gridcell', { name: '42', exact: true }).waitFor();
+    assert.deepEqual(await headers(), wanted);
+  };
+  await isShown();
+  await page.reload();
+  await isShown();
+  await screenshots(page, 'contacts-columns');
+}
+
+try {
+  await makeCrowd(api);
+  await makeTwo();
+  await signIn(page, 'editor');
+  await searching();
+  await filtering();
+  await sorting();
+  await opening();
+  await byKeyboard();
+  await choosingColumns();
+} finally {
+  await app.close();
+}

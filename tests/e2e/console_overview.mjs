@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The overview as people see it: with nothing in it, and of the demonstration, whose numbers it shows as the API says them.
+import assert from 'node:assert/strict';
+import { assertForbidden, axe, open, screenshots, signIn, startConsole } from './console_support.mjs';
+
+const empty = await startConsole({ people: 0 });
+try {
+  await signIn(empty.page, 'viewer');
+  await open(empty.page, '/overview');
+  await empty.page.getByText('There are no profiles yet.').waitFor();
+  await empty.page.getByText('Every known address can be written to.').waitFor();
+  await axe(empty.page, 'overview, empty');
+  await screenshots(empty.page, 'overview-empty');
+} finally {
+  await empty.close();
+}
+
+const { kith, page, api, newPage, close } = await startConsole();
+try {
+  assert.equal((await fetch(`${kith.base}/v1/overview`)).status, 401);
+  await signIn(page, 'viewer');
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+  await assertForbidden(page, 'GET', '/v1/users');
+
+  const shown = await api('GET', '/v1/overview');
+  const number = (value) => value.toLocaleString('en');
+  const figure = (name) => page.getByRole('main').locator('dl > div').filter({ hasText: name }).first();
+  await figure('Known people').getByText(number(shown.profiles.known), { exact: true }).waitFor();
+  await figure('Open conflicts').getByText(number(shown.refused_merges.open), { exact: true }).waitFor();
+
+  const states = page.getByRole('region', { name: 'Addresses that need care' });
+  await states.getByText('Blacklisted', { exact: true }).first().waitFor();
+  const chart = page.getByRole('figure', { name: 'Activity of everybody' });
+  await chart.getByRole('img').waitFor();
+  await chart.getByRole('listitem').filter({ hasText: 'Email' }).waitFor();
+  await axe(page, 'overview');
+  await screenshots(page, 'overview');
+
+  // The period and what the bars are of stand in the address, and come back with it.
+  await page.getByRole('button', { name: '90 days' }).click();
+  await page.getByRole('button', { name: 'By status' }).click();
+  await page.waitForURL((url) => url.searchParams.get('days') === '90' && url.searchParams.get('by') === 'status');
+  await page.reload();
+  await chart.getByRole('listitem').filter({ hasText: 'Delivered' }).first().waitFor();
+  await chart.getByRole('button', { name: 'Show as a table' }).click();
+  await page.getByRole('table', { name: 'Activity of everybody' }).getByRole('columnheader', { name: 'Week' }).waitFor();
+  await axe(page, 'overview, table');
+
+  // What is new comes by itself.
+  await api('POST', '/v1/observations', { identifiers: [{ type: 'email', value: 'new.overview@example.com' }] });
+  await figure('Known people').getByText(number(shown.profiles.known + 1), { exact: true }).waitFor();
+
+  for (const role of ['editor', 'administrator']) {
+    const other = await newPage();
+    await signIn(other, role);
+    await open(other, '/overview');
+    await other.getByText('How writing keeps up').waitFor();
+    await other.context().close();
+  }
+} finally {
+  await close();
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+// A person as the console shows them: everything that is known, edited in place by whoever may, also by two at once and
+// past the end of a session; merges taken back, and the person exported, deleted, restored and erased in the end.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { assertForbidden, axe, expireSession, fillSignIn, open, screenshots, signIn, startConsole } from './console_support.mjs';
+import { until } from './kith.mjs';
+
+const app = await startConsole();
+const { page, api } = app;
+
+const email = { type: 'email', value: 'Grace@Example.com' };
+const work = { type: 'email', value: 'grace.work@example.net' };
+const profileOf = (id) => api('GET', `/v1/profiles/${id}`);
+const heading = (on, name) => on.getByRole('heading', { level: 1, name, exact: true });
+const dialog = (on = page) => on.getByRole('dialog');
+const card = (name, on = page) =>
+  on.locator('section').filter({ has: on.getByRole('heading', { level: 2, name, exact: true }) });
+const press = (name, within = page) => within.getByRole('button', { name, exact: true }).click();
+
+/** Two people, until an observation of both made them one. */
+async function makeGrace() {
+  const { profile_id: id } = await api('POST', '/v1/observations', {
+    id: 'grace-1',
+    source: { type: 'api', name: 'shop' },
+    identifiers: [{ type: 'external_id', value: 'e2e-grace' }, email],
+    fields: { first_name: 'Grace', last_name: 'Hopper', birth_date: '1986-12-09', 'loyalty.points': 12, tags: { add: ['navy'] } },
+    subscriptions: { news: { state: 'subscribed', by: 'person', text: 'news-v3' } },
+    endpoints: [{ ...email, state: 'blacklisted', reason: 'inactive_address', detail: '550 5.1.1 user unknown' }],
+  });
+  await api('POST', '/v1/observations', { id: 'grace-2', identifiers: [work], fields: { 'address.town': 'Arlington' } });
+  const joined = await api('POST', '/v1/observations', { id: 'grace-3', identifiers: [email, work] });
+  assert.equal(joined.result, 'merged');
+  return id;
+}
+
+const planted = '<img src=x onerror="window.planted=1"><script>window.planted=1</script>';
+async function makeHostile() {
+  const { profile_id: id } = await api('POST', '/v1/observations', {
+    source: { type: 'form', name: planted },
+    identifiers: [{ type: 'external_id', value: planted }],
+    fields: { first_name: '\u202Egnp.exe\u202C', last_name: `${planted}${'🙂'.repeat(200)}`, nickname: 'undefined', tags: [`'"><svg onload=planted=1>`.slice(0, 60)] },
+  });
+  return id;
+}
+
+async function edit(on, field, text) {
+  await press(`Edit ${field}`, on);
+  const input = on.getByRole('textbox', { name: field, exact: true });
+  await input.fill(text);
+  return input;
+}
+
+try {
+  const id = await makeGrace();
+  const hostile = await makeHostile();
+  const { items: others } = await api('GET', '/v1/profiles?limit=1&state=active&channel=email');
+  const taken = others[0].identifiers.find((each) => each.type === 'email');
+
+  // Who reads sees everything and changes nothing.
+  await signIn(page, 'viewer');
+  await open(page, `/contacts/${encodeURIComponent('email:grace@example.com')}`);
+  await heading(page, 'Grace Hopper').waitFor();
+  await page.waitForURL(`**/contacts/${id}`);
+  await page.getByRole('list', { name: 'States of Grace@Example.com' }).getByText('550 5.1.1 user unknown').waitFor();
+  await page.getByRole('img', { name: /^The graph of the identifiers: 3 identifiers/ }).waitFor();
+  for (const name of ['Actions', 'Attach', 'Lift', 'Edit First name', 'Change News', 'Undo', 'Add']) {
+    assert.equal(await page.getByRole('button', { name, exact: true }).count(), 0, name);
+  }
+  const address = encodeURIComponent('grace@example.com');
+  await assertForbidden(page, 'PATCH', `/v1/profiles/${id}`, { fields: { first_name: 'No' } });
+  await assertForbidden(page, 'POST', `/v1/profiles/${id}/endpoints/email/${address}/states`, { state: 'active', reason: 'no' });
+  await assertForbidden(page, 'DELETE', `/v1/profiles/${id}/endpoints/email/${address}/states/blacklisted`, { reason: 'no' });
+  await assertForbidden(page, 'PUT', `/v1/profiles/${id}/identifiers/external_id/other`);
+  await assertForbidden(page, 'DELETE', `/v1/profiles/${id}/identifiers/email/${address}`);
+  await assertForbidden(page, 'DELETE', `/v1/profiles/${id}`);
+  await assertForbidden(page, 'POST', `/v1/profiles/${id}/erase`, {});
+  await assertForbidden(page, 'GET', `/v1/profiles/${id}/export`);
+
+  // An edit in place, under the name of whoever made it.
+  await signIn(page, 'editor');
+  await open(page, `/contacts/${id}`);
+  await heading(page, 'Grace Hopper').waitFor();
+  const points = await edit(page, 'loyalty.points', 'twelve');
+  await points.press('Enter');
+  await page.getByText('Type a number, with a point before the fraction.').waitFor();
+  await points.press('Escape');
+  await points.waitFor({ state: 'detached' });
+  assert.equal((await profileOf(id)).fields['loyalty.points'], 12);
+  await (await edit(page, 'First name', 'Grace Brewster')).press('Enter');
+  await heading(page, 'Grace Brewster Hopper').waitFor();
+  await until(() => profileOf(id), ({ fields }) => fields.first_name === 'Grace Brewster', 'the edit');
+  await page.getByRole('button', { name: 'Edit First name' }).waitFor();
+  await press('Where First name comes from');
+  await dialog().getByText('By hand: Edith Editor').waitFor();
+  await page.keyboard.press('Escape');
+
+  // Two at once: nobody overwrites what they did not see.
+  const second = await app.newPage();
+  await signIn(second, 'administrator');
+  await open(second, `/contacts/${id}`);
+  const mine = await edit(page, 'Last name', 'Hopper-Murray');
+  await (await edit(second, 'Last name', 'Murray')).press('Enter');
+  await heading(second, 'Grace Brewster Murray').waitFor();
+  await until(() => profileOf(id), ({ fields }) => fields.last_name === 'Murray', 'the edit of the second');
+  await mine.press('Enter');
+  await dialog().getByText('Murray', { exact: true }).waitFor();
+  await press('Keep mine', dialog());
+  await heading(page, 'Grace Brewster Hopper-Murray').waitFor();
+  await until(() => profileOf(id), ({ fields }) => fields.last_name === 'Hopper-Murray', 'what was kept');
+  await second.context().close();
+
+  // A session that ends in the middle of an edit takes nothing along.
+  const typed = await edit(page, 'Town', 'New York');
+  await expireSession(page);
+  await typed.press('Enter');
+  await dialog().getByText('Your session has ended').waitFor();
+  await fillSignIn(page, 'editor');
+  await until(() => profileOf(id), ({ fields }) => fields['address.town'] === 'New York', 'the edit after signing in again');
+  await dialog().waitFor({ state: 'detached' });
+
+  // What the staff set they lift, with a reason.
+  const states = page.getByRole('list', { name: 'States of Grace@Example.com' });
+  await press('Lift', states);
+  await dialog().getByLabel('Reason').fill('asked_for');
+  await press('Lift', dialog());
+  await states.getByText('The person asked for it').waitFor();
+  const lifted = (await profileOf(id)).identifiers.find((each) => each.value === 'grace@example.com').endpoint;
+  assert.equal(lifted.state, 'active');
+
+  // Subscriptions, and the ledger behind them.
+  const subscriptions = card('Subscriptions');
+  await press('Change News', subscriptions);
+  await dialog().getByRole('radio', { name: 'Unsubscribed' }).check();
+  await dialog().getByLabel('Reason').fill('too_frequent');
+  await dialog().getByLabel('Comment').fill('Called us.\n<b>');
+  await press('Save', dialog());
+  await dialog().waitFor({ state: 'detached' });
+  await subscriptions.getByText('Too many messages').first().waitFor();
+  await press('Ledger of News', subscriptions);
+  const ledger = page.getByRole('list', { name: 'Ledger of News' });
+  await ledger.getByText('news-v3').waitFor();
+  assert.equal(await ledger.locator('> li').count(), 2);
+  // To subscribe somebody who left takes their word, and the proof of it.
+  await press('Change News', subscriptions);
+  await dialog().getByRole('radio', { name: 'Subscribed', exact: true }).check();
+  await dialog().getByLabel('Proof').fill('call of today, ticket 4711');
+  await press('Save', dialog());
+  await dialog().waitFor({ state: 'detached' });
+  await subscriptions.getByText('call of today, ticket 4711').first().waitFor();
+
+  // Tags.
+  const tags = card('Tags');
+  await tags.getByLabel('New tag').fill('admiral');
+  await tags.getByLabel('New tag').press('Enter');
+  await tags.getByText('admiral', { exact: true }).waitFor();
+  await press('Remove the tag navy', tags);
+  await until(() => profileOf(id), (profile) => profile.tags.join() === 'admiral', 'the tags');
+
+  // An identifier of somebody else is not taken by accident.
+  await press('Attach');
+  await dialog().getByLabel('Type', { exact: true }).selectOption('email');
+  await dialog().getByLabel('Value').fill(taken.value);
+  await press('Attach', dialog());
+  await dialog().getByText('It identifies somebody else').waitFor();
+  await press('Cancel', dialog());
+  await dialog().waitFor({ state: 'detached' });
+
+  // Segments, and why.
+  await press('Why in New people', card('Segments'));
+  await dialog().getByText('Created is in the last 7 days').waitFor();
+  await dialog().getByText('Holds', { exact: true }).first().waitFor();
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
+
+  // Looked at while everything is there.
+  await axe(page, 'profile');
+  await screenshots(page, 'profile');
+
+  // Why it is one person; then two again.
+  const identity = card('Identity');
+  await identity.getByLabel('How is this').selectOption('email:grace@example.com');
+  await identity.getByLabel('linked with this?').selectOption('email:grace.work@example.net');
+  await identity.getByText('Attested').first().waitFor();
+  await press('Undo', identity);
+  await dialog().getByLabel('Reason').fill('mother and daughter');
+  await press('Undo', dialog());
+  await dialog().getByRole('heading', { name: 'They are two again' }).waitFor();
+  await dialog().getByText('1 observation named both', { exact: false }).waitFor();
+  await press('Close', dialog());
+  assert.deepEqual(
+    (await profileOf(id)).identifiers.map((each) => each.value).sort(),
+    ['e2e-grace', 'grace@example.com'],
+  );
+  await identity.getByText('Forbidden').first().waitFor();
+
+  // The history has all of it.
+  const history = card('Change history');
+  for (const text of ['Grace Brewster', 'Taken back', 'Unsubscribed']) await history.getByText(text).first().waitFor();
+  await history.getByLabel('Kind of change').selectOption('subscription');
+  await history.getByText('call of today, ticket 4711').waitFor();
+  assert.equal(await history.getByText('Grace Brewster').count(), 0);
+
+  // The second tab is the same person.
+  await page.getByRole('link', { name: 'Contact activity' }).click();
+  await page.waitForURL(`**/contacts/${id}/activity`);
+  await heading(page, 'Grace Brewster Hopper-Murray').waitFor();
+
+  // An editor does not export.
+  await press('Actions');
+  await page.getByRole('menuitem', { name: 'Erase for good' }).waitFor();
+  assert.equal(await page.getByRole('menuitem', { name: 'Export everything' }).count(), 0);
+  await page.keyboard.press('Escape');
+  await assertForbidden(page, 'GET', `/v1/profiles/${id}/export`);
+
+  // What others wrote is text.
+  await open(page, `/contacts/${hostile}`);
+  await card('Additional information').getByText(planted, { exact: false }).first().waitFor();
+  await card('Change history').getByText(planted, { exact: false }).first().waitFor();
+  assert.equal(await page.evaluate(() => window.planted), undefined);
+  assert.equal(await page.locator('img[src="x"], svg[onload]').count(), 0);
+  const overflow = await page.locator('#main').evaluate((main) => main.scrollWidth - main.clientWidth);
+  assert.equal(overflow, 0, 'nothing is wider than the page');
+  await axe(page, 'profile of a hostile person');
+  await screenshots(page, 'profile-hostile');
+
+  // Exported, deleted, restored.
+  await signIn(page, 'administrator');
+  await open(page, `/contacts/${id}`);
+  await press('Actions');
+  await page.getByRole('menuitem', { name: 'Export everything' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), press('Download', dialog())]);
+  assert.equal(download.suggestedFilename(), `kith-${id}.json`);
+  assert.equal(JSON.parse(await readFile(await download.path(), 'utf8')).profile.id, id);
+  await dialog().waitFor({ state: 'detached' });
+  await press('Actions');
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await press('Delete', dialog());
+  await page.getByText('This contact was deleted').waitFor();
+  await axe(page, 'profile that was deleted');
+  await press('Restore');
+  await heading(page, 'Grace Brewster Hopper-Murray').waitFor();
+
+  // Erased, once the id is typed; the receipt is final in the end.
+  await press('Actions');
+  await page.getByRole('menuitem', { name: 'Erase for good' }).click();
+  const sure = dialog().getByRole('button', { name: 'Erase for good' });
+  assert.ok(await sure.isDisabled());
+  await axe(page, 'confirmation of an erasure');
+  await screenshots(page, 'profile-erase', { rtl: false });
+  await dialog().getByLabel(`Type ${id} to confirm`).fill(id);
+  await sure.click();
+  await heading(page, 'Erasure receipt').waitFor();
+  await page.getByText('Nothing of the person is left').waitFor();
+  await axe(page, 'receipt of an erasure');
+  await screenshots(page, 'profile-receipt');
+  await assert.rejects(profileOf(id), /410/);
+  assert.ok((await api('GET', `/v1/erasures/${id}`)).finished_at);
+} finally {
+  await app.close();
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// A kith with the demonstration and a person of each role, and the console of it in Chromium.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import axeCore from 'axe-core';
+import { launchBrowser } from './browser.mjs';
+import { startKith } from './kith.mjs';
+
+const schemes = ['light', 'dark'];
+const wide = { width: 1440, height: 900 };
+const narrow = { width: 390, height: 844 };
+const mostHeight = 5000;
+
+const password = 'correct horse battery';
+/** By role; names as the console shows them. */
+export const people = {
+  viewer: { email: 'vera@example.org', name: 'Vera Viewer', password },
+  editor: { email: 'edith@example.org', name: 'Edith Editor', password },
+  administrator: { email: 'ada@example.org', name: 'Ada Administrator', password },
+};
+
+/** Of what a server refuses the browser writes by itself; the tests provoke such answers. */
+const isOwnWord = (text) => text.startsWith('Failed to load resource');
+
+/**
+ * Starts everything: `people` and `days` are the size of the demonstration, none with `people: 0`; `settings` are words
+ * of `--set`. `page` is a browser that nobody has signed in to; `newPage()` is another one, with nothing in common.
+ * `api(method, path, body)` calls with a key of an administrator, and throws what is refused. Whatever a page complains
+ * of (an error nobody caught, something that the policy of the pages refused) fails the test as it closes.
+ */
+export async function startConsole({ people: count = 60, days = 30, settings = [] } = {}) {
+  const kith = await startKith(process.argv[2], [
+    'plugins.load.telegram.options.bots=[{name: shop, secret_token: 0123456789abcdef}]',
+    'sessions.attempts_per_account=1000',
+    'sessions.attempts_per_address=1000',
+    'log.level=warning',
+    ...settings,
+  ]);
+  let browser;
+  try {
+    for (const [role, person] of Object.entries(people)) {
+      kith.run(['user', 'create', '--email', person.email, '--name', person.name, '--role', role], {
+        input: `${person.password}\n`,
+      });
+    }
+    if (count > 0) {
+      kith.run(['demo', '--url', kith.base, '--people', String(count), '--days', String(days)], {
+        env: { KITH_KEY: kith.key },
+      });
+    }
+    browser = await launchBrowser();
+  } catch (error) {
+    await kith.stop();
+    throw error;
+  }
+
+  const complaints = [];
+  const newPage = async (options = {}) => {
+    const context = await browser.newContext({ viewport: wide, locale: 'en-GB', reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !isOwnWord(message.text())) complaints.push(message.text());
+    });
+    // The pages ask nobody but their server.
+    page.on('request', (request) => {
+      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(kith.base)) complaints.push(request.url());
+    });
+    page.kith = kith.base;
+    return page;
+  };
+  const close = async () => {
+    await browser.close();
+    await kith.stop();
+    if (complaints.length === 0) return;
+    // Not thrown: it would hide why the test itself failed.
+    console.error('the console complained:', complaints);
+    process.exitCode = 1;
+  };
+  return { url: kith.base, kith, browser, page: await newPage(), newPage, api: kith.call, complaints, close };
+}
+
+/** Signs a page in as the person of that role, whoever was there before; it stands on the first screen. */
+export async function signIn(page, role) {
+  await page.context().clearCookies();
+  await page.goto(`${page.kith}/`);
+  await fillSignIn(page, role);
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+}
+
+/** Fills in what stands on the screen or in the dialog of an ended session. */
+export async function fillSignIn(page, role) {
+  await page.getByLabel('Email', { exact: true }).fill(people[role].email);
+  await page.getByLabel('Password', { exact: true }).fill(people[role].password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** Goes to an address of the console by loading it. */
+export const open = (page, path) => page.goto(page.kith + path);
+
+/**
+ * Calls the API as who is signed in to the page, with their cookie and token, as the console would: what the screen
+ * hides has to be refused here. Answers `{ status, body }`.
+ */
+export const callAs = (page, method, path, body) =>
+  page.evaluate(
+    async ([verb, address, content]) => {
+      const session = await (await fetch('/v1/sessions/current')).json();
+      const response = await fetch(address, {
+        method: verb,
+        headers: { 'Kith-CSRF': session.csrf_token, 'Content-Type': 'application/json' },
+        body: content === null ? undefined : JSON.stringify(content),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text ? JSON.parse(text) : null };
+    },
+    [method, path, body ?? null],
+  );
+
+/** The call is refused to whoever is signed in to the page, for want of the right. */
+export async function assertForbidden(page, method, path, body) {
+  const { status, body: problem } = await callAs(page, method, path, body);
+  assert.equal(status, 403, `${method} ${path}: ${JSON.stringify(problem)}`);
+  assert.equal(problem.code, 'forbidden', `${method} ${path}`);
+}
+
+/** As if the session had run out meanwhile: the page is not told. */
+export const expireSession = (page) => page.context().clearCookies();
+
+async function inScheme(page, colorScheme) {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
+}
+
+/** Axe finds nothing serious in the page as it stands, in both colour schemes. */
+export async function axe(page, name) {
+  for (const scheme of schemes) {
+    await inScheme(page, scheme);
+    await page.evaluate(axeCore.source);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    const words = serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}\n  ${node.failureSummary}`).join('\n')}`);
+    assert.deepEqual(words, [], `axe on ${name}, ${scheme}`);
+  }
+  await inScheme(page, 'light');
+}
+
+/** Makes the window as high as what scrolls in the screen. */
+async function asHighAsContent(page, { width, height }) {
+  await page.setViewportSize({ width, height });
+  const hidden = await page.locator('#main').evaluate((main) => main.scrollHeight - main.clientHeight);
+  if (hidden > 0) await page.setViewportSize({ width, height: Math.min(mostHeight, height + hidden) });
+}
+
+async function chooseLanguage(page, name, lang) {
+  await page.locator('header button[aria-haspopup="menu"]').first().click();
+  await page.getByRole('menuitemradio', { name }).click();
+  await page.locator(`html[lang="${lang}"]`).waitFor({ state: 'attached' });
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+}
+
+/**
+ * Pictures of the page as it stands, in the folder `screenshots` beside this file: light, dark, narrow, and from right
+ * to left (but `rtl: false` while a dialog is open: nothing behind it can be reached).
+ */
+export async function screenshots(page, name, { rtl = true } = {}) {
+  const folder = fileURLToPath(new URL('./screenshots/', import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  const shoot = (kind) => page.screenshot({ path: `${folder}${name}-${kind}.png`, animations: 'disabled', caret: 'hide' });
+  await asHighAsContent(page, wide);
+  for (const scheme of schemes) {
+    await inScheme(page, scheme);
+    await shoot(scheme);
+  }
+  await inScheme(page, 'light');
+  await asHighAsContent(page, narrow);
+  await shoot('narrow');
+  await page.setViewportSize(wide);
+  if (!rtl) return;
+  await chooseLanguage(page, 'العربية', 'ar');
+  await asHighAsContent(page, wide);
+  await shoot('rtl');
+  await page.setViewportSize(wide);
+  await chooseLanguage(page, 'English', 'en');
+}
