@@ -92,6 +92,15 @@ std::string ApiServer::bytesOf(const Call& call) {
     return bytes + "\r\n" + call.body;
 }
 
+namespace {
+
+/// What a plugin takes and answers on routes of its own is described nowhere; its refusals are as all others.
+bool isPlugins(std::string_view path) {
+    return path.starts_with("/channels/") || path.starts_with("/v1/decides/");
+}
+
+}  // namespace
+
 ApiAnswer ApiServer::call(const Call& call) {
     INFO(call.method << ' ' << call.path << ' ' << call.body.substr(0, 300));
     auto client = connect();
@@ -103,13 +112,13 @@ ApiAnswer ApiServer::call(const Call& call) {
     const bool isJson = type.find("json") != std::string::npos && type.find("ndjson") == std::string::npos;
     if (isJson && !answer.text.empty()) answer.body = Json::parse(answer.text);
     checkAlways(answer);
-    if (!call.path.starts_with("/channels/") || answer.status >= 400) {
+    if (!isPlugins(call.path) || answer.status >= 400) {
         CHECK(schema_->check(call.method, call.path, answer.status, type, answer.text) ==
               std::vector<std::string>{});
     }
     // An array is taken although items of it are wrong, and a compressed body is no text.
     const bool plain = call.body.starts_with('{') && !call.type.empty();
-    if (answer.status < 300 && plain && !call.path.starts_with("/channels/")) {
+    if (answer.status < 300 && plain && !isPlugins(call.path)) {
         CHECK(schema_->checkRequest(call.method, call.path, call.type, call.body) ==
               std::vector<std::string>{});
     }
