@@ -13,6 +13,11 @@ namespace {
 constexpr std::string_view kSelect = R"sql(
 SELECT id, email, name, role, is_disabled, password_hash, created_at, last_seen_at, version FROM account)sql";
 
+std::string selecting(std::string_view rest) {
+    std::string sql(kSelect);
+    return sql.append(rest);
+}
+
 template <class Take, class... Values>
 void eachAccount(Session& session, const std::string& sql, Take take, Values... values) {
     session.each<base::UserId, std::string, std::string, AccountRole, bool, std::string, base::Time,
@@ -50,19 +55,19 @@ bool insertAccount(Session& session, const Account& account) {
 }
 
 std::optional<Account> findAccount(Session& session, base::UserId id) {
-    static const std::string kSql = std::string{kSelect} + " WHERE id = :id";
+    static const std::string kSql = selecting(" WHERE id = :id");
     return findBy(session, kSql, id);
 }
 
 std::optional<Account> findAccountByEmail(Session& session, std::string_view email) {
-    static const std::string kSql = std::string{kSelect} + " WHERE email_key = :email_key";
+    static const std::string kSql = selecting(" WHERE email_key = :email_key");
     if (!base::isUtf8(email)) return std::nullopt;
     const auto key = model::caseFolded(email);
     return findBy(session, kSql, std::string_view{key});
 }
 
 std::vector<Account> readAccounts(Session& session) {
-    static const std::string kSql = std::string{kSelect} + " ORDER BY id";
+    static const std::string kSql = selecting(" ORDER BY id");
     std::vector<Account> all;
     eachAccount(session, kSql, [&](Account account) { all.push_back(std::move(account)); });
     return all;
@@ -77,7 +82,7 @@ std::vector<base::UserId> lockAdministrators(Session& session) {
 }
 
 std::optional<Account> lockAccount(Session& session, base::UserId id) {
-    static const std::string kSql = std::string{kSelect} + " WHERE id = :id {lock account}";
+    static const std::string kSql = selecting(" WHERE id = :id {lock account}");
     return findBy(session, kSql, id);
 }
 
