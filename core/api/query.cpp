@@ -77,8 +77,8 @@ std::optional<std::chrono::sys_days> Query::day(std::string_view name) {
     constexpr std::size_t kDigits = std::string_view("2026-11-20").size();
     const auto value = text(name);
     if (!value) return std::nullopt;
-    const auto midnight =
-        value->size() == kDigits ? base::parseRfc3339(std::string(*value) + "T00:00:00Z") : std::nullopt;
+    std::optional<base::Time> midnight;
+    if (value->size() == kDigits) midnight = base::parseRfc3339(std::string(*value).append("T00:00:00Z"));
     if (!midnight) {
         wrong(name, "invalid_value", "must be a day as YYYY-MM-DD");
         return std::nullopt;
