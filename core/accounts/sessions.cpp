@@ -13,24 +13,32 @@ namespace {
 /// Uses of a session that are closer together than this, or than a tenth of its idle time, are one.
 constexpr std::chrono::milliseconds kOneUse = std::chrono::minutes{1};
 
+/// Another hash of the same password leaves the version, and another name the hash.
+bool isAsSignedIn(const storage::Account& current, const storage::Account& before) {
+    return !current.disabled &&
+           (current.version == before.version || current.passwordHash == before.passwordHash);
+}
+
 }  // namespace
 
 Sessions::Sessions(storage::Database& database, const base::Clock& clock, base::IdGenerator& ids,
                    Journal& journal, SessionSettings settings)
     : database_(database), clock_(clock), ids_(ids), journal_(journal), settings_(settings) {}
 
-OpenedSession Sessions::open(const storage::Account& account, From from) {
+std::optional<OpenedSession> Sessions::open(const storage::Account& account, From from) {
+    const auto writer = database_.openWriter();
+    storage::Transaction transaction(*writer);
+    auto current = storage::lockAccount(*writer, account.id);
+    if (!current || !isAsSignedIn(*current, account)) return std::nullopt;
     const auto now = clock_.now();
     const auto ends = now + settings_.longest;
     OpenedSession opened{
         {{ids_.make<base::SessionId>(), account.id, now, now, std::min(ends, now + settings_.idle), ends,
           std::move(from.userAgent), std::move(from.address)},
-         account},
+         *std::move(current)},
         makeToken()};
     opened.signedIn.account.lastSeenAt = now;
     const auto& session = opened.signedIn.session;
-    const auto writer = database_.openWriter();
-    storage::Transaction transaction(*writer);
     storage::insertSession(*writer, session, tokenHash(opened.token));
     storage::recordUse(*writer, {session.id, account.id, now, session.expiresAt});
     transaction.commit();

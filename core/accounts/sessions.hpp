@@ -38,7 +38,9 @@ public:
     Sessions(storage::Database& database, const base::Clock& clock, base::IdGenerator& ids, Journal& journal,
              SessionSettings settings);
 
-    [[nodiscard]] OpenedSession open(const storage::Account& account, From from);
+    /// For somebody as they were when their password was found to be right; nothing if they got another one
+    /// since, or may not sign in any more: what ends their sessions has to end this one too.
+    [[nodiscard]] std::optional<OpenedSession> open(const storage::Account& account, From from);
 
     /// Who signed in with that token, unless the session is over or they may not sign in any more. Counts as
     /// a use of it. `beforeSearch` is called before the database is asked for a token that was not seen to

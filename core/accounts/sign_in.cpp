@@ -7,16 +7,24 @@
 #include "core/storage/database.hpp"
 
 namespace kith::accounts {
+namespace {
+
+[[noreturn]] void throwWrong() {
+    throw base::Error(base::ErrorCode::WrongCredentials,
+                      "Nobody who may sign in has this address and this password.");
+}
+
+}  // namespace
 
 OpenedSession SignIn::open(std::string_view email, std::string_view password, From from) {
     const auto account = database_.read(
         [&](storage::Session& session) { return storage::findAccountByEmail(session, email); });
     const bool matches = hasher_.verify(account ? account->passwordHash : hasher_.nobodys(), password);
-    if (!account || !matches || account->disabled)
-        throw base::Error(base::ErrorCode::WrongCredentials,
-                          "Nobody who may sign in has this address and this password.");
+    if (!account || !matches || account->disabled) throwWrong();
     if (hasher_.isOutdated(account->passwordHash)) renewHash(*account, password);
-    return sessions_.open(*account, std::move(from));
+    auto opened = sessions_.open(*account, std::move(from));
+    if (!opened) throwWrong();
+    return *std::move(opened);
 }
 
 bool SignIn::knows(base::UserId id, std::string_view password) {

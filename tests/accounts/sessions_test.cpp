@@ -48,6 +48,30 @@ TEST_CASE("a token that nobody has finds nobody, and is looked for only if it ma
     CHECK(searches == 2);
 }
 
+TEST_CASE("who was changed while their password was looked at gets no session by the old one", "[accounts]") {
+    Staff staff(eachEngine(), settings());
+    auto& people = staff.accounts.people;
+    auto& sessions = staff.accounts.sessions;
+    const auto ann = staff.person("ann@example.org");
+    static_cast<void>(people.change(ann.id, {.password = "another horse battery"}));
+    CHECK_FALSE(sessions.open(ann, {}));
+    const auto ben = staff.person("ben@example.org");
+    static_cast<void>(people.change(ben.id, {.disabled = true}));
+    CHECK_FALSE(sessions.open(ben, {}));
+    const auto eve = staff.person("eve@example.org");
+    people.remove(eve.id);
+    CHECK_FALSE(sessions.open(eve, {}));
+    for (const auto& person : {ann, ben, eve}) CHECK(sessions.list(person.id).empty());
+
+    // What has nothing to do with it keeps nobody out.
+    const auto joe = staff.person("joe@example.org");
+    static_cast<void>(people.change(joe.id, {.name = "Joe", .role = AccountRole::Editor}));
+    const auto opened = sessions.open(joe, {});
+    REQUIRE(opened);
+    CHECK(opened->signedIn.account.role == AccountRole::Editor);
+    CHECK(holds(staff, *opened));
+}
+
 TEST_CASE("a session that nobody uses is over after its idle time", "[accounts]") {
     Staff staff(eachEngine(), settings());
     staff.person("ann@example.org");
