@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +18,9 @@ namespace {
 
 using model::Condition;
 using model::ConditionGroup;
+
+/// So many profiles are named one by one: what a statement takes for that grows with their square.
+constexpr std::size_t kNamed = 1'000;
 
 /// A question as a text, with the session that it is put to.
 class Asked {
@@ -43,6 +48,19 @@ std::vector<base::ProfileId> idsOf(Session& session, const std::string& sql, con
     std::vector<base::ProfileId> ids;
     session.eachMade<base::ProfileId>(sql, made, [&](base::ProfileId id) { ids.push_back(id); });
     return ids;
+}
+
+/// What stands in the parentheses of an IN.
+std::string listOf(std::span<const base::ProfileId> profiles, const Dialect& dialect, MadeSql& made) {
+    if (profiles.size() > kNamed) {
+        constexpr std::array<RowColumn, 1> kColumns{{{"id", false}}};
+        auto rows = nlohmann::json::array();
+        for (const auto id : profiles) rows.push_back({{"id", id.value}});
+        return "SELECT among.id FROM " + dialect.jsonRows(made.bind(rows.dump()), "among", kColumns);
+    }
+    std::vector<std::string> names;
+    for (const auto id : profiles) names.push_back(made.bind(id.value));
+    return joined(names, ", ");
 }
 
 bool holds(Session& session, const Condition& condition, const SegmentQuestion& question,
@@ -154,12 +172,10 @@ std::vector<base::ProfileId> membersAmong(Session& session, const SegmentQuestio
     if (profiles.empty()) return {};
     const SetReading reading(session);
     Asked asked(session, question);
-    std::vector<std::string> ids;
-    for (const auto id : profiles) ids.push_back(asked.made().bind(id.value));
-    return idsOf(
-        session,
-        fmt::format("{}SELECT p.id {} AND p.id IN ({})", asked.with(), asked.members(), joined(ids, ", ")),
-        asked.made());
+    const auto ids = listOf(profiles, session.dialect(), asked.made());
+    return idsOf(session,
+                 fmt::format("{}SELECT p.id {} AND p.id IN ({})", asked.with(), asked.members(), ids),
+                 asked.made());
 }
 
 bool isListed(Session& session, base::ProfileId live) {

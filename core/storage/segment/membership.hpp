@@ -55,7 +55,7 @@ struct MemberOrder {
 [[nodiscard]] std::int64_t countMembers(Session& session, const SegmentQuestion& question,
                                         std::optional<std::int64_t> most = {});
 
-/// Those among some profiles, which are so many that one page shows them.
+/// Those among some profiles: of a page, or of all that a search finds.
 [[nodiscard]] std::vector<base::ProfileId> membersAmong(Session& session, const SegmentQuestion& question,
                                                         std::span<const base::ProfileId> profiles);
 

@@ -3,12 +3,14 @@
 #include "core/storage/profile_count.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "core/model/segment/condition.hpp"
+#include "core/storage/profile_fold.hpp"
 #include "core/storage/segment/membership.hpp"
 #include "tests/storage/reads/people.hpp"
 
@@ -110,6 +112,22 @@ TEST_CASE("the condition of a list counts beside its filters", "[storage]") {
     CHECK(countOf(people, query) == "1");
     CHECK(idsOf(people, query) == Ids{ann});
     query.search = ProfileSearch{bob, {}, {}};
+    CHECK(countOf(people, query) == "0");
+}
+
+TEST_CASE("of many whom a search finds all are counted for whom a condition holds", "[storage]") {
+    People people(eachEngine());
+    const auto many = GENERATE(as<std::int64_t>{}, kFolded, kFolded + 10, 3 * kFolded + 10);
+    addCrowd(people, many);
+    const model::Condition fromForm{model::ProfileCondition{
+        model::Attribute::SourceType, {model::Operator::Equals, {{model::ValueKind::Text, 0, "form"}}, 0}}};
+    const SegmentBook book;
+    const SegmentQuestion question{fromForm, book, kNow};
+    ProfileQuery query;
+    query.segment = &question;
+    query.search = ProfileSearch{{}, {}, {"smi"}};
+    CHECK(countOf(people, query) == std::to_string(many / 10));
+    query.search->words = {"smithers"};
     CHECK(countOf(people, query) == "0");
 }
 
