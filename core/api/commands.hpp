@@ -46,6 +46,9 @@ struct NamedIdentifier {
 /// Writes one and throws its problem, if it has one.
 [[nodiscard]] model::Outcome writeOne(pipeline::Writer& writer, model::Observation observation);
 
+/// What whoever called again is told whose first call made something that is no more.
+inline constexpr const char* kNotFoundAgain = "What this call did can't be found any more.";
+
 /// Has a decision carried out, once per id and `content`. The outcome of a repetition is Duplicate, and has
 /// no decision. Throws what forbids it.
 [[nodiscard]] model::Outcome carryOut(const Services& services, const Decider& by, model::Command command,

@@ -145,14 +145,13 @@ Response previewMerge(const Services& services, const Request& request) {
     return Response::renderedJson(200, json.endObject().take());
 }
 
-/// Of a call that came again, the merge that it made the first time.
-base::MergeId mergeOf(const Services& services, const Decider& by, const model::Outcome& outcome) {
+/// Of a call that came again, the merge that it made the first time, if it can still be found.
+std::optional<base::MergeId> mergeOf(const Services& services, const Decider& by,
+                                     const model::Outcome& outcome) {
     if (outcome.decision) return outcome.decision->merge;
-    const auto found = services.database.read([&](storage::Session& session) {
+    return services.database.read([&](storage::Session& session) {
         return storage::findMerge(session, outcome.profile, by.writer.key, by.id.value_or(""));
     });
-    if (!found) throw Error(ErrorCode::Conflict, "What this call did can't be found any more.");
-    return *found;
 }
 
 Response postMerge(const Services& services, const Request& request) {
@@ -166,8 +165,9 @@ Response postMerge(const Services& services, const Request& request) {
         return refusedMerge(services, writerOf(request), commandOf(services, readMerge(services, body)),
                             error);
     }
+    if (!made.merge) throw Error(ErrorCode::Conflict, kNotFoundAgain);
     const auto merge = services.database.read(
-        [&](storage::Session& session) { return storage::readMerge(session, made.merge); });
+        [&](storage::Session& session) { return storage::readMerge(session, *made.merge); });
     JsonWriter json;
     json.beginObject().member("id", merge.id);
     writeResult(json, services, merge.survivor, merge.absorbed, merge.choices);
@@ -247,8 +247,9 @@ std::optional<model::ProhibitionId> prohibitionOf(const Services& services, cons
                                                   base::MergeId id, const model::Outcome& outcome) {
     if (outcome.decision) return outcome.decision->prohibition;
     return services.database.read([&](storage::Session& session) {
-        const auto survivor = storage::readMerge(session, id).survivor;
-        return storage::findProhibition(session, survivor, by.writer.key, by.id.value_or(""));
+        const auto survivor = storage::findSurvivor(session, id);
+        return survivor ? storage::findProhibition(session, *survivor, by.writer.key, by.id.value_or(""))
+                        : std::nullopt;
     });
 }
 

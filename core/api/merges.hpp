@@ -16,7 +16,7 @@ namespace kith::api {
 /// A merge by hand, the one of the first time if the call came again.
 struct MadeMerge {
     model::Outcome outcome;
-    base::MergeId merge;
+    std::optional<base::MergeId> merge;  ///< None if it can't be found any more.
 };
 
 /// Makes two profiles one; `body` as of `POST /v1/merges`. Throws Error with pointers into it for what is

@@ -93,8 +93,9 @@ WantedProhibition readProhibition(const Services& services, const nlohmann::json
 Response postMustNotLink(const Services& services, const Request& request) {
     Query(request).finish();
     const auto made = forbidMerge(services, deciderOf(request), model::parseJson(request.body));
+    if (!made.prohibition) throw Error(ErrorCode::Conflict, kNotFoundAgain);
     JsonWriter json;
-    json.beginObject().member("id", made.prohibition).endObject();
+    json.beginObject().member("id", *made.prohibition).endObject();
     return Response::renderedJson(201, json.take());
 }
 
@@ -109,15 +110,13 @@ Response deleteMustNotLink(const Services& services, const Request& request) {
     return Response::empty();
 }
 
-/// Of a call that came again, the one that it made the first time.
-model::ProhibitionId prohibitionOf(const Services& services, const Decider& by,
-                                   const model::Outcome& outcome) {
+/// Of a call that came again, the one that it made the first time, if it can still be found.
+std::optional<model::ProhibitionId> prohibitionOf(const Services& services, const Decider& by,
+                                                  const model::Outcome& outcome) {
     if (outcome.decision) return outcome.decision->prohibition;
-    const auto found = services.database.read([&](storage::Session& session) {
+    return services.database.read([&](storage::Session& session) {
         return storage::findProhibition(session, outcome.profile, by.writer.key, by.id.value_or(""));
     });
-    if (!found) throw Error(ErrorCode::Conflict, "What this call did can't be found any more.");
-    return *found;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 
 #include "core/api/commands.hpp"
 #include "core/api/services.hpp"
@@ -13,7 +14,7 @@ namespace kith::api {
 /// A prohibition by hand, the one of the first time if the call came again.
 struct MadeProhibition {
     model::Outcome outcome;
-    model::ProhibitionId prohibition;
+    std::optional<model::ProhibitionId> prohibition;  ///< None if it can't be found any more.
 };
 
 /// Forbids that two profiles ever become one; `body` as of `POST /v1/must-not-links`. Throws Error with

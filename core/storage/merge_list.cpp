@@ -175,6 +175,11 @@ MergeView readMerge(Session& session, base::MergeId id) {
     return std::move(found.front());
 }
 
+std::optional<base::ProfileId> findSurvivor(Session& session, base::MergeId id) {
+    const auto row = session.first<base::ProfileId>("SELECT survivor FROM merge_record WHERE id = :id", id);
+    return row ? std::optional(std::get<0>(*row)) : std::nullopt;
+}
+
 std::optional<base::MergeId> findMerge(Session& session, base::ProfileId live, base::KeyId key,
                                        std::string_view givenId) {
     for (const auto& merge : readMergesOf(session, standingFor(session, live).homes))

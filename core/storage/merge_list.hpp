@@ -40,6 +40,9 @@ struct MergesNaming {
 /// Throws Error{NotFound}.
 [[nodiscard]] MergeView readMerge(Session& session, base::MergeId id);
 
+/// Who absorbed the other one; nothing once either was erased.
+[[nodiscard]] std::optional<base::ProfileId> findSurvivor(Session& session, base::MergeId id);
+
 /// The merge into this profile that a call of that key under that id made, also if the profile was deleted
 /// since; nothing if there is none.
 [[nodiscard]] std::optional<base::MergeId> findMerge(Session& session, base::ProfileId live, base::KeyId key,

@@ -252,6 +252,35 @@ TEST_CASE("a command with an id is carried out once", "[plugins]") {
     CHECK(tell(api, forbid.dump()) == expected);
 }
 
+TEST_CASE("a command that comes again once its people are erased was carried out, whatever is left of it",
+          "[plugins]") {
+    ApiServer api(eachEngine(), {kLoad});
+    const auto once = [](Json command) {
+        command["id"] = fresh("command");
+        return command;
+    };
+    const Two two(api);
+    const Two others(api);
+    const auto merge = once(mergeOf(two));
+    const auto made = decide(api, merge);
+    const auto undo = once({{"command", "undo"}, {"merge", made["merge"]}});
+    const auto undone = decide(api, undo);
+    const auto forbid = once(forbidOf(others));
+    const auto forbidden = decide(api, forbid);
+    for (const auto& id : {two.firstId, others.firstId}) {
+        decide(api, of("erase", id));
+        CHECK(receiptOf(api, id)["profile_id"] == id);
+    }
+    const auto again = [](Json told, const std::vector<std::string>& lost) {
+        told["result"] = "duplicate";
+        for (const auto& member : lost) told.erase(member);
+        return told;
+    };
+    CHECK(tell(api, merge.dump()) == again(made, {"merge"}));
+    CHECK(tell(api, undo.dump()) == again(undone, {"must_not_link"}));
+    CHECK(tell(api, forbid.dump()) == again(forbidden, {"must_not_link"}));
+}
+
 TEST_CASE("where a caller only claims, no plugin decides for them", "[plugins]") {
     ApiServer api(eachEngine(), {kLoad});
     const auto ann = somebody();
