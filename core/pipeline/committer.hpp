@@ -29,7 +29,8 @@ struct Workplace {
     Observer& observer;
     identity::Caps caps;
     model::HashKey addressKey = {};  ///< Of the hashes by which addresses that were erased are known.
-    /// Called by a writer before each transaction; what it throws is why there can be none.
+    /// Called by a writer before each transaction, and by the sequencer in each round; what it throws is why
+    /// there can be none.
     std::function<void()> renewing = {};
 };
 

@@ -34,6 +34,7 @@ void Sequencer::runForEver(const std::stop_token& stop) {
 // Told once, not with every poll while the database is away.
 void Sequencer::tryRound(const std::stop_token& stop) {
     try {
+        if (at_.renewing) at_.renewing();
         round(stop);
         failing_ = false;
     } catch (const base::Error& error) {

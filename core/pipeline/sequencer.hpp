@@ -23,7 +23,9 @@ struct SequencerSettings {
 /// Numbers the events of the outbox once they are committed, so that whoever reads the feed by number misses
 /// none, in whatever order transactions end. Every server does it for whatever is committed when its own
 /// writers have done so; one at a time, by a lock in the database (on SQLite there is one writer). So nobody
-/// has to be chosen, and what a server leaves behind that dies in between is found by the next poll.
+/// has to be chosen, and what a server leaves behind that dies in between is found by the next poll. So is it
+/// seen to that the ids have room for now, where nobody writes: observations, audit entries and others get
+/// theirs before or beside the pipeline, and are looked for by the time in them.
 class Sequencer {
 public:
     /// `moved` is called on the sequencer's thread when the feed has grown. What the workplace refers to and

@@ -3,11 +3,16 @@
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
+#include <chrono>
 #include <map>
 #include <vector>
 
+#include "core/base/error.hpp"
+#include "core/base/id_time.hpp"
 #include "core/storage/event_feed.hpp"
 #include "core/storage/group_writer.hpp"
+#include "core/storage/node_lease.hpp"
 #include "tests/pipeline/pipeline_fixture.hpp"
 
 using namespace kith;
@@ -21,6 +26,9 @@ namespace {
 
 /// Never looks by itself within a test: it has to be woken.
 constexpr SequencerSettings kWoken{.gather = std::chrono::milliseconds{0}, .poll = std::chrono::hours{1}};
+/// Looks again and again.
+constexpr SequencerSettings kPolling{.gather = std::chrono::milliseconds{0},
+                                     .poll = std::chrono::milliseconds{1}};
 
 std::vector<storage::Event> feed(PipelineFixture& on) {
     std::vector<storage::Event> all;
@@ -43,6 +51,44 @@ void checkOrder(const std::vector<storage::Event>& events) {
 }
 
 }  // namespace
+
+TEST_CASE("ids that get no room are asked for again, and events get their numbers then", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    (void)pipeline->submit(listOf(on.seen({"external_id:1"})));
+    std::atomic<int> asked{0};
+    auto workplace = on.workplace();
+    workplace.renewing = [&] {
+        if (++asked < 3) throw base::Error(base::ErrorCode::Storage, "The database is away.");
+    };
+    Sequencer sequencer(workplace, *pipeline, kPolling, nullptr);
+    sequencer.start();
+    CHECK(comesTrue([&] { return sequencer.last() == 1; }));
+    CHECK(asked >= 3);
+    sequencer.stop();
+}
+
+TEST_CASE("ids keep to the clock where nobody writes", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    const auto lease = storage::NodeLease::take(*on.database);
+    base::IdGenerator ids(on.clock);
+    std::atomic<int> asked{0};
+    auto workplace = on.workplace();
+    workplace.renewing = [&] {
+        lease->renew(ids, on.clock.now());
+        ++asked;
+    };
+    Sequencer sequencer(workplace, *pipeline, kPolling, nullptr);
+    sequencer.start();
+    REQUIRE(comesTrue([&] { return asked > 0; }));
+    on.clock.advance(std::chrono::hours{8});
+    const int before = asked;
+    // The round that goes on may have asked for the time of before.
+    REQUIRE(comesTrue([&] { return asked > before + 1; }));
+    CHECK(ids.next() >= base::firstIdAt(on.clock.now()));
+    sequencer.stop();
+}
 
 TEST_CASE("events get their numbers when their transaction has ended", "[pipeline]") {
     PipelineFixture on;
