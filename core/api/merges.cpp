@@ -279,7 +279,9 @@ void addMergeRoutes(http::Router& router, const Services& services) {
     using http::Method;
     router.add(route(Method::Get, "/v1/merges", Access::Read, services, listMerges));
     router.add(route(Method::Post, "/v1/merges", Access::Write, services, postMerge));
-    router.add(route(Method::Post, "/v1/merges/preview", Access::Write, services, previewMerge));
+    auto preview = route(Method::Post, "/v1/merges/preview", Access::Write, services, previewMerge);
+    preview.onlyReads = true;
+    router.add(std::move(preview));
     router.add(route(Method::Get, "/v1/merges/{id}", Access::Read, services, getMerge));
     router.add(route(Method::Post, "/v1/merges/{id}/undo", Access::Write, services, postUndo));
 }

@@ -213,7 +213,9 @@ void addSegmentRoutes(http::Router& router, const Services& services) {
     const std::string one = "/v1/segments/{id}";
     router.add(route(Method::Get, "/v1/segments", Access::Read, services, listSegments));
     router.add(route(Method::Post, "/v1/segments", Access::Write, services, postSegment));
-    router.add(route(Method::Post, "/v1/segments/preview", Access::Read, services, previewSegment));
+    auto preview = route(Method::Post, "/v1/segments/preview", Access::Read, services, previewSegment);
+    preview.onlyReads = true;
+    router.add(std::move(preview));
     router.add(route(Method::Get, one, Access::Read, services, getSegment));
     router.add(route(Method::Put, one, Access::Write, services, putSegment));
     router.add(route(Method::Delete, one, Access::Write, services, deleteSegment));

@@ -332,6 +332,7 @@ std::optional<Response> Exchange::receiveBody(Turn& turn) const {
 void Exchange::witness(const Turn& turn, const Response& response) const {
     const auto& caller = turn.request.caller;
     if (parts_.witness == nullptr || !caller || !caller->person || !isUnsafe(turn.request.method)) return;
+    if (turn.route != nullptr && turn.route->onlyReads) return;
     parts_.witness->acted(turn.request, response.status);
 }
 

@@ -41,6 +41,8 @@ struct Route {
     /// With Access::None: as many calls from each client's address as with public keys, and out of the same
     /// bucket.
     bool isLimited = false;
+    /// It changes nothing, whatever its method says: who calls it does nothing that a witness is told.
+    bool onlyReads = false;
 };
 
 /// Where a request goes.

@@ -53,6 +53,7 @@ TEST_CASE("what a person does that may change something is in the log, and what 
     const auto ann = signedIn(api, "editor");
     const auto someone = person("external_id", fresh("unmistakable-"));
     CHECK(getAs(api, ann, "/v1/profiles").status == 200);
+    CHECK(postAs(api, ann, "/v1/segments/preview", {{"condition", {{"tag", "vip"}}}}).status == 200);
     const auto observed = postAs(api, ann, "/v1/observations", someone);
     REQUIRE(observed.status == 200);
     const auto id = observed.body["profile_id"].get<std::string>();

@@ -19,7 +19,7 @@ using test::TestServer;
 namespace {
 
 /// `GET` and `POST` of `/optional`, `/public`, `/read`, `/write`, `/admin`, `/session`, which answer the
-/// caller's name.
+/// caller's name, and `POST` of `/preview`, which reads.
 void addRoutes(http::Router& router) {
     for (const auto access :
          {Access::Optional, Access::Public, Access::Read, Access::Write, Access::Admin, Access::Session}) {
@@ -29,6 +29,12 @@ void addRoutes(http::Router& router) {
         const auto pattern = "/" + std::string(http::accessName(access));
         router.add({.method = http::Method::Get, .pattern = pattern, .access = access, .handler = who});
         router.add({.method = http::Method::Post, .pattern = pattern, .access = access, .handler = who});
+        if (access != Access::Read) continue;
+        router.add({.method = http::Method::Post,
+                    .pattern = "/preview",
+                    .access = access,
+                    .handler = who,
+                    .onlyReads = true});
     }
 }
 
@@ -154,6 +160,8 @@ TEST_CASE("what a person did, or was refused, is told before it is answered, and
     CHECK(status(post("/write", "{}", "Authorization: Bearer write\r\n")) == 200);
     CHECK(status(post("/write", "{}", cookie("wrong"))) == 401);
     CHECK(status(post("/optional", "{}", cookie("editor"))) == 200);
+    CHECK(status(post("/preview", "{}", proof("editor"))) == 200);
+    CHECK(status(post("/preview", "{}", cookie("editor"))) == 403);
     CHECK(witness.acts().empty());
     CHECK(status(post("/write", "{}", proof("editor"))) == 200);
     CHECK(status(post("/admin", "{}", proof("editor"))) == 403);
