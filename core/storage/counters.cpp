@@ -14,11 +14,13 @@ INSERT INTO counter
 {insert subject bigint, period bigint, name text, detail text, code bigint, stripe bigint, count bigint}
 ON CONFLICT (subject, period, name, detail, code, stripe) DO UPDATE SET count = counter.count + excluded.count)";
 
+// SQLite compares all columns as it does the first, and looks only those up that are compared like that: any,
+// if a text comes first on both sides, else all up to the first text.
 constexpr std::string_view kRemoveEmpty = R"(
 DELETE FROM counter
 WHERE count = 0
-  AND (subject, period, name, detail, code, stripe) IN
-      (SELECT subject, period, name, detail, code, stripe
+  AND (name, detail, subject, period, code, stripe) IN
+      (SELECT CAST(name AS text), CAST(detail AS text), subject, period, code, stripe
        FROM {rows subject bigint, period bigint, name text, detail text, code bigint, stripe bigint}))";
 
 constexpr std::string_view kSeveral = R"(
@@ -36,8 +38,8 @@ ORDER BY counter.subject, counter.period, counter.name, counter.detail, counter.
 
 constexpr std::string_view kRemove = R"(
 DELETE FROM counter
-WHERE (subject, period, name, detail, code, stripe) IN
-      (SELECT subject, period, name, detail, code, stripe
+WHERE (name, detail, subject, period, code, stripe) IN
+      (SELECT CAST(name AS text), CAST(detail AS text), subject, period, code, stripe
        FROM {rows subject bigint, period bigint, name text, detail text, code bigint, stripe bigint}))";
 
 template <class Unit>

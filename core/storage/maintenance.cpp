@@ -19,9 +19,10 @@ SELECT home FROM profile_identifier
 WHERE role = 2 AND last_seen <= :deadline
 ORDER BY last_seen LIMIT :most)";
 
+// The text first: else SQLite looks up the key alone, and passes over all that was remembered of it.
 constexpr std::string_view kForget = R"(
 DELETE FROM seen_observation
-WHERE (key_id, id_hash) IN (SELECT key_id, id_hash FROM seen_observation WHERE at < :since
+WHERE (id_hash, key_id) IN (SELECT id_hash, key_id FROM seen_observation WHERE at < :since
                             ORDER BY at LIMIT :most))";
 
 }  // namespace

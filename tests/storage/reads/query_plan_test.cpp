@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <regex>
 #include <set>
 #include <sstream>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/base/id_time.hpp"
 #include "core/storage/anonymous.hpp"
 #include "core/storage/change_list.hpp"
 #include "core/storage/conflict_list.hpp"
+#include "core/storage/counters.hpp"
 #include "core/storage/duplicate_list.hpp"
 #include "core/storage/erasure/erasure.hpp"
 #include "core/storage/erasure/unkept_identifiers.hpp"
@@ -21,6 +24,7 @@
 #include "core/storage/identifier_classes.hpp"
 #include "core/storage/identifier_sightings.hpp"
 #include "core/storage/identity_view.hpp"
+#include "core/storage/maintenance.hpp"
 #include "core/storage/merge_list.hpp"
 #include "core/storage/overview.hpp"
 #include "core/storage/profile_count.hpp"
@@ -490,4 +494,31 @@ TEST_CASE("what the erased were seen with is looked up by both ends, however man
         CHECK(plan.find("Index Cond: ((identifier_a = given.identifier_a) AND (identifier_b = "
                         "given.identifier_b))") != std::string::npos);
     }
+}
+
+TEST_CASE("what is forgotten, and counters that came to nothing, are looked up by their whole keys on SQLite",
+          "[storage]") {
+    People people(Engine::Sqlite);
+    auto& session = people.writer();
+    {
+        Transaction transaction(session);
+        CHECK(forgetObservations(session, kLater, 5) == 0);
+        Counts counts;
+        for (const int by : {1, -1}) {
+            counts.addProfile({true, "form", "shop", kNow}, by);
+            counts.write(session);
+        }
+        session.runOnce(
+            "INSERT INTO counter (subject, period, name, detail, code, stripe, count)"
+            " VALUES (2, 0, 'form', 'shop', 1, 0, 2), (2, 0, 'form', 'shop', 1, 7, -2)");
+        CHECK(foldCounters(session, 5) == 1);
+        transaction.commit();
+    }
+    CHECK(std::get<0>(session.first<std::int64_t>("SELECT count(*) FROM counter").value()) == 0);
+    const auto forgets = planOf(session, Engine::Sqlite, "DELETE FROM seen_observation");
+    CHECK(forgets.find("(key_id=? AND id_hash=?)") != std::string::npos);
+    const auto removes = planOf(session, Engine::Sqlite, "DELETE FROM counter");
+    CAPTURE(removes);
+    CHECK(removes.find("detail=? AND code=? AND stripe=?)") != std::string::npos);
+    CHECK(removes.find("period=?)") == std::string::npos);
 }
