@@ -28,6 +28,8 @@ WHERE p.id = {row id} AND p.canonical_id + 0 = p.id AND (p.listed = 1 OR {row un
   AND (p.{key}, p.id) {past} ({row {after}}, {row after_id}) AND {filter}
 )sql";
 
+// Of profiles that live canonical_id is the id. By that, and not by the id itself, SQLite finds where a page
+// begins among all that have one name, or one time.
 constexpr std::string_view kScan = R"sql(
 SELECT q.listed, q.id, q.known, q.updated_at, q.created_at, q.source_type, q.source_name, q.sort_name
 FROM {rows listed bigint, after_number bigint, after_text text, after_id bigint, scanned bigint, wanted bigint,
@@ -37,8 +39,8 @@ CROSS JOIN {lateral} (
     FROM (SELECT x.listed, x.id, x.known, x.updated_at, x.created_at, x.source_type, x.source_name, x.sort_name
           FROM profile x
           WHERE x.canonical_id = x.id AND x.listed = {row listed}
-            AND (x.{key}, x.id) {past} ({row {after}}, {row after_id})
-          ORDER BY x.{key} {order}, x.id {order} LIMIT {row scanned}) p
+            AND (x.{key}, x.canonical_id) {past} ({row {after}}, {row after_id})
+          ORDER BY x.{key} {order}, x.canonical_id {order} LIMIT {row scanned}) p
     WHERE {filter}
     ORDER BY p.{key} {order}, p.id {order} LIMIT {row wanted}) q
 )sql";
@@ -50,8 +52,8 @@ CROSS JOIN {lateral} (
     SELECT x.listed, x.id, x.known, x.updated_at, x.created_at, x.source_type, x.source_name, x.sort_name
     FROM profile x
     WHERE x.canonical_id = x.id AND x.listed = {row listed}
-      AND (x.{key}, x.id) {past} ({row {after}}, {row after_id})
-    ORDER BY x.{key} {order}, x.id {order} LIMIT 1 OFFSET {row skipped}) x
+      AND (x.{key}, x.canonical_id) {past} ({row {after}}, {row after_id})
+    ORDER BY x.{key} {order}, x.canonical_id {order} LIMIT 1 OFFSET {row skipped}) x
 )sql";
 
 struct OrderSql {

@@ -129,16 +129,17 @@ std::vector<MemberPlace> walkMembers(Session& session, const SegmentQuestion& qu
     Asked asked(session, question);
     // By an index of the order, which is of the profiles that live, SQLite comes to the first members soon;
     // PostgreSQL, which would expect one of them, takes the first of all.
-    const std::string_view alive =
-        session.dialect().engine() == Engine::Sqlite ? " AND p.canonical_id = p.id" : "";
+    const bool isSqlite = session.dialect().engine() == Engine::Sqlite;
+    const std::string_view alive = isSqlite ? " AND p.canonical_id = p.id" : "";
+    const std::string_view tie = isSqlite ? "canonical_id" : "id";
     auto& made = asked.made();
     const auto from = order.isText ? made.bind(after.text) : made.bind(after.number);
     const auto direction = order.isDescending ? "DESC" : "ASC";
     const auto sql = fmt::format(
-        "{0}SELECT p.id, p.{1} {2}{3} AND (p.{1}, p.id) {4} ({5}, {6}) ORDER BY p.{1} {7}, p.id {7} LIMIT "
+        "{0}SELECT p.id, p.{1} {2}{3} AND (p.{1}, p.{9}) {4} ({5}, {6}) ORDER BY p.{1} {7}, p.{9} {7} LIMIT "
         "{8}",
         asked.with(), order.column, asked.members(), alive, order.isDescending ? "<" : ">", from,
-        made.bind(after.id.value), direction, made.bind(static_cast<std::int64_t>(most)));
+        made.bind(after.id.value), direction, made.bind(static_cast<std::int64_t>(most)), tie);
     std::vector<MemberPlace> places;
     if (order.isText) {
         session.eachMade<base::ProfileId, std::string>(sql, made, [&](base::ProfileId id, std::string text) {

@@ -522,3 +522,25 @@ TEST_CASE("what is forgotten, and counters that came to nothing, are looked up b
     CHECK(removes.find("detail=? AND code=? AND stripe=?)") != std::string::npos);
     CHECK(removes.find("period=?)") == std::string::npos);
 }
+
+TEST_CASE("where a page begins among many of one name or time is looked up on SQLite", "[storage]") {
+    People people(Engine::Sqlite);
+    people.profile();
+    const auto session = people.read();
+    for (std::size_t sort = 0; sort < kProfileSorts; ++sort) {
+        ProfileQuery query;
+        query.sort = static_cast<ProfileSort>(sort);
+        CHECK(listProfiles(*session, query, kNow).items.size() == 1);
+    }
+    session->rollback();
+    std::size_t walks = 0;
+    for (const auto& statement : sqliteStatements(*session)) {
+        const auto isWalk = [&](const char* part) { return statement.find(part) != std::string::npos; };
+        if (!isWalk(":scanned") && !isWalk(":skipped")) continue;
+        const auto plan = planOf(*session, Engine::Sqlite, statement);
+        CAPTURE(statement, plan);
+        CHECK(plan.find(",canonical_id)") != std::string::npos);
+        ++walks;
+    }
+    CHECK(walks == 2 * kProfileSorts);
+}
