@@ -42,22 +42,28 @@ bool create(const FoldStep& step, const model::ActivityWrite& write) {
     return true;
 }
 
-bool update(const FoldStep& step, const model::ActivityWrite& write, Tracked<Activity>& found) {
+/// `at`: its place in the observation.
+bool update(const FoldStep& step, const model::ActivityWrite& write, std::size_t at,
+            Tracked<Activity>& found) {
     Activity& activity = found.row;
     const auto kind = activity.facts.kind;
     const auto status = activity.status;
-    const auto at = activity.at;
+    const auto time = activity.at;
     const bool shown = model::foldActivity(activity, write, step.observation.stampAt(write.at));
-    if (activity.at > at) step.appends.postponed.emplace_back(write.channel, write.key);
-    if (kind != activity.facts.kind || status != activity.status || at != activity.at) {
-        step.appends.counters.push_back({activity.home, activity.channel, kind, status, at, -1});
+    if (activity.at > time) step.appends.postponed.emplace_back(write.channel, write.key);
+    if (kind != activity.facts.kind || status != activity.status || time != activity.at) {
+        step.appends.counters.push_back({activity.home, activity.channel, kind, status, time, -1});
         count(step, activity, 1);
     } else if (KITH_FAULT(DuplicatesCountedTwice)) {
         count(step, activity, 1);
     }
     touch(found);
+    const bool isOwn = step.isOwn(activity.home);
+    if (!isOwn)
+        step.warn("/activities/" + std::to_string(at), "other_profile",
+                  "The id was first written for another profile, whose timeline holds the activity.");
     if (!shown) return false;
-    if (step.isOwn(activity.home)) return true;
+    if (isOwn) return true;
     step.others.push_back(activity.home);
     return false;
 }
@@ -76,7 +82,7 @@ bool foldActivities(const FoldStep& step) {
             displace(step, found->second);
             changed = create(step, write) || changed;
         } else if (step.attested() || step.isOwn(found->second.row.home)) {
-            changed = update(step, write, found->second) || changed;
+            changed = update(step, write, at, found->second) || changed;
         } else {
             step.warn("/activities/" + std::to_string(at), "not_attested",
                       "A claim doesn't change an activity of another profile.");

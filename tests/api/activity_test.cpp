@@ -174,9 +174,28 @@ TEST_CASE("an activity stays with the profile that it was first written for", "[
     const auto second = somebody();
     const auto id = fresh("send");
     const auto path = tell(api, first, Json::array({status(id, "sent", 1)}));
-    const auto other = tell(api, second, Json::array({status(id, "delivered", 2)}));
+    auto misled = second;
+    misled["activities"] = {status(fresh("send"), "sent", 1), status(id, "delivered", 2)};
+    const auto answer = api.observe(misled);
+    REQUIRE(answer["warnings"].size() == 1);
+    CHECK(answer["warnings"][0]["pointer"] == "/activities/1");
+    CHECK(answer["warnings"][0]["code"] == "other_profile");
     CHECK(api.get(path).body["items"][0]["status"] == "delivered");
-    CHECK(api.get(other).body["items"].empty());
+    CHECK(api.get("/v1/profiles/" + refOf(second) + "/activity").body["items"].size() == 1);
+}
+
+TEST_CASE("an activity of who was merged since is told of without a warning", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto first = person("email", fresh("merged") + "@example.org");
+    const auto second = person("email", fresh("merged") + "@example.org");
+    const auto id = fresh("send");
+    tell(api, first, Json::array({status(id, "sent", 1)}));
+    auto both = second;
+    both["identifiers"].push_back(first["identifiers"][0]);
+    both["activities"] = {status(id, "delivered", 2)};
+    const auto answer = api.observe(both);
+    REQUIRE(answer["result"] == "merged");
+    CHECK(answer["warnings"].empty());
 }
 
 TEST_CASE("the timeline shows everything of an activity, newest first", "[api]") {
