@@ -52,8 +52,10 @@ std::optional<storage::SignedIn> Sessions::find(std::string_view token,
     const auto now = clock_.now();
     bool wasValid = false;
     bool isFresh = false;
+    std::uint64_t endings = 0;
     {
         const std::scoped_lock lock(mutex_);
+        endings = endings_;
         const auto known = known_.find(hash);
         wasValid = known != known_.end();
         isFresh = wasValid && known->second.until > now;
@@ -66,7 +68,7 @@ std::optional<storage::SignedIn> Sessions::find(std::string_view token,
             known_.erase(hash);
             return std::nullopt;
         }
-        remember(hash, *std::move(found), now);
+        remember(hash, *std::move(found), now, endings);
     }
     return use(hash, now);
 }
@@ -83,12 +85,14 @@ bool Sessions::end(base::SessionId id, std::optional<base::UserId> account) {
     transaction.commit();
     if (!ended) return false;
     const std::scoped_lock lock(mutex_);
+    ++endings_;
     std::erase_if(known_, [&](const auto& entry) { return entry.second.signedIn.session.id == id; });
     return true;
 }
 
 void Sessions::forget(base::UserId account) {
     const std::scoped_lock lock(mutex_);
+    ++endings_;
     for (auto& [hash, cached] : known_)
         if (cached.signedIn.account.id == account) cached.until = base::Time{};
 }
@@ -117,7 +121,8 @@ std::optional<storage::SignedIn> Sessions::use(const std::string& hash, base::Ti
     return found;
 }
 
-void Sessions::remember(const std::string& hash, storage::SignedIn found, base::Time now) {
+void Sessions::remember(const std::string& hash, storage::SignedIn found, base::Time now,
+                        std::uint64_t endings) {
     const std::scoped_lock lock(mutex_);
     if (known_.size() >= settings_.cacheSize && !known_.contains(hash)) {
         std::erase_if(known_, [&](const auto& entry) { return entry.second.until <= now; });
@@ -131,7 +136,8 @@ void Sessions::remember(const std::string& hash, storage::SignedIn found, base::
         session.lastSeenAt = before.lastSeenAt;
         session.expiresAt = std::min(session.endsAt, before.expiresAt);
     }
-    cached = {std::move(found), now + settings_.cacheFor};
+    // What was read before something ended may show it as it was: it is good for this call alone.
+    cached = {std::move(found), endings == endings_ ? now + settings_.cacheFor : base::Time{}};
 }
 
 }  // namespace kith::accounts

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
-
-#include <functional>
 
 #include "core/accounts/journal.hpp"
 #include "core/accounts/settings.hpp"
@@ -66,7 +66,8 @@ private:
     [[nodiscard]] std::optional<storage::SignedIn> search(const std::string& hash) const;
     /// Counts a use of a session that is not over.
     [[nodiscard]] std::optional<storage::SignedIn> use(const std::string& hash, base::Time now);
-    void remember(const std::string& hash, storage::SignedIn found, base::Time now);
+    /// `endings`: what `endings_` was before it was looked for.
+    void remember(const std::string& hash, storage::SignedIn found, base::Time now, std::uint64_t endings);
 
     storage::Database& database_;
     const base::Clock& clock_;
@@ -74,6 +75,8 @@ private:
     Journal& journal_;
     SessionSettings settings_;
     std::mutex mutex_;
+    /// How often sessions ended, or were to be looked for anew; guarded by mutex_.
+    std::uint64_t endings_ = 0;
     /// By hash; guarded by mutex_. One whose time is over still says that the token was valid lately, and
     /// when it was used last.
     std::unordered_map<std::string, Cached> known_;
