@@ -156,7 +156,7 @@ WantedList readQuery(const Request& request, const model::Catalogue& catalogue) 
     if (q && wanted.ids) query.wrong("ids", "not_allowed", "say either whom to look for, or who they are");
     readStates(query, catalogue, wanted);
     if (const auto source = query.text("source")) wanted.source = sourceFilter(*source);
-    if (const auto tag = query.text("tag")) wanted.tag = *tag;
+    if (const auto tag = query.text("tag", kMaxTag)) wanted.tag = *tag;
     if (const auto key = query.text("segment")) list.segment = *key;
     list.condition = readCondition(query, catalogue);
     list.fields = readFields(query, catalogue);

@@ -3,17 +3,32 @@
 
 #include <CLI/CLI.hpp>
 #include <ostream>
+#include <system_error>
 
 #include "core/app/locations.hpp"
 #include "core/app/page_words.hpp"
 
 namespace kith::app {
+namespace {
+
+/// Whoever named none may not know that one can.
+std::filesystem::path defaultThatIsThere() {
+    auto file = defaultConfiguration();
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored))
+        throw base::Error(base::ErrorCode::Configuration,
+                          "the configuration " + file.string() +
+                              " can't be opened; --config or KITH_CONFIG names another one");
+    return file;
+}
+
+}  // namespace
 
 Configuration Invocation::configuration(const FurtherCheck& further) const {
     auto file = configurationFile;
     const auto variable = environment.find("KITH_CONFIG");
     if (file.empty() && variable != environment.end()) file = variable->second;
-    if (file.empty()) file = defaultConfiguration();
+    if (file.empty()) file = defaultThatIsThere();
     auto loaded = loadConfiguration(file, environment, arguments, further);
     for (const auto& warning : loaded.warnings) err << "kith: " << warning << '\n';
     return loaded;

@@ -200,6 +200,21 @@ TEST_CASE("a change of tags that comes again is done once per person, and what w
           Words{"updated", "rejected not_found", "unchanged"});
 }
 
+TEST_CASE("people are found by a tag of as many bytes as one may have", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    std::string tag;
+    std::string query = "/v1/profiles?tag=";
+    for (int i = 0; i < 64; ++i) {
+        tag += "\U0001F3BF";
+        query += "%F0%9F%8E%BF";
+    }
+    CHECK(api.get(query + 'a').errors() == Errors{"?tag too_long"});
+    const auto ann = tagged(api, Json::array({tag}));
+    const Json found = api.get(query).body["items"];
+    REQUIRE(found.size() == 1);
+    CHECK(found[0]["id"] == api.profile(ann)["id"]);
+}
+
 TEST_CASE("the members of a segment get a tag page by page, those too who leave it by that", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto old = fresh("old") + '-';

@@ -35,4 +35,10 @@ TEST_CASE("an installed tree finds its configuration and its plugins, wherever i
     std::filesystem::remove(moved + "/etc/kith/kith.yaml");
     CHECK(run({program, "serve", "--help"}).out.find("KITH_CONFIG, else /etc/kith/kith.yaml") !=
           std::string::npos);
+    if (std::filesystem::exists("/etc/kith/kith.yaml")) return;  // That of the machine's own kith.
+    const auto without = run({program, "config", "check"});
+    CHECK(without.code == kith::test::kFailed);
+    CHECK(without.err ==
+          "kith: the configuration /etc/kith/kith.yaml can't be opened; --config or KITH_CONFIG "
+          "names another one\n");
 }
