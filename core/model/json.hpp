@@ -21,10 +21,11 @@ struct JsonLimits {
 };
 
 /// Parses outside JSON (RFC 8259). Throws Error{InvalidInput} with the pointer of what is wrong: syntax
-/// (`invalid_json`), invalid UTF-8 (`invalid_utf8`), a lone surrogate (`lone_surrogate`), U+0000 (`nul`), a
-/// repeated member (`duplicate_member`), nesting over the limit (`too_deep`); Error{TooLarge} for too many
-/// values. Numbers under a member named `fields` that have a point or an exponent, or don't fit 64 bits, are
-/// kept as their token: a binary value of subtype kNumberToken.
+/// (`invalid_json`), a number beyond what a double holds (`out_of_range`), invalid UTF-8 (`invalid_utf8`), a
+/// lone surrogate (`lone_surrogate`), U+0000 (`nul`), a repeated member (`duplicate_member`), nesting over
+/// the limit (`too_deep`); Error{TooLarge} for too many values. Numbers under a member named `fields` that
+/// have a point or an exponent, or don't fit 64 bits, are kept as their token: a binary value of subtype
+/// kNumberToken.
 [[nodiscard]] nlohmann::json parseJson(std::string_view text, const JsonLimits& limits = {});
 
 inline constexpr std::uint8_t kNumberToken = 1;

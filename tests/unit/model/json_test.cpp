@@ -40,9 +40,9 @@ std::string nested(std::size_t depth) {
 
 TEST_CASE("what is not JSON is refused", "[model][json]") {
     for (const std::string_view text :
-         {"",      " ",       "{",      "}",       "[1,]", "{\"a\":}", "{\"a\" 1}", "{a:1}", "nul",
-          "01",    "+1",      ".5",     "1.",      "1e",   "NaN",      "'a'",       "\"a",   "1 2",
-          "{} {}", "// c\n1", "\"\t\"", "\"\\x\"", "[1",   "1e999",    "-"}) {
+         {"",    " ",   "{",     "}",       "[1,]",   "{\"a\":}", "{\"a\" 1}", "{a:1}",
+          "nul", "01",  "+1",    ".5",      "1.",     "1e",       "NaN",       "'a'",
+          "\"a", "1 2", "{} {}", "// c\n1", "\"\t\"", "\"\\x\"",  "[1",        "-"}) {
         INFO(text);
         CHECK(faultOf(text).substr(0, 13) == "invalid_json ");
     }
@@ -51,6 +51,17 @@ TEST_CASE("what is not JSON is refused", "[model][json]") {
 TEST_CASE("a syntax error is reported where it stands", "[model][json]") {
     CHECK(faultOf(R"({"a": {"b": [1, 2, x]}})") == "invalid_json /a/b/2");
     CHECK(faultOf(R"({"a": {"b": 1, 2}})") == "invalid_json /a");
+}
+
+TEST_CASE("a number beyond what a double holds is told as that, where it stands", "[model][json]") {
+    CHECK(faultOf("1e999") == "out_of_range ");
+    CHECK(faultOf(R"({"a": [1, {"fields": {"b": -1e400}}]})") == "out_of_range /a/1/fields/b");
+    CHECK(faultOf("{\"a\": 1" + std::string(400, '0') + ", \"b\": \"\xff\"}") == "out_of_range /a");
+    CHECK(faultOf("[1.7e308, 1e-400, " + std::string(300, '9') + "]").empty());
+    const auto lines = parseNdjson("{\"a\": 1e400}\n{\"a\": 1}");
+    REQUIRE(lines.size() == 2);
+    CHECK(firstOf(lines[0].problem.value()) == "out_of_range /a");
+    CHECK_FALSE(lines[1].problem);
 }
 
 TEST_CASE("a member that is there twice is refused", "[model][json]") {
