@@ -98,6 +98,17 @@ TEST_CASE("a connection notices that its server is gone, and the URL may say how
     CHECK(own.at("keepalives_idle") == "30");
 }
 
+TEST_CASE("a password in the URL is what it stands for percent-encoded", "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    auto settings = fresh.settings();
+    const std::string user = "//kith";
+    const auto behind = settings.url.find(user) + user.size();
+    settings.url.insert(behind, ":a%2Fb%40c%3Fd%2541%3A%3D%26connect_timeout%3D%20");
+    const auto options = optionsOf(*Database(settings).openWriter());
+    CHECK(options.at("password") == "a/b@c?d%41:=&connect_timeout= ");
+    CHECK(options.at("connect_timeout") == "10");
+}
+
 TEST_CASE("no connection of ours is ended for being idle", "[storage]") {
     const TestDatabase fresh(Engine::Postgresql);
     Database(fresh.settings())
