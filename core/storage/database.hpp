@@ -62,7 +62,8 @@ private:
 class Database {
 public:
     /// Connects once, to know that it can. Creates a SQLite file that does not exist, readable by its owner
-    /// only. Throws Error{Configuration} for a URL of neither form, Error{Storage} if it can't be reached.
+    /// only. Throws Error{Configuration} for a URL of neither form, Error{Storage} if it can't be reached,
+    /// or is one of PostgreSQL that is not in UTF-8.
     explicit Database(DatabaseSettings settings);
     ~Database();
 

@@ -64,7 +64,8 @@ public:
     [[nodiscard]] static const Dialect& of(Engine engine) noexcept;
 
     [[nodiscard]] virtual Engine engine() const noexcept = 0;
-    /// Connects, and sets what every connection of that role has. Throws soci::soci_error.
+    /// Connects, and sets what every connection of that role has. Throws soci::soci_error, and
+    /// Error{Storage} of a database that is there and can't be kith's.
     virtual void open(soci::session& session, const ConnectionSettings& settings, SessionRole role) const = 0;
     /// Why open() threw, in words for the operator, without a password.
     [[nodiscard]] virtual std::string whyUnreachable(const soci::soci_error& error,

@@ -151,6 +151,24 @@ TEST_CASE("a database that can't be used is a failure with a sentence", "[proces
     }
 }
 
+TEST_CASE("no command takes a database of PostgreSQL that is not in UTF-8", "[process]") {
+    const auto set = "database.url=" + test::PostgresServer::instance().createDatabaseIn("LATIN1");
+    const auto commands =
+        std::vector<std::vector<std::string>>{{"migrate"},
+                                              {"check"},
+                                              {"key", "list"},
+                                              {"user", "list"},
+                                              {"serve", "--set", "http.listen=127.0.0.1:0"}};
+    for (auto words : commands) {
+        words.insert(words.end(), {"--set", set});
+        const auto ended = runKith(words);
+        CAPTURE(words[0], ended.err);
+        CHECK(ended.code == kFailed);
+        CHECK(ended.err.find("kith: The database is in LATIN1, and kith's has to be in UTF-8") !=
+              std::string::npos);
+    }
+}
+
 TEST_CASE("variables set what the configuration says, and arguments set it over them", "[process]") {
     const TestDatabase database(storage::Engine::Sqlite);
     const std::map<std::string, std::string> variables{{"KITH_DATABASE_URL", database.url()},

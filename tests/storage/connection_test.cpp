@@ -80,6 +80,24 @@ TEST_CASE("a server that takes connections and says nothing is given up", "[stor
     CHECK_THAT(trying.get(), Catch::Matchers::Contains("timeout expired"));
 }
 
+TEST_CASE("a database of PostgreSQL that is not in UTF-8 is not opened, and hears what would be",
+          "[storage]") {
+    for (const auto* encoding : {"LATIN1", "SQL_ASCII"}) {
+        CAPTURE(encoding);
+        DatabaseSettings settings;
+        settings.url = test::PostgresServer::instance().createDatabaseIn(encoding);
+        try {
+            const Database never(settings);
+            FAIL("it was opened");
+        } catch (const Error& error) {
+            CHECK(error.code() == base::ErrorCode::Storage);
+            CHECK_THAT(error.detail(), Catch::Matchers::Contains("The database is in " +
+                                                                 std::string(encoding) + ", and kith's"));
+            CHECK_THAT(error.detail(), Catch::Matchers::Contains("createdb --encoding=UTF8"));
+        }
+    }
+}
+
 TEST_CASE("a connection notices that its server is gone, and the URL may say how soon", "[storage]") {
     const TestDatabase fresh(Engine::Postgresql);
     auto settings = fresh.settings();

@@ -180,6 +180,13 @@ std::string PostgresServer::createDatabase() {
     return url(name);
 }
 
+std::string PostgresServer::createDatabaseIn(const std::string& encoding) {
+    const auto name = fmt::format("test_{}", ++databases_);
+    soci::session session(*soci::factory_postgresql(), url("postgres"));
+    session << "CREATE DATABASE " << name << " TEMPLATE template0 LOCALE 'C' ENCODING '" << encoding << "'";
+    return url(name);
+}
+
 void PostgresServer::restart() {
     const auto before = lastStart();
     if (::write(lifeline_, "again\n", 6) != 6) throw std::runtime_error("the database keeper is gone");

@@ -18,6 +18,8 @@ public:
     /// The URL of a new, empty database. Its language is Turkish, whose order and capitals are not those of
     /// bytes: a statement that leaves them to the database does not do the same as on SQLite.
     [[nodiscard]] std::string createDatabase();
+    /// The URL of a new, empty database in another encoding than UTF-8, such as LATIN1.
+    [[nodiscard]] std::string createDatabaseIn(const std::string& encoding);
     /// Ends every connection to a database made by createDatabase, as a crash of the server would.
     void disconnectAll(const std::string& url);
     /// Takes a database made by createDatabase away from whoever uses it.
