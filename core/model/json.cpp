@@ -197,8 +197,9 @@ bool Builder::open(json container) {
     if (levels_.size() == limits_.maxDepth) {
         return wrong("too_deep", "nested more than " + std::to_string(limits_.maxDepth) + " levels deep");
     }
-    const bool inFields = !levels_.empty() && (levels_.back().inFields ||
-                                               (levels_.back().member && *levels_.back().member == "fields"));
+    const bool inFields =
+        !levels_.empty() &&
+        (levels_.back().inFields || (levels_.back().member && *levels_.back().member == limits_.exact));
     json* const place = slot();
     *place = std::move(container);
     levels_.push_back({place, nullptr, nullptr, inFields});

@@ -9,6 +9,7 @@
 using kith::base::Error;
 using kith::base::ErrorCode;
 using kith::model::canonicalJson;
+using kith::model::holdsDigits;
 using kith::model::JsonLimits;
 using kith::model::parseItems;
 using kith::model::parseJson;
@@ -143,6 +144,28 @@ TEST_CASE("an array over the limit of items is too large", "[model][json]") {
     CHECK(parseItems("[[1, 2, 3], {}]", limits).items.size() == 2);
     CHECK_THROWS_AS(parseItems("[1, 2, 3]", limits), Error);
     CHECK_THROWS_AS(parseNdjson("1\n2\n3", limits), Error);
+}
+
+TEST_CASE("a number is known whose digits no double has", "[model][json]") {
+    for (const auto* number : {"999999999999.999998", "0.30000000000000001", "18446744073709551617",
+                               "-1.00000000000000000001", "1e-400", "1e99999999999999999999"}) {
+        INFO(number);
+        CHECK_FALSE(holdsDigits(number));
+    }
+    for (const auto* number :
+         {"0", "-0.0", "0.3", "1.50", "1e3", "1E-7", "9223372036854775807", "123456789012.345", "1e300"}) {
+        INFO(number);
+        CHECK(holdsDigits(number));
+    }
+}
+
+TEST_CASE("digits are kept under the member that is asked for", "[model][json]") {
+    JsonLimits limits;
+    limits.exact = "options";
+    const auto value = parseJson(R"({"fields": {"a": 1.5}, "options": {"a": 1.50, "b": 7}})", limits);
+    CHECK(value["fields"]["a"] == 1.5);
+    CHECK(kith::model::numberToken(value["options"]["a"]) == "1.50");
+    CHECK(value["options"]["b"] == 7);
 }
 
 TEST_CASE("a value that is no array is one item", "[model][json]") {
