@@ -31,7 +31,8 @@ namespace kith::api {
 void writeEntryState(JsonWriter& json, const storage::CatalogueEntry& entry);
 void writeTexts(JsonWriter& json, std::string_view name, const model::Texts& texts);
 
-/// A body with every number as programs read it. Throws like model::parseJson, and Error{InvalidInput} for a
+/// A body with every number as programs read it; in `options` one that has more digits than that is a text,
+/// which has them all. Throws like model::parseJson, and Error{InvalidInput} for a
 /// number that is too large for that.
 [[nodiscard]] nlohmann::json parsePlainJson(std::string_view body);
 

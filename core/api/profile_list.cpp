@@ -41,6 +41,7 @@ constexpr std::size_t kMaxFields = 50;
 constexpr std::size_t kMaxFieldsText = kMaxFields * (model::bounds::kKey + 1);
 constexpr std::size_t kMaxIds = 500;
 constexpr std::size_t kIdBytes = 13;
+constexpr std::size_t kMaxTag = 64;  ///< Code points, as of the field.
 constexpr std::string_view kCondition = "condition";
 
 /// What a call asks for beside what storage knows of.
@@ -156,7 +157,7 @@ WantedList readQuery(const Request& request, const model::Catalogue& catalogue) 
     if (q && wanted.ids) query.wrong("ids", "not_allowed", "say either whom to look for, or who they are");
     readStates(query, catalogue, wanted);
     if (const auto source = query.text("source")) wanted.source = sourceFilter(*source);
-    if (const auto tag = query.text("tag", kMaxTag)) wanted.tag = *tag;
+    if (const auto tag = query.characters("tag", kMaxTag)) wanted.tag = *tag;
     if (const auto key = query.text("segment")) list.segment = *key;
     list.condition = readCondition(query, catalogue);
     list.fields = readFields(query, catalogue);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/input_error.hpp"
+#include "core/base/utf8.hpp"
 
 namespace kith::api {
 namespace {
@@ -34,7 +35,7 @@ void Query::wrong(std::string_view name, std::string code, std::string detail) {
     wrong_.push_back({"?" + std::string(name), std::move(code), std::move(detail)});
 }
 
-std::optional<std::string_view> Query::text(std::string_view name, std::size_t most) {
+std::optional<std::string_view> Query::once(std::string_view name) {
     asked_.push_back(name);
     const auto values = request_.query.all(name);
     if (values.empty()) return std::nullopt;
@@ -42,11 +43,23 @@ std::optional<std::string_view> Query::text(std::string_view name, std::size_t m
         wrong(name, "repeated", "may be given once");
     } else if (values[0].empty()) {
         wrong(name, "empty", "must not be empty");
-    } else if (values[0].size() > most) {
-        wrong(name, "too_long", "at most " + std::to_string(most) + " bytes");
     } else {
         return values[0];
     }
+    return std::nullopt;
+}
+
+std::optional<std::string_view> Query::text(std::string_view name, std::size_t most) {
+    const auto value = once(name);
+    if (!value || value->size() <= most) return value;
+    wrong(name, "too_long", "at most " + std::to_string(most) + " bytes");
+    return std::nullopt;
+}
+
+std::optional<std::string_view> Query::characters(std::string_view name, std::size_t most) {
+    const auto value = once(name);
+    if (!value || base::codePointCount(*value) <= most) return value;
+    wrong(name, "too_long", "at most " + std::to_string(most) + " characters");
     return std::nullopt;
 }
 

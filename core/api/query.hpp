@@ -18,7 +18,6 @@ namespace kith::api {
 inline constexpr std::size_t kDefaultLimit = 50;
 inline constexpr std::size_t kMaxLimit = 500;
 inline constexpr std::size_t kMaxRef = 1'000;  ///< Of an id or `type:value`, in bytes.
-inline constexpr std::size_t kMaxTag = 256;    ///< A tag of 64 characters has no more bytes.
 
 /// A reference out of a query, in which an unescaped `+` became a blank.
 [[nodiscard]] std::string refWithPlus(std::string ref);

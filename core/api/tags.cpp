@@ -13,13 +13,15 @@ namespace {
 using http::Request;
 using http::Response;
 
+constexpr std::size_t kMaxPrefix = 256;  ///< A tag of 64 characters has no more bytes.
+
 enum class Count { Exact };
 constexpr model::Names<Count, 1> kCounts{{"exact"}};
 
 storage::TagQuery readQuery(const Request& request) {
     Query query(request);
     storage::TagQuery wanted;
-    wanted.prefix = query.text("q", kMaxTag).value_or("");
+    wanted.prefix = query.text("q", kMaxPrefix).value_or("");
     wanted.countsAll = query.choice("count", kCounts).has_value();
     wanted.limit = query.limit();
     wanted.cursor = query.cursor();

@@ -121,22 +121,22 @@ private:
                      const std::string& path) {
         if (!isMap(setting, node, path)) return nullptr;
         if (node.kind == Node::Kind::Null) return Json::object();
-        return readAnything(node, pointer);
+        return readAnything(setting, node, pointer);
     }
 
-    Json readAnything(const Node& node, const std::string& pointer) {
+    Json readAnything(const Setting& options, const Node& node, const std::string& pointer) {
         checked_.positions.insert_or_assign(pointer, node.position);
-        if (node.kind == Node::Kind::Scalar) return readUntyped(node, problems_);
+        if (node.kind == Node::Kind::Scalar) return readUntyped(options, node, problems_);
         if (node.kind == Node::Kind::List) {
             Json list = Json::array();
             for (const auto& item : node.items)
-                list.push_back(readAnything(item, pointer + '/' + std::to_string(list.size())));
+                list.push_back(readAnything(options, item, pointer + '/' + std::to_string(list.size())));
             return list;
         }
         if (node.kind != Node::Kind::Map) return nullptr;
         Json map = Json::object();
         for (const auto& member : node.members)
-            map[member.key] = readAnything(member.value, pointer + '/' + escaped(member.key));
+            map[member.key] = readAnything(options, member.value, pointer + '/' + escaped(member.key));
         return map;
     }
 

@@ -94,6 +94,11 @@ Setting secret(Setting made) {
     return made;
 }
 
+Setting exact(Setting made) {
+    made.exact = true;
+    return made;
+}
+
 Setting sample(Setting made) {
     made.sample = true;
     return made;
@@ -193,13 +198,13 @@ Setting fieldGroups() {
 }
 
 Setting fields() {
-    return sample(
-        list("fields",
-             object("", {required(text("key", "", fieldKey)), map("names", text("", "")), text("group", "''"),
-                         required(text("type", "", plainName)), setting(Kind::Options, "options", "{}"),
-                         optional(text("display_default", "")), setting(Kind::Boolean, "personal", "false"),
-                         setting(Kind::Boolean, "indexed", "true"),
-                         choice("merge_rule", "latest", {"latest", "first"})})));
+    return sample(list(
+        "fields",
+        object("", {required(text("key", "", fieldKey)), map("names", text("", "")), text("group", "''"),
+                    required(text("type", "", plainName)), exact(setting(Kind::Options, "options", "{}")),
+                    optional(text("display_default", "")), setting(Kind::Boolean, "personal", "false"),
+                    setting(Kind::Boolean, "indexed", "true"),
+                    choice("merge_rule", "latest", {"latest", "first"})})));
 }
 
 Setting categories() {

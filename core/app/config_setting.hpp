@@ -39,6 +39,7 @@ struct Setting {
     Format format = nullptr;
     bool required = false;  ///< Has no default: must be written.
     bool secret = false;    ///< Its value is never shown.
+    bool exact = false;     ///< Options: a number with more digits than a double holds is text, with all.
     bool sample = false;    ///< config/kith.yaml shows example entries where the default is empty.
 
     [[nodiscard]] const Setting* find(std::string_view name) const {

@@ -9,6 +9,7 @@
 #include "core/app/config_scalar.hpp"
 #include "core/base/suggest.hpp"
 #include "core/base/utf8.hpp"
+#include "core/model/json.hpp"
 
 namespace kith::app {
 namespace {
@@ -158,7 +159,7 @@ Json readScalar(const Setting& setting, const Node& node, const std::string& pat
     }
 }
 
-Json readUntyped(const Node& node, Problems& problems) {
+Json readUntyped(const Setting& options, const Node& node, Problems& problems) {
     if (!base::isText(node.text)) {
         problems.add(node.position, "bad_format", "this " + std::string(kNoText));
         return nullptr;
@@ -170,7 +171,8 @@ Json readUntyped(const Node& node, Problems& problems) {
     if (shape == Shape::Number) {
         if (const auto whole = parseInteger(node.text)) return *whole;
         auto number = Json::parse(node.text, nullptr, false);
-        if (number.is_number_float() && std::isfinite(number.get<double>())) return number;
+        if (number.is_number_float() && std::isfinite(number.get<double>()))
+            return options.exact && !model::holdsDigits(node.text) ? Json(node.text) : number;
     }
     problems.add(
         node.position, "ambiguous_number",

@@ -14,8 +14,8 @@ namespace kith::app {
 [[nodiscard]] nlohmann::json readScalar(const Setting& setting, const Node& node, const std::string& path,
                                         Problems& problems);
 
-/// A scalar that no setting describes (a plugin's option), read by its shape.
-[[nodiscard]] nlohmann::json readUntyped(const Node& node, Problems& problems);
+/// A scalar that `options` hold and no setting describes (a plugin's option), read by its shape.
+[[nodiscard]] nlohmann::json readUntyped(const Setting& options, const Node& node, Problems& problems);
 
 /// Adds that `path` holds another kind of value than its setting wants.
 void addWrongType(const Setting& setting, const Node& node, const std::string& path, Problems& problems,

@@ -123,6 +123,8 @@ private:
     Node root_;
 };
 
+constexpr std::string_view kTabs = "lines are indented with blanks, not with tabs";
+
 /// What the library's message means for somebody who writes a configuration.
 std::string_view faultOf(std::string_view message) {
     namespace Theirs = YAML::ErrorMsg;
@@ -131,7 +133,7 @@ std::string_view faultOf(std::string_view message) {
         {Theirs::END_OF_SEQ_FLOW, "a [ is not closed, or a comma is missing"},
         {Theirs::FLOW_END, "a } or ] closes nothing"},
         {Theirs::EOF_IN_SCALAR, "a quote is not closed"},
-        {Theirs::TAB_IN_INDENTATION, "lines are indented with blanks, not with tabs"},
+        {Theirs::TAB_IN_INDENTATION, kTabs},
         {Theirs::END_OF_MAP, "this does not fit the block before; look at the indentation"},
         {Theirs::END_OF_SEQ, "this does not fit the block before; look at the indentation"},
         {Theirs::BLOCK_ENTRY, "no item of a list can stand here"},
@@ -141,6 +143,22 @@ std::string_view faultOf(std::string_view message) {
     for (const auto& [theirs, ours] : kFaults)
         if (message.starts_with(theirs)) return ours;
     return "this can't be read";
+}
+
+/// Whether the library says it also of what a tab stands before: nothing can begin there.
+bool isSaidBehindTabs(std::string_view message) {
+    namespace Theirs = YAML::ErrorMsg;
+    for (const std::string_view theirs :
+         {Theirs::TAB_IN_INDENTATION, Theirs::BLOCK_ENTRY, Theirs::MAP_KEY, Theirs::MAP_VALUE})
+        if (message.starts_with(theirs)) return true;
+    return false;
+}
+
+/// The first tab of a line's indentation; both are counted from 0.
+std::optional<int> tabOf(std::string_view text, int line) {
+    for (; line > 0; --line) text.remove_prefix(text.find('\n') + 1);
+    const auto tab = text.substr(0, text.find_first_not_of(" \t")).find('\t');
+    return tab == std::string_view::npos ? std::nullopt : std::optional(static_cast<int>(tab));
 }
 
 }  // namespace
@@ -155,9 +173,15 @@ Node parseYaml(const std::string& text, std::string_view source, bool lines, Pro
         while (!builder.hasSecondDocument() && parser.HandleNextDocument(builder)) {
         }
     } catch (const YAML::Exception& error) {
-        const auto where =
-            error.mark.is_null() ? Position{std::string(source)} : builder.position(error.mark);
-        problems.add(where, "syntax", "not valid YAML: " + std::string(faultOf(error.msg)));
+        auto mark = error.mark;
+        auto fault = faultOf(error.msg);
+        const auto tab = isSaidBehindTabs(error.msg) ? tabOf(text, mark.line) : std::nullopt;
+        if (tab) {
+            mark.column = *tab;
+            fault = kTabs;
+        }
+        const auto where = mark.is_null() ? Position{std::string(source)} : builder.position(mark);
+        problems.add(where, "syntax", "not valid YAML: " + std::string(fault));
         Node failed;
         failed.kind = Node::Kind::Invalid;
         failed.position = where;

@@ -2,8 +2,13 @@
 #include "core/catalogue/narrowing.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
+#include <string>
+#include <system_error>
 
 #include "core/model/json.hpp"
 
@@ -28,10 +33,25 @@ bool comparesAsText(const Json& a, const Json& b) {
     return isDay(a) && isDay(b);
 }
 
+/// A number, or a text that is one, as decimals are written: they have at most 18 digits, which fit.
+std::optional<long double> numberOf(const Json& value) {
+    static_assert(std::numeric_limits<long double>::digits10 >= 18);
+    if (!value.is_number() && !value.is_string()) return std::nullopt;
+    const auto text = value.is_string() ? value.get<std::string>() : value.dump();
+    long double number = 0;
+    const auto* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    return number;
+}
+
 /// Whether `a` is known not to be above `b`.
 bool isAtMost(const Json& a, const Json& b) {
     if (a == b) return true;
-    return ((a.is_number() && b.is_number()) || comparesAsText(a, b)) && a < b;
+    const auto left = numberOf(a);
+    const auto right = numberOf(b);
+    if (left && right) return *left <= *right;
+    return comparesAsText(a, b) && a < b;
 }
 
 /// What observations hold of an element, whatever people read in its place.

@@ -197,8 +197,9 @@ bool Builder::open(json container) {
     if (levels_.size() == limits_.maxDepth) {
         return wrong("too_deep", "nested more than " + std::to_string(limits_.maxDepth) + " levels deep");
     }
-    const bool inFields = !levels_.empty() && (levels_.back().inFields ||
-                                               (levels_.back().member && *levels_.back().member == "fields"));
+    const bool inFields =
+        !levels_.empty() &&
+        (levels_.back().inFields || (levels_.back().member && *levels_.back().member == limits_.exact));
     json* const place = slot();
     *place = std::move(container);
     levels_.push_back({place, nullptr, nullptr, inFields});
@@ -217,7 +218,10 @@ bool Builder::parse_error(std::size_t position, const std::string& /*lastToken*/
                           const nlohmann::detail::exception& error) {
     const std::string_view message = error.what();
     const auto at = " at byte " + std::to_string(position);
-    if (!base::isUtf8(text_)) {
+    constexpr int kNumberOverflow = 406;
+    if (error.id == kNumberOverflow) {
+        problem_ = violation(nextPointer(), "out_of_range", "the number is beyond what a double holds" + at);
+    } else if (!base::isUtf8(text_)) {
         problem_ = violation(nextPointer(), "invalid_utf8", "the text is not valid UTF-8" + at);
     } else if (message.substr(0, message.find("; last read")).find("surrogate") != std::string_view::npos) {
         problem_ = violation(nextPointer(), "lone_surrogate", "an escaped surrogate stands alone" + at);

@@ -18,13 +18,15 @@ struct JsonLimits {
     std::size_t maxDepth = 32;
     std::size_t maxItems = 5'000;       ///< Of NDJSON or a top-level array read by parseItems.
     std::size_t maxValues = 1'000'000;  ///< Of one text, so that a small text can't become a huge tree.
+    std::string_view exact = "fields";  ///< The member under which every digit of a number is kept.
 };
 
 /// Parses outside JSON (RFC 8259). Throws Error{InvalidInput} with the pointer of what is wrong: syntax
-/// (`invalid_json`), invalid UTF-8 (`invalid_utf8`), a lone surrogate (`lone_surrogate`), U+0000 (`nul`), a
-/// repeated member (`duplicate_member`), nesting over the limit (`too_deep`); Error{TooLarge} for too many
-/// values. Numbers under a member named `fields` that have a point or an exponent, or don't fit 64 bits, are
-/// kept as their token: a binary value of subtype kNumberToken.
+/// (`invalid_json`), a number beyond what a double holds (`out_of_range`), invalid UTF-8 (`invalid_utf8`), a
+/// lone surrogate (`lone_surrogate`), U+0000 (`nul`), a repeated member (`duplicate_member`), nesting over
+/// the limit (`too_deep`); Error{TooLarge} for too many values. Numbers under a member named as
+/// `limits.exact` says that have a point or an exponent, or don't fit 64 bits, are kept as their token: a
+/// binary value of subtype kNumberToken.
 [[nodiscard]] nlohmann::json parseJson(std::string_view text, const JsonLimits& limits = {});
 
 inline constexpr std::uint8_t kNumberToken = 1;
@@ -63,5 +65,8 @@ void appendJsonString(std::string& out, std::string_view text);
 
 /// The text of a number token; only for a value that is one.
 [[nodiscard]] std::string_view numberToken(const nlohmann::json& value);
+
+/// Whether a JSON value that is a number has all digits of this text, which JSON takes for a number.
+[[nodiscard]] bool holdsDigits(std::string_view number);
 
 }  // namespace kith::model

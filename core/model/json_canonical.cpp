@@ -120,6 +120,13 @@ std::string_view numberToken(const json& value) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+bool holdsDigits(std::string_view number) {
+    std::string canonical;
+    appendNumber(canonical, number);
+    const auto held = json::parse(canonical, nullptr, false);
+    return !held.is_discarded() && canonicalJson(held) == canonical;
+}
+
 std::string canonicalJson(const json& value) {
     std::string out;
     append(out, value);

@@ -57,17 +57,18 @@ void write(Draft& draft, const FieldDefinition& field, FieldWrite::Op op, FieldV
 }
 
 void readChanges(Draft& draft, const FieldDefinition& field, const json& value, const Where& where) {
+    const json* add = nullptr;
+    const json* remove = nullptr;
     std::size_t elements = 0;
     for (const auto& [name, change] : value.items()) {
         if (name != "add" && name != "remove") {
             draft.fieldLeftOut({where, name}, "unknown_member", "a set takes `add` and `remove`");
-            return;
-        }
-        if (!change.is_array()) {
+        } else if (!change.is_array()) {
             draft.fieldLeftOut({where, name}, "wrong_type", "must be an array");
-            return;
+        } else {
+            (name == "add" ? add : remove) = &change;
+            elements += change.size();
         }
-        elements += change.size();
     }
     if (elements > bounds::kSetElements) {
         draft.fieldLeftOut(where, "too_many",
@@ -75,10 +76,8 @@ void readChanges(Draft& draft, const FieldDefinition& field, const json& value, 
         return;
     }
     std::vector<FieldValue> removed;
-    if (const auto* remove = memberOf(value, "remove")) {
-        removed = readElements(draft, field, *remove, {where, "remove"});
-    }
-    if (const auto* add = memberOf(value, "add")) {
+    if (remove != nullptr) removed = readElements(draft, field, *remove, {where, "remove"});
+    if (add != nullptr) {
         for (auto& added : readElements(draft, field, *add, {where, "add"})) {
             if (!contains(removed, added)) write(draft, field, FieldWrite::Op::Add, std::move(added));
         }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/error.hpp"
 #include "core/storage/postgresql_failure.hpp"
 #include "core/storage/sql_text.hpp"
 
@@ -45,6 +46,17 @@ void runSettings(PGconn* connection, const std::string& settings) {
     if (!good) throw soci::soci_error("the connection's settings were refused");
 }
 
+// In another encoding most texts can't be stored; SQL_ASCII takes them for bytes, without any letters.
+void requireUtf8(PGconn* connection) {
+    const char* const encoding = PQparameterStatus(connection, "server_encoding");
+    if (encoding == nullptr || std::string_view(encoding) == "UTF8") return;
+    throw base::Error(
+        base::ErrorCode::Storage,
+        fmt::format("The database is in {}, and kith's has to be in UTF-8: make another one, such as with "
+                    "`createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0 --owner=kith NAME`.",
+                    encoding));
+}
+
 }  // namespace
 
 void PostgresqlDialect::open(soci::session& session, const ConnectionSettings& settings,
@@ -53,6 +65,7 @@ void PostgresqlDialect::open(soci::session& session, const ConnectionSettings& s
     PGconn* const connection = connectionOf(session);
     PQsetErrorVerbosity(connection, PQERRORS_TERSE);
     PQsetNoticeProcessor(connection, dropNotice, nullptr);
+    requireUtf8(connection);
     if (!watchFailures(connection)) throw soci::soci_error("the connection can't be watched");
     const auto timeout = settings.statementTimeout.count();
     runSettings(connection,

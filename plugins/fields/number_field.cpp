@@ -38,7 +38,9 @@ public:
         : kind_(kind),
           range_(readRange<std::int64_t>(options,
                                          [&](const nlohmann::json& bound) -> std::optional<std::int64_t> {
-                                             const auto parsed = parse(kind, bound.dump());
+                                             const auto* text = bound.get_ptr<const std::string*>();
+                                             const auto parsed =
+                                                 parse(kind, text == nullptr ? bound.dump() : *text);
                                              const auto* value = std::get_if<std::int64_t>(&parsed);
                                              return value == nullptr ? std::nullopt : std::optional(*value);
                                          })),

@@ -41,7 +41,7 @@ constexpr kith_field_type kTypes[] = {
     sdk::FieldTypeInfo{.name = "decimal",
                        .storage = Storage::Decimal,
                        .operators = kOrdered,
-                       .optionsSchema = embedded::kNumberJson},
+                       .optionsSchema = embedded::kDecimalJson},
     sdk::FieldTypeInfo{
         .name = "boolean", .storage = Storage::Boolean, .operators = kAlways | KITH_OPERATOR_EQUALS},
     sdk::FieldTypeInfo{.name = "date",

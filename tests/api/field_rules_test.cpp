@@ -55,6 +55,39 @@ TEST_CASE("of several values the one is shown that the field's rule names", "[ap
     }
 }
 
+TEST_CASE("the bounds of a decimal field are exact, as texts and as numbers", "[api][catalogue]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto key = fresh("exact.");
+    const auto send = [&](const std::string& method, const std::string& path, const std::string& body) {
+        return api.call({.method = method, .path = path, .key = api.admin, .body = body});
+    };
+    const auto change = [&](const std::string& options) {
+        return send("PATCH", "/v1/fields/" + key, R"({"options": )" + options + "}");
+    };
+    const auto made =
+        send("POST", "/v1/fields",
+             R"({"key": ")" + key +
+                 R"(", "type": "decimal", "options": {"min": "-1.5", "max": 999999999999.999997}})");
+    INFO(made.text);
+    REQUIRE(made.status == 201);
+    CHECK(made.body["options"] == Json({{"min", "-1.5"}, {"max", "999999999999.999997"}}));
+    const auto warnings = [&](const std::string& value) {
+        return api.observe(withField(key, value))["warnings"];
+    };
+    const auto above = warnings("999999999999.999998");
+    REQUIRE(above.size() == 1);
+    CHECK(above[0]["code"] == "out_of_range");
+    CHECK(warnings("999999999999.999997").empty());
+
+    CHECK(change(R"({"max": "1,5"})").errors() == Errors{"/options/max invalid"});
+    CHECK(change(R"({"max": 999999999999.999996})").errors() == Errors{"/options/max narrowed"});
+    CHECK(change(R"({"min": "-1.499999"})").errors() == Errors{"/options/min narrowed"});
+    CHECK(change(R"({"min": -1.50, "max": "999999999999.999998"})").status == 200);
+    CHECK(api.get("/v1/fields/" + key).body["options"] ==
+          Json({{"min", -1.5}, {"max", "999999999999.999998"}}));
+    CHECK(warnings("999999999999.999998").empty());
+}
+
 TEST_CASE("people are looked for by a field while it is indexed, and by no other", "[api][catalogue]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto key = fresh("hidden.");

@@ -190,6 +190,7 @@ TEST_CASE("text that is no JSON answers 400 and says why", "[api]") {
         {"{\"identifiers\": [}", "/identifiers/0 invalid_json"},
         {R"({"identifiers": []} x)", " invalid_json"},
         {"{'identifiers': 1}", " invalid_json"},
+        {R"({"fields": {"points": 1e400}})", "/fields/points out_of_range"},
         {R"({"id": "a", "id": "b"})", "/id duplicate_member"},
         {R"({"id": "\ud800"})", "/id lone_surrogate"},
         {R"({"id": "\udc00\ud800"})", "/id lone_surrogate"},

@@ -209,6 +209,23 @@ TEST_CASE("fields are cleared by null and kept when absent, and sets change by e
     CHECK(fields["interests"] == Json({"running", "ski"}));
 }
 
+TEST_CASE("of a change of a set what is wrong is left out alone", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto observation = somebody();
+    observation["fields"] = {{"interests", {{"add", {"ski", "chess"}}, {"remove", "golf"}}},
+                             {"tags", {{"add", {"vip", 5}}, {"set", Json::array()}}}};
+    auto warnings = warningsOf(api.observe(observation)).get<std::vector<std::string>>();
+    std::sort(warnings.begin(), warnings.end());
+    REQUIRE(warnings.size() == 4);
+    CHECK(warnings[0].starts_with("/fields/interests/add/1 "));
+    CHECK(warnings[1] == "/fields/interests/remove wrong_type");
+    CHECK(warnings[2].starts_with("/fields/tags/add/1 "));
+    CHECK(warnings[3] == "/fields/tags/set unknown_member");
+    const auto profile = api.profile(refOf(observation));
+    CHECK(profile["fields"]["interests"] == Json({"ski"}));
+    CHECK(profile["tags"] == Json({"vip"}));
+}
+
 TEST_CASE("the evidence can be lowered: a claim drops endpoints and finds nobody", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto known = person("email", fresh("known") + "@example.com");

@@ -165,6 +165,7 @@ TEST_CASE("words that can't be a page's are told with where they stand", "[api]"
                   {"zh-Hant", {{"save", std::string(1'000, 'x')}}}})
               .empty());
     CHECK(faults({{"fr_FR", {{"save", "x"}}}}) == Wanted{"/fr_FR invalid_language"});
+    CHECK(faults({{"english", {{"save", "x"}}}}) == Wanted{"/english invalid_language"});
     CHECK(faults({{"FR", {{"save", "x"}}}, {"fr", {{"save", "x"}}}}) == Wanted{"/fr duplicate_key"});
     CHECK(faults({{"fr", {}}}) == Wanted{"/fr empty"});
     CHECK(faults({{"fr", {{"sav", "x"}}}}) == Wanted{"/fr/sav unknown_key"});
@@ -179,7 +180,7 @@ TEST_CASE("words that can't be a page's are told with where they stand", "[api]"
     CHECK(faults({{"fr", {{"confirm_intro", "{address} {address}"}}}}) ==
           Wanted{"/fr/confirm_intro invalid_text"});
     PageWords many;
-    for (int i = 0; i < 51; ++i) many["x" + std::to_string(i)]["save"] = "x";
+    for (int i = 0; i < 51; ++i) many["fr-x-a" + std::to_string(i)]["save"] = "x";
     CHECK(faults(many) == Wanted{" too_many"});
 }
 

@@ -33,6 +33,7 @@ TEST_CASE("a query that is wrong answers 400 and names each parameter", "[api]")
         {"channel=email&state=pending", "?state invalid_value"},
         {"q=", "?q empty"},
         {"q=" + std::string(201, 'a'), "?q too_long"},
+        {"tag=" + std::string(65, 'a'), "?tag too_long"},
         {"q=%20%20", "?q invalid_search"},
         {"q=a%01b", "?q invalid_search"},
         {"offset=7", "?offset unknown_parameter"},
@@ -116,6 +117,21 @@ TEST_CASE("a list is filtered by channel, state, subscription, source and tag", 
     CHECK(sorted(town.list("tag=vip")) == sorted({town.ann, town.bea}));
     CHECK(town.list("tag=vip&source=form:footer&known=true&category=news&channel=email") == Ids{town.ann});
     CHECK(town.list("tag=none").empty());
+}
+
+TEST_CASE("a list is of whoever has a tag, the longest one too", "[api]") {
+    Town town(eachEngine());
+    std::string tag;
+    std::string escaped;
+    for (int i = 0; i < 64; ++i) {
+        tag += "😀";
+        escaped += "%F0%9F%98%80";
+    }
+    auto observation = person("email", "ann@example.com");
+    observation["fields"] = {{"tags", Json::array({tag})}};
+    CHECK(town.api.observe(observation)["warnings"].empty());
+    CHECK(town.list("tag=" + escaped) == Ids{town.ann});
+    CHECK(town.api.get("/v1/profiles?tag=" + escaped + "%F0%9F%98%80").errors() == Errors{"?tag too_long"});
 }
 
 TEST_CASE("a search goes by the shape of its text", "[api]") {

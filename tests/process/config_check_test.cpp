@@ -90,7 +90,8 @@ TEST_CASE("words of the pages that can't be are told with their places", "[proce
                                  "      sav: Enregistrer\n"
                                  "      confirm_intro: Pour vous\n"
                                  "    fr_CA: {save: Enregistrer}\n"
-                                 "    uk: {save: [x]}\n")
+                                 "    uk: {save: [x]}\n"
+                                 "    english: {save: Keep}\n")
                           .string();
     for (const auto& command : {Words{"config", "check"}, Words{"serve"}}) {
         auto words = command;
@@ -102,7 +103,8 @@ TEST_CASE("words of the pages that can't be are told with their places", "[proce
              {file + ":6:12: /pages/languages/fr/sav: the pages have no text 'sav'; did you mean 'save'?",
               file + ":7:22: /pages/languages/fr/confirm_intro: must hold once {address}",
               file + ":8:12: /pages/languages/fr_CA: must be a language tag",
-              file + ":9:16: pages.languages.uk.save expects"})
+              file + ":9:16: pages.languages.uk.save expects",
+              file + ":10:14: /pages/languages/english: is not the tag of a known language (BCP 47)"})
             CHECK(ended.err.find(part) != std::string::npos);
     }
     const auto bare = folder.write("bare.yaml", "plugins: {load: []}\n").string();

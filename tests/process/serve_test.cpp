@@ -10,6 +10,7 @@
 
 #include "tests/process/kith_server.hpp"
 #include "tests/support/databases.hpp"
+#include "tests/support/encoded_database.hpp"
 
 using namespace kith;
 using kith::test::eachEngine;
@@ -148,6 +149,24 @@ TEST_CASE("a database that can't be used is a failure with a sentence", "[proces
         CHECK(ended.out.empty());
         CHECK(ended.err.find("kith: ") != std::string::npos);
         CHECK(ended.err.find("hunter2") == std::string::npos);
+    }
+}
+
+TEST_CASE("no command takes a database of PostgreSQL that is not in UTF-8", "[process]") {
+    const auto set = "database.url=" + test::createDatabaseIn("LATIN1");
+    const auto commands =
+        std::vector<std::vector<std::string>>{{"migrate"},
+                                              {"check"},
+                                              {"key", "list"},
+                                              {"user", "list"},
+                                              {"serve", "--set", "http.listen=127.0.0.1:0"}};
+    for (auto words : commands) {
+        words.insert(words.end(), {"--set", set});
+        const auto ended = runKith(words);
+        CAPTURE(words[0], ended.err);
+        CHECK(ended.code == kFailed);
+        CHECK(ended.err.find("kith: The database is in LATIN1, and kith's has to be in UTF-8") !=
+              std::string::npos);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "tests/support/databases.hpp"
+#include "tests/support/encoded_database.hpp"
 
 using namespace kith;
 using namespace kith::storage;
@@ -80,6 +81,24 @@ TEST_CASE("a server that takes connections and says nothing is given up", "[stor
     CHECK_THAT(trying.get(), Catch::Matchers::Contains("timeout expired"));
 }
 
+TEST_CASE("a database of PostgreSQL that is not in UTF-8 is not opened, and hears what would be",
+          "[storage]") {
+    for (const auto* encoding : {"LATIN1", "SQL_ASCII"}) {
+        CAPTURE(encoding);
+        DatabaseSettings settings;
+        settings.url = test::createDatabaseIn(encoding);
+        try {
+            const Database never(settings);
+            FAIL("it was opened");
+        } catch (const Error& error) {
+            CHECK(error.code() == base::ErrorCode::Storage);
+            CHECK_THAT(error.detail(), Catch::Matchers::Contains("The database is in " +
+                                                                 std::string(encoding) + ", and kith's"));
+            CHECK_THAT(error.detail(), Catch::Matchers::Contains("createdb --encoding=UTF8"));
+        }
+    }
+}
+
 TEST_CASE("a connection notices that its server is gone, and the URL may say how soon", "[storage]") {
     const TestDatabase fresh(Engine::Postgresql);
     auto settings = fresh.settings();
@@ -96,6 +115,17 @@ TEST_CASE("a connection notices that its server is gone, and the URL may say how
     CHECK(own.at("connect_timeout") == "7");
     CHECK(own.at("tcp_user_timeout") == "1234");
     CHECK(own.at("keepalives_idle") == "30");
+}
+
+TEST_CASE("a password in the URL is what it stands for percent-encoded", "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    auto settings = fresh.settings();
+    const std::string user = "//kith";
+    const auto behind = settings.url.find(user) + user.size();
+    settings.url.insert(behind, ":a%2Fb%40c%3Fd%2541%3A%3D%26connect_timeout%3D%20");
+    const auto options = optionsOf(*Database(settings).openWriter());
+    CHECK(options.at("password") == "a/b@c?d%41:=&connect_timeout= ");
+    CHECK(options.at("connect_timeout") == "10");
 }
 
 TEST_CASE("no connection of ours is ended for being idle", "[storage]") {

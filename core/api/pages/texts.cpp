@@ -145,6 +145,8 @@ Faults faultsOf(const PageWords& words) {
         const auto at = '/' + language;
         if (!model::isLanguageTag(language))
             faults.push_back({at, "invalid_language", "must be a language tag, as `fr`"});
+        else if (!model::canonicalLanguage(language))
+            faults.push_back({at, "invalid_language", "is not the tag of a known language (BCP 47)"});
         else if (!seen.insert(model::caseFolded(language)).second)
             faults.push_back({at, "duplicate_key", "the same language in other letters"});
         if (texts.empty()) faults.push_back({at, "empty", "must have at least one text"});

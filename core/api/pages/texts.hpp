@@ -63,8 +63,8 @@ inline constexpr std::size_t kDigestLength = 12;
 inline constexpr std::size_t kMostPageLanguages = 50;
 inline constexpr std::size_t kMaxPageText = 1'000;  ///< Bytes.
 
-/// What is wrong with words, each at `/language/text`: a tag that is none, a text that English does not have,
-/// is empty, too long or no plain text, or has not what English has in braces.
+/// What is wrong with words, each at `/language/text`: a tag that is none, or of no known language, a text
+/// that English does not have, is empty, too long or no plain text, or has not what English has in braces.
 [[nodiscard]] std::vector<base::Violation> faultsOf(const PageWords& words);
 
 }  // namespace kith::api

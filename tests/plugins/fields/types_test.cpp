@@ -51,7 +51,12 @@ TEST_CASE("options that a type can't work with are told with their place", "[fie
     CHECK(fields.wrongOption("language", {{"pattern", "a"}}).pointer == "/pattern");
     CHECK(fields.wrongOption("integer", {{"min", 1.5}}).pointer == "/min");
     CHECK(fields.wrongOption("integer", {{"min", 2}, {"max", 1}}).pointer == "/max");
+    CHECK(fields.wrongOption("integer", {{"min", "1"}}).pointer == "/min");
     CHECK(fields.wrongOption("decimal", {{"max", 0.0000001}}).pointer == "/max");
+    CHECK(fields.wrongOption("decimal", {{"max", "0.0000001"}}).pointer == "/max");
+    CHECK(fields.wrongOption("decimal", {{"max", "1,5"}}).pointer == "/max");
+    CHECK(fields.wrongOption("decimal", {{"max", ""}}).pointer == "/max");
+    CHECK(fields.wrongOption("decimal", {{"min", "1.000001"}, {"max", 1}}).pointer == "/max");
     CHECK(fields.wrongOption("boolean", {{"min", 1}}).pointer == "/min");
     CHECK(fields.wrongOption("date", {{"min", "2026-02-30"}}).pointer == "/min");
     CHECK(fields.wrongOption("datetime", {{"max", "2026-01-01"}}).pointer == "/max");
@@ -119,6 +124,9 @@ TEST_CASE("decimals keep every one of their 18 digits", "[fields]") {
     CHECK(fields.kept("decimal", number("7")) == R"("7")");
     CHECK(fields.kept("decimal", number("0.3"), {{"min", 0.3}, {"max", 0.3}}) == R"("0.3")");
     CHECK(fields.kept("decimal", number("0.300001"), {{"max", 0.3}}) == "out_of_range");
+    const json most{{"max", "999999999999.999998"}};
+    CHECK(fields.kept("decimal", number("999999999999.999998"), most) == R"("999999999999.999998")");
+    CHECK(fields.kept("decimal", number("999999999999.999999"), most) == "out_of_range");
 }
 
 TEST_CASE("booleans, dates and times are kept as they are meant", "[fields]") {
@@ -142,6 +150,7 @@ TEST_CASE("what is outside of a range hears what is inside", "[fields]") {
     };
     CHECK(said("integer", number("9"), {{"min", 15}, {"max", 55}}) == "Must be from 15 to 55.");
     CHECK(said("decimal", number("0.4"), {{"max", 0.3}}) == "Must be at most 0.3.");
+    CHECK(said("decimal", number("0.4"), {{"max", "0.30"}}) == "Must be at most 0.30.");
     CHECK(said("date", text("1899-12-31"), {{"min", "1900-01-01"}}) == "Must be at least 1900-01-01.");
     CHECK(said("datetime", text("2026-01-01T00:00:00Z"), {{"max", "2025-12-31T23:59:59Z"}}) ==
           "Must be at most 2025-12-31T23:59:59Z.");

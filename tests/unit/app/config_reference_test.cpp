@@ -50,6 +50,33 @@ TEST_CASE("references stand anywhere in a value, and a doubled dollar is a plain
     CHECK(values["http"]["base_url"] == "https://example.org/${x}$");
 }
 
+TEST_CASE("a password is percent-encoded where it stands in a URL of PostgreSQL", "[config]") {
+    Loading loading;
+    const auto file =
+        "${file:" + loading.folder.write("password", "a/b@c?d%41:=&# \xc3\xa9~\n").string() + '}';
+    loading.environment = {{"USER", "kith"},
+                           {"PASSWORD", "p@ss/w"},
+                           {"PLACE", "h:5432/d"},
+                           {"ALL", "k:%41"},
+                           {"HOSTS", "h:2,i:3"}};
+    const std::string encoded = "a%2Fb%40c%3Fd%2541%3A%3D%26%23%20%C3%A9~";
+    const std::vector<std::pair<std::string, std::string>> urls = {
+        {"postgresql://kith:" + file + "@localhost/kith", "postgresql://kith:" + encoded + "@localhost/kith"},
+        {"postgresql://${env:USER}:x${env:PASSWORD}" + file + "@${env:PLACE}",
+         "postgresql://kith:xp%40ss%2Fw" + encoded + "@h:5432/d"},
+        {"postgresql://h/d?user=kith&password=" + file, "postgresql://h/d?user=kith&password=" + encoded},
+        {"postgresql://${env:ALL}@h/d", "postgresql://k:%41@h/d"},
+        {"postgresql://g:1,${env:HOSTS}/d?user=a@b", "postgresql://g:1,h:2,i:3/d?user=a@b"},
+        {"postgresql://[::1]:5432/${env:ALL}", "postgresql://[::1]:5432/k:%41"},
+        {"sqlite:k:${env:PASSWORD}@x", "sqlite:k:p@ss/w@x"},
+    };
+    for (const auto& [written, read] : urls) {
+        CAPTURE(written);
+        loading.yaml = "database: {url: '" + written + "'}\n";
+        CHECK(loading.load().checked.values["database"]["url"] == read);
+    }
+}
+
 TEST_CASE("a reference gives a number where a setting wants one, and text in a plugin's options",
           "[config]") {
     const Loading loading{

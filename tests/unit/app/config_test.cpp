@@ -323,6 +323,19 @@ TEST_CASE("arguments reach lists, maps and plugins' options", "[config]") {
     CHECK(values["categories"][0]["names"]["en"] == "News");
 }
 
+TEST_CASE("a number in a field's options keeps its digits", "[config]") {
+    const auto values =
+        Loading{
+            "fields:\n  - {key: a, type: decimal, options: {max: 999999999999.999998, min: "
+            "0.30, list: [1.50, 7, '8']}}\n"
+            "plugins: {load: [{name: x, options: {rate: 0.30000000000000001}}]}\n"}
+            .load()
+            .checked.values;
+    CHECK(values["fields"][0]["options"] ==
+          nlohmann::json::parse(R"({"max": "999999999999.999998", "min": 0.3, "list": [1.5, 7, "8"]})"));
+    CHECK(values["plugins"]["load"][0]["options"] == nlohmann::json({{"rate", 0.3}}));
+}
+
 TEST_CASE("each setting has a variable of its own", "[config]") {
     std::set<std::string> names;
     for (const auto& path : variablePaths()) CHECK(names.insert(variableFor(path)).second);

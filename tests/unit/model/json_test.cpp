@@ -9,6 +9,7 @@
 using kith::base::Error;
 using kith::base::ErrorCode;
 using kith::model::canonicalJson;
+using kith::model::holdsDigits;
 using kith::model::JsonLimits;
 using kith::model::parseItems;
 using kith::model::parseJson;
@@ -40,9 +41,9 @@ std::string nested(std::size_t depth) {
 
 TEST_CASE("what is not JSON is refused", "[model][json]") {
     for (const std::string_view text :
-         {"",      " ",       "{",      "}",       "[1,]", "{\"a\":}", "{\"a\" 1}", "{a:1}", "nul",
-          "01",    "+1",      ".5",     "1.",      "1e",   "NaN",      "'a'",       "\"a",   "1 2",
-          "{} {}", "// c\n1", "\"\t\"", "\"\\x\"", "[1",   "1e999",    "-"}) {
+         {"",    " ",   "{",     "}",       "[1,]",   "{\"a\":}", "{\"a\" 1}", "{a:1}",
+          "nul", "01",  "+1",    ".5",      "1.",     "1e",       "NaN",       "'a'",
+          "\"a", "1 2", "{} {}", "// c\n1", "\"\t\"", "\"\\x\"",  "[1",        "-"}) {
         INFO(text);
         CHECK(faultOf(text).substr(0, 13) == "invalid_json ");
     }
@@ -51,6 +52,17 @@ TEST_CASE("what is not JSON is refused", "[model][json]") {
 TEST_CASE("a syntax error is reported where it stands", "[model][json]") {
     CHECK(faultOf(R"({"a": {"b": [1, 2, x]}})") == "invalid_json /a/b/2");
     CHECK(faultOf(R"({"a": {"b": 1, 2}})") == "invalid_json /a");
+}
+
+TEST_CASE("a number beyond what a double holds is told as that, where it stands", "[model][json]") {
+    CHECK(faultOf("1e999") == "out_of_range ");
+    CHECK(faultOf(R"({"a": [1, {"fields": {"b": -1e400}}]})") == "out_of_range /a/1/fields/b");
+    CHECK(faultOf("{\"a\": 1" + std::string(400, '0') + ", \"b\": \"\xff\"}") == "out_of_range /a");
+    CHECK(faultOf("[1.7e308, 1e-400, " + std::string(300, '9') + "]").empty());
+    const auto lines = parseNdjson("{\"a\": 1e400}\n{\"a\": 1}");
+    REQUIRE(lines.size() == 2);
+    CHECK(firstOf(lines[0].problem.value()) == "out_of_range /a");
+    CHECK_FALSE(lines[1].problem);
 }
 
 TEST_CASE("a member that is there twice is refused", "[model][json]") {
@@ -132,6 +144,28 @@ TEST_CASE("an array over the limit of items is too large", "[model][json]") {
     CHECK(parseItems("[[1, 2, 3], {}]", limits).items.size() == 2);
     CHECK_THROWS_AS(parseItems("[1, 2, 3]", limits), Error);
     CHECK_THROWS_AS(parseNdjson("1\n2\n3", limits), Error);
+}
+
+TEST_CASE("a number is known whose digits no double has", "[model][json]") {
+    for (const auto* number : {"999999999999.999998", "0.30000000000000001", "18446744073709551617",
+                               "-1.00000000000000000001", "1e-400", "1e99999999999999999999"}) {
+        INFO(number);
+        CHECK_FALSE(holdsDigits(number));
+    }
+    for (const auto* number :
+         {"0", "-0.0", "0.3", "1.50", "1e3", "1E-7", "9223372036854775807", "123456789012.345", "1e300"}) {
+        INFO(number);
+        CHECK(holdsDigits(number));
+    }
+}
+
+TEST_CASE("digits are kept under the member that is asked for", "[model][json]") {
+    JsonLimits limits;
+    limits.exact = "options";
+    const auto value = parseJson(R"({"fields": {"a": 1.5}, "options": {"a": 1.50, "b": 7}})", limits);
+    CHECK(value["fields"]["a"] == 1.5);
+    CHECK(kith::model::numberToken(value["options"]["a"]) == "1.50");
+    CHECK(value["options"]["b"] == 7);
 }
 
 TEST_CASE("a value that is no array is one item", "[model][json]") {

@@ -126,14 +126,28 @@ TEST_CASE("an element of a set is never empty", "[model][prepare]") {
     CHECK(brief(observation.warnings) == Lines{"empty /fields/interests/remove/0", "empty /fields/tags/0"});
 }
 
-TEST_CASE("a set of too many elements or with other members is left out", "[model][prepare]") {
+TEST_CASE("a set of too many elements is left out", "[model][prepare]") {
     std::string many;
-    for (int i = 0; i < 201; ++i) many += (i == 0 ? "\"" : ", \"") + std::to_string(i) + '"';
+    for (int i = 0; i < 200; ++i) many += (i == 0 ? "\"" : ", \"") + std::to_string(i) + '"';
     const auto observation = PrepareBench{}.with(R"("fields": {"tags": [)" + many +
-                                                 R"(], "interests": {"set": ["a"], "add": ["b"]}})");
+                                                 R"(, "one more"], "interests": {"set": 1, "add": [)" + many +
+                                                 R"(], "remove": ["one more"]}})");
     CHECK(observation.fields.empty());
+    CHECK(brief(observation.warnings) == Lines{"too_many /fields/interests", "too_many /fields/tags",
+                                               "unknown_member /fields/interests/set"});
+}
+
+TEST_CASE("a wrong member of a change of a set is left out, and the others count", "[model][prepare]") {
+    const auto change =
+        R"({"tags": {"add": ["a"], "set": ["b"]}, "interests": {"add": ["ski"], "remove": "golf"}})";
+    const auto observation = PrepareBench{}.with(R"("fields": )" + std::string(change));
+    CHECK(writesOf(observation) == Lines{"interests add ski", "tags add a"});
     CHECK(brief(observation.warnings) ==
-          Lines{"too_many /fields/tags", "unknown_member /fields/interests/set"});
+          Lines{"unknown_member /fields/tags/set", "wrong_type /fields/interests/remove"});
+    CHECK(writesOf(PrepareBench{}.with(R"("fields": {"tags": {"add": null, "remove": ["a"]}})")) ==
+          Lines{"tags remove a"});
+    CHECK(faultsOfEdit(R"({"fields": )" + std::string(change) + "}") ==
+          Lines{"unknown_member /fields/tags/set", "wrong_type /fields/interests/remove"});
 }
 
 TEST_CASE("fields are set, cleared, added to and removed from", "[model][prepare]") {

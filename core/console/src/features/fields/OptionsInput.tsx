@@ -109,7 +109,7 @@ export function OptionsInput(props: OptionsInputProps) {
         />
       );
     }
-    if (property.type === 'string') {
+    if ([property.type].flat().includes('string')) {
       return (
         <TextInput
           key={name}
@@ -117,7 +117,7 @@ export function OptionsInput(props: OptionsInputProps) {
           type={type?.kind === 'date' ? 'date' : 'text'}
           dir="ltr"
           maxLength={property.maxLength}
-          value={typeof stored === 'string' ? stored : ''}
+          value={typeof stored === 'string' || typeof stored === 'number' ? String(stored) : ''}
           onChange={(event) => set(name, event.currentTarget.value)}
         />
       );
