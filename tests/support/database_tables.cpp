@@ -190,6 +190,7 @@ void clearTables(Session& session) {
                               "activity",
                               "activity_status",
                               "activity_counter",
+                              "counter",
                               "evidence",
                               "merge_record",
                               "merge_undo",
