@@ -78,6 +78,11 @@ TEST_CASE("what is no segment is refused, and nothing is made", "[api]") {
     CHECK(errors({{"name", "a"}, {"condition", condition}, {"sql", "1"}}) == Errors{"/sql unknown_member"});
     CHECK(errors({{"name", "a"}, {"condition", {{"field", "shoe"}, {"is", "known"}}}}) ==
           Errors{"/condition/field unknown_field"});
+    const Json noGift{{"activity", {{"event", "bought"}, {"properties", {{"gift", nullptr}}}}}};
+    const Errors wider{"/condition/activity/properties/gift wrong_type"};
+    CHECK(errors({{"name", "a"}, {"condition", noGift}}) == wider);
+    CHECK(errors({{"name", "a"}, {"kind", "static"}, {"condition", noGift}}) == wider);
+    CHECK(api.post("/v1/segments/preview", {{"condition", noGift}}).errors() == wider);
     CHECK(errors({{"name", "a"}, {"condition", {{"segment", "nowhere"}}}}) ==
           Errors{"/condition/segment unknown_segment"});
     const Json among{{"any", {condition, {{"none", {{{"segment", "nowhere"}}}}}}}};
