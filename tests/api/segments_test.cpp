@@ -138,6 +138,9 @@ TEST_CASE("a segment is previewed, made, changed and removed", "[api]") {
     const auto turned = put(api, key, {{"name", "Static"}, {"kind", "static"}});
     CHECK(turned.status == 409);
     CHECK(turned.errors() == Errors{"/kind kind_fixed"});
+    CHECK(put(api, key, {{"name", "Bare"}}).errors() == Errors{"/condition required"});
+    CHECK(put(api, key, {{"name", "Bare"}, {"kind", "dynamic"}}).errors() == Errors{"/condition required"});
+    CHECK(put(api, "nowhere", {{"name", "Bare"}}).status == 404);
     CHECK(remove(api, key).status == 204);
     CHECK(api.get("/v1/segments/" + key).status == 404);
 }
@@ -180,7 +183,8 @@ TEST_CASE("a segment is made once under one Idempotency-Key", "[api]") {
     const auto turned = put(api, key, {{"name", "Renamed"}, {"condition", {{"tag", tag}}}});
     CHECK(turned.status == 409);
     CHECK(turned.errors() == Errors{"/kind kind_fixed"});
-    REQUIRE(put(api, key, {{"name", "Renamed"}, {"kind", "static"}}).status == 200);
+    REQUIRE(put(api, key, {{"name", "Named"}, {"kind", "static"}}).status == 200);
+    REQUIRE(put(api, key, {{"name", "Renamed"}}).status == 200);
     CHECK(again(once, body).body["name"] == "Renamed");
     REQUIRE(remove(api, key).status == 204);
     CHECK(again(once, body).status == 409);
