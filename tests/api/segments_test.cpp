@@ -78,6 +78,10 @@ TEST_CASE("what is no segment is refused, and nothing is made", "[api]") {
     CHECK(errors({{"name", "a"}, {"condition", condition}, {"sql", "1"}}) == Errors{"/sql unknown_member"});
     CHECK(errors({{"name", "a"}, {"condition", {{"field", "shoe"}, {"is", "known"}}}}) ==
           Errors{"/condition/field unknown_field"});
+    const Json listed{{"activity", {{"properties", {{"price", Json::array({1})}}}}}};
+    const auto unlike = api.post("/v1/segments", {{"name", "a"}, {"condition", listed}});
+    CHECK(unlike.errors() == Errors{"/condition/activity/properties/price wrong_type"});
+    CHECK(unlike.body["errors"][0]["detail"] == "must be text, a number, true or false");
     const Json noGift{{"activity", {{"event", "bought"}, {"properties", {{"gift", nullptr}}}}}};
     const Errors wider{"/condition/activity/properties/gift wrong_type"};
     CHECK(errors({{"name", "a"}, {"condition", noGift}}) == wider);

@@ -181,6 +181,8 @@ TEST_CASE("conditions on activities are checked", "[model][segment]") {
           Faults{"wrong_type /activity/message/name"});
     CHECK(faultsOf(R"({"activity": {"properties": {"p": {"is": "less", "value": "a"}}}})") ==
           Faults{"wrong_type /activity/properties/p/value"});
+    CHECK(faultsOf(R"({"activity": {"properties": {"p": [1]}}})") ==
+          Faults{"wrong_type /activity/properties/p"});
     CHECK(faultsOf(R"({"activity": {"properties": {"a..b": "c"}}})") ==
           Faults{"invalid_value /activity/properties"});
     CHECK(faultsOf(R"({"activity": {"repeated": "session"}})") == Faults{"wrong_type /activity/repeated"});
