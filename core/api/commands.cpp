@@ -9,6 +9,7 @@
 
 #include "core/api/idempotency_key.hpp"
 #include "core/api/reference.hpp"
+#include "core/api/removed_profile.hpp"
 #include "core/api/writer_of.hpp"
 #include "core/base/error.hpp"
 #include "core/http/conditional.hpp"
@@ -98,8 +99,8 @@ std::optional<storage::OnceCall> onceCall(const Services& services, const http::
 }
 
 storage::ResolvedProfile resolve(const Services& services, const storage::ProfileRef& ref) {
-    return services.database.read(
-        [&](storage::Session& session) { return storage::resolveProfile(session, ref); });
+    return readOf(services, ref,
+                  [&](storage::Session& session) { return storage::resolveProfile(session, ref); });
 }
 
 model::Address addressOf(const Services& services, std::string_view ref,

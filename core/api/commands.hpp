@@ -84,11 +84,11 @@ void requireNothing(const nlohmann::json& body);
                                                         const http::Request& request,
                                                         const nlohmann::json& content);
 
-/// The profile that a reference names, as it is now. Throws Error{NotFound}.
+/// The profile that a reference names, as it is now. Throws Error{NotFound}, and as throwRemoved.
 [[nodiscard]] storage::ResolvedProfile resolve(const Services& services, const storage::ProfileRef& ref);
 
 /// The profile of a reference, at the version that an If-Match names. Throws Error{NotFound} and
-/// Error{PreconditionFailed}.
+/// Error{PreconditionFailed}, and as throwRemoved.
 [[nodiscard]] model::Address addressOf(const Services& services, std::string_view ref,
                                        std::optional<std::string_view> ifMatch);
 

@@ -5,6 +5,7 @@
 #include "core/api/commands.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
+#include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/api/summary_json.hpp"
@@ -83,7 +84,7 @@ Response listDuplicates(const Services& services, const Request& request) {
     wanted.cursor = query.cursor();
     query.finish();
     if (profile) wanted.profile = parseRef(*profile, services.catalogue);
-    const auto page = services.database.read([&](storage::Session& session) {
+    const auto page = readListOf(services, wanted.profile, [&](storage::Session& session) {
         return storage::listDuplicates(session, wanted, services.clock.now());
     });
     JsonWriter json;

@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/api/intake.hpp"
 
+#include <cstddef>
+#include <string>
 #include <utility>
 
+#include "core/model/bounds.hpp"
+
 namespace kith::api {
+namespace {
+
+constexpr std::size_t kPlaceBytes = 5;  // `/` and a place below 5,000
+
+/// What `item` is named by, once it is an object; null if it is none.
+nlohmann::json* idOf(nlohmann::json& item) {
+    return item.is_object() ? &item["id"] : nullptr;
+}
+
+}  // namespace
 
 model::JsonItems readItems(const Services& services, const http::Request& request) {
     model::JsonLimits limits;
@@ -11,6 +25,30 @@ model::JsonItems readItems(const Services& services, const http::Request& reques
     if (request.mediaType() == "application/x-ndjson")
         return {true, model::parseNdjson(request.body, limits)};
     return model::parseItems(request.body, limits);
+}
+
+void nameOnce(nlohmann::json& item, std::string_view key) {
+    auto* id = idOf(item);
+    if (id == nullptr) return;
+    if (!id->is_null() && *id != key) {
+        throw base::Error(base::ErrorCode::InvalidInput,
+                          "The body's id and the Idempotency-Key are not the same.",
+                          {{"/id", "not_allowed", "send either an id or an Idempotency-Key, or both alike"}});
+    }
+    *id = key;
+}
+
+void nameOnce(model::JsonItems& read, std::string_view key) {
+    if (!read.isArray) return nameOnce(read.items.front().value, key);
+    if (key.size() > model::bounds::kObservationId - kPlaceBytes) {
+        throw base::Error(base::ErrorCode::InvalidInput,
+                          "The Idempotency-Key of a list has at most 195 characters: the place of an item "
+                          "follows it.");
+    }
+    for (std::size_t place = 0; place < read.items.size(); ++place) {
+        auto* id = idOf(read.items[place].value);
+        if (id != nullptr && id->is_null()) *id = std::string(key) + '/' + std::to_string(place);
+    }
 }
 
 std::vector<model::Outcome> writeAll(pipeline::Writer& writer, Metrics& metrics,

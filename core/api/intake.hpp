@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -17,6 +18,13 @@ namespace kith::api {
 
 /// The items of a body: JSON, an array of it, or NDJSON. Throws like model::parseItems.
 [[nodiscard]] model::JsonItems readItems(const Services& services, const http::Request& request);
+
+/// An Idempotency-Key and `id` name the same thing: the key becomes the `id` that `item` lacks. Throws
+/// Error{InvalidInput} if it has another one. What is no object stays as it is.
+void nameOnce(nlohmann::json& item, std::string_view key);
+/// The same of a body: in a list, whatever has no `id` of its own is named by the key, `/` and its place from
+/// 0. Throws Error{InvalidInput} too for a key that is too long to be followed by a place.
+void nameOnce(model::JsonItems& read, std::string_view key);
 
 /// An item of a batch: ready to be written, or wrong.
 using Prepared = std::variant<model::Observation, base::Error>;

@@ -11,6 +11,7 @@
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/refused_merge.hpp"
+#include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/api/writer_of.hpp"
@@ -222,8 +223,9 @@ Response listMerges(const Services& services, const Request& request) {
     query.finish();
     std::optional<storage::ProfileRef> of;
     if (profile) of = parseRef(*profile, services.catalogue);
-    const auto page = services.database.read(
-        [&](storage::Session& session) { return storage::listMerges(session, of, cursor, limit); });
+    const auto page = readListOf(services, of, [&](storage::Session& session) {
+        return storage::listMerges(session, of, cursor, limit);
+    });
     JsonWriter json;
     json.beginObject().key("items").beginArray();
     for (const auto& merge : page.items) writeMerge(json, merge);

@@ -9,6 +9,7 @@
 #include "core/api/identity_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
+#include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/base/error.hpp"
@@ -38,8 +39,9 @@ Response listMustNotLinks(const Services& services, const Request& request) {
     wanted.cursor = query.cursor();
     query.finish();
     if (profile) wanted.of = parseRef(*profile, services.catalogue);
-    const auto page = services.database.read(
-        [&](storage::Session& session) { return storage::listProhibitions(session, wanted); });
+    const auto page = readListOf(services, wanted.of, [&](storage::Session& session) {
+        return storage::listProhibitions(session, wanted);
+    });
     JsonWriter json;
     json.beginObject().key("items").beginArray();
     for (const auto& each : page.items) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "core/api/idempotency_key.hpp"
 #include "core/api/identity_header.hpp"
 #include "core/api/intake.hpp"
 #include "core/api/outcome_json.hpp"
@@ -45,7 +46,9 @@ Response postObservations(const Services& services, const Request& request) {
     Query(request).finish();
     auto writer = writerOf(request);
     writer.identity = services.identityHeader.read(request);
+    const auto key = idempotencyKey(request);
     auto read = readItems(services, request);
+    if (key) nameOnce(read, *key);
     const auto now = services.clock.now();
     Preparing preparing(services.preparation);
     std::vector<Prepared> prepared;

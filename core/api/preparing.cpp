@@ -6,7 +6,9 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
+#include "core/base/input_error.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/definitions.hpp"
 
@@ -17,6 +19,11 @@ using model::Observation;
 
 constexpr std::string_view kUnknownField = "unknown_field";
 constexpr std::string_view kFields = "/fields/";
+constexpr std::string_view kFull =
+    "there is no such field, and no more are made of texts: `observations.max_created_fields` is reached, "
+    "or the most fields that there may be";
+constexpr std::string_view kNoTexts =
+    "there is no such field, and none is made of it: no plugin brings the type `text`";
 
 /// What is said against an item, be it taken or not.
 const std::vector<base::Violation>& saidOf(const Prepared& prepared) {
@@ -57,6 +64,25 @@ std::set<std::string> unknownTexts(const Prepared& prepared, const nlohmann::jso
     return keys;
 }
 
+/// Where fields of `keys` are said to be unknown, `why` takes the place of the words.
+std::vector<base::Violation> explained(std::vector<base::Violation> said, const std::set<std::string>& keys,
+                                       std::string_view why) {
+    for (auto& each : said) {
+        if (isOfUnknownField(each) && keys.contains(each.pointer.substr(kFields.size()))) each.detail = why;
+    }
+    return said;
+}
+
+/// The same of an item, whose texts made no fields.
+Prepared explained(Prepared prepared, const std::set<std::string>& keys, std::string_view why) {
+    if (keys.empty()) return prepared;
+    if (auto* observation = std::get_if<Observation>(&prepared)) {
+        observation->warnings = explained(std::move(observation->warnings), keys, why);
+        return prepared;
+    }
+    return base::inputError(explained(std::get<base::Error>(prepared).violations(), keys, why));
+}
+
 Observation taken(Prepared&& prepared) {
     if (auto* error = std::get_if<base::Error>(&prepared)) throw base::Error(std::move(*error));
     return std::get<Observation>(std::move(prepared));
@@ -88,9 +114,11 @@ Prepared Preparing::prepareAgain(const Prepare& prepare, const nlohmann::json& i
     if (!dependsOnDefinitions(prepared)) return prepared;
     look();
     if (with_.catalogue.definitions() != known) prepared = prepare();
-    if (with_.mostMadeFields == 0 || isFull_) return prepared;
-    if (makeFields(unknownTexts(prepared, item, writer))) return prepare();
-    return prepared;
+    if (with_.mostMadeFields == 0) return prepared;
+    if (whyNoMore_.empty() && makeFields(unknownTexts(prepared, item, writer))) prepared = prepare();
+    if (whyNoMore_.empty()) return prepared;
+    const auto keys = unknownTexts(prepared, item, writer);
+    return explained(std::move(prepared), keys, whyNoMore_);
 }
 
 void Preparing::look() {
@@ -108,8 +136,12 @@ bool Preparing::makeFields(std::set<std::string> keys) {
     std::erase_if(keys, [this](const std::string& key) { return !tried_.insert(key).second; });
     if (keys.empty()) return false;
     const auto made = with_.editor.makeTextFields(keys, with_.mostMadeFields);
-    isFull_ = made < keys.size();
-    return made > 0;
+    if (!made) {
+        whyNoMore_ = kNoTexts;
+    } else if (*made < keys.size()) {
+        whyNoMore_ = kFull;
+    }
+    return made.value_or(0) > 0;
 }
 
 }  // namespace kith::api

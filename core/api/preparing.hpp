@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <nlohmann/json_fwd.hpp>
@@ -53,7 +54,7 @@ private:
     const Preparation& with_;
     bool hasLooked_ = false;
     std::optional<base::Error> failure_;  ///< Why there was nothing to be seen.
-    bool isFull_ = false;                 ///< No more fields are made for this call.
+    std::string_view whyNoMore_;          ///< Why no more fields are made for this call, if none are.
     std::set<std::string> tried_;         ///< Fields that were to be made.
 };
 

@@ -37,18 +37,6 @@ Response getProfile(const Services& services, const Request& request) {
     return showProfile(services, ref, 200, {.provenance = included == Included::Provenance});
 }
 
-/// Idempotency-Key and `id` name the same thing, so a call has one of them, or both alike.
-void nameOnce(nlohmann::json& body, const Request& request) {
-    const auto key = idempotencyKey(request);
-    if (!key || !body.is_object()) return;
-    auto& id = body["id"];
-    if (!id.is_null() && id != *key) {
-        throw Error(ErrorCode::InvalidInput, "The body's id and the Idempotency-Key are not the same.",
-                    {{"/id", "not_allowed", "send either an id or an Idempotency-Key, or both alike"}});
-    }
-    id = *key;
-}
-
 Response postProfile(const Services& services, const Request& request) {
     Query(request).finish();
     auto body = model::parseJson(request.body);
@@ -56,7 +44,7 @@ Response postProfile(const Services& services, const Request& request) {
         throw Error(ErrorCode::InvalidInput, "A profile is made without activities.",
                     {{"/activities", "not_allowed", "send activities as an observation"}});
     }
-    nameOnce(body, request);
+    if (const auto key = idempotencyKey(request)) nameOnce(body, *key);
     const auto outcome =
         writeItem(services.writer, services.metrics,
                   Preparing(services.preparation).tryPrepare(body, writerOf(request), services.clock.now()));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+#include <variant>
+
 #include "core/api/services.hpp"
 #include "core/base/error.hpp"
 #include "core/storage/database.hpp"
@@ -33,6 +36,12 @@ auto readOf(const Services& services, const storage::ProfileRef& ref, const Read
         if (error.code() == base::ErrorCode::Gone && id != nullptr) throwIfRemoved(services, *id);
         throw;
     }
+}
+
+/// The same of a list that is of everybody where `ref` names nobody.
+template <class Read>
+auto readListOf(const Services& services, const std::optional<storage::ProfileRef>& ref, const Read& read) {
+    return ref ? readOf(services, *ref, read) : services.database.read(read);
 }
 
 }  // namespace kith::api

@@ -58,7 +58,8 @@ public:
                                            .text(body, top_, "description",
                                                  model::bounds::kSegmentDescription, model::Control::Allowed)
                                            .value_or("");
-            const bool isStatic = readKind(body) == Kind::Static;
+            const bool isStatic =
+                readKind(body) == Kind::Static || (!isNew && staysStatic(body, wanted.draft.key));
             auto condition = readCondition(body, !isStatic);
             if (isStatic && !isNew && condition)
                 findings_.wrong({top_, "condition"}, "unknown_member",
@@ -93,6 +94,13 @@ private:
         const auto kind = kKinds.find(*name);
         if (!kind) findings_.wrong({top_, "kind"}, "invalid_value", model::mustBeOneOf(kKinds.names));
         return kind.value_or(Kind::Dynamic);
+    }
+
+    /// Whether what says neither its kind nor a condition is of a static segment. Throws Error{NotFound}.
+    bool staysStatic(const nlohmann::json& body, const std::string& key) const {
+        if (model::memberOf(body, "kind") != nullptr || model::memberOf(body, "condition") != nullptr)
+            return false;
+        return !services_.segments.find(key).condition;
     }
 
     std::optional<model::Condition> readCondition(const nlohmann::json& body, bool required) {

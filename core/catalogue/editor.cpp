@@ -216,8 +216,8 @@ Entry Editor::change(std::string_view key, const Json& patch, std::optional<std:
     });
 }
 
-std::size_t Editor::makeTextFields(const std::set<std::string>& keys, std::size_t most) {
-    if (registry_.fieldType(kText) == nullptr) return 0;
+std::optional<std::size_t> Editor::makeTextFields(const std::set<std::string>& keys, std::size_t most) {
+    if (registry_.fieldType(kText) == nullptr) return std::nullopt;
     std::size_t known = 0;
     pipeline_.executeInStorage([&](storage::Session& session) {
         known = 0;

@@ -48,8 +48,9 @@ public:
 
     /// Makes fields of texts that there are not, in their order, as long as the API has made fewer than
     /// `most` fields, archived ones too. None is made where values of another type are kept. Returns how many
-    /// of the keys there was room for; 0 if no plugin brings texts.
-    [[nodiscard]] std::size_t makeTextFields(const std::set<std::string>& keys, std::size_t most);
+    /// of the keys there was room for; nothing if no plugin brings texts.
+    [[nodiscard]] std::optional<std::size_t> makeTextFields(const std::set<std::string>& keys,
+                                                            std::size_t most);
 
 private:
     template <class Entry, class Work>

@@ -64,8 +64,13 @@ Response unproved() {
 }
 
 Response unknown(const Request& request, const Route& route) {
-    if (!carriesKey(request) && cookieOf(request.headers, kSessionCookie))
-        return problem(Error(ErrorCode::Unauthorized, "The session is over. Sign in again."));
+    if (!carriesKey(request) && cookieOf(request.headers, kSessionCookie)) {
+        return problem(
+            Error(ErrorCode::Unauthorized,
+                  isCrossSite(request)
+                      ? "Another site had the browser make this call, and no session counts for that."
+                      : "The session is over. Sign in again."));
+    }
     return problem(
         Error(ErrorCode::Unauthorized, route.access == Access::Session
                                            ? "This call is for people: sign in with POST /v1/sessions."

@@ -94,18 +94,39 @@ bool isPrivateHost(std::string host) {
     return address && !address->isPublic();
 }
 
+bool isBlank(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= ' ' || byte == 0x7f;
+}
+
+/// Why what begins with a scheme can't be read as a URL.
+std::string whyNoUrl(CURLUcode code) {
+    switch (code) {
+        case CURLUE_BAD_PORT_NUMBER:
+            return "must have a number of at most 65535 as its port";
+        case CURLUE_NO_HOST:
+        case CURLUE_BAD_HOSTNAME:
+        case CURLUE_BAD_IPV6:
+            return "must be a URL with the name or the address of a host";
+        default:
+            return "must be a URL, such as https://crm.example.com/kith";
+    }
+}
+
 }  // namespace
 
 std::optional<std::string> whyNoTarget(const std::string& text, const PosterSettings& settings) {
     const std::string wanted =
         settings.allowHttp ? "must begin with https:// or http://" : "must begin with https://";
+    if (text.size() > kMaxUrl) return "must have at most 2,000 bytes";
+    if (std::any_of(text.begin(), text.end(), isBlank))
+        return "must have no space in it, which is written as %20, and no control character";
     const Url url(curl_url(), curl_url_cleanup);
     // An address alone has no scheme, and with a port one that nobody meant.
-    const auto parsed = text.size() > kMaxUrl ? CURLUE_MALFORMED_INPUT
-                                              : curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0);
+    const auto parsed = curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0);
     if (parsed == CURLUE_BAD_SCHEME || parsed == CURLUE_UNSUPPORTED_SCHEME || parsed == CURLUE_BAD_SLASHES)
         return wanted;
-    if (parsed != CURLUE_OK) return "must be a URL of at most 2,000 bytes";
+    if (parsed != CURLUE_OK) return whyNoUrl(parsed);
     const auto scheme = partOf(url, CURLUPART_SCHEME);
     if (scheme == "http" && !settings.allowHttp)
         return "must begin with https://, unless `webhooks.allow_http` of the configuration is true";

@@ -50,6 +50,21 @@ const json* memberOf(const json& object, std::string_view name) {
     return at == members->end() || at->second.is_null() ? nullptr : &at->second;
 }
 
+bool hasNoNulls(const json& value, const Where& where, Findings& findings) {
+    bool good = true;
+    if (const auto* members = value.get_ptr<const json::object_t*>()) {
+        for (const auto& [name, member] : *members) {
+            const Where at(where, name);
+            if (member.is_null()) findings.wrong(at, "wrong_type", "must not be null");
+            good = !member.is_null() && hasNoNulls(member, at, findings) && good;
+        }
+    } else if (const auto* elements = value.get_ptr<const json::array_t*>()) {
+        std::size_t index = 0;
+        for (const auto& element : *elements) good = hasNoNulls(element, {where, index++}, findings) && good;
+    }
+    return good;
+}
+
 bool Reader::object(const json& value, const Where& where,
                     std::initializer_list<std::string_view> known) const {
     const auto* members = value.get_ptr<const json::object_t*>();

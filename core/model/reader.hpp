@@ -93,4 +93,8 @@ private:
 /// A member that is there and not null.
 [[nodiscard]] const nlohmann::json* memberOf(const nlohmann::json& object, std::string_view name);
 
+/// Whether no member within `value` is null, each of which is found to be wrong: for what would mean
+/// something else without it.
+[[nodiscard]] bool hasNoNulls(const nlohmann::json& value, const Where& where, Findings& findings);
+
 }  // namespace kith::model

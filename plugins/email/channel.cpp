@@ -17,6 +17,7 @@ using sdk::Failure;
 using sdk::Status;
 
 constexpr std::size_t kObservationsAtOnce = 500;
+constexpr std::size_t kMaxViolations = 20;
 
 /// How the events of a request ended.
 struct Tally {
@@ -97,12 +98,27 @@ sdk::Response answer(const Tally& tally) {
          tally.rejected}}.dump());
 }
 
-Failure malformed(const std::vector<sdk::Rejection>& rejections) {
-    std::vector<sdk::Violation> violations;
-    for (const auto& each : rejections) {
-        if (violations.size() < 20) violations.push_back({"", each.code, each.detail});
-    }
+sdk::Violation violation(std::string pointer, sdk::Rejection why) {
+    return {std::move(pointer), std::move(why.code), std::move(why.detail)};
+}
+
+Failure malformed(std::vector<sdk::Violation> violations) {
+    if (violations.size() > kMaxViolations) violations.resize(kMaxViolations);
     return {Status::InvalidInput, std::move(violations)};
+}
+
+/// Reads the elements of a body that is an array, each of which says what is wrong with it at its place.
+template <class Read>
+void readEach(const json& document, Batch& batch, const Read& read) {
+    std::size_t place = 0;
+    for (const auto& element : document) {
+        auto event = batch.events.size();
+        auto wrong = batch.malformed.size();
+        read(element);
+        const auto pointer = '/' + std::to_string(place++);
+        for (; event < batch.events.size(); ++event) batch.events[event].pointer = pointer;
+        for (; wrong < batch.malformed.size(); ++wrong) batch.malformed[wrong].pointer = pointer;
+    }
 }
 
 }  // namespace
@@ -130,7 +146,7 @@ sdk::Response EmailChannel::handleSes(const sdk::Request& request) {
     if (!holdsWriteKey(request)) throw Failure(Status::Forbidden, "right_needed", "This key may not write.");
     Batch batch;
     if (document.is_array()) {
-        for (const auto& each : document) readForwarded(each, batch);
+        readEach(document, batch, [&](const json& each) { readForwarded(each, batch); });
     } else {
         readForwarded(document, batch);
     }
@@ -139,7 +155,8 @@ sdk::Response EmailChannel::handleSes(const sdk::Request& request) {
 
 sdk::Response EmailChannel::handleEnvelope(const json& document, const sdk::Request& request) {
     const auto outcome = readSnsEnvelope(document);
-    if (const auto* rejection = std::get_if<sdk::Rejection>(&outcome)) throw malformed({*rejection});
+    if (const auto* rejection = std::get_if<sdk::Rejection>(&outcome))
+        throw malformed({violation("", *rejection)});
     const auto& envelope = std::get<SnsEnvelope>(outcome);
     sns_.verify(envelope, host_.nowMs());
 
@@ -164,7 +181,7 @@ void EmailChannel::readForwarded(const json& document, Batch& batch) const {
     if (!isSnsEnvelope(document)) return readSes(document, config_.ses, batch);
     const auto outcome = readSnsEnvelope(document);
     if (const auto* rejection = std::get_if<sdk::Rejection>(&outcome)) {
-        batch.malformed.push_back(*rejection);
+        batch.malformed.push_back(violation("", *rejection));
     } else {
         readMessage(std::get<SnsEnvelope>(outcome), config_.ses, batch);
     }
@@ -198,7 +215,7 @@ sdk::Response EmailChannel::handleSendGrid(const sdk::Request& request) {
         throw Failure(Status::InvalidInput, "malformed_batch", "The body is no array of events.");
     }
     Batch batch;
-    for (const auto& event : document) readSendGrid(event, config_.sendGrid, batch);
+    readEach(document, batch, [&](const json& event) { readSendGrid(event, config_.sendGrid, batch); });
     return record(std::move(batch), "sendgrid", request);
 }
 
@@ -212,12 +229,13 @@ sdk::Response EmailChannel::record(Batch batch, std::string_view provider,
         event.atMs = std::min(event.atMs, now);
         const auto address = normalizer_.normalize(event.recipient);
         if (const auto* rejection = std::get_if<sdk::Rejection>(&address)) {
-            batch.malformed.push_back(*rejection);
+            batch.malformed.push_back(violation(event.pointer, *rejection));
         } else {
             written.push_back(write(event, std::get<std::string>(address), hash));
         }
     }
-    if (written.empty() && batch.ignored == 0 && !batch.malformed.empty()) throw malformed(batch.malformed);
+    if (written.empty() && batch.ignored == 0 && !batch.malformed.empty())
+        throw malformed(std::move(batch.malformed));
 
     Tally tally{.ignored = batch.ignored, .malformed = batch.malformed.size()};
     std::vector<sdk::Observation> observations;

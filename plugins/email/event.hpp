@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <kith/sdk/failure.hpp>
 #include <kith/sdk/types.hpp>
 
 namespace kith::email {
@@ -64,13 +65,14 @@ struct Event {
     Message message;
     std::optional<AddressState> address;
     std::vector<CategoryChange> categories;
+    std::string pointer = {};  ///< Of what told it, within the body; empty if that is all of it.
 };
 
 /// What a request brought: events, and how many documents meant nothing to kith or were no events.
 struct Batch {
     std::vector<Event> events;
     std::size_t ignored = 0;
-    std::vector<sdk::Rejection> malformed;
+    std::vector<sdk::Violation> malformed;
 };
 
 /// A keyed hash of a text: the host's, so that nobody else can make it.

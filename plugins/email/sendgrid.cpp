@@ -23,7 +23,7 @@ constexpr std::size_t kMaxLink = 2000;
 constexpr std::int64_t kMaxSeconds = 253'402'300'799;
 
 void reject(Batch& out, std::string detail) {
-    out.malformed.push_back({"malformed_event", std::move(detail)});
+    out.malformed.push_back({"", "malformed_event", std::move(detail)});
 }
 
 /// A member that is a whole number, or a text of one.
@@ -188,6 +188,7 @@ constexpr std::array kKinds{
 }  // namespace
 
 void readSendGrid(const json& source, const SendGridSettings& settings, Batch& out) {
+    if (!source.is_object()) return reject(out, "An event is an object.");
     const auto name = textOf(source, "event");
     if (name.empty()) return reject(out, "An event has the member event.");
     const auto* kind =

@@ -35,7 +35,7 @@ struct Notification {
 };
 
 void reject(Batch& out, std::string detail) {
-    out.malformed.push_back({"malformed_event", std::move(detail)});
+    out.malformed.push_back({"", "malformed_event", std::move(detail)});
 }
 
 std::string firstOf(const json& tags, const std::string& name) {
@@ -328,6 +328,7 @@ std::vector<std::string> destinationsOf(const json& mail) {
 }  // namespace
 
 void readSes(const json& notification, const SesSettings& settings, Batch& out) {
+    if (!notification.is_object()) return reject(out, "A notification is an object.");
     auto type = textOf(notification, "eventType");
     if (type.empty()) type = textOf(notification, "notificationType");
     if (type.empty()) return reject(out, "A notification has an eventType or a notificationType.");

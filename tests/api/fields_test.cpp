@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/api/profile_json.hpp"
-#include "tests/api/api_server.hpp"
+#include "tests/api/catalogue_calls.hpp"
 
 using namespace kith;
 using namespace kith::test;
@@ -122,4 +122,19 @@ TEST_CASE("a profile's age is that of the day where the person is", "[api]") {
     };
     CHECK(shownIn("Etc/UTC") == 31);
     CHECK(shownIn("Europe/Kyiv") == 32);
+}
+
+TEST_CASE("a field is sent though its version has not moved: that it is in use is no version",
+          "[api][catalogue]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto key = fresh("used.");
+    makeEntry(api, "fields", {{"key", key}, {"type", "text"}});
+    const auto before = api.get("/v1/fields/" + key);
+    api.observe(withField(key, "x"));
+    const auto after = api.call({.path = "/v1/fields/" + key,
+                                 .key = api.read,
+                                 .headers = {{"If-None-Match", before.header("ETag")}}});
+    CHECK(after.status == 200);
+    CHECK(after.header("ETag") == before.header("ETag"));
+    CHECK(after.body["in_use"] == true);
 }

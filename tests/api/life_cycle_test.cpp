@@ -41,9 +41,38 @@ TEST_CASE("a deleted profile is shown to nobody, and its ids answer since when a
     CHECK(api.get("/v1/profiles/" + ann.ref()).status == 404);
     CHECK(api.get("/v1/profiles?known=any&q=" + ann.email).body["items"].empty());
     CHECK(api.get("/v1/profiles?known=any&q=" + ann.id).body["items"].empty());
-    CHECK(api.patch(ann.path(), {{"fields", {{"first_name", "Anna"}}}}).status == 410);
-    CHECK(api.post("/v1/merges/preview", {{"profiles", {{{"ref", ann.id}}, {{"ref", refOf(somebody())}}}}})
-              .status == 410);
+}
+
+TEST_CASE("whatever is asked of who is deleted is answered with how to restore", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const Ann ann(api);
+    const auto other = somebody();
+    api.observe(other);
+    const auto deleted = remove(api, ann.path());
+    REQUIRE(deleted.status == 200);
+    const Json pair{{{"ref", ann.id}}, {{"ref", refOf(other)}}};
+    const Json links{{"profiles", {refOf(other), ann.id}}, {"reason", "two people"}};
+    const auto address = "/identifiers/email/" + fresh("new") + "@example.com";
+    const auto endpoint = "/endpoints/email/" + ann.email + "/states";
+    const std::vector<Call> calls{
+        {.method = "PATCH", .path = ann.path(), .body = R"({"fields": {"first_name": "Anna"}})"},
+        {.method = "PUT", .path = ann.path(address), .type = ""},
+        {.method = "DELETE", .path = ann.path("/identifiers/email/" + ann.email), .type = ""},
+        {.method = "POST", .path = ann.path(endpoint), .body = R"({"state": "blocked", "reason": "asked"})"},
+        {.method = "POST", .path = "/v1/merges", .body = Json{{"profiles", pair}}.dump()},
+        {.method = "POST", .path = "/v1/merges/preview", .body = Json{{"profiles", pair}}.dump()},
+        {.method = "POST", .path = "/v1/must-not-links", .body = links.dump()},
+        {.path = "/v1/merges?profile=" + ann.id},
+        {.path = "/v1/must-not-links?profile=" + ann.id},
+        {.path = "/v1/duplicates?profile=" + ann.id}};
+    for (auto call : calls) {
+        call.key = api.write;
+        INFO(call.method << ' ' << call.path);
+        const auto gone = api.call(call);
+        CHECK(gone.status == 410);
+        CHECK(gone.body.value("detail", "") == goneOf(ann, deleted.body));
+    }
+    CHECK(api.get("/v1/profiles/" + refOf(other)).status == 200);
 }
 
 TEST_CASE("a deletion of who is deleted already says since when, and how to restore", "[api]") {

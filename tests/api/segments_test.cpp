@@ -78,6 +78,15 @@ TEST_CASE("what is no segment is refused, and nothing is made", "[api]") {
     CHECK(errors({{"name", "a"}, {"condition", condition}, {"sql", "1"}}) == Errors{"/sql unknown_member"});
     CHECK(errors({{"name", "a"}, {"condition", {{"field", "shoe"}, {"is", "known"}}}}) ==
           Errors{"/condition/field unknown_field"});
+    const Json listed{{"activity", {{"properties", {{"price", Json::array({1})}}}}}};
+    const auto unlike = api.post("/v1/segments", {{"name", "a"}, {"condition", listed}});
+    CHECK(unlike.errors() == Errors{"/condition/activity/properties/price wrong_type"});
+    CHECK(unlike.body["errors"][0]["detail"] == "must be text, a number, true or false");
+    const Json noGift{{"activity", {{"event", "bought"}, {"properties", {{"gift", nullptr}}}}}};
+    const Errors wider{"/condition/activity/properties/gift wrong_type"};
+    CHECK(errors({{"name", "a"}, {"condition", noGift}}) == wider);
+    CHECK(errors({{"name", "a"}, {"kind", "static"}, {"condition", noGift}}) == wider);
+    CHECK(api.post("/v1/segments/preview", {{"condition", noGift}}).errors() == wider);
     CHECK(errors({{"name", "a"}, {"condition", {{"segment", "nowhere"}}}}) ==
           Errors{"/condition/segment unknown_segment"});
     const Json among{{"any", {condition, {{"none", {{{"segment", "nowhere"}}}}}}}};
@@ -133,6 +142,9 @@ TEST_CASE("a segment is previewed, made, changed and removed", "[api]") {
     const auto turned = put(api, key, {{"name", "Static"}, {"kind", "static"}});
     CHECK(turned.status == 409);
     CHECK(turned.errors() == Errors{"/kind kind_fixed"});
+    CHECK(put(api, key, {{"name", "Bare"}}).errors() == Errors{"/condition required"});
+    CHECK(put(api, key, {{"name", "Bare"}, {"kind", "dynamic"}}).errors() == Errors{"/condition required"});
+    CHECK(put(api, "nowhere", {{"name", "Bare"}}).status == 404);
     CHECK(remove(api, key).status == 204);
     CHECK(api.get("/v1/segments/" + key).status == 404);
 }
@@ -175,7 +187,8 @@ TEST_CASE("a segment is made once under one Idempotency-Key", "[api]") {
     const auto turned = put(api, key, {{"name", "Renamed"}, {"condition", {{"tag", tag}}}});
     CHECK(turned.status == 409);
     CHECK(turned.errors() == Errors{"/kind kind_fixed"});
-    REQUIRE(put(api, key, {{"name", "Renamed"}, {"kind", "static"}}).status == 200);
+    REQUIRE(put(api, key, {{"name", "Named"}, {"kind", "static"}}).status == 200);
+    REQUIRE(put(api, key, {{"name", "Renamed"}}).status == 200);
     CHECK(again(once, body).body["name"] == "Renamed");
     REQUIRE(remove(api, key).status == 204);
     CHECK(again(once, body).status == 409);

@@ -115,7 +115,18 @@ TEST_CASE("a deployment may make fields of unknown ones, and keeps the values th
         int left = 0;
         for (const auto& each : results) left += static_cast<int>(each["warnings"].size());
         CHECK(left == 3);
-        CHECK(api.observe(saying({{"late", "x"}}))["warnings"][0]["code"] == "unknown_field");
+        const auto isTold = [](const Json& said) {
+            return said["code"] == "unknown_field" &&
+                   said["detail"].get<std::string>().find("`observations.max_created_fields` is reached") !=
+                       std::string::npos;
+        };
+        CHECK(isTold(results[4]["warnings"][0]));
+        const auto late = api.observe(saying({{"late", "x"}, {"size", 43}}))["warnings"];
+        CHECK(isTold(late[0]));
+        CHECK(late[1]["detail"] == "there is no such field");
+        const auto refused = observe(api, strictKey(api, "write"), saying({{"late", "x"}}));
+        CHECK(refused.status == 400);
+        CHECK(isTold(refused.body["errors"][0]));
     }
     SECTION("an archived one is not made again") {
         REQUIRE(administer(api, "DELETE", "/v1/fields/shoe").status == 204);

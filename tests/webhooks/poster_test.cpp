@@ -200,7 +200,21 @@ TEST_CASE("a URL that nothing would be sent to is said to be none", "[webhooks]"
         CAPTURE(url);
         CHECK(why(url) == "must begin with https://");
     }
-    CHECK(why("https://").find("must be a URL") == 0);
+    for (const auto* url : {"https://", "https://[::1/", "https://[zz]/"}) {
+        CAPTURE(url);
+        CHECK(why(url) == "must be a URL with the name or the address of a host");
+    }
+    for (const auto* url : {"https://crm.example.com:99999/", "https://crm.example.com:x/"}) {
+        CAPTURE(url);
+        CHECK(why(url) == "must have a number of at most 65535 as its port");
+    }
+    for (const auto* url :
+         {"https://crm.example.com/a b", "https://crm example.com/", " https://crm.example.com/",
+          "https://crm.example.com/\t", "https://crm.example.com/\x7f"}) {
+        CAPTURE(url);
+        CHECK(why(url) == "must have no space in it, which is written as %20, and no control character");
+    }
+    CHECK(why("https://crm.example.com/" + std::string(2'000, 'x')) == "must have at most 2,000 bytes");
     CHECK(http::whyNoTarget("127.0.0.1:8080", kLocal) == "must begin with https:// or http://");
     CHECK(isTarget("http://127.0.0.1:8080/", kLocal));
     CHECK_FALSE(isTarget("ftp://127.0.0.1/", kLocal));

@@ -37,7 +37,9 @@ std::optional<FieldValue> readProperty(Operator is, const json& value, const Whe
         findings.wrong(where, "too_precise", "must have at most 15 digits");
         return std::nullopt;
     }
-    return readText(is, value, where, findings);
+    if (is != Operator::Equals || value.is_string()) return readText(is, value, where, findings);
+    findings.wrong(where, "wrong_type", "must be text, a number, true or false");
+    return std::nullopt;
 }
 
 bool isPath(std::string_view name) {

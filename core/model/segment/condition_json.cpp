@@ -357,6 +357,7 @@ json write(const SegmentCondition& segment) {
 
 std::optional<Condition> readCondition(const json& value, const Where& where, const Catalogue& catalogue,
                                        Findings& findings) {
+    if (!hasNoNulls(value, where, findings)) return std::nullopt;
     return ConditionReader(catalogue, findings).read(value, where, 0);
 }
 

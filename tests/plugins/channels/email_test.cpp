@@ -89,6 +89,25 @@ TEST_CASE("a genuine bounce makes the profile of its recipient, whose address is
     }
 }
 
+TEST_CASE("what is wrong with one of several notifications is told with its place", "[email]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto wrong = [&](const std::string& body) {
+        const auto answer = post(api, body, api.write);
+        CHECK(answer.status == 400);
+        return answer.errors();
+    };
+    using Errors = std::vector<std::string>;
+    const std::string nobodys =
+        R"({"eventType": "Delivery", "mail": {"messageId": "m", "timestamp": "2017-08-05T00:40:02Z"},
+            "delivery": {"recipients": ["no address"]}})";
+    CHECK(wrong("5") == Errors{" malformed_event"});
+    CHECK(wrong("{}") == Errors{" malformed_event"});
+    CHECK(wrong("[5]") == Errors{"/0 malformed_event"});
+    CHECK(wrong("[[], {\"eventType\": \"Bounce\"}, " + nobodys + "]") ==
+          Errors{"/0 malformed_event", "/1 malformed_event", "/2 malformed_address"});
+    CHECK(post(api, "[5]", api.write).body["errors"][0]["detail"] == "A notification is an object.");
+}
+
 TEST_CASE("a bounce dated ahead of the server's clock counts from its receipt", "[email]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto address = fresh("ahead-") + "@example.com";

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/model/segment/condition_json.hpp"
@@ -48,7 +49,7 @@ Json nested(int groups) {
 }  // namespace
 
 TEST_CASE("what is no condition is refused", "[model][segment]") {
-    for (const char* text : {"[]", "1", "null", "\"vip\"", "{}", R"({"and": []})", R"({"tag": null})",
+    for (const char* text : {"[]", "1", "null", "\"vip\"", "{}", R"({"and": []})",
                              R"({"tag": "a", "segment": "b"})", R"({"all": [{"tag": "a"}], "any": []})"}) {
         INFO(text);
         CHECK(faultsOf(text) == Faults{"invalid_condition "});
@@ -56,6 +57,38 @@ TEST_CASE("what is no condition is refused", "[model][segment]") {
     CHECK(faultsOf(R"({"tag": "vip", "is": "equals"})") == Faults{"unknown_member /is"});
     CHECK(faultsOf(R"({"all": [], "why": 1})") == Faults{"unknown_member /why", "empty /all"});
     CHECK(faultsOf(R"({"all": {}})") == Faults{"wrong_type /all"});
+}
+
+TEST_CASE("no member of a condition may be null, which would make a wider one of it", "[model][segment]") {
+    for (const auto& [text, pointer] : std::vector<std::pair<const char*, std::string>>{
+             {R"({"tag": null})", "/tag"},
+             {R"({"all": null})", "/all"},
+             {R"({"any": [{"tag": "a"}, {"field": "count", "is": null}]})", "/any/1/is"},
+             {R"({"field": "count", "is": "equals", "value": null})", "/value"},
+             {R"({"field": "count", "is": "equals", "value": 1, "values": null})", "/values"},
+             {R"({"field": "born", "is": "anniversary", "days": null})", "/days"},
+             {R"({"identifier": "email", "role": null})", "/role"},
+             {R"({"identifier": "email", "state": null})", "/state"},
+             {R"({"identifier": "email", "is": null})", "/is"},
+             {R"({"subscription": "news", "state": null})", "/state"},
+             {R"({"none": [{"activity": {"channel": null}}]})", "/none/0/activity/channel"},
+             {R"({"activity": {"status": null}})", "/activity/status"},
+             {R"({"activity": {"event": null}})", "/activity/event"},
+             {R"({"activity": {"message": {"id": null}}})", "/activity/message/id"},
+             {R"({"activity": {"event": "bought", "properties": {"gift": null}}})",
+              "/activity/properties/gift"},
+             {R"({"activity": {"repeated": null}})", "/activity/repeated"},
+             {R"({"activity": {}, "times": null})", "/times"},
+             {R"({"activity": {}, "times": {"at_least": null}})", "/times/at_least"},
+             {R"({"activity": {}, "within": null})", "/within"},
+             {R"({"activity": {}, "within": {"last_days": null}})", "/within/last_days"},
+             {R"({"activity": {}, "same_message": null})", "/same_message"}}) {
+        INFO(text);
+        CHECK(faultsOf(text) == Faults{"wrong_type " + pointer});
+    }
+    CHECK(faultsOf(R"({"activity": {"kind": null, "reached": null}})") ==
+          Faults{"wrong_type /activity/kind", "wrong_type /activity/reached"});
+    CHECK(faultsOf(R"({"any": [null]})") == Faults{"invalid_condition /any/0"});
 }
 
 TEST_CASE("everything that is wrong with a condition is told with its place", "[model][segment]") {
@@ -148,6 +181,8 @@ TEST_CASE("conditions on activities are checked", "[model][segment]") {
           Faults{"wrong_type /activity/message/name"});
     CHECK(faultsOf(R"({"activity": {"properties": {"p": {"is": "less", "value": "a"}}}})") ==
           Faults{"wrong_type /activity/properties/p/value"});
+    CHECK(faultsOf(R"({"activity": {"properties": {"p": [1]}}})") ==
+          Faults{"wrong_type /activity/properties/p"});
     CHECK(faultsOf(R"({"activity": {"properties": {"a..b": "c"}}})") ==
           Faults{"invalid_value /activity/properties"});
     CHECK(faultsOf(R"({"activity": {"repeated": "session"}})") == Faults{"wrong_type /activity/repeated"});
