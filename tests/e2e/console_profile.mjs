@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { assertForbidden, axe, expireSession, fillSignIn, open, screenshots, signIn, startConsole } from './console_support.mjs';
 import { until } from './kith.mjs';
 
-const app = await startConsole();
+const app = await startConsole({ people: 30, days: 7 });
 const { page, api } = app;
 
 const email = { type: 'email', value: 'Grace@Example.com' };
