@@ -29,7 +29,7 @@ export function EndpointStates({ states }: { states: Overview['endpoint_states']
             key: `${each.type} ${each.state} ${each.reason ?? ''}`,
             cells: [
               <StatusBadge key="state" status={each.state} />,
-              <span key="reason" className="foreign">
+              <span key="reason" className={`foreign ${classes.reason}`}>
                 {each.reason ? reasonText(each.reason) : t('states.noReason')}
               </span>,
               <bdi key="type">{typeName(each.type)}</bdi>,
