@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { assertForbidden, axe, open, screenshots, signIn, startConsole } from './console_support.mjs';
 import { openShop } from './shop.mjs';
 
-const { kith, page, api, newPage, close } = await startConsole({ people: 20 });
+const { kith, page, api, newPage, close } = await startConsole({ people: 30, days: 7 });
 const shop = await openShop(kith).catch(async (error) => {
   await close();
   throw error;
@@ -65,6 +65,7 @@ try {
   assert.deepEqual([searchParams.get('kind'), searchParams.get('status')], ['campaigns', 'undelivered']);
   await page.reload();
   await page.getByText('1 activity', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Contact activity' }).and(page.locator('[aria-current="page"]')).waitFor();
   await activity('Letter two').click();
   await page.getByText('The mailbox is full').waitFor();
   await page.getByLabel('Channel', { exact: true }).selectOption('web');
@@ -101,7 +102,9 @@ try {
   await activity('Letter three').click();
   assert.match(await titles().first().innerText(), /Letter four/);
 
-  // A widget that may be shown once, shown again to a browser that forgot.
+  // A widget that may be shown once, shown again to a browser that forgot; the demonstration's own stay away meanwhile.
+  const { items: others } = await api('GET', '/channels/widget/definitions');
+  for (const { id } of others) await api('DELETE', `/channels/widget/definitions/${id}`);
   await api('PUT', '/channels/widget/definitions/promo', {
     name: 'Summer promo', title: 'Ten percent off', button: 'Show me', frequency: { kind: 'once' },
   });
@@ -142,7 +145,7 @@ try {
 
   // Nobody is there, and somebody with nothing.
   await open(page, `/contacts/${encodeURIComponent('email:nobody@example.com')}/activity`);
-  await page.getByRole('alert').first().waitFor();
+  await page.getByText('There is nobody here').waitFor();
   await api('POST', '/v1/observations', { identifiers: [{ type: 'email', value: 'quiet@example.com' }] });
   await open(page, `/contacts/${encodeURIComponent('email:quiet@example.com')}/activity`);
   await page.getByText('No activity yet').waitFor();

@@ -124,6 +124,8 @@ function faultsOf() {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!turning.test(node.data)) continue;
     let element = node.parentElement;
+    // A picture's own tooltips stand in no line.
+    if (element.localName === 'title') continue;
     while (element && getComputedStyle(element).display === 'inline' && !/isolate|plaintext/.test(getComputedStyle(element).unicodeBidi)) {
       element = element.parentElement;
     }

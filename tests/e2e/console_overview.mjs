@@ -31,6 +31,7 @@ try {
 
   const states = page.getByRole('region', { name: 'Addresses that need care' });
   await states.getByText('Blacklisted', { exact: true }).first().waitFor();
+  assert.doesNotMatch(await states.innerText(), /[a-z]_[a-z]/, 'kinds of addresses are told in words');
   const chart = page.getByRole('figure', { name: 'Activity of everybody' });
   await chart.getByRole('img').waitFor();
   await chart.getByRole('listitem').filter({ hasText: 'Email' }).waitFor();

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { assertForbidden, axe, expireSession, fillSignIn, open, screenshots, signIn, startConsole } from './console_support.mjs';
 import { until } from './kith.mjs';
 
-const app = await startConsole();
+const app = await startConsole({ people: 30, days: 7 });
 const { page, api } = app;
 
 const email = { type: 'email', value: 'Grace@Example.com' };
@@ -54,8 +54,8 @@ async function edit(on, field, text) {
 try {
   const id = await makeGrace();
   const hostile = await makeHostile();
-  const { items: others } = await api('GET', '/v1/profiles?limit=1&state=active&channel=email');
-  const taken = others[0].identifiers.find((each) => each.type === 'email');
+  const { items: others } = await api('GET', '/v1/profiles?limit=2&state=active&channel=email');
+  const taken = others.find((other) => other.id !== id).identifiers.find((each) => each.type === 'email');
 
   // Who reads sees everything and changes nothing.
   await signIn(page, 'viewer');
@@ -124,7 +124,7 @@ try {
   await press('Lift', states);
   await dialog().getByLabel('Reason').fill('asked_for');
   await press('Lift', dialog());
-  await states.getByText('The person asked for it').waitFor();
+  await states.getByText('The person asked for it').first().waitFor();
   const lifted = (await profileOf(id)).identifiers.find((each) => each.value === 'grace@example.com').endpoint;
   assert.equal(lifted.state, 'active');
 
@@ -193,13 +193,16 @@ try {
     ['e2e-grace', 'grace@example.com'],
   );
   await identity.getByText('Forbidden').first().waitFor();
+  assert.equal(await identity.getByLabel('linked with this?').inputValue(), '');
+  assert.equal(await identity.getByText('This could not be shown').count(), 0);
 
   // The history has all of it.
   const history = card('Change history');
-  for (const text of ['Grace Brewster', 'Taken back', 'Unsubscribed']) await history.getByText(text).first().waitFor();
+  const changes = history.getByRole('list', { name: 'Change history' });
+  for (const text of ['Grace Brewster', 'Taken back', 'Unsubscribed']) await changes.getByText(text).first().waitFor();
   await history.getByLabel('Kind of change').selectOption('subscription');
-  await history.getByText('call of today, ticket 4711').waitFor();
-  assert.equal(await history.getByText('Grace Brewster').count(), 0);
+  await changes.getByText('call of today, ticket 4711').waitFor();
+  assert.equal(await changes.getByText('Grace Brewster').count(), 0);
 
   // The second tab is the same person.
   await page.getByRole('link', { name: 'Contact activity' }).click();
@@ -252,6 +255,8 @@ try {
   await sure.click();
   await heading(page, 'Erasure receipt').waitFor();
   await page.getByText('Nothing of the person is left').waitFor();
+  // In words, each kind of it.
+  for (const kind of await page.getByRole('cell').allInnerTexts()) assert.match(kind, /^[A-Z0-9]/);
   await axe(page, 'receipt of an erasure');
   await screenshots(page, 'profile-receipt');
   await assert.rejects(profileOf(id), /410/);

@@ -147,9 +147,10 @@ export async function axe(page, name) {
   await inScheme(page, 'light');
 }
 
-/** Makes the window as high as what scrolls in the screen. */
+/** Makes the window as high as what scrolls in the screen, unless that stands behind a dialog. */
 async function asHighAsContent(page, { width, height }) {
   await page.setViewportSize({ width, height });
+  if ((await page.getByRole('dialog').count()) > 0) return;
   const hidden = await page.locator('#main').evaluate((main) => main.scrollHeight - main.clientHeight);
   if (hidden > 0) await page.setViewportSize({ width, height: Math.min(mostHeight, height + hidden) });
 }

@@ -106,7 +106,8 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
   const say = useProblemText();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
-  const focusNext = useRef(false);
+  /** The row that is to have the focus, as soon as it is in the page. */
+  const focusNext = useRef<number | null>(null);
   const current = Math.min(active, Math.max(rows.length - 1, 0));
 
   const virtualizer = useVirtualizer({
@@ -124,17 +125,17 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
   }, [hasMore, isLoadingMore, moreError, last, rows.length, onLoadMore]);
 
   useEffect(() => {
-    if (!focusNext.current) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${current}"]`);
+    if (focusNext.current === null) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${focusNext.current}"]`);
     if (row) {
-      focusNext.current = false;
+      focusNext.current = null;
       row.focus({ preventScroll: true });
     }
   });
 
   function moveTo(index: number) {
     const target = Math.max(0, Math.min(index, rows.length - 1));
-    focusNext.current = true;
+    focusNext.current = target;
     setActive(target);
     virtualizer.scrollToIndex(target);
   }

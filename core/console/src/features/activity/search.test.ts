@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { daysOf, queryOf, validateActivitySearch } from './search';
+import { daysOf, filterNames, queryOf, validateActivitySearch } from './search';
 
 describe('an address of the activity', () => {
   it('keeps nothing that it does not know, or that does not fit', () => {
     const raw = { kind: 'spam', status: 'shown', period: '13', from: 'yesterday', to: '2026-13-01', by: 'age', channel: 'x'.repeat(60), a: 'b' };
     expect(validateActivitySearch(raw)).toEqual({});
+  });
+
+  it('says of what it drops that it is not there, or the router would put it back', () => {
+    for (const name of filterNames) expect(validateActivitySearch({ [name]: '<b>' })).toHaveProperty(name);
   });
 
   it('has no status of what has none, and no days beside a period', () => {

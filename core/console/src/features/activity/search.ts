@@ -35,7 +35,8 @@ export const filterNames = ['kind', 'channel', 'status', 'period', 'from', 'to']
 export function validateActivitySearch(raw: Record<string, unknown>): ActivitySearch {
   const kind = oneOf(raw.kind, kindNames);
   const period = oneOf(raw.period, periods);
-  const search: ActivitySearch = {
+  // What is dropped stands there as undefined: the router lays this over what the address says.
+  return {
     kind,
     channel: textParam(raw.channel, 50),
     // Nothing but messages has a status.
@@ -45,7 +46,6 @@ export function validateActivitySearch(raw: Record<string, unknown>): ActivitySe
     to: period ? undefined : dayParam(raw.to),
     by: oneOf(raw.by, activityParts),
   };
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }
 
 /** The first moment of a day of the viewer, `days` later. */

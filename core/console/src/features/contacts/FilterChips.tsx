@@ -5,6 +5,7 @@ import { useFormat } from '../../i18n/format';
 import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
 import { useOpenText } from '../../i18n/text';
+import { useChannelName } from '../../ui/channel';
 import classes from './contacts.module.css';
 import { filterOperators, needs, type FilterOperator } from './field_condition';
 import type { Change } from './FilterDrawer';
@@ -17,6 +18,7 @@ type Plain = Exclude<(typeof filterNames)[number], 'where'>;
 function useFilterValue(search: ContactSearch): (name: Plain) => string {
   const t = useText();
   const openText = useOpenText('ui');
+  const channelName = useChannelName();
   const format = useFormat();
   const { language } = useLanguageState();
   const segments = useSegments(search.segment !== undefined).data;
@@ -32,6 +34,8 @@ function useFilterValue(search: ContactSearch): (name: Plain) => string {
         const category = categories?.find((each) => each.key === value);
         return category ? nameIn(category.names, language, value) : value;
       }
+      case 'channel':
+        return channelName(value);
       case 'state':
         return openText(`status.${value}`) ?? value;
       case 'created_from':

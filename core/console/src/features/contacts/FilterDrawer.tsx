@@ -4,6 +4,7 @@ import { useCategories, useChannels, useSegments } from '../../api/whole_list';
 import { useOpenText } from '../../i18n/text';
 import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
+import { useChannelName } from '../../ui/channel';
 import { FieldConditionForm } from './FieldConditionForm';
 import classes from './contacts.module.css';
 import {
@@ -31,6 +32,7 @@ type Choice = { value: string; label: string };
 function Selects({ search, onChange }: Pick<FilterDrawerProps, 'search' | 'onChange'>) {
   const t = useText();
   const openText = useOpenText('ui');
+  const channelName = useChannelName();
   const { language } = useLanguageState();
   const segments = useSegments().data ?? [];
   const categories = useCategories().data ?? [];
@@ -49,7 +51,7 @@ function Selects({ search, onChange }: Pick<FilterDrawerProps, 'search' | 'onCha
       {select('known', knownChoices.map((each) => ({ value: each, label: t(`known.${each}`) })))}
       {select('segment', segments.map((each) => ({ value: each.id, label: each.name })))}
       {select('category', categories.map((each) => ({ value: each.key, label: nameIn(each.names, language, each.key) })))}
-      {select('channel', channels.map((each) => ({ value: each.name, label: each.name })))}
+      {select('channel', channels.map((each) => ({ value: each.name, label: channelName(each.name) })))}
       {select('state', states.map((each) => ({ value: each, label: openText(`status.${each}`) ?? each })))}
     </>
   );

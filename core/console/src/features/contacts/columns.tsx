@@ -100,12 +100,12 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
       },
       source: { width: 170, cell: (contact) => <bdi>{sourceText(contact)}</bdi>, plain: sourceText },
       last_seen_at: {
-        width: 115,
+        width: 140,
         cell: (contact) => <Time value={contact.last_seen_at} form="ago" />,
         plain: (contact) => contact.last_seen_at ?? '',
       },
       updated_at: {
-        width: 115,
+        width: 140,
         sort: sorting('updated_at'),
         cell: (contact) => <Time value={contact.updated_at} form="ago" />,
         plain: (contact) => contact.updated_at,

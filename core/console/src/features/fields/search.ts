@@ -9,21 +9,18 @@ export interface FieldSearch {
   archived?: 'true' | undefined;
 }
 
-function withoutNone<T extends object>(search: T): T {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
-}
-
 export function validateFieldSearch(raw: Record<string, unknown>): FieldSearch {
-  return withoutNone<FieldSearch>({
+  // What is dropped stands there as undefined: the router lays this over what the address says.
+  return {
     q: textParam(raw.q),
     type: textParam(raw.type),
     group: textParam(raw.group),
     archived: oneOf(raw.archived, ['true'] as const),
-  });
+  };
 }
 
 export function validateGroupSearch(raw: Record<string, unknown>): Pick<FieldSearch, 'archived'> {
-  return withoutNone({ archived: oneOf(raw.archived, ['true'] as const) });
+  return { archived: oneOf(raw.archived, ['true'] as const) };
 }
 
 /** The value of `group` that asks for fields of none; no key begins so. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useOpenText } from '../../i18n/text';
 import { useChannelName } from '../../ui/channel';
 import { Card } from '../../ui/Page';
 import { useReasonText } from '../../ui/reason';
@@ -12,7 +13,9 @@ import { useText } from './text';
 export function EndpointStates({ states }: { states: Overview['endpoint_states'] }) {
   const t = useText();
   const reasonText = useReasonText();
-  const typeName = useChannelName();
+  const open = useOpenText('overview');
+  const channelName = useChannelName();
+  const typeName = (type: string) => open(`type.${type}`) ?? channelName(type);
   const sorted = [...states].sort((a, b) => b.count - a.count);
   return (
     <Card title={t('states')}>
@@ -26,7 +29,7 @@ export function EndpointStates({ states }: { states: Overview['endpoint_states']
             key: `${each.type} ${each.state} ${each.reason ?? ''}`,
             cells: [
               <StatusBadge key="state" status={each.state} />,
-              <span key="reason" className="foreign">
+              <span key="reason" className={`foreign ${classes.reason}`}>
                 {each.reason ? reasonText(each.reason) : t('states.noReason')}
               </span>,
               <bdi key="type">{typeName(each.type)}</bdi>,

@@ -14,7 +14,6 @@ export interface OverviewSearch {
 }
 
 export function validateOverviewSearch(raw: Record<string, unknown>): OverviewSearch {
-  const days = oneOf(raw.days, periods);
-  const by = oneOf(raw.by, activityParts);
-  return { ...(days && { days }), ...(by && { by }) };
+  // What is dropped stands there as undefined: the router lays this over what the address says.
+  return { days: oneOf(raw.days, periods), by: oneOf(raw.by, activityParts) };
 }

@@ -52,7 +52,7 @@ export function GoneState({ refOrId, error }: { refOrId: string; error: unknown 
     return (
       <div className={classes.page}>
         <Receipt erasure={receipt.data} />
-        {toContacts}
+        <div>{toContacts}</div>
       </div>
     );
   }

@@ -34,7 +34,7 @@ function Tabs({ id }: { id: string }) {
           key={tab.text}
           to={tab.to}
           params={{ ref: id }}
-          activeOptions={{ exact: true }}
+          activeOptions={{ exact: true, includeSearch: false }}
           activeProps={{ 'aria-current': 'page' }}
           className={classes.tab}
         >

@@ -6,6 +6,7 @@ import { api } from '../../api/client';
 import type { Schema } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { useOpenText } from '../../i18n/text';
+import { useChannelName } from '../../ui/channel';
 import { Time } from '../../ui/Time';
 import { ToneBadge } from '../../ui/StatusBadge';
 import { Facts } from './Facts';
@@ -15,6 +16,8 @@ import { useText } from './text';
 type Erasure = Schema<'Erasure'>;
 
 const askAgainMs = 1000;
+/** What a plugin removed stands under this, and the name of its channel. */
+const ofChannel = 'channels.';
 
 /** Asks until the receipt is final: the rows are removed after the answer. */
 export const useReceipt = (id: string) =>
@@ -25,10 +28,21 @@ export const useReceipt = (id: string) =>
     retry: false,
   });
 
+function useKindName(): (kind: string) => string {
+  const t = useText();
+  const open = useOpenText('profile');
+  const channelName = useChannelName();
+  return (kind) =>
+    kind.startsWith(ofChannel)
+      ? t('receipt.channel', { channel: channelName(kind.slice(ofChannel.length)) })
+      : (open(`removed.${kind}`) ?? kind);
+}
+
 export function Receipt({ erasure }: { erasure: Erasure }) {
   const t = useText();
   const open = useOpenText('profile');
   const format = useFormat();
+  const kindName = useKindName();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const rows = Object.entries(erasure.removed).sort(([a], [b]) => a.localeCompare(b));
@@ -71,7 +85,7 @@ export function Receipt({ erasure }: { erasure: Erasure }) {
             {rows.map(([kind, count]) => (
               <tr key={kind}>
                 <td>
-                  <bdi>{open(`removed.${kind}`) ?? kind}</bdi>
+                  <bdi>{kindName(kind)}</bdi>
                 </td>
                 <td className={classes.number}>{format.number(count)}</td>
               </tr>

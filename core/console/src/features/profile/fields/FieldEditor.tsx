@@ -103,10 +103,10 @@ export function FieldEditor({ field, type, name, draft, onClose }: FieldEditorPr
           <ProblemAlert error={problem.error} unplaced={problem.unplaced} />
         )}
         <Group gap="xs">
-          <Button type="submit" size="compact-md" loading={busy}>
+          <Button type="submit" size="compact-sm" loading={busy}>
             {ui('save')}
           </Button>
-          <Button variant="default" size="compact-md" onClick={close}>
+          <Button variant="default" size="compact-sm" onClick={close}>
             {ui('cancel')}
           </Button>
         </Group>

@@ -17,7 +17,7 @@ export function IdentifiersCard() {
   const { profile } = useProfile();
   const [attaching, setAttaching] = useState(false);
   const attach = can('write') && (
-    <Button variant="default" size="compact-md" leftSection={<Icon name="plus" size={16} />} onClick={() => setAttaching(true)}>
+    <Button variant="default" size="compact-sm" leftSection={<Icon name="plus" size={16} />} onClick={() => setAttaching(true)}>
       {t('attach.action')}
     </Button>
   );

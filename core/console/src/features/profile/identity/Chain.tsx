@@ -51,7 +51,8 @@ export function Chain({ identifiers }: { identifiers: readonly Listing[] }) {
     { value: '', label: t('chain.choose') },
     ...identifiers.map((each) => ({ value: keyOf(each), label: `${typeName(each.type)}: ${each.given.slice(0, 80)}` })),
   ];
-  const [from = '', to = ''] = ends;
+  // What was chosen may have left with a merge that was taken back.
+  const [from = '', to = ''] = ends.map((end) => (data.some(({ value }) => value === end) ? end : ''));
   return (
     <div className={classes.group}>
       <div className={classes.pair}>

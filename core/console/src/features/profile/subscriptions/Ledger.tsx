@@ -82,7 +82,7 @@ export function Ledger({ category, name }: { category: string; name: string }) {
       </ol>
       {query.isFetchNextPageError && <ErrorState error={query.error} onRetry={() => void fetchNextPage()} />}
       {hasNextPage && (
-        <Button variant="default" size="compact-md" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('showMore')}
         </Button>
       )}
