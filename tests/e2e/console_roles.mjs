@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { assertForbidden, axe, callAs, open, people, signIn, startConsole } from './console_support.mjs';
 
-const app = await startConsole({ people: 10, days: 5 });
+const app = await startConsole({ people: 30, days: 7 });
 const { page, api } = app;
 const rights = { viewer: ['read'], editor: ['read', 'write'], administrator: ['read', 'write', 'admin'] };
 const roles = Object.keys(rights);

@@ -15,7 +15,7 @@ export function Undone({ result }: { result: Schema<'UndoResult'> }) {
   const { undecided } = result;
   return (
     <Alert color="blue" role="status" icon={<Icon name="undo" />} title={t('undone.title')}>
-      <ul className={classes.list}>
+      <ul className={classes.plain}>
         {result.profiles.map((id) => (
           <li key={id}>
             <Link to="/contacts/$ref" params={{ ref: id }}>
@@ -30,7 +30,13 @@ export function Undone({ result }: { result: Schema<'UndoResult'> }) {
           <li key={each.id} className={classes.item}>
             <p className="foreign">{each.why}</p>
             <p className={`foreign ${classes.faint}`}>
-              {words.source(each.observation)} {each.observation && <Time value={each.observation.observed_at} />}
+              {words.source(each.observation)}
+              {each.observation && (
+                <>
+                  {' '}
+                  · <Time value={each.observation.observed_at} />
+                </>
+              )}
               {each.observation?.given_id && (
                 <>
                   {' '}
