@@ -71,6 +71,7 @@ async function makeThings() {
     gone,
     suppression: suppressions[0].id,
     user: users.find((each) => each.email === people.viewer.email).id,
+    administrator: users.find((each) => each.email === people.administrator.email).id,
     key: keys[0].id,
   };
 }
@@ -166,7 +167,7 @@ function screensOf({ person, pair, conflict, gone, user }) {
 }
 
 /** What the server refuses to whoever lacks the right, whatever they send it by. None of them does anything. */
-function callsOf({ person, pair, conflict, merge, link, gone, suppression, user, key }) {
+function callsOf({ person, pair, conflict, merge, link, gone, suppression, user, administrator, key }) {
   const address = encodeURIComponent('grace@example.com');
   const changed = (name) => ({ names: { en: name } });
   return {
@@ -216,7 +217,7 @@ function callsOf({ person, pair, conflict, merge, link, gone, suppression, user,
       ['GET', `/v1/users/${user}`],
       ['PATCH', `/v1/users/${user}`, { role: 'administrator' }],
       ['DELETE', `/v1/users/${user}`],
-      ['GET', `/v1/sessions?user=${user}`],
+      ['GET', `/v1/sessions?user=${administrator}`],
       ['GET', '/v1/audit'],
       ['GET', '/v1/webhooks'],
       ['POST', '/v1/webhooks', { url: 'https://example.com/no', types: ['profile.merged'] }],

@@ -77,7 +77,7 @@ function ExportMenu({ search }: { search: SuppressionSearch }) {
 function Nobody({ search, onClear }: { search: SuppressionSearch; onClear: () => void }) {
   const t = useText();
   const { lifted, ...filters } = search;
-  if (Object.keys(filters).length > 0) {
+  if (Object.values(filters).some((each) => each !== undefined)) {
     return (
       <EmptyState icon="search" title={t('none.title')} action={<Button onClick={onClear}>{t('filter.clear')}</Button>}>
         {t('none.explain')}
