@@ -26,7 +26,7 @@ function useColumns(): Column<Entry>[] {
   const t = useText();
   return useMemo(
     () => [
-      { id: 'at', header: t('column.at'), width: 190, cell: (entry) => <Time value={entry.at} /> },
+      { id: 'at', header: t('column.at'), width: 210, cell: (entry) => <Time value={entry.at} /> },
       { id: 'user', header: t('column.user'), width: 200, cell: (entry) => <bdi title={entry.user.email}>{entry.user.name}</bdi> },
       {
         id: 'action',
