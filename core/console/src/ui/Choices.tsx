@@ -17,7 +17,8 @@ export function Choices<Value extends string>({ label, value, choices, onChange 
       {choices.map((each) => (
         <Button
           key={each.value}
-          size="compact-sm"
+          size="sm"
+          px="sm"
           variant={each.value === value ? 'filled' : 'default'}
           aria-pressed={each.value === value}
           onClick={() => onChange(each.value)}

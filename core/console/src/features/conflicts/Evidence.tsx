@@ -36,7 +36,9 @@ export function Evidence({ conflict }: { conflict: Conflict }) {
                 )}
                 {words.refusal(each.code)}
               </p>
-              <p className={`foreign ${classes.faint}`}>{each.detail}</p>
+              <p className={`foreign ${classes.faint}`}>
+                <bdi>{each.detail}</bdi>
+              </p>
               <p className={`foreign ${classes.faint}`}>
                 {t('evidence.seen', { count: each.count })} · {words.source(each.observation)} · <Time value={each.last_at} />
               </p>

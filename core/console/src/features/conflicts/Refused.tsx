@@ -20,7 +20,9 @@ function Reason({ refused }: { refused: Schema<'RefusedMerge'> }) {
           {words.type(identifier.type)}: <bdi>{identifier.value}</bdi>
         </p>
       )}
-      <p className={`foreign ${classes.faint}`}>{refused.detail}</p>
+      <p className={`foreign ${classes.faint}`}>
+        <bdi>{refused.detail}</bdi>
+      </p>
       {prohibition && (
         <p className="foreign">
           <bdi>{prohibition.reason}</bdi> · {words.source(prohibition.observation)} · <Time value={prohibition.at} />{' '}

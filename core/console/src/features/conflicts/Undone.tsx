@@ -24,11 +24,15 @@ export function Undone({ result }: { result: Schema<'UndoResult'> }) {
           </li>
         ))}
       </ul>
-      <Text fw={600}>{undecided.length > 0 ? t('undone.undecided', { count: undecided.length }) : t('undone.nothing')}</Text>
+      <Text fw={600} size="sm" my="xs">
+        {undecided.length > 0 ? t('undone.undecided', { count: undecided.length }) : t('undone.nothing')}
+      </Text>
       <ul className={classes.list}>
         {undecided.map((each) => (
           <li key={each.id} className={classes.item}>
-            <p className="foreign">{each.why}</p>
+            <p className="foreign">
+              <bdi>{each.why}</bdi>
+            </p>
             <p className={`foreign ${classes.faint}`}>
               {words.source(each.observation)}
               {each.observation && (
@@ -47,9 +51,9 @@ export function Undone({ result }: { result: Schema<'UndoResult'> }) {
           </li>
         ))}
       </ul>
-      {result.undecided_truncated && <Text>{t('undone.more')}</Text>}
+      {result.undecided_truncated && <Text size="sm">{t('undone.more')}</Text>}
       {result.must_not_link && (
-        <Text>
+        <Text size="sm" mt="xs">
           {t('undone.apart')}{' '}
           <Link to="/conflicts" search={{ list: 'prohibitions', profile: result.profiles[0] ?? '' }}>
             {t('decided.lift')}
