@@ -40,14 +40,14 @@ function useColumns(lifted: boolean): Column<Suppression>[] {
           row.value ? <bdi title={row.value}>{row.value}</bdi> : <span className={classes.faint}>{t('onlyHash')}</span>,
       },
       { id: 'type', header: t('detail.type'), width: 110, cell: (row) => <bdi>{row.type}</bdi> },
-      { id: 'state', header: t('column.state'), width: 190, cell: (row) => <StatusBadge status={row.state} /> },
-      { id: 'reason', header: t('column.reason'), width: 180, cell: (row) => row.reason && <bdi title={row.reason}>{reasonText(row.reason)}</bdi> },
-      { id: 'at', header: t('column.at'), width: 210, cell: (row) => <Time value={row.at} /> },
+      { id: 'state', header: t('column.state'), width: 180, cell: (row) => <StatusBadge status={row.state} /> },
+      { id: 'reason', header: t('column.reason'), width: 220, cell: (row) => row.reason && <bdi title={row.reason}>{reasonText(row.reason)}</bdi> },
+      { id: 'at', header: t('column.at'), width: 195, cell: (row) => <Time value={row.at} /> },
     ];
     columns.push(
       lifted
-        ? { id: 'lifted', header: t('column.lifted'), width: 210, cell: (row) => <Time value={row.lifted?.at} /> }
-        : { id: 'until', header: t('column.until'), width: 210, cell: (row) => (row.until ? <Time value={row.until} /> : t('forGood')) },
+        ? { id: 'lifted', header: t('column.lifted'), width: 195, cell: (row) => <Time value={row.lifted?.at} /> }
+        : { id: 'until', header: t('column.until'), width: 195, cell: (row) => (row.until ? <Time value={row.until} /> : t('forGood')) },
     );
     return columns;
   }, [t, reasonText, lifted]);
