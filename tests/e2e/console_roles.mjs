@@ -4,15 +4,15 @@
 import assert from 'node:assert/strict';
 import { assertForbidden, axe, callAs, open, people, signIn, startConsole } from './console_support.mjs';
 
-const app = await startConsole({ people: 10, days: 5 });
+const app = await startConsole({ people: 30, days: 7 });
 const { page, api } = app;
 const rights = { viewer: ['read'], editor: ['read', 'write'], administrator: ['read', 'write', 'admin'] };
 const roles = Object.keys(rights);
 const suppressed = 'suppressed@example.net';
 
-const button = (name, on = page) => on.getByRole('button', { name, exact: true });
-const menu = (on = page) => on.getByRole('navigation', { name: 'Screens' });
-const heading = (on = page) => on.getByRole('heading', { level: 1 });
+const button = (name, on) => on.getByRole('button', { name, exact: true });
+const menu = (on) => on.getByRole('navigation', { name: 'Screens' });
+const heading = (on) => on.getByRole('heading', { level: 1 });
 
 /** Something of everything, so that every screen has what can be done there. */
 async function makeThings() {
@@ -71,15 +71,17 @@ async function makeThings() {
     gone,
     suppression: suppressions[0].id,
     user: users.find((each) => each.email === people.viewer.email).id,
+    administrator: users.find((each) => each.email === people.administrator.email).id,
     key: keys[0].id,
   };
 }
 
 /**
  * `title` is of whoever may see it, all of whom see `sees`; of `shows` each is there for whoever has the right, and for
- * nobody else. A screen that `needs` a right says so to the others, with `refusal`. `before` is what is done first.
+ * nobody else. A screen that `needs` a right says so to the others, with `refusal`. `before` is what is done first on
+ * the page.
  */
-function screensOf({ person, pair, conflict, gone, user }) {
+function screensOf({ person, pair, conflict, gone, user }, page) {
   const row = (name) => page.getByRole('row', { name, exact: true });
   const refusal = 'This is not for your role';
   return [
@@ -166,7 +168,7 @@ function screensOf({ person, pair, conflict, gone, user }) {
 }
 
 /** What the server refuses to whoever lacks the right, whatever they send it by. None of them does anything. */
-function callsOf({ person, pair, conflict, merge, link, gone, suppression, user, key }) {
+function callsOf({ person, pair, conflict, merge, link, gone, suppression, user, administrator, key }) {
   const address = encodeURIComponent('grace@example.com');
   const changed = (name) => ({ names: { en: name } });
   return {
@@ -216,7 +218,7 @@ function callsOf({ person, pair, conflict, merge, link, gone, suppression, user,
       ['GET', `/v1/users/${user}`],
       ['PATCH', `/v1/users/${user}`, { role: 'administrator' }],
       ['DELETE', `/v1/users/${user}`],
-      ['GET', `/v1/sessions?user=${user}`],
+      ['GET', `/v1/sessions?user=${administrator}`],
       ['GET', '/v1/audit'],
       ['GET', '/v1/webhooks'],
       ['POST', '/v1/webhooks', { url: 'https://example.com/no', types: ['profile.merged'] }],
@@ -230,7 +232,7 @@ const reads = [
   '/v1/sessions', '/v1/sessions/current',
 ];
 
-async function screen(role, { path, title, needs, refusal, sees = [], shows = {}, before }) {
+async function screen(page, role, { path, title, needs, refusal, sees = [], shows = {}, before }) {
   const may = (right) => rights[role].includes(right);
   const isFor = needs === undefined || may(needs);
   await open(page, path);
@@ -238,11 +240,11 @@ async function screen(role, { path, title, needs, refusal, sees = [], shows = {}
   if (wanted) await page.getByRole('heading', { level: 1, name: wanted, exact: typeof wanted === 'string' }).waitFor();
   if (isFor) await before?.();
   else await page.getByText(refusal).waitFor();
-  for (const name of isFor ? sees : []) await button(name).first().waitFor();
+  for (const name of isFor ? sees : []) await button(name, page).first().waitFor();
   for (const [right, names] of Object.entries(shows)) {
     for (const name of names) {
-      if (may(right)) await button(name).first().waitFor();
-      else assert.equal(await button(name).count(), 0, `${role}, ${path}: ${name}`);
+      if (may(right)) await button(name, page).first().waitFor();
+      else assert.equal(await button(name, page).count(), 0, `${role}, ${path}: ${name}`);
     }
   }
   if (!isFor) await axe(page, `${path} for no ${role}`);
@@ -254,15 +256,17 @@ const links = {
 links.editor = links.viewer;
 links.administrator = [...links.viewer, 'API keys', 'People', 'Audit log'];
 
-async function asRole(role, screens, calls) {
+async function asRole(role, things, calls) {
+  const page = await app.newPage();
   await signIn(page, role);
-  assert.deepEqual(await menu().getByRole('link').allTextContents(), links[role]);
-  for (const each of screens) await screen(role, each);
+  assert.deepEqual(await menu(page).getByRole('link').allTextContents(), links[role]);
+  for (const each of screensOf(things, page)) await screen(page, role, each);
   for (const [right, list] of Object.entries(calls)) {
     if (rights[role].includes(right)) continue;
     for (const call of list) await assertForbidden(page, ...call);
   }
   for (const path of reads) assert.equal((await callAs(page, 'GET', path)).status, 200, `${role}: ${path}`);
+  await page.context().close();
 }
 
 /** Nobody made themselves more, and nothing happened of what was refused. */
@@ -279,9 +283,9 @@ async function nothingHappened({ person, user, conflict }) {
 const isSignedOut = (on) => on.getByRole('heading', { level: 1, name: 'Sign in to kith' }).waitFor();
 
 /** As whoever stands at the door: at every address the sign-in, and 401 of every call. */
-async function signedOut(screens, calls) {
+async function signedOut(things, calls) {
   const stranger = await app.newPage();
-  for (const { path } of screens) {
+  for (const { path } of screensOf(things, stranger)) {
     await open(stranger, path);
     await isSignedOut(stranger);
     assert.equal(await heading(stranger).count(), 1);
@@ -307,7 +311,7 @@ async function signingOut() {
   // Sessions of the roles' turns stand there too: all of them end, but this one.
   await open(page, '/account');
   await page.getByText('This browser', { exact: true }).waitFor();
-  const others = button('Sign out there');
+  const others = button('Sign out there', page);
   for (let left = await others.count(); left > 0; --left) {
     await others.first().click();
     await page.getByRole('dialog').getByRole('button', { name: 'Sign out there', exact: true }).click();
@@ -318,7 +322,7 @@ async function signingOut() {
   await open(other, '/contacts');
   await isSignedOut(other);
 
-  await button(`Signed in as ${people.viewer.name}`).click();
+  await button(`Signed in as ${people.viewer.name}`, page).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
   await axe(page, 'the menu of the person');
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
@@ -333,10 +337,9 @@ async function signingOut() {
 
 try {
   const things = await makeThings();
-  const screens = screensOf(things);
   const calls = callsOf(things);
-  await signedOut(screens, calls);
-  for (const role of roles) await asRole(role, screens, calls);
+  // Each in a browser of their own, so all at once.
+  await Promise.all([signedOut(things, calls), ...roles.map((role) => asRole(role, things, calls))]);
   await nothingHappened(things);
   await signingOut();
 } finally {

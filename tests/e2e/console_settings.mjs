@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { assertForbidden, axe, callAs, open, screenshots, signIn, startConsole } from './console_support.mjs';
 
-const hostile = `<img src=x onerror="window.planted = true">${'\u202E'}${'long'.repeat(40)}`;
-const kith = await startConsole({ people: 10, days: 5 });
+const hostile = `<img src=x onerror="window.planted = true">${'\u202E'}${'long'.repeat(38)}`;
+const kith = await startConsole({ people: 30, days: 7 });
 const { page, api } = kith;
 
 const button = (name, where = page) => where.getByRole('button', { name, exact: true });

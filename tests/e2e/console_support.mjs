@@ -29,7 +29,7 @@ const isOwnWord = (text) => text.startsWith('Failed to load resource');
  * `api(method, path, body)` calls with a key of an administrator, and throws what is refused. Whatever a page complains
  * of (an error nobody caught, something that the policy of the pages refused) fails the test as it closes.
  */
-export async function startConsole({ people: count = 60, days = 30, settings = [] } = {}) {
+export async function startConsole({ people: count = 60, days = 30, settings = [], browserArguments = [] } = {}) {
   const kith = await startKith(process.argv[2], [
     'plugins.load.telegram.options.bots=[{name: shop, secret_token: 0123456789abcdef}]',
     'sessions.attempts_per_account=1000',
@@ -49,7 +49,7 @@ export async function startConsole({ people: count = 60, days = 30, settings = [
         env: { KITH_KEY: kith.key },
       });
     }
-    browser = await launchBrowser();
+    browser = await launchBrowser(browserArguments);
   } catch (error) {
     await kith.stop();
     throw error;

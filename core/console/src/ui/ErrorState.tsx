@@ -17,7 +17,9 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
         <Icon name="alert" size={36} />
       </span>
       <p className={classes.title}>{t('problem.title')}</p>
-      <p className="foreign">{say(error)}</p>
+      <p className="foreign">
+        <bdi>{say(error)}</bdi>
+      </p>
       {requestId && <p className={classes.request}>{t('problem.request', { id: requestId })}</p>}
       {onRetry && (
         <Button variant="default" leftSection={<Icon name="refresh" />} onClick={onRetry}>

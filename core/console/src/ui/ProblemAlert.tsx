@@ -13,12 +13,14 @@ export function ProblemAlert({ error, unplaced }: { error: unknown; unplaced?: r
   const violations = unplaced ?? (isProblem(error) ? error.errors : []);
   return (
     <Alert color="red" role="alert" icon={<Icon name="alert" />} title={t('problem.refused')}>
-      <div className="foreign">{say(error)}</div>
+      <div className="foreign">
+        <bdi>{say(error)}</bdi>
+      </div>
       {violations.length > 0 && (
         <ul>
           {violations.map((each) => (
             <li key={each.pointer + each.code} className="foreign">
-              {each.detail}
+              <bdi>{each.detail}</bdi>
             </li>
           ))}
         </ul>

@@ -73,10 +73,10 @@ export function AuditDrawer({ entry, onClose, onFilter }: AuditDrawerProps) {
             </Link>
           )}
           <div className={classes.actions}>
-            <Button variant="default" size="compact-md" onClick={() => onFilter({ user: entry.user.id })}>
+            <Button variant="default" size="compact-sm" onClick={() => onFilter({ user: entry.user.id })}>
               {t('detail.onlyUser')}
             </Button>
-            <Button variant="default" size="compact-md" onClick={() => onFilter({ action: entry.action })}>
+            <Button variant="default" size="compact-sm" onClick={() => onFilter({ action: entry.action })}>
               {t('detail.onlyAction')}
             </Button>
           </div>

@@ -26,7 +26,7 @@ function useColumns(): Column<Entry>[] {
   const t = useText();
   return useMemo(
     () => [
-      { id: 'at', header: t('column.at'), width: 190, cell: (entry) => <Time value={entry.at} /> },
+      { id: 'at', header: t('column.at'), width: 210, cell: (entry) => <Time value={entry.at} /> },
       { id: 'user', header: t('column.user'), width: 200, cell: (entry) => <bdi title={entry.user.email}>{entry.user.name}</bdi> },
       {
         id: 'action',
@@ -78,7 +78,7 @@ function AuditPage() {
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const actions = useMemo(() => [...new Set(list.rows.map((entry) => entry.action))].sort(), [list.rows]);
   const isFirst = list.rows.length === 0;
-  const isFiltered = Object.keys(search).length > 0;
+  const isFiltered = Object.values(search).some((each) => each !== undefined);
   const clear = () => change({ user: undefined, action: undefined, from: undefined, to: undefined });
   return (
     <Page title={t('title')} fills>

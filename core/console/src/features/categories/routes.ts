@@ -8,8 +8,8 @@ export interface CategorySearch {
 }
 
 function validateCategorySearch(raw: Record<string, unknown>): CategorySearch {
-  const archived = oneOf(raw.archived, ['true'] as const);
-  return archived ? { archived } : {};
+  // What is dropped stands there as undefined: the router lays this over what the address says.
+  return { archived: oneOf(raw.archived, ['true'] as const) };
 }
 
 export const categoriesRoute = createRoute({

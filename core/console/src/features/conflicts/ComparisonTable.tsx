@@ -57,6 +57,7 @@ export function ComparisonTable({ rows, names, withResult }: ComparisonTableProp
     <>
       {same > 0 && (
         <Checkbox
+          mb="sm"
           label={t('compare.showSame', { count: same })}
           checked={showsSame}
           onChange={(event) => setShowsSame(event.currentTarget.checked)}

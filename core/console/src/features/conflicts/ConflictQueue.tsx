@@ -46,7 +46,7 @@ function useColumns({ search, onChange }: ListProps): Column<Row>[] {
     };
     return [
       { id: 'who', header: t('column.who'), width: 300, grows: true, cell: (row) => <TwoPeople ids={pairOf(row.profiles)} people={row.people} /> },
-      { id: 'why', header: t('column.why'), width: 340, grows: true, cell: (row) => <bdi title={words.evidence(row)}>{words.evidence(row)}</bdi> },
+      { id: 'why', header: t('column.why'), width: 340, grows: true, cell: (row) => <span className={classes.twoLines} title={words.evidence(row)}>{words.why(row)}</span> },
       {
         id: 'observations',
         header: t('column.observations'),

@@ -65,7 +65,8 @@ describe('the queue', () => {
     const server = serve('viewer');
     const { router } = renderConsole('/conflicts');
     expect(await screen.findByRole('row', { name: 'Ann and Anna' })).toBeTruthy();
-    expect(screen.getByText(/^3 observations would have made these two one, by Email\./)).toBeTruthy();
+    const why = screen.getByTitle(/^3 observations would have made these two one, by Email\./);
+    expect(why.textContent).toMatch(/^Each has an identifier of their own/);
     await userEvent.selectOptions(screen.getByLabelText('Order'), 'Most observations first');
     await waitFor(() => expect(server.to('GET /v1/conflicts').at(-1)?.query.get('sort')).toBe('-observations'));
     expect(router.state.location.search).toEqual({ order: '-observations' });

@@ -45,7 +45,7 @@ export function ConflictsScreen() {
           <div className={classes.bar}>
             <Button
               variant="default"
-              size="compact-md"
+              size="compact-sm"
               rightSection={<Icon name="x" size={14} />}
               aria-label={t('filter.everybody')}
               onClick={() => change({ profile: undefined })}

@@ -13,14 +13,16 @@ function Reason({ refused }: { refused: Schema<'RefusedMerge'> }) {
   const words = useWords();
   const { identifier, must_not_link: prohibition } = refused;
   return (
-    <li>
+    <li className={classes.reason}>
       <p>{words.refusal(refused.code)}</p>
       {identifier && (
         <p className="foreign">
           {words.type(identifier.type)}: <bdi>{identifier.value}</bdi>
         </p>
       )}
-      <p className={`foreign ${classes.faint}`}>{refused.detail}</p>
+      <p className={`foreign ${classes.faint}`}>
+        <bdi>{refused.detail}</bdi>
+      </p>
       {prohibition && (
         <p className="foreign">
           <bdi>{prohibition.reason}</bdi> · {words.source(prohibition.observation)} · <Time value={prohibition.at} />{' '}
@@ -31,7 +33,13 @@ function Reason({ refused }: { refused: Schema<'RefusedMerge'> }) {
       )}
       {refused.evidence.map((each, index) => (
         <p key={each?.id ?? index} className={`foreign ${classes.faint}`}>
-          {words.source(each)} {each && <Time value={each.observed_at} />}
+          {words.source(each)}
+          {each && (
+            <>
+              {' '}
+              · <Time value={each.observed_at} />
+            </>
+          )}
         </p>
       ))}
     </li>
@@ -44,12 +52,12 @@ export function Refused({ refused }: { refused: readonly Schema<'RefusedMerge'>[
   if (refused.length === 0) return null;
   return (
     <Alert color="orange" role="status" icon={<Icon name="ban" />} title={t('refused.title')}>
-      <ul>
+      <ul className={classes.reasons}>
         {refused.map((each, index) => (
           <Reason key={index} refused={each} />
         ))}
       </ul>
-      <p>{t('refused.way')}</p>
+      <p className={classes.flat}>{t('refused.way')}</p>
     </Alert>
   );
 }

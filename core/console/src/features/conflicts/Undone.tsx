@@ -15,7 +15,7 @@ export function Undone({ result }: { result: Schema<'UndoResult'> }) {
   const { undecided } = result;
   return (
     <Alert color="blue" role="status" icon={<Icon name="undo" />} title={t('undone.title')}>
-      <ul className={classes.list}>
+      <ul className={classes.plain}>
         {result.profiles.map((id) => (
           <li key={id}>
             <Link to="/contacts/$ref" params={{ ref: id }}>
@@ -24,13 +24,23 @@ export function Undone({ result }: { result: Schema<'UndoResult'> }) {
           </li>
         ))}
       </ul>
-      <Text fw={600}>{undecided.length > 0 ? t('undone.undecided', { count: undecided.length }) : t('undone.nothing')}</Text>
+      <Text fw={600} size="sm" my="xs">
+        {undecided.length > 0 ? t('undone.undecided', { count: undecided.length }) : t('undone.nothing')}
+      </Text>
       <ul className={classes.list}>
         {undecided.map((each) => (
           <li key={each.id} className={classes.item}>
-            <p className="foreign">{each.why}</p>
+            <p className="foreign">
+              <bdi>{each.why}</bdi>
+            </p>
             <p className={`foreign ${classes.faint}`}>
-              {words.source(each.observation)} {each.observation && <Time value={each.observation.observed_at} />}
+              {words.source(each.observation)}
+              {each.observation && (
+                <>
+                  {' '}
+                  · <Time value={each.observation.observed_at} />
+                </>
+              )}
               {each.observation?.given_id && (
                 <>
                   {' '}
@@ -41,9 +51,9 @@ export function Undone({ result }: { result: Schema<'UndoResult'> }) {
           </li>
         ))}
       </ul>
-      {result.undecided_truncated && <Text>{t('undone.more')}</Text>}
+      {result.undecided_truncated && <Text size="sm">{t('undone.more')}</Text>}
       {result.must_not_link && (
-        <Text>
+        <Text size="sm" mt="xs">
           {t('undone.apart')}{' '}
           <Link to="/conflicts" search={{ list: 'prohibitions', profile: result.profiles[0] ?? '' }}>
             {t('decided.lift')}

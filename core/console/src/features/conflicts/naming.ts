@@ -5,6 +5,7 @@ import { useFormat } from '../../i18n/format';
 import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
 import { useFieldValue } from '../contacts/field_value';
+import { useFieldName } from '../profile/fields/use_field_text';
 import type { Naming } from './compare';
 import { useText } from './text';
 import { useWords } from './words';
@@ -14,13 +15,14 @@ export function useNaming(): Naming {
   const words = useWords();
   const format = useFormat();
   const valueText = useFieldValue();
+  const fieldName = useFieldName();
   const { language } = useLanguageState();
   const fields = useFields().data;
   const categories = useCategories().data;
   return useMemo(() => {
     const fieldOf = (key: string) => fields?.find((each) => each.key === key);
     return {
-      field: (key) => nameIn(fieldOf(key)?.names ?? {}, language, key),
+      field: (key) => fieldName(fieldOf(key) ?? { key, names: {} }),
       value: (key, value) => valueText(fieldOf(key) ?? { type: '' }, value),
       identifier: words.type,
       role: (role) => t(`role.${role}`),
@@ -29,5 +31,5 @@ export function useNaming(): Naming {
       activities: t('compare.activities'),
       number: format.number,
     };
-  }, [t, words, format, valueText, language, fields, categories]);
+  }, [t, words, format, valueText, fieldName, language, fields, categories]);
 }

@@ -21,7 +21,8 @@ export interface ConflictSearch {
 }
 
 export function validateConflictSearch(raw: Record<string, unknown>): ConflictSearch {
-  const search: ConflictSearch = {
+  // What is dropped stands there as undefined: the router lays this over what the address says.
+  return {
     list: oneOf(raw.list, views),
     verdict: oneOf(raw.verdict, conflictStates),
     order: oneOf(raw.order, conflictSorts),
@@ -29,5 +30,4 @@ export function validateConflictSearch(raw: Record<string, unknown>): ConflictSe
     profile: textParam(raw.profile, 1000),
     merge: textParam(raw.merge, 13),
   };
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }

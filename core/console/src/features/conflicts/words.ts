@@ -15,6 +15,8 @@ export interface Words {
   joined: (conflict: Conflict) => string;
   /** Why they were kept apart. */
   refusal: (code: Schema<'RefusalCode'>) => string;
+  /** Why the two of a conflict are two. */
+  why: (conflict: Conflict) => string;
   evidence: (conflict: Conflict) => string;
   /** By whom or what a merge was made. */
   rule: (merge: Pick<Merge, 'rule'>) => string;
@@ -39,15 +41,15 @@ export function useWords(): Words {
       return name ? `${word}: ${name}` : word;
     };
     const refusal = (code: Schema<'RefusalCode'>) => t(`refusal.${code}`);
+    // One that waits although a prohibition made it: that was lifted.
+    const why = (conflict: Conflict) =>
+      conflict.state === 'open' && conflict.code === 'must_not_link' ? t('evidence.lifted') : refusal(conflict.code);
     return {
       type,
       joined,
       refusal,
-      // One that waits although a prohibition made it: that was lifted.
-      evidence: (conflict) => {
-        const isLifted = conflict.state === 'open' && conflict.code === 'must_not_link';
-        return `${joined(conflict)} ${isLifted ? t('evidence.lifted') : refusal(conflict.code)}`;
-      },
+      why,
+      evidence: (conflict) => `${joined(conflict)} ${why(conflict)}`,
       rule: (merge) => t(`rule.${merge.rule}`),
       plainSource,
       source: (provenance) => (provenance ? plainSource(provenance.source.type, provenance.source.name) : t('source.erased')),

@@ -88,7 +88,7 @@ export function ChoicesInput({ value, onChange, kept, disabled, error }: Choices
   return (
     <Fieldset legend={t('option.choices')} disabled={disabled}>
       <Stack gap="sm">
-        <ul className={classes.list}>
+        <ul className={`${classes.list} ${classes.choices}`}>
           {value.map((choice, index) => (
             <ChoiceRow
               // A value that is being typed is no name of its row.

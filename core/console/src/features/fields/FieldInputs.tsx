@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Checkbox, NativeSelect, Stack } from '@mantine/core';
 import type { Schema } from '../../api/types';
-import { nameIn } from '../../i18n/names';
-import { useLanguageState } from '../../i18n/store';
 import type { FormProblem } from '../../ui/form_problem';
+import { useGroupName } from '../profile/fields/use_field_text';
 import { useCatalogue } from '../settings/lists';
 import type { Freedom } from '../settings/Managed';
 import { NamesInput } from '../settings/NamesInput';
@@ -26,7 +25,7 @@ interface FieldInputsProps {
 /** All of a field but its key. */
 export function FieldInputs({ form, change, problem, types, freedom, inUse, keptChoices }: FieldInputsProps) {
   const t = useText();
-  const { language } = useLanguageState();
+  const groupName = useGroupName();
   const typeName = useTypeName();
   const groups = useCatalogue<Schema<'FieldGroup'>>('/v1/field-groups').data ?? [];
   const type = types.find((each) => each.name === form.type);
@@ -51,7 +50,7 @@ export function FieldInputs({ form, change, problem, types, freedom, inUse, kept
         onChange={(event) => change({ group: event.currentTarget.value }, '/group')}
         data={[
           { value: '', label: t('group.none') },
-          ...groups.map((each) => ({ value: each.key, label: nameIn(each.names, language, each.key) })),
+          ...groups.map((each) => ({ value: each.key, label: groupName(each) })),
           ...(knownGroup ? [] : [{ value: form.group, label: form.group }]),
         ]}
       />

@@ -4,11 +4,10 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Schema } from '../../api/types';
 import { useFormat } from '../../i18n/format';
-import { nameIn } from '../../i18n/names';
-import { useLanguageState } from '../../i18n/store';
 import { ErrorState } from '../../ui/ErrorState';
 import { LoadingState } from '../../ui/LoadingState';
 import { Card, Page } from '../../ui/Page';
+import { useFieldName } from '../profile/fields/use_field_text';
 import { ArchiveButton } from '../settings/ArchiveButton';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
@@ -93,11 +92,11 @@ function FieldEditor({ loaded, types }: { loaded: Loaded<Field>; types: readonly
 
 export function FieldScreen() {
   const t = useText();
-  const { language } = useLanguageState();
+  const nameOf = useFieldName();
   const { key } = useParams({ from: '/settings/fields/$key' });
   const field = useEntry<Field>('/v1/fields/{key}', { key });
   const types = useCatalogue<Schema<'FieldType'>>('/v1/field-types');
-  const name = field.data ? nameIn(field.data.entry.names, language, key) : key;
+  const name = field.data ? nameOf(field.data.entry) : key;
   const error = field.error ?? types.error;
   function retry() {
     void field.refetch();

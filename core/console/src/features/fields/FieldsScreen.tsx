@@ -3,8 +3,6 @@ import { Button, NativeSelect } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import type { Schema } from '../../api/types';
-import { nameIn } from '../../i18n/names';
-import { useLanguageState } from '../../i18n/store';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { Icon } from '../../ui/Icon';
@@ -14,6 +12,7 @@ import { Page } from '../../ui/Page';
 import { ToneBadge } from '../../ui/StatusBadge';
 import { useSession } from '../session/session';
 import { ArchivedSwitch } from '../settings/ArchivedSwitch';
+import { useFieldName, useGroupName } from '../profile/fields/use_field_text';
 import { useCatalogue } from '../settings/lists';
 import { ManagedBadge } from '../settings/Managed';
 import { SearchInput } from '../settings/SearchInput';
@@ -48,7 +47,7 @@ function Marks({ field }: { field: Field }) {
 
 function useColumns(groupName: (key: string | null) => string): Column<Field>[] {
   const t = useText();
-  const { language } = useLanguageState();
+  const nameOf = useFieldName();
   const typeName = useTypeName();
   return useMemo(
     () => [
@@ -59,7 +58,7 @@ function useColumns(groupName: (key: string | null) => string): Column<Field>[] 
         grows: true,
         cell: (field) => (
           <Link to="/settings/fields/$key" params={{ key: field.key }} className={classes.link} tabIndex={-1}>
-            <bdi title={nameIn(field.names, language, field.key)}>{nameIn(field.names, language, field.key)}</bdi>
+            <bdi title={nameOf(field)}>{nameOf(field)}</bdi>
           </Link>
         ),
       },
@@ -68,7 +67,7 @@ function useColumns(groupName: (key: string | null) => string): Column<Field>[] 
       { id: 'group', header: t('column.group'), width: 180, cell: (field) => <bdi>{groupName(field.group)}</bdi> },
       { id: 'marks', header: t('column.marks'), width: 320, cell: (field) => <Marks field={field} /> },
     ],
-    [t, language, typeName, groupName],
+    [t, nameOf, typeName, groupName],
   );
 }
 
@@ -89,7 +88,8 @@ export function FieldsScreen() {
   const t = useText();
   const navigate = useNavigate();
   const { can } = useSession();
-  const { language } = useLanguageState();
+  const nameOf = useFieldName();
+  const nameOfGroup = useGroupName();
   const typeName = useTypeName();
   const search = useSearch({ from: '/settings/fields' });
   const list = useCatalogue<Field>('/v1/fields', search.archived === 'true');
@@ -105,12 +105,12 @@ export function FieldsScreen() {
     (key: string | null) => {
       if (!key) return t('group.none');
       const group = groups?.find((each) => each.key === key);
-      return group ? nameIn(group.names, language, key) : key;
+      return group ? nameOfGroup(group) : key;
     },
-    [t, groups, language],
+    [t, groups, nameOfGroup],
   );
   const columns = useColumns(groupName);
-  const rows = useMemo(() => list.data?.filter((field) => matches(field, search)) ?? [], [list.data, search]);
+  const rows = useMemo(() => list.data?.filter((field) => matches(field, search, nameOf(field))) ?? [], [list.data, search, nameOf]);
   const any = { value: '', label: t('filter.any') };
   return (
     <Page
@@ -159,7 +159,7 @@ export function FieldsScreen() {
           columns={columns}
           rows={rows}
           rowId={keyOf}
-          rowLabel={(field) => nameIn(field.names, language, field.key)}
+          rowLabel={nameOf}
           onOpen={(field) => void navigate({ to: '/settings/fields/$key', params: { key: field.key } })}
           hasMore={false}
           isLoadingMore={false}

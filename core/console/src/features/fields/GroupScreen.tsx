@@ -2,12 +2,11 @@
 import { NumberInput, Stack, TextInput } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Schema } from '../../api/types';
-import { nameIn } from '../../i18n/names';
-import { useLanguageState } from '../../i18n/store';
 import { ErrorState } from '../../ui/ErrorState';
 import type { FormProblem } from '../../ui/form_problem';
 import { LoadingState } from '../../ui/LoadingState';
 import { Card, Page } from '../../ui/Page';
+import { useGroupName } from '../profile/fields/use_field_text';
 import { ArchiveButton } from '../settings/ArchiveButton';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
@@ -108,10 +107,10 @@ function GroupEditor({ loaded }: { loaded: Loaded<Group> }) {
 
 export function GroupScreen() {
   const t = useText();
-  const { language } = useLanguageState();
+  const nameOf = useGroupName();
   const { key } = useParams({ from: '/settings/field-groups/$key' });
   const group = useEntry<Group>('/v1/field-groups/{key}', { key });
-  const name = group.data ? nameIn(group.data.entry.names, language, key) : key;
+  const name = group.data ? nameOf(group.data.entry) : key;
   return (
     <Page
       title={name}

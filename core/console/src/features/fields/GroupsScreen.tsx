@@ -4,8 +4,6 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Schema } from '../../api/types';
 import { useFormat } from '../../i18n/format';
-import { nameIn } from '../../i18n/names';
-import { useLanguageState } from '../../i18n/store';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { Icon } from '../../ui/Icon';
@@ -14,6 +12,7 @@ import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
 import { useSession } from '../session/session';
 import { ArchivedSwitch } from '../settings/ArchivedSwitch';
+import { useGroupName } from '../profile/fields/use_field_text';
 import { useCatalogue } from '../settings/lists';
 import { ManagedBadge } from '../settings/Managed';
 import classes from '../settings/settings.module.css';
@@ -27,7 +26,7 @@ const nothing = () => undefined;
 function useColumns(): Column<Group>[] {
   const t = useText();
   const format = useFormat();
-  const { language } = useLanguageState();
+  const nameOf = useGroupName();
   const fields = useCatalogue<Schema<'Field'>>('/v1/fields').data;
   return [
     {
@@ -37,7 +36,7 @@ function useColumns(): Column<Group>[] {
       grows: true,
       cell: (group) => (
         <Link to="/settings/field-groups/$key" params={{ key: group.key }} className={classes.link} tabIndex={-1}>
-          <bdi title={nameIn(group.names, language, group.key)}>{nameIn(group.names, language, group.key)}</bdi>
+          <bdi title={nameOf(group)}>{nameOf(group)}</bdi>
         </Link>
       ),
     },
@@ -57,7 +56,7 @@ export function GroupsScreen() {
   const t = useText();
   const navigate = useNavigate();
   const { can } = useSession();
-  const { language } = useLanguageState();
+  const nameOf = useGroupName();
   const archived = useSearch({ from: '/settings/field-groups' }).archived === 'true';
   const list = useCatalogue<Group>('/v1/field-groups', archived);
   const columns = useColumns();
@@ -93,7 +92,7 @@ export function GroupsScreen() {
           columns={columns}
           rows={rows}
           rowId={keyOf}
-          rowLabel={(group) => nameIn(group.names, language, group.key)}
+          rowLabel={nameOf}
           onOpen={(group) => void navigate({ to: '/settings/field-groups/$key', params: { key: group.key } })}
           hasMore={false}
           isLoadingMore={false}

@@ -26,10 +26,11 @@ export function validateGroupSearch(raw: Record<string, unknown>): Pick<FieldSea
 /** The value of `group` that asks for fields of none; no key begins so. */
 export const noGroup = '-';
 
-export function matches(field: Schema<'Field'>, search: FieldSearch): boolean {
+/** `name` is what is shown for it. */
+export function matches(field: Schema<'Field'>, search: FieldSearch, name: string): boolean {
   if (search.type && field.type !== search.type) return false;
   if (search.group && (field.group ?? noGroup) !== search.group) return false;
   const wanted = search.q?.toLocaleLowerCase();
   if (!wanted) return true;
-  return [field.key, ...Object.values(field.names)].some((each) => each.toLocaleLowerCase().includes(wanted));
+  return [field.key, name, ...Object.values(field.names)].some((each) => each.toLocaleLowerCase().includes(wanted));
 }

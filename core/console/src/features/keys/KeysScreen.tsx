@@ -41,7 +41,7 @@ function useColumns(onRevoke: (key: Key) => void): Column<Key>[] {
       { id: 'name', header: t('column.name'), width: 220, grows: true, cell: (key) => <bdi title={key.name}>{key.name}</bdi> },
       { id: 'right', header: t('column.right'), width: 220, cell: (key) => t(`right.${key.right}`) },
       { id: 'limits', header: t('column.limits'), width: 220, cell: (key) => <Limits of={key} /> },
-      { id: 'created', header: t('column.created'), width: 190, cell: (key) => <Time value={key.created_at} /> },
+      { id: 'created', header: t('column.created'), width: 210, cell: (key) => <Time value={key.created_at} /> },
       {
         id: 'state',
         header: t('column.state'),

@@ -20,7 +20,7 @@ export function MadeKeyDialog({ made, onClose }: { made: Schema<'IssuedKey'> | u
     >
       {made && (
         <Stack>
-          <Alert color="yellow" icon={<Icon name="alert" />}>
+          <Alert color="orange" icon={<Icon name="alert" />}>
             {t('made.once')}
           </Alert>
           <CopyField label={t('made.key')} value={made.key} />

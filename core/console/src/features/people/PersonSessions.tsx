@@ -33,7 +33,7 @@ function SessionItem({ session, onEnd }: { session: Session; onEnd: () => void }
           {t('sessions.current')}
         </ToneBadge>
       ) : (
-        <Button variant="default" size="compact-md" onClick={onEnd}>
+        <Button variant="default" size="compact-sm" onClick={onEnd}>
           {t('sessions.end')}
         </Button>
       )}
@@ -73,7 +73,7 @@ export function PersonSessions({ user }: { user: Schema<'User'> }) {
       title={t('sessions.title')}
       actions={
         others.length > 1 && (
-          <Button variant="default" size="compact-md" onClick={() => setEnding(others)}>
+          <Button variant="default" size="compact-sm" onClick={() => setEnding(others)}>
             {t('sessions.endAll')}
           </Button>
         )

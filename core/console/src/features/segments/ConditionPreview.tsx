@@ -19,7 +19,7 @@ function Failure({ preview }: { preview: Preview }) {
     <div className={classes.stack}>
       <p className="foreign">{isPlaced ? t('preview.wrong') : say(preview.error)}</p>
       {!isPlaced && (
-        <Button variant="default" size="compact-md" onClick={preview.retry}>
+        <Button variant="default" size="compact-sm" onClick={preview.retry}>
           {shared('retry')}
         </Button>
       )}

@@ -30,7 +30,7 @@ function Faults({ parsed }: { parsed: Parsed }) {
   const t = useText();
   if (parsed.faults.length === 0) return null;
   return (
-    <Alert color="yellow" icon={<Icon name="alert" />} role="status" title={t('import.unread', { count: parsed.faults.length })}>
+    <Alert color="orange" icon={<Icon name="alert" />} role="status" title={t('import.unread', { count: parsed.faults.length })}>
       <ul className={classes.list}>
         {parsed.faults.slice(0, faultsShown).map((each) => (
           <li key={each.line} className="foreign">

@@ -11,6 +11,7 @@ import { Icon } from '../../ui/Icon';
 import { KeysetTable, type Column } from '../../ui/KeysetTable';
 import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
+import { useReasonText } from '../../ui/reason';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
 import { useSession } from '../session/session';
@@ -27,28 +28,29 @@ const idOf = (row: Suppression) => row.id;
 
 function useColumns(lifted: boolean): Column<Suppression>[] {
   const t = useText();
+  const reasonText = useReasonText();
   return useMemo(() => {
     const columns: Column<Suppression>[] = [
       {
         id: 'address',
         header: t('column.address'),
-        width: 260,
+        width: 240,
         grows: true,
         cell: (row) =>
           row.value ? <bdi title={row.value}>{row.value}</bdi> : <span className={classes.faint}>{t('onlyHash')}</span>,
       },
       { id: 'type', header: t('detail.type'), width: 110, cell: (row) => <bdi>{row.type}</bdi> },
-      { id: 'state', header: t('column.state'), width: 170, cell: (row) => <StatusBadge status={row.state} /> },
-      { id: 'reason', header: t('column.reason'), width: 200, cell: (row) => row.reason && <bdi title={row.reason}>{row.reason}</bdi> },
-      { id: 'at', header: t('column.at'), width: 190, cell: (row) => <Time value={row.at} /> },
+      { id: 'state', header: t('column.state'), width: 180, cell: (row) => <StatusBadge status={row.state} /> },
+      { id: 'reason', header: t('column.reason'), width: 220, cell: (row) => row.reason && <bdi title={row.reason}>{reasonText(row.reason)}</bdi> },
+      { id: 'at', header: t('column.at'), width: 195, cell: (row) => <Time value={row.at} /> },
     ];
     columns.push(
       lifted
-        ? { id: 'lifted', header: t('column.lifted'), width: 190, cell: (row) => <Time value={row.lifted?.at} /> }
-        : { id: 'until', header: t('column.until'), width: 190, cell: (row) => (row.until ? <Time value={row.until} /> : t('forGood')) },
+        ? { id: 'lifted', header: t('column.lifted'), width: 195, cell: (row) => <Time value={row.lifted?.at} /> }
+        : { id: 'until', header: t('column.until'), width: 195, cell: (row) => (row.until ? <Time value={row.until} /> : t('forGood')) },
     );
     return columns;
-  }, [t, lifted]);
+  }, [t, reasonText, lifted]);
 }
 
 function ExportMenu({ search }: { search: SuppressionSearch }) {
@@ -77,7 +79,7 @@ function ExportMenu({ search }: { search: SuppressionSearch }) {
 function Nobody({ search, onClear }: { search: SuppressionSearch; onClear: () => void }) {
   const t = useText();
   const { lifted, ...filters } = search;
-  if (Object.keys(filters).length > 0) {
+  if (Object.values(filters).some((each) => each !== undefined)) {
     return (
       <EmptyState icon="search" title={t('none.title')} action={<Button onClick={onClear}>{t('filter.clear')}</Button>}>
         {t('none.explain')}

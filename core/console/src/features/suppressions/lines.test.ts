@@ -60,7 +60,13 @@ it('splits cells', () => {
 });
 
 it('drops what does not fit from an address', () => {
-  expect(validateSuppressionSearch({ state: 'asleep', lifted: 'yes', type: ' ', x: '1' })).toEqual({});
+  expect(validateSuppressionSearch({ state: 'asleep', lifted: 'yes', type: ' ', x: '1' })).toStrictEqual({
+    address: undefined,
+    type: undefined,
+    state: undefined,
+    reason: undefined,
+    lifted: undefined,
+  });
 });
 
 it('asks for an address with its kind', () => {

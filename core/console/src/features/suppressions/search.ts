@@ -13,14 +13,14 @@ export interface SuppressionSearch {
 }
 
 export function validateSuppressionSearch(raw: Record<string, unknown>): SuppressionSearch {
-  const search: SuppressionSearch = {
+  // What is dropped stands there as undefined: the router lays this over what the address says.
+  return {
     address: textParam(raw.address, 500),
     type: textParam(raw.type, 50),
     state: oneOf(raw.state, suppressingStates),
     reason: textParam(raw.reason),
     lifted: oneOf(raw.lifted, ['true'] as const),
   };
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }
 
 /** Where no plugin says otherwise. */

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Title } from '@mantine/core';
 import { useCallback, useState } from 'react';
-import { nameIn } from '../../../i18n/names';
-import { useLanguageState } from '../../../i18n/store';
-import { useOpenText } from '../../../i18n/text';
 import { EmptyState } from '../../../ui/EmptyState';
 import { ErrorState } from '../../../ui/ErrorState';
 import { LeaveGuard } from '../../../ui/LeaveGuard';
@@ -13,6 +10,7 @@ import classes from '../profile.module.css';
 import { useText } from '../text';
 import { groupFields, useCatalogue, type ShownGroup } from './catalogue';
 import { FieldRow } from './FieldRow';
+import { useGroupName } from './use_field_text';
 
 type Discards = ReadonlyMap<string, () => void>;
 
@@ -24,21 +22,16 @@ function withEntry(map: Discards, key: string, discard: (() => void) | undefined
   return next;
 }
 
-function useGroupName(): (shown: ShownGroup) => string {
+function useTitle(): (shown: ShownGroup) => string {
   const t = useText();
-  const open = useOpenText('profile');
-  const { language } = useLanguageState();
-  return ({ key, group }) => {
-    if (!group) return t('fields.other');
-    if (group.names[language]) return nameIn(group.names, language, key);
-    return open(`group.${key}`) ?? nameIn(group.names, language, key);
-  };
+  const groupName = useGroupName();
+  return ({ group }) => (group ? groupName(group) : t('fields.other'));
 }
 
 /** Personal data and custom fields, by group, each edited where it stands. */
 export function FieldsCard() {
   const t = useText();
-  const groupName = useGroupName();
+  const titleOf = useTitle();
   const { fields, types, groups, error, refetch } = useCatalogue();
   const [dirty, setDirty] = useState<Discards>(new Map());
   const onDirty = useCallback(
@@ -54,7 +47,7 @@ export function FieldsCard() {
       {shown.length === 0 && <EmptyState icon="list" title={t('fields.none')} />}
       {shown.map((each) => (
         <section key={each.key} className={classes.group}>
-          <Title order={3}>{groupName(each)}</Title>
+          <Title order={3}>{titleOf(each)}</Title>
           <dl className={classes.rows}>
             {each.fields.map((field) => (
               <FieldRow key={field.key} field={field} type={types.find(({ name }) => name === field.type)} onDirty={onDirty} />

@@ -20,6 +20,16 @@ export function useFieldName(): (field: Pick<Field, 'key' | 'names'>) => string 
   );
 }
 
+/** So are their groups. */
+export function useGroupName(): (group: Pick<Schema<'FieldGroup'>, 'key' | 'names'>) => string {
+  const open = useOpenText('profile');
+  const { language } = useLanguageState();
+  return useCallback(
+    ({ key, names }) => (names[language] ? nameIn(names, language, key) : open(`group.${key}`)) ?? nameIn(names, language, key),
+    [open, language],
+  );
+}
+
 /** A value as people read it; empty for none. */
 export function useFieldText(): (field: Pick<Field, 'type' | 'options'>, value: unknown) => string {
   const t = useText();

@@ -28,7 +28,7 @@ export function AddCondition({ allowsGroup, onAdd }: AddConditionProps) {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <Button size="compact-md" variant="default" leftSection={<Icon name="plus" size={16} />} disabled={room < 1}>
+        <Button size="compact-sm" variant="default" leftSection={<Icon name="plus" size={16} />} disabled={room < 1}>
           {t('add')}
         </Button>
       </Menu.Target>

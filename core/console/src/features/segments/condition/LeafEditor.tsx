@@ -52,14 +52,16 @@ export function Unplaced({ at, places }: { at: string; places: readonly string[]
   const rest = here.filter(({ pointer }) => !places.some((each) => isWithin(pointer, at + each) && pointer !== `${at}/activity/properties`));
   if (rest.length === 0) return null;
   return (
-    <ul role="alert" className={classes.wrong}>
-      {rest.map((each) => (
-        <li key={each.pointer + each.code} className="foreign">
-          <Icon name="alert" size={16} />
-          <span>{each.detail}</span>
-        </li>
-      ))}
-    </ul>
+    <div role="alert">
+      <ul className={classes.wrong}>
+        {rest.map((each) => (
+          <li key={each.pointer + each.code} className="foreign">
+            <Icon name="alert" size={16} />
+            <bdi>{each.detail}</bdi>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { useFormat } from '../../../i18n/format';
 import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
 import { useOpenText } from '../../../i18n/text';
+import { useFieldName } from '../../profile/fields/use_field_text';
 import { useText } from '../text';
 import { comparisonOf } from './activity';
 import { operatorOf, shapeOf } from './comparison';
@@ -106,6 +107,7 @@ export function useConditionText(): (leaf: JsonObject) => string {
   const t = useText();
   const open = useOpenText('ui');
   const { language } = useLanguageState();
+  const fieldName = useFieldName();
   const compare = useComparisonText();
   const activityText = useActivityText();
   const fields = useFields().data;
@@ -122,7 +124,7 @@ export function useConditionText(): (leaf: JsonObject) => string {
         case 'field': {
           const field = fields?.find((each) => each.key === name);
           const kind = types?.find((each) => each.name === field?.type)?.kind ?? 'text';
-          return t('says.of', { name: field ? nameIn(field.names, language, name) : name, says: compare(leaf, kind) });
+          return t('says.of', { name: field ? fieldName(field) : name, says: compare(leaf, kind) });
         }
         case 'tag':
           return t('says.tag', { tag: name });
@@ -145,6 +147,6 @@ export function useConditionText(): (leaf: JsonObject) => string {
           return t('says.segment', { name: segments?.find((each) => each.id === name)?.name ?? name });
       }
     },
-    [t, open, language, compare, activityText, fields, types, categories, segments],
+    [t, open, language, fieldName, compare, activityText, fields, types, categories, segments],
   );
 }

@@ -5,6 +5,7 @@ import { useId } from 'react';
 import { useCategories, useFields, useFieldTypes, useSegments } from '../../../api/whole_list';
 import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
+import { useFieldName } from '../../profile/fields/use_field_text';
 import { useText } from '../text';
 import { allOperators, operatorOf, withOperator } from './comparison';
 import { ComparisonEditor } from './ComparisonEditor';
@@ -34,6 +35,7 @@ export interface LeafEditorProps {
 export function FieldEditor({ leaf, onChange, at }: LeafEditorProps) {
   const t = useText();
   const errorAt = useErrorAt();
+  const nameOf = useFieldName();
   const { language } = useLanguageState();
   const fields = useFields().data ?? [];
   const types = useFieldTypes().data ?? [];
@@ -54,7 +56,7 @@ export function FieldEditor({ leaf, onChange, at }: LeafEditorProps) {
     onChange(kept ? { ...leaf, field: next } : withOperator(bare, operators[0]));
   }
 
-  const options = usable.map((each) => ({ value: each.key, label: `${nameIn(each.names, language, each.key)} (${each.key})` }));
+  const options = usable.map((each) => ({ value: each.key, label: `${nameOf(each)} (${each.key})` }));
   return (
     <>
       <NativeSelect
