@@ -112,9 +112,11 @@ std::optional<Fault> PostgresqlDialect::abortedBy(soci::session& session) const 
     return Fault{kindOf(state), state};
 }
 
+// What can't be sent any more fails while the status is still good, if the server left a word before it went:
+// reading finds the end.
 bool PostgresqlDialect::isLost(soci::session& session) const noexcept {
     PGconn* const connection = connectionOf(session);
-    return connection == nullptr || PQstatus(connection) != CONNECTION_OK;
+    return connection == nullptr || PQconsumeInput(connection) == 0 || PQstatus(connection) != CONNECTION_OK;
 }
 
 bool PostgresqlDialect::isQuiet(soci::session& session) const noexcept {

@@ -47,10 +47,13 @@ private:
     int port_ = 0;
 };
 
+PGconn* connectionOf(Session& session) {
+    return static_cast<soci::postgresql_session_backend*>(session.raw().get_backend())->conn_;
+}
+
 /// What libpq made of the URL.
 std::map<std::string, std::string> optionsOf(Session& session) {
-    auto* const connection =
-        static_cast<soci::postgresql_session_backend*>(session.raw().get_backend())->conn_;
+    auto* const connection = connectionOf(session);
     std::map<std::string, std::string> options;
     auto* const all = PQconninfo(connection);
     for (const auto* each = all; each->keyword != nullptr; ++each) {
@@ -79,6 +82,21 @@ TEST_CASE("a server that takes connections and says nothing is given up", "[stor
     server.close();
     CHECK(gaveUp);
     CHECK_THAT(trying.get(), Catch::Matchers::Contains("timeout expired"));
+}
+
+TEST_CASE("a connection to which nothing can be sent any more is lost, whatever the server said at its end",
+          "[storage]") {
+    const TestDatabase fresh(Engine::Postgresql);
+    const Database database(fresh.settings());
+    const auto writer = database.openWriter();
+    // The server says why it ends the connection; then sending fails, as once a probe was answered that it is
+    // gone.
+    test::PostgresServer::instance().restart();
+    REQUIRE(::shutdown(PQsocket(connectionOf(*writer)), SHUT_WR) == 0);
+    CHECK_THROWS_AS(Transaction(*writer), Error);
+    CHECK(writer->lastFault().kind == Fault::Kind::Lost);
+    CHECK(writer->lastFault().beforeBegin);
+    Transaction(*writer).commit();
 }
 
 TEST_CASE("a database of PostgreSQL that is not in UTF-8 is not opened, and hears what would be",
