@@ -113,7 +113,7 @@ TEST_CASE("only a public key has an identity secret, shown with the key and neve
     const Site other(api);
     CHECK(site.secret.starts_with("kith_identity_"));
     CHECK(site.secret != other.secret);
-    const auto list = api.call({.path = "/v1/keys", .key = api.admin});
+    const auto list = api.call({.path = "/v1/keys?limit=500", .key = api.admin});
     CHECK(list.text.find(site.secret) == std::string::npos);
     const auto made = api.call({.method = "POST",
                                 .path = "/v1/keys",
