@@ -31,6 +31,8 @@ public:
 
     /// 1 to `most` bytes.
     [[nodiscard]] std::optional<std::string_view> text(std::string_view name, std::size_t most = 200);
+    /// 1 to `most` code points.
+    [[nodiscard]] std::optional<std::string_view> characters(std::string_view name, std::size_t most);
     /// An id or `type:value`. A value that begins with a blank began with a `+` that was not
     /// escaped, since no value begins with one.
     [[nodiscard]] std::optional<std::string> ref(std::string_view name);
@@ -61,6 +63,9 @@ public:
     void finish();
 
 private:
+    /// Given once, and not empty.
+    [[nodiscard]] std::optional<std::string_view> once(std::string_view name);
+
     const http::Request& request_;
     std::vector<std::string_view> asked_;
     std::vector<base::Violation> wrong_;
