@@ -190,6 +190,7 @@ TEST_CASE("an activity of who was merged since is told of without a warning", "[
     const auto second = person("email", fresh("merged") + "@example.org");
     const auto id = fresh("send");
     tell(api, first, Json::array({status(id, "sent", 1)}));
+    api.observe(second);
     auto both = second;
     both["identifiers"].push_back(first["identifiers"][0]);
     both["activities"] = {status(id, "delivered", 2)};

@@ -141,7 +141,7 @@ TEST_CASE("a file that somebody has is not sent again", "[api]") {
 TEST_CASE("a kith serves the console unless it is told not to", "[api]") {
     const Built built;
     const auto path = "console.path=" + built.console.string();
-    test::ApiServer with(storage::Engine::Sqlite, {path});
+    test::ApiServer with(storage::Engine::Sqlite, {path, "console.enabled=true"});
     CHECK(with.connect().call(test::get("/contacts", kReader)).body == kPage);
     CHECK(with.connect().call(test::get("/v1/absent", kReader)).status == 404);
     CHECK(with.connect().call(test::get("/docs/", kReader)).body.find("kith</title>") == std::string::npos);

@@ -79,7 +79,10 @@ TEST_CASE("the bounds of a decimal field are exact, as texts and as numbers", "[
     CHECK(above[0]["code"] == "out_of_range");
     CHECK(warnings("999999999999.999997").empty());
 
-    CHECK(change(R"({"max": "1,5"})").errors() == Errors{"/options/max invalid"});
+    CHECK(send("POST", "/v1/fields",
+               R"({"key": ")" + fresh("wrong.") + R"(", "type": "decimal", "options": {"max": "1,5"}})")
+              .errors() == Errors{"/options/max invalid"});
+    CHECK(change(R"({"max": "1,5"})").errors() == Errors{"/options/max narrowed"});
     CHECK(change(R"({"max": 999999999999.999996})").errors() == Errors{"/options/max narrowed"});
     CHECK(change(R"({"min": "-1.499999"})").errors() == Errors{"/options/min narrowed"});
     CHECK(change(R"({"min": -1.50, "max": "999999999999.999998"})").status == 200);

@@ -100,8 +100,11 @@ TEST_CASE("what is wrong with one of several notifications is told with its plac
     const std::string nobodys =
         R"({"eventType": "Delivery", "mail": {"messageId": "m", "timestamp": "2017-08-05T00:40:02Z"},
             "delivery": {"recipients": ["no address"]}})";
-    CHECK(wrong("5") == Errors{" malformed_event"});
-    CHECK(wrong("{}") == Errors{" malformed_event"});
+    CHECK(wrong("5").empty());
+    CHECK(post(api, "5", api.write).body["detail"] == "A notification is an object.");
+    CHECK(wrong("{}").empty());
+    CHECK(post(api, "{}", api.write).body["detail"] ==
+          "A notification has an eventType or a notificationType.");
     CHECK(wrong("[5]") == Errors{"/0 malformed_event"});
     CHECK(wrong("[[], {\"eventType\": \"Bounce\"}, " + nobodys + "]") ==
           Errors{"/0 malformed_event", "/1 malformed_event", "/2 malformed_address"});
