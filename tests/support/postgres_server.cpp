@@ -158,7 +158,7 @@ std::string PostgresServer::lastStart() const {
 }
 
 void PostgresServer::awaitStart(const std::string& before) const {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(5);
     for (auto now = lastStart(); now.empty() || now == before; now = lastStart()) {
         int status = 0;
         if (::waitpid(keeper_, &status, WNOHANG) == keeper_ || std::chrono::steady_clock::now() > deadline) {
