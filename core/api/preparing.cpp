@@ -65,8 +65,8 @@ std::set<std::string> unknownTexts(const Prepared& prepared, const nlohmann::jso
 }
 
 /// Where fields of `keys` are said to be unknown, `why` takes the place of the words.
-std::vector<base::Violation> explained(std::vector<base::Violation> said, const std::set<std::string>& keys,
-                                       std::string_view why) {
+std::vector<base::Violation> reworded(std::vector<base::Violation> said, const std::set<std::string>& keys,
+                                      std::string_view why) {
     for (auto& each : said) {
         if (isOfUnknownField(each) && keys.contains(each.pointer.substr(kFields.size()))) each.detail = why;
     }
@@ -77,10 +77,10 @@ std::vector<base::Violation> explained(std::vector<base::Violation> said, const 
 Prepared explained(Prepared prepared, const std::set<std::string>& keys, std::string_view why) {
     if (keys.empty()) return prepared;
     if (auto* observation = std::get_if<Observation>(&prepared)) {
-        observation->warnings = explained(std::move(observation->warnings), keys, why);
+        observation->warnings = reworded(std::move(observation->warnings), keys, why);
         return prepared;
     }
-    return base::inputError(explained(std::get<base::Error>(prepared).violations(), keys, why));
+    return base::inputError(reworded(std::get<base::Error>(prepared).violations(), keys, why));
 }
 
 Observation taken(Prepared&& prepared) {
