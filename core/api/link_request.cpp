@@ -110,6 +110,13 @@ bool isSentTo(const model::Catalogue& catalogue, const model::Category& category
 
 PersonLink linkOf(const Services& services, const http::Request& request,
                   const std::optional<storage::ProfileRef>& ref, const model::Identifier& address) {
+    // Whoever holds a link speaks as the person, without a proof; staff need one.
+    if (request.caller->person) {
+        throw Error(
+            ErrorCode::Forbidden,
+            "A link speaks for the person whose it is. Programs make it, with a key, and nobody who is "
+            "signed in; what the person told you is recorded with its proof.");
+    }
     return readOf(services, ref.value_or(address), [&](storage::Session& session) {
         const auto whose = ref ? *ref : listerOf(session, address);
         return listingIn(storage::readListings(session, whose), address, request.caller->key);

@@ -5,6 +5,7 @@
 
 #include "tests/api/contact.hpp"
 #include "tests/api/exported.hpp"
+#include "tests/api/signed_in.hpp"
 
 using namespace kith;
 using namespace kith::test;
@@ -243,6 +244,19 @@ TEST_CASE("no way by which the word of staff comes in lifts what the person said
             CHECK(lift(api, each["id"], {{"reason", "asked_for"}}).status == 409);
         const auto imported = api.post("/v1/suppressions", suppression(ann.email, "active"));
         CHECK(imported.status == 400);
+    }
+    SECTION("a link of theirs, which nobody makes who is signed in") {
+        const Json to{{"identifier", {{"type", "email"}, {"value", ann.email}}}};
+        for (const auto* role : {"editor", "administrator"}) {
+            const auto staff = signedIn(api, role);
+            for (const auto& at : {std::string("/v1/confirmations"), path + "/preferences-token"}) {
+                const auto refused = postAs(api, staff, at, to);
+                CHECK(refused.status == 403);
+                CHECK(refused.body["code"] == "forbidden");
+                CHECK_FALSE(refused.body.contains("token"));
+                CHECK(api.post(at, to).status == 200);
+            }
+        }
     }
     SECTION("a link of theirs that is made and read, and no button pressed") {
         for (const auto& link : {gone.confirmationBy(api.write), gone.preferencesBy(api.write)})

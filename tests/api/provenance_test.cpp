@@ -121,7 +121,8 @@ TEST_CASE("a subscription tells the observation that decided it", "[api]") {
     later["observed_at"] = "2026-01-02T00:00:00.000Z";
     later["subscriptions"] = {{"news", "unsubscribed"}};
     api.observe(later);
-    for (const auto& each : api.profile(refOf(someone))["subscriptions"]) {
+    const auto profile = api.profile(refOf(someone));
+    for (const auto& each : profile["subscriptions"]) {
         if (each["category"] != "news") continue;
         CHECK(each["state"] == "unsubscribed");
         CHECK(each["source"] == later["source"]);

@@ -76,6 +76,12 @@ std::string BenchDatabase::picture(const std::string& email) const {
     return json.dump();
 }
 
+storage::DatabaseSettings settingsFor(const BenchDatabase& database) {
+    auto settings = database.settings().database;
+    settings.statementTimeout = std::chrono::hours{1};
+    return settings;
+}
+
 void expectSame(const BenchDatabase& a, const BenchDatabase& b, const std::string& email) {
     const auto first = a.picture(email);
     const auto second = b.picture(email);

@@ -30,6 +30,9 @@ private:
     std::string url_;
 };
 
+/// For statements over everybody: they may take an hour.
+[[nodiscard]] storage::DatabaseSettings settingsFor(const BenchDatabase& database);
+
 /// Throws std::runtime_error unless the two show the same of this person.
 void expectSame(const BenchDatabase& a, const BenchDatabase& b, const std::string& email);
 

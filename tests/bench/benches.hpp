@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/storage/dialect.hpp"
+#include "tests/bench/bench_database.hpp"
 #include "tests/bench/report.hpp"
 
 namespace kith::bench {
@@ -20,7 +21,7 @@ struct Sizes {
     std::size_t longTimeline = 1'000'000;
     std::size_t walks = 50;              ///< Through each timeline, per repetition.
     std::size_t merges = 20;             ///< Of each pair in each direction, per repetition.
-    std::size_t population = 1'000'000;  ///< That segments are made of.
+    std::size_t population = 1'000'000;  ///< That segments are made of, and the console shows.
     int segmentRepetitions = 3;          ///< Of each segment, as the others.
     std::uint32_t seed = 0;              ///< Of that population.
 };
@@ -40,7 +41,10 @@ void benchTimeline(storage::Engine engine, const Sizes& sizes, Report& report);
 /// of the long one per second after a merge against before. Both while they stay and while they are absorbed.
 void benchMerge(storage::Engine engine, const Sizes& sizes, Report& report);
 
-/// Twenty segments of a population with ten activities each per minute, against the best SQL by hand.
-void benchSegments(storage::Engine engine, const Sizes& sizes, Report& report);
+/// Twenty segments of that population with ten activities each per minute, against the best SQL by hand.
+void benchSegments(const BenchDatabase& made, storage::Engine engine, const Sizes& sizes, Report& report);
+
+/// What a person waits for in the console with that population, in Debian's Chromium. Gives them names.
+void benchConsole(const BenchDatabase& made, storage::Engine engine, const Sizes& sizes, Report& report);
 
 }  // namespace kith::bench

@@ -13,6 +13,12 @@ namespace kith::bench {
     return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
+/// The smallest value that 95 of 100 are not above.
+[[nodiscard]] inline double percentile95(std::vector<double> values) {
+    std::ranges::sort(values);
+    return values[(values.size() * 95 + 99) / 100 - 1];
+}
+
 template <class Work>
 [[nodiscard]] double secondsOf(Work work) {
     const auto began = std::chrono::steady_clock::now();

@@ -32,6 +32,14 @@ std::string lineOf(const Finding& finding) {
                        measured.highest(), verdict(finding));
 }
 
+std::string lineOf(const Wait& wait) {
+    const auto most = percentile95(wait.values);
+    const auto verdict =
+        wait.most ? fmt::format("aim {:.0f}: {}", *wait.most, most <= *wait.most ? "met" : "missed") : "";
+    return fmt::format("{:<74} {:>7.1f} {:>7.1f} {:<3} {:>4}  {}", wait.what, median(wait.values), most,
+                       wait.unit, wait.values.size(), verdict);
+}
+
 /// The value of the first line `name: value` of a file like /proc/cpuinfo.
 std::string valueIn(const char* file, const std::string& name) {
     std::ifstream lines(file);
@@ -62,11 +70,23 @@ void Report::add(Finding finding) {
     findings_.push_back(std::move(finding));
 }
 
+void Report::add(Wait wait) {
+    progress(lineOf(wait));
+    waits_.push_back(std::move(wait));
+}
+
 void Report::print() const {
-    std::cout << fmt::format("{:<62} {:>9} {:>9} {:<6} {}\n", "", "kith", "limit", "",
-                             "ratio (lowest, highest)");
-    for (const auto& finding : findings_) std::cout << lineOf(finding) << '\n';
-    std::cout << "\nMedians of runs side by side. Machine: " << machine() << std::endl;
+    if (!findings_.empty()) {
+        std::cout << fmt::format("{:<62} {:>9} {:>9} {:<6} {}\n", "Medians of runs side by side", "kith",
+                                 "limit", "", "ratio (lowest, highest)");
+        for (const auto& finding : findings_) std::cout << lineOf(finding) << '\n';
+    }
+    if (!waits_.empty()) {
+        std::cout << fmt::format("{:<74} {:>7} {:>7} {:<3} {:>4}\n", "What a person waits for", "median",
+                                 "95th", "", "of");
+        for (const auto& wait : waits_) std::cout << lineOf(wait) << '\n';
+    }
+    std::cout << "\nMachine: " << machine() << std::endl;
 }
 
 bool Report::passes() const {

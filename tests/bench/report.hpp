@@ -21,11 +21,20 @@ struct Finding {
     double floor = kFloor;      ///< 1: the aim is a demand.
 };
 
+/// What somebody waits for; shown, and never failed for.
+struct Wait {
+    std::string what;
+    std::string unit;
+    std::optional<double> most;  ///< That the 95th percentile is to be.
+    std::vector<double> values;
+};
+
 /// What the benchmark found. Progress goes to standard error as it comes, the result to standard output.
 class Report {
 public:
     void progress(const std::string& text) const;
     void add(Finding finding);
+    void add(Wait wait);
     /// The table, and under it the machine.
     void print() const;
     /// Whether no ratio is below its floor.
@@ -33,6 +42,7 @@ public:
 
 private:
     std::vector<Finding> findings_;
+    std::vector<Wait> waits_;
 };
 
 }  // namespace kith::bench

@@ -57,15 +57,9 @@ SideBySide measure(storage::Database& database, const SegmentCase& one, int repe
 
 }  // namespace
 
-void benchSegments(storage::Engine engine, const Sizes& sizes, Report& report) {
+void benchSegments(const BenchDatabase& made, storage::Engine engine, const Sizes& sizes, Report& report) {
     const std::string on{storage::engineName(engine)};
-    report.progress(fmt::format("making {} people with ten activities each on {}, seed {}", sizes.population,
-                                on, sizes.seed));
-    const BenchDatabase made(engine);
-    auto settings = made.settings().database;
-    settings.statementTimeout = std::chrono::hours{1};
-    storage::Database database(settings);
-    makePopulation(*database.openWriter(), sizes.population, sizes.seed, report);
+    storage::Database database(settingsFor(made));
     SideBySide all;
     for (const auto& one : segmentCases()) {
         report.progress(fmt::format("segments on {}: {}", on, one.name));

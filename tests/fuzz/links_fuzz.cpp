@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -254,6 +255,18 @@ void checkSecrets(const Asked& asked, const http::Response& response) {
     }
 }
 
+/// Whether they say which words they read; those of now may be others.
+bool saysWords(const Asked& asked) {
+    if (asked.request.method != Method::Post) return false;
+    const auto form = formOf(asked.request);
+    return form && form->find("words").has_value();
+}
+
+bool isExpected(const Asked& asked, int status) {
+    const bool isPreferences = asked.link->page == Page::Preferences;
+    return status == 200 || (status == 400 && isPreferences) || (status == 409 && saysWords(asked));
+}
+
 void checkPage(const Asked& asked, const http::Response& response) {
     require(kith::test::PlainHtml::isPlain(response.body));
     const auto language = response.headers.find("Content-Language");
@@ -263,7 +276,7 @@ void checkPage(const Asked& asked, const http::Response& response) {
     if (asked.link == nullptr)
         require(response.status == 404 || (asked.isGenuine && response.status == 410));
     else if (asked.link->isLive)
-        require(response.status == 200 || (response.status == 400 && asked.link->page == Page::Preferences));
+        require(isExpected(asked, response.status));
     else
         require(response.status == asked.link->status);
 }
@@ -277,12 +290,36 @@ void checkOneClick(LinkServer& server, const Asked& asked, const http::Response&
         require(server.state(kAnn, "news") == kith::model::SubscriptionState::Unsubscribed);
 }
 
+/// The categories that Ann and Bob are subscribed to, each with whose it is.
+std::set<std::string> subscribed(LinkServer& server) {
+    std::set<std::string> all;
+    for (const auto& who : {kAnn, kBob})
+        for (const auto* category : {"news", "offers", "plain", "quiet"})
+            if (server.state(who, category) == kith::model::SubscriptionState::Subscribed)
+                all.insert(who.value + ' ' + category);
+    return all;
+}
+
+/// What is refused changes nothing; but who read other words leaves what they leave all the same, and is
+/// subscribed to nothing by them.
+void checkRefused(LinkServer& server, const Asked& asked, const http::Response& response, bool isChanged,
+                  const std::set<std::string>& before) {
+    if (response.status < 400) return;
+    const bool mayLeave =
+        response.status == 409 && asked.link != nullptr && asked.link->page == Page::Preferences;
+    require(!isChanged || mayLeave);
+    if (!isChanged) return;
+    const auto after = subscribed(server);
+    require(std::ranges::includes(before, after));
+}
+
 /// Whether anything was written.
 bool check(LinkServer& server, const People& people, std::string_view input) {
     const auto asked = readAsked(server, people, input);
     if (!asked) return false;
     const auto before = server.commits();
     const auto bob = server.profile(kBob);
+    const auto subscriptions = saysWords(*asked) ? subscribed(server) : std::set<std::string>{};
     const auto response = server.answer(asked->request);
     const bool isChanged = server.commits() != before;
     if (!response) {
@@ -291,7 +328,8 @@ bool check(LinkServer& server, const People& people, std::string_view input) {
     }
     require(response->status >= 200 && response->status < 500);
     const auto method = asked->request.method;
-    if (method == Method::Get || method == Method::Head || response->status >= 400) require(!isChanged);
+    if (method == Method::Get || method == Method::Head) require(!isChanged);
+    checkRefused(server, *asked, *response, isChanged, subscriptions);
     if (asked->isPage) {
         if (asked->link == nullptr || !asked->link->isLive) require(!isChanged);
         checkPage(*asked, *response);

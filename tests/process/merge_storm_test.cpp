@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <barrier>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -167,6 +168,53 @@ TEST_CASE("rings and stars of merges through four servers end in one person, and
         {"check", "--set", "database.url=" + database.url(), "--set", settings[0], "--set", settings[1]});
     INFO(checked.out << checked.err);
     CHECK(checked.code == 0);
+}
+
+TEST_CASE("people whom four servers meet at once for the first time are made once", "[process]") {
+    const test::TestDatabase database(storage::Engine::Postgresql);
+    std::vector<std::unique_ptr<KithServer>> servers;
+    for (std::size_t i = 0; i < kServers; ++i)
+        servers.push_back(std::make_unique<KithServer>(database.url()));
+    const auto key = servers.front()->key("write");
+    // Of each person one from every client, all at the same time as far as the barrier can.
+    std::barrier together(kClients);
+    std::mutex mutex;
+    Errors errors;
+    std::map<int, std::multiset<std::string>> made;
+    {
+        std::vector<std::jthread> clients;
+        for (int i = 0; i < kClients; ++i) {
+            clients.emplace_back([&, i] {
+                auto client = servers[static_cast<std::size_t>(i) % servers.size()]->client(key);
+                for (int person = 0; person < kPeople; ++person) {
+                    together.arrive_and_wait();
+                    const auto answer =
+                        client.post("/v1/observations",
+                                    {{"id", "first-" + std::to_string(person) + "-" + std::to_string(i)},
+                                     {"identifiers", {address(person)}}});
+                    if (answer.status != 200) {
+                        errors.add(std::to_string(answer.status) + ' ' + answer.body);
+                        continue;
+                    }
+                    const auto told = json::parse(answer.body);
+                    const std::scoped_lock lock(mutex);
+                    made[person].insert(told["result"].get<std::string>() + ' ' +
+                                        told["profile_id"].get<std::string>());
+                }
+            });
+        }
+    }
+    CHECK(errors.seen == std::multiset<std::string>{});
+    std::set<std::string> ids;
+    for (const auto& [person, told] : made) {
+        CAPTURE(person);
+        const auto id = told.begin()->substr(told.begin()->find(' ') + 1);
+        CHECK(told.size() == kClients);
+        CHECK(told.count("created " + id) == 1);
+        CHECK(told.count("updated " + id) == kClients - 1);
+        ids.insert(id);
+    }
+    CHECK(ids.size() == kPeople);
 }
 
 namespace {
