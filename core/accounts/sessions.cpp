@@ -68,8 +68,11 @@ std::optional<storage::SignedIn> Sessions::find(std::string_view token,
             known_.erase(hash);
             return std::nullopt;
         }
+        const std::scoped_lock lock(mutex_);
         remember(hash, *std::move(found), now, endings);
+        return use(hash, now);
     }
+    const std::scoped_lock lock(mutex_);
     return use(hash, now);
 }
 
@@ -102,28 +105,20 @@ std::optional<storage::SignedIn> Sessions::search(const std::string& hash) const
 }
 
 std::optional<storage::SignedIn> Sessions::use(const std::string& hash, base::Time now) {
-    std::optional<storage::SessionUse> used;
-    std::optional<storage::SignedIn> found;
-    {
-        const std::scoped_lock lock(mutex_);
-        const auto known = known_.find(hash);
-        if (known == known_.end()) return std::nullopt;
-        auto& session = known->second.signedIn.session;
-        if (session.expiresAt <= now) return std::nullopt;
-        if (now - session.lastSeenAt >= std::min(kOneUse, settings_.idle / 10)) {
-            session.lastSeenAt = now;
-            session.expiresAt = std::min(session.endsAt, now + settings_.idle);
-            used = storage::SessionUse{session.id, session.account, now, session.expiresAt};
-        }
-        found = known->second.signedIn;
+    const auto known = known_.find(hash);
+    if (known == known_.end()) return std::nullopt;
+    auto& session = known->second.signedIn.session;
+    if (session.expiresAt <= now) return std::nullopt;
+    if (now - session.lastSeenAt >= std::min(kOneUse, settings_.idle / 10)) {
+        session.lastSeenAt = now;
+        session.expiresAt = std::min(session.endsAt, now + settings_.idle);
+        journal_.note({session.id, session.account, now, session.expiresAt});
     }
-    if (used) journal_.note(*used);
-    return found;
+    return known->second.signedIn;
 }
 
 void Sessions::remember(const std::string& hash, storage::SignedIn found, base::Time now,
                         std::uint64_t endings) {
-    const std::scoped_lock lock(mutex_);
     if (known_.size() >= settings_.cacheSize && !known_.contains(hash)) {
         std::erase_if(known_, [&](const auto& entry) { return entry.second.until <= now; });
         if (known_.size() >= settings_.cacheSize) known_.clear();

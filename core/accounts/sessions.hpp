@@ -64,6 +64,8 @@ private:
     };
 
     [[nodiscard]] std::optional<storage::SignedIn> search(const std::string& hash) const;
+    // These two with mutex_ held, in one go: what is remembered may be good for this call alone, and somebody
+    // else's would drop it.
     /// Counts a use of a session that is not over.
     [[nodiscard]] std::optional<storage::SignedIn> use(const std::string& hash, base::Time now);
     /// `endings`: what `endings_` was before it was looked for.

@@ -119,9 +119,10 @@ bool PostgresqlDialect::isLost(soci::session& session) const noexcept {
     return connection == nullptr || PQconsumeInput(connection) == 0 || PQstatus(connection) != CONNECTION_OK;
 }
 
+// A socket that was given up is none, and poll() has no word of it.
 bool PostgresqlDialect::isQuiet(soci::session& session) const noexcept {
     PGconn* const connection = connectionOf(session);
-    if (connection == nullptr) return false;
+    if (connection == nullptr || PQstatus(connection) != CONNECTION_OK) return false;
     pollfd socket{PQsocket(connection), POLLIN, 0};
     return ::poll(&socket, 1, 0) == 0;
 }

@@ -167,6 +167,14 @@ std::string addressLiteral(std::string_view domain) {
     return (six ? "[ipv6:" : "[") + std::string(text) + "]";
 }
 
+bool isShort(std::string_view local, std::string_view domain) {
+    return local.size() <= kMaxLocal && local.size() + 1 + domain.size() <= kMaxAddress;
+}
+
+sdk::Rejection tooLong() {
+    return {"address_too_long", "At most 64 bytes before the @, and 254 together."};
+}
+
 std::string toAscii(const std::string& domain) {
     char* raw = nullptr;
     // Not IDN2_USE_STD3_ASCII_RULES: it leaves out what it forbids (`a b` is `ab`); isHostName refuses it.
@@ -204,10 +212,7 @@ sdk::Outcome<std::string> AddressNormalizer::normalize(std::string_view given) c
     }
     auto domain = normalizeDomain(std::string_view(text).substr(at + 1));
     if (domain.empty()) return malformed("The part after the @ is no domain.");
-    const auto size = quotedIfNeeded(*local).size();
-    if (size > kMaxLocal || size + 1 + domain.size() > kMaxAddress) {
-        return sdk::Rejection{"address_too_long", "At most 64 bytes before the @, and 254 together."};
-    }
+    if (!isShort(quotedIfNeeded(*local), domain)) return tooLong();
 
     auto comparable = folded(*local);
     auto policy = policies_.find(domain);
@@ -217,7 +222,10 @@ sdk::Outcome<std::string> AddressNormalizer::normalize(std::string_view given) c
     }
     if (policy != policies_.end() && isDotAtom(comparable))
         comparable = withPolicy(policy->second, comparable);
-    return quotedIfNeeded(comparable) + '@' + domain;
+    // Some letters take more bytes without case.
+    auto compared = quotedIfNeeded(comparable);
+    if (!isShort(compared, domain)) return tooLong();
+    return std::move(compared) + '@' + domain;
 }
 
 std::string_view addressIn(std::string_view mailbox) {

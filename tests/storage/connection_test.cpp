@@ -96,7 +96,10 @@ TEST_CASE("a connection to which nothing can be sent any more is lost, whatever 
     CHECK_THROWS_AS(Transaction(*writer), Error);
     CHECK(writer->lastFault().kind == Fault::Kind::Lost);
     CHECK(writer->lastFault().beforeBegin);
+    // Who relies on the connection, as a lease does, asks before it is another one.
+    CHECK_FALSE(writer->isQuiet());
     Transaction(*writer).commit();
+    CHECK(writer->isQuiet());
 }
 
 TEST_CASE("a database of PostgreSQL that is not in UTF-8 is not opened, and hears what would be",

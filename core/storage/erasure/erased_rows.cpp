@@ -40,6 +40,8 @@ FROM (SELECT first_at FROM conflict WHERE b = :home ORDER BY id + 0 LIMIT :most)
 static_assert(static_cast<int>(Counted::Activities) == 4);
 static_assert(static_cast<int>(Counted::Conflicts) == 7);
 
+// Texts come first in what rows are found by: else SQLite looks up the numbers of the key alone, and passes over
+// everything of the home.
 // Statuses before the activities that they are found by; which are removed is the same choice in both.
 constexpr Part kParts[] = {
     {"activity_statuses", R"(
@@ -51,11 +53,11 @@ WHERE (home, at, id) IN (SELECT home, at, id FROM activity WHERE home = :home OR
      kCountedActivities},
     {"activity_counters", R"(
 DELETE FROM activity_counter
-WHERE (home, channel, kind, status) IN
-      (SELECT home, channel, kind, status FROM activity_counter WHERE home = :home LIMIT :most))"},
+WHERE (channel, home, kind, status) IN
+      (SELECT channel, home, kind, status FROM activity_counter WHERE home = :home LIMIT :most))"},
     {"fields", R"(
 DELETE FROM field_value
-WHERE (home, field, element) IN (SELECT home, field, element FROM field_value WHERE home = :home LIMIT :most))"},
+WHERE (field, element, home) IN (SELECT field, element, home FROM field_value WHERE home = :home LIMIT :most))"},
     {"field_changes", R"(
 DELETE FROM field_change
 WHERE (home, id) IN (SELECT home, id FROM field_change WHERE home = :home LIMIT :most))"},
@@ -66,14 +68,14 @@ WHERE (home, id) IN (SELECT home, id FROM identifier_change WHERE home = :home L
 DELETE FROM consent WHERE (home, id) IN (SELECT home, id FROM consent WHERE home = :home LIMIT :most))"},
     {"name_words", R"(
 DELETE FROM name_word
-WHERE (profile_id, word) IN (SELECT profile_id, word FROM name_word WHERE profile_id = :home LIMIT :most))"},
+WHERE (word, profile_id) IN (SELECT word, profile_id FROM name_word WHERE profile_id = :home LIMIT :most))"},
     {"segment_members", R"(
 DELETE FROM segment_member
 WHERE (segment_id, home) IN (SELECT segment_id, home FROM segment_member WHERE home = :home LIMIT :most))"},
     {"refusals", R"(
 DELETE FROM refusal
-WHERE (home, code, identifier_type, identifier_value, other) IN
-      (SELECT home, code, identifier_type, identifier_value, other FROM refusal WHERE home = :home LIMIT :most))"},
+WHERE (identifier_type, identifier_value, home, code, other) IN
+      (SELECT identifier_type, identifier_value, home, code, other FROM refusal WHERE home = :home LIMIT :most))"},
     {"conflicts",
      "DELETE FROM conflict WHERE id IN (SELECT id FROM conflict WHERE a = :home ORDER BY id + 0 LIMIT :most)",
      kCountedConflicts},

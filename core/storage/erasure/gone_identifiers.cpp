@@ -62,8 +62,8 @@ WHERE (identifier_a, identifier_b, at, observation_id) IN
 // released before (6).
 constexpr std::string_view kRemoveRefusals = R"(
 DELETE FROM refusal
-WHERE (home, code, identifier_type, identifier_value, other) IN
-      (SELECT refused.home, refused.code, refused.identifier_type, refused.identifier_value, refused.other
+WHERE (identifier_type, identifier_value, home, code, other) IN
+      (SELECT refused.identifier_type, refused.identifier_value, refused.home, refused.code, refused.other
        FROM refusal AS refused LEFT JOIN observation AS said ON said.id = refused.observation_id
        WHERE refused.identifier_type = :type AND refused.identifier_value = :value
          AND (refused.code = 4 OR refused.by_decision = 1 OR (said.attested = 0 AND refused.code <> 6))

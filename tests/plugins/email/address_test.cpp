@@ -37,7 +37,7 @@ TEST_CASE("what is no mailbox of RFC 5321 is no address", "[email]") {
     CHECK(normalized(given) == "(malformed_address)");
 }
 
-TEST_CASE("the bounds of RFC 5321 hold before folding", "[email]") {
+TEST_CASE("the bounds of RFC 5321 hold before folding and after", "[email]") {
     const std::string local64(64, 'a');
     CHECK(normalized(local64 + "@example.com") == local64 + "@example.com");
     CHECK(normalized(local64 + "a@example.com") == "(address_too_long)");
@@ -47,6 +47,14 @@ TEST_CASE("the bounds of RFC 5321 hold before folding", "[email]") {
     for (int i = 0; i < 32; ++i) sharp += "\xC3\x9F";
     CHECK(normalized(sharp + "@example.com") == local64.substr(0, 0) + std::string(64, 's') + "@example.com");
     CHECK(normalized(sharp + "a@example.com") == "(address_too_long)");
+
+    // 22 times two bytes; their folding takes three each.
+    std::string barred;
+    for (int i = 0; i < 21; ++i) barred += "\xC8\xBA";
+    const auto kept = normalized(barred + "@example.com");
+    CHECK(kept.size() == 21 * 3 + std::string("@example.com").size());
+    CHECK(normalized(kept) == kept);
+    CHECK(normalized(barred + "\xC8\xBA@example.com") == "(address_too_long)");
 
     const std::string label63(63, 'd');
     const auto domain189 = label63.substr(0, 61) + "." + label63 + "." + label63;

@@ -447,6 +447,17 @@ std::string planOf(Session& session, Engine engine, const std::string& part) {
     return plan;
 }
 
+/// Their erasure is to be done; there is no word of what they listed.
+void erasePerson(People& people, base::ProfileId id) {
+    auto& session = people.writer();
+    session.execute("UPDATE profile SET canonical_id = 0, removed_live = id WHERE id = :id", id);
+    session.execute("INSERT INTO removal (profile_id, at, erased, observation_id) VALUES (:id, 100, 1, :by)",
+                    id, people.observation(id));
+    session.execute(
+        "INSERT INTO erasure (profile_id, at, reason, removed) VALUES (:id, 100, 'person_request', '{}')",
+        id);
+}
+
 }  // namespace
 
 TEST_CASE("what the erased were seen with is looked up by both ends, however many others were seen with one",
@@ -456,12 +467,7 @@ TEST_CASE("what the erased were seen with is looked up by both ends, however man
     auto& session = people.writer();
     const auto bob = people.profile();
     const auto gone = people.profile({.known = false, .listed = false});
-    session.execute("UPDATE profile SET canonical_id = 0, removed_live = id WHERE id = :id", gone);
-    session.execute("INSERT INTO removal (profile_id, at, erased, observation_id) VALUES (:id, 100, 1, :by)",
-                    gone, people.observation(gone));
-    session.execute(
-        "INSERT INTO erasure (profile_id, at, reason, removed) VALUES (:id, 100, 'person_request', '{}')",
-        gone);
+    erasePerson(people, gone);
     const auto email = people.list(bob, "email", "ann@example.com");
     const auto phone = people.list(bob, "phone", "+380501112233");
     for (const auto identifier : {email, phone}) {
@@ -521,6 +527,36 @@ TEST_CASE("what is forgotten, and counters that came to nothing, are looked up b
     CAPTURE(removes);
     CHECK(removes.find("detail=? AND code=? AND stripe=?)") != std::string::npos);
     CHECK(removes.find("period=?)") == std::string::npos);
+}
+
+TEST_CASE("what stands under the erased is looked up by its whole keys on SQLite", "[storage]") {
+    People people(Engine::Sqlite);
+    auto& session = people.writer();
+    const auto gone = people.profile({.known = false, .listed = false});
+    erasePerson(people, gone);
+    const auto email = people.list(gone, "email", "ann@example.com");
+    session.execute("DELETE FROM profile_identifier WHERE home = :home", gone);
+    session.execute(
+        "INSERT INTO removed_identifier (home, identifier_id, role, given, normalizer_version, first_seen,"
+        " last_seen) VALUES (:home, :identifier, 0, '', 1, 100, 100)",
+        gone, email);
+    {
+        const Transaction undone(session);
+        while (const auto did = eraseSome(session, {}, kNow, 100, {}))
+            if (did->removed == 0) break;
+    }
+    const auto plan = [&](const std::string& table) {
+        return planOf(session, Engine::Sqlite, "DELETE FROM " + table + '\n');
+    };
+    CHECK(plan("field_value").find("(home=? AND field=? AND element=?)") != std::string::npos);
+    CHECK(plan("name_word").find("(profile_id=? AND word=?)") != std::string::npos);
+    CHECK(plan("activity_counter").find("(home=? AND channel=? AND kind=? AND status=?)") !=
+          std::string::npos);
+    const auto refusals = plan("refusal");
+    CAPTURE(refusals);
+    CHECK(refusals.find("(home=? AND code=? AND identifier_type=? AND identifier_value=? AND other=?)") !=
+          std::string::npos);
+    CHECK(refusals.find("PRIMARY KEY (home=? AND code=?)") == std::string::npos);
 }
 
 TEST_CASE("where a page begins among many of one name or time is looked up on SQLite", "[storage]") {

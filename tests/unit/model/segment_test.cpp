@@ -88,6 +88,10 @@ TEST_CASE("no member of a condition may be null, which would make a wider one of
     }
     CHECK(faultsOf(R"({"activity": {"kind": null, "reached": null}})") ==
           Faults{"wrong_type /activity/kind", "wrong_type /activity/reached"});
+    // Of a name that no member has it is told once, however many nulls stand in it.
+    const std::string name(200, 'n');
+    CHECK(faultsOf(R"({"tag": "vip", ")" + name + R"(": {"a": null, "b": [null, {"c": null}]}})") ==
+          Faults{"unknown_member /" + name});
     CHECK(faultsOf(R"({"any": [null]})") == Faults{"invalid_condition /any/0"});
 }
 
