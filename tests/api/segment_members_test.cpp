@@ -116,4 +116,7 @@ TEST_CASE("members beyond ten thousand are marked, and counted when that is aske
     addCrowd(api, 10'001, 10'001);
     CHECK(totalOf(api, segment) == counted(10'000, true));
     CHECK(totalOf(api, segment, "?count=exact") == counted(10'001, false));
+    const auto preview = api.post("/v1/segments/preview",
+                                  {{"condition", api.get("/v1/segments/" + segment).body["condition"]}});
+    CHECK(preview.body["count"] == 10'001);
 }

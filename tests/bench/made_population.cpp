@@ -178,8 +178,8 @@ ON CONFLICT (subject, period, name, detail, code, stripe) DO UPDATE SET count = 
     {R"sql(
 INSERT INTO counter (subject, period, name, detail, code, stripe, count))sql",
      R"sql(
-SELECT 5, 0, 'email', 'why', n * 7919 % 3, 0, count(*) FROM made
-WHERE n % 25 = 0 AND (n % 125 <> 0 OR n * 7919 % 3 = 1) GROUP BY n * 7919 % 3
+SELECT 5, 0, 'email', 'why', (n * :prime + :shift) % 3, 0, count(*) FROM made
+WHERE n % 25 = 0 AND (n % 125 <> 0 OR (n * :prime + :shift) % 3 = 1) GROUP BY (n * :prime + :shift) % 3
 ON CONFLICT (subject, period, name, detail, code, stripe) DO UPDATE SET count = counter.count + excluded.count)sql"},
 };
 

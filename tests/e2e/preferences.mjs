@@ -149,6 +149,28 @@ try {
     await looked.getByRole('button', { name: 'Unsubscribe from everything' }).click();
     await looked.getByRole('status').waitFor();
     await check('unsubscribed from everything');
+    await looked.goto(url);
+    await looked.getByLabel('Comment').fill('Thanks');
+    await looked.getByRole('button', { name: 'Save' }).click();
+    await looked.getByRole('status').waitFor();
+    await check('a comment that is not kept');
+    // As if the page had had other words when it was read.
+    const readOthers = (field) => { field.value = '0'.repeat(field.value.length); };
+    await looked.goto(url);
+    await looked.locator('[name="words"]').evaluate(readOthers);
+    await looked.getByRole('checkbox', { name: 'News' }).check();
+    await looked.getByRole('button', { name: 'Save' }).click();
+    await looked.getByRole('alert').waitFor();
+    await check('preferences whose words are others now');
+    const fresh = await kith.call('POST', '/v1/confirmations', { ref: id, identifier: email, categories: ['news'] });
+    await looked.goto(fresh.url);
+    await looked.locator('[name="words"]').evaluate(readOthers);
+    await looked.getByRole('button', { name: 'Confirm' }).click();
+    await looked.getByRole('alert').waitFor();
+    await check('a confirmation whose words are others now');
+    await looked.getByRole('button', { name: 'Confirm' }).click();
+    await looked.getByRole('status').waitFor();
+    await check('confirmed');
     await context.close();
   }
 
