@@ -27,7 +27,12 @@ void writeEntry(JsonWriter& json, const storage::AuditEntry& entry) {
         .member("method", entry.method)
         .member("route", entry.route)
         .member("profile_id", entry.profile)
-        .member("status", std::int64_t{entry.status})
+        .key("target");
+    if (entry.target.empty())
+        json.null();
+    else
+        json.text(entry.target);
+    json.member("status", std::int64_t{entry.status})
         .member("address", entry.address)
         .member("request_id", entry.requestId)
         .endObject();

@@ -7,6 +7,7 @@
 
 #include "core/api/reference.hpp"
 #include "core/base/error.hpp"
+#include "core/model/text.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/profile_ref.hpp"
 
@@ -14,6 +15,19 @@ namespace kith::api {
 namespace {
 
 constexpr std::string_view kProfile = "/v1/profiles/{ref}";
+
+constexpr std::size_t kMaxTarget = 200;
+
+/// What the path named besides people and their values, which are nobody's to keep.
+std::string targetOf(const http::Request& request) {
+    std::string target;
+    for (const std::string_view name : {"id", "key", "verdict"}) {
+        const auto value = request.params.find(name);
+        if (value) target.append(target.empty() ? 0 : 1, '/').append(*value);
+    }
+    model::cutText(target, kMaxTarget);
+    return target;
+}
 
 }  // namespace
 
@@ -59,6 +73,7 @@ storage::AuditEntry AuditTrail::entryOf(const http::Request& request, const Acto
     entry.method = http::methodName(request.method);
     entry.route = request.route;
     entry.profile = profileOf(request);
+    entry.target = targetOf(request);
     entry.status = status;
     entry.address = request.client;
     entry.requestId = request.id;

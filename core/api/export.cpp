@@ -65,6 +65,7 @@ void addExportRoutes(http::Router& router, const Services& services) {
     route.method = http::Method::Get;
     route.pattern = "/v1/profiles/{ref}/export";
     route.access = http::Access::Admin;
+    route.told = http::Told::Always;
     route.handler = [&services](const Request& request) { return exportProfile(services, request); };
     router.add(std::move(route));
 }

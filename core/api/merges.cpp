@@ -282,7 +282,7 @@ void addMergeRoutes(http::Router& router, const Services& services) {
     router.add(route(Method::Get, "/v1/merges", Access::Read, services, listMerges));
     router.add(route(Method::Post, "/v1/merges", Access::Write, services, postMerge));
     auto preview = route(Method::Post, "/v1/merges/preview", Access::Write, services, previewMerge);
-    preview.onlyReads = true;
+    preview.told = http::Told::Never;
     router.add(std::move(preview));
     router.add(route(Method::Get, "/v1/merges/{id}", Access::Read, services, getMerge));
     router.add(route(Method::Post, "/v1/merges/{id}/undo", Access::Write, services, postUndo));

@@ -222,7 +222,7 @@ void addSegmentRoutes(http::Router& router, const Services& services) {
     router.add(route(Method::Get, "/v1/segments", Access::Read, services, listSegments));
     router.add(route(Method::Post, "/v1/segments", Access::Write, services, postSegment));
     auto preview = route(Method::Post, "/v1/segments/preview", Access::Read, services, previewSegment);
-    preview.onlyReads = true;
+    preview.told = http::Told::Never;
     router.add(std::move(preview));
     router.add(route(Method::Get, one, Access::Read, services, getSegment));
     router.add(route(Method::Put, one, Access::Write, services, putSegment));

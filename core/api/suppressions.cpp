@@ -293,7 +293,9 @@ void addSuppressionRoutes(http::Router& router, const Services& services) {
     using http::Method;
     router.add(route(Method::Get, "/v1/suppressions", Access::Read, services, listSuppressions));
     router.add(route(Method::Get, "/v1/suppressions/counts", Access::Read, services, countSuppressions));
-    router.add(route(Method::Get, "/v1/suppressions/export", Access::Read, services, exportAll));
+    auto exporting = route(Method::Get, "/v1/suppressions/export", Access::Read, services, exportAll);
+    exporting.told = http::Told::Always;
+    router.add(std::move(exporting));
     auto import = route(Method::Post, "/v1/suppressions", Access::Write, services, importSuppressions);
     import.bodyLimit = services.settings.maxBody;
     import.mediaTypes = {"application/json", "application/x-ndjson"};

@@ -331,8 +331,9 @@ std::optional<Response> Exchange::receiveBody(Turn& turn) const {
 
 void Exchange::witness(const Turn& turn, const Response& response) const {
     const auto& caller = turn.request.caller;
-    if (parts_.witness == nullptr || !caller || !caller->person || !isUnsafe(turn.request.method)) return;
-    if (turn.route != nullptr && turn.route->onlyReads) return;
+    if (parts_.witness == nullptr || !caller || !caller->person) return;
+    const auto told = turn.route == nullptr ? Told::ByMethod : turn.route->told;
+    if (told == Told::Never || (told == Told::ByMethod && !isUnsafe(turn.request.method))) return;
     parts_.witness->acted(turn.request, response.status);
 }
 

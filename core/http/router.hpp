@@ -22,6 +22,13 @@ using Handler = std::function<Response(const Request&)>;
 
 constexpr std::size_t kDefaultBodyLimit = std::size_t{256} * 1024;
 
+/// Of which calls a witness is told.
+enum class Told {
+    ByMethod,  ///< Of those whose method changes something.
+    Never,     ///< It changes nothing, whatever its method says.
+    Always,    ///< It changes nothing, but hands out so much that it counts as something done.
+};
+
 /// One route, as data.
 struct Route {
     /// Not Head (answered from Get) and not Options (answered from the routes).
@@ -41,8 +48,8 @@ struct Route {
     /// With Access::None: as many calls from each client's address as with public keys, and out of the same
     /// bucket.
     bool isLimited = false;
-    /// It changes nothing, whatever its method says: who calls it does nothing that a witness is told.
-    bool onlyReads = false;
+    /// Whether a witness is told what people do with it.
+    Told told = Told::ByMethod;
 };
 
 /// Where a request goes.

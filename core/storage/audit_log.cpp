@@ -16,11 +16,11 @@ namespace {
 constexpr std::string_view kPut = R"sql(
 INSERT INTO audit
 {insert id bigint, at bigint, account_id bigint, account_name text, account_email text, action text,
-        method text, route text, profile_id bigint, status bigint, address text, request_id text})sql";
+        method text, route text, profile_id bigint, target text, status bigint, address text, request_id text})sql";
 
 constexpr std::string_view kRead = R"sql(
-SELECT id, at, account_id, account_name, account_email, action, method, route, profile_id, status, address,
-       request_id
+SELECT id, at, account_id, account_name, account_email, action, method, route, profile_id, target, status,
+       address, request_id
 FROM audit WHERE id >= :first AND id < :end)sql";
 
 /// What no id that was ever made is beyond: 42 bits hold its time.
@@ -44,7 +44,8 @@ void putAudit(Session& session, std::span<const AuditEntry> entries) {
     auto put = session.bulk(kPut);
     for (const auto& entry : entries) {
         put.add(entry.id, entry.at, entry.account, entry.accountName, entry.accountEmail, entry.action,
-                entry.method, entry.route, entry.profile, entry.status, entry.address, entry.requestId);
+                entry.method, entry.route, entry.profile, entry.target, entry.status, entry.address,
+                entry.requestId);
     }
     put.run();
 }
@@ -58,16 +59,16 @@ std::vector<AuditEntry> readAudit(Session& session, const AuditFilter& filter, A
     std::vector<AuditEntry> found;
     const auto take = [&](AuditId id, base::Time at, base::UserId account, std::string name,
                           std::string email, std::string action, std::string method, std::string route,
-                          std::optional<base::ProfileId> profile, int status, std::string address,
-                          std::string requestId) {
+                          std::optional<base::ProfileId> profile, std::string target, int status,
+                          std::string address, std::string requestId) {
         found.push_back({id, at, account, std::move(name), std::move(email), std::move(action),
-                         std::move(method), std::move(route), profile, status, std::move(address),
-                         std::move(requestId)});
+                         std::move(method), std::move(route), profile, std::move(target), status,
+                         std::move(address), std::move(requestId)});
     };
     const auto read = [&](const auto&... values) {
         session.each<AuditId, base::Time, base::UserId, std::string, std::string, std::string, std::string,
-                     std::string, std::optional<base::ProfileId>, int, std::string, std::string>(sql, take,
-                                                                                                 values...);
+                     std::string, std::optional<base::ProfileId>, std::string, int, std::string, std::string>(
+            sql, take, values...);
     };
     if (filter.account && filter.action)
         read(first, end, *filter.account, std::string_view{*filter.action}, limit);

@@ -25,8 +25,9 @@ struct AuditEntry {
     std::string accountEmail;
     std::string action;
     std::string method;
-    std::string route;  ///< The pattern: what stood in its places is nobody's to keep.
+    std::string route;  ///< The pattern: of whom it named only the id is kept.
     std::optional<base::ProfileId> profile;
+    std::string target;  ///< The id or the key of what else it named, as `01JD3W5V9Z8Q1/merge`; may be empty.
     int status = 0;
     std::string address;
     std::string requestId;

@@ -75,6 +75,35 @@ TEST_CASE("what a person does that may change something is in the log, and what 
     CHECK(all.find(someone["identifiers"][0]["value"].get<std::string>()) == std::string::npos);
 }
 
+TEST_CASE("upon what else a person acted is named by its id or key, and what they took out is told",
+          "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto ada = signedIn(api, "administrator");
+    const auto ben = signedIn(api, "viewer");
+    const auto last = [&](const std::string& name) { return entriesOf(api, "?user=" + ada.id)[0][name]; };
+    CHECK(last("target").is_null());
+    REQUIRE(
+        callAs(api, ada, {.method = "PATCH", .path = "/v1/users/" + ben.id, .body = R"({"role": "editor"})"})
+            .status == 200);
+    CHECK(last("target") == ben.id);
+    CHECK(callAs(api, ada, {.method = "PATCH", .path = "/v1/fields/no.such", .body = R"({"group": "x"})"})
+              .status == 404);
+    CHECK(last("target") == "no.such");
+    CHECK(postAs(api, ada, "/v1/conflicts/01JD3W5V9Z8Q1/merge", Json::object()).status == 404);
+    CHECK(last("target") == "01JD3W5V9Z8Q1/merge");
+
+    const auto someone = somebody();
+    const auto id = api.observe(someone)["profile_id"].get<std::string>();
+    CHECK(getAs(api, ada, "/v1/profiles/" + refOf(someone) + "/export").status == 200);
+    CHECK(last("action") == "profiles.export.get");
+    CHECK(last("profile_id") == id);
+    CHECK(last("target").is_null());
+    CHECK(getAs(api, ada, "/v1/suppressions/export").status == 200);
+    CHECK(last("action") == "suppressions.export.get");
+    CHECK(getAs(api, ben, "/v1/profiles/" + id + "/export").status == 403);
+    CHECK(entriesOf(api, "?user=" + ben.id)[0]["action"] == "profiles.export.get");
+}
+
 TEST_CASE("what a person was refused is in the log under their name", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto ann = signedIn(api, "viewer");

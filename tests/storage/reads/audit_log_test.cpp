@@ -33,6 +33,7 @@ struct Log {
         entry.method = "PATCH";
         entry.route = "/v1/profiles/{ref}";
         if (account == kAnn) entry.profile = base::ProfileId{7};
+        if (account == kBen) entry.target = "loyalty.tier";
         entry.status = 403;
         entry.address = "2001:db8::1";
         entry.requestId = "r-1";
@@ -80,6 +81,7 @@ TEST_CASE("an entry reads back as it was written", "[storage]") {
     const auto all = log.entries();
     REQUIRE(all.size() == 2);
     CHECK_FALSE(all[0].profile);
+    CHECK(all[0].target == "loyalty.tier");
     const auto& entry = all[1];
     CHECK(entry.id == id);
     CHECK(entry.at == kStart + std::chrono::seconds{1});
@@ -90,6 +92,7 @@ TEST_CASE("an entry reads back as it was written", "[storage]") {
     CHECK(entry.method == "PATCH");
     CHECK(entry.route == "/v1/profiles/{ref}");
     CHECK(entry.profile == base::ProfileId{7});
+    CHECK(entry.target.empty());
     CHECK(entry.status == 403);
     CHECK(entry.address == "2001:db8::1");
     CHECK(entry.requestId == "r-1");
