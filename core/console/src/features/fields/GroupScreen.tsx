@@ -6,7 +6,7 @@ import { ErrorState } from '../../ui/ErrorState';
 import type { FormProblem } from '../../ui/form_problem';
 import { LoadingState } from '../../ui/LoadingState';
 import { Card, Page } from '../../ui/Page';
-import { useGroupName } from '../profile/fields/use_field_text';
+import { useGroupName } from '../profile/fields/use_group_name';
 import { ArchiveButton } from '../settings/ArchiveButton';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
