@@ -100,7 +100,7 @@ describe('the condition builder', () => {
     expect(screen.getByRole('group', { name: /App \(push\)/ })).toBeTruthy();
     expect(await screen.findByRole('option', { name: 'Browser (push)' })).toBeTruthy();
     expect(screen.queryByRole('option', { name: 'web_push' })).toBeNull();
-    type('Identifier', 'web_push');
+    type('Type', 'web_push');
     expect(seen.value).toEqual({ all: [{ identifier: 'web_push' }] });
   });
 
