@@ -28,3 +28,8 @@ export function dayParam(value: unknown): string | undefined {
   const text = textParam(value, 10);
   return text && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
 }
+
+/** Whether anything of it is asked for. */
+export function hasAny(search: object): boolean {
+  return Object.values(search).some((each) => each !== undefined);
+}

@@ -140,8 +140,12 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
     virtualizer.scrollToIndex(target);
   }
 
-  function onKeyDown(event: KeyboardEvent, row: Row, index: number) {
+  function onKeyDown(event: KeyboardEvent, focused: number) {
     if (event.target !== event.currentTarget) return;
+    // The next key may be there before the row that the last one went to is in the page.
+    const index = Math.min(focusNext.current ?? focused, rows.length - 1);
+    const row = rows[index];
+    if (row === undefined) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
     const moves: Record<string, number> = {
       ArrowDown: index + 1,
@@ -204,8 +208,11 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
                 aria-label={props.rowLabel(row)}
                 className={`${classes.line} ${classes.row}`}
                 style={{ transform: `translateY(${item.start}px)` }}
-                onFocus={() => setActive(item.index)}
-                onKeyDown={(event) => onKeyDown(event, row, item.index)}
+                onFocus={() => {
+                  focusNext.current = null;
+                  setActive(item.index);
+                }}
+                onKeyDown={(event) => onKeyDown(event, item.index)}
                 onClick={(event) => {
                   if (!isOnControl(event)) props.onOpen?.(row);
                 }}

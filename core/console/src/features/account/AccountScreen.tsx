@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Page } from '../../ui/Page';
-import { OwnSessions } from './OwnSessions';
 import { PasswordForm } from './PasswordForm';
+import { SessionList } from './SessionList';
 import { useText } from './text';
 
 export function AccountScreen() {
@@ -9,7 +9,7 @@ export function AccountScreen() {
   return (
     <Page title={t('title')}>
       <PasswordForm />
-      <OwnSessions />
+      <SessionList title={t('sessions.title')} endTitle={t('sessions.endTitle')} endExplain={t('sessions.endExplain')} />
     </Page>
   );
 }

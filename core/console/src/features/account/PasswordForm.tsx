@@ -25,7 +25,7 @@ export function PasswordForm() {
       setCurrent('');
       setNext('');
       problem.set(undefined);
-      void client.invalidateQueries({ queryKey: ['own-sessions'] });
+      void client.invalidateQueries({ queryKey: ['sessions'] });
     },
     onError: problem.set,
   });

@@ -5,6 +5,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { api } from '../../api/client';
 import { useKeysetQuery } from '../../api/keyset';
 import type { Schema } from '../../api/types';
+import { hasAny } from '../../app/search_params';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { KeysetTable, type Column } from '../../ui/KeysetTable';
@@ -78,7 +79,7 @@ function AuditPage() {
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const actions = useMemo(() => [...new Set(list.rows.map((entry) => entry.action))].sort(), [list.rows]);
   const isFirst = list.rows.length === 0;
-  const isFiltered = Object.values(search).some((each) => each !== undefined);
+  const isFiltered = hasAny(search);
   const clear = () => change({ user: undefined, action: undefined, from: undefined, to: undefined });
   return (
     <Page title={t('title')} fills>

@@ -4,13 +4,11 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Schema } from '../../api/types';
 import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
-import { ErrorState } from '../../ui/ErrorState';
-import { LoadingState } from '../../ui/LoadingState';
 import { Card, Page } from '../../ui/Page';
-import { ArchiveButton } from '../settings/ArchiveButton';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
 import { useEntry, useEntryEditor, useMaker, type Loaded } from '../settings/entry_editor';
+import { EntryPage } from '../settings/EntryPage';
 import { ForRight } from '../settings/ForRight';
 import { ManagedNotice, useFreedom } from '../settings/Managed';
 import classes from '../settings/settings.module.css';
@@ -73,26 +71,17 @@ export function CategoryScreen() {
   const category = useEntry<Category>('/v1/categories/{key}', { key });
   const name = category.data ? nameIn(category.data.entry.names, language, key) : key;
   return (
-    <Page
-      title={name}
-      actions={
-        category.data && (
-          <ArchiveButton
-            path="/v1/categories/{key}"
-            listPath="/v1/categories"
-            id={key}
-            name={name}
-            loaded={category.data}
-            explain={t(category.data.entry.archived ? 'restore.explain' : 'archive.explain')}
-          />
-        )
-      }
+    <EntryPage
+      query={category}
+      name={name}
+      id={key}
+      listPath="/v1/categories"
+      list="/settings/categories"
+      listName={t('title')}
+      explain={t(category.data?.entry.archived ? 'restore.explain' : 'archive.explain')}
     >
-      <BackLink to="/settings/categories" page={t('title')} />
-      {category.isError && <ErrorState error={category.error} onRetry={() => void category.refetch()} />}
-      {category.isPending && <LoadingState />}
-      {category.data && <CategoryEditor key={key} loaded={category.data} />}
-    </Page>
+      {(loaded) => <CategoryEditor key={key} loaded={loaded} />}
+    </EntryPage>
   );
 }
 

@@ -4,8 +4,8 @@ import { useCategories, useFields } from '../../api/whole_list';
 import { useFormat } from '../../i18n/format';
 import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
-import { useFieldValue } from '../contacts/field_value';
-import { useFieldName } from '../profile/fields/use_field_text';
+import { useFieldName } from '../../ui/field_name';
+import { useFieldText } from '../../ui/field_text';
 import type { Naming } from './compare';
 import { useText } from './text';
 import { useWords } from './words';
@@ -14,7 +14,7 @@ export function useNaming(): Naming {
   const t = useText();
   const words = useWords();
   const format = useFormat();
-  const valueText = useFieldValue();
+  const valueText = useFieldText();
   const fieldName = useFieldName();
   const { language } = useLanguageState();
   const fields = useFields().data;
@@ -23,7 +23,7 @@ export function useNaming(): Naming {
     const fieldOf = (key: string) => fields?.find((each) => each.key === key);
     return {
       field: (key) => fieldName(fieldOf(key) ?? { key, names: {} }),
-      value: (key, value) => valueText(fieldOf(key) ?? { type: '' }, value),
+      value: (key, value) => valueText(fieldOf(key) ?? { type: '', options: {} }, value),
       identifier: words.type,
       role: (role) => t(`role.${role}`),
       category: (key) => nameIn(categories?.find((each) => each.key === key)?.names ?? {}, language, key),

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { Schema } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { useOpenText } from '../../i18n/text';
+import { useIdentifierType } from '../../ui/identifier_type';
 import type { Conflict, Merge } from './lists';
 import { useText } from './text';
 
@@ -28,9 +29,9 @@ export interface Words {
 export function useWords(): Words {
   const t = useText();
   const open = useOpenText('conflicts');
+  const type = useIdentifierType();
   const format = useFormat();
   return useMemo(() => {
-    const type = (name: string) => open(`type.${name}`) ?? name;
     const joined = (conflict: Conflict) => {
       const types = [...new Set(conflict.refused.flatMap((each) => (each.identifier ? [type(each.identifier.type)] : [])))];
       const count = conflict.observations;
@@ -54,5 +55,5 @@ export function useWords(): Words {
       plainSource,
       source: (provenance) => (provenance ? plainSource(provenance.source.type, provenance.source.name) : t('source.erased')),
     };
-  }, [t, open, format]);
+  }, [t, open, type, format]);
 }

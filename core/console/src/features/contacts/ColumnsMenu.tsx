@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Checkbox, Popover, ScrollArea, Stack } from '@mantine/core';
 import type { Schema } from '../../api/types';
-import { nameIn } from '../../i18n/names';
-import { useLanguageState } from '../../i18n/store';
+import { useFieldName } from '../../ui/field_name';
 import { Icon } from '../../ui/Icon';
 import { builtInColumns, fieldPrefix } from './columns';
 import { useText } from './text';
@@ -13,14 +12,17 @@ interface ColumnsMenuProps {
   onChoose: (next: string[]) => void;
 }
 
+/** Fields that a column of the list shows already. */
+const hasOwnColumn = new Set(['tags']);
+
 export function ColumnsMenu({ chosen, fields, onChoose }: ColumnsMenuProps) {
   const t = useText();
-  const { language } = useLanguageState();
+  const nameOf = useFieldName();
   const offered = [
     ...builtInColumns.map((id) => ({ id: id as string, label: t(`column.${id}`) })),
     ...fields
-      .filter((field) => !field.archived)
-      .map((field) => ({ id: fieldPrefix + field.key, label: nameIn(field.names, language, field.key) })),
+      .filter((field) => !field.archived && !hasOwnColumn.has(field.key))
+      .map((field) => ({ id: fieldPrefix + field.key, label: nameOf(field) })),
   ];
   function toggle(id: string) {
     onChoose(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);

@@ -55,6 +55,23 @@ describe('the list of contacts', () => {
     expect(await screen.findByText('Ann No 1')).toBeTruthy();
   });
 
+  it('calls fields that every deployment has what people call them', async () => {
+    const field = (key: string, more: object = {}) => ({ key, names: {}, type: 'text', options: {}, indexed: true, archived: false, ...more });
+    const fields = [field('birth_date'), field('tags'), field('address.country', { type: 'country' }), field('shoe', { names: { en: 'Shoe size' } })];
+    localStorage.setItem('kith.contacts.columns', JSON.stringify(['name', 'field:address.country']));
+    const server = serve('viewer', () => json({ items: [contact(1, { fields: { 'address.country': 'FR' } })], next_cursor: null, total: 1, at_least: false }));
+    server.on('GET /v1/fields', () => json({ items: fields, next_cursor: null }));
+    renderConsole(`/contacts?where=${encodeURIComponent('[{"field":"birth_date","is":"known"}]')}`);
+    expect(await screen.findByRole('columnheader', { name: 'Country' })).toBeTruthy();
+    expect(screen.getByRole('gridcell', { name: 'France (FR)' })).toBeTruthy();
+    expect(screen.getByText(/^Date of birth/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    expect(await screen.findByLabelText('Date of birth')).toBeTruthy();
+    expect(screen.getAllByLabelText('Tags')).toHaveLength(1);
+    expect(screen.getByLabelText('Shoe size')).toBeTruthy();
+    expect(screen.queryByLabelText('birth_date')).toBeNull();
+  });
+
   it('says that nobody matches, and how to see somebody again', async () => {
     const server = serve('viewer', ({ query }) => (query.get('q') ? empty() : three()));
     const { router } = renderConsole('/contacts?q=zzz&tag=vip');

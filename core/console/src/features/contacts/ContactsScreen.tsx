@@ -11,19 +11,18 @@ import { KeysetTable } from '../../ui/KeysetTable';
 import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
 import { personName } from '../../ui/person_name';
+import { SearchInput } from '../../ui/SearchInput';
 import { useChosenColumns } from './chosen_columns';
 import { fieldPrefix, useContactColumns } from './columns';
 import { ColumnsMenu } from './ColumnsMenu';
 import { readContacts, type Contact } from './contact';
 import classes from './contacts.module.css';
 import { FilterChips } from './FilterChips';
-import { SearchBox } from './SearchBox';
-import { filterNames, type ContactSearch } from './search';
+import { filterNames, noFilters, type ContactSearch } from './search';
 import { SelectionBar } from './SelectionBar';
 import { useText } from './text';
 
 const FilterDrawer = lazy(() => import('./FilterDrawer'));
-const noFilters = { q: undefined, ...Object.fromEntries(filterNames.map((name) => [name, undefined])) };
 const idOf = (contact: Contact) => contact.id;
 
 function Total({ total, atLeast }: { total: number | undefined; atLeast: boolean }) {
@@ -85,7 +84,7 @@ export function ContactsScreen() {
   return (
     <Page title={t('title')} fills actions={<ColumnsMenu chosen={chosen} fields={fields} onChoose={choose} />}>
       <div className={classes.bar}>
-        <SearchBox value={search.q ?? ''} onSearch={find} />
+        <SearchInput label={t('search')} placeholder={t('search.hint')} value={search.q ?? ''} maxLength={200} onSearch={find} />
         <Button variant="default" leftSection={<Icon name="filter" />} onClick={() => setFiltering(true)}>
           {filterCount > 0 ? t('filters.count', { count: filterCount }) : t('filters')}
         </Button>
@@ -98,7 +97,7 @@ export function ContactsScreen() {
       {list.isPending && <LoadingState />}
       {list.isError && isFirst && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && isFirst && (
-        <Nobody isFiltered={filterCount > 0 || search.q !== undefined} onClear={() => change(noFilters)} />
+        <Nobody isFiltered={filterCount > 0 || search.q !== undefined} onClear={() => change({ ...noFilters, q: undefined })} />
       )}
       {!isFirst && (
         <KeysetTable

@@ -4,7 +4,10 @@ import { useState, type FormEvent } from 'react';
 import { useFields, useFieldTypes } from '../../api/whole_list';
 import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
-import { choicesOf, makeCondition, needs, operatorsOf, type FilterOperator } from './field_condition';
+import { choicesOf } from '../../ui/field_choices';
+import { useFieldName } from '../../ui/field_name';
+import { useText as useUiText } from '../../ui/text';
+import { makeCondition, needs, operatorsOf, type FilterOperator } from './field_condition';
 import type { FieldCondition } from './search';
 import { useText } from './text';
 
@@ -13,6 +16,8 @@ const inputTypes: Record<string, string> = { date: 'date', integer: 'number' };
 /** Adds one condition on a field that people may be looked for by. */
 export function FieldConditionForm({ onAdd }: { onAdd: (condition: FieldCondition) => void }) {
   const t = useText();
+  const ui = useUiText();
+  const nameOf = useFieldName();
   const { language } = useLanguageState();
   const fields = useFields().data?.filter((field) => field.indexed && !field.archived) ?? [];
   const types = useFieldTypes().data ?? [];
@@ -24,13 +29,17 @@ export function FieldConditionForm({ onAdd }: { onAdd: (condition: FieldConditio
   const type = types.find((each) => each.name === field?.type);
   const operators = operatorsOf(type);
   const is = operator && operators.includes(operator) ? operator : operators[0];
-  const choices = type?.kind === 'boolean' ? ['true', 'false'] : field && choicesOf(field.options);
+  const labelled =
+    type?.kind === 'boolean'
+      ? [{ value: 'true', label: ui('value.yes') }, { value: 'false', label: ui('value.no') }]
+      : field && choicesOf(field).map((each) => ({ value: each.value, label: nameIn(each.labels, language, each.value) }));
+  const choices = labelled && labelled.length > 0 ? labelled : undefined;
 
   function add(event: FormEvent) {
     event.preventDefault();
     // The drawer's own form is not this one's business.
     event.stopPropagation();
-    const value = choices && !typed ? (choices[0] ?? '') : typed;
+    const value = choices && !typed ? (choices[0]?.value ?? '') : typed;
     const condition = field && type && is && makeCondition(field.key, type.kind, is, value);
     setWrong(!condition);
     if (!condition) return;
@@ -50,7 +59,7 @@ export function FieldConditionForm({ onAdd }: { onAdd: (condition: FieldConditio
           }}
           data={[
             { value: '', label: t('where.choose') },
-            ...fields.map((each) => ({ value: each.key, label: nameIn(each.names, language, each.key) })),
+            ...fields.map((each) => ({ value: each.key, label: nameOf(each) })),
           ]}
         />
         {is && (
@@ -66,10 +75,7 @@ export function FieldConditionForm({ onAdd }: { onAdd: (condition: FieldConditio
             label={t('where.value')}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
-            data={choices.map((each) => ({
-              value: each,
-              label: type?.kind === 'boolean' ? t(each === 'true' ? 'value.yes' : 'value.no') : each,
-            }))}
+            data={choices}
           />
         )}
         {is && needs(is) !== 'nothing' && !(choices && needs(is) === 'value') && (

@@ -6,6 +6,9 @@ import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
 import { useOpenText } from '../../i18n/text';
 import { useChannelName } from '../../ui/channel';
+import { choicesOf } from '../../ui/field_choices';
+import { useFieldName } from '../../ui/field_name';
+import { useText as useUiText } from '../../ui/text';
 import classes from './contacts.module.css';
 import { filterOperators, needs, type FilterOperator } from './field_condition';
 import type { Change } from './FilterDrawer';
@@ -51,16 +54,20 @@ function useFilterValue(search: ContactSearch): (name: Plain) => string {
 
 function useConditionText(isAsked: boolean): (condition: FieldCondition) => string {
   const t = useText();
+  const ui = useUiText();
+  const nameOf = useFieldName();
   const { language } = useLanguageState();
   const fields = useFields(isAsked).data;
   return (condition) => {
     const field = fields?.find((each) => each.key === condition.field);
-    const name = field ? nameIn(field.names, language, field.key) : condition.field;
+    const name = nameOf(field ?? { key: condition.field, names: {} });
     const is = filterOperators.includes(condition.is as FilterOperator)
       ? t(`is.${condition.is as FilterOperator}`)
       : condition.is;
     const asked = needs(condition.is) === 'days' ? condition.days : condition.value;
-    const value = typeof asked === 'boolean' ? t(asked ? 'value.yes' : 'value.no') : String(asked ?? '');
+    const choice = field && choicesOf(field).find((each) => each.value === asked);
+    const plain = typeof asked === 'boolean' ? ui(asked ? 'value.yes' : 'value.no') : String(asked ?? '');
+    const value = choice ? nameIn(choice.labels, language, choice.value) : plain;
     return t('where.text', { field: name, is, value }).trim();
   };
 }

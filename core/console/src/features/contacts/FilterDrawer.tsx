@@ -9,8 +9,8 @@ import { FieldConditionForm } from './FieldConditionForm';
 import classes from './contacts.module.css';
 import {
   endpointStates,
-  filterNames,
   knownChoices,
+  noFilters,
   parseWhere,
   renderWhere,
   subscriptionStates,
@@ -78,7 +78,6 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
       onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined })}
     />
   );
-  const none = Object.fromEntries(filterNames.map((name) => [name, undefined]));
   return (
     <Drawer
       opened={opened}
@@ -109,7 +108,7 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
           />
         </Fieldset>
         <Group justify="space-between">
-          <Button variant="default" onClick={() => onChange(none)}>
+          <Button variant="default" onClick={() => onChange(noFilters)}>
             {t('filters.clear')}
           </Button>
           <Button onClick={onClose}>{t('filters.show')}</Button>

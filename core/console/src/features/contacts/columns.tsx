@@ -2,15 +2,14 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Schema } from '../../api/types';
-import { nameIn } from '../../i18n/names';
-import { useLanguageState } from '../../i18n/store';
+import { useFieldName } from '../../ui/field_name';
+import { useFieldText } from '../../ui/field_text';
 import type { Column } from '../../ui/KeysetTable';
 import { personName } from '../../ui/person_name';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
 import type { Contact } from './contact';
 import classes from './contacts.module.css';
-import { useFieldValue } from './field_value';
 import type { ContactSearch } from './search';
 import { useText } from './text';
 
@@ -63,8 +62,8 @@ interface Options {
 
 export function useContactColumns({ chosen, fields, sort, onSort }: Options): ContactColumn[] {
   const t = useText();
-  const { language } = useLanguageState();
-  const valueText = useFieldValue();
+  const nameOf = useFieldName();
+  const valueText = useFieldText();
   return useMemo(() => {
     const sorting = (by: Sorted) => ({
       direction: sort === by ? ('ascending' as const) : sort === `-${by}` ? ('descending' as const) : ('none' as const),
@@ -123,12 +122,11 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
       const field = key === undefined ? undefined : fields.find((each) => each.key === key);
       if (field) {
         const text = (contact: Contact) => valueText(field, contact.fields?.[field.key]);
-        const header = nameIn(field.names, language, field.key);
-        made.push({ id, header, width: 170, cell: (contact) => <bdi>{text(contact)}</bdi>, plain: text });
+        made.push({ id, header: nameOf(field), width: 170, cell: (contact) => <bdi>{text(contact)}</bdi>, plain: text });
       } else if (id in builtIn) {
         made.push({ id, header: t(`column.${id as BuiltIn}`), ...builtIn[id as BuiltIn] });
       }
     }
     return made;
-  }, [chosen, fields, sort, onSort, t, language, valueText]);
+  }, [chosen, fields, sort, onSort, t, nameOf, valueText]);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { choicesOf, makeCondition } from './field_condition';
+import { makeCondition } from './field_condition';
 
 it('refuses what the field can not hold', () => {
   expect(makeCondition('n', 'integer', 'equals', '1.5')).toBeUndefined();
@@ -16,9 +16,4 @@ it('has values of the kind of the field', () => {
   expect(makeCondition('n', 'boolean', 'equals', 'false')).toEqual({ field: 'n', is: 'equals', value: false });
   expect(makeCondition('n', 'date', 'in_last_days', '7')).toEqual({ field: 'n', is: 'in_last_days', days: 7 });
   expect(makeCondition('n', 'json', 'known', 'left over')).toEqual({ field: 'n', is: 'known' });
-});
-
-it('knows choices with and without labels', () => {
-  expect(choicesOf({})).toBeUndefined();
-  expect(choicesOf({ choices: ['a', { value: 'b', labels: {} }] })).toEqual(['a', 'b']);
 });

@@ -43,11 +43,3 @@ export function makeCondition(
   if (kind === 'decimal') return /^-?\d+(\.\d+)?$/.test(text) ? { field, is, value: text } : undefined;
   return { field, is, value: text };
 }
-
-/** The choices of a field that has some. */
-export function choicesOf(options: Record<string, unknown>): string[] | undefined {
-  if (!Array.isArray(options.choices)) return undefined;
-  return options.choices.map((choice: unknown) =>
-    typeof choice === 'object' && choice !== null && 'value' in choice ? String(choice.value) : String(choice),
-  );
-}

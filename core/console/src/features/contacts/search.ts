@@ -35,6 +35,9 @@ export const filterNames = [
   'updated_to', 'where',
 ] as const satisfies readonly (keyof ContactSearch)[];
 
+/** Lays itself over what is asked for, and takes every filter away. */
+export const noFilters: Partial<ContactSearch> = Object.fromEntries(filterNames.map((name) => [name, undefined]));
+
 export function parseWhere(text: string | undefined): FieldCondition[] {
   if (!text) return [];
   try {

@@ -2,7 +2,7 @@
 import { Checkbox, NativeSelect, Stack } from '@mantine/core';
 import type { Schema } from '../../api/types';
 import type { FormProblem } from '../../ui/form_problem';
-import { useGroupName } from '../profile/fields/use_field_text';
+import { useGroupName } from '../profile/fields/use_group_name';
 import { useCatalogue } from '../settings/lists';
 import type { Freedom } from '../settings/Managed';
 import { NamesInput } from '../settings/NamesInput';

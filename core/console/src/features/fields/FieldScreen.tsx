@@ -5,13 +5,13 @@ import { useMemo } from 'react';
 import type { Schema } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { ErrorState } from '../../ui/ErrorState';
+import { useFieldName } from '../../ui/field_name';
 import { LoadingState } from '../../ui/LoadingState';
 import { Card, Page } from '../../ui/Page';
-import { useFieldName } from '../profile/fields/use_field_text';
-import { ArchiveButton } from '../settings/ArchiveButton';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
 import { useEntry, useEntryEditor, useMaker, type Loaded } from '../settings/entry_editor';
+import { EntryPage } from '../settings/EntryPage';
 import { ForRight } from '../settings/ForRight';
 import { useCatalogue } from '../settings/lists';
 import { ManagedNotice, useFreedom } from '../settings/Managed';
@@ -97,32 +97,24 @@ export function FieldScreen() {
   const field = useEntry<Field>('/v1/fields/{key}', { key });
   const types = useCatalogue<Schema<'FieldType'>>('/v1/field-types');
   const name = field.data ? nameOf(field.data.entry) : key;
-  const error = field.error ?? types.error;
-  function retry() {
-    void field.refetch();
-    void types.refetch();
-  }
   return (
-    <Page
-      title={name}
-      actions={
-        field.data && (
-          <ArchiveButton
-            path="/v1/fields/{key}"
-            listPath="/v1/fields"
-            id={key}
-            name={name}
-            loaded={field.data}
-            explain={t(field.data.entry.archived ? 'restore.explain' : 'archive.explain')}
-          />
-        )
-      }
+    <EntryPage
+      query={field}
+      name={name}
+      id={key}
+      listPath="/v1/fields"
+      list="/settings/fields"
+      listName={t('title')}
+      explain={t(field.data?.entry.archived ? 'restore.explain' : 'archive.explain')}
     >
-      <BackLink to="/settings/fields" page={t('title')} />
-      {error && <ErrorState error={error} onRetry={retry} />}
-      {!error && (field.isPending || types.isPending) && <LoadingState />}
-      {field.data && types.data && <FieldEditor key={key} loaded={field.data} types={types.data} />}
-    </Page>
+      {(loaded) => (
+        <>
+          {types.isError && <ErrorState error={types.error} onRetry={() => void types.refetch()} />}
+          {types.isPending && <LoadingState />}
+          {types.data && <FieldEditor key={key} loaded={loaded} types={types.data} />}
+        </>
+      )}
+    </EntryPage>
   );
 }
 

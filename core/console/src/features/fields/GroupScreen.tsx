@@ -2,15 +2,13 @@
 import { NumberInput, Stack, TextInput } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Schema } from '../../api/types';
-import { ErrorState } from '../../ui/ErrorState';
 import type { FormProblem } from '../../ui/form_problem';
-import { LoadingState } from '../../ui/LoadingState';
 import { Card, Page } from '../../ui/Page';
-import { useGroupName } from '../profile/fields/use_field_text';
-import { ArchiveButton } from '../settings/ArchiveButton';
+import { useGroupName } from '../profile/fields/use_group_name';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
 import { useEntry, useEntryEditor, useMaker, type Loaded } from '../settings/entry_editor';
+import { EntryPage } from '../settings/EntryPage';
 import { ForRight } from '../settings/ForRight';
 import { ManagedNotice, useFreedom, type Freedom } from '../settings/Managed';
 import { namesOf, patchOf, recordOf, type Names } from '../settings/names';
@@ -112,26 +110,17 @@ export function GroupScreen() {
   const group = useEntry<Group>('/v1/field-groups/{key}', { key });
   const name = group.data ? nameOf(group.data.entry) : key;
   return (
-    <Page
-      title={name}
-      actions={
-        group.data && (
-          <ArchiveButton
-            path="/v1/field-groups/{key}"
-            listPath="/v1/field-groups"
-            id={key}
-            name={name}
-            loaded={group.data}
-            explain={t('groups.archive.explain')}
-          />
-        )
-      }
+    <EntryPage
+      query={group}
+      name={name}
+      id={key}
+      listPath="/v1/field-groups"
+      list="/settings/field-groups"
+      listName={t('groups.title')}
+      explain={t('groups.archive.explain')}
     >
-      <BackLink to="/settings/field-groups" page={t('groups.title')} />
-      {group.isError && <ErrorState error={group.error} onRetry={() => void group.refetch()} />}
-      {group.isPending && <LoadingState />}
-      {group.data && <GroupEditor key={key} loaded={group.data} />}
-    </Page>
+      {(loaded) => <GroupEditor key={key} loaded={loaded} />}
+    </EntryPage>
   );
 }
 

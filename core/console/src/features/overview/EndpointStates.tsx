@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useOpenText } from '../../i18n/text';
-import { useChannelName } from '../../ui/channel';
+import { useIdentifierType } from '../../ui/identifier_type';
 import { Card } from '../../ui/Page';
 import { useReasonText } from '../../ui/reason';
 import { StatusBadge } from '../../ui/StatusBadge';
@@ -13,9 +12,7 @@ import { useText } from './text';
 export function EndpointStates({ states }: { states: Overview['endpoint_states'] }) {
   const t = useText();
   const reasonText = useReasonText();
-  const open = useOpenText('overview');
-  const channelName = useChannelName();
-  const typeName = (type: string) => open(`type.${type}`) ?? channelName(type);
+  const typeName = useIdentifierType();
   const sorted = [...states].sort((a, b) => b.count - a.count);
   return (
     <Card title={t('states')}>

@@ -24,7 +24,7 @@ export function PasswordReset({ id }: { id: string }) {
       setPassword('');
       problem.set(undefined);
       void client.invalidateQueries({ queryKey: entryKey('/v1/users/{id}', { id }) });
-      void client.invalidateQueries({ queryKey: ['person-sessions', id] });
+      void client.invalidateQueries({ queryKey: ['sessions', id] });
     },
     onError: problem.set,
   });

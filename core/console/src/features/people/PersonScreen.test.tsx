@@ -52,3 +52,17 @@ it('passwords are made of many letters', () => {
   expect(new Set(makePassword()).size).toBeGreaterThan(5);
   expect(makePassword()).not.toBe(makePassword());
 });
+
+it('says where somebody is signed in, with the browser’s own words on demand', async () => {
+  const linux = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0';
+  const session = (id: string, user_agent: string) => ({ ...sessionOf(), id, user: bob, current: false, user_agent });
+  const server = serve();
+  server.on('GET /v1/sessions', () =>
+    json({ items: [session('S1', linux), session('S2', 'curl/7.88.1'), session('S3', '')], next_cursor: null }),
+  );
+  renderConsole(`/settings/people/${bob.id}`);
+  expect((await screen.findByText('Firefox on Linux')).getAttribute('title')).toBe(linux);
+  expect(screen.getByText('curl/7.88.1')).toBeTruthy();
+  expect(screen.getByText('Unknown browser')).toBeTruthy();
+  expect(server.to('GET /v1/sessions')[0]?.query.get('user')).toBe(bob.id);
+});

@@ -11,6 +11,7 @@ import { ErrorState } from '../../ui/ErrorState';
 import { Icon } from '../../ui/Icon';
 import { LoadingState } from '../../ui/LoadingState';
 import { Card, Page } from '../../ui/Page';
+import { SessionList } from '../account/SessionList';
 import { sessionKey, useSession } from '../session/session';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions } from '../settings/EditorActions';
@@ -19,7 +20,6 @@ import { ForRight } from '../settings/ForRight';
 import classes from '../settings/settings.module.css';
 import { useShow } from '../settings/show';
 import { PasswordReset } from './PasswordReset';
-import { PersonSessions } from './PersonSessions';
 import { RoleInput } from './RoleInput';
 import { useText } from './text';
 
@@ -59,7 +59,7 @@ function PersonEditor({ loaded }: { loaded: Loaded<User> }) {
   const { isSaved } = editor;
   useEffect(() => {
     if (!isSaved) return;
-    void client.invalidateQueries({ queryKey: ['person-sessions', entry.id] });
+    void client.invalidateQueries({ queryKey: ['sessions', entry.id] });
     // What one sees follows one's own role and name.
     if (isSelf) void client.invalidateQueries({ queryKey: sessionKey });
   }, [isSaved, isSelf, entry.id, client]);
@@ -165,7 +165,14 @@ function PersonPage() {
         <>
           <PersonEditor key={id} loaded={person.data} />
           {id !== own && <PasswordReset id={id} />}
-          <PersonSessions user={person.data.entry} />
+          <SessionList
+            user={id}
+            title={t('sessions.title')}
+            none={t('sessions.none')}
+            endAll={t('sessions.endAll')}
+            endTitle={t('sessions.endTitle', { name: person.data.entry.name })}
+            endExplain={t('sessions.endExplain')}
+          />
         </>
       )}
     </Page>

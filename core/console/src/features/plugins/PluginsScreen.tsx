@@ -7,6 +7,7 @@ import { readWholeList } from '../../api/whole_list';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import type { IconName } from '../../ui/Icon';
+import { useIdentifierType } from '../../ui/identifier_type';
 import { LoadingState } from '../../ui/LoadingState';
 import { Card, Page } from '../../ui/Page';
 import type { Tone } from '../../ui/status';
@@ -74,6 +75,7 @@ function Reasons({ plugin }: { plugin: Plugin }) {
 
 function PluginItem({ plugin }: { plugin: Plugin }) {
   const t = useText();
+  const typeName = useIdentifierType();
   return (
     <li className={classes.item}>
       <Stack gap="xs">
@@ -92,7 +94,7 @@ function PluginItem({ plugin }: { plugin: Plugin }) {
         <Reasons plugin={plugin} />
         <dl className={classes.facts}>
           <Words name={t('channel')} values={plugin.channel ? [plugin.channel] : []} />
-          <Words name={t('identifierTypes')} values={plugin.identifier_types} />
+          <Words name={t('identifierTypes')} values={plugin.identifier_types.map(typeName)} />
           <Words name={t('fieldTypes')} values={plugin.field_types} />
         </dl>
         {plugin.routes.length > 0 && (
@@ -114,6 +116,7 @@ function PluginItem({ plugin }: { plugin: Plugin }) {
 
 function ChannelItem({ channel, plugin }: { channel: Channel; plugin: Plugin | undefined }) {
   const t = useText();
+  const typeName = useIdentifierType();
   return (
     <li className={classes.item}>
       <Stack gap="xs">
@@ -125,7 +128,7 @@ function ChannelItem({ channel, plugin }: { channel: Channel; plugin: Plugin | u
         </div>
         <dl className={classes.facts}>
           <Words name={t('plugin')} values={[channel.plugin]} />
-          <Words name={t('reaches')} values={channel.endpoint_types} />
+          <Words name={t('reaches')} values={channel.endpoint_types.map(typeName)} />
           <dt>{t('statuses')}</dt>
           <dd className={classes.badges}>
             {channel.statuses.map((status) => (

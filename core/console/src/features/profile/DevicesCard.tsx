@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EmptyState } from '../../ui/EmptyState';
 import { Icon } from '../../ui/Icon';
+import { useIdentifierType } from '../../ui/identifier_type';
 import { Card } from '../../ui/Page';
 import { StatusBadge, ToneBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
 import { Facts } from './Facts';
-import { useIdentifierType } from './identifiers/IdentifierItem';
 import { LongText } from './LongText';
 import { useProfile, type Listed } from './profile';
 import classes from './profile.module.css';

@@ -2,12 +2,10 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { EmptyState } from '../../ui/EmptyState';
-import { useProblemText } from '../../ui/problem_text';
 import { useText } from './text';
 
-export function NobodyState({ error }: { error: unknown }) {
+export function NobodyState() {
   const t = useText();
-  const say = useProblemText();
   const navigate = useNavigate();
   return (
     <EmptyState
@@ -15,7 +13,7 @@ export function NobodyState({ error }: { error: unknown }) {
       title={t('nobody')}
       action={<Button onClick={() => void navigate({ to: '/contacts' })}>{t('toContacts')}</Button>}
     >
-      <span className="foreign">{say(error)}</span>
+      {t('nobody.explain')}
     </EmptyState>
   );
 }

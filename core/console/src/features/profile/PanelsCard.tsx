@@ -5,6 +5,7 @@ import { useOpenText } from '../../i18n/text';
 import { useChannelName } from '../../ui/channel';
 import { Card } from '../../ui/Page';
 import { StatusBadge } from '../../ui/StatusBadge';
+import { useText as useUiText } from '../../ui/text';
 import { Time } from '../../ui/Time';
 import { Facts } from './Facts';
 import { LongText } from './LongText';
@@ -21,10 +22,11 @@ function useMemberName(): (name: string) => string {
 /** Any JSON that a plugin wrote, as far as one can read it without knowing what it means. */
 function Content({ value, name }: { value: unknown; name: string }) {
   const t = useText();
+  const ui = useUiText();
   const format = useFormat();
   const memberName = useMemberName();
   if (value === null || value === undefined || value === '') return <span className={classes.dimmed}>{t('value.none')}</span>;
-  if (typeof value === 'boolean') return <>{t(value ? 'value.true' : 'value.false')}</>;
+  if (typeof value === 'boolean') return <>{ui(value ? 'value.yes' : 'value.no')}</>;
   if (typeof value === 'number') return <>{format.number(value)}</>;
   if (isTime(value)) return <Time value={value} />;
   if (typeof value === 'string') return name === 'state' || name === 'status' ? <StatusBadge status={value} /> : <LongText text={value} />;

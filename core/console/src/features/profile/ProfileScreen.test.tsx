@@ -81,9 +81,10 @@ const editName = () => screen.findByRole('button', { name: 'Edit First name' });
 
 describe('a profile', () => {
   it('that is not there says so, with the way back', async () => {
-    serve().on(`GET /v1/profiles/${id}`, () => problem(404, 'not_found', 'There is no such profile.'));
+    serve().on(`GET /v1/profiles/${id}`, () => problem(404, 'not_found', 'There is no such profile; find one by GET /v1/profiles?q=.'));
     renderConsole(`/contacts/${id}`);
-    expect(await screen.findByText('There is no such profile.')).toBeTruthy();
+    expect(await screen.findByText(/^There is no such contact\./)).toBeTruthy();
+    expect(screen.queryByText(/GET \/v1/)).toBeNull();
     expect(screen.getByRole('button', { name: 'All contacts' })).toBeTruthy();
   });
 
@@ -112,6 +113,18 @@ describe('a profile', () => {
     const receipt = await screen.findByRole('region', { name: 'Erasure receipt' });
     expect(within(receipt).getByText('Nothing of the person is left')).toBeTruthy();
     expect(within(receipt).getByRole('row', { name: 'Activities 3' })).toBeTruthy();
+  });
+
+  it.each([
+    ['', 'Contact information', 'Contact activity'],
+    ['?from=elsewhere', 'Contact information', 'Contact activity'],
+    ['/activity', 'Contact activity', 'Contact information'],
+    ['/activity?kind=message&channel=email&period=week', 'Contact activity', 'Contact information'],
+  ])('marks the tab that is shown at “%s”', async (rest, shown, other) => {
+    serve();
+    renderConsole(`/contacts/${id}${rest}`);
+    expect((await screen.findByRole('link', { name: shown })).getAttribute('aria-current')).toBe('page');
+    expect(screen.getByRole('link', { name: other }).getAttribute('aria-current')).toBeNull();
   });
 
   it('shows the address that stays', async () => {

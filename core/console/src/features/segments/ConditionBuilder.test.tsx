@@ -34,7 +34,7 @@ function serve() {
     'GET /v1/categories': list({ key: 'news', names: { en: 'News' }, archived: false }),
     'GET /v1/segments': list({ id: 'staff', name: 'Staff', kind: 'dynamic' }, { id: 'me', name: 'Me', kind: 'dynamic' }),
     'GET /v1/channels': list({ name: 'email', plugin: 'email', endpoint_types: ['email'], statuses: [] }),
-    'GET /v1/plugins': list({ name: 'phone', identifier_types: ['phone'] }),
+    'GET /v1/plugins': list({ name: 'phone', identifier_types: ['phone', 'web_push'] }),
     'GET /v1/tags': list({ tag: 'vip', count: 3, at_least: false }),
   });
 }
@@ -93,6 +93,15 @@ describe('the condition builder', () => {
     type('Field', 'tier');
     type('Value', 'gold');
     expect(seen.value).toEqual({ all: [{ field: 'tier', is: 'equals', value: 'gold' }] });
+  });
+
+  it('calls identifiers what people call them', async () => {
+    const seen = build({ all: [{ identifier: 'push_token' }] });
+    expect(screen.getByRole('group', { name: /App \(push\)/ })).toBeTruthy();
+    expect(await screen.findByRole('option', { name: 'Browser (push)' })).toBeTruthy();
+    expect(screen.queryByRole('option', { name: 'web_push' })).toBeNull();
+    type('Type', 'web_push');
+    expect(seen.value).toEqual({ all: [{ identifier: 'web_push' }] });
   });
 
   it('nests groups, moves and removes', async () => {

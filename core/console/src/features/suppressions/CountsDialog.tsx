@@ -5,6 +5,7 @@ import { request } from '../../api/client';
 import type { Schema } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { ErrorState } from '../../ui/ErrorState';
+import { useIdentifierType } from '../../ui/identifier_type';
 import { LoadingState } from '../../ui/LoadingState';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { useText as useUiText } from '../../ui/text';
@@ -23,6 +24,7 @@ export function CountsDialog({ opened, search, onClose }: CountsDialogProps) {
   const t = useText();
   const ui = useUiText();
   const format = useFormat();
+  const typeName = useIdentifierType();
   const { type, state, reason, lifted } = search;
   const counts = useQuery({
     queryKey: ['suppression-counts', type, state, reason, lifted],
@@ -54,7 +56,7 @@ export function CountsDialog({ opened, search, onClose }: CountsDialogProps) {
                   {counts.data.items.map((item) => (
                     <tr key={`${item.type} ${item.state} ${item.reason ?? ''}`}>
                       <td>
-                        <bdi>{item.type}</bdi>
+                        <bdi>{typeName(item.type)}</bdi>
                       </td>
                       <td>
                         <StatusBadge status={item.state} />

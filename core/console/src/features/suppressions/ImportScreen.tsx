@@ -6,6 +6,7 @@ import { useFormat } from '../../i18n/format';
 import { useOpenText } from '../../i18n/text';
 import { useDraft } from '../../ui/draft';
 import { Icon } from '../../ui/Icon';
+import { useIdentifierType } from '../../ui/identifier_type';
 import { LeaveGuard } from '../../ui/LeaveGuard';
 import { Card, Page } from '../../ui/Page';
 import { ProblemAlert } from '../../ui/ProblemAlert';
@@ -80,6 +81,7 @@ function Inputs({ value, onChange, hasFile }: { value: Typed; onChange: (next: T
   const t = useText();
   const status = useOpenText('ui');
   const types = useIdentifierTypes();
+  const typeName = useIdentifierType();
   return (
     <>
       {!hasFile && (
@@ -97,7 +99,7 @@ function Inputs({ value, onChange, hasFile }: { value: Typed; onChange: (next: T
         label={t('import.type')}
         value={value.type}
         onChange={(event) => onChange({ ...value, type: event.currentTarget.value })}
-        data={[{ value: '', label: t('import.guess') }, ...types]}
+        data={[{ value: '', label: t('import.guess') }, ...types.map((each) => ({ value: each, label: typeName(each) }))]}
       />
       <NativeSelect
         label={t('import.state')}

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { Schema } from '../../api/types';
 import { Icon } from '../../ui/Icon';
+import { useIdentifierType } from '../../ui/identifier_type';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { useText as useUiText } from '../../ui/text';
 import { Time } from '../../ui/Time';
@@ -25,13 +26,14 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function Facts({ row }: { row: Suppression }) {
   const t = useText();
+  const typeName = useIdentifierType();
   const { lifted } = row;
   const source = lifted?.observation?.source;
   return (
     <dl className={classes.facts}>
       <Fact name={t('column.address')}>{row.value ? <span className="foreign">{row.value}</span> : t('onlyHash')}</Fact>
       <Fact name={t('detail.type')}>
-        <bdi>{row.type}</bdi>
+        <bdi>{typeName(row.type)}</bdi>
       </Fact>
       {row.hash && <Fact name={t('detail.hash')}>{<bdi className={classes.code}>{row.hash}</bdi>}</Fact>}
       <Fact name={t('column.state')}>

@@ -2,8 +2,9 @@
 import { NativeSelect } from '@mantine/core';
 import { useCallback } from 'react';
 import { useOpenText } from '../../i18n/text';
+import { useIdentifierType } from '../../ui/identifier_type';
+import { SearchInput } from '../../ui/SearchInput';
 import { CommitInput } from '../settings/CommitInput';
-import { SearchInput } from '../settings/SearchInput';
 import classes from '../settings/settings.module.css';
 import { suppressingStates, type SuppressionSearch } from './search';
 import { useText } from './text';
@@ -17,6 +18,7 @@ interface SuppressionFiltersProps {
 export function SuppressionFilters({ search, types, onChange }: SuppressionFiltersProps) {
   const t = useText();
   const status = useOpenText('ui');
+  const typeName = useIdentifierType();
   const find = useCallback((text: string) => onChange({ address: text || undefined }), [onChange]);
   const any = { value: '', label: t('filter.any') };
   return (
@@ -26,7 +28,7 @@ export function SuppressionFilters({ search, types, onChange }: SuppressionFilte
         label={t('filter.type')}
         value={search.type ?? ''}
         onChange={(event) => onChange({ type: event.currentTarget.value || undefined })}
-        data={[any, ...new Set([...types, ...(search.type ? [search.type] : [])])]}
+        data={[any, ...[...new Set([...types, ...(search.type ? [search.type] : [])])].map((each) => ({ value: each, label: typeName(each) }))]}
       />
       <NativeSelect
         label={t('filter.state')}

@@ -29,6 +29,17 @@ it('a viewer sees the list, and can neither import nor remove', async () => {
   expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
 });
 
+it('says kinds of address in words, and those that it does not know by their names', async () => {
+  const server = serve('viewer', row('blacklisted', { type: 'push_token' }));
+  server.on('GET /v1/plugins', () => json({ items: [{ name: 'p', identifier_types: ['web_push', 'pigeon_ring'] }], next_cursor: null }));
+  renderConsole('/settings/suppressions');
+  expect(await screen.findByRole('gridcell', { name: 'App (push)' })).toBeTruthy();
+  const chosen = await screen.findByRole<HTMLOptionElement>('option', { name: 'Browser (push)' });
+  expect(chosen.value).toBe('web_push');
+  expect(screen.getByRole('option', { name: 'pigeon_ring' })).toBeTruthy();
+  expect(screen.queryByText('push_token')).toBeNull();
+});
+
 it('what the person said is removed with a proof, and stands again if the server refuses', async () => {
   const server = serve('editor', row('unsubscribed'));
   server.on('DELETE /v1/suppressions/X.unsubscribed', () => problem(409, 'proof_required', 'That proves nothing.'));

@@ -5,9 +5,11 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { api, urlOf } from '../../api/client';
 import { useKeysetQuery } from '../../api/keyset';
 import type { Schema } from '../../api/types';
+import { hasAny } from '../../app/search_params';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { Icon } from '../../ui/Icon';
+import { useIdentifierType } from '../../ui/identifier_type';
 import { KeysetTable, type Column } from '../../ui/KeysetTable';
 import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
@@ -29,6 +31,7 @@ const idOf = (row: Suppression) => row.id;
 function useColumns(lifted: boolean): Column<Suppression>[] {
   const t = useText();
   const reasonText = useReasonText();
+  const typeName = useIdentifierType();
   return useMemo(() => {
     const columns: Column<Suppression>[] = [
       {
@@ -39,7 +42,7 @@ function useColumns(lifted: boolean): Column<Suppression>[] {
         cell: (row) =>
           row.value ? <bdi title={row.value}>{row.value}</bdi> : <span className={classes.faint}>{t('onlyHash')}</span>,
       },
-      { id: 'type', header: t('detail.type'), width: 110, cell: (row) => <bdi>{row.type}</bdi> },
+      { id: 'type', header: t('detail.type'), width: 150, cell: (row) => <bdi>{typeName(row.type)}</bdi> },
       { id: 'state', header: t('column.state'), width: 180, cell: (row) => <StatusBadge status={row.state} /> },
       { id: 'reason', header: t('column.reason'), width: 220, cell: (row) => row.reason && <bdi title={row.reason}>{reasonText(row.reason)}</bdi> },
       { id: 'at', header: t('column.at'), width: 195, cell: (row) => <Time value={row.at} /> },
@@ -50,7 +53,7 @@ function useColumns(lifted: boolean): Column<Suppression>[] {
         : { id: 'until', header: t('column.until'), width: 195, cell: (row) => (row.until ? <Time value={row.until} /> : t('forGood')) },
     );
     return columns;
-  }, [t, reasonText, lifted]);
+  }, [t, reasonText, typeName, lifted]);
 }
 
 function ExportMenu({ search }: { search: SuppressionSearch }) {
@@ -79,7 +82,7 @@ function ExportMenu({ search }: { search: SuppressionSearch }) {
 function Nobody({ search, onClear }: { search: SuppressionSearch; onClear: () => void }) {
   const t = useText();
   const { lifted, ...filters } = search;
-  if (Object.values(filters).some((each) => each !== undefined)) {
+  if (hasAny(filters)) {
     return (
       <EmptyState icon="search" title={t('none.title')} action={<Button onClick={onClear}>{t('filter.clear')}</Button>}>
         {t('none.explain')}

@@ -4,6 +4,7 @@ import { useState, type FormEvent, type KeyboardEvent } from 'react';
 import type { Schema } from '../../../api/types';
 import { ConflictDialog, type Difference } from '../../../ui/ConflictDialog';
 import type { Draft } from '../../../ui/draft';
+import { useFieldText } from '../../../ui/field_text';
 import { useFormProblem } from '../../../ui/form_problem';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { useText as useUiText } from '../../../ui/text';
@@ -14,7 +15,6 @@ import { useText } from '../text';
 import { FieldInput } from './FieldInput';
 import { checkTyped } from './field_value';
 import type { FieldDraft } from './use_field_draft';
-import { useFieldText } from './use_field_text';
 
 interface FieldEditorProps {
   field: Schema<'Field'>;

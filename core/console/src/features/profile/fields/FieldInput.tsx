@@ -5,8 +5,10 @@ import type { Schema } from '../../../api/types';
 import { useFormat } from '../../../i18n/format';
 import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
+import { choicesOf } from '../../../ui/field_choices';
+import { useText as useUiText } from '../../../ui/text';
 import { useText } from '../text';
-import { choicesOf, type Typed } from './field_value';
+import type { Typed } from './field_value';
 import { countryCodes, timeZones } from './known_codes';
 
 interface FieldInputProps {
@@ -51,14 +53,15 @@ function ChoicesInput({ field, label, value, error, onChange }: FieldInputProps)
 
 function BooleanInput({ label, value, error, onChange }: FieldInputProps) {
   const t = useText();
+  const ui = useUiText();
   return (
     <NativeSelect
       label={label}
       value={value}
       data={[
         { value: '', label: t('value.none') },
-        { value: 'true', label: t('value.true') },
-        { value: 'false', label: t('value.false') },
+        { value: 'true', label: ui('value.yes') },
+        { value: 'false', label: ui('value.no') },
       ]}
       error={error}
       onChange={(event) => onChange(event.currentTarget.value)}

@@ -2,6 +2,8 @@
 import { ActionIcon } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Schema } from '../../../api/types';
+import { useFieldName } from '../../../ui/field_name';
+import { useFieldText } from '../../../ui/field_text';
 import { Icon } from '../../../ui/Icon';
 import { useSession } from '../../session/session';
 import { LongText } from '../LongText';
@@ -10,7 +12,6 @@ import classes from '../profile.module.css';
 import { useText } from '../text';
 import { FieldEditor } from './FieldEditor';
 import { FieldProvenance } from './FieldProvenance';
-import { useFieldName, useFieldText } from './use_field_text';
 import { useFieldDraft } from './use_field_draft';
 
 interface FieldRowProps {
@@ -28,7 +29,7 @@ export function FieldRow({ field, type, onDirty }: FieldRowProps) {
   const textOf = useFieldText();
   const name = nameOf(field);
   const value = profile.fields[field.key];
-  const text = textOf(field, value);
+  const text = field.type === 'json' && value !== undefined ? JSON.stringify(value, null, 2) : textOf(field, value);
   const draft = useFieldDraft(profile.id, field.key, type, value);
   // What was typed before the page was loaded again is open again.
   const [editing, setEditing] = useState(draft.isRestored);

@@ -10,7 +10,7 @@ import classes from '../profile.module.css';
 import { useText } from '../text';
 import { groupFields, useCatalogue, type ShownGroup } from './catalogue';
 import { FieldRow } from './FieldRow';
-import { useGroupName } from './use_field_text';
+import { useGroupName } from './use_group_name';
 
 type Discards = ReadonlyMap<string, () => void>;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schema } from '../../../api/types';
+import { choicesOf } from '../../../ui/field_choices';
 
 type Field = Schema<'Field'>;
 type FieldType = Schema<'FieldType'>;
@@ -23,21 +24,6 @@ export type Fault =
   | 'choice';
 
 export type Checked = { value: unknown } | { fault: Fault; limit?: string };
-
-export interface Choice {
-  value: string;
-  labels: Record<string, string>;
-}
-
-export function choicesOf(field: Pick<Field, 'options'>): Choice[] {
-  const { choices } = field.options as { choices?: unknown };
-  if (!Array.isArray(choices)) return [];
-  return choices.flatMap((each: unknown): Choice[] => {
-    if (typeof each === 'string') return [{ value: each, labels: {} }];
-    const { value, labels } = (each ?? {}) as { value?: unknown; labels?: Record<string, string> };
-    return typeof value === 'string' ? [{ value, labels: labels ?? {} }] : [];
-  });
-}
 
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');

@@ -6,12 +6,12 @@ import { api } from '../../../api/client';
 import { isProblem } from '../../../api/problem';
 import { useChannels } from '../../../api/whole_list';
 import { useDraft } from '../../../ui/draft';
+import { useIdentifierType } from '../../../ui/identifier_type';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { useText as useUiText } from '../../../ui/text';
 import { useProfile } from '../profile';
 import classes from '../profile.module.css';
 import { useText } from '../text';
-import { useIdentifierType } from './IdentifierItem';
 
 /** Whose it is already, if that is why it was refused. */
 function holderIn(error: unknown): string | undefined {

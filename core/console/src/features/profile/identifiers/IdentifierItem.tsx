@@ -2,10 +2,10 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../../api/client';
-import { useOpenText } from '../../../i18n/text';
 import { useChannelName } from '../../../ui/channel';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog';
 import { Icon } from '../../../ui/Icon';
+import { useIdentifierType } from '../../../ui/identifier_type';
 import { StatusBadge, ToneBadge } from '../../../ui/StatusBadge';
 import { Time } from '../../../ui/Time';
 import { useSession } from '../../session/session';
@@ -22,11 +22,6 @@ const roleLooks = {
   shared: { tone: 'neutral', icon: 'people' },
   claimed: { tone: 'info', icon: 'clock' },
 } as const;
-
-export function useIdentifierType(): (type: string) => string {
-  const open = useOpenText('profile');
-  return (type) => open(`type.${type}`) ?? type;
-}
 
 /** An identifier as it was given and as it is compared, and for an address everything that was said of it. */
 export function IdentifierItem({ listed }: { listed: Listed }) {

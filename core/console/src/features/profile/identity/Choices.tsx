@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useFields } from '../../../api/whole_list';
 import type { Schema } from '../../../api/types';
-import { useFieldName, useFieldText } from '../fields/use_field_text';
+import { useFieldName } from '../../../ui/field_name';
+import { useFieldText } from '../../../ui/field_text';
 import { LongText } from '../LongText';
 import classes from '../profile.module.css';
 import { useText } from '../text';

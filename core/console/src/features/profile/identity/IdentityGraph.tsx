@@ -2,7 +2,7 @@
 import { useId, useMemo } from 'react';
 import type { Schema } from '../../../api/types';
 import { useFormat } from '../../../i18n/format';
-import { useIdentifierType } from '../identifiers/IdentifierItem';
+import { useIdentifierType } from '../../../ui/identifier_type';
 import { LongText } from '../LongText';
 import { useText } from '../text';
 import { keyOf, layOut, type Edge, type Node } from './graph';

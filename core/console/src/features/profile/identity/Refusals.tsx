@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Link } from '@tanstack/react-router';
 import type { Schema } from '../../../api/types';
+import { useIdentifierType } from '../../../ui/identifier_type';
 import { ToneBadge } from '../../../ui/StatusBadge';
 import { Time } from '../../../ui/Time';
 import { Facts } from '../Facts';
-import { useIdentifierType } from '../identifiers/IdentifierItem';
 import { LongText } from '../LongText';
 import { PopoverButton } from '../PopoverButton';
 import classes from '../profile.module.css';

@@ -6,8 +6,10 @@ import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
 import { useOpenText } from '../../../i18n/text';
 import { useChannelName } from '../../../ui/channel';
-import { useFieldName, useFieldText } from '../fields/use_field_text';
-import { useIdentifierType } from '../identifiers/IdentifierItem';
+import { useFieldName } from '../../../ui/field_name';
+import { useFieldText } from '../../../ui/field_text';
+import { useIdentifierType } from '../../../ui/identifier_type';
+import { useText as useUiText } from '../../../ui/text';
 import { useText } from '../text';
 
 type Condition = Schema<'Condition'>;
@@ -38,6 +40,7 @@ export function useConditionText({ fields, categories, segments }: Named) {
   const t = useText();
   const open = useOpenText('profile');
   const ui = useOpenText('ui');
+  const yesOrNo = useUiText();
   const format = useFormat();
   const { language } = useLanguageState();
   const fieldName = useFieldName();
@@ -46,7 +49,7 @@ export function useConditionText({ fields, categories, segments }: Named) {
   const channelName = useChannelName();
   return useMemo(() => {
     const status = (each: unknown) => ui(`status.${String(each)}`) ?? String(each);
-    const plain = (value: unknown) => (typeof value === 'boolean' ? t(value ? 'value.true' : 'value.false') : String(value));
+    const plain = (value: unknown) => (typeof value === 'boolean' ? yesOrNo(value ? 'value.yes' : 'value.no') : String(value));
 
     function compared(subject: string, by: Comparison, text: (value: unknown) => string = plain): string {
       const values = (by.values ?? []).map(text);
@@ -113,5 +116,5 @@ export function useConditionText({ fields, categories, segments }: Named) {
     }
 
     return { condition, asStatic: () => t('condition.static') };
-  }, [t, open, ui, format, language, fieldName, fieldText, typeName, channelName, fields, categories, segments]);
+  }, [t, yesOrNo, open, ui, format, language, fieldName, fieldText, typeName, channelName, fields, categories, segments]);
 }

@@ -5,7 +5,8 @@ import { useFormat } from '../../../i18n/format';
 import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
 import { useOpenText } from '../../../i18n/text';
-import { useFieldName } from '../../profile/fields/use_field_text';
+import { useFieldName } from '../../../ui/field_name';
+import { useIdentifierType } from '../../../ui/identifier_type';
 import { useText } from '../text';
 import { comparisonOf } from './activity';
 import { operatorOf, shapeOf } from './comparison';
@@ -108,6 +109,7 @@ export function useConditionText(): (leaf: JsonObject) => string {
   const open = useOpenText('ui');
   const { language } = useLanguageState();
   const fieldName = useFieldName();
+  const typeName = useIdentifierType();
   const compare = useComparisonText();
   const activityText = useActivityText();
   const fields = useFields().data;
@@ -124,13 +126,13 @@ export function useConditionText(): (leaf: JsonObject) => string {
         case 'field': {
           const field = fields?.find((each) => each.key === name);
           const kind = types?.find((each) => each.name === field?.type)?.kind ?? 'text';
-          return t('says.of', { name: field ? fieldName(field) : name, says: compare(leaf, kind) });
+          return t('says.of', { name: fieldName(field ?? { key: name, names: {} }), says: compare(leaf, kind) });
         }
         case 'tag':
           return t('says.tag', { tag: name });
         case 'identifier': {
           const roleNames = list(leaf.role).map((each) => t(`role.${each as (typeof roles)[number]}`)).join(', ');
-          return [t('says.identifier', { type: name }), compare(leaf, 'text'), roleNames, states].filter(Boolean).join(between);
+          return [t('says.identifier', { type: typeName(name) }), compare(leaf, 'text'), roleNames, states].filter(Boolean).join(between);
         }
         case 'subscription': {
           const category = categories?.find((each) => each.key === name);
@@ -147,6 +149,6 @@ export function useConditionText(): (leaf: JsonObject) => string {
           return t('says.segment', { name: segments?.find((each) => each.id === name)?.name ?? name });
       }
     },
-    [t, open, language, fieldName, compare, activityText, fields, types, categories, segments],
+    [t, open, language, fieldName, typeName, compare, activityText, fields, types, categories, segments],
   );
 }

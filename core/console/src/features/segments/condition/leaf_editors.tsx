@@ -5,7 +5,8 @@ import { useId } from 'react';
 import { useCategories, useFields, useFieldTypes, useSegments } from '../../../api/whole_list';
 import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
-import { useFieldName } from '../../profile/fields/use_field_text';
+import { useFieldName } from '../../../ui/field_name';
+import { useIdentifierType } from '../../../ui/identifier_type';
 import { useText } from '../text';
 import { allOperators, operatorOf, withOperator } from './comparison';
 import { ComparisonEditor } from './ComparisonEditor';
@@ -112,14 +113,16 @@ export function IdentifierEditor({ leaf, onChange, at }: LeafEditorProps) {
   const t = useText();
   const errorAt = useErrorAt();
   const types = useIdentifierTypes();
+  const typeName = useIdentifierType();
   const type = textOfConstant(leaf.identifier);
+  const known = type === '' || types.includes(type) ? types : [type, ...types];
   return (
     <>
       <NativeSelect
         label={t('identifier')}
         value={type}
         error={errorAt(`${at}/identifier`)}
-        data={withChosen([{ value: '', label: t('choose') }, ...types.map((each) => ({ value: each, label: each }))], type)}
+        data={[{ value: '', label: t('choose') }, ...known.map((each) => ({ value: each, label: typeName(each) }))]}
         onChange={(event) => onChange({ ...leaf, identifier: event.currentTarget.value })}
       />
       <ComparisonEditor value={leaf} onChange={onChange} operators={identifierOperators} anyLabel={t('is.any')} kind="text" at={at} />

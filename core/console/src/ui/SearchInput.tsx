@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CloseButton, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { Icon } from '../../ui/Icon';
+import { Icon } from './Icon';
 import { useText } from './text';
 
 interface SearchInputProps {
@@ -9,12 +9,16 @@ interface SearchInputProps {
   placeholder?: string;
   /** What stands in the address bar. */
   value: string;
+  maxLength?: number;
   error?: string | undefined;
   onSearch: (text: string) => void;
 }
 
-/** Searches as one types. */
-export function SearchInput({ label, placeholder, value, error, onSearch }: SearchInputProps) {
+/** Long enough to type a word, short enough not to be waited for. */
+const pause = 200;
+
+/** Searches as one types; what stands in the address bar comes back into the box. */
+export function SearchInput({ label, placeholder, value, maxLength = 500, error, onSearch }: SearchInputProps) {
   const t = useText();
   const [text, setText] = useState(value);
   const asked = useRef(value);
@@ -29,18 +33,18 @@ export function SearchInput({ label, placeholder, value, error, onSearch }: Sear
     const timer = setTimeout(() => {
       asked.current = wanted;
       onSearch(wanted);
-    }, 200);
+    }, pause);
     return () => clearTimeout(timer);
   }, [text, onSearch]);
   return (
     <TextInput
       type="search"
-      flex="1 1 16rem"
+      flex="1 1 18rem"
       leftSection={<Icon name="search" />}
       aria-label={label}
       placeholder={placeholder ?? label}
       value={text}
-      maxLength={500}
+      maxLength={maxLength}
       error={error}
       onChange={(event) => setText(event.currentTarget.value)}
       rightSection={text && <CloseButton aria-label={t('search.clear')} onClick={() => setText('')} />}

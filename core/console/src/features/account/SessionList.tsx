@@ -12,17 +12,28 @@ import { LoadingState } from '../../ui/LoadingState';
 import { Card } from '../../ui/Page';
 import { ToneBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
-import classes from '../settings/settings.module.css';
+import classes from './account.module.css';
 import { useText } from './text';
+import { readUserAgent } from './user_agent';
 
 type Session = Schema<'Session'>;
+
+function Device({ text }: { text: string }) {
+  const t = useText();
+  const known = readUserAgent(text);
+  return (
+    <p className="foreign" title={text || undefined}>
+      {known ? t('sessions.device', known) : text || t('sessions.unknownDevice')}
+    </p>
+  );
+}
 
 function SessionItem({ session, onEnd }: { session: Session; onEnd: () => void }) {
   const t = useText();
   return (
     <li className={classes.item}>
-      <div>
-        <p className="foreign">{session.user_agent || t('sessions.unknownDevice')}</p>
+      <div className={classes.device}>
+        <Device text={session.user_agent ?? ''} />
         <p className={classes.faint}>
           {session.address && <bdi>{session.address} · </bdi>}
           {t('sessions.lastSeen')} <Time value={session.last_seen_at} form="ago" />
@@ -50,38 +61,53 @@ async function endSession(id: string): Promise<void> {
   }
 }
 
-export function PersonSessions({ user }: { user: Schema<'User'> }) {
+interface SessionListProps {
+  title: string;
+  /** The id of the person; without one, those of whoever is signed in. */
+  user?: string;
+  /** In place of a list without any. */
+  none?: string;
+  /** Ends all but the current one at once. */
+  endAll?: string;
+  endTitle: string;
+  endExplain: string;
+}
+
+/** Where a person is signed in, and what signs them out there. */
+export function SessionList({ title, user, none, endAll, endTitle, endExplain }: SessionListProps) {
   const t = useText();
   const client = useQueryClient();
   const [ending, setEnding] = useState<Session[] | undefined>(undefined);
+  const queryKey = ['sessions', user];
   const list = useKeysetQuery<Session>({
-    queryKey: ['person-sessions', user.id],
+    queryKey,
     rowId: (session) => session.id,
     fetchPage: (cursor, signal) =>
-      api.get('/v1/sessions', { query: { user: user.id, limit: 100, ...(cursor && { cursor }) }, signal }),
+      api.get('/v1/sessions', { query: { ...(user && { user }), limit: 100, ...(cursor && { cursor }) }, signal }),
   });
   const others = list.rows.filter((session) => !session.current);
   async function end() {
     try {
       for (const session of ending ?? []) await endSession(session.id);
     } finally {
-      await client.invalidateQueries({ queryKey: ['person-sessions', user.id] });
+      await client.invalidateQueries({ queryKey });
     }
   }
   return (
     <Card
-      title={t('sessions.title')}
+      title={title}
       actions={
+        endAll &&
         others.length > 1 && (
           <Button variant="default" size="compact-sm" onClick={() => setEnding(others)}>
-            {t('sessions.endAll')}
+            {endAll}
           </Button>
         )
       }
     >
       {list.isPending && <LoadingState />}
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isSuccess && list.rows.length === 0 && <p className={classes.faint}>{t('sessions.none')}</p>}
+      {none && list.isSuccess && list.rows.length === 0 && <p className={classes.faint}>{none}</p>}
       <ul className={classes.list}>
         {list.rows.map((session) => (
           <SessionItem key={session.id} session={session} onEnd={() => setEnding([session])} />
@@ -94,13 +120,13 @@ export function PersonSessions({ user }: { user: Schema<'User'> }) {
       )}
       <ConfirmDialog
         opened={ending !== undefined}
-        title={t('sessions.endTitle', { name: user.name })}
-        confirmLabel={t(ending && ending.length > 1 ? 'sessions.endAll' : 'sessions.end')}
+        title={endTitle}
+        confirmLabel={endAll && ending && ending.length > 1 ? endAll : t('sessions.end')}
         danger
         onConfirm={end}
         onClose={() => setEnding(undefined)}
       >
-        {t('sessions.endExplain')}
+        {endExplain}
       </ConfirmDialog>
     </Card>
   );

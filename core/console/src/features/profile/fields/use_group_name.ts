@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useCallback } from 'react';
+import type { Schema } from '../../../api/types';
+import { nameIn } from '../../../i18n/names';
+import { useLanguageState } from '../../../i18n/store';
+import { useOpenText } from '../../../i18n/text';
+
+/** A group as people call it: those that every deployment has are named here where the catalogue has no name for them. */
+export function useGroupName(): (group: Pick<Schema<'FieldGroup'>, 'key' | 'names'>) => string {
+  const open = useOpenText('profile');
+  const { language } = useLanguageState();
+  return useCallback(
+    ({ key, names }) => (names[language] ? undefined : open(`group.${key}`)) ?? nameIn(names, language, key),
+    [open, language],
+  );
+}
