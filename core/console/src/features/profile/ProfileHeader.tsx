@@ -41,7 +41,6 @@ export function ProfileHeader({ name }: { name: string }) {
   const t = useText();
   const { profile } = useProfile();
   const initials = initialsOf(profile.fields.first_name, profile.fields.last_name, name);
-  const zone = typeof profile.fields.time_zone === 'string' ? profile.fields.time_zone : undefined;
   return (
     <div className={classes.header}>
       <span className={classes.avatar} aria-hidden>
@@ -56,7 +55,7 @@ export function ProfileHeader({ name }: { name: string }) {
         </div>
         <Reach identifiers={profile.identifiers} />
         <p className={classes.dimmed}>
-          {t('lastSeen')} <Time value={profile.last_seen_at} form="ago" personZone={zone} />
+          {t('lastSeen')} <Time value={profile.last_seen_at} form="ago" />
         </p>
       </div>
       <ProfileActions name={name} />
