@@ -74,7 +74,7 @@ export function ActivityDetails({ activity }: { activity: Activity }) {
         {message?.name && <Fact name={t('fact.message')}>{message.name}</Fact>}
         {message?.id && <Fact name={t('fact.messageId')}>{message.id}</Fact>}
         {activity.event && <Fact name={t('fact.event')}>{activity.event}</Fact>}
-        {endpoint && <Fact name={t('fact.address')}>{endpoint.value}</Fact>}
+        {endpoint && <Fact name={t('fact.address')}><bdi dir="ltr">{endpoint.value}</bdi></Fact>}
         <Fact name={t('fact.source')}>{sourceName(activity.source)}</Fact>
         {Object.entries(properties).map(([name, value]) => (
           <Fact key={name} name={<bdi>{name}</bdi>}>

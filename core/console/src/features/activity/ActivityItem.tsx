@@ -66,7 +66,7 @@ export const ActivityItem = memo(function ActivityItem(props: ActivityItemProps)
           </button>
           <span className={classes.meta}>
             <bdi>{channelName(activity.channel)}</bdi>
-            {activity.endpoint && <bdi className={classes.address}>{activity.endpoint.value}</bdi>}
+            {activity.endpoint && <bdi dir="ltr" className={classes.address}>{activity.endpoint.value}</bdi>}
           </span>
         </div>
         <span className={classes.marks}>

@@ -52,7 +52,7 @@ function useColumns(): Column<Entry>[] {
             </Link>
           ),
       },
-      { id: 'address', header: t('column.address'), width: 160, cell: (entry) => <bdi>{entry.address}</bdi> },
+      { id: 'address', header: t('column.address'), width: 160, cell: (entry) => <bdi dir="ltr">{entry.address}</bdi> },
     ],
     [t],
   );

@@ -44,7 +44,7 @@ function useColumns(): Column<User>[] {
           </span>
         ),
       },
-      { id: 'email', header: t('column.email'), width: 260, cell: (user) => <bdi title={user.email}>{user.email}</bdi> },
+      { id: 'email', header: t('column.email'), width: 260, cell: (user) => <bdi dir="ltr" title={user.email}>{user.email}</bdi> },
       { id: 'role', header: t('column.role'), width: 160, cell: (user) => t(`role.${user.role}`) },
       {
         id: 'state',

@@ -26,7 +26,7 @@ function Reach({ identifiers }: { identifiers: readonly Listed[] }) {
     <ul className={classes.reach} aria-label={t('reach')}>
       {shown.map((each) => (
         <li key={`${each.type}:${each.value}`}>
-          <bdi className={classes.address} title={each.given.slice(0, 500)}>
+          <bdi dir="ltr" className={classes.address} title={each.given.slice(0, 500)}>
             {each.given.slice(0, 200)}
           </bdi>
           {each.endpoint && <StatusBadge status={each.endpoint.state} />}
