@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Title } from '@mantine/core';
+import { Fragment } from 'react';
 import { Icon } from '../../ui/Icon';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
@@ -37,6 +38,17 @@ function Reach({ identifiers }: { identifiers: readonly Listed[] }) {
   );
 }
 
+/** An address that stands for a name is broken between its parts, and not within one. */
+function Breakable({ text }: { text: string }) {
+  if (!/^\S+@\S+$/.test(text)) return <>{text}</>;
+  return text.split(/(?<=[@.])/).map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
+}
+
 export function ProfileHeader({ name }: { name: string }) {
   const t = useText();
   const { profile } = useProfile();
@@ -49,7 +61,9 @@ export function ProfileHeader({ name }: { name: string }) {
       <div className={classes.who}>
         <div className={classes.nameLine}>
           <Title order={1} className={`foreign ${classes.name}`} title={name.slice(0, 500)}>
-            <bdi>{name.slice(0, 500)}</bdi>
+            <bdi>
+              <Breakable text={name.slice(0, 500)} />
+            </bdi>
           </Title>
           <StatusBadge status={profile.known ? 'known' : 'anonymous'} />
         </div>
