@@ -133,7 +133,7 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
   const focusNext = useRef<number | null>(null);
   const isNarrow = useMediaQuery(narrowScreen, false, { getInitialValueInEffect: false });
   const rowHeight = isNarrow ? rowHeights.narrow : rowHeights.wide;
-  const lines = useMemo(() => (isNarrow ? stacked(columns) : [columns]), [isNarrow, columns]);
+  const lines = useMemo<readonly (readonly Column<Row>[])[]>(() => (isNarrow ? stacked(columns) : [columns]), [isNarrow, columns]);
   const current = Math.min(active, Math.max(rows.length - 1, 0));
 
   const virtualizer = useVirtualizer({
