@@ -14,8 +14,8 @@ export interface Words {
   type: (type: string) => string;
   /** What would have joined the two, and how often. */
   joined: (conflict: Conflict) => string;
-  /** Why they were kept apart. */
-  refusal: (code: Schema<'RefusalCode'>) => string;
+  /** Why they were kept apart: the code in words, and of one that is not known what the server says. */
+  refusal: (refused: { code: string; detail: string }) => string;
   /** Why the two of a conflict are two. */
   why: (conflict: Conflict) => string;
   evidence: (conflict: Conflict) => string;
@@ -41,10 +41,10 @@ export function useWords(): Words {
       const word = open(`source.${kind}`) ?? kind;
       return name ? `${word}: ${name}` : word;
     };
-    const refusal = (code: Schema<'RefusalCode'>) => t(`refusal.${code}`);
+    const refusal: Words['refusal'] = ({ code, detail }) => open(`refusal.${code}`) ?? detail;
     // One that waits although a prohibition made it: that was lifted.
     const why = (conflict: Conflict) =>
-      conflict.state === 'open' && conflict.code === 'must_not_link' ? t('evidence.lifted') : refusal(conflict.code);
+      conflict.state === 'open' && conflict.code === 'must_not_link' ? t('evidence.lifted') : refusal(conflict);
     return {
       type,
       joined,

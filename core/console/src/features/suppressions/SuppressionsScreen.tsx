@@ -39,12 +39,13 @@ function useColumns(lifted: boolean): Column<Suppression>[] {
         header: t('column.address'),
         width: 240,
         grows: true,
+        narrow: { line: 1 },
         cell: (row) =>
-          row.value ? <bdi title={row.value}>{row.value}</bdi> : <span className={classes.faint}>{t('onlyHash')}</span>,
+          row.value ? <bdi dir="ltr" title={row.value}>{row.value}</bdi> : <span className={classes.faint}>{t('onlyHash')}</span>,
       },
       { id: 'type', header: t('detail.type'), width: 150, cell: (row) => <bdi>{typeName(row.type)}</bdi> },
-      { id: 'state', header: t('column.state'), width: 180, cell: (row) => <StatusBadge status={row.state} /> },
-      { id: 'reason', header: t('column.reason'), width: 220, cell: (row) => row.reason && <bdi title={row.reason}>{reasonText(row.reason)}</bdi> },
+      { id: 'state', header: t('column.state'), width: 180, narrow: { line: 2, width: 150 }, cell: (row) => <StatusBadge status={row.state} /> },
+      { id: 'reason', header: t('column.reason'), width: 220, narrow: { line: 2, width: 200 }, cell: (row) => row.reason && <bdi title={row.reason}>{reasonText(row.reason)}</bdi> },
       { id: 'at', header: t('column.at'), width: 195, cell: (row) => <Time value={row.at} /> },
     ];
     columns.push(

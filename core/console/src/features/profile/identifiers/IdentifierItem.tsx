@@ -39,7 +39,7 @@ export function IdentifierItem({ listed }: { listed: Listed }) {
       <div className={classes.itemHead}>
         <span className={classes.kind}>{typeName(type)}</span>
         <span className={classes.grows}>
-          <LongText text={given} />
+          <LongText text={given} dir="ltr" />
         </span>
         {endpoint && <StatusBadge status={endpoint.state} />}
         <ToneBadge {...roleLooks[role]}>{t(`role.${role}`)}</ToneBadge>
@@ -63,7 +63,7 @@ export function IdentifierItem({ listed }: { listed: Listed }) {
       </div>
       <Facts
         facts={[
-          [t('identifier.normalised'), value !== given && <LongText key="value" text={value} />],
+          [t('identifier.normalised'), value !== given && <LongText key="value" text={value} dir="ltr" />],
           [t('identifier.channel'), endpoint?.channel && channelName(endpoint.channel)],
           [t('identifier.first'), <Time key="first" value={listed.first_seen} form="date" />],
           [t('identifier.last'), <Time key="last" value={listed.last_seen} form="ago" />],
