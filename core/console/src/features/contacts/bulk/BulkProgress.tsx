@@ -62,11 +62,11 @@ export function BulkProgress({ progress, isBusy, error, total, atLeast, onStop, 
       {failed.length > 0 && <Failures failed={failed} />}
       <Group justify="flex-end">
         {isBusy ? (
-          <Button variant="default" onClick={onStop}>
+          <Button key="stop" variant="default" onClick={onStop}>
             {t('bulk.stop')}
           </Button>
         ) : (
-          <Button variant="default" onClick={onClose}>
+          <Button key="close" variant="default" onClick={onClose}>
             {t('bulk.close')}
           </Button>
         )}
