@@ -259,14 +259,30 @@ try {
   await open(page, `/contacts/${id}`);
   await press('Actions');
   await page.getByRole('menuitem', { name: 'Export everything' }).click();
-  const [download] = await Promise.all([page.waitForEvent('download'), press('Download', dialog())]);
+  // The session ended meanwhile: it is asked for, and the file comes after it.
+  await expireSession(page);
+  await press('Download', dialog());
+  const [download] = await Promise.all([page.waitForEvent('download'), fillSignIn(page, 'administrator')]);
   assert.equal(download.suggestedFilename(), `kith-${id}.json`);
   assert.equal(JSON.parse(await readFile(await download.path(), 'utf8')).profile.id, id);
-  await dialog().waitFor({ state: 'detached' });
+  await page.getByLabel('Password', { exact: true }).waitFor({ state: 'detached' });
+  await page.getByRole('dialog', { name: 'Export everything' }).waitFor({ state: 'detached' });
   await press('Actions');
   await page.getByRole('menuitem', { name: 'Delete' }).click();
+  // Changed by somebody else as it is confirmed: it is looked at again first.
+  let isChanged = false;
+  await page.route(`**/v1/profiles/${id}`, async (route) => {
+    if (route.request().method() === 'DELETE' && !isChanged) {
+      isChanged = true;
+      await api('PATCH', `/v1/profiles/${id}`, { fields: { tags: { add: ['e2e-meanwhile'] } } });
+    }
+    await route.continue();
+  });
+  await press('Delete', dialog());
+  await dialog().getByText('Somebody changed this contact meanwhile', { exact: false }).waitFor();
   await press('Delete', dialog());
   await page.getByText('This contact was deleted').waitFor();
+  await page.unroute(`**/v1/profiles/${id}`);
   await axe(page, 'profile that was deleted');
   await press('Restore');
   await heading(page, 'Grace Brewster Hopper-Murray').waitFor();
