@@ -26,10 +26,12 @@ window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.scrollTo = () => undefined;
 
-// Without a layout nothing has a size, and a list of what is seen would be empty.
+// Without a layout nothing has a size: a list of what is seen would be empty, and a menu at a button that is nowhere
+// hides itself.
 for (const [name, value] of [['clientHeight', 800], ['clientWidth', 1000]] as const) {
   Object.defineProperty(HTMLElement.prototype, name, { configurable: true, value });
 }
+Element.prototype.getBoundingClientRect = () => new DOMRect(10, 10, 100, 20);
 
 // The message alone: the whole page is no help.
 configure({ getElementError: (message) => new Error(message ?? ''), asyncUtilTimeout: 15_000 });

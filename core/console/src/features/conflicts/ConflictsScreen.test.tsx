@@ -187,7 +187,9 @@ describe('a merge', () => {
     renderConsole('/conflicts?list=merges&merge=M000000000001');
     await userEvent.click(await screen.findByRole('button', { name: 'Take the merge back' }));
     expect(await screen.findByText('They are two again')).toBeTruthy();
-    expect(screen.getByText('It carried both.')).toBeTruthy();
+    expect(screen.getByText('It carried identifiers of both.')).toBeTruthy();
+    // The server's own words are English whoever reads them.
+    expect(screen.queryByText('It carried both.')).toBeNull();
     expect(screen.getByText(/^1 observation stayed undecided/)).toBeTruthy();
   });
 });
