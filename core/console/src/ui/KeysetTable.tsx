@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Checkbox, Loader } from '@mantine/core';
+import type { QueryKey } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { Icon } from './Icon';
 import classes from './KeysetTable.module.css';
 import { useProblemText } from './problem_text';
+import { useScrollPlace } from './scroll_place';
 import { useText } from './text';
 
 export interface Column<Row> {
@@ -39,6 +41,8 @@ interface KeysetTableProps<Row> {
   /** Of the page that could not be read. */
   moreError?: unknown;
   onLoadMore: () => void;
+  /** Under this it keeps where it was scrolled to, for who comes back to it. */
+  place?: QueryKey;
 }
 
 const rowHeight = 48;
@@ -110,7 +114,9 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
   const focusNext = useRef<number | null>(null);
   const current = Math.min(active, Math.max(rows.length - 1, 0));
 
+  const initialOffset = useScrollPlace(props.place, scroller);
   const virtualizer = useVirtualizer({
+    initialOffset,
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,

@@ -48,7 +48,7 @@ export function ProfileHead({ profile, isSurvivor }: { profile: Profile; isSurvi
           <Time value={profile.last_seen_at} form="ago" />
         </dd>
         <dt>{t('compare.source')}</dt>
-        <dd className="foreign">{words.plainSource(type, name)}</dd>
+        <dd className="foreign">{words.plainSource(profile.source)}</dd>
       </dl>
     </section>
   );
