@@ -18,7 +18,6 @@ export function nameOf(profile: Profile): string {
 export function ProfileHead({ profile, isSurvivor }: { profile: Profile; isSurvivor: boolean }) {
   const t = useText();
   const words = useWords();
-  const { type, name } = profile.source;
   return (
     <section className={classes.side}>
       <Title order={2} size="h3">
