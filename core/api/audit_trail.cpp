@@ -7,7 +7,7 @@
 
 #include "core/api/reference.hpp"
 #include "core/base/error.hpp"
-#include "core/model/text.hpp"
+#include "core/model/folded_words.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/profile_ref.hpp"
 

@@ -4,7 +4,17 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { crowdName, crowdSize, leaving, makeCrowd } from './console_crowd.mjs';
-import { assertForbidden, axe, open, screenshots, signIn, startConsole } from './console_support.mjs';
+import {
+  asOverPlainHttp,
+  assertForbidden,
+  axe,
+  expireSession,
+  fillSignIn,
+  open,
+  screenshots,
+  signIn,
+  startConsole,
+} from './console_support.mjs';
 
 const app = await startConsole({ people: 0 });
 const { page, api } = app;
@@ -73,8 +83,32 @@ async function taggingAll() {
   await dialog.getByText('0 of 1 done', { exact: true }).waitFor();
   await dialog.getByRole('list', { name: '1 was refused' }).getByRole('link').waitFor();
   await axe(page, 'a refused action');
-  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
-  await dialog.waitFor({ state: 'detached' });
+  // It is asked before that is left, and what was typed is still there, to be mended.
+  await dialog.getByRole('list', { name: '1 was refused' }).getByRole('link').click();
+  const asked = page.getByRole('dialog', { name: 'Leave before it is finished?' });
+  await press('Stay here', asked);
+  await asked.waitFor({ state: 'detached' });
+  await press('Change and try again', dialog);
+  assert.equal(await dialog.getByLabel('Add tags').inputValue(), 'x'.repeat(400));
+  await dialog.getByLabel('Add tags').fill('e2e-mended');
+  await press('Change tags', dialog);
+  await finished(1);
+  assert.equal((await list('tag=e2e-mended&total=true&limit=1')).total, 1);
+
+  // In the middle the server is gone, and then the session: it goes on once both are back.
+  await act('Change tags', 1, crowdName(1));
+  await dialog.getByLabel('Add tags').fill('e2e-late');
+  await page.route('**/v1/tags/changes', (route) => route.abort());
+  await press('Change tags', dialog);
+  await dialog.getByText("The server can't be reached.", { exact: false }).waitFor();
+  await axe(page, 'an action that was interrupted');
+  await page.unroute('**/v1/tags/changes');
+  await expireSession(page);
+  await press('Continue', dialog);
+  await fillSignIn(page, 'editor');
+  await page.getByLabel('Password', { exact: true }).waitFor({ state: 'detached' });
+  await finished(1);
+  assert.equal((await list('tag=e2e-late&total=true&limit=1')).total, 1);
 }
 
 async function listingAndSubscribing() {
@@ -173,6 +207,7 @@ async function deleting() {
 }
 
 try {
+  await asOverPlainHttp(page);
   await makeCrowd(api);
   await api('POST', '/v1/segments', { id: 'e2e-list', name: 'Guests of the evening', kind: 'static' });
   await api('POST', '/v1/observations', {

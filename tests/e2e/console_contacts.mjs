@@ -86,7 +86,7 @@ async function filtering() {
   const chips = page.getByRole('list', { name: 'Filters' }).getByRole('listitem');
   await press('Filters');
   await dialog.getByLabel('Tag', { exact: true }).fill('crowd');
-  await dialog.getByLabel('Tag', { exact: true }).press('Tab');
+  await dialog.getByLabel('Tag', { exact: true }).press('Enter');
   await parameters({ tag: 'crowd' });
   await counted(crowdSize);
   await dialog.getByLabel('Identity', { exact: true }).selectOption('true');

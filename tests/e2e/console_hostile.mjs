@@ -4,7 +4,8 @@
 // somebody managed to plant in a page does not run.
 import assert from 'node:assert/strict';
 import { open, signIn, startConsole } from './console_support.mjs';
-import { bidirectional, hostileTexts, scripts } from './hostile_texts.mjs';
+import { bidirectional, hostileTexts, nulls, scripts } from './hostile_texts.mjs';
+import { until } from './kith.mjs';
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
@@ -47,6 +48,28 @@ function personOf(text, index) {
   };
 }
 
+const first = (text, letters) => [...text].slice(0, letters).join('');
+/// So many texts has one person of the crowd: the first ones as fields, the others as tags, all as names of messages.
+const perPerson = 40;
+const crowdFields = 20;
+
+/// A few people who have all texts among them, so that a few pages show every one. Each text comes alone: one that is
+/// refused takes no other along.
+function crowdOf(texts) {
+  return texts.map((text, index) => {
+    const email = { type: 'email', value: `crowd${Math.floor(index / perPerson)}@example.com` };
+    const place = index % perPerson;
+    return {
+      id: `crowd-${index}`,
+      identifiers: [email],
+      fields: place < crowdFields ? { [`crowd.f${place}`]: first(text, 400) } : { tags: { add: [first(text, 50)] } },
+      activities: [
+        { id: `crowd-${index}`, channel: 'email', message: { id: `crowd-${index}`, name: cut(text, 500) }, status: 'sent', endpoint: email },
+      ],
+    };
+  });
+}
+
 /// What a call makes, or nothing if the text is not allowed there.
 async function attempt(method, path, body) {
   try {
@@ -61,6 +84,8 @@ async function fill(texts) {
   await api('POST', '/v1/fields', { key: 'hostile.text', type: 'text', names: { en: scripts[0] } });
   await api('POST', '/v1/fields', { key: 'hostile.long', type: 'long_text', names: { en: bidirectional[0] } });
   await api('POST', '/v1/fields', { key: 'hostile.json', type: 'json', names: { en: longName.slice(0, 200) }, indexed: false });
+  for (let place = 0; place < crowdFields; ++place) await api('POST', '/v1/fields', { key: `crowd.f${place}`, type: 'text' });
+  const { results: crowd } = await api('POST', '/v1/observations', crowdOf(texts));
   const { results } = await api('POST', '/v1/observations', texts.map(personOf));
   const own = scripts.length + bidirectional.length;
   assert.deepEqual(results.slice(0, own).filter((each) => each.problem), []);
@@ -85,7 +110,7 @@ async function fill(texts) {
     identifiers: [{ type: 'email', value: 'longest@example.com' }], fields: { first_name: longest },
   });
   assert.ok(refused.warnings.some(({ pointer }) => pointer === '/fields/first_name'));
-  return { ids: [...ids, named.profile_id], long: named.profile_id, segment: segments.find((each) => each)?.id };
+  return { ids: [...ids, named.profile_id], crowd: [...new Set(crowd.flatMap(({ profile_id }) => profile_id ?? []))], long: named.profile_id, segment: segments.find((each) => each)?.id };
 }
 
 /// Two who are kept apart, two who were merged, and two who may not be one, each with a hostile reason.
@@ -158,6 +183,33 @@ async function look(path, expected) {
   assert.deepEqual(await page.evaluate(faultsOf), [], path);
 }
 
+/// In the page: which of the texts stand nowhere as they are, or as the beginning of what is shown whole on demand.
+function missingOf(texts) {
+  const shown = new Set([...document.querySelectorAll('#main bdi')].map((each) => each.textContent));
+  return texts.filter((text) => !shown.has(text) && !shown.has(`${[...text].slice(0, 240).join('')}…`));
+}
+
+async function lookFor(path, texts) {
+  await look(path);
+  await until(() => page.evaluate(missingOf, texts), (missing) => missing.length === 0, `${path} does not show`);
+}
+
+/// Every text on both tabs of whoever has it; those that look like nothing are there like any other.
+async function lookAtCrowd(crowd, texts) {
+  const all = new Set();
+  for (const id of crowd) {
+    const { fields, tags } = await api('GET', `/v1/profiles/${id}`);
+    const { items } = await api('GET', `/v1/profiles/${id}/activity`);
+    const values = [...Object.entries(fields).flatMap(([key, value]) => (key.startsWith('crowd.') ? [value] : [])), ...tags];
+    const names = items.map(({ message }) => message.name);
+    await lookFor(`/contacts/${id}`, values);
+    await lookFor(`/contacts/${id}/activity`, names);
+    for (const text of [...values, ...names]) all.add(text);
+  }
+  for (const text of [...scripts, ...bidirectional, ...nulls]) assert.ok(all.has(text), text);
+  assert.ok(all.size > texts.length * 0.9, `${all.size} of ${texts.length} texts were seen`);
+}
+
 /// A page of its own: what it is refused is what is wanted.
 async function planting() {
   const context = await browser.newContext();
@@ -202,7 +254,8 @@ async function planting() {
 }
 
 try {
-  const { ids, long, segment } = await fill(await hostileTexts());
+  const texts = await hostileTexts();
+  const { ids, crowd, long, segment } = await fill(texts);
   const { conflict, merge } = await quarrel(ids);
   const dialogs = [];
   page.on('dialog', (dialog) => {
@@ -217,10 +270,8 @@ try {
   for (const id of ids.slice(0, scripts.length)) await look(`/contacts/${id}`);
   await look(`/contacts/${ids[0]}`, scripts[0]);
   await look(`/contacts/${ids[0]}/activity`, scripts[0]);
-  for (const id of ids.slice(scripts.length, scripts.length + bidirectional.length)) {
-    await look(`/contacts/${id}`);
-    await look(`/contacts/${id}/activity`);
-  }
+  for (const id of ids.slice(scripts.length, scripts.length + bidirectional.length)) await look(`/contacts/${id}`);
+  await lookAtCrowd(crowd, texts);
   await look(`/contacts/${long}`);
   for (const list of ['conflicts', 'duplicates', 'merges', 'prohibitions']) await look(`/conflicts?list=${list}`);
   await look(`/conflicts?list=merges&merge=${merge}`, scripts[1]);

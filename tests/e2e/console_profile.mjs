@@ -34,6 +34,16 @@ async function makeGrace() {
   return id;
 }
 
+/** Somebody of the demonstration whom push and Telegram reach. */
+async function findReached() {
+  const { items } = await api('GET', '/v1/profiles?limit=100&state=active&channel=telegram');
+  for (const { id } of items) {
+    const profile = await profileOf(id);
+    if (profile.channels.push?.applications?.some((each) => each.app_version) && profile.channels.telegram?.chats?.length) return profile;
+  }
+  throw new Error('nobody of the demonstration has both an application and a chat');
+}
+
 const planted = '<img src=x onerror="window.planted=1"><script>window.planted=1</script>';
 async function makeHostile() {
   const { profile_id: id } = await api('POST', '/v1/observations', {
@@ -227,19 +237,52 @@ try {
   await axe(page, 'profile of a hostile person');
   await screenshots(page, 'profile-hostile');
 
+  // What the channels know: applications with their versions, and a table of what each channel's plugin adds.
+  const reached = await findReached();
+  const application = reached.channels.push.applications.find((each) => each.app_version);
+  const { chats } = reached.channels.telegram;
+  await open(page, `/contacts/${reached.id}`);
+  const devices = card('Applications and devices');
+  for (const text of [application.app_id, application.app_version, application.model]) {
+    await devices.getByText(text, { exact: true }).first().waitFor();
+  }
+  const panels = card('From the channels');
+  await panels.getByRole('heading', { level: 3, name: 'Telegram', exact: true }).waitFor();
+  const rows = panels.getByRole('group', { name: 'Chats', exact: true }).getByRole('row');
+  await rows.filter({ hasText: chats[0].username }).first().waitFor();
+  assert.equal(await rows.count(), chats.length + 1);
+  await axe(page, 'profile with applications and panels');
+  await screenshots(page, 'profile-channels');
+
   // Exported, deleted, restored.
   await signIn(page, 'administrator');
   await open(page, `/contacts/${id}`);
   await press('Actions');
   await page.getByRole('menuitem', { name: 'Export everything' }).click();
-  const [download] = await Promise.all([page.waitForEvent('download'), press('Download', dialog())]);
+  // The session ended meanwhile: it is asked for, and the file comes after it.
+  await expireSession(page);
+  await press('Download', dialog());
+  const [download] = await Promise.all([page.waitForEvent('download'), fillSignIn(page, 'administrator')]);
   assert.equal(download.suggestedFilename(), `kith-${id}.json`);
   assert.equal(JSON.parse(await readFile(await download.path(), 'utf8')).profile.id, id);
-  await dialog().waitFor({ state: 'detached' });
+  await page.getByLabel('Password', { exact: true }).waitFor({ state: 'detached' });
+  await page.getByRole('dialog', { name: 'Export everything' }).waitFor({ state: 'detached' });
   await press('Actions');
   await page.getByRole('menuitem', { name: 'Delete' }).click();
+  // Changed by somebody else as it is confirmed: it is looked at again first.
+  let isChanged = false;
+  await page.route(`**/v1/profiles/${id}`, async (route) => {
+    if (route.request().method() === 'DELETE' && !isChanged) {
+      isChanged = true;
+      await api('PATCH', `/v1/profiles/${id}`, { fields: { tags: { add: ['e2e-meanwhile'] } } });
+    }
+    await route.continue();
+  });
+  await press('Delete', dialog());
+  await dialog().getByText('Somebody changed this contact meanwhile', { exact: false }).waitFor();
   await press('Delete', dialog());
   await page.getByText('This contact was deleted').waitFor();
+  await page.unroute(`**/v1/profiles/${id}`);
   await axe(page, 'profile that was deleted');
   await press('Restore');
   await heading(page, 'Grace Brewster Hopper-Murray').waitFor();

@@ -2,7 +2,7 @@
 // Every screen as each role has it: what somebody may not do is neither shown nor done for them by the server, and what
 // they may do is there; whoever is signed out, here or from elsewhere, has nothing at all.
 import assert from 'node:assert/strict';
-import { assertForbidden, axe, callAs, open, people, signIn, startConsole } from './console_support.mjs';
+import { assertForbidden, axe, callAs, open, people, screenshots, signIn, startConsole } from './console_support.mjs';
 
 const app = await startConsole({ people: 30, days: 7 });
 const { page, api } = app;
@@ -68,6 +68,7 @@ async function makeThings() {
     pair,
     conflict,
     link: links[0].id,
+    quiet: apart[0],
     gone,
     suppression: suppressions[0].id,
     user: users.find((each) => each.email === people.viewer.email).id,
@@ -79,9 +80,9 @@ async function makeThings() {
 /**
  * `title` is of whoever may see it, all of whom see `sees`; of `shows` each is there for whoever has the right, and for
  * nobody else. A screen that `needs` a right says so to the others, with `refusal`. `before` is what is done first on
- * the page.
+ * the page; `picture` is the name of those that the administrator's turn takes.
  */
-function screensOf({ person, pair, conflict, gone, user }, page) {
+function screensOf({ person, pair, conflict, quiet, gone, user }, page) {
   const row = (name) => page.getByRole('row', { name, exact: true });
   const refusal = 'This is not for your role';
   return [
@@ -100,13 +101,15 @@ function screensOf({ person, pair, conflict, gone, user }, page) {
       shows: { write: ['Actions', 'Attach', 'Lift', 'Edit First name', 'Change News', 'Remove the tag navy', 'Add', 'Undo'] },
     },
     { path: `/contacts/${person}/activity`, title: 'Grace Hopper', shows: { write: ['Actions'] } },
-    { path: `/contacts/${gone}`, before: () => page.getByText('This contact was deleted').waitFor(), shows: { write: ['Restore', 'Erase for good'] } },
+    { path: `/contacts/${quiet}/activity`, before: () => page.getByText('No activity yet').waitFor(), shows: { write: ['Actions'] } },
+    { path: `/contacts/${gone}`, picture: 'profile-deleted', before: () => page.getByText('This contact was deleted').waitFor(), shows: { write: ['Restore', 'Erase for good'] } },
     { path: '/conflicts', title: 'Conflicts and duplicates' },
     { path: `/conflicts/${conflict}`, title: /Tweedle/, shows: { write: ['Merge', 'Keep apart', 'Put aside'] } },
     { path: `/duplicates/${pair[0]}/${pair[1]}`, title: /Tweedle/, shows: { write: ['Merge', 'Keep apart'] } },
     { path: '/conflicts?list=duplicates', title: 'Conflicts and duplicates' },
     {
       path: `/conflicts?list=merges&profile=${person}`,
+      picture: 'merges',
       title: 'Conflicts and duplicates',
       before: () => page.getByRole('gridcell').first().waitFor(),
       shows: { write: [/^Undo the merge of/] },
@@ -118,13 +121,13 @@ function screensOf({ person, pair, conflict, gone, user }, page) {
       shows: { write: [/^Lift what keeps/] },
     },
     { path: '/settings/fields', title: 'Fields', before: () => row('Shoe size').waitFor(), shows: { admin: ['New field'] } },
-    { path: '/settings/fields/e2e.size', title: 'Shoe size', shows: { admin: ['Save', 'Discard', 'Archive'] } },
+    { path: '/settings/fields/e2e.size', title: 'Shoe size', picture: 'settings-field-editor', shows: { admin: ['Save', 'Discard', 'Archive'] } },
     { path: '/settings/new-field', title: 'New field', needs: 'admin', refusal, shows: { admin: ['Create'] } },
     { path: '/settings/field-groups', title: 'Field groups', before: () => row('Measures').waitFor(), shows: { admin: ['New group'] } },
-    { path: '/settings/field-groups/e2e_group', title: 'Measures', shows: { admin: ['Save', 'Discard', 'Archive'] } },
+    { path: '/settings/field-groups/e2e_group', title: 'Measures', picture: 'settings-group-editor', shows: { admin: ['Save', 'Discard', 'Archive'] } },
     { path: '/settings/new-field-group', title: 'New group', needs: 'admin', refusal, shows: { admin: ['Create'] } },
     { path: '/settings/categories', title: 'Categories', before: () => row('Tips').waitFor(), shows: { admin: ['New category'] } },
-    { path: '/settings/categories/e2e-tips', title: 'Tips', shows: { admin: ['Save', 'Discard', 'Archive'] } },
+    { path: '/settings/categories/e2e-tips', title: 'Tips', picture: 'settings-category-editor', shows: { admin: ['Save', 'Discard', 'Archive'] } },
     { path: '/settings/new-category', title: 'New category', needs: 'admin', refusal, shows: { admin: ['Create'] } },
     { path: '/settings/segments', title: 'Segments', before: () => row('Navy').waitFor(), shows: { write: ['New segment'] } },
     { path: '/settings/segments/e2e-navy', title: 'Navy', shows: { write: ['Save', 'Delete'] } },
@@ -163,7 +166,7 @@ function screensOf({ person, pair, conflict, gone, user }, page) {
     { path: '/settings/new-person', title: 'New person', needs: 'admin', refusal, shows: { admin: ['Create the person'] } },
     { path: `/settings/people/${user}`, title: { others: 'People', admin: people.viewer.name }, needs: 'admin', refusal, shows: { admin: ['Save', 'Remove'] } },
     { path: '/settings/audit', title: 'Audit log', needs: 'admin', refusal },
-    { path: '/account', title: 'Sessions and password', sees: ['Change password'] },
+    { path: '/account', title: 'Sessions and password', picture: 'account', sees: ['Change password'] },
   ];
 }
 
@@ -232,7 +235,7 @@ const reads = [
   '/v1/sessions', '/v1/sessions/current',
 ];
 
-async function screen(page, role, { path, title, needs, refusal, sees = [], shows = {}, before }) {
+async function screen(page, role, { path, title, needs, refusal, sees = [], shows = {}, before, picture }) {
   const may = (right) => rights[role].includes(right);
   const isFor = needs === undefined || may(needs);
   await open(page, path);
@@ -248,6 +251,9 @@ async function screen(page, role, { path, title, needs, refusal, sees = [], show
     }
   }
   if (!isFor) await axe(page, `${path} for no ${role}`);
+  if (role !== 'administrator') return;
+  await axe(page, path);
+  if (picture) await screenshots(page, picture);
 }
 
 const links = {

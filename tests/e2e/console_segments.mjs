@@ -2,7 +2,7 @@
 // A segment built with the keyboard, counted as it is built, saved and opened; what is refused said at its place; a list
 // whose people come and go; why somebody is in; what a viewer may not do.
 import assert from 'node:assert/strict';
-import { assertForbidden, axe, open, screenshots, signIn, startConsole } from './console_support.mjs';
+import { asOverPlainHttp, assertForbidden, axe, open, screenshots, signIn, startConsole } from './console_support.mjs';
 
 const running = await startConsole();
 const { page, api } = running;
@@ -34,6 +34,7 @@ const dialog = page.getByRole('dialog');
 const heading = (name) => page.getByRole('heading', { level: 1, name, exact: true });
 
 try {
+  await asOverPlainHttp(page);
   const [ivy, jon, kay] = [await personOf('Ivy'), await personOf('Jon'), await personOf('Kay')];
   await api('POST', '/v1/tags/changes', { tags: { add: [tag] }, profiles: [ivy.id, jon.id] });
 

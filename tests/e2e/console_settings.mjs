@@ -2,7 +2,7 @@
 // What a deployment is set up with: fields and their groups, categories, suppressions, plugins and keys. Who may change
 // them does; of the configuration they are told why not; the other roles see neither the buttons nor a way around them.
 import assert from 'node:assert/strict';
-import { assertForbidden, axe, callAs, open, screenshots, signIn, startConsole } from './console_support.mjs';
+import { assertForbidden, axe, callAs, expireSession, fillSignIn, open, screenshots, signIn, startConsole } from './console_support.mjs';
 
 const hostile = `<img src=x onerror="window.planted = true">${'\u202E'}${'long'.repeat(38)}`;
 const kith = await startConsole({ people: 30, days: 7 });
@@ -197,6 +197,14 @@ async function suppressions() {
   ]);
   assert.equal(download.suggestedFilename(), 'suppressions.csv');
   assert.equal(await download.failure(), null);
+
+  // The session ended meanwhile: it is asked for, and the file comes after it.
+  await expireSession(page);
+  await button('Export').click();
+  await page.getByRole('menuitem', { name: 'As NDJSON, for another kith' }).click();
+  const [again] = await Promise.all([page.waitForEvent('download'), fillSignIn(page, 'administrator')]);
+  assert.equal(again.suggestedFilename(), 'suppressions.ndjson');
+  await page.getByLabel('Password', { exact: true }).waitFor({ state: 'detached' });
 }
 
 async function plugins() {

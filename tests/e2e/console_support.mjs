@@ -134,6 +134,9 @@ async function inScheme(page, colorScheme) {
   await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
 }
 
+/** As where the console is reached over plain HTTP, which `localhost` is not: there a browser has no `randomUUID`. */
+export const asOverPlainHttp = (page) => page.addInitScript(() => delete Crypto.prototype.randomUUID);
+
 /** Axe finds nothing serious in the page as it stands, in both colour schemes. */
 export async function axe(page, name) {
   for (const scheme of schemes) {

@@ -34,7 +34,7 @@ void addRoutes(http::Router& router) {
                     .pattern = "/preview",
                     .access = access,
                     .handler = who,
-                    .told = Told::Never});
+                    .told = http::Told::Never});
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeServer, json, noContent, problem, sessionOf } from '../testing/server';
-import { api, request, setCsrfToken, urlOf } from './client';
+import { api, request, requestFile, setCsrfToken, urlOf } from './client';
 import { ApiProblem, isProblem } from './problem';
 import { setSignIn } from './sign_in_gate';
 
@@ -114,5 +114,33 @@ describe('a session that ended', () => {
     const answers = await Promise.all([api.get('/v1/tags'), api.get('/v1/segments')]);
     expect(answers).toEqual([{ items: ['t'] }, { items: ['s'] }]);
     expect(ask).toHaveBeenCalledTimes(1);
+  });
+
+  it('is asked about for a file too, which then comes as it was sent', async () => {
+    let signedIn = false;
+    setSignIn(async () => {
+      await Promise.resolve();
+      signedIn = true;
+    });
+    const server = new FakeServer({
+      'GET /v1/suppressions/export': () =>
+        signedIn ? new Response('a,b\r\n', { headers: { 'Content-Type': 'text/csv' } }) : problem(401, 'unauthorized', 'No session.'),
+    });
+    const file = await requestFile('/v1/suppressions/export', { query: { format: 'csv' } });
+    expect(await file.text()).toBe('a,b\r\n');
+    expect(server.calls.map((call) => call.query.get('format'))).toEqual(['csv', 'csv']);
+  });
+});
+
+describe('a file', () => {
+  it('that is refused tells why', async () => {
+    new FakeServer({ 'GET /v1/suppressions/export': () => problem(503, 'overloaded', 'Two exports run already.') });
+    expect((await failureOf(requestFile('/v1/suppressions/export'))).detail).toBe('Two exports run already.');
+  });
+
+  it('that ends too early is none', async () => {
+    const broken = new ReadableStream({ pull: (to) => to.error(new TypeError('network')) });
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(broken)));
+    expect((await failureOf(requestFile('/v1/suppressions/export'))).isUnreachable).toBe(true);
   });
 });

@@ -34,8 +34,10 @@ export function urlOf(template: string, path: Record<string, string> = {}, query
   return text ? `${filled}?${text}` : filled;
 }
 
-function headersOf(method: Method, options: RawOptions): Headers {
-  const headers = new Headers({ Accept: 'application/json, application/problem+json' });
+const anyDocument = 'application/json, application/problem+json';
+
+function headersOf(method: Method, options: RawOptions, accept: string): Headers {
+  const headers = new Headers({ Accept: accept });
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
   if (options.ifMatch) headers.set('If-Match', options.ifMatch);
   if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey);
@@ -43,10 +45,10 @@ function headersOf(method: Method, options: RawOptions): Headers {
   return headers;
 }
 
-async function send(method: Method, template: string, options: RawOptions): Promise<Answer<unknown>> {
+async function respond(method: Method, template: string, options: RawOptions, accept = anyDocument): Promise<Response> {
   const init: RequestInit = {
     method: method.toUpperCase(),
-    headers: headersOf(method, options),
+    headers: headersOf(method, options, accept),
     credentials: 'same-origin',
     cache: 'no-store',
   };
@@ -60,6 +62,11 @@ async function send(method: Method, template: string, options: RawOptions): Prom
     throw new ApiProblem({ status: 0, code: 'unreachable' });
   }
   if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function send(method: Method, template: string, options: RawOptions): Promise<Answer<unknown>> {
+  const response = await respond(method, template, options);
   const isJson = response.headers.get('Content-Type')?.startsWith('application/json') ?? false;
   return {
     data: isJson ? await response.json() : undefined,
@@ -75,12 +82,12 @@ async function renewCsrfToken(): Promise<void> {
 }
 
 /**
- * Any call, even one that the description does not know. A request that finds the session gone waits for the
- * person to sign in over the open page, and is then repeated: it was refused whole, so nothing happens twice.
+ * A request that finds the session gone waits for the person to sign in over the open page, and is then repeated: it
+ * was refused whole, so nothing happens twice.
  */
-export async function request(method: Method, template: string, options: RawOptions = {}): Promise<Answer<unknown>> {
+async function inSession<T>(options: RawOptions, ask: () => Promise<T>): Promise<T> {
   try {
-    return await send(method, template, options);
+    return await ask();
   } catch (error) {
     if (options.withoutSignIn) throw error;
     if (isProblem(error, 401)) {
@@ -91,7 +98,25 @@ export async function request(method: Method, template: string, options: RawOpti
       throw error;
     }
   }
-  return send(method, template, options);
+  return ask();
+}
+
+/** Any call, even one that the description does not know. */
+export function request(method: Method, template: string, options: RawOptions = {}): Promise<Answer<unknown>> {
+  return inSession(options, () => send(method, template, options));
+}
+
+/** A file as it was sent, to the last digit. One that ended too early counts as an answer that did not come. */
+export function requestFile(template: string, options: RawOptions = {}): Promise<Blob> {
+  return inSession(options, async () => {
+    const response = await respond('get', template, options, '*/*');
+    try {
+      return await response.blob();
+    } catch (error) {
+      if (options.signal?.aborted) throw error;
+      throw new ApiProblem({ status: 0, code: 'unreachable' });
+    }
+  });
 }
 
 async function call<M extends Method, P extends PathsOf<M>>(

@@ -10,6 +10,8 @@ export interface Format {
   /** A time in the viewer's zone, or in `zone`. */
   date: (value: string, zone?: string) => string;
   dateTime: (value: string, zone?: string) => string;
+  /** The time alone with the short name of its zone, and the day too if that is asked for. */
+  zoned: (value: string, zone: string, withDay: boolean) => string;
   /** "3 hours ago". */
   ago: (value: string, now?: number) => string;
   list: (values: readonly string[]) => string;
@@ -17,6 +19,9 @@ export interface Format {
   languageName: (code: string) => string;
   regionName: (code: string) => string;
 }
+
+const timeInZone: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' };
+const dayInZone: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600],
@@ -62,6 +67,7 @@ export function formatOf(language: string): Format {
     day: (value) => inZone(language, { dateStyle: 'medium' }, `${value}T00:00:00Z`, 'UTC'),
     date: (value, zone) => inZone(language, { dateStyle: 'medium' }, value, zone),
     dateTime: (value, zone) => inZone(language, { dateStyle: 'medium', timeStyle: 'short' }, value, zone),
+    zoned: (value, zone, withDay) => inZone(language, { ...timeInZone, ...(withDay && dayInZone) }, value, zone),
     ago: (value, now = Date.now()) => ago(relative, value, now),
     list: (values) => list.format(values),
     languageName: (code) => named(language, 'language', code),

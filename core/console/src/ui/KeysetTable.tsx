@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Checkbox, Loader } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { QueryKey } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { Fragment, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { Icon } from './Icon';
 import classes from './KeysetTable.module.css';
+import { narrowScreen, stacked } from './keyset_columns';
 import { useProblemText } from './problem_text';
 import { useScrollPlace } from './scroll_place';
 import { useText } from './text';
@@ -16,6 +18,11 @@ export interface Column<Row> {
   /** Pixels; a column that grows takes a share of what is left over. */
   width: number;
   grows?: boolean;
+  /**
+   * Its place and width on a narrow screen, where a row has two lines: those that have none follow those that do. If
+   * none has, the first column stands alone in the first line.
+   */
+  narrow?: { line: 1 | 2; width?: number };
   sort?: { direction: 'ascending' | 'descending' | 'none'; onSort: () => void };
 }
 
@@ -45,7 +52,8 @@ interface KeysetTableProps<Row> {
   place?: QueryKey;
 }
 
-const rowHeight = 48;
+/** As `tokens.css` has them. */
+const rowHeights = { wide: 48, narrow: 72 };
 /** So many rows before the end the next page is asked for: nobody scrolls as far as its answer takes. */
 const readAhead = 60;
 const selectWidth = 48;
@@ -100,6 +108,21 @@ function Heading<Row>({ column }: { column: Column<Row> }) {
   );
 }
 
+/** What a row holds beside its check box: on a narrow screen two lines, one below the other. */
+function Lines<Row>({ lines, cell }: { lines: readonly (readonly Column<Row>[])[]; cell: (column: Column<Row>) => ReactNode }) {
+  const cellsOf = (columns: readonly Column<Row>[]) => columns.map((column) => <Fragment key={column.id}>{cell(column)}</Fragment>);
+  if (lines.length === 1) return <>{cellsOf(lines[0] ?? [])}</>;
+  return (
+    <div className={classes.stack}>
+      {lines.map((columns, index) => (
+        <div key={index} className={classes.part}>
+          {cellsOf(columns)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
 /**
  * A list of any length, of which only what is seen is in the page. A click on any blank space of a row opens it;
  * with the keyboard: arrows, Page Up and Down, Home and End move, Enter opens, Space selects.
@@ -112,6 +135,9 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
   const [active, setActive] = useState(0);
   /** The row that is to have the focus, as soon as it is in the page. */
   const focusNext = useRef<number | null>(null);
+  const isNarrow = useMediaQuery(narrowScreen, false, { getInitialValueInEffect: false });
+  const rowHeight = isNarrow ? rowHeights.narrow : rowHeights.wide;
+  const lines = useMemo<readonly (readonly Column<Row>[])[]>(() => (isNarrow ? stacked(columns) : [columns]), [isNarrow, columns]);
   const current = Math.min(active, Math.max(rows.length - 1, 0));
 
   const initialOffset = useScrollPlace(props.place, scroller);
@@ -123,6 +149,7 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
     overscan: 15,
     getItemKey: (index) => rowId(rows[index] as Row),
   });
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const shown = virtualizer.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
 
@@ -170,7 +197,7 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
   }
 
   const known = hasMore ? (props.total ?? -1) : rows.length;
-  const width = columns.reduce((sum, column) => sum + column.width, selection ? selectWidth : 0);
+  const width = Math.max(...lines.map((line) => line.reduce((sum, column) => sum + column.width, selection ? selectWidth : 0)));
   const hasFoot = hasMore || Boolean(moreError);
 
   return (
@@ -182,14 +209,13 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
         aria-colcount={columns.length + (selection ? 1 : 0)}
         aria-multiselectable={selection ? true : undefined}
         aria-busy={isLoadingMore}
+        data-narrow={isNarrow || undefined}
         className={classes.grid}
       >
         <div role="rowgroup" className={classes.header}>
           <div role="row" aria-rowindex={1} className={classes.line} style={{ width: `max(100%, ${width}px)` }}>
             {selection && <SelectAll rows={rows} rowId={rowId} selection={selection} />}
-            {columns.map((column) => (
-              <Heading key={column.id} column={column} />
-            ))}
+            <Lines lines={lines} cell={(column) => <Heading column={column} />} />
           </div>
         </div>
         <div
@@ -233,16 +259,18 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
                     />
                   </span>
                 )}
-                {columns.map((column) => (
-                  <div
-                    key={column.id}
-                    role="gridcell"
-                    className={`${classes.cell} ${column.grows ? classes.grows : ''}`}
-                    style={{ width: column.width }}
-                  >
-                    {column.cell(row)}
-                  </div>
-                ))}
+                <Lines
+                  lines={lines}
+                  cell={(column) => (
+                    <div
+                      role="gridcell"
+                      className={`${classes.cell} ${column.grows ? classes.grows : ''}`}
+                      style={{ width: column.width }}
+                    >
+                      {column.cell(row)}
+                    </div>
+                  )}
+                />
               </div>
             );
           })}

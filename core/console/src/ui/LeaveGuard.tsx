@@ -3,8 +3,15 @@ import { useBlocker } from '@tanstack/react-router';
 import { ConfirmDialog } from './ConfirmDialog';
 import { useText } from './text';
 
+interface LeaveGuardProps {
+  when: boolean;
+  /** If it is not about unsaved changes. */
+  words?: { title: string; explain: string; leave: string };
+  onDiscard: () => void;
+}
+
 /** Asks before a page with unsaved changes is left. `onDiscard` forgets them, such as a draft's `discard`. */
-export function LeaveGuard({ when, onDiscard }: { when: boolean; onDiscard: () => void }) {
+export function LeaveGuard({ when, words, onDiscard }: LeaveGuardProps) {
   const t = useText();
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => when && current.pathname !== next.pathname,
@@ -14,8 +21,8 @@ export function LeaveGuard({ when, onDiscard }: { when: boolean; onDiscard: () =
   return (
     <ConfirmDialog
       opened={blocker.status === 'blocked'}
-      title={t('leave.title')}
-      confirmLabel={t('leave.discard')}
+      title={words?.title ?? t('leave.title')}
+      confirmLabel={words?.leave ?? t('leave.discard')}
       cancelLabel={t('leave.stay')}
       danger
       onConfirm={() => {
@@ -24,7 +31,7 @@ export function LeaveGuard({ when, onDiscard }: { when: boolean; onDiscard: () =
       }}
       onClose={() => blocker.reset?.()}
     >
-      {t('leave.explain')}
+      {words?.explain ?? t('leave.explain')}
     </ConfirmDialog>
   );
 }

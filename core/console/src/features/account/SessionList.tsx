@@ -35,7 +35,11 @@ function SessionItem({ session, onEnd }: { session: Session; onEnd: () => void }
       <div className={classes.device}>
         <Device text={session.user_agent ?? ''} />
         <p className={classes.faint}>
-          {session.address && <bdi>{session.address} · </bdi>}
+          {session.address && (
+            <>
+              <bdi dir="ltr">{session.address}</bdi> ·{' '}
+            </>
+          )}
           {t('sessions.lastSeen')} <Time value={session.last_seen_at} form="ago" />
         </p>
       </div>

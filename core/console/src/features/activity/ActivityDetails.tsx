@@ -11,13 +11,8 @@ import { useText } from './text';
 /** Scrolls in a place of its own. */
 const longText = 300;
 
-interface DetailsProps {
-  activity: Activity;
-  personZone: string | null | undefined;
-}
-
 /** Every status that it reached, whoever did it, in the order of time. */
-function Progress({ activity, personZone }: DetailsProps) {
+function Progress({ activity }: { activity: Activity }) {
   const t = useText();
   const reasonText = useReasonText();
   return (
@@ -26,10 +21,10 @@ function Progress({ activity, personZone }: DetailsProps) {
         <li key={`${each.status} ${each.machine ?? ''} ${each.at}`}>
           <span className={classes.step}>
             <StatusBadge status={each.status} />
-            <Time value={each.at} personZone={personZone} />
+            <Time value={each.at} />
             {each.last_at !== each.at && (
               <span>
-                {t('progress.again')} <Time value={each.last_at} personZone={personZone} />
+                {t('progress.again')} <Time value={each.last_at} />
               </span>
             )}
             {each.machine && (
@@ -68,18 +63,18 @@ function Property({ value, label }: { value: unknown; label: string }) {
   );
 }
 
-export function ActivityDetails({ activity, personZone }: DetailsProps) {
+export function ActivityDetails({ activity }: { activity: Activity }) {
   const t = useText();
   const sourceName = useSourceName();
   const { message, endpoint, properties } = activity;
   return (
     <>
-      {activity.status_history.length > 0 && <Progress activity={activity} personZone={personZone} />}
+      {activity.status_history.length > 0 && <Progress activity={activity} />}
       <dl className={classes.facts}>
         {message?.name && <Fact name={t('fact.message')}>{message.name}</Fact>}
         {message?.id && <Fact name={t('fact.messageId')}>{message.id}</Fact>}
         {activity.event && <Fact name={t('fact.event')}>{activity.event}</Fact>}
-        {endpoint && <Fact name={t('fact.address')}>{endpoint.value}</Fact>}
+        {endpoint && <Fact name={t('fact.address')}><bdi dir="ltr">{endpoint.value}</bdi></Fact>}
         <Fact name={t('fact.source')}>{sourceName(activity.source)}</Fact>
         {Object.entries(properties).map(([name, value]) => (
           <Fact key={name} name={<bdi>{name}</bdi>}>

@@ -13,7 +13,6 @@ import { useText } from './text';
 
 interface ActivityItemProps {
   activity: Activity;
-  personZone: string | null | undefined;
   /** It came since the list was opened. */
   isFresh: boolean;
   isOpen: boolean;
@@ -44,7 +43,7 @@ function MachineMark({ activity }: { activity: Activity }) {
 }
 
 export const ActivityItem = memo(function ActivityItem(props: ActivityItemProps) {
-  const { activity, personZone, isFresh, isOpen, onToggle } = props;
+  const { activity, isFresh, isOpen, onToggle } = props;
   const t = useText();
   const titleOf = useTitle();
   const channelName = useChannelName();
@@ -67,7 +66,7 @@ export const ActivityItem = memo(function ActivityItem(props: ActivityItemProps)
           </button>
           <span className={classes.meta}>
             <bdi>{channelName(activity.channel)}</bdi>
-            {activity.endpoint && <bdi className={classes.address}>{activity.endpoint.value}</bdi>}
+            {activity.endpoint && <bdi dir="ltr" className={classes.address}>{activity.endpoint.value}</bdi>}
           </span>
         </div>
         <span className={classes.marks}>
@@ -81,7 +80,7 @@ export const ActivityItem = memo(function ActivityItem(props: ActivityItemProps)
           {activity.status && <StatusBadge status={activity.status} />}
         </span>
         <span className={classes.time}>
-          <Time value={activity.at} personZone={personZone} />
+          <Time value={activity.at} />
         </span>
         <span className={classes.chevron} data-open={isOpen || undefined}>
           <Icon name="chevronDown" />
@@ -90,7 +89,7 @@ export const ActivityItem = memo(function ActivityItem(props: ActivityItemProps)
       {activity.repeat && <RepeatNote repeat={activity.repeat} />}
       {isOpen && (
         <div id={details} className={classes.details}>
-          <ActivityDetails activity={activity} personZone={personZone} />
+          <ActivityDetails activity={activity} />
         </div>
       )}
     </li>

@@ -14,7 +14,6 @@ import { useText } from './text';
 
 interface ActivityListProps {
   list: ReturnType<typeof useActivities>;
-  personZone: string | null | undefined;
   /** If there is a filter. */
   onClear: (() => void) | undefined;
 }
@@ -48,7 +47,7 @@ function More({ list }: Pick<ActivityListProps, 'list'>) {
 }
 
 /** Newest first. What comes shows itself at the top, but not to somebody who reads further down: they are told. */
-export function ActivityList({ list, personZone, onClear }: ActivityListProps) {
+export function ActivityList({ list, onClear }: ActivityListProps) {
   const t = useText();
   const begin = useRef<HTMLDivElement>(null);
   const [top, place] = usePlace<HTMLDivElement>('after');
@@ -87,7 +86,6 @@ export function ActivityList({ list, personZone, onClear }: ActivityListProps) {
             <ActivityItem
               key={activity.id}
               activity={activity}
-              personZone={personZone}
               isFresh={index < fresh}
               isOpen={opened.has(activity.id)}
               onToggle={toggle}

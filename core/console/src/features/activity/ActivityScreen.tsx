@@ -11,7 +11,6 @@ export function ActivityScreen() {
   const navigate = useNavigate();
   const { profile } = useProfile();
   const search = useSearch({ from });
-  const zone = profile.fields.time_zone;
   const change = (part: Partial<ActivitySearch>) =>
     void navigate({
       to: from,
@@ -23,7 +22,6 @@ export function ActivityScreen() {
     <ActivityTab
       key={profile.id}
       profileRef={profile.id}
-      personZone={typeof zone === 'string' ? zone : undefined}
       search={search}
       onSearch={change}
     />

@@ -13,8 +13,6 @@ import { useText } from './text';
 interface ActivityTabProps {
   /** An id, or `type:value`. */
   profileRef: string;
-  /** The person's own time zone, told beside the viewer's. */
-  personZone?: string | null | undefined;
   search: ActivitySearch;
   onSearch: (part: Partial<ActivitySearch>) => void;
 }
@@ -39,7 +37,7 @@ function LiveMark({ isLive }: { isLive: boolean }) {
 }
 
 /** The contact activity of a person: how much, when, of what, and every one of them, as they come. */
-export function ActivityTab({ profileRef, personZone, search, onSearch }: ActivityTabProps) {
+export function ActivityTab({ profileRef, search, onSearch }: ActivityTabProps) {
   const t = useText();
   const pulse = useLive(profileRef);
   const list = useActivities(profileRef, search);
@@ -64,12 +62,7 @@ export function ActivityTab({ profileRef, personZone, search, onSearch }: Activi
       <Card>
         <ActivityChart profileRef={profileRef} search={search} channels={pulse.channels} onSearch={onSearch} />
       </Card>
-      <ActivityList
-        key={filterKey}
-        list={list}
-        personZone={personZone}
-        onClear={isFiltered ? () => onSearch(noFilters) : undefined}
-      />
+      <ActivityList key={filterKey} list={list} onClear={isFiltered ? () => onSearch(noFilters) : undefined} />
     </div>
   );
 }

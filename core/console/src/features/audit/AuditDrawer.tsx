@@ -50,7 +50,7 @@ function Facts({ entry }: { entry: Entry }) {
       <dd>{entry.status}</dd>
       <dt>{t('column.address')}</dt>
       <dd>
-        <bdi>{entry.address}</bdi>
+        <bdi dir="ltr">{entry.address}</bdi>
       </dd>
       <dt>{t('detail.request')}</dt>
       <dd className={classes.code}>{entry.request_id}</dd>

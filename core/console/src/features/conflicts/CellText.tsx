@@ -14,10 +14,11 @@ export function CellText({ cell }: { cell: Cell | undefined }) {
   return (
     <>
       {cell.text && (
-        <bdi className={isLong ? classes.long : undefined} tabIndex={isLong ? 0 : undefined}>
+        <bdi dir={cell.dir} className={isLong ? classes.long : undefined} tabIndex={isLong ? 0 : undefined}>
           {cell.text}
         </bdi>
       )}
+      {cell.note && <span> ({cell.note})</span>}
       {cell.status && <StatusBadge status={cell.status} />}
     </>
   );

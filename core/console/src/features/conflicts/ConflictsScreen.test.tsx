@@ -83,12 +83,21 @@ describe('a conflict', () => {
   });
 
   it('that the rules forbid to merge says so, and can’t be merged', async () => {
+    const refused = { identifier: null, must_not_link: null, size: null, evidence: [] };
     serve('editor').on('POST /v1/merges/preview', () =>
-      json(previewOf('Ann', [{ code: 'unique_conflict', identifier: null, detail: 'The server’s words.', must_not_link: null, size: null, evidence: [] }])),
+      json(
+        previewOf('Ann', [
+          { ...refused, code: 'component_too_large', detail: 'The server’s words.' },
+          { ...refused, code: 'of_a_later_server', detail: 'Its own words.' },
+        ]),
+      ),
     );
     renderConsole('/conflicts/C000000000001');
-    expect(await screen.findByText('The server’s words.')).toBeTruthy();
+    expect(await screen.findByText('Together they would be too large for one person.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Merge' }).hasAttribute('disabled')).toBe(true);
+    // The server's sentence is for those whose language has none of its own.
+    expect(screen.queryByText('The server’s words.')).toBeNull();
+    expect(screen.getByText('Its own words.')).toBeTruthy();
   });
 
   it('is not merged when one of the two moved on: what changed is shown, and the reason kept', async () => {

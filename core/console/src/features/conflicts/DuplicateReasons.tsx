@@ -10,14 +10,19 @@ import { useWords } from './words';
 function Values({ reason }: { reason: Duplicate['reasons'][number] }) {
   const words = useWords();
   const naming = useNaming();
-  const texts = reason.identifiers
-    ? reason.identifiers.map((each) => `${words.type(each.type)}: ${each.value}`)
-    : (reason.fields ?? []).map((side) =>
-        Object.entries(side)
-          .filter(([, value]) => value)
-          .map(([key, value]) => `${naming.field(key)}: ${value ?? ''}`)
-          .join(' · '),
-      );
+  if (reason.identifiers) {
+    return reason.identifiers.map((each) => (
+      <p key={`${each.type}:${each.value}`} className={`foreign ${classes.faint}`}>
+        {words.type(each.type)}: <bdi dir="ltr">{each.value}</bdi>
+      </p>
+    ));
+  }
+  const texts = (reason.fields ?? []).map((side) =>
+    Object.entries(side)
+      .filter(([, value]) => value)
+      .map(([key, value]) => `${naming.field(key)}: ${value ?? ''}`)
+      .join(' · '),
+  );
   return texts.map((text, index) => (
     <p key={index} className={`foreign ${classes.faint}`}>
       {text}

@@ -31,13 +31,10 @@ export function Evidence({ conflict }: { conflict: Conflict }) {
               <p className="foreign">
                 {each.identifier && (
                   <>
-                    {words.type(each.identifier.type)}: <bdi>{each.identifier.value}</bdi> ·{' '}
+                    {words.type(each.identifier.type)}: <bdi dir="ltr">{each.identifier.value}</bdi> ·{' '}
                   </>
                 )}
-                {words.refusal(each.code)}
-              </p>
-              <p className={`foreign ${classes.faint}`}>
-                <bdi>{each.detail}</bdi>
+                {words.refusal(each)}
               </p>
               <p className={`foreign ${classes.faint}`}>
                 {t('evidence.seen', { count: each.count })} · {words.source(each.observation)} · <Time value={each.last_at} />

@@ -85,7 +85,7 @@ export function MergeFacts({ merge }: { merge: Merge }) {
             <dd>
               {joined.map((each) => (
                 <div key={`${each.type}:${each.value}`} className="foreign">
-                  {words.type(each.type)}: <bdi>{each.value}</bdi>
+                  {words.type(each.type)}: <bdi dir="ltr">{each.value}</bdi>
                 </div>
               ))}
             </dd>

@@ -29,6 +29,13 @@ function namesOf(row: Row) {
   return { a: a ?? '', b: b ?? '' };
 }
 
+/** One that came with a merge that was taken back may have none. */
+function ReasonText({ text }: { text: string }) {
+  const t = useText();
+  if (!text) return <span className={classes.faint}>{t('reason.none')}</span>;
+  return <bdi title={text}>{text}</bdi>;
+}
+
 function useColumns(isLifted: boolean, onLift: (row: Row) => void): Column<Row>[] {
   const t = useText();
   const words = useWords();
@@ -39,6 +46,7 @@ function useColumns(isLifted: boolean, onLift: (row: Row) => void): Column<Row>[
       id: 'lift',
       header: t('column.action'),
       width: 140,
+      narrow: { line: 1 },
       cell: (row) => (
         <Button size="compact-sm" variant="default" aria-label={t('lift.of', namesOf(row))} onClick={() => onLift(row)}>
           {t('lift')}
@@ -57,8 +65,8 @@ function useColumns(isLifted: boolean, onLift: (row: Row) => void): Column<Row>[
         ),
     };
     return [
-      { id: 'who', header: t('column.who'), width: 300, grows: true, cell: (row) => <TwoPeople ids={pairOf(row.profiles)} people={row.people} /> },
-      { id: 'reason', header: t('column.reason'), width: 260, grows: true, cell: (row) => <bdi title={row.reason}>{row.reason}</bdi> },
+      { id: 'who', header: t('column.who'), width: 300, grows: true, narrow: { line: 1, width: 210 }, cell: (row) => <TwoPeople ids={pairOf(row.profiles)} people={row.people} /> },
+      { id: 'reason', header: t('column.reason'), width: 260, grows: true, cell: (row) => <ReasonText text={row.reason} /> },
       { id: 'by', header: t('column.by'), width: 200, cell: (row) => <bdi>{words.source(row.observation)}</bdi> },
       { id: 'at', header: t('column.at'), width: 150, cell: (row) => <Time value={row.at} form="ago" /> },
       ...(isLifted ? [lifted] : canLift ? [lift] : []),

@@ -14,15 +14,12 @@ function Reason({ refused }: { refused: Schema<'RefusedMerge'> }) {
   const { identifier, must_not_link: prohibition } = refused;
   return (
     <li className={classes.reason}>
-      <p>{words.refusal(refused.code)}</p>
+      <p>{words.refusal(refused)}</p>
       {identifier && (
         <p className="foreign">
-          {words.type(identifier.type)}: <bdi>{identifier.value}</bdi>
+          {words.type(identifier.type)}: <bdi dir="ltr">{identifier.value}</bdi>
         </p>
       )}
-      <p className={`foreign ${classes.faint}`}>
-        <bdi>{refused.detail}</bdi>
-      </p>
       {prohibition && (
         <p className="foreign">
           <bdi>{prohibition.reason}</bdi> · {words.source(prohibition.observation)} · <Time value={prohibition.at} />{' '}

@@ -30,9 +30,7 @@ export function Undone({ result }: { result: Schema<'UndoResult'> }) {
       <ul className={classes.list}>
         {undecided.map((each) => (
           <li key={each.id} className={classes.item}>
-            <p className="foreign">
-              <bdi>{each.why}</bdi>
-            </p>
+            <p>{t('undone.carriedBoth')}</p>
             <p className={`foreign ${classes.faint}`}>
               {words.source(each.observation)}
               {each.observation && (

@@ -66,6 +66,12 @@ describe('two profiles side by side', () => {
     expect(find(rows, 'subscription/news')).toMatchObject({ result: undefined, why: 'history' });
   });
 
+  it('keep what is said of a number out of it, or it would be turned around from right to left', () => {
+    const phone = { type: 'phone', value: '+380501100001', given: '+380501100001', role: 'shared' } as unknown as Profile['identifiers'][number];
+    const row = find(rowsOf(profile({ identifiers: [phone] }), profile({ id: 'B' }), preview([]), naming), 'identifier/phone:+380501100001');
+    expect(row).toMatchObject({ a: { text: '+380501100001', note: 'shared', dir: 'ltr' }, b: { text: '' } });
+  });
+
   it('tell of an address that must not be written to', () => {
     const email = {
       type: 'email', value: 'a@b.c', given: 'A@b.c', role: 'identifying', endpoint: { channel: 'email', state: 'blacklisted', states: [] },

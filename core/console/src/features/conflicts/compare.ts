@@ -11,6 +11,10 @@ export type Group = (typeof groups)[number];
 /** What stands in one place; without a text there is nothing. A status is shown as such. */
 export interface Cell {
   text: string;
+  /** Said of the text, in the viewer's language. */
+  note?: string;
+  /** Of what is written from left to right in every language. */
+  dir?: 'ltr';
   status?: string;
 }
 
@@ -44,7 +48,7 @@ export interface Naming {
 const nothing: Cell = { text: '' };
 
 export function isSame(a: Cell, b: Cell): boolean {
-  return a.text === b.text && a.status === b.status;
+  return a.text === b.text && a.note === b.note && a.status === b.status;
 }
 
 function fromOf(a: Cell, b: Cell, result: Cell | undefined): From {
@@ -57,9 +61,13 @@ function fromOf(a: Cell, b: Cell, result: Cell | undefined): From {
 
 function identifierCell(found: Profile['identifiers'][number] | undefined, naming: Naming): Cell {
   if (!found) return nothing;
-  const text = found.role === 'identifying' ? found.given : `${found.given} (${naming.role(found.role)})`;
   const state = found.endpoint?.state;
-  return state && state !== 'active' ? { text, status: state } : { text };
+  return {
+    text: found.given,
+    dir: 'ltr',
+    ...(found.role !== 'identifying' && { note: naming.role(found.role) }),
+    ...(state && state !== 'active' && { status: state }),
+  };
 }
 
 function identifierRows(a: Profile, b: Profile, preview: Preview | undefined, naming: Naming): Row[] {

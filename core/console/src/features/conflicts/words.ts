@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import type { Schema } from '../../api/types';
 import { useFormat } from '../../i18n/format';
+import { useOpenText } from '../../i18n/text';
 import { useIdentifierType } from '../../ui/identifier_type';
 import { useSourceName } from '../../ui/source';
 import type { Conflict, Merge } from './lists';
@@ -14,8 +15,8 @@ export interface Words {
   type: (type: string) => string;
   /** What would have joined the two, and how often. */
   joined: (conflict: Conflict) => string;
-  /** Why they were kept apart. */
-  refusal: (code: Schema<'RefusalCode'>) => string;
+  /** Why they were kept apart: the code in words, and of one that is not known what the server says. */
+  refusal: (refused: { code: string; detail: string }) => string;
   /** Why the two of a conflict are two. */
   why: (conflict: Conflict) => string;
   evidence: (conflict: Conflict) => string;
@@ -28,6 +29,7 @@ export interface Words {
 
 export function useWords(): Words {
   const t = useText();
+  const open = useOpenText('conflicts');
   const sourceName = useSourceName();
   const type = useIdentifierType();
   const format = useFormat();
@@ -37,10 +39,10 @@ export function useWords(): Words {
       const count = conflict.observations;
       return types.length > 0 ? t('evidence.by', { count, types: format.list(types) }) : t('evidence.joined', { count });
     };
-    const refusal = (code: Schema<'RefusalCode'>) => t(`refusal.${code}`);
+    const refusal: Words['refusal'] = ({ code, detail }) => open(`refusal.${code}`) ?? detail;
     // One that waits although a prohibition made it: that was lifted.
     const why = (conflict: Conflict) =>
-      conflict.state === 'open' && conflict.code === 'must_not_link' ? t('evidence.lifted') : refusal(conflict.code);
+      conflict.state === 'open' && conflict.code === 'must_not_link' ? t('evidence.lifted') : refusal(conflict);
     return {
       type,
       joined,
@@ -51,5 +53,5 @@ export function useWords(): Words {
       plainSource: sourceName,
       source: (provenance) => (provenance ? sourceName(provenance.source) : t('source.erased')),
     };
-  }, [t, sourceName, type, format]);
+  }, [t, open, sourceName, type, format]);
 }

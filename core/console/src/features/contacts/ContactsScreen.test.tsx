@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { renderConsole } from '../../testing/render';
 import { FakeServer, json, problem, sessionOf, type Call } from '../../testing/server';
 
@@ -149,6 +149,67 @@ describe('the list of contacts', () => {
   });
 });
 
+describe('the filters', () => {
+  const field = (key: string, type: string, more: object = {}) => ({
+    key, names: { en: key }, group: null, type, options: {}, indexed: true, archived: false, ...more,
+  });
+
+  async function openFilters() {
+    const server = serve('viewer', three);
+    server.on('GET /v1/fields', () =>
+      json({ items: [field('shoe', 'integer'), field('secret', 'integer', { indexed: false })], next_cursor: null }));
+    server.on('GET /v1/field-types', () =>
+      json({ items: [{ name: 'integer', plugin: 'fields', kind: 'integer', set: false, operators: ['equals', 'greater'], options: {} }], next_cursor: null }));
+    server.on('GET /v1/overview', () =>
+      json({ profiles: { known: 1, anonymous: 0, by_source: [{ type: 'form', name: 'newsletter', known: 1, anonymous: 0 }], days: [] } }));
+    const view = renderConsole('/contacts');
+    await userEvent.click(await screen.findByRole('button', { name: 'Filters' }));
+    await screen.findByRole('option', { name: 'shoe' });
+    return view;
+  }
+
+  it('ask for a condition that was typed and not added, once', async () => {
+    const { router } = await openFilters();
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Field' }), 'shoe');
+    await userEvent.type(await screen.findByLabelText('Value'), '42');
+    await userEvent.click(screen.getByRole('button', { name: 'Show contacts' }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ where: '[{"field":"shoe","is":"equals","value":42}]' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('stay open with what is no condition', async () => {
+    const { router } = await openFilters();
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Field' }), 'shoe');
+    await userEvent.type(await screen.findByLabelText('Value'), '4.5');
+    await userEvent.click(screen.getByRole('button', { name: 'Show contacts' }));
+    expect(await screen.findByText('This field takes another kind of value.')).toBeTruthy();
+    expect(router.state.location.search).toEqual({});
+  });
+
+  it.each(['{Enter}', '{Escape}'])('ask for a tag at %s', async (key) => {
+    const { router } = await openFilters();
+    await userEvent.type(screen.getByLabelText('Tag'), `vip${key}`);
+    await waitFor(() => expect(router.state.location.search).toEqual({ tag: 'vip' }));
+  });
+
+  it('show a field that nobody can be looked for by, and why', async () => {
+    await openFilters();
+    const option = screen.getByRole<HTMLOptionElement>('option', { name: 'secret (not indexed, so nobody can be looked for by it)' });
+    expect(option.disabled).toBe(true);
+  });
+
+  it('offer the sources that are known, and any other one', async () => {
+    const { router } = await openFilters();
+    const source = screen.getByLabelText('First source');
+    await screen.findByRole('option', { name: 'Form: newsletter' });
+    await userEvent.selectOptions(source, 'Form: newsletter');
+    await waitFor(() => expect(router.state.location.search).toEqual({ source: 'form:newsletter' }));
+    await userEvent.selectOptions(source, 'Another source…');
+    await userEvent.type(await screen.findByLabelText('Another source'), 'plugin:shop{Enter}');
+    await waitFor(() => expect(router.state.location.search).toEqual({ source: 'plugin:shop' }));
+  });
+});
+
 describe('bulk actions', () => {
   async function select(role: Parameters<typeof sessionOf>[0]) {
     const server = serve(role, three);
@@ -190,5 +251,67 @@ describe('bulk actions', () => {
       tags: { add: ['vip', 'gold'], remove: [] },
       profiles: ['P000000000001', 'P000000000002', 'P000000000003'],
     });
+  });
+
+  it('can be for more than are counted, whoever is ticked', async () => {
+    serve('editor', ({ query }) =>
+      query.get('cursor')
+        ? json({ items: [contact(2)], next_cursor: null })
+        : json({ items: [contact(1)], next_cursor: 'next', total: 1, at_least: true }),
+    );
+    renderConsole('/contacts');
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Ann No 1' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Select all that match' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('For more than 1 contact')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Delete more than 1 contact' })).toBeTruthy();
+  });
+
+  it('work where the page came over plain HTTP', async () => {
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    const server = await select('editor');
+    server.on('POST /v1/tags/changes', () => json({ results: [{ result: 'updated' }], next_cursor: null }));
+    await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.type(await within(dialog).findByLabelText('Add tags'), 'vip{Enter}');
+    expect(await screen.findByText('1 of 1 done')).toBeTruthy();
+  });
+
+  it('keep what was typed when it is refused, to be changed and tried again', async () => {
+    const server = await select('editor');
+    server.on('POST /v1/tags/changes', () => problem(400, 'invalid_value', 'Too long.'));
+    await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.type(await within(dialog).findByLabelText('Add tags'), 'vipp{Enter}');
+    expect(await within(dialog).findByText('Too long.')).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Change and try again' }));
+    const input = within(dialog).getByLabelText<HTMLInputElement>('Add tags');
+    expect(input.value).toBe('vipp');
+    expect(within(dialog).getByText('For 1 contact')).toBeTruthy();
+    server.on('POST /v1/tags/changes', () => json({ results: [{ result: 'updated' }], next_cursor: null }));
+    await userEvent.type(input, '{Backspace}{Enter}');
+    expect(await within(dialog).findByText('1 of 1 done')).toBeTruthy();
+    expect(server.to('POST /v1/tags/changes').map((call) => (call.body as { tags: object }).tags)).toEqual([
+      { add: ['vipp'], remove: [] },
+      { add: ['vip'], remove: [] },
+    ]);
+  });
+
+  it('ask before the page is left in the middle, and go on after an interruption', async () => {
+    const server = serve('editor', three);
+    const { router } = renderConsole('/contacts');
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Ann No 1' }));
+    server.on('POST /v1/tags/changes', () => problem(503, 'overloaded', 'Come back later.'));
+    await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
+    await userEvent.type(await screen.findByLabelText('Add tags'), 'vip{Enter}');
+    expect(await screen.findByText('Come back later.')).toBeTruthy();
+    void router.navigate({ to: '/overview' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Stay here' }));
+    expect(router.state.location.pathname).toBe('/contacts');
+    server.on('POST /v1/tags/changes', () => json({ results: [{ result: 'updated' }], next_cursor: null }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Continue' }));
+    expect(await screen.findByText('1 of 1 done')).toBeTruthy();
+    const [first, second] = server.to('POST /v1/tags/changes').map((call) => call.headers.get('Idempotency-Key'));
+    expect(first).toBe(second);
   });
 });

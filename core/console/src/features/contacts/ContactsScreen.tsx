@@ -92,7 +92,7 @@ export function ContactsScreen() {
       </div>
       <FilterChips search={search} onChange={change} />
       {selected.size > 0 && (
-        <SelectionBar search={search} rows={list.rows} columns={columns} fields={asked} ids={selected} total={total} onClear={() => setSelected(new Set())} />
+        <SelectionBar search={search} rows={list.rows} columns={columns} fields={asked} ids={selected} total={total} atLeast={list.first?.at_least ?? false} onClear={() => setSelected(new Set())} />
       )}
       {list.isPending && <LoadingState />}
       {list.isError && isFirst && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useImperativeHandle, useState, type FormEvent, type Ref } from 'react';
 import { useFields, useFieldTypes } from '../../api/whole_list';
 import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
@@ -13,13 +13,26 @@ import { useText } from './text';
 
 const inputTypes: Record<string, string> = { date: 'date', integer: 'number' };
 
-/** Adds one condition on a field that people may be looked for by. */
-export function FieldConditionForm({ onAdd }: { onAdd: (condition: FieldCondition) => void }) {
+/** What stands in the form and was not added: nothing, a condition, or what is none. */
+export type Pending = FieldCondition | 'nothing' | 'wrong';
+
+export interface PendingCondition {
+  /** Says at its place what is wrong. */
+  take: () => Pending;
+}
+
+interface FieldConditionFormProps {
+  onAdd: (condition: FieldCondition) => void;
+  pending: Ref<PendingCondition>;
+}
+
+/** Adds one condition on a field. Those that people may not be looked for by are shown, with the reason. */
+export function FieldConditionForm({ onAdd, pending }: FieldConditionFormProps) {
   const t = useText();
   const ui = useUiText();
   const nameOf = useFieldName();
   const { language } = useLanguageState();
-  const fields = useFields().data?.filter((field) => field.indexed && !field.archived) ?? [];
+  const fields = useFields().data?.filter((field) => !field.archived) ?? [];
   const types = useFieldTypes().data ?? [];
   const [key, setKey] = useState('');
   const [operator, setOperator] = useState<FilterOperator | ''>('');
@@ -35,17 +48,29 @@ export function FieldConditionForm({ onAdd }: { onAdd: (condition: FieldConditio
       : field && choicesOf(field).map((each) => ({ value: each.value, label: nameIn(each.labels, language, each.value) }));
   const choices = labelled && labelled.length > 0 ? labelled : undefined;
 
+  function condition(): FieldCondition | undefined {
+    const value = choices && !typed ? (choices[0]?.value ?? '') : typed;
+    return field && type && is && makeCondition(field.key, type.kind, is, value);
+  }
   function add(event: FormEvent) {
     event.preventDefault();
     // The drawer's own form is not this one's business.
     event.stopPropagation();
-    const value = choices && !typed ? (choices[0]?.value ?? '') : typed;
-    const condition = field && type && is && makeCondition(field.key, type.kind, is, value);
-    setWrong(!condition);
-    if (!condition) return;
-    onAdd(condition);
+    const made = condition();
+    setWrong(!made);
+    if (!made) return;
+    onAdd(made);
     setTyped('');
   }
+  useImperativeHandle(pending, () => ({
+    take: () => {
+      const made = condition();
+      if (made) return made;
+      if (typed.trim() === '') return 'nothing';
+      setWrong(true);
+      return 'wrong';
+    },
+  }));
 
   return (
     <form onSubmit={add}>
@@ -59,7 +84,10 @@ export function FieldConditionForm({ onAdd }: { onAdd: (condition: FieldConditio
           }}
           data={[
             { value: '', label: t('where.choose') },
-            ...fields.map((each) => ({ value: each.key, label: nameOf(each) })),
+            ...fields.map((each) => {
+              const name = nameOf(each);
+              return each.indexed ? { value: each.key, label: name } : { value: each.key, label: t('where.notIndexed', { field: name }), disabled: true };
+            }),
           ]}
         />
         {is && (

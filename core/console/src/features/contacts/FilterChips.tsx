@@ -8,11 +8,12 @@ import { useOpenText } from '../../i18n/text';
 import { useChannelName } from '../../ui/channel';
 import { choicesOf } from '../../ui/field_choices';
 import { useFieldName } from '../../ui/field_name';
+import { useSourceName } from '../../ui/source';
 import { useText as useUiText } from '../../ui/text';
 import classes from './contacts.module.css';
 import { filterOperators, needs, type FilterOperator } from './field_condition';
 import type { Change } from './FilterDrawer';
-import { filterNames, parseWhere, renderWhere, type ContactSearch, type FieldCondition } from './search';
+import { filterNames, parseWhere, renderWhere, sourceOf, type ContactSearch, type FieldCondition } from './search';
 import { useText } from './text';
 
 type Plain = Exclude<(typeof filterNames)[number], 'where'>;
@@ -22,6 +23,7 @@ function useFilterValue(search: ContactSearch): (name: Plain) => string {
   const t = useText();
   const openText = useOpenText('ui');
   const channelName = useChannelName();
+  const sourceName = useSourceName();
   const format = useFormat();
   const { language } = useLanguageState();
   const segments = useSegments(search.segment !== undefined).data;
@@ -39,6 +41,8 @@ function useFilterValue(search: ContactSearch): (name: Plain) => string {
       }
       case 'channel':
         return channelName(value);
+      case 'source':
+        return sourceName(sourceOf(value));
       case 'state':
         return openText(`status.${value}`) ?? value;
       case 'created_from':

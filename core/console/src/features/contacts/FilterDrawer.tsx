@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Drawer, Fieldset, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { useRef, useState } from 'react';
 import { useCategories, useChannels, useSegments } from '../../api/whole_list';
 import { useOpenText } from '../../i18n/text';
 import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
 import { useChannelName } from '../../ui/channel';
-import { FieldConditionForm } from './FieldConditionForm';
+import { FieldConditionForm, type PendingCondition } from './FieldConditionForm';
 import classes from './contacts.module.css';
 import {
   endpointStates,
@@ -15,7 +16,9 @@ import {
   renderWhere,
   subscriptionStates,
   type ContactSearch,
+  type FieldCondition,
 } from './search';
+import { SourceFilter } from './SourceFilter';
 import { useText } from './text';
 
 export type Change = (part: Partial<ContactSearch>) => void;
@@ -57,19 +60,43 @@ function Selects({ search, onChange }: Pick<FilterDrawerProps, 'search' | 'onCha
   );
 }
 
-/** Every change is asked for at once, and stands in the address bar. */
+/** With this condition too, once. */
+function withCondition(where: string | undefined, condition: FieldCondition): string | undefined {
+  const before = parseWhere(where);
+  const text = JSON.stringify(condition);
+  return before.some((each) => JSON.stringify(each) === text) ? where : renderWhere([...before, condition]);
+}
+
+/** Every change is asked for at once, what is typed when it is done: then it stands in the address bar. */
 export default function FilterDrawer({ opened, search, onChange, onClose }: FilterDrawerProps) {
   const t = useText();
-  const text = (name: 'source' | 'tag', description: string) => (
-    <TextInput
-      key={`${name} ${search[name] ?? ''}`}
-      label={t(`filter.${name}`)}
-      description={description}
-      defaultValue={search[name] ?? ''}
-      maxLength={200}
-      onBlur={(event) => onChange({ [name]: event.currentTarget.value.trim() || undefined })}
-    />
-  );
+  const [typed, setTyped] = useState<{ tag?: string; source?: string }>({});
+  const pending = useRef<PendingCondition>(null);
+  const [clearings, setClearings] = useState(0);
+  const type = (name: 'tag' | 'source', text: string) => setTyped((before) => ({ ...before, [name]: text }));
+
+  /** Of what was typed, what is not asked for yet. */
+  function unasked(): Partial<ContactSearch> {
+    const part: Partial<ContactSearch> = {};
+    for (const name of ['tag', 'source'] as const) {
+      const text = typed[name];
+      if (text !== undefined && text.trim() !== (search[name] ?? '')) part[name] = text.trim() || undefined;
+    }
+    return part;
+  }
+  function done() {
+    const part = unasked();
+    if (Object.keys(part).length > 0) onChange(part);
+  }
+  /** However it is closed, what was typed counts; `stays` keeps it open with what is no condition. */
+  function close(stays: boolean) {
+    const condition = pending.current?.take() ?? 'nothing';
+    if (condition === 'wrong' && stays) return;
+    const part = unasked();
+    if (typeof condition !== 'string') part.where = withCondition(search.where, condition);
+    if (Object.keys(part).length > 0) onChange(part);
+    onClose();
+  }
   const day = (name: 'created_from' | 'created_to' | 'updated_from' | 'updated_to') => (
     <TextInput
       type="date"
@@ -81,15 +108,31 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
   return (
     <Drawer
       opened={opened}
-      onClose={onClose}
+      onClose={() => close(false)}
       position="right"
       title={t('filters')}
       closeButtonProps={{ 'aria-label': t('filters.close') }}
     >
       <Stack>
         <Selects search={search} onChange={onChange} />
-        {text('tag', t('filter.tag.hint'))}
-        {text('source', t('filter.source.hint'))}
+        <TextInput
+          label={t('filter.tag')}
+          description={t('filter.tag.hint')}
+          value={typed.tag ?? search.tag ?? ''}
+          maxLength={200}
+          onChange={(event) => type('tag', event.currentTarget.value)}
+          onBlur={done}
+          onKeyDown={(event) => event.key === 'Enter' && done()}
+        />
+        <SourceFilter
+          value={typed.source ?? search.source ?? ''}
+          onChange={(next) => {
+            type('source', next);
+            onChange({ source: next || undefined });
+          }}
+          onType={(next) => type('source', next)}
+          onDone={done}
+        />
         <Fieldset legend={t('filter.created')}>
           <div className={classes.pair}>
             {day('created_from')}
@@ -104,14 +147,23 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
         </Fieldset>
         <Fieldset legend={t('where')}>
           <FieldConditionForm
-            onAdd={(condition) => onChange({ where: renderWhere([...parseWhere(search.where), condition]) })}
+            key={clearings}
+            pending={pending}
+            onAdd={(condition) => onChange({ where: withCondition(search.where, condition) })}
           />
         </Fieldset>
         <Group justify="space-between">
-          <Button variant="default" onClick={() => onChange(noFilters)}>
+          <Button
+            variant="default"
+            onClick={() => {
+              setTyped({});
+              setClearings(clearings + 1);
+              onChange(noFilters);
+            }}
+          >
             {t('filters.clear')}
           </Button>
-          <Button onClick={onClose}>{t('filters.show')}</Button>
+          <Button onClick={() => close(true)}>{t('filters.show')}</Button>
         </Group>
       </Stack>
     </Drawer>

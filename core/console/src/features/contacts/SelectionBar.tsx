@@ -29,11 +29,13 @@ interface SelectionBarProps {
   fields: readonly string[];
   ids: ReadonlySet<string>;
   total: number | undefined;
+  /** There are more than `total`. */
+  atLeast: boolean;
   onClear: () => void;
 }
 
 /** What can be done with those who are ticked, or with all who match. */
-export function SelectionBar({ search, rows, columns, fields, ids, total, onClear }: SelectionBarProps) {
+export function SelectionBar({ search, rows, columns, fields, ids, total, atLeast, onClear }: SelectionBarProps) {
   const t = useText();
   const { can } = useSession();
   const [isAll, setAll] = useState(false);
@@ -44,7 +46,7 @@ export function SelectionBar({ search, rows, columns, fields, ids, total, onClea
     [isAll, search, rows, ids],
   );
   const actions: BulkAction[] = can('write') ? ['tag', 'segment', 'subscribe', 'export', 'delete'] : ['export'];
-  const hasMore = total === undefined || total > ids.size;
+  const hasMore = total === undefined || atLeast || total > ids.size;
   return (
     <div className={`${classes.bar} ${classes.selection}`} role="group" aria-label={t('selection')}>
       <Text size="sm" role="status">

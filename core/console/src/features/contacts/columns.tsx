@@ -26,15 +26,15 @@ export interface ContactColumn extends Column<Contact> {
   plain: (contact: Contact) => string;
 }
 
-/** An address that can't be written to is never taken for one that can. */
+/** An address that can't be written to is never taken for one that can: that is said before it, where nothing is cut. */
 function Reach({ contact }: { contact: Contact }) {
   const shown = contact.identifiers.filter((each) => each.endpoint).slice(0, 2);
   return (
     <span className={classes.reach}>
       {shown.map((each) => (
         <span key={`${each.type}:${each.value}`} className={classes.address}>
-          <bdi>{each.given}</bdi>
           {each.endpoint && each.endpoint.state !== 'active' && <StatusBadge status={each.endpoint.state} />}
+          <bdi dir="ltr">{each.given}</bdi>
         </span>
       ))}
     </span>

@@ -10,6 +10,23 @@ export const endpointStates = ['active', 'unconfirmed', 'blocked', 'unsubscribed
 export const subscriptionStates = ['subscribed', 'unsubscribed', 'pending'] as const;
 const states = [...new Set([...endpointStates, ...subscriptionStates])];
 
+/** What a source can be; a name may stand behind it. */
+export const sourceKinds = ['form', 'import', 'api', 'order', 'console', 'plugin', 'tracking'] as const;
+
+export interface NamedSource {
+  type: string;
+  name: string | null;
+}
+
+export function sourceText({ type, name }: NamedSource): string {
+  return name === null ? type : `${type}:${name}`;
+}
+
+export function sourceOf(text: string): NamedSource {
+  const at = text.indexOf(':');
+  return at < 0 ? { type: text, name: null } : { type: text.slice(0, at), name: text.slice(at + 1) };
+}
+
 /** What the address bar holds of the list; what is not there is not asked for. */
 export interface ContactSearch {
   q?: string | undefined;

@@ -64,7 +64,7 @@ function useColumns(groupName: (key: string | null) => string): Column<Field>[] 
         ),
       },
       { id: 'key', header: t('column.key'), width: 200, cell: (field) => <bdi className={classes.code}>{field.key}</bdi> },
-      { id: 'type', header: t('column.type'), width: 180, cell: (field) => <bdi>{typeName(field.type)}</bdi> },
+      { id: 'type', header: t('column.type'), width: 220, cell: (field) => <bdi>{typeName(field.type)}</bdi> },
       { id: 'group', header: t('column.group'), width: 180, cell: (field) => <bdi>{groupName(field.group)}</bdi> },
       { id: 'marks', header: t('column.marks'), width: 320, cell: (field) => <Marks field={field} /> },
     ],

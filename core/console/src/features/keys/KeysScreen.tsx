@@ -38,14 +38,15 @@ function useColumns(onRevoke: (key: Key) => void): Column<Key>[] {
   const t = useText();
   return useMemo(
     () => [
-      { id: 'name', header: t('column.name'), width: 220, grows: true, cell: (key) => <bdi title={key.name}>{key.name}</bdi> },
-      { id: 'right', header: t('column.right'), width: 220, cell: (key) => t(`right.${key.right}`) },
+      { id: 'name', header: t('column.name'), width: 220, grows: true, narrow: { line: 1, width: 200 }, cell: (key) => <bdi title={key.name}>{key.name}</bdi> },
+      { id: 'right', header: t('column.right'), width: 220, narrow: { line: 2, width: 200 }, cell: (key) => t(`right.${key.right}`) },
       { id: 'limits', header: t('column.limits'), width: 220, cell: (key) => <Limits of={key} /> },
       { id: 'created', header: t('column.created'), width: 210, cell: (key) => <Time value={key.created_at} /> },
       {
         id: 'state',
         header: t('column.state'),
         width: 140,
+        narrow: { line: 1 },
         cell: (key) => (
           <ToneBadge tone={key.revoked_at ? 'neutral' : 'good'} icon={key.revoked_at ? 'ban' : 'check'}>
             {t(key.revoked_at ? 'state.revoked' : 'state.valid')}
@@ -56,6 +57,7 @@ function useColumns(onRevoke: (key: Key) => void): Column<Key>[] {
         id: 'action',
         header: t('column.action'),
         width: 140,
+        narrow: { line: 2 },
         cell: (key) =>
           key.revoked_at ? (
             <Time value={key.revoked_at} form="ago" />

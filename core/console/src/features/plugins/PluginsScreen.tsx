@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Schema } from '../../api/types';
 import { readWholeList } from '../../api/whole_list';
+import { useChannelName } from '../../ui/channel';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import type { IconName } from '../../ui/Icon';
@@ -76,6 +77,7 @@ function Reasons({ plugin }: { plugin: Plugin }) {
 function PluginItem({ plugin }: { plugin: Plugin }) {
   const t = useText();
   const typeName = useIdentifierType();
+  const channelName = useChannelName();
   return (
     <li className={classes.item}>
       <Stack gap="xs">
@@ -93,7 +95,12 @@ function PluginItem({ plugin }: { plugin: Plugin }) {
         <Text className={classes.faint}>{plugin.version ? t('version', { version: plugin.version }) : t('noVersion')}</Text>
         <Reasons plugin={plugin} />
         <dl className={classes.facts}>
-          <Words name={t('channel')} values={plugin.channel ? [plugin.channel] : []} />
+          {plugin.channel && (
+            <>
+              <dt>{t('channel')}</dt>
+              <dd className="foreign">{channelName(plugin.channel)}</dd>
+            </>
+          )}
           <Words name={t('identifierTypes')} values={plugin.identifier_types.map(typeName)} />
           <Words name={t('fieldTypes')} values={plugin.field_types} />
         </dl>
@@ -117,12 +124,13 @@ function PluginItem({ plugin }: { plugin: Plugin }) {
 function ChannelItem({ channel, plugin }: { channel: Channel; plugin: Plugin | undefined }) {
   const t = useText();
   const typeName = useIdentifierType();
+  const channelName = useChannelName();
   return (
     <li className={classes.item}>
       <Stack gap="xs">
         <div className={classes.actions}>
           <Text fw={600} component="h3" className="foreign">
-            {channel.name}
+            {channelName(channel.name)}
           </Text>
           {plugin && <Health state={plugin.state} />}
         </div>

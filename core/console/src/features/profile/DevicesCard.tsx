@@ -72,7 +72,7 @@ export function DevicesCard() {
             <div className={classes.itemHead}>
               <span className={classes.kind}>{typeName(each.type)}</span>
               <span className={classes.grows}>
-                <LongText text={each.given} />
+                <LongText text={each.given} dir="ltr" />
               </span>
             </div>
             <Facts

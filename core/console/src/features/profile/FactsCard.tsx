@@ -12,7 +12,6 @@ import { useText } from './text';
 export function FactsCard() {
   const t = useText();
   const { profile } = useProfile();
-  const zone = typeof profile.fields.time_zone === 'string' ? profile.fields.time_zone : undefined;
   return (
     <Card title={t('additional')}>
       <Facts
@@ -30,9 +29,9 @@ export function FactsCard() {
               </CopyButton>
             </span>,
           ],
-          [t('fact.created'), <Time key="created" value={profile.created_at} personZone={zone} />],
-          [t('fact.updated'), <Time key="updated" value={profile.updated_at} personZone={zone} />],
-          [t('fact.seen'), <Time key="seen" value={profile.last_seen_at} personZone={zone} />],
+          [t('fact.created'), <Time key="created" value={profile.created_at} />],
+          [t('fact.updated'), <Time key="updated" value={profile.updated_at} />],
+          [t('fact.seen'), <Time key="seen" value={profile.last_seen_at} />],
           [t('source'), <SourceText key="source" source={profile.source} />],
           [t('fact.version'), String(profile.version)],
         ]}

@@ -2,13 +2,14 @@
 import { Button, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, urlOf } from '../../api/client';
+import { api } from '../../api/client';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { downloadFrom } from '../../ui/download';
 import { Icon } from '../../ui/Icon';
 import { useSession } from '../session/session';
-import { downloadFrom } from './download';
 import { EraseDialog } from './EraseDialog';
-import { partKey, useProfile, versionTag } from './profile';
+import { useOverShown } from './over_shown';
+import { partKey, useProfile } from './profile';
 import { useText } from './text';
 
 type Asked = 'export' | 'delete' | 'erase' | undefined;
@@ -19,12 +20,13 @@ export function ProfileActions({ name }: { name: string }) {
   const client = useQueryClient();
   const { can } = useSession();
   const { profile, refresh } = useProfile();
+  const overShown = useOverShown();
   const [asked, setAsked] = useState<Asked>(undefined);
   const close = () => setAsked(undefined);
   if (!can('write')) return null;
 
   async function remove() {
-    await api.delete('/v1/profiles/{ref}', { path: { ref: profile.id }, ifMatch: versionTag(profile) });
+    await overShown((ifMatch) => api.delete('/v1/profiles/{ref}', { path: { ref: profile.id }, ifMatch }));
     void client.invalidateQueries({ queryKey: ['contacts'] });
     await refresh();
   }
@@ -55,7 +57,7 @@ export function ProfileActions({ name }: { name: string }) {
         opened={asked === 'export'}
         title={t('export.action')}
         confirmLabel={t('export.confirm')}
-        onConfirm={() => downloadFrom(urlOf('/v1/profiles/{ref}/export', { ref: profile.id }), `kith-${profile.id}.json`)}
+        onConfirm={() => downloadFrom(`kith-${profile.id}.json`, '/v1/profiles/{ref}/export', { path: { ref: profile.id } })}
         onClose={close}
       >
         {t('export.explain')}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Title } from '@mantine/core';
+import { Fragment } from 'react';
 import { Icon } from '../../ui/Icon';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
@@ -26,7 +27,7 @@ function Reach({ identifiers }: { identifiers: readonly Listed[] }) {
     <ul className={classes.reach} aria-label={t('reach')}>
       {shown.map((each) => (
         <li key={`${each.type}:${each.value}`}>
-          <bdi className={classes.address} title={each.given.slice(0, 500)}>
+          <bdi dir="ltr" className={classes.address} title={each.given.slice(0, 500)}>
             {each.given.slice(0, 200)}
           </bdi>
           {each.endpoint && <StatusBadge status={each.endpoint.state} />}
@@ -37,11 +38,21 @@ function Reach({ identifiers }: { identifiers: readonly Listed[] }) {
   );
 }
 
+/** An address that stands for a name is broken between its parts, and not within one. */
+function Breakable({ text }: { text: string }) {
+  if (!/^\S+@\S+$/.test(text)) return <>{text}</>;
+  return text.split(/(?<=[@.])/).map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
+}
+
 export function ProfileHeader({ name }: { name: string }) {
   const t = useText();
   const { profile } = useProfile();
   const initials = initialsOf(profile.fields.first_name, profile.fields.last_name, name);
-  const zone = typeof profile.fields.time_zone === 'string' ? profile.fields.time_zone : undefined;
   return (
     <div className={classes.header}>
       <span className={classes.avatar} aria-hidden>
@@ -50,13 +61,15 @@ export function ProfileHeader({ name }: { name: string }) {
       <div className={classes.who}>
         <div className={classes.nameLine}>
           <Title order={1} className={`foreign ${classes.name}`} title={name.slice(0, 500)}>
-            <bdi>{name.slice(0, 500)}</bdi>
+            <bdi>
+              <Breakable text={name.slice(0, 500)} />
+            </bdi>
           </Title>
           <StatusBadge status={profile.known ? 'known' : 'anonymous'} />
         </div>
         <Reach identifiers={profile.identifiers} />
         <p className={classes.dimmed}>
-          {t('lastSeen')} <Time value={profile.last_seen_at} form="ago" personZone={zone} />
+          {t('lastSeen')} <Time value={profile.last_seen_at} form="ago" />
         </p>
       </div>
       <ProfileActions name={name} />

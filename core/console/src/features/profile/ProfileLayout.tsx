@@ -6,6 +6,7 @@ import { ErrorState } from '../../ui/ErrorState';
 import { LoadingState } from '../../ui/LoadingState';
 import { personName } from '../../ui/person_name';
 import { useText as useUiText } from '../../ui/text';
+import { PersonZone } from '../../ui/Time';
 import { GoneState } from './GoneState';
 import { NobodyState } from './NobodyState';
 import { ProfileContext, useProfileQuery, useProfileValue } from './profile';
@@ -63,13 +64,16 @@ export function ProfileLayout() {
   if (!value || name === undefined) {
     return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingState />;
   }
+  const zone = value.profile.fields.time_zone;
   return (
     <ProfileContext.Provider value={value}>
-      <div className={classes.page}>
-        <ProfileHeader name={name} />
-        <Tabs id={value.profile.id} />
-        <Outlet />
-      </div>
+      <PersonZone.Provider value={typeof zone === 'string' ? zone : undefined}>
+        <div className={classes.page}>
+          <ProfileHeader name={name} />
+          <Tabs id={value.profile.id} />
+          <Outlet />
+        </div>
+      </PersonZone.Provider>
     </ProfileContext.Provider>
   );
 }

@@ -127,6 +127,28 @@ describe('a profile', () => {
     expect(screen.getByRole('link', { name: other }).getAttribute('aria-current')).toBeNull();
   });
 
+  it.each([
+    ['Delete', 'Actions', `DELETE /v1/profiles/${id}`, 'Delete'],
+    ['Detach', 'Actions for Ann@Example.com', `DELETE /v1/profiles/${id}/identifiers/email/ann@example.com`, 'Detach'],
+  ])('that changed meanwhile is looked at again before anything is taken away: %s', async (item, menu, path, confirm) => {
+    const server = serve();
+    let version = 7;
+    server.on(`GET /v1/profiles/${id}`, ({ query }) =>
+      json(query.get('view') ? { segments: [], segments_complete: true } : query.get('include') ? { ...profileOf({ version }), provenance: [] } : profileOf({ version })));
+    server.on(path, ({ headers }) =>
+      headers.get('If-Match') === `"${version}"` ? noContent() : problem(412, 'version_mismatch', 'It is at another version.'));
+    renderConsole(`/contacts/${id}`);
+    await userEvent.click(await screen.findByRole('button', { name: menu }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: item }));
+    version = 8;
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(within(dialog).getByRole('button', { name: confirm }));
+    expect(await within(dialog).findByText(/^Somebody changed this contact meanwhile/)).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('button', { name: confirm }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(server.to(path).map((call) => call.headers.get('If-Match'))).toEqual(['"7"', '"8"']);
+  });
+
   it('shows the address that stays', async () => {
     const server = serve();
     server.on('GET /v1/profiles/email:ann@example.com', () => json(profileOf()));

@@ -48,7 +48,7 @@ function useColumns(onWhy: (ref: string) => void): Column<Person>[] {
           const state = first?.endpoint?.state;
           return (
             <span className={classes.bar}>
-              <bdi>{first?.given}</bdi>
+              <bdi dir="ltr">{first?.given}</bdi>
               {state && state !== 'active' && <StatusBadge status={state} />}
             </span>
           );

@@ -3,6 +3,7 @@ import { Alert, Button, Group, Radio, Switch, Textarea, TextInput } from '@manti
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { api } from '../../api/client';
+import { randomName } from '../../api/random_name';
 import type { Schema } from '../../api/types';
 import { EmptyState } from '../../ui/EmptyState';
 import { useDraft } from '../../ui/draft';
@@ -54,7 +55,7 @@ function useCallKey(): (body: unknown) => string {
   const last = useRef({ text: '', key: '' });
   return (body) => {
     const text = JSON.stringify(body);
-    if (last.current.text !== text) last.current = { text, key: crypto.randomUUID() };
+    if (last.current.text !== text) last.current = { text, key: randomName() };
     return last.current.key;
   };
 }

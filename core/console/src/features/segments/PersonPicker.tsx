@@ -50,7 +50,7 @@ export function PersonPicker({ label, action, onPick, isPicked }: PersonPickerPr
           {people.map((person) => (
             <li key={person.id}>
               <span>
-                <bdi>{personName(person)}</bdi> <bdi className={classes.faint}>{person.identifiers[0]?.given}</bdi>
+                <bdi>{personName(person)}</bdi> <bdi dir="ltr" className={classes.faint}>{person.identifiers[0]?.given}</bdi>
               </span>
               <Button
                 size="compact-sm"

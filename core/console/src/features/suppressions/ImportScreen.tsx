@@ -2,6 +2,7 @@
 import { Alert, Button, FileButton, NativeSelect, Progress, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Fragment, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { randomName } from '../../api/random_name';
 import { useFormat } from '../../i18n/format';
 import { useOpenText } from '../../i18n/text';
 import { useDraft } from '../../ui/draft';
@@ -14,7 +15,7 @@ import { BackLink } from '../settings/BackLink';
 import { Restored } from '../settings/EditorActions';
 import { ForRight } from '../settings/ForRight';
 import classes from '../settings/settings.module.css';
-import { emptyTally, randomName, runImport, type Tally } from './import_run';
+import { emptyTally, runImport, type Tally } from './import_run';
 import { parseLines, type Parsed, type Standard } from './lines';
 import { suppressingStates } from './search';
 import { useText } from './text';

@@ -67,7 +67,7 @@ export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }:
     <Modal opened onClose={onClose} title={t('remove.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
       <form onSubmit={(event) => void remove(event)}>
         <Stack>
-          {row.value && <p className="foreign">{row.value}</p>}
+          {row.value && <p className="foreign" dir="ltr">{row.value}</p>}
           {needsAddress && (
             <TextInput
               label={t('remove.address')}

@@ -33,7 +33,7 @@ function Facts({ row }: { row: Suppression }) {
   const source = lifted?.observation?.source;
   return (
     <dl className={classes.facts}>
-      <Fact name={t('column.address')}>{row.value ? <span className="foreign">{row.value}</span> : t('onlyHash')}</Fact>
+      <Fact name={t('column.address')}>{row.value ? <bdi dir="ltr" className="foreign">{row.value}</bdi> : t('onlyHash')}</Fact>
       <Fact name={t('detail.type')}>
         <bdi>{typeName(row.type)}</bdi>
       </Fact>

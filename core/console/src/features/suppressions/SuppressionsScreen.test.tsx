@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { renderConsole } from '../../testing/render';
 import { FakeServer, json, noContent, problem, sessionOf } from '../../testing/server';
 
@@ -57,6 +57,30 @@ it('what the person said is removed with a proof, and stands again if the server
   await userEvent.click(within(dialog).getByRole('button', { name: 'Remove' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(server.to('DELETE /v1/suppressions/X.unsubscribed').at(-1)?.body).toEqual({ reason: 'asked us', proof: 'ticket 7' });
+});
+
+it('an export that is refused says why, and is saved once it is answered', async () => {
+  const server = serve('viewer', row('blacklisted'));
+  server.on('GET /v1/suppressions/export', () => problem(503, 'overloaded', 'Two exports run already.'));
+  const saved: string[] = [];
+  URL.createObjectURL = () => 'blob:file';
+  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    saved.push(this.download);
+  });
+  renderConsole('/settings/suppressions?state=blacklisted');
+  const ask = async () => {
+    await userEvent.click(await screen.findByRole('button', { name: 'Export' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'As CSV, for a provider' }));
+  };
+  await ask();
+  expect(await screen.findByText('Two exports run already.')).toBeTruthy();
+  server.on('GET /v1/suppressions/export', () => new Response('type,value', { headers: { 'Content-Type': 'text/csv' } }));
+  await ask();
+  await waitFor(() => expect(saved).toEqual(['suppressions.csv']));
+  expect(screen.queryByText('Two exports run already.')).toBeNull();
+  const { query } = server.to('GET /v1/suppressions/export').at(-1) as { query: URLSearchParams };
+  expect([query.get('state'), query.get('format')]).toEqual(['blacklisted', 'csv']);
+  click.mockRestore();
 });
 
 it('a page without items is no end of the list', async () => {

@@ -2,10 +2,11 @@
 import { Button, Menu } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { api, urlOf } from '../../api/client';
+import { api } from '../../api/client';
 import { useKeysetQuery } from '../../api/keyset';
 import type { Schema } from '../../api/types';
 import { hasAny } from '../../app/search_params';
+import { downloadFrom } from '../../ui/download';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { Icon } from '../../ui/Icon';
@@ -13,6 +14,7 @@ import { useIdentifierType } from '../../ui/identifier_type';
 import { KeysetTable, type Column } from '../../ui/KeysetTable';
 import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
+import { ProblemAlert } from '../../ui/ProblemAlert';
 import { useReasonText } from '../../ui/reason';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
@@ -39,12 +41,13 @@ function useColumns(lifted: boolean): Column<Suppression>[] {
         header: t('column.address'),
         width: 240,
         grows: true,
+        narrow: { line: 1 },
         cell: (row) =>
-          row.value ? <bdi title={row.value}>{row.value}</bdi> : <span className={classes.faint}>{t('onlyHash')}</span>,
+          row.value ? <bdi dir="ltr" title={row.value}>{row.value}</bdi> : <span className={classes.faint}>{t('onlyHash')}</span>,
       },
       { id: 'type', header: t('detail.type'), width: 150, cell: (row) => <bdi>{typeName(row.type)}</bdi> },
-      { id: 'state', header: t('column.state'), width: 180, cell: (row) => <StatusBadge status={row.state} /> },
-      { id: 'reason', header: t('column.reason'), width: 220, cell: (row) => row.reason && <bdi title={row.reason}>{reasonText(row.reason)}</bdi> },
+      { id: 'state', header: t('column.state'), width: 180, narrow: { line: 2, width: 150 }, cell: (row) => <StatusBadge status={row.state} /> },
+      { id: 'reason', header: t('column.reason'), width: 220, narrow: { line: 2, width: 200 }, cell: (row) => row.reason && <bdi title={row.reason}>{reasonText(row.reason)}</bdi> },
       { id: 'at', header: t('column.at'), width: 195, cell: (row) => <Time value={row.at} /> },
     ];
     columns.push(
@@ -56,24 +59,34 @@ function useColumns(lifted: boolean): Column<Suppression>[] {
   }, [t, reasonText, typeName, lifted]);
 }
 
-function ExportMenu({ search }: { search: SuppressionSearch }) {
+type Format = 'csv' | 'ndjson';
+
+/** What is refused goes to `onError`, and is taken back as another file is asked for. */
+function ExportMenu({ search, onError }: { search: SuppressionSearch; onError: (error: unknown) => void }) {
   const t = useText();
+  const [busy, setBusy] = useState(false);
   const { type, state, reason } = search;
-  const address = (format: string) => urlOf('/v1/suppressions/export', {}, { type, state, reason, format });
+  async function save(format: Format) {
+    setBusy(true);
+    onError(undefined);
+    try {
+      await downloadFrom(`suppressions.${format}`, '/v1/suppressions/export', { query: { type, state, reason, format } });
+    } catch (failure) {
+      onError(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" leftSection={<Icon name="download" />}>
+        <Button variant="default" leftSection={<Icon name="download" />} loading={busy}>
           {t('export')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component="a" href={address('csv')} download="suppressions.csv">
-          {t('export.csv')}
-        </Menu.Item>
-        <Menu.Item component="a" href={address('ndjson')} download="suppressions.ndjson">
-          {t('export.ndjson')}
-        </Menu.Item>
+        <Menu.Item onClick={() => void save('csv')}>{t('export.csv')}</Menu.Item>
+        <Menu.Item onClick={() => void save('ndjson')}>{t('export.ndjson')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
@@ -101,6 +114,7 @@ export function SuppressionsScreen() {
   const types = useIdentifierTypes();
   const [open, setOpen] = useState<Suppression | undefined>(undefined);
   const [counting, setCounting] = useState(false);
+  const [notExported, setNotExported] = useState<unknown>(undefined);
   const columns = useColumns(search.lifted === 'true');
   const change = useCallback(
     (part: Partial<SuppressionSearch>) =>
@@ -140,7 +154,7 @@ export function SuppressionsScreen() {
           <Button variant="default" onClick={() => setCounting(true)}>
             {t('count')}
           </Button>
-          <ExportMenu search={search} />
+          <ExportMenu search={search} onError={setNotExported} />
           {can('write') && (
             <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/suppressions/import' })}>
               {t('import')}
@@ -149,6 +163,7 @@ export function SuppressionsScreen() {
         </div>
       }
     >
+      <ProblemAlert error={notExported} />
       <SuppressionFilters search={search} types={types} onChange={change} />
       {isFirst && !list.isError && (list.isPending || hasNextPage) && <LoadingState />}
       {isFirst && list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}

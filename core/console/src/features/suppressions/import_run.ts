@@ -15,11 +15,6 @@ export interface Tally {
 
 export const emptyTally: Tally = { sent: 0, recorded: 0, duplicate: 0, notKept: 0, rejected: [] };
 
-/** A random name, also where the page came over plain HTTP. */
-export function randomName(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 function added(tally: Tally, items: Parsed['items'], results: Schema<'SuppressionResults'>['results']): Tally {
   const next: Tally = { ...tally, sent: tally.sent + items.length, rejected: [...tally.rejected] };
   results.forEach((result, at) => {

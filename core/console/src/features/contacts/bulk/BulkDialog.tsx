@@ -2,23 +2,27 @@
 import { Modal, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { saveFile } from '../../../ui/download';
 import { ErrorState } from '../../../ui/ErrorState';
+import { LeaveGuard } from '../../../ui/LeaveGuard';
 import { LoadingState } from '../../../ui/LoadingState';
-import { personName } from '../../../ui/person_name';
 import { useSession } from '../../session/session';
 import type { ContactColumn } from '../columns';
+import type { Contact } from '../contact';
 import { useText } from '../text';
 import { BulkForm } from './BulkForm';
 import { BulkProgress } from './BulkProgress';
-import { csvLine, download } from './csv';
-import { runInParts, type Act, type Outcome } from './run';
-import { targetOf, walk, type Target, type Whom } from './targets';
+import { csvFile, csvLine } from './csv';
+import { Run, type Act, type Pages } from './run';
+import { lookAt, pagesOf, targetOf, type Target, type Whom } from './targets';
+import { useRun } from './use_run';
 
 export type BulkAction = 'tag' | 'segment' | 'subscribe' | 'export' | 'delete';
 
 /** How many at once. A deletion is a call each. */
 const sizes: Record<BulkAction, number> = { tag: 500, segment: 500, subscribe: 500, export: 500, delete: 8 };
-const shownNames = 5;
+/** Of these something is typed or chosen that may be what was refused. */
+const changeable: readonly BulkAction[] = ['tag', 'segment', 'subscribe'];
 
 interface BulkDialogProps {
   action: BulkAction;
@@ -28,102 +32,122 @@ interface BulkDialogProps {
   onClose: () => void;
 }
 
-interface Preview {
-  targets: Target[];
-  names: string[];
-  /** Of an export. */
-  lines: string[];
+/** Those who are left of a run. */
+interface Rest {
+  pages: Pages<Target>;
+  total: number;
+  atLeast: boolean;
 }
 
-/** First whom it is for, counted and by name; then what to do; then how far it is; then what became of it. */
-export default function BulkDialog({ action, whom, columns, fields, onClose }: BulkDialogProps) {
+/** First whom it is for, counted and some by name, and what to do; then how far it is, and what became of it. */
+export default function BulkDialog({ action, whom: selected, columns, fields, onClose }: BulkDialogProps) {
   const t = useText();
   const { user } = useSession();
   const client = useQueryClient();
-  const [counted, setCounted] = useState(0);
-  const [running, setRunning] = useState<{ total: number; outcome: Outcome; ended: boolean } | undefined>(undefined);
-  const stopper = useRef(new AbortController());
+  // As they were when it was opened: what is done changes the list behind it.
+  const [whom] = useState(selected);
+  const [rest, setRest] = useState<Rest | undefined>(undefined);
+  const running = useRef<Run<Target> | undefined>(undefined);
+  const form = useRef<HTMLDivElement>(null);
+  const { state, start, resume, retry, stop, leave } = useRun(() => void client.invalidateQueries({ queryKey: ['contacts'] }));
   const preview = useQuery({
     queryKey: ['bulk-preview', action, whom],
     gcTime: 0,
     staleTime: Infinity,
-    queryFn: async ({ signal }): Promise<Preview> => {
-      const found: Preview = { targets: [], names: [], lines: [] };
-      await walk({
-        whom,
-        signal,
-        ...(action === 'export' && { fields }),
-        onPage: (contacts) => {
-          for (const contact of contacts) {
-            found.targets.push(targetOf(contact));
-            if (found.names.length < shownNames) found.names.push(personName(contact));
-            if (action === 'export') found.lines.push(csvLine(columns.map((column) => column.plain(contact))));
-          }
-          setCounted(found.targets.length);
-        },
-      });
-      return found;
-    },
+    queryFn: ({ signal }) => lookAt(whom, signal),
   });
   useEffect(() => {
-    const { current } = stopper;
-    return () => current.abort();
-  }, []);
+    if (rest) form.current?.focus();
+  }, [rest]);
+  const newest = preview.data?.newest;
+  const meant = rest ?? preview.data;
 
-  async function run(act: Act) {
-    const targets = preview.data?.targets ?? [];
-    const show = (outcome: Outcome, ended: boolean) => setRunning({ total: targets.length, outcome, ended });
-    stopper.current = new AbortController();
-    show({ done: 0, failed: [] }, false);
-    const outcome = await runInParts({
-      targets,
-      size: sizes[action],
-      act,
-      signal: stopper.current.signal,
-      onProgress: (soFar) => show(soFar, false),
-    });
-    show(outcome, true);
-    await client.invalidateQueries({ queryKey: ['contacts'] });
+  function run(act: Act<Target>) {
+    const pages = rest?.pages ?? pagesOf(whom, { newest, fields: [], pick: targetOf });
+    running.current = new Run(pages, sizes[action], act);
+    start(running.current);
   }
-
   function save() {
-    const head = csvLine(columns.map((column) => column.header));
-    download(`${t('export.file')}.csv`, [head, ...(preview.data?.lines ?? [])]);
-    onClose();
+    const lines: string[] = [];
+    const take: Act<Contact> = (part, index) => {
+      lines[index] = part.map((contact) => csvLine(columns.map((column) => column.plain(contact)))).join('');
+      return Promise.resolve([]);
+    };
+    start(new Run(pagesOf(whom, { newest, fields, pick: (contact) => contact }), sizes.export, take), () => {
+      saveFile(csvFile([csvLine(columns.map((column) => column.header)), ...lines]), `${t('export.file')}.csv`);
+      onClose();
+    });
+  }
+  /** What was typed is still there, and is for those who are left. */
+  function change() {
+    if (!running.current || !meant || !state) return;
+    const { done, failed } = state.progress;
+    setRest({ pages: running.current.left(), total: Math.max(meant.total - done, failed.length), atLeast: meant.atLeast && !state.progress.isOver });
+    leave();
   }
 
-  const isBusy = running !== undefined && !running.ended;
+  const isBusy = state?.isBusy ?? false;
+  const hasRest = state !== undefined && (!state.progress.isOver || state.progress.failed.length > 0);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeOnClickOutside={!isBusy}
-      closeOnEscape={!isBusy}
-      title={t(`bulk.${action}`)}
-      closeButtonProps={{ 'aria-label': t('bulk.close'), disabled: isBusy }}
-    >
-      {preview.isError && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
-      {preview.isPending && <LoadingState label={t('bulk.counting', { count: counted })} />}
-      {preview.data && !running && (
-        <Stack>
-          <div>
-            <Text fw={600}>{t('bulk.for', { count: preview.data.targets.length })}</Text>
-            <Text size="sm" c="dimmed" className="foreign">
-              {preview.data.names.join(', ')}
-              {preview.data.targets.length > preview.data.names.length && ' …'}
-            </Text>
+    <>
+      <Modal
+        opened
+        onClose={onClose}
+        closeOnClickOutside={!isBusy}
+        closeOnEscape={!isBusy}
+        title={t(`bulk.${action}`)}
+        closeButtonProps={{ 'aria-label': t('bulk.close'), disabled: isBusy }}
+      >
+        {preview.isError && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
+        {preview.isPending && <LoadingState />}
+        {preview.data && meant && (
+          // Hidden and not gone while it runs: what was typed stays.
+          <div ref={form} tabIndex={-1} hidden={state !== undefined}>
+            <Stack>
+              <div>
+                <Text fw={600}>{t(meant.atLeast ? 'bulk.forMore' : 'bulk.for', { count: meant.total })}</Text>
+                {!rest && (
+                  <Text size="sm" c="dimmed" className="foreign">
+                    {preview.data.names.join(', ')}
+                    {meant.total > preview.data.names.length && ' …'}
+                  </Text>
+                )}
+                {whom.kind === 'all' && (
+                  <Text size="sm" c="dimmed">
+                    {t('bulk.asItGoes')}
+                  </Text>
+                )}
+              </div>
+              <BulkForm
+                action={action}
+                person={user.name}
+                count={meant.total}
+                atLeast={meant.atLeast}
+                onRun={run}
+                onSave={save}
+                onClose={onClose}
+              />
+            </Stack>
           </div>
-          <BulkForm
-            action={action}
-            person={user.name}
-            count={preview.data.targets.length}
-            onRun={(act) => void run(act)}
-            onSave={save}
+        )}
+        {state && meant && (
+          <BulkProgress
+            {...state}
+            total={meant.total}
+            atLeast={meant.atLeast}
+            onStop={stop}
+            onContinue={resume}
+            onRetry={retry}
+            onChange={changeable.includes(action) ? change : undefined}
             onClose={onClose}
           />
-        </Stack>
-      )}
-      {running && <BulkProgress {...running} onStop={() => stopper.current.abort()} onClose={onClose} />}
-    </Modal>
+        )}
+      </Modal>
+      <LeaveGuard
+        when={hasRest}
+        words={{ title: t('bulk.leave.title'), explain: t('bulk.leave.explain'), leave: t('bulk.leave') }}
+        onDiscard={stop}
+      />
+    </>
   );
 }

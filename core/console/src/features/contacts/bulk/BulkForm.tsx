@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Alert, Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { randomName } from '../../../api/random_name';
 import { useCategories, useSegments } from '../../../api/whole_list';
 import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
@@ -10,13 +11,16 @@ import { useText } from '../text';
 import { deleting, listing, subscribing, tagging } from './actions';
 import type { BulkAction } from './BulkDialog';
 import type { Act } from './run';
+import type { Target } from './targets';
 
 interface BulkFormProps {
   action: BulkAction;
   /** Who does it. */
   person: string;
   count: number;
-  onRun: (act: Act) => void;
+  /** There are more than `count`. */
+  atLeast: boolean;
+  onRun: (act: Act<Target>) => void;
   onSave: () => void;
   onClose: () => void;
 }
@@ -53,8 +57,6 @@ function FormFrame({ label, ready, danger, onSubmit, onClose, children }: Frame)
   );
 }
 
-const runName = () => crypto.randomUUID();
-
 function tagsIn(text: string): string[] {
   return [...new Set(text.split(',').map((each) => each.trim()).filter(Boolean))];
 }
@@ -64,7 +66,7 @@ function TagForm({ count, onRun, onClose }: BulkFormProps) {
   const [add, setAdd] = useState('');
   const [remove, setRemove] = useState('');
   const ready = count > 0 && tagsIn(add).length + tagsIn(remove).length > 0;
-  const submit = () => onRun(tagging(runName(), tagsIn(add), tagsIn(remove)));
+  const submit = () => onRun(tagging(randomName(), tagsIn(add), tagsIn(remove)));
   return (
     <FormFrame label={t('bulk.tag')} ready={ready} onSubmit={submit} onClose={onClose}>
       <TextInput label={t('tag.add')} description={t('tag.hint')} value={add} onChange={(event) => setAdd(event.currentTarget.value)} data-autofocus />
@@ -110,7 +112,7 @@ function SubscribeForm({ count, person, onRun, onClose }: BulkFormProps) {
   function submit() {
     if (!category) return;
     const consent = { category, proof: proof.trim(), comment: comment.trim(), at: new Date().toISOString() };
-    onRun(subscribing(runName(), consent, t('subscribe.unfindable')));
+    onRun(subscribing(randomName(), consent, t('subscribe.unfindable')));
   }
   return (
     <FormFrame label={t('bulk.subscribe')} ready={count > 0 && Boolean(category) && proof.trim() !== ''} onSubmit={submit} onClose={onClose}>
@@ -136,12 +138,12 @@ function SubscribeForm({ count, person, onRun, onClose }: BulkFormProps) {
   );
 }
 
-function DeleteForm({ count, onRun, onClose }: BulkFormProps) {
+function DeleteForm({ count, atLeast, onRun, onClose }: BulkFormProps) {
   const t = useText();
   const [typed, setTyped] = useState('');
   const ready = count > 0 && typed.trim() === String(count);
   return (
-    <FormFrame label={t('delete.confirm', { count })} danger ready={ready} onSubmit={() => onRun(deleting())} onClose={onClose}>
+    <FormFrame label={t(atLeast ? 'delete.confirmMore' : 'delete.confirm', { count })} danger ready={ready} onSubmit={() => onRun(deleting())} onClose={onClose}>
       <Alert color="red" icon={<Icon name="alert" />}>
         {t('delete.explain')}
       </Alert>

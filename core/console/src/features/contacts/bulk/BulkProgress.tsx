@@ -1,56 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Anchor, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { useText as useSharedText } from '../../../ui/text';
 import classes from '../contacts.module.css';
 import { useText } from '../text';
-import type { Outcome } from './run';
+import type { Failure } from './run';
+import type { RunState } from './use_run';
 
-interface BulkProgressProps {
+interface BulkProgressProps extends RunState {
   total: number;
-  outcome: Outcome;
-  ended: boolean;
+  /** There are more than `total`. */
+  atLeast: boolean;
   onStop: () => void;
+  /** With those whom it was not tried for yet. */
+  onContinue: () => void;
+  /** With those who were refused. */
+  onRetry: () => void;
+  /** Back to what was typed. */
+  onChange: (() => void) | undefined;
   onClose: () => void;
 }
 
 /** A list of a thousand failures says no more than its beginning. */
 const shownFailures = 50;
 
-export function BulkProgress({ total, outcome, ended, onStop, onClose }: BulkProgressProps) {
+function Failures({ failed }: { failed: readonly Failure[] }) {
   const t = useText();
   const shared = useSharedText();
-  const { done, failed } = outcome;
-  const share = total === 0 ? 100 : ((done + failed.length) / total) * 100;
-  const isCut = ended && done + failed.length < total;
+  return (
+    <>
+      <Text fw={600}>{t('bulk.failed', { count: failed.length })}</Text>
+      <ul className={classes.failures} tabIndex={0} aria-label={t('bulk.failed', { count: failed.length })}>
+        {failed.slice(0, shownFailures).map(({ id, detail }) => (
+          <li key={id}>
+            <Anchor component={Link} to="/contacts/$ref" params={{ ref: id } as never}>
+              {id}
+            </Anchor>{' '}
+            <span className="foreign">{detail || shared('problem.unreachable')}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+export function BulkProgress({ progress, isBusy, error, total, atLeast, onStop, onContinue, onRetry, onChange, onClose }: BulkProgressProps) {
+  const t = useText();
+  const { done, failed, isOver } = progress;
+  const tried = done + failed.length;
+  // As it was counted before; some may have come to match since, or match no more.
+  const all = isOver ? tried : Math.max(total, tried);
+  const isEndUnknown = atLeast && !isOver;
+  const hasFailed = failed.length > 0 && !isBusy;
   return (
     <Stack>
-      <Progress value={share} aria-label={t('bulk.progress')} />
-      <Text role="status">{t('bulk.done', { count: done, total })}</Text>
-      {isCut && <Text>{t('bulk.stopped')}</Text>}
-      {failed.length > 0 && (
-        <>
-          <Text fw={600}>{t('bulk.failed', { count: failed.length })}</Text>
-          <ul className={classes.failures} tabIndex={0} aria-label={t('bulk.failed', { count: failed.length })}>
-            {failed.slice(0, shownFailures).map(({ id, detail }) => (
-              <li key={id}>
-                <Anchor component={Link} to="/contacts/$ref" params={{ ref: id } as never}>
-                  {id}
-                </Anchor>{' '}
-                <span className="foreign">{detail || shared('problem.unreachable')}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Progress value={isEndUnknown || all === 0 ? 100 : (tried / all) * 100} animated={isEndUnknown && isBusy} aria-label={t('bulk.progress')} />
+      <Text role="status">{isEndUnknown ? t('bulk.doneSoFar', { count: done }) : t('bulk.done', { count: done, total: all })}</Text>
+      <ProblemAlert error={error} />
+      {!isBusy && !isOver && <Text>{t('bulk.stopped')}</Text>}
+      {failed.length > 0 && <Failures failed={failed} />}
       <Group justify="flex-end">
-        {ended ? (
-          <Button onClick={onClose}>{t('bulk.close')}</Button>
-        ) : (
-          <Button variant="default" onClick={onStop}>
+        {isBusy ? (
+          <Button key="stop" variant="default" onClick={onStop}>
             {t('bulk.stop')}
           </Button>
+        ) : (
+          <Button key="close" variant="default" onClick={onClose}>
+            {t('bulk.close')}
+          </Button>
         )}
+        {hasFailed && onChange && (
+          <Button variant="default" onClick={onChange}>
+            {t('bulk.change')}
+          </Button>
+        )}
+        {hasFailed && (
+          <Button variant={isOver ? 'filled' : 'default'} onClick={onRetry}>
+            {t('bulk.retry', { count: failed.length })}
+          </Button>
+        )}
+        {!isBusy && !isOver && <Button onClick={onContinue}>{t('bulk.continue')}</Button>}
       </Group>
     </Stack>
   );

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { api, request } from '../../../api/client';
 import { isProblem } from '../../../api/problem';
-import type { Act, Failure } from './run';
+import { isInterruption, type Act, type Failure } from './run';
+import type { Target } from './targets';
 
 type Result = { result: string; problem?: { detail?: string } };
 
@@ -14,7 +15,7 @@ function failuresOf(ids: readonly string[], results: readonly Result[]): Failure
 }
 
 /** `run` names one press of the button: a part that is sent again after a lost answer is done once. */
-export function tagging(run: string, add: string[], remove: string[]): Act {
+export function tagging(run: string, add: string[], remove: string[]): Act<Target> {
   return async (part, index) => {
     const ids = part.map(({ id }) => id);
     const { results } = await api.post('/v1/tags/changes', {
@@ -25,7 +26,7 @@ export function tagging(run: string, add: string[], remove: string[]): Act {
   };
 }
 
-export function listing(segment: string): Act {
+export function listing(segment: string): Act<Target> {
   return async (part) => {
     await api.post('/v1/segments/{id}/members', { path: { id: segment }, body: { add: part.map(({ id }) => id) } });
     return [];
@@ -41,7 +42,7 @@ export interface Consent {
 }
 
 /** `unfindable` is said of whoever has nothing that an observation could find them by. */
-export function subscribing(run: string, consent: Consent, unfindable: string): Act {
+export function subscribing(run: string, consent: Consent, unfindable: string): Act<Target> {
   const { category, proof, comment, at } = consent;
   const subscription = { state: 'subscribed', by: 'person', at, proof, ...(comment && { comment }) };
   return async (part) => {
@@ -61,7 +62,7 @@ export function subscribing(run: string, consent: Consent, unfindable: string): 
 }
 
 /** One call each, a few at once. Who is deleted already is as wanted. */
-export function deleting(): Act {
+export function deleting(): Act<Target> {
   return async (part) => {
     const failures = await Promise.all(
       part.map(async ({ id }): Promise<Failure[]> => {
@@ -69,7 +70,7 @@ export function deleting(): Act {
           await api.delete('/v1/profiles/{ref}', { path: { ref: id } });
           return [];
         } catch (error) {
-          if (!isProblem(error)) throw error;
+          if (!isProblem(error) || isInterruption(error)) throw error;
           return error.status === 410 ? [] : [{ id, detail: error.detail }];
         }
       }),

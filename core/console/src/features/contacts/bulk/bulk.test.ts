@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { FakeServer, json, problem } from '../../../testing/server';
 import { deleting, listing, subscribing, tagging } from './actions';
 import { csvCell } from './csv';
-import { runInParts, type Act } from './run';
-import type { Target } from './targets';
+import { mostRefused, Run, type Act, type Pages } from './run';
+import { pagesOf, type Target } from './targets';
 
 function people(count: number): Target[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -13,8 +13,24 @@ function people(count: number): Target[] {
   }));
 }
 
-function run(targets: Target[], act: Act, size = 2, signal = new AbortController().signal) {
-  return runInParts({ targets, size, act, signal, onProgress: () => undefined });
+/** All at once, or so many a page. */
+function pages(targets: Target[], size = targets.length): Pages<Target> {
+  let at = 0;
+  return {
+    get isAtEnd() {
+      return at >= targets.length;
+    },
+    next: () => Promise.resolve(targets.slice(at, (at += size))),
+  };
+}
+
+const never = () => new AbortController().signal;
+const ignore = () => undefined;
+
+async function run(targets: Target[], act: Act<Target>, size = 2, signal = never()) {
+  const started = new Run(pages(targets), size, act);
+  await started.go(signal, ignore);
+  return started.progress;
 }
 
 describe('a run', () => {
@@ -32,16 +48,115 @@ describe('a run', () => {
         { id: 'P0', detail: 'One of them is not there.' },
         { id: 'P1', detail: 'One of them is not there.' },
       ],
+      isOver: true,
     });
   });
 
   it('that is stopped ends after the part on its way', async () => {
     const stopper = new AbortController();
-    const act: Act = () => {
+    const act: Act<Target> = () => {
       stopper.abort();
       return Promise.resolve([]);
     };
-    expect(await run(people(5), act, 2, stopper.signal)).toEqual({ done: 2, failed: [] });
+    expect(await run(people(5), act, 2, stopper.signal)).toEqual({ done: 2, failed: [], isOver: false });
+  });
+
+  it('that was interrupted goes on with the very part that it stood before', async () => {
+    let calls = 0;
+    const server = new FakeServer({
+      'POST /v1/tags/changes': () =>
+        ++calls === 2
+          ? problem(503, 'overloaded', 'Come back later.')
+          : json({ results: [{ result: 'updated' }, { result: 'updated' }], next_cursor: null }),
+    });
+    const started = new Run(pages(people(6), 3), 2, tagging('run-1', ['vip'], []));
+    await expect(started.go(never(), ignore)).rejects.toThrow('Come back later.');
+    expect(started.progress).toEqual({ done: 2, failed: [], isOver: false });
+    await started.go(never(), ignore);
+    expect(started.progress).toEqual({ done: 6, failed: [], isOver: true });
+    const keys = server.calls.map((call) => call.headers.get('Idempotency-Key'));
+    expect(keys).toEqual(['run-1-0', 'run-1-1', 'run-1-1', 'run-1-2', 'run-1-3']);
+    expect(server.calls[2]?.body).toEqual(server.calls[1]?.body);
+  });
+
+  it('reads a page again that could not be read', async () => {
+    const all = pages(people(2), 1);
+    let reads = 0;
+    const shaky: Pages<Target> = {
+      get isAtEnd() {
+        return all.isAtEnd;
+      },
+      next: (signal) => (++reads === 2 ? Promise.reject(new Error('gone')) : all.next(signal)),
+    };
+    const started = new Run(shaky, 2, () => Promise.resolve([]));
+    await expect(started.go(never(), ignore)).rejects.toThrow('gone');
+    await started.go(never(), ignore);
+    expect(started.progress).toEqual({ done: 2, failed: [], isOver: true });
+  });
+
+  it('tries those who were refused again under the same name, and counts nobody twice', async () => {
+    let calls = 0;
+    const server = new FakeServer({
+      'POST /v1/tags/changes': () =>
+        ++calls === 1
+          ? json({ results: [{ result: 'updated' }, { result: 'rejected', problem: { detail: 'Locked.' } }], next_cursor: null })
+          : problem(400, 'invalid_value', 'Too long.'),
+    });
+    const started = new Run(pages(people(2)), 2, tagging('run-1', ['vip'], []));
+    await started.go(never(), ignore);
+    await started.retry(never(), ignore);
+    expect(started.progress).toEqual({ done: 1, failed: [{ id: 'P1', detail: 'Too long.' }], isOver: true });
+    server.on('POST /v1/tags/changes', () =>
+      json({ results: [{ result: 'duplicate' }, { result: 'updated' }], next_cursor: null }));
+    await started.retry(never(), ignore);
+    expect(started.progress).toEqual({ done: 2, failed: [], isOver: true });
+    expect(server.calls.map((call) => call.headers.get('Idempotency-Key'))).toEqual(['run-1-0', 'run-1-0', 'run-1-0']);
+    expect(server.calls[2]?.body).toEqual(server.calls[0]?.body);
+  });
+
+  it('leaves those who were refused, and whoever it did not come to, to another one', async () => {
+    const stopper = new AbortController();
+    const started = new Run(pages(people(5), 4), 2, (part) => {
+      stopper.abort();
+      return Promise.resolve([{ id: part[0]?.id ?? '', detail: 'No.' }]);
+    });
+    await started.go(stopper.signal, ignore);
+    const seen: string[] = [];
+    const next = new Run(started.left(), 10, (part) => {
+      seen.push(...part.map(({ id }) => id));
+      return Promise.resolve([]);
+    });
+    await next.go(never(), ignore);
+    expect(seen).toEqual(['P0', 'P2', 'P3', 'P4']);
+    expect(next.progress.isOver).toBe(true);
+  });
+
+  it('does not go on by itself after very many refusals', async () => {
+    const refuse: Act<Target> = (part) => Promise.resolve(part.map(({ id }) => ({ id, detail: 'No.' })));
+    const started = new Run(pages(people(2 * mostRefused + 2), 500), 500, refuse);
+    await started.go(never(), ignore);
+    expect([started.progress.failed.length, started.progress.isOver]).toEqual([mostRefused, false]);
+  });
+});
+
+describe('all who match', () => {
+  const of = (id: string, minute: number) => ({ id, created_at: `2026-11-01T10:0${minute}:00.000Z`, identifiers: [] });
+
+  it('are read page after page, in an order that nothing changes, without who came later', async () => {
+    const server = new FakeServer({
+      'GET /v1/profiles': ({ query }) =>
+        query.get('cursor')
+          ? json({ items: [of('C', 2), of('D', 3)], next_cursor: 'third' })
+          : json({ items: [of('A', 0), of('B', 1)], next_cursor: 'second' }),
+    });
+    const read = pagesOf({ kind: 'all', search: { tag: 'vip', sort: 'name' } }, { newest: '2026-11-01T10:02:00.000Z', fields: [], pick: (each) => each.id });
+    const seen: string[] = [];
+    while (!read.isAtEnd) seen.push(...(await read.next(never())));
+    expect(seen).toEqual(['A', 'B', 'C']);
+    expect(server.calls.map((call) => [call.query.get('sort'), call.query.get('tag'), call.query.get('cursor')])).toEqual([
+      ['created_at', 'vip', null],
+      ['created_at', 'vip', 'second'],
+    ]);
   });
 });
 
@@ -52,7 +167,7 @@ describe('an action', () => {
         json({ results: [{ result: 'rejected', problem: { detail: 'Erased.' } }, { result: 'updated' }], next_cursor: null }),
     });
     const outcome = await run(people(2), tagging('run-1', ['vip'], []));
-    expect(outcome).toEqual({ done: 1, failed: [{ id: 'P0', detail: 'Erased.' }] });
+    expect(outcome).toEqual({ done: 1, failed: [{ id: 'P0', detail: 'Erased.' }], isOver: true });
     expect(server.calls[0]?.headers.get('Idempotency-Key')).toBe('run-1-0');
   });
 
@@ -60,7 +175,7 @@ describe('an action', () => {
     const server = new FakeServer({ 'POST /v1/observations': () => json({ results: [{ result: 'updated' }] }) });
     const consent = { category: 'news', proof: 'Ticket 7', comment: '', at: '2026-11-20T10:00:00.000Z' };
     const outcome = await run(people(2), subscribing('run-1', consent, 'Nothing identifies them.'));
-    expect(outcome).toEqual({ done: 1, failed: [{ id: 'P1', detail: 'Nothing identifies them.' }] });
+    expect(outcome).toEqual({ done: 1, failed: [{ id: 'P1', detail: 'Nothing identifies them.' }], isOver: true });
     expect(server.calls[0]?.body).toEqual([
       {
         id: 'run-1-P0',
@@ -75,7 +190,7 @@ describe('an action', () => {
       'DELETE /v1/profiles/P0': () => problem(410, 'deleted', 'Deleted.'),
       'DELETE /v1/profiles/P1': () => problem(403, 'forbidden', 'Not allowed.'),
     });
-    expect(await run(people(2), deleting())).toEqual({ done: 1, failed: [{ id: 'P1', detail: 'Not allowed.' }] });
+    expect(await run(people(2), deleting())).toEqual({ done: 1, failed: [{ id: 'P1', detail: 'Not allowed.' }], isOver: true });
   });
 });
 

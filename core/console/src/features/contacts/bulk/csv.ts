@@ -11,11 +11,6 @@ export function csvLine(cells: readonly string[]): string {
 }
 
 /** With a mark by which spreadsheets know UTF-8. */
-export function download(name: string, parts: readonly string[]): void {
-  const url = URL.createObjectURL(new Blob(['\uFEFF', ...parts], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+export function csvFile(lines: readonly string[]): Blob {
+  return new Blob(['\uFEFF', ...lines], { type: 'text/csv;charset=utf-8' });
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { personName } from '../../../ui/person_name';
 import { readContacts, type Contact } from '../contact';
 import type { ContactSearch } from '../search';
+import type { Pages } from './run';
 
 /** Whom a bulk action is for: rows that were ticked, or all that a search finds. */
 export type Whom = { kind: 'rows'; rows: readonly Contact[] } | { kind: 'all'; search: ContactSearch };
 
-/** As little of a person as an action needs: there may be a million of them. */
+/** As little of a person as an action needs. */
 export interface Target {
   id: string;
   /** What observations find the person by. */
@@ -17,24 +19,58 @@ export function targetOf(contact: Contact): Target {
   return { id: contact.id, identifier: found && { type: found.type, value: found.value } };
 }
 
-interface Walk {
-  whom: Whom;
-  fields?: readonly string[];
-  signal: AbortSignal;
-  onPage: (contacts: readonly Contact[]) => void;
+/** How many there are, and who some of them are. */
+export interface Preview {
+  total: number;
+  /** There are more than `total`; so many are not counted. */
+  atLeast: boolean;
+  names: string[];
+  /** When the newest of them was made: whoever comes later is not meant. */
+  newest: string | undefined;
+}
+
+const shownNames = 5;
+const pageSize = 500;
+
+export async function lookAt(whom: Whom, signal: AbortSignal): Promise<Preview> {
+  if (whom.kind === 'rows') {
+    const names = whom.rows.slice(0, shownNames).map(personName);
+    return { total: whom.rows.length, atLeast: false, names, newest: undefined };
+  }
+  const [first, last] = await Promise.all([
+    readContacts({ ...whom.search, sort: 'created_at' }, { limit: shownNames, total: true, signal }),
+    readContacts({ ...whom.search, sort: '-created_at' }, { limit: 1, signal }),
+  ]);
+  return {
+    total: first.total ?? first.items.length,
+    atLeast: first.at_least ?? false,
+    names: first.items.slice(0, shownNames).map(personName),
+    newest: last.items[0]?.created_at,
+  };
 }
 
 /** Goes over all of them once, by when they were made: an order that no action changes under it. */
-export async function walk({ whom, fields, signal, onPage }: Walk): Promise<void> {
-  if (whom.kind === 'rows') {
-    onPage(whom.rows);
-    return;
-  }
+export function pagesOf<Person>(
+  whom: Whom,
+  { newest, fields, pick }: { newest: string | undefined; fields: readonly string[]; pick: (contact: Contact) => Person },
+): Pages<Person> {
   let cursor: string | undefined;
-  do {
-    const search: ContactSearch = { ...whom.search, sort: 'created_at' };
-    const page = await readContacts(search, { cursor, limit: 500, signal, ...(fields?.length && { fields }) });
-    onPage(page.items);
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor);
+  let isAtEnd = false;
+  return {
+    get isAtEnd() {
+      return isAtEnd;
+    },
+    async next(signal) {
+      if (whom.kind === 'rows') {
+        isAtEnd = true;
+        return whom.rows.map(pick);
+      }
+      const search: ContactSearch = { ...whom.search, sort: 'created_at' };
+      const page = await readContacts(search, { cursor, limit: pageSize, signal, ...(fields.length > 0 && { fields }) });
+      const meant = newest === undefined ? page.items : page.items.filter((each) => each.created_at <= newest);
+      cursor = page.next_cursor ?? undefined;
+      isAtEnd = cursor === undefined || meant.length < page.items.length;
+      return meant.map(pick);
+    },
+  };
 }

@@ -95,7 +95,7 @@ function Words({ change }: { change: Change }) {
     case 'endpoint':
       return (
         <>
-          <LongText text={change.identifier.value} />{' '}
+          <LongText text={change.identifier.value} dir="ltr" />{' '}
           <FromTo before={change.before && <StatusBadge status={change.before} />} after={<StatusBadge status={change.after} />} />
         </>
       );
@@ -103,7 +103,7 @@ function Words({ change }: { change: Change }) {
       return (
         <>
           <strong>{t(`changes.${change.change}`)}</strong> {typeName(change.identifier.type)}{' '}
-          <LongText text={change.identifier.value} />
+          <LongText text={change.identifier.value} dir="ltr" />
         </>
       );
     case 'merge':

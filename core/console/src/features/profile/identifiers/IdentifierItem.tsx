@@ -11,7 +11,8 @@ import { Time } from '../../../ui/Time';
 import { useSession } from '../../session/session';
 import { Facts } from '../Facts';
 import { LongText } from '../LongText';
-import { useProfile, versionTag, type Listed } from '../profile';
+import { useOverShown } from '../over_shown';
+import { useProfile, type Listed } from '../profile';
 import classes from '../profile.module.css';
 import { useText } from '../text';
 import { EndpointStates } from './EndpointStates';
@@ -30,6 +31,7 @@ export function IdentifierItem({ listed }: { listed: Listed }) {
   const channelName = useChannelName();
   const { can } = useSession();
   const { profile, refresh } = useProfile();
+  const overShown = useOverShown();
   const [asked, setAsked] = useState<'detach' | 'state' | undefined>(undefined);
   const close = () => setAsked(undefined);
   const { type, value, given, role, endpoint } = listed;
@@ -39,7 +41,7 @@ export function IdentifierItem({ listed }: { listed: Listed }) {
       <div className={classes.itemHead}>
         <span className={classes.kind}>{typeName(type)}</span>
         <span className={classes.grows}>
-          <LongText text={given} />
+          <LongText text={given} dir="ltr" />
         </span>
         {endpoint && <StatusBadge status={endpoint.state} />}
         <ToneBadge {...roleLooks[role]}>{t(`role.${role}`)}</ToneBadge>
@@ -63,7 +65,7 @@ export function IdentifierItem({ listed }: { listed: Listed }) {
       </div>
       <Facts
         facts={[
-          [t('identifier.normalised'), value !== given && <LongText key="value" text={value} />],
+          [t('identifier.normalised'), value !== given && <LongText key="value" text={value} dir="ltr" />],
           [t('identifier.channel'), endpoint?.channel && channelName(endpoint.channel)],
           [t('identifier.first'), <Time key="first" value={listed.first_seen} form="date" />],
           [t('identifier.last'), <Time key="last" value={listed.last_seen} form="ago" />],
@@ -77,10 +79,8 @@ export function IdentifierItem({ listed }: { listed: Listed }) {
         confirmLabel={t('detach.action')}
         danger
         onConfirm={async () => {
-          await api.delete('/v1/profiles/{ref}/identifiers/{type}/{value}', {
-            path: { ref: profile.id, type, value },
-            ifMatch: versionTag(profile),
-          });
+          const path = { ref: profile.id, type, value };
+          await overShown((ifMatch) => api.delete('/v1/profiles/{ref}/identifiers/{type}/{value}', { path, ifMatch }));
           await refresh();
         }}
         onClose={close}

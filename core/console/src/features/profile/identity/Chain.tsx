@@ -8,6 +8,7 @@ import { ErrorState } from '../../../ui/ErrorState';
 import { useIdentifierType } from '../../../ui/identifier_type';
 import { LoadingState } from '../../../ui/LoadingState';
 import { Time } from '../../../ui/Time';
+import { NamedIdentifier } from '../identifiers/NamedIdentifier';
 import { partKey, useProfile } from '../profile';
 import classes from '../profile.module.css';
 import { SourceText } from '../SourceText';
@@ -16,9 +17,37 @@ import { keyOf } from './graph';
 
 type Listing = Schema<'Listing'>;
 
+/** That no observation says it, and what does. */
+function NoChain({ joinedBy }: { joinedBy: NonNullable<Schema<'Identity'>['joined_by']> }) {
+  const t = useText();
+  if (joinedBy.length === 0) return <p>{t('chain.none')}</p>;
+  return (
+    <>
+      <p>{t('chain.joinedBy')}</p>
+      <ol className={classes.entries}>
+        {joinedBy.map((each, index) => (
+          <li key={index} className={classes.entry}>
+            {each.kind === 'merge' ? (
+              <>
+                {t(`merge.${each.rule}`)}: <code>{each.absorbed}</code> <span aria-hidden>→</span> <code>{each.survivor}</code>
+              </>
+            ) : (
+              <>
+                {t('chain.attached')} <NamedIdentifier identifier={each.identifier} />
+              </>
+            )}
+            <p className={classes.dimmed}>
+              <Time value={each.at} /> · <SourceText source={each.observation?.source ?? null} />
+            </p>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
 function Answer({ between }: { between: string }) {
   const t = useText();
-  const typeName = useIdentifierType();
   const { profile } = useProfile();
   const { data, error, refetch } = useQuery({
     queryKey: partKey(profile.id, 'chain', between),
@@ -26,13 +55,12 @@ function Answer({ between }: { between: string }) {
   });
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <LoadingState />;
-  if (!data.chain) return <p className="foreign">{data.no_chain ?? t('chain.none')}</p>;
-  const name = (each: { type: string; value: string }) => `${typeName(each.type)} ${each.value.slice(0, 100)}`;
+  if (!data.chain) return <NoChain joinedBy={data.joined_by ?? []} />;
   return (
     <ol className={classes.entries}>
       {data.chain.map((link, index) => (
         <li key={index} className={classes.entry}>
-          <bdi>{name(link.a)}</bdi> — <bdi>{name(link.b)}</bdi>
+          <NamedIdentifier identifier={link.a} /> — <NamedIdentifier identifier={link.b} />
           <p className={classes.dimmed}>
             <Time value={link.at} /> · {t(`evidence.${link.evidence}`)} · <SourceText source={link.observation?.source ?? null} />
           </p>

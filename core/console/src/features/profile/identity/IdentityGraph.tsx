@@ -63,7 +63,7 @@ function GraphList({ nodes, links }: { nodes: readonly Schema<'Listing'>[]; link
         const others = [...(links.get(keyOf(each)) ?? [])];
         return (
           <li key={keyOf(each)}>
-            <span className={classes.listType}>{typeName(each.type)}</span> <LongText text={each.given} />
+            <span className={classes.listType}>{typeName(each.type)}</span> <LongText text={each.given} dir="ltr" />
             <p>
               {others.length === 0
                 ? t('graph.alone')

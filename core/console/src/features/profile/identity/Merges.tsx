@@ -5,12 +5,12 @@ import { useState } from 'react';
 import { api } from '../../../api/client';
 import type { Schema } from '../../../api/types';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog';
-import { useIdentifierType } from '../../../ui/identifier_type';
 import { ToneBadge } from '../../../ui/StatusBadge';
 import { Time } from '../../../ui/Time';
 import { useText as useUiText } from '../../../ui/text';
 import { useSession } from '../../session/session';
 import { Facts } from '../Facts';
+import { NamedIdentifier } from '../identifiers/NamedIdentifier';
 import { LongText } from '../LongText';
 import { PopoverButton } from '../PopoverButton';
 import { useProfile } from '../profile';
@@ -31,7 +31,7 @@ function Undecided({ undone }: { undone: Undone }) {
       <ul className={classes.entries}>
         {undone.undecided.map((each) => (
           <li key={each.id} className={classes.entry}>
-            <span className="foreign">{each.why}</span>
+            {t('undo.carriedBoth')}
             <p className={classes.dimmed}>
               <Time value={each.observation?.observed_at} /> · <SourceText source={each.observation?.source ?? null} />
             </p>
@@ -43,12 +43,20 @@ function Undecided({ undone }: { undone: Undone }) {
   );
 }
 
+function Joined({ ends: [a, b] }: { ends: readonly [Merge['joined_a'], Merge['joined_b']] }) {
+  return (
+    <>
+      {a && <NamedIdentifier identifier={a} />}
+      {a && b && ' — '}
+      {b && <NamedIdentifier identifier={b} />}
+    </>
+  );
+}
+
 function MergeItem({ merge, onUndo }: { merge: Merge; onUndo: () => void }) {
   const t = useText();
-  const typeName = useIdentifierType();
   const { can } = useSession();
   const { joined_a: a, joined_b: b, undone } = merge;
-  const name = (each: { type: string; value: string }) => `${typeName(each.type)} ${each.value}`;
   return (
     <li className={classes.item}>
       <div className={classes.itemHead}>
@@ -70,7 +78,7 @@ function MergeItem({ merge, onUndo }: { merge: Merge; onUndo: () => void }) {
         facts={[
           [t('merge.absorbed'), <code key="absorbed">{merge.absorbed}</code>],
           [t('merge.survivor'), <code key="survivor">{merge.survivor}</code>],
-          [t('merge.joined'), (a ?? b) && <LongText key="joined" text={[a, b].flatMap((each) => (each ? [name(each)] : [])).join(' — ')} />],
+          [t('merge.joined'), (a ?? b) && <Joined key="joined" ends={[a, b]} />],
           [t('reason'), merge.reason && <LongText key="reason" text={merge.reason} />],
           [t('source'), merge.observation && <SourceText key="source" source={merge.observation.source} />],
           [t('merge.undoneAt'), undone && <Time key="undone" value={undone.at} />],

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Link } from '@tanstack/react-router';
 import type { Schema } from '../../../api/types';
-import { useIdentifierType } from '../../../ui/identifier_type';
+import { useOpenText } from '../../../i18n/text';
 import { ToneBadge } from '../../../ui/StatusBadge';
 import { Time } from '../../../ui/Time';
 import { Facts } from '../Facts';
-import { LongText } from '../LongText';
+import { NamedIdentifier } from '../identifiers/NamedIdentifier';
 import { PopoverButton } from '../PopoverButton';
 import classes from '../profile.module.css';
 import { ProvenanceFacts } from '../SourceText';
@@ -21,11 +21,29 @@ function Other({ id }: { id: string }) {
   );
 }
 
+/** One that was refused because of a prohibition which stands no more. */
+const isLifted = (each: Identity['not_merged'][number]) => each.code === 'must_not_link' && each.must_not_link === null;
+
+/** A code in words; of one that is not known, what the server says. */
+function useSentence(): (code: string, detail: string) => string {
+  const open = useOpenText('profile');
+  return (code, detail) => open(`refused.${code}`) ?? detail;
+}
+
+/** Who decided it, and why, stands with it. */
+function ProhibitionLink({ id }: { id: string }) {
+  const t = useText();
+  return (
+    <Link to="/conflicts" search={{ list: 'prohibitions', profile: id }}>
+      {t('refused.prohibition')}
+    </Link>
+  );
+}
+
 /** What was asked for and the rules forbade, and with whom this is not one person. */
 export function Refusals({ refusals, notMerged }: { refusals: Identity['refusals']; notMerged: Identity['not_merged'] }) {
   const t = useText();
-  const typeName = useIdentifierType();
-  const name = (each: { type: string; value: string } | null) => each && `${typeName(each.type)}: ${each.value}`;
+  const sentence = useSentence();
   // What is told of another profile below stands there alone.
   const told = new Set(notMerged.map((each) => `${each.profile} ${each.code}`));
   const rest = refusals.filter((each) => !each.other || !told.has(`${each.other} ${each.code}`));
@@ -38,14 +56,15 @@ export function Refusals({ refusals, notMerged }: { refusals: Identity['refusals
             <ToneBadge tone="warn" icon="conflict">
               {t(`refusal.${each.code}`)}
             </ToneBadge>
-            <span className={`foreign ${classes.grows}`}>{each.why}</span>
+            <span className={`foreign ${classes.grows}`}>{sentence(isLifted(each) ? 'lifted' : each.code, each.why)}</span>
             <Time value={each.at} />
             <PopoverButton label={t('provenance.more')}>{() => <ProvenanceFacts observation={each.observation} />}</PopoverButton>
           </div>
           <Facts
             facts={[
               [t('refusal.other'), <Other key="other" id={each.profile} />],
-              [t('refusal.identifier'), each.identifier && <LongText key="identifier" text={name(each.identifier) ?? ''} />],
+              [t('reason'), each.must_not_link && <ProhibitionLink key="prohibition" id={each.profile} />],
+              [t('refusal.identifier'), each.identifier && <NamedIdentifier key="identifier" identifier={each.identifier} />],
             ]}
           />
         </li>
@@ -56,13 +75,13 @@ export function Refusals({ refusals, notMerged }: { refusals: Identity['refusals
             <ToneBadge tone="warn" icon="alert">
               {t(`refusal.${each.code}`)}
             </ToneBadge>
-            <span className={`foreign ${classes.grows}`}>{each.detail}</span>
+            <span className={`foreign ${classes.grows}`}>{sentence(each.code, each.detail)}</span>
             <Time value={each.last_at} />
             <PopoverButton label={t('provenance.more')}>{() => <ProvenanceFacts observation={each.observation} />}</PopoverButton>
           </div>
           <Facts
             facts={[
-              [t('refusal.identifier'), each.identifier && <LongText key="identifier" text={name(each.identifier) ?? ''} />],
+              [t('refusal.identifier'), each.identifier && <NamedIdentifier key="identifier" identifier={each.identifier} />],
               [t('refusal.other'), each.other && <Other key="other" id={each.other} />],
               [t('refusal.times'), t('refusal.count', { count: each.count })],
               [t('refusal.first'), <Time key="first" value={each.first_at} />],
