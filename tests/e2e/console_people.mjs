@@ -144,13 +144,12 @@ async function removed(hers) {
 
 async function audited(id) {
   await open(page, '/settings/audit');
-  await row(`${people.administrator.name} users.post`).first().waitFor();
+  await row(`${people.administrator.name} Added a person’s account`).first().waitFor();
   await axe(page, 'the audit log');
   await screenshots(page, 'settings-audit');
-  await page.getByLabel('Action', { exact: true }).fill('users.patch');
-  await page.keyboard.press('Enter');
+  await page.getByLabel('Action', { exact: true }).selectOption({ label: 'Changed a person’s account' });
   await page.waitForURL(/action=users\.patch/);
-  await row(`${people.administrator.name} users.post`).first().waitFor({ state: 'detached' });
+  await row(`${people.administrator.name} Added a person’s account`).first().waitFor({ state: 'detached' });
   await page.getByText('Refused (409)').first().waitFor();
 
   // Who is gone is still found, with what they were refused.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Checkbox, Loader } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import type { QueryKey } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Fragment, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { Icon } from './Icon';
 import classes from './KeysetTable.module.css';
 import { narrowScreen, stacked } from './keyset_columns';
 import { useProblemText } from './problem_text';
+import { useScrollPlace } from './scroll_place';
 import { useText } from './text';
 
 export interface Column<Row> {
@@ -46,6 +48,8 @@ interface KeysetTableProps<Row> {
   /** Of the page that could not be read. */
   moreError?: unknown;
   onLoadMore: () => void;
+  /** Under this it keeps where it was scrolled to, for who comes back to it. */
+  place?: QueryKey;
 }
 
 /** As `tokens.css` has them. */
@@ -136,7 +140,9 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
   const lines = useMemo<readonly (readonly Column<Row>[])[]>(() => (isNarrow ? stacked(columns) : [columns]), [isNarrow, columns]);
   const current = Math.min(active, Math.max(rows.length - 1, 0));
 
+  const initialOffset = useScrollPlace(props.place, scroller);
   const virtualizer = useVirtualizer({
+    initialOffset,
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,

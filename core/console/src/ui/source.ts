@@ -3,15 +3,21 @@ import { useCallback } from 'react';
 import { useOpenText } from '../i18n/text';
 import { useText } from './text';
 
+/** A kind of source as people call it; one that is unknown here shows what the API calls it. */
+export function useSourceType(): (type: string) => string {
+  const open = useOpenText('ui');
+  return useCallback((type) => open(`source.${type}`) ?? type, [open]);
+}
+
 /** Where something came from, as people read it. */
 export function useSourceName(): (source: { type: string; name: string | null }) => string {
   const t = useText();
-  const open = useOpenText('ui');
+  const typeName = useSourceType();
   return useCallback(
     ({ type, name }) => {
-      const kind = open(`source.${type}`) ?? type;
+      const kind = typeName(type);
       return name ? t('source.named', { kind, name }) : kind;
     },
-    [t, open],
+    [t, typeName],
   );
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Drawer, Stack } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { Schema } from '../../api/types';
 import { useText as useUiText } from '../../ui/text';
 import { Time } from '../../ui/Time';
 import classes from '../settings/settings.module.css';
+import { About } from './About';
+import { useActionText } from './actions';
 import { ResultBadge } from './ResultBadge';
 import type { AuditSearch } from './search';
 import { useText } from './text';
@@ -13,6 +14,8 @@ type Entry = Schema<'AuditEntry'>;
 
 function Facts({ entry }: { entry: Entry }) {
   const t = useText();
+  const actionText = useActionText();
+  const hasSubject = entry.profile_id !== null || entry.target !== null;
   return (
     <dl className={classes.facts}>
       <dt>{t('column.at')}</dt>
@@ -24,7 +27,15 @@ function Facts({ entry }: { entry: Entry }) {
       <dt>{t('detail.email')}</dt>
       <dd className="foreign">{entry.user.email}</dd>
       <dt>{t('column.action')}</dt>
-      <dd className={classes.code}>{entry.action}</dd>
+      <dd title={entry.action}>{actionText(entry.action)}</dd>
+      {hasSubject && (
+        <>
+          <dt>{t('column.about')}</dt>
+          <dd className="foreign">
+            <About entry={entry} />
+          </dd>
+        </>
+      )}
       <dt>{t('detail.route')}</dt>
       <dd className={classes.code}>
         <bdi dir="ltr">
@@ -67,11 +78,6 @@ export function AuditDrawer({ entry, onClose, onFilter }: AuditDrawerProps) {
       {entry && (
         <Stack>
           <Facts entry={entry} />
-          {entry.profile_id && (
-            <Link to="/contacts/$ref" params={{ ref: entry.profile_id }}>
-              {t('detail.open')}
-            </Link>
-          )}
           <div className={classes.actions}>
             <Button variant="default" size="compact-sm" onClick={() => onFilter({ user: entry.user.id })}>
               {t('detail.onlyUser')}

@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
-import type { Schema } from '../../api/types';
-import { readWholeList } from '../../api/whole_list';
-import { CommitInput } from '../settings/CommitInput';
 import classes from '../settings/settings.module.css';
+import { actionGroups, actions, useActionText } from './actions';
 import type { AuditSearch } from './search';
 import { useText } from './text';
+import { useUsers } from './users';
 
 interface AuditFiltersProps {
   search: AuditSearch;
-  /** Those that are in the list, to choose from. */
-  actions: readonly string[];
+  /** Those that are in the list. */
+  listed: readonly string[];
   onChange: (part: Partial<AuditSearch>) => void;
 }
 
-export function AuditFilters({ search, actions, onChange }: AuditFiltersProps) {
+export function AuditFilters({ search, listed, onChange }: AuditFiltersProps) {
   const t = useText();
-  const list = useId();
-  const { data: users = [] } = useQuery({
-    queryKey: ['people', 'all'],
-    queryFn: ({ signal }) => readWholeList<Schema<'User'>>('/v1/users', signal),
-  });
+  const actionText = useActionText();
+  const users = useUsers();
   const isGone = search.user !== undefined && !users.some((user) => user.id === search.user);
+  const option = (action: string) => ({ value: action, label: actionText(action) });
+  const groups = actionGroups.map((group) => ({ group: t(`group.${group}`), items: actions[group].map(option) }));
+  // An action that has no words here can still be asked for.
+  const known = new Set<string>(actionGroups.flatMap((group) => actions[group]));
+  const others = [...new Set([...listed, ...(search.action ? [search.action] : [])])].filter((action) => !known.has(action)).sort();
   const day = (name: 'from' | 'to') => (
     <TextInput
       type="date"
@@ -44,20 +43,12 @@ export function AuditFilters({ search, actions, onChange }: AuditFiltersProps) {
           ...(isGone ? [{ value: search.user ?? '', label: t('filter.gone', { id: search.user ?? '' }) }] : []),
         ]}
       />
-      <CommitInput
+      <NativeSelect
         label={t('filter.action')}
-        placeholder={t('filter.actionHint')}
         value={search.action ?? ''}
-        maxLength={200}
-        list={list}
-        dir="ltr"
-        onCommit={(text) => onChange({ action: text || undefined })}
+        onChange={(event) => onChange({ action: event.currentTarget.value || undefined })}
+        data={[{ value: '', label: t('filter.any') }, ...groups, ...others.map(option)]}
       />
-      <datalist id={list}>
-        {actions.map((action) => (
-          <option key={action} value={action} />
-        ))}
-      </datalist>
       {day('from')}
       {day('to')}
     </div>

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { renderConsole } from '../../testing/render';
 import { FakeServer, json, sessionOf } from '../../testing/server';
+import { actionGroups, actions } from './actions';
+import ar from './messages/ar.json';
+import en from './messages/en.json';
+import uk from './messages/uk.json';
 import { queryOf, validateAuditSearch } from './search';
+import { subjectOf } from './subject';
 
 const entry = {
   id: 'A000000000001', at: '2026-11-01T10:00:00.000Z', user: { id: 'U000000000002', name: 'Bob', email: 'bob@example.com' },
-  action: 'profiles.patch', method: 'PATCH', route: '/v1/profiles/{ref}', profile_id: 'P000000000001', status: 403,
+  action: 'profiles.patch', method: 'PATCH', route: '/v1/profiles/{ref}', profile_id: 'P000000000001' as string | null, target: null as string | null, status: 403,
   address: '192.0.2.1', request_id: 'request-7',
 };
 
@@ -26,14 +32,83 @@ it('a period ends with its last day', () => {
   expect(Date.parse(to ?? '') - Date.parse(from ?? '')).toBe(86_400_000);
 });
 
-it('what was refused is seen, and filters stand in the address bar', async () => {
-  const server = new FakeServer({
+function serve(entries: object[], users: object[] = []): FakeServer {
+  return new FakeServer({
     'GET /v1/sessions/current': () => json(sessionOf('administrator')),
-    'GET /v1/users': () => json({ items: [], next_cursor: null }),
-    'GET /v1/audit': () => json({ items: [entry], next_cursor: null }),
+    'GET /v1/users': () => json({ items: users, next_cursor: null }),
+    'GET /v1/audit': () => json({ items: entries, next_cursor: null }),
   });
+}
+
+/** As the server names what its description lets people do. */
+function describedActions(): string[] {
+  const found = new Set<string>();
+  let path = '';
+  for (const line of readFileSync('../api/openapi.yaml', 'utf8').split('\n')) {
+    path = /^ {2}(\/\S+):/.exec(line)?.[1] ?? path;
+    const verb = /^ {4}(get|post|put|patch|delete):/.exec(line)?.[1];
+    if (!verb || !path.startsWith('/v1/') || path.endsWith('/preview') || (verb === 'get' && !path.endsWith('/export'))) continue;
+    const names = path.split('/').filter((each) => each !== '' && each !== 'v1' && !each.startsWith('{'));
+    found.add([...names, verb].join('.'));
+  }
+  return [...found].sort();
+}
+
+it('all that the API lets people do has words in each language', () => {
+  const known: string[] = actionGroups.flatMap((group) => actions[group]).sort();
+  expect(known).toEqual(describedActions());
+  for (const catalogue of [en, uk, ar]) {
+    expect(known.filter((action) => !(`action.${action}` in catalogue))).toEqual([]);
+  }
+});
+
+it('what cannot be looked at any more has no link, and what is unknown stays what it is', () => {
+  expect(subjectOf({ action: 'users.delete', target: 'U1', status: 204 })).toMatchObject({ kind: 'users', isGone: true });
+  expect(subjectOf({ action: 'users.delete', target: 'U1', status: 409 })).toMatchObject({ isGone: false });
+  expect(subjectOf({ action: 'conflicts.post', target: 'C1/swap', status: 404 })).toEqual({ kind: 'conflicts', id: 'C1', isGone: false });
+  expect(subjectOf({ action: 'pigeons.post', target: 'x', status: 200 })).toEqual({ kind: undefined, id: 'x', isGone: false });
+  expect(subjectOf({ action: 'merges.post', target: null, status: 200 })).toBeUndefined();
+});
+
+it('says about what somebody did something, with the way there', async () => {
+  const about = (id: string, action: string, target: string) => ({ ...entry, id, action, target, profile_id: null, status: 200 });
+  serve(
+    [
+      about('A1', 'conflicts.post', 'C000000000001/forbid'),
+      about('A2', 'users.patch', 'U000000000007'),
+      about('A3', 'users.patch', 'U000000000009'),
+      about('A4', 'fields.patch', 'shoe_size'),
+      about('A5', 'pigeons.patch', 'grey'),
+      { ...entry, id: 'A6' },
+    ],
+    [{ id: 'U000000000007', name: 'Nora', email: 'nora@example.com' }],
+  );
+  renderConsole('/settings/audit');
+  const link = async (name: string) => (await screen.findByRole('link', { name })).getAttribute('href');
+  expect(await link('Conflict (keep apart) C000000000001')).toBe('/conflicts/C000000000001');
+  expect(await link('Person Nora')).toBe('/settings/people/U000000000007');
+  expect(await link('Field shoe_size')).toBe('/settings/fields/shoe_size');
+  expect(await link('P000000000001')).toBe('/contacts/P000000000001');
+  expect(screen.getByRole('row', { name: 'Bob Decided a conflict' })).toBeTruthy();
+  expect(screen.getAllByTitle('users.patch')[0]?.textContent).toBe('Changed a person’s account');
+  // Who is gone, and what is unknown here.
+  expect(screen.getByText('U000000000009').closest('a')).toBeNull();
+  expect(screen.getByRole('row', { name: 'Bob pigeons.patch' })).toBeTruthy();
+  expect(screen.getByText('grey').closest('a')).toBeNull();
+});
+
+it('actions are asked for by their words, also those that have none', async () => {
+  const server = serve([{ ...entry, action: 'pigeons.patch' }]);
+  renderConsole('/settings/audit');
+  await screen.findByRole('option', { name: 'pigeons.patch' });
+  await userEvent.selectOptions(screen.getByLabelText('Action'), 'Merged two profiles');
+  await waitFor(() => expect(server.to('GET /v1/audit').at(-1)?.query.get('action')).toBe('merges.post'));
+});
+
+it('what was refused is seen, and filters stand in the address bar', async () => {
+  const server = serve([entry]);
   const { router } = renderConsole('/settings/audit');
-  fireEvent.click(await screen.findByRole('row', { name: 'Bob profiles.patch' }));
+  fireEvent.click(await screen.findByRole('row', { name: 'Bob Changed a contact' }));
   expect(await screen.findByText('request-7')).toBeTruthy();
   expect(screen.getAllByText('Refused (403)').length).toBeGreaterThan(0);
   await userEvent.click(screen.getByRole('button', { name: 'Only this action' }));

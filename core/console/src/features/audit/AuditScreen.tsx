@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { api } from '../../api/client';
 import { useKeysetQuery } from '../../api/keyset';
@@ -13,7 +13,8 @@ import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
 import { Time } from '../../ui/Time';
 import { ForRight } from '../settings/ForRight';
-import classes from '../settings/settings.module.css';
+import { About } from './About';
+import { useActionText } from './actions';
 import { AuditDrawer } from './AuditDrawer';
 import { AuditFilters } from './AuditFilters';
 import { ResultBadge } from './ResultBadge';
@@ -25,6 +26,7 @@ const idOf = (entry: Entry) => entry.id;
 
 function useColumns(): Column<Entry>[] {
   const t = useText();
+  const actionText = useActionText();
   return useMemo(
     () => [
       { id: 'at', header: t('column.at'), width: 210, narrow: { line: 2, width: 190 }, cell: (entry) => <Time value={entry.at} /> },
@@ -35,32 +37,24 @@ function useColumns(): Column<Entry>[] {
         width: 240,
         grows: true,
         narrow: { line: 1, width: 200 },
-        cell: (entry) => (
-          <bdi className={classes.code} title={entry.action}>
-            {entry.action}
-          </bdi>
-        ),
+        cell: (entry) => <bdi title={entry.action}>{actionText(entry.action)}</bdi>,
       },
       { id: 'result', header: t('column.result'), width: 160, narrow: { line: 1, width: 150 }, cell: (entry) => <ResultBadge status={entry.status} /> },
       {
-        id: 'profile',
-        header: t('column.profile'),
-        width: 170,
-        cell: (entry) =>
-          entry.profile_id && (
-            <Link to="/contacts/$ref" params={{ ref: entry.profile_id }} className={classes.code}>
-              {entry.profile_id}
-            </Link>
-          ),
+        id: 'about',
+        header: t('column.about'),
+        width: 230,
+        cell: (entry) => <About entry={entry} />,
       },
       { id: 'address', header: t('column.address'), width: 160, cell: (entry) => <bdi dir="ltr">{entry.address}</bdi> },
     ],
-    [t],
+    [t, actionText],
   );
 }
 
 function AuditPage() {
   const t = useText();
+  const actionText = useActionText();
   const navigate = useNavigate();
   const search = useSearch({ from: '/settings/audit' });
   const [open, setOpen] = useState<Entry | undefined>(undefined);
@@ -78,13 +72,13 @@ function AuditPage() {
   });
   const { fetchNextPage } = list;
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
-  const actions = useMemo(() => [...new Set(list.rows.map((entry) => entry.action))].sort(), [list.rows]);
+  const listed = useMemo(() => list.rows.map((entry) => entry.action), [list.rows]);
   const isFirst = list.rows.length === 0;
   const isFiltered = hasAny(search);
   const clear = () => change({ user: undefined, action: undefined, from: undefined, to: undefined });
   return (
     <Page title={t('title')} fills>
-      <AuditFilters search={search} actions={actions} onChange={change} />
+      <AuditFilters search={search} listed={listed} onChange={change} />
       {list.isPending && <LoadingState />}
       {isFirst && list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {isFirst && list.isSuccess && isFiltered && (
@@ -99,7 +93,7 @@ function AuditPage() {
           columns={columns}
           rows={list.rows}
           rowId={idOf}
-          rowLabel={(entry) => `${entry.user.name} ${entry.action}`}
+          rowLabel={(entry) => `${entry.user.name} ${actionText(entry.action)}`}
           onOpen={setOpen}
           hasMore={list.hasNextPage}
           isLoadingMore={list.isFetchingNextPage}

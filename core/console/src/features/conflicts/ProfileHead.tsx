@@ -18,7 +18,6 @@ export function nameOf(profile: Profile): string {
 export function ProfileHead({ profile, isSurvivor }: { profile: Profile; isSurvivor: boolean }) {
   const t = useText();
   const words = useWords();
-  const { type, name } = profile.source;
   return (
     <section className={classes.side}>
       <Title order={2} size="h3">
@@ -48,7 +47,7 @@ export function ProfileHead({ profile, isSurvivor }: { profile: Profile; isSurvi
           <Time value={profile.last_seen_at} form="ago" />
         </dd>
         <dt>{t('compare.source')}</dt>
-        <dd className="foreign">{words.plainSource(type, name)}</dd>
+        <dd className="foreign">{words.plainSource(profile.source)}</dd>
       </dl>
     </section>
   );

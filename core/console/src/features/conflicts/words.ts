@@ -4,6 +4,7 @@ import type { Schema } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { useOpenText } from '../../i18n/text';
 import { useIdentifierType } from '../../ui/identifier_type';
+import { useSourceName } from '../../ui/source';
 import type { Conflict, Merge } from './lists';
 import { useText } from './text';
 
@@ -23,12 +24,13 @@ export interface Words {
   rule: (merge: Pick<Merge, 'rule'>) => string;
   /** Who said or decided something. */
   source: (provenance: Provenance) => string;
-  plainSource: (type: string, name: string | null) => string;
+  plainSource: (source: Schema<'Source'>) => string;
 }
 
 export function useWords(): Words {
   const t = useText();
   const open = useOpenText('conflicts');
+  const sourceName = useSourceName();
   const type = useIdentifierType();
   const format = useFormat();
   return useMemo(() => {
@@ -36,10 +38,6 @@ export function useWords(): Words {
       const types = [...new Set(conflict.refused.flatMap((each) => (each.identifier ? [type(each.identifier.type)] : [])))];
       const count = conflict.observations;
       return types.length > 0 ? t('evidence.by', { count, types: format.list(types) }) : t('evidence.joined', { count });
-    };
-    const plainSource = (kind: string, name: string | null) => {
-      const word = open(`source.${kind}`) ?? kind;
-      return name ? `${word}: ${name}` : word;
     };
     const refusal: Words['refusal'] = ({ code, detail }) => open(`refusal.${code}`) ?? detail;
     // One that waits although a prohibition made it: that was lifted.
@@ -52,8 +50,8 @@ export function useWords(): Words {
       why,
       evidence: (conflict) => `${joined(conflict)} ${why(conflict)}`,
       rule: (merge) => t(`rule.${merge.rule}`),
-      plainSource,
-      source: (provenance) => (provenance ? plainSource(provenance.source.type, provenance.source.name) : t('source.erased')),
+      plainSource: sourceName,
+      source: (provenance) => (provenance ? sourceName(provenance.source) : t('source.erased')),
     };
-  }, [t, open, type, format]);
+  }, [t, open, sourceName, type, format]);
 }

@@ -137,6 +137,7 @@ describe('the list of contacts', () => {
     renderConsole('/contacts');
     await screen.findByText('Ann No 1');
     expect(screen.getAllByRole('columnheader').map((each) => each.textContent)).toEqual(['', 'Name', 'Source']);
+    expect(screen.getAllByText('Form: newsletter')).toHaveLength(3);
   });
 
   it('shows what others wrote as text', async () => {

@@ -113,6 +113,7 @@ export function ContactsScreen() {
           isLoadingMore={list.isFetchingNextPage}
           moreError={list.isFetchNextPageError ? list.error : undefined}
           onLoadMore={loadMore}
+          place={['contacts', search]}
         />
       )}
       {filtering && (

@@ -6,6 +6,7 @@ import { useFieldName } from '../../ui/field_name';
 import { useFieldText } from '../../ui/field_text';
 import type { Column } from '../../ui/KeysetTable';
 import { personName } from '../../ui/person_name';
+import { useSourceName } from '../../ui/source';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
 import type { Contact } from './contact';
@@ -40,11 +41,6 @@ function Reach({ contact }: { contact: Contact }) {
   );
 }
 
-function sourceText(contact: Contact): string {
-  const { type, name } = contact.source;
-  return name ? `${type}: ${name}` : type;
-}
-
 const descendsFirst = { updated_at: true, created_at: true, name: false };
 
 function nextSort(current: Sort, by: Sorted): Sort {
@@ -64,6 +60,7 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
   const t = useText();
   const nameOf = useFieldName();
   const valueText = useFieldText();
+  const sourceName = useSourceName();
   return useMemo(() => {
     const sorting = (by: Sorted) => ({
       direction: sort === by ? ('ascending' as const) : sort === `-${by}` ? ('descending' as const) : ('none' as const),
@@ -97,7 +94,11 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
         cell: (contact) => <bdi>{contact.tags.join(', ')}</bdi>,
         plain: (contact) => contact.tags.join(', '),
       },
-      source: { width: 170, cell: (contact) => <bdi>{sourceText(contact)}</bdi>, plain: sourceText },
+      source: {
+        width: 170,
+        cell: (contact) => <bdi>{sourceName(contact.source)}</bdi>,
+        plain: (contact) => sourceName(contact.source),
+      },
       last_seen_at: {
         width: 140,
         cell: (contact) => <Time value={contact.last_seen_at} form="ago" />,
@@ -128,5 +129,5 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
       }
     }
     return made;
-  }, [chosen, fields, sort, onSort, t, nameOf, valueText]);
+  }, [chosen, fields, sort, onSort, t, nameOf, valueText, sourceName]);
 }

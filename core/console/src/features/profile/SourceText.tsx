@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useOpenText } from '../../i18n/text';
+import { useSourceType } from '../../ui/source';
 import { Time } from '../../ui/Time';
 import { Facts } from './Facts';
 import type { Provenance, Source } from './profile';
@@ -7,12 +7,11 @@ import { useText } from './text';
 
 /** "Form: newsletter". */
 export function SourceText({ source }: { source: Source | null }) {
-  const open = useOpenText('ui');
+  const typeName = useSourceType();
   if (!source) return <span aria-hidden>–</span>;
-  const type = open(`source.${source.type}`) ?? source.type;
   return (
     <span className="foreign">
-      {type}
+      {typeName(source.type)}
       {source.name && (
         <>
           {': '}

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react';
 import type { Schema } from '../../api/types';
 import { Icon } from '../../ui/Icon';
 import { useIdentifierType } from '../../ui/identifier_type';
+import { useSourceName } from '../../ui/source';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { useText as useUiText } from '../../ui/text';
 import { Time } from '../../ui/Time';
@@ -27,6 +28,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function Facts({ row }: { row: Suppression }) {
   const t = useText();
   const typeName = useIdentifierType();
+  const sourceName = useSourceName();
   const { lifted } = row;
   const source = lifted?.observation?.source;
   return (
@@ -53,7 +55,7 @@ function Facts({ row }: { row: Suppression }) {
           <Fact name={t('detail.liftedBy')}>{t(`by.${lifted.by}`)}</Fact>
           {lifted.reason && <Fact name={t('detail.liftedReason')}>{<span className="foreign">{lifted.reason}</span>}</Fact>}
           {lifted.proof && <Fact name={t('detail.proof')}>{<span className="foreign">{lifted.proof}</span>}</Fact>}
-          {source && <Fact name={t('detail.source')}>{<bdi>{source.name}</bdi>}</Fact>}
+          {source && <Fact name={t('detail.source')}>{<bdi>{sourceName(source)}</bdi>}</Fact>}
         </>
       )}
     </dl>

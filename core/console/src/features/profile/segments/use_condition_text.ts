@@ -9,6 +9,7 @@ import { useChannelName } from '../../../ui/channel';
 import { useFieldName } from '../../../ui/field_name';
 import { useFieldText } from '../../../ui/field_text';
 import { useIdentifierType } from '../../../ui/identifier_type';
+import { useSourceType } from '../../../ui/source';
 import { useText as useUiText } from '../../../ui/text';
 import { useText } from '../text';
 
@@ -46,6 +47,7 @@ export function useConditionText({ fields, categories, segments }: Named) {
   const fieldName = useFieldName();
   const fieldText = useFieldText();
   const typeName = useIdentifierType();
+  const sourceName = useSourceType();
   const channelName = useChannelName();
   return useMemo(() => {
     const status = (each: unknown) => ui(`status.${String(each)}`) ?? String(each);
@@ -102,8 +104,10 @@ export function useConditionText({ fields, categories, segments }: Named) {
         return t('condition.segment', { name: found?.name ?? part.segment });
       }
       if (typeof part.profile === 'string') {
-        const isTime = part.profile.endsWith('_at');
-        return compared(open(`profile.${part.profile}`) ?? part.profile, part, isTime ? (value) => format.dateTime(String(value)) : plain);
+        const isPart = part.is === 'contains' || part.is === 'starts_with';
+        const isSource = part.profile === 'source_type' && !isPart;
+        const text = part.profile.endsWith('_at') ? (value: unknown) => format.dateTime(String(value)) : plain;
+        return compared(open(`profile.${part.profile}`) ?? part.profile, part, isSource ? (value) => sourceName(String(value)) : text);
       }
       if (typeof part.identifier === 'string') {
         const name = typeName(part.identifier);
@@ -116,5 +120,5 @@ export function useConditionText({ fields, categories, segments }: Named) {
     }
 
     return { condition, asStatic: () => t('condition.static') };
-  }, [t, yesOrNo, open, ui, format, language, fieldName, fieldText, typeName, channelName, fields, categories, segments]);
+  }, [t, yesOrNo, open, ui, format, language, fieldName, fieldText, typeName, sourceName, channelName, fields, categories, segments]);
 }

@@ -7,6 +7,7 @@ import { useLanguageState } from '../../../i18n/store';
 import { useOpenText } from '../../../i18n/text';
 import { useFieldName } from '../../../ui/field_name';
 import { useIdentifierType } from '../../../ui/identifier_type';
+import { useSourceType } from '../../../ui/source';
 import { useText } from '../text';
 import { comparisonOf } from './activity';
 import { operatorOf, shapeOf } from './comparison';
@@ -25,17 +26,19 @@ function list(value: Json | undefined): string[] {
 }
 
 /** A comparison in words: "is one of bronze, silver". */
-function useComparisonText(): (comparison: JsonObject, kind: ValueKind) => string {
+function useComparisonText(): (comparison: JsonObject, kind: ValueKind, nameOf?: (value: string) => string) => string {
   const t = useText();
   const format = useFormat();
   return useCallback(
-    (comparison, kind) => {
+    (comparison, kind, nameOf) => {
       const is = operatorOf(comparison);
       if (!is) return '';
       const isTime = kind === 'date' || kind === 'time';
       const word = (value: Json | undefined) => {
         if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
         const text = String(value ?? '');
+        // A part of a name is none.
+        if (nameOf && is !== 'contains' && is !== 'starts_with') return nameOf(text);
         if (kind === 'date' && /^\d{4}-\d\d-\d\d$/.test(text)) return format.day(text);
         return kind === 'time' && localTime(text) ? format.dateTime(text) : text;
       };
@@ -110,6 +113,7 @@ export function useConditionText(): (leaf: JsonObject) => string {
   const { language } = useLanguageState();
   const fieldName = useFieldName();
   const typeName = useIdentifierType();
+  const sourceName = useSourceType();
   const compare = useComparisonText();
   const activityText = useActivityText();
   const fields = useFields().data;
@@ -141,7 +145,8 @@ export function useConditionText(): (leaf: JsonObject) => string {
         }
         case 'profile': {
           const attribute = attributes.find((each) => each === name) ?? 'created_at';
-          return t('says.of', { name: t(`profile.${attribute}`), says: compare(leaf, attributeForms[attribute].kind) });
+          const says = compare(leaf, attributeForms[attribute].kind, attribute === 'source_type' ? sourceName : undefined);
+          return t('says.of', { name: t(`profile.${attribute}`), says });
         }
         case 'activity':
           return activityText(leaf);
@@ -149,6 +154,6 @@ export function useConditionText(): (leaf: JsonObject) => string {
           return t('says.segment', { name: segments?.find((each) => each.id === name)?.name ?? name });
       }
     },
-    [t, open, language, fieldName, typeName, compare, activityText, fields, types, categories, segments],
+    [t, open, language, fieldName, typeName, sourceName, compare, activityText, fields, types, categories, segments],
   );
 }

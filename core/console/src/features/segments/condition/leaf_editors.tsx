@@ -7,6 +7,7 @@ import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
 import { useFieldName } from '../../../ui/field_name';
 import { useIdentifierType } from '../../../ui/identifier_type';
+import { useSourceType } from '../../../ui/source';
 import { useText } from '../text';
 import { allOperators, operatorOf, withOperator } from './comparison';
 import { ComparisonEditor } from './ComparisonEditor';
@@ -178,6 +179,7 @@ export function SubscriptionEditor({ leaf, onChange, at }: LeafEditorProps) {
 export function ProfileEditor({ leaf, onChange, at }: LeafEditorProps) {
   const t = useText();
   const errorAt = useErrorAt();
+  const sourceName = useSourceType();
   const attribute = attributes.find((each) => each === leaf.profile) ?? 'created_at';
   const form = attributeForms[attribute];
   const is = operatorOf(leaf);
@@ -204,7 +206,7 @@ export function ProfileEditor({ leaf, onChange, at }: LeafEditorProps) {
         onChange={onChange}
         operators={form.operators}
         kind={form.kind}
-        choices={isWholeType ? sourceTypes.map((each) => ({ value: each, label: each })) : undefined}
+        choices={isWholeType ? sourceTypes.map((each) => ({ value: each, label: sourceName(each) })) : undefined}
         at={at}
       />
     </>

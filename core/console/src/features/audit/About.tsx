@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Schema } from '../../api/types';
+import classes from '../settings/settings.module.css';
+import { subjectOf, type Subject } from './subject';
+import { useText } from './text';
+import { useUsers } from './users';
+
+/** Goes to the screen of what was acted upon, if it has one. */
+function SubjectLink({ subject: { kind, id, isGone }, children }: { subject: Subject; children: ReactNode }) {
+  if (isGone) return children;
+  switch (kind) {
+    case 'conflicts':
+      return <Link to="/conflicts/$id" params={{ id }}>{children}</Link>;
+    case 'merges':
+      return <Link to="/conflicts" search={{ list: 'merges', merge: id }}>{children}</Link>;
+    case 'must-not-links':
+      return <Link to="/conflicts" search={{ list: 'prohibitions', standing: 'lifted' }}>{children}</Link>;
+    case 'segments':
+      return <Link to="/settings/segments/$id" params={{ id }}>{children}</Link>;
+    case 'fields':
+      return <Link to="/settings/fields/$key" params={{ key: id }}>{children}</Link>;
+    case 'field-groups':
+      return <Link to="/settings/field-groups/$key" params={{ key: id }}>{children}</Link>;
+    case 'categories':
+      return <Link to="/settings/categories/$key" params={{ key: id }}>{children}</Link>;
+    case 'keys':
+      return <Link to="/settings/keys">{children}</Link>;
+    case 'users':
+      return <Link to="/settings/people/$id" params={{ id }}>{children}</Link>;
+    default:
+      return children;
+  }
+}
+
+/** About whom or what somebody did something. */
+export function About({ entry }: { entry: Schema<'AuditEntry'> }) {
+  const t = useText();
+  const users = useUsers();
+  if (entry.profile_id) {
+    return (
+      <Link to="/contacts/$ref" params={{ ref: entry.profile_id }} className={classes.code}>
+        {entry.profile_id}
+      </Link>
+    );
+  }
+  const subject = subjectOf(entry);
+  if (!subject) return null;
+  const { kind, id, verdict } = subject;
+  if (!kind) return <bdi className={classes.code}>{id}</bdi>;
+  const user = kind === 'users' ? users.find((each) => each.id === id) : undefined;
+  const word = kind === 'conflicts' && verdict ? t(`target.conflicts.${verdict}`) : t(`target.${kind}`);
+  return (
+    <span title={entry.target ?? undefined}>
+      <SubjectLink subject={kind === 'users' && !user ? { ...subject, isGone: true } : subject}>
+        {word} {user ? <bdi>{user.name}</bdi> : <bdi className={classes.code}>{id}</bdi>}
+      </SubjectLink>
+    </span>
+  );
+}
