@@ -297,17 +297,14 @@ describe('bulk actions', () => {
     ]);
   });
 
-  it('ask before the page is left in the middle, and go on after an interruption', async () => {
+  it('go on after an interruption', async () => {
     const server = serve('editor', three);
-    const { router } = renderConsole('/contacts');
+    renderConsole('/contacts');
     await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Ann No 1' }));
     server.on('POST /v1/tags/changes', () => problem(503, 'overloaded', 'Come back later.'));
     await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
     await userEvent.type(await screen.findByLabelText('Add tags'), 'vip{Enter}');
     expect(await screen.findByText('Come back later.')).toBeTruthy();
-    void router.navigate({ to: '/overview' });
-    await userEvent.click(await screen.findByRole('button', { name: 'Stay here' }));
-    expect(router.state.location.pathname).toBe('/contacts');
     server.on('POST /v1/tags/changes', () => json({ results: [{ result: 'updated' }], next_cursor: null }));
     await userEvent.click(await screen.findByRole('button', { name: 'Continue' }));
     expect(await screen.findByText('1 of 1 done')).toBeTruthy();

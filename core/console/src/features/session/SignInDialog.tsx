@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Modal, Stack, Text } from '@mantine/core';
+import { getDefaultZIndex, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Session, User } from '../../api/accounts';
@@ -49,7 +49,8 @@ export function SignInDialog({ user }: { user: User }) {
   }
 
   return (
-    <Modal opened={opened} onClose={close} title={t('ended')} closeButtonProps={{ 'aria-label': t('later') }}>
+    // In front of whatever dialog one was in when the session ended.
+    <Modal opened={opened} onClose={close} title={t('ended')} zIndex={getDefaultZIndex('popover')} closeButtonProps={{ 'aria-label': t('later') }}>
       <Stack>
         <Text>{t('endedExplain')}</Text>
         <SignInForm email={user.email} onSignedIn={signedIn} />
