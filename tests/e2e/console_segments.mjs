@@ -76,7 +76,7 @@ try {
   await page.getByText('1 person', { exact: true }).waitFor();
 
   // Changed and renamed; an unsaved change is asked about before it is left, and outlives a reload.
-  await page.getByRole('group', { name: 'Has email · begins with ivy@', exact: true }).getByRole('button', { name: /^Actions/ }).click();
+  await page.getByRole('group', { name: 'Has Email · begins with ivy@', exact: true }).getByRole('button', { name: /^Actions/ }).click();
   await page.getByRole('menuitem', { name: 'Remove', exact: true }).click();
   await page.getByText('2 people', { exact: true }).waitFor();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('VIP');
