@@ -20,6 +20,8 @@ const personOf = (index) => {
   return even % 100 === 0 ? even - 2 : even;
 };
 
+const emailOf = (number) => `p${number}@example.${number % 20 === 0 ? 'org' : 'com'}`;
+
 /**
  * In the page, before its own scripts: `painted(selector, text)` answers the time at which such an element is first on the
  * screen, and the page free again to hear its user; `since(event)` the time of the last such event.
@@ -114,8 +116,8 @@ async function textsOf(index) {
   const number = personOf(index);
   const { id, fields } = await api('GET', `/v1/profiles/phone:%2B380${500_000_000 + number}`);
   return [
-    `p${number}@example.com`, `p${number}`, fields.last_name.slice(0, 5), `${fields.first_name} ${fields.last_name}`,
-    `050 ${String(1_000_000_000 + 500_000_000 + number).slice(-7)}`, id,
+    emailOf(number), `p${number}`, fields.last_name.slice(0, 5), `${fields.first_name} ${fields.last_name}`,
+    `+38 (050) ${String(10_000_000 + number).slice(-7)}`, id,
   ][index % 6];
 }
 
@@ -148,7 +150,7 @@ async function visiting() {
   };
   const tab = (name) => page.getByRole('navigation', { name: 'Parts of the profile' }).getByRole('link', { name });
   for (let i = 0; i < visits; ++i) {
-    await open(page, `/contacts?q=p${personOf(i + 100)}@example.com`);
+    await open(page, `/contacts?q=${emailOf(personOf(i + 100))}`);
     await page.locator(firstRow).waitFor();
     await measure('profile', identifiers, () => page.locator(firstRow).click({ position: { x: 400, y: 4 } }));
     await measure('activity', ['section[aria-busy] ol > li'], () => tab('Contact activity').click());

@@ -45,6 +45,12 @@ describe('the two lines of a row', () => {
     expect(idsOf(stacked(columns))).toEqual([['c', 'd'], ['a', 'b']]);
     expect(stacked(columns)[0]?.map(({ width }) => width)).toEqual([90, 200]);
   });
+
+  it('keep to the widths that they have on such a screen', () => {
+    const grows = { ...column('a', { line: 1, width: 90 }), grows: true };
+    expect(stacked([grows])[0]?.map((each) => each.grows)).toEqual([false]);
+    expect(stacked([{ ...grows, narrow: { line: 1 } as const }])[0]?.map((each) => each.grows)).toEqual([true]);
+  });
 });
 
 describe('a table', () => {

@@ -9,6 +9,9 @@ export function stacked<Row>(columns: readonly Column<Row>[]): Column<Row>[][] {
   const placed = columns.filter((column) => column.narrow);
   if (placed.length === 0) return [columns.slice(0, 1), columns.slice(1)];
   const inLine = (line: 1 | 2) =>
-    placed.filter((column) => column.narrow?.line === line).map((column) => ({ ...column, width: column.narrow?.width ?? column.width }));
+    placed
+      .filter((column) => column.narrow?.line === line)
+      // What is given a width for narrow screens keeps to it: else the longer line would push what stands behind out of sight.
+      .map((column) => (column.narrow?.width ? { ...column, width: column.narrow.width, grows: false } : column));
   return [inLine(1), [...inLine(2), ...columns.filter((column) => !column.narrow)]];
 }
