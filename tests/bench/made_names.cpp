@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t kGroup = 50'000;  // People per transaction.
 
-// Whoever was merged into another one has no name of their own. 30 first names and 12,000 last ones. CROSS JOIN
-// keeps SQLite to this order.
+// Whoever was merged into another one has no name of their own. 30 first names and 12,000 last ones. CROSS
+// JOIN keeps SQLite to this order.
 constexpr const char* kNamed = R"sql(
 WITH RECURSIVE
     step(n) AS (SELECT CAST(:first AS bigint) UNION ALL SELECT n + 1 FROM step WHERE n < :last),

@@ -40,9 +40,9 @@ FROM (SELECT first_at FROM conflict WHERE b = :home ORDER BY id + 0 LIMIT :most)
 static_assert(static_cast<int>(Counted::Activities) == 4);
 static_assert(static_cast<int>(Counted::Conflicts) == 7);
 
-// Texts come first in what rows are found by: else SQLite looks up the numbers of the key alone, and passes over
-// everything of the home.
-// Statuses before the activities that they are found by; which are removed is the same choice in both.
+// Texts come first in what rows are found by: else SQLite looks up the numbers of the key alone, and passes
+// over everything of the home. Statuses before the activities that they are found by; which are removed is
+// the same choice in both.
 constexpr Part kParts[] = {
     {"activity_statuses", R"(
 DELETE FROM activity_status
