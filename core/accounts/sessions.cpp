@@ -51,28 +51,22 @@ std::optional<storage::SignedIn> Sessions::find(std::string_view token,
     const auto hash = tokenHash(token);
     const auto now = clock_.now();
     bool wasValid = false;
-    bool isFresh = false;
     std::uint64_t endings = 0;
     {
         const std::scoped_lock lock(mutex_);
         endings = endings_;
         const auto known = known_.find(hash);
         wasValid = known != known_.end();
-        isFresh = wasValid && known->second.until > now;
+        if (wasValid && known->second.until > now) return use(hash, now);
     }
-    if (!isFresh) {
-        if (!wasValid && beforeSearch) beforeSearch();
-        auto found = search(hash);
-        if (!found || found->account.disabled) {
-            const std::scoped_lock lock(mutex_);
-            known_.erase(hash);
-            return std::nullopt;
-        }
-        const std::scoped_lock lock(mutex_);
-        remember(hash, *std::move(found), now, endings);
-        return use(hash, now);
-    }
+    if (!wasValid && beforeSearch) beforeSearch();
+    auto found = search(hash);
     const std::scoped_lock lock(mutex_);
+    if (!found || found->account.disabled) {
+        known_.erase(hash);
+        return std::nullopt;
+    }
+    remember(hash, *std::move(found), now, endings);
     return use(hash, now);
 }
 
