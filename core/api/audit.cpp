@@ -27,12 +27,8 @@ void writeEntry(JsonWriter& json, const storage::AuditEntry& entry) {
         .member("method", entry.method)
         .member("route", entry.route)
         .member("profile_id", entry.profile)
-        .key("target");
-    if (entry.target.empty())
-        json.null();
-    else
-        json.text(entry.target);
-    json.member("status", std::int64_t{entry.status})
+        .textOrNull("target", entry.target)
+        .member("status", std::int64_t{entry.status})
         .member("address", entry.address)
         .member("request_id", entry.requestId)
         .endObject();

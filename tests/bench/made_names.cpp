@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/made_names.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <string>
 
 #include "core/storage/sql_text.hpp"
@@ -11,8 +8,6 @@
 
 namespace kith::bench {
 namespace {
-
-constexpr std::size_t kGroup = 50'000;  // People per transaction.
 
 // Whoever was merged into another one has no name of their own. 30 first names and 12,000 last ones. CROSS
 // JOIN keeps SQLite to this order.
@@ -80,21 +75,15 @@ void nameGroup(storage::Session& session, std::size_t first, std::size_t last) {
                                            {":last", std::to_string(last)},
                                            {":now", std::to_string(base::toMillis(kPopulationTime))}});
     };
-    storage::Transaction transaction(session);
     for (const auto& [into, select] : kParts) session.runOnce(filled(std::string(into) + kNamed + select));
     session.runOnce(filled(kSortNames));
-    transaction.commit();
 }
 
 }  // namespace
 
 void makeNames(storage::Session& session, std::size_t people, const Report& report) {
-    for (std::size_t named = 0; named < people;) {
-        const auto last = std::min(named + kGroup, people);
-        nameGroup(session, named + 1, last);
-        named = last;
-        report.progress(fmt::format("  names of {} of {} people", named, people));
-    }
+    makeInGroups(session, people, "names", report,
+                 [&](std::size_t first, std::size_t last) { nameGroup(session, first, last); });
     session.runOnce("ANALYZE");
 }
 

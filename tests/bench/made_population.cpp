@@ -217,7 +217,6 @@ constexpr std::uint32_t kShift = 31;
 void makePeople(storage::Session& session, std::size_t first, std::size_t last, std::uint32_t seed) {
     const auto now = std::to_string(base::toMillis(kPopulationTime));
     const auto& [prime, other] = kPrimes.at(seed % kPrimes.size());
-    storage::Transaction transaction(session);
     for (const auto& [into, select] : kParts) {
         session.runOnce(storage::replaceMarks(std::string(into) + kPeople + select,
                                               {{":first", std::to_string(first)},
@@ -227,22 +226,29 @@ void makePeople(storage::Session& session, std::size_t first, std::size_t last, 
                                                {":other", std::to_string(other)},
                                                {":shift", std::to_string(seed * kShift)}}));
     }
-    transaction.commit();
 }
 
 }  // namespace
+
+void makeInGroups(storage::Session& session, std::size_t people, const std::string& what,
+                  const Report& report, const std::function<void(std::size_t, std::size_t)>& make) {
+    for (std::size_t made = 0; made < people;) {
+        const auto last = std::min(made + kGroup, people);
+        storage::Transaction transaction(session);
+        make(made + 1, last);
+        transaction.commit();
+        made = last;
+        report.progress(fmt::format("  {} of {} of {} people", what, made, people));
+    }
+}
 
 // Indexes are made in the end, sorted: rows come in no order of theirs, and in a file that is larger than the
 // cache each one would be a page of its own.
 void makePopulation(storage::Session& session, std::size_t people, std::uint32_t seed, const Report& report) {
     const auto indexes = indexesOf(session);
     for (const auto& index : indexes) run(session, "DROP INDEX " + index.name);
-    for (std::size_t made = 0; made < people;) {
-        const auto last = std::min(made + kGroup, people);
-        makePeople(session, made + 1, last, seed);
-        made = last;
-        report.progress(fmt::format("  {} of {} people", made, people));
-    }
+    makeInGroups(session, people, "rows", report,
+                 [&](std::size_t first, std::size_t last) { makePeople(session, first, last, seed); });
     for (const auto& index : indexes) {
         report.progress("  index " + index.name);
         run(session, index.definition);

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <string>
 
 #include "core/base/time.hpp"
 #include "core/storage/session.hpp"
@@ -16,6 +18,11 @@ inline constexpr base::Time kPopulationTime{std::chrono::milliseconds{1'795'217'
 
 /// The seeds that make populations.
 inline constexpr std::uint32_t kMostSeed = 1'000'000;
+
+/// Calls `make(first, last)` for all people from 1, many at once, each time in a transaction. Tells how far
+/// it is, under `what`.
+void makeInGroups(storage::Session& session, std::size_t people, const std::string& what,
+                  const Report& report, const std::function<void(std::size_t, std::size_t)>& make);
 
 /// Writes people with fields, addresses, consents and ten activities each into an empty database, by
 /// set-based statements; the same for a seed, up to kMostSeed, every time. By another one values and times

@@ -67,9 +67,9 @@ int main(int argc, char** argv) {
         "and on a PostgreSQL server of its own, and prints the ratios. Exit code 1: one is below 0.6 of its "
         "aim, or merging somebody with a long history takes 1.5 times as long as one with a short one, or "
         "reading their first page afterwards 1.1 times as long as before, or a segment takes twice as long "
-        "as the SQL by hand (1.3 times as long in the median). What people wait for in the console is "
-        "reported "
-        "alone. Takes about half an hour, and more for the segments and the console of a million people, for "
+        "as the SQL by hand (1.3 times as long in the median). Of the console it is only told how long "
+        "people "
+        "wait. Takes about half an hour, and more for the segments and the console of a million people, for "
         "whom it needs about 8 GB in the folder of temporary files; what else runs on the machine makes the "
         "figures worse. For segments alone, of fewer people on one engine: --part segments --population "
         "100000 --engine sqlite");
