@@ -56,6 +56,13 @@ void writeProfiles(JsonWriter& json, const storage::Overview& overview) {
             .member("created_anonymous", profiles.anonymous)
             .endObject();
     }
+    json.endArray().key("source_days").beginArray();
+    for (const auto& [day, type, count] : overview.sourceDays)
+        json.beginObject()
+            .member("day", dayText(day))
+            .member("type", type)
+            .member("created", count)
+            .endObject();
     json.endArray().endObject();
 }
 

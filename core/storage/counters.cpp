@@ -67,7 +67,7 @@ void Counts::addProfile(const CountedProfile& profile, std::int64_t by) {
     add({Counted::ProfilesBySource, 0, std::string(profile.sourceType), std::string(profile.sourceName),
          known},
         by);
-    add({Counted::ProfilesByDay, dayOf(profile.createdAt), {}, {}, known}, by);
+    add({Counted::ProfilesByDay, dayOf(profile.createdAt), std::string(profile.sourceType), {}, known}, by);
 }
 
 void Counts::addActivity(base::Time at, std::string_view channel, int status, std::int64_t by) {

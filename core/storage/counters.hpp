@@ -31,7 +31,7 @@ class Session;
 enum class Counted : std::int64_t {
     Profiles = 1,      ///< Live ones. code: whether they are known.
     ProfilesBySource,  ///< The same. name, detail: type and name of the source.
-    ProfilesByDay,     ///< The same. period: the day on which they were first seen.
+    ProfilesByDay,     ///< The same. period: the day on which they were first seen. name: type of the source.
     Activities,        ///< period: their day. name: channel. code: the status, or kNoStatus.
     EndpointStates,    ///< That stand until something is said. name: type. detail: reason. code: the state.
     EndpointBlocks,    ///< The same, of blocks. period: the hour in which they end.

@@ -30,6 +30,11 @@ SELECT period, CAST(sum(CASE WHEN code = 1 THEN count ELSE 0 END) AS bigint),
 FROM counter WHERE subject = :subject AND period >= :first AND period <= :last
 GROUP BY period HAVING sum(count) <> 0 ORDER BY period)";
 
+constexpr std::string_view kSourceDays = R"(
+SELECT period, name, CAST(sum(count) AS bigint)
+FROM counter WHERE subject = :subject AND period >= :first AND period <= :last
+GROUP BY period, name HAVING sum(count) <> 0 ORDER BY period, name)";
+
 constexpr std::string_view kActivityDays = R"(
 SELECT period, name, code, CAST(sum(count) AS bigint)
 FROM counter WHERE subject = :subject AND period >= :first AND period <= :last
@@ -72,6 +77,17 @@ std::vector<SeenOnDay> readProfileDays(Session& session, const DaySpan& days) {
         kProfileDays,
         [&](std::int64_t day, std::int64_t known, std::int64_t anonymous) {
             found.push_back({day, {known, anonymous}});
+        },
+        Counted::ProfilesByDay, days.from, days.to);
+    return found;
+}
+
+std::vector<SourceOnDay> readSourceDays(Session& session, const DaySpan& days) {
+    std::vector<SourceOnDay> found;
+    session.each<std::int64_t, std::string, std::int64_t>(
+        kSourceDays,
+        [&](std::int64_t day, std::string type, std::int64_t count) {
+            found.push_back({day, std::move(type), count});
         },
         Counted::ProfilesByDay, days.from, days.to);
     return found;
@@ -130,6 +146,7 @@ Overview readOverview(Session& session, const DaySpan& days, base::Time now) {
     overview.profiles = readProfiles(session);
     overview.sources = readSources(session);
     overview.profileDays = readProfileDays(session, days);
+    overview.sourceDays = readSourceDays(session, days);
     overview.activityDays = readActivityDays(session, days);
     overview.endpointStates = readEndpointStates(session, now);
     overview.openConflicts = countOpenConflicts(session);

@@ -43,6 +43,13 @@ struct SeenOnDay {
     KnownCount profiles;
 };
 
+/// Of those, so many from a source of that type.
+struct SourceOnDay {
+    std::int64_t day = 0;
+    std::string type;
+    std::int64_t count = 0;
+};
+
 struct EndpointStateCount {
     std::string type;
     model::EndpointState state = model::EndpointState::Active;
@@ -55,6 +62,7 @@ struct Overview {
     KnownCount profiles;
     std::vector<SourceCount> sources;            ///< The kMostSources with the most profiles, these first.
     std::vector<SeenOnDay> profileDays;          ///< Those that live, by when they were first seen.
+    std::vector<SourceOnDay> sourceDays;         ///< The same, by day and type.
     std::vector<ActivityDayCount> activityDays;  ///< By day, channel, status.
     /// By type, state and reason: the kMostEndpointStates that the most addresses are in. A block counts
     /// until the hour is over in which it ends.

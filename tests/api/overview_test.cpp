@@ -44,8 +44,11 @@ TEST_CASE("the overview says how many there are of what", "[api]") {
     ApiServer api(eachEngine());
     auto shown = api.get("/v1/overview");
     REQUIRE(shown.status == 200);
-    CHECK(shown.body["profiles"] ==
-          Json{{"known", 0}, {"anonymous", 0}, {"by_source", Json::array()}, {"days", Json::array()}});
+    CHECK(shown.body["profiles"] == Json{{"known", 0},
+                                         {"anonymous", 0},
+                                         {"by_source", Json::array()},
+                                         {"days", Json::array()},
+                                         {"source_days", Json::array()}});
     CHECK(shown.body["pipeline"]["last_commit_at"].is_null());
     CHECK(shown.body["pipeline"]["groups"] == 0);
 
@@ -74,6 +77,8 @@ TEST_CASE("the overview says how many there are of what", "[api]") {
           Json::array({{{"type", "form"}, {"name", "newsletter"}, {"known", 1}, {"anonymous", 0}}}));
     CHECK(profiles["days"] ==
           Json::array({{{"day", "2026-01-05"}, {"created_known", 1}, {"created_anonymous", 0}}}));
+    CHECK(profiles["source_days"] ==
+          Json::array({{{"day", "2026-01-05"}, {"type", "form"}, {"created", 1}}}));
     CHECK(
         shown.body["activity"]["days"] ==
         Json::array({{{"day", "2026-01-06"}, {"channel", "email"}, {"status", "delivered"}, {"count", 2}}}));

@@ -162,10 +162,10 @@ ON CONFLICT (subject, period, name, detail, code, stripe) DO UPDATE SET count = 
     {R"sql(
 INSERT INTO counter (subject, period, name, detail, code, stripe, count))sql",
      R"sql(
-SELECT 3, seen.day, '', '', seen.known, 0, count(*)
-FROM (SELECT known, (created_at - (created_at % 86400000 + 86400000) % 86400000) / 86400000 AS day
+SELECT 3, seen.day, seen.source_type, '', seen.known, 0, count(*)
+FROM (SELECT known, source_type, (created_at - (created_at % 86400000 + 86400000) % 86400000) / 86400000 AS day
       FROM profile WHERE id BETWEEN :first AND :last AND canonical_id = id) AS seen
-WHERE seen.day IS NOT NULL GROUP BY seen.day, seen.known
+WHERE seen.day IS NOT NULL GROUP BY seen.day, seen.source_type, seen.known
 ON CONFLICT (subject, period, name, detail, code, stripe) DO UPDATE SET count = counter.count + excluded.count)sql"},
     {R"sql(
 INSERT INTO counter (subject, period, name, detail, code, stripe, count))sql",

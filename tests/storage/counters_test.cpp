@@ -153,6 +153,13 @@ TEST_CASE("profiles count by the source and the day that they show", "[storage]"
     CHECK(shown.profileDays.front().day == test::kToday - 19);
     CHECK(shown.profileDays.front().profiles.known == 1);
     CHECK(shown.profileDays.back().profiles.anonymous == 1);
+    REQUIRE(shown.sourceDays.size() == 2);
+    CHECK(shown.sourceDays.front().day == test::kToday - 19);
+    CHECK(shown.sourceDays.front().type == "order");
+    CHECK(shown.sourceDays.back().day == test::kToday);
+    CHECK(shown.sourceDays.back().type == "api");
+    CHECK(shown.sourceDays.back().count == 1);
+    CHECK(on.wrong().empty());
 }
 
 TEST_CASE("an activity counts under the status shown, on its day", "[storage]") {

@@ -324,7 +324,7 @@ TEST_CASE("what an older program wrote is counted as what is written from now on
             " ORDER BY subject, period, name, detail, code");
     CHECK(counted == std::vector<Row>{{1, 0, "", "", 1, 2},
                                       {2, 0, "api", "shop", 1, 2},
-                                      {3, 0, "", "", 1, 2},
+                                      {3, 0, "api", "", 1, 2},
                                       {4, -1, "email", "", 6, 1},
                                       {4, 0, "web", "", 0, 1},
                                       {5, 0, "email", "", 4, 1},

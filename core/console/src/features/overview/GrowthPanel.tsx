@@ -1,30 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useMemo } from 'react';
-import type { Series } from '../../ui/chart/stack';
 import { TimeChart } from '../../ui/chart/TimeChart';
+import { Choices } from '../../ui/Choices';
 import { Card } from '../../ui/Page';
+import { useGrowthSeries } from './growth_series';
 import type { Days, Overview } from './overview';
+import { growthParts, type GrowthPart } from './search';
 import { useText } from './text';
 
-export function GrowthPanel({ profiles, days }: { profiles: Overview['profiles']; days: Days }) {
+interface GrowthPanelProps {
+  profiles: Overview['profiles'];
+  days: Days;
+  part: GrowthPart;
+  onPart: (part: GrowthPart) => void;
+}
+
+export function GrowthPanel({ profiles, days, part, onPart }: GrowthPanelProps) {
   const t = useText();
-  const series = useMemo<Series[]>(
-    () => [
-      { key: 'known', label: t('known'), colour: 'var(--kith-series-1)', texture: 0 },
-      { key: 'anonymous', label: t('anonymous'), colour: 'var(--kith-neutral-text)', texture: 1 },
-    ],
-    [t],
-  );
-  const counts = useMemo(
-    () =>
-      profiles.days.flatMap(({ day, created_known, created_anonymous }) => [
-        { day, key: 'known', count: created_known },
-        { day, key: 'anonymous', count: created_anonymous },
-      ]),
-    [profiles.days],
-  );
+  const { series, counts } = useGrowthSeries(profiles, part);
   return (
-    <Card title={t('growth')}>
+    <Card
+      title={t('growth')}
+      actions={
+        <Choices
+          label={t('growth.by')}
+          value={part}
+          choices={growthParts.map((each) => ({ value: each, label: t(`growth.by.${each}`) }))}
+          onChange={onPart}
+        />
+      }
+    >
       <TimeChart title={t('growth')} counts={counts} series={series} {...days} empty={t('growth.empty')} />
     </Card>
   );

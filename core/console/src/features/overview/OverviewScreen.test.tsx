@@ -16,6 +16,7 @@ function overview(more: Partial<Overview> = {}): Overview {
       anonymous: 300,
       by_source: [{ type: 'form', name: 'newsletter', known: 900, anonymous: 0 }],
       days: [{ day: today(), created_known: 4, created_anonymous: 1 }],
+      source_days: [{ day: today(), type: 'tracking', created: 1 }, { day: today(), type: 'form', created: 4 }],
     },
     activity: {
       days: [
@@ -34,7 +35,7 @@ function overview(more: Partial<Overview> = {}): Overview {
 }
 
 const nothing = overview({
-  profiles: { known: 0, anonymous: 0, by_source: [], days: [] },
+  profiles: { known: 0, anonymous: 0, by_source: [], days: [], source_days: [] },
   activity: { days: [] },
   endpoint_states: [],
   refused_merges: { open: 0, at_least: false, days: [] },
@@ -83,6 +84,18 @@ describe('the overview', () => {
       ['Unsubscribed', 'No reason given', 'Email', '20'],
       ['Blacklisted', 'The address is not in use', 'Email', '9'],
     ]);
+  });
+
+  it('divides the bars of new profiles by whether they are known or by where they were seen first', async () => {
+    serve(() => json(overview()));
+    const { router } = renderConsole('/overview');
+    const chart = await screen.findByRole('figure', { name: 'New profiles by day first seen' });
+    expect(within(chart).getByText('Known')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'By source' }));
+    expect(await within(chart).findByText('Website tracking')).toBeTruthy();
+    expect(within(chart).getByText('Form')).toBeTruthy();
+    expect(within(chart).queryByText('Known')).toBeNull();
+    expect(router.state.location.search).toEqual({ growth: 'source' });
   });
 
   it('divides the bars of activity by channel or status', async () => {

@@ -41,7 +41,12 @@ export function OverviewScreen() {
           {error && <p role="status" className={classes.stale}>{t('stale')}</p>}
           <Figures overview={data.overview} />
           <div className={classes.panels}>
-            <GrowthPanel profiles={data.overview.profiles} days={data.days} />
+            <GrowthPanel
+              profiles={data.overview.profiles}
+              days={data.days}
+              part={search.growth ?? 'known'}
+              onPart={(growth) => change({ growth: growth === 'known' ? undefined : growth })}
+            />
             <ActivityPanel
               activity={data.overview.activity.days}
               days={data.days}
