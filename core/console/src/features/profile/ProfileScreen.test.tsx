@@ -156,6 +156,17 @@ describe('a profile', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe(`/contacts/${id}`));
   });
 
+  it('says what a field shows where nobody said anything, and no more where somebody did', async () => {
+    serve('editor', profileOf({ fields: { 'loyalty.points': 12 } })).on('GET /v1/fields', list([
+      field('first_name', 'text', { en: 'First name' }, { display_default: 'friend' }),
+      field('loyalty.points', 'integer', { en: 'Points' }, { group: 'loyalty', display_default: 77 }),
+    ]));
+    renderConsole(`/contacts/${id}`);
+    expect(await screen.findByText('None; where nobody said anything, “friend” is shown')).toBeTruthy();
+    expect(screen.getByText('12')).toBeTruthy();
+    expect(screen.queryByText(/77/)).toBeNull();
+  });
+
   it('shows what others wrote as text', async () => {
     const name = '<img src=x onerror=alert(1)>';
     serve('viewer', profileOf({ fields: { first_name: name }, tags: [name] }));

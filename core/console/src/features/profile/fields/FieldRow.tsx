@@ -30,6 +30,8 @@ export function FieldRow({ field, type, onDirty }: FieldRowProps) {
   const name = nameOf(field);
   const value = profile.fields[field.key];
   const text = field.type === 'json' && value !== undefined ? JSON.stringify(value, null, 2) : textOf(field, value);
+  const usual = textOf(field, field.display_default);
+  const instead = usual === '' ? t('value.none') : t('value.usual', { value: usual });
   const draft = useFieldDraft(profile.id, field.key, type, value);
   // What was typed before the page was loaded again is open again.
   const [editing, setEditing] = useState(draft.isRestored);
@@ -56,7 +58,7 @@ export function FieldRow({ field, type, onDirty }: FieldRowProps) {
         ) : (
           <>
             <span className={`${classes.grows} ${field.type === 'json' || field.type === 'long_text' ? classes.lines : ''}`}>
-              {text === '' ? <span className={classes.dimmed}>{t('value.none')}</span> : <LongText text={text} />}
+              {text === '' ? <span className={`${classes.dimmed} foreign`}>{instead}</span> : <LongText text={text} />}
               {typeof age === 'number' && <span className={classes.dimmed}> {t('value.age', { count: age })}</span>}
             </span>
             {value !== undefined && <FieldProvenance field={field.key} name={name} />}
