@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/api/audit_trail.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 #include <variant>
@@ -14,16 +15,27 @@
 namespace kith::api {
 namespace {
 
+constexpr std::string_view kOwnRoutes = "/v1/";
 constexpr std::string_view kProfile = "/v1/profiles/{ref}";
 
 constexpr std::size_t kMaxTarget = 200;
 
-/// What the path named besides people and their values, which are nobody's to keep.
+/// Whether an id or a key may be written like that, which addresses and what else people type are not.
+bool isIdOrKey(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+               c == '_' || c == '-';
+    });
+}
+
+/// What the path named besides people and their values, which are nobody's to keep. What the parameters of
+/// plugins hold is not known here.
 std::string targetOf(const http::Request& request) {
     std::string target;
+    if (!request.route.starts_with(kOwnRoutes)) return target;
     for (const std::string_view name : {"id", "key", "verdict"}) {
         const auto value = request.params.find(name);
-        if (value) target.append(target.empty() ? 0 : 1, '/').append(*value);
+        if (value && isIdOrKey(*value)) target.append(target.empty() ? 0 : 1, '/').append(*value);
     }
     model::cutText(target, kMaxTarget);
     return target;

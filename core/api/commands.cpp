@@ -116,7 +116,9 @@ model::Identifier identifierOf(const Services& services, const NamedIdentifier& 
     using base::Error;
     using base::ErrorCode;
     const auto* source = services.catalogue.source(named.type);
-    if (source == nullptr) throw Error(ErrorCode::NotFound, "There is no such type of identifier.");
+    if (source == nullptr)
+        throw Error(ErrorCode::NotFound,
+                    "There is no such type of identifier: `GET /v1/plugins` lists those that there are.");
     auto normalised = source->normalize(named.type, named.value);
     if (const auto* invalid = std::get_if<model::Invalid>(&normalised))
         throw Error(ErrorCode::InvalidInput, "The value is none that this type can have: " + invalid->detail);

@@ -29,7 +29,8 @@ model::Identifier parseIdentifier(std::string_view text, const model::Catalogue&
     const auto colon = std::min(text.find(':'), text.size());
     const auto type = text.substr(0, colon);
     const auto* source = catalogue.source(type);
-    if (source == nullptr) refuse("There is no such type of identifier.");
+    if (source == nullptr)
+        refuse("There is no such type of identifier: `GET /v1/plugins` lists those that there are.");
     auto normalised = source->normalize(type, text.substr(std::min(colon + 1, text.size())));
     if (std::holds_alternative<model::Invalid>(normalised)) {
         refuse("There is no such profile: the value is none that this type can have.");

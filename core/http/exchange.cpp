@@ -98,6 +98,7 @@ public:
     ~Streaming() override {
         if (!begun_) {
             response_.status = kClientLeft;
+            exchange_.witness(turn_, response_);
             exchange_.account(turn_, response_);
         }
         exchange_.streams_.giveBack(keyOf(turn_));
@@ -128,6 +129,7 @@ public:
 private:
     void begin(Piece& piece) {
         begun_ = true;
+        exchange_.witness(turn_, response_);
         auto form = exchange_.formOf(turn_);
         form.endless = !piece.last;
         form.chunked = chunked_ = form.endless && response_.stream->hasEnd() && !turn_.head.old;
@@ -157,9 +159,9 @@ After Exchange::serve(Connection& connection) {
     if (connection.held) return release(connection);
     Turn turn{.connection = connection};
     auto response = answer(turn);
-    witness(turn, response);
     if (turn.atBody) turn.atNextRequest = dropBufferedBody(connection, turn.head.body);
     if (response.stream && turn.head.method != "HEAD" && beginStream(turn, response)) return After::Stream;
+    witness(turn, response);
     complete(turn, response);
     const auto form = formOf(turn);
     const auto parting = turn.atNextRequest && !turn.head.keepAlive ? After::Close : After::Linger;
@@ -333,7 +335,8 @@ void Exchange::witness(const Turn& turn, const Response& response) const {
     const auto& caller = turn.request.caller;
     if (parts_.witness == nullptr || !caller || !caller->person) return;
     const auto told = turn.route == nullptr ? Told::ByMethod : turn.route->told;
-    if (told == Told::Never || (told == Told::ByMethod && !isUnsafe(turn.request.method))) return;
+    const bool handsOut = told == Told::Always && turn.head.method != "HEAD";
+    if (told == Told::Never || (!handsOut && !isUnsafe(turn.request.method))) return;
     parts_.witness->acted(turn.request, response.status);
 }
 

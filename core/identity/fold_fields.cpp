@@ -88,7 +88,7 @@ private:
         if (write.op == Op::Add || write.op == Op::Remove) row.element = write.value.elementKey();
         row.present = write.op == Op::Set || write.op == Op::Add;
         if (write.rule == model::MergeRule::First) {
-            applyFirst(std::move(row));
+            applyFirst(write, std::move(row));
             return;
         }
         const auto* standing = table_.find(row.home, row.field, row.element);
@@ -97,16 +97,28 @@ private:
     }
 
     /// Of a field whose first value counts.
-    void applyFirst(FieldRow row) {
+    void applyFirst(const FieldWrite& write, FieldRow row) {
         const std::string field = row.field;
         const auto stamp = row.stamp;
         const auto before = valueOf(table_.shown(home(), field, {}));
         putIfBetter(row);
         row.element = row.present ? model::kFirstElement : model::kClearElement;
         putIfBetter(std::move(row));
+        warnOfFirst(write, field);
         const FieldRow* after = table_.shown(home(), field, {});
         if (before == valueOf(after)) return;
         record(field, {}, before ? std::optional{jsonText(*before)} : std::nullopt, textOf(after), stamp);
+    }
+
+    /// Whoever edits such a field means to correct it. What merely arrives later is left aside without a
+    /// word.
+    void warnOfFirst(const FieldWrite& write, const std::string& field) {
+        if (!step_.observation.dateAfterReplaced || write.op != FieldWrite::Op::Set) return;
+        const auto shown = valueOf(table_.shown(step_.homes(), field, {}));
+        if (shown && *shown != write.value)
+            step_.warn("/fields/" + field, "first_value_stays",
+                       "Noted, and still the value of before: of this field the first value counts. Clear it "
+                       "with null, and then write the other.");
     }
 
     void putIfBetter(FieldRow row) {

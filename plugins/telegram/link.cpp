@@ -35,17 +35,30 @@ std::int64_t newId() {
     return static_cast<std::int64_t>((std::uint64_t{randombytes_random()} << 31U) ^ randombytes_random()) | 1;
 }
 
+/// Whoever opens a link speaks as the person, so that programs make it, which have a key, and nobody who is
+/// signed in.
+std::string_view keyOf(const kith::sdk::Request& request) {
+    const auto key = request.header("Authorization");
+    if (!key)
+        throw Failure(
+            Status::Forbidden, "forbidden",
+            "A link speaks for the person whose it is. Programs make it, with a key, and nobody who "
+            "is signed in.");
+    return *key;
+}
+
 /// The caller's own key is part of it: what another caller chose is nothing to them. A call without an
 /// Idempotency-Key has no repetition.
-std::string nameOf(const kith::sdk::Request& request, std::int64_t id) {
+std::string nameOf(const kith::sdk::Request& request, std::string_view caller, std::int64_t id) {
     const auto key = kith::sdk::idempotencyKey(request);
     if (!key) return "id\n" + std::to_string(id);
-    return "key\n" + std::string(request.header("Authorization").value_or("")) + '\n' + std::string(*key);
+    return "key\n" + std::string(caller) + '\n' + std::string(*key);
 }
 
 }  // namespace
 
 Link readLink(const kith::sdk::Request& request, const kith::sdk::Host& host, const Config& config) {
+    const auto caller = keyOf(request);
     const auto body = kith::sdk::parseJson(request.body());
     if (!body || !body->is_object()) throw wrong("", "The body is an object with bot and identifier.");
     for (const auto& [name, value] : body->items()) {
@@ -67,7 +80,7 @@ Link readLink(const kith::sdk::Request& request, const kith::sdk::Host& host, co
         throw wrong("/expires_in_days", "A link lives for 1 to 30 days.");
     }
     link.expiresAtMs = host.nowMs() + days.get<std::int64_t>() * kDayMs;
-    link.once = host.keyedHash("link.once", nameOf(request, link.id));
+    link.once = host.keyedHash("link.once", nameOf(request, caller, link.id));
     link.request = host.keyedHash("link.request", body->dump());
     return link;
 }

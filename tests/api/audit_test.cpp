@@ -91,6 +91,13 @@ TEST_CASE("upon what else a person acted is named by its id or key, and what the
     CHECK(last("target") == "no.such");
     CHECK(postAs(api, ada, "/v1/conflicts/01JD3W5V9Z8Q1/merge", Json::object()).status == 404);
     CHECK(last("target") == "01JD3W5V9Z8Q1/merge");
+    // What somebody typed in the place of an id may be anybody's.
+    CHECK(postAs(api, ada, "/v1/conflicts/ann@example.com/merge", Json::object()).status == 404);
+    CHECK(last("target") == "merge");
+    CHECK(callAs(api, ada, {.method = "DELETE", .path = "/v1/suppressions/email:ann@example.com"}).status >=
+          400);
+    CHECK(last("action") == "suppressions.delete");
+    CHECK(last("target").is_null());
 
     const auto someone = somebody();
     const auto id = api.observe(someone)["profile_id"].get<std::string>();
@@ -98,10 +105,27 @@ TEST_CASE("upon what else a person acted is named by its id or key, and what the
     CHECK(last("action") == "profiles.export.get");
     CHECK(last("profile_id") == id);
     CHECK(last("target").is_null());
+    CHECK(last("status") == 200);
     CHECK(getAs(api, ada, "/v1/suppressions/export").status == 200);
     CHECK(last("action") == "suppressions.export.get");
+    // Of the head alone nothing is handed out.
+    const auto before = actsOf(api, ada);
+    CHECK(callAs(api, ada, {.method = "HEAD", .path = "/v1/profiles/" + id + "/export"}).status == 200);
+    CHECK(actsOf(api, ada) == before);
     CHECK(getAs(api, ben, "/v1/profiles/" + id + "/export").status == 403);
     CHECK(entriesOf(api, "?user=" + ben.id)[0]["action"] == "profiles.export.get");
+}
+
+TEST_CASE("an export that was not begun is in the log as what it came to", "[api]") {
+    ApiServer api(eachEngine(), {"http.max_streams=1"});
+    const auto ada = signedIn(api, "administrator");
+    const auto id = api.observe(somebody())["profile_id"].get<std::string>();
+    auto follower = api.connect();
+    follower.send(ApiServer::bytesOf(
+        {.path = "/v1/events?after=latest", .key = api.read, .headers = {{"Accept", "text/event-stream"}}}));
+    REQUIRE(follower.read().status == 200);
+    CHECK(getAs(api, ada, "/v1/profiles/" + id + "/export").status == 503);
+    CHECK(actsOf(api, ada).back() == "profiles.export.get 503");
 }
 
 TEST_CASE("what a person was refused is in the log under their name", "[api]") {

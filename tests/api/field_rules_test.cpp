@@ -55,6 +55,31 @@ TEST_CASE("of several values the one is shown that the field's rule names", "[ap
     }
 }
 
+TEST_CASE("who corrects a field whose first value counts hears that it stays", "[api][catalogue]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto key = fresh("ruled.");
+    static_cast<void>(makeEntry(api, "fields", {{"key", key}, {"type", "text"}, {"merge_rule", "first"}}));
+    auto said = withField(key, "early");
+    api.observe(said);
+    const auto edit = [&](const Json& value) {
+        const auto answer = api.patch("/v1/profiles/" + refOf(said), {{"fields", {{key, value}}}});
+        REQUIRE(answer.status == 200);
+        return answer;
+    };
+    const auto corrected = edit("other");
+    CHECK(corrected.body["fields"] == Json({{key, "early"}}));
+    const auto warnings = corrected.body["warnings"];
+    REQUIRE(warnings.size() == 1);
+    CHECK(warnings[0]["pointer"] == "/fields/" + key);
+    CHECK(warnings[0]["code"] == "first_value_stays");
+    CHECK_FALSE(edit("early").body.contains("warnings"));
+    // As the warning says.
+    CHECK_FALSE(edit(nullptr).body.contains("warnings"));
+    const auto anew = edit("other");
+    CHECK(anew.body["fields"] == Json({{key, "other"}}));
+    CHECK_FALSE(anew.body.contains("warnings"));
+}
+
 TEST_CASE("the bounds of a decimal field are exact, as texts and as numbers", "[api][catalogue]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto key = fresh("exact.");

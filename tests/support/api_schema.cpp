@@ -8,6 +8,8 @@
 #include <set>
 #include <utility>
 
+#include "core/base/utf8.hpp"
+
 namespace kith::test {
 namespace {
 
@@ -113,8 +115,10 @@ private:
     }
 
     void checkText(const std::string& text, const json& schema, const std::string& at) {
-        if (text.size() < schema.value("minLength", std::size_t{0})) fault(at, "is too short");
-        if (text.size() > schema.value("maxLength", text.size())) fault(at, "is too long");
+        // JSON Schema Validation 6.3: lengths are in characters.
+        const auto length = base::codePointCount(text);
+        if (length < schema.value("minLength", std::size_t{0})) fault(at, "is too short");
+        if (length > schema.value("maxLength", length)) fault(at, "is too long");
         if (schema.contains("pattern") &&
             !std::regex_search(text, std::regex(schema["pattern"].get<std::string>()))) {
             fault(at, "breaks its pattern: " + text);

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/storage/database.hpp"
+#include "tests/api/signed_in.hpp"
 #include "tests/plugins/channels/telegram_chat.hpp"
 
 using namespace kith;
@@ -134,6 +135,9 @@ TEST_CASE("only who may write makes links", "[telegram]") {
     CHECK(post(good, "").status == 401);
     CHECK(post(good, api.read).status == 403);
     CHECK(post(good, api.open).status == 403);
+    // Whoever opens a link speaks as the person, which nobody of the staff does.
+    const auto ada = signedIn(api, "administrator");
+    CHECK(postAs(api, ada, "/channels/telegram/links", good).status == 403);
     for (const auto& [member, value] :
          {std::pair<std::string, Json>{"bot", "nobody"},
           {"bot", 5},

@@ -88,6 +88,7 @@ TEST_CASE("no member of a condition may be null, which would make a wider one of
     }
     CHECK(faultsOf(R"({"activity": {"kind": null, "reached": null}})") ==
           Faults{"wrong_type /activity/kind", "wrong_type /activity/reached"});
+    CHECK(faultsOf(R"({"any": [null]})") == Faults{"invalid_condition /any/0"});
     // Of a name that no member has it is told once, however many nulls stand in it.
     const std::string name(200, 'n');
     const auto unknown = Json::parse(R"({"activity": {"channel": "email", ")" + name +

@@ -48,8 +48,9 @@ export function FieldEditor({ field, type, name, draft, onClose }: FieldEditorPr
   }
 
   async function save(next: unknown, base: unknown) {
-    await saveField(value, field.key, next, base);
-    close();
+    const saved = await saveField(value, field.key, next, base);
+    if (saved.warnings?.some(({ code }) => code === 'first_value_stays')) setFault(t('fault.first'));
+    else close();
   }
 
   async function submit(event: FormEvent) {
