@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/accounts/sessions.hpp"
 
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "core/storage/key_store.hpp"
 #include "tests/accounts/staff.hpp"
@@ -46,6 +50,28 @@ TEST_CASE("a token that nobody has finds nobody, and is looked for only if it ma
     staff.clock.advance(1min);
     CHECK(staff.accounts.sessions.find(opened.token, count));
     CHECK(searches == 2);
+}
+
+TEST_CASE("sessions that push each other out of what is remembered are found all the same", "[accounts]") {
+    auto few = settings();
+    few.sessions.cacheSize = 1;
+    Staff staff(eachEngine(), few);
+    std::vector<std::string> tokens;
+    for (const std::string email : {"ann@example.org", "ben@example.org", "eve@example.org"}) {
+        staff.person(email);
+        tokens.push_back(staff.signIn(email).token);
+    }
+    std::atomic<int> missed = 0;
+    std::vector<std::thread> browsers;
+    for (const auto& token : tokens) {
+        browsers.emplace_back([&] {
+            constexpr int kCalls = 300;
+            for (int i = 0; i < kCalls; ++i)
+                if (!staff.accounts.sessions.find(token)) ++missed;
+        });
+    }
+    for (auto& browser : browsers) browser.join();
+    CHECK(missed == 0);
 }
 
 TEST_CASE("who was changed while their password was looked at gets no session by the old one", "[accounts]") {

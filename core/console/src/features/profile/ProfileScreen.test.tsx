@@ -220,6 +220,16 @@ describe('editing a field', () => {
     expect(server.to(patchPath)).toHaveLength(1);
   });
 
+  it('says that a first value stays, and keeps what was typed', async () => {
+    serve().on(patchPath, () =>
+      json({ ...profileOf({ version: 8 }), warnings: [{ pointer: '/fields/first_name', code: 'first_value_stays', detail: 'Its own words.' }] }));
+    renderConsole(`/contacts/${id}`);
+    await userEvent.click(await editName());
+    await userEvent.type(screen.getByRole('textbox', { name: 'First name' }), 'a{Enter}');
+    expect(await screen.findByText(/^Of this field the first value counts/)).toBeTruthy();
+    expect((screen.getByRole('textbox', { name: 'First name' }) as HTMLInputElement).value).toBe('Anna');
+  });
+
   it('writes one field over the version that was seen, and leaves by Escape without a word', async () => {
     const server = serve().on(patchPath, () => json(profileOf({ version: 8, fields: { first_name: 'Anna' } })));
     renderConsole(`/contacts/${id}`);
