@@ -91,6 +91,12 @@ bool wasLetGo(const MemoryStore& store, const model::Identifier& identifier) {
     return known != store.identifiers.end() && store.released.contains(known->second);
 }
 
+/// With an address that the erased named, and nobody lists, go the refusals of those who claimed it.
+bool wentWithTheErased(const MemoryStore& store, const model::Identifier& identifier) {
+    const auto known = store.identifiers.find(identifier);
+    return known != store.identifiers.end() && store.forgotten.contains(known->second) && hasErased(store);
+}
+
 /// What was merely claimed is detached without a release.
 bool isDetached(const Accepted& accepted, const model::Identifier& identifier) {
     return std::ranges::any_of(accepted, [&](const model::Observation& observation) {
@@ -108,7 +114,8 @@ std::string silentlyDropped(const MemoryStore& store, const Accepted& accepted) 
             if (seen.rule->cls == model::IdentifierClass::Moving) continue;
             if (!isListed(store, seen.identifier) && !wasLetGo(store, seen.identifier) &&
                 !isRefused(store, seen.identifier, *observation.origin) &&
-                (observation.origin->attested || !isDetached(accepted, seen.identifier))) {
+                (observation.origin->attested ||
+                 (!isDetached(accepted, seen.identifier) && !wentWithTheErased(store, seen.identifier)))) {
                 return "5: nothing says what became of " + nameOf(seen.identifier);
             }
         }

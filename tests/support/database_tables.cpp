@@ -156,6 +156,7 @@ void readForgotten(Session& session, const model::HashKey& addressKey,
         if (!known) continue;
         const auto id = ids.make<base::IdentifierId>();
         store.addIdentifier(identifier, id);
+        store.forgotten.insert(id);
         if (const auto released = std::get<0>(*known)) store.released[id] = *released;
         session.each<base::RowId, model::EndpointEntry::Kind, model::EndpointState, std::string,
                      std::optional<base::Time>, base::Time, bool>(

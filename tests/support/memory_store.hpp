@@ -77,6 +77,7 @@ public:
     std::map<base::ObservationId, base::ProfileId> observations;  ///< The home of each; zero: nobody's.
     std::map<model::Identifier, base::IdentifierId> identifiers;
     std::map<base::IdentifierId, base::Time> released;
+    std::set<base::IdentifierId> forgotten;  ///< Of which a database has nothing but a hash.
     std::map<EntryKey, identity::Entry> entries;
     std::map<EntryKey, identity::RetiredEntry> retired;  ///< What those who don't live listed.
     std::map<FieldKey, std::pair<model::FieldRow, bool>> fields;
