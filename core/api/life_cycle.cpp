@@ -13,6 +13,7 @@
 #include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/show_profile.hpp"
+#include "core/api/source_json.hpp"
 #include "core/base/error.hpp"
 #include "core/http/conditional.hpp"
 #include "core/model/json.hpp"
@@ -112,9 +113,15 @@ Response showReceipt(const Services& services, base::ProfileId id, int status) {
         .member("profile_id", receipt.profile)
         .member("erased_at", receipt.erasedAt)
         .member("reason", receipt.reason)
-        .member("finished_at", receipt.finishedAt)
-        .key("removed")
-        .raw(receipt.removed);
+        .key("by");
+    if (receipt.by) {
+        json.beginObject().key("source");
+        writeSource(json, {receipt.by->sourceType, receipt.by->sourceName});
+        json.member("key_id", receipt.by->key).endObject();
+    } else {
+        json.null();
+    }
+    json.member("finished_at", receipt.finishedAt).key("removed").raw(receipt.removed);
     json.endObject();
     auto response = Response::renderedJson(status, json.take());
     if (status == 202) response.headers.set("Location", "/v1/erasures/" + receipt.profile.text());

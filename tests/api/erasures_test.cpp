@@ -12,9 +12,10 @@ using Errors = std::vector<std::string>;
 TEST_CASE("an erasure honours If-Match, and is answered alike when it comes again", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const Ann ann(api);
+    const auto key = api.newKey("write");
     Call call{.method = "POST",
               .path = ann.path("/erase"),
-              .key = api.write,
+              .key = key.secret,
               .body = R"({"reason": "operator"})",
               .headers = {{"Idempotency-Key", fresh("erase")}, {"If-Match", "\"99\""}}};
     CHECK(api.call(call).status == 412);
@@ -29,6 +30,8 @@ TEST_CASE("an erasure honours If-Match, and is answered alike when it comes agai
     CHECK(again.body == receipt);
     CHECK(receipt["erased_at"] == first.body["erased_at"]);
     CHECK(receipt["reason"] == "operator");
+    CHECK(receipt["by"]["source"]["type"] == "api");
+    CHECK(receipt["by"]["key_id"] == key.id);
     auto other = call;
     other.body = R"({"reason": "person_request"})";
     CHECK(api.call(other).code() == "id_reused");

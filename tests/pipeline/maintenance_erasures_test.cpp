@@ -78,6 +78,7 @@ TEST_CASE("a deleted profile is erased once its time is over, and one that was r
     for (const auto profile : {ann, cem}) {
         const auto receipt = receiptOf(on, profile);
         CHECK(receipt.reason == "retention");
+        CHECK_FALSE(receipt.by);
         CHECK(receipt.erasedAt == on.clock.now());
         CHECK(receipt.finishedAt == on.clock.now());
         CHECK(on.count("event", "kind = 6 AND profile_id = " + std::to_string(profile.value) +

@@ -10,7 +10,7 @@
 #include "core/api/pages/texts.hpp"
 #include "core/http/request.hpp"
 
-/// What a page showed to whoever sends its form, since nobody agrees to words that they did not read. The
+/// What a page showed to whoever sends its form, so that nobody agrees to words that are others by then. The
 /// form says it in a hidden field.
 namespace kith::api {
 

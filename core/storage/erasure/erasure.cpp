@@ -85,6 +85,15 @@ constexpr std::string_view kRaiseVersion = "UPDATE profile SET version = version
 constexpr std::string_view kBegin = R"(
 INSERT INTO erasure (profile_id, at, reason, removed) VALUES (:profile, :now, 'retention', '{}'))";
 
+// Who ended somebody that was deleted before is not who deleted them, but retention.
+constexpr std::string_view kReceipt = R"(
+SELECT erasure.profile_id, erasure.at, erasure.reason, erasure.removed, erasure.finished_at, said.key_id,
+       COALESCE(said.source_type, ''), COALESCE(said.source_name, '')
+FROM profile CROSS JOIN erasure
+     LEFT JOIN removal ON removal.profile_id = erasure.profile_id AND erasure.reason <> 'retention'
+     LEFT JOIN observation AS said ON said.id = removal.observation_id
+WHERE profile.id = :id AND erasure.profile_id = profile.removed_live)";
+
 void lockPeople(Session& session, const std::vector<ProfileId>& profiles) {
     auto locking = session.lookup<ProfileId>(kLockPerson, [](ProfileId /*locked*/) {});
     for (const auto id : profiles) locking.add(id);
@@ -206,12 +215,14 @@ std::size_t purgeDeleted(Session& session, base::IdGenerator& ids, base::Time no
 
 Receipt readReceipt(Session& session, ProfileId id) {
     std::optional<Receipt> found;
-    session.each<ProfileId, base::Time, std::string, std::string, std::optional<base::Time>>(
-        R"(SELECT erasure.profile_id, erasure.at, erasure.reason, erasure.removed, erasure.finished_at
-FROM profile CROSS JOIN erasure WHERE profile.id = :id AND erasure.profile_id = profile.removed_live)",
+    session.each<ProfileId, base::Time, std::string, std::string, std::optional<base::Time>,
+                 std::optional<base::KeyId>, std::string, std::string>(
+        kReceipt,
         [&](ProfileId profile, base::Time at, std::string reason, std::string removed,
-            std::optional<base::Time> finishedAt) {
-            found = Receipt{profile, at, std::move(reason), std::move(removed), finishedAt};
+            std::optional<base::Time> finishedAt, std::optional<base::KeyId> key, std::string sourceType,
+            std::string sourceName) {
+            found = Receipt{profile, at, std::move(reason), {}, std::move(removed), finishedAt};
+            if (key) found->by = ErasedBy{*key, std::move(sourceType), std::move(sourceName)};
         },
         id);
     if (!found) throw base::Error(base::ErrorCode::NotFound, "There is no such erasure.");

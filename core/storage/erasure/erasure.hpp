@@ -64,11 +64,19 @@ void removeActivities(Session& session, base::ProfileId profile, std::span<const
 [[nodiscard]] std::size_t purgeDeleted(Session& session, base::IdGenerator& ids, base::Time now,
                                        base::Time since, std::size_t most);
 
+/// Who ended a person: the key or account, and the source that they wrote as.
+struct ErasedBy {
+    base::KeyId key;
+    std::string sourceType;
+    std::string sourceName;
+};
+
 /// What an erasure removed so far, or all in all.
 struct Receipt {
     base::ProfileId profile;
     base::Time erasedAt;
     std::string reason;                    ///< A code.
+    std::optional<ErasedBy> by;            ///< None if it was retention.
     std::string removed;                   ///< A JSON object: rows by kind.
     std::optional<base::Time> finishedAt;  ///< From then on it is final.
 };

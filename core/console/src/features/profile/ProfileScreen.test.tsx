@@ -108,7 +108,7 @@ describe('a profile', () => {
     const server = serve('viewer');
     server.on(`GET /v1/profiles/${id}`, () => problem(410, 'gone', 'This profile was erased.'));
     server.on(`GET /v1/erasures/${id}`, () =>
-      json({ profile_id: id, erased_at: at, reason: 'person_request', finished_at: at, removed: { activities: 3 } }));
+      json({ profile_id: id, erased_at: at, reason: 'person_request', by: null, finished_at: at, removed: { activities: 3 } }));
     renderConsole(`/contacts/${id}`);
     const receipt = await screen.findByRole('region', { name: 'Erasure receipt' });
     expect(within(receipt).getByText('Nothing of the person is left')).toBeTruthy();
@@ -306,7 +306,7 @@ describe('what a person does with a profile', () => {
       if (isErased) return problem(410, 'gone', 'This profile was erased.');
       return json(query.get('view') ? { segments: [], segments_complete: true } : profileOf());
     });
-    const receipt = { profile_id: id, erased_at: at, reason: 'operator', finished_at: null, removed: {} };
+    const receipt = { profile_id: id, erased_at: at, reason: 'operator', by: null, finished_at: null, removed: {} };
     server.on(`POST /v1/profiles/${id}/erase`, () => {
       isErased = true;
       return json(receipt, 202);

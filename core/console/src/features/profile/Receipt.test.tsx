@@ -9,7 +9,7 @@ type Erasure = Parameters<typeof Receipt>[0]['erasure'];
 const at = '2026-11-01T10:00:00.000Z';
 
 const show = (more: Partial<Erasure>) =>
-  renderPart(<Receipt erasure={{ profile_id: 'P000000000001', erased_at: at, reason: 'person_request', finished_at: at, removed: {}, ...more }} />);
+  renderPart(<Receipt erasure={{ profile_id: 'P000000000001', erased_at: at, reason: 'person_request', by: null, finished_at: at, removed: {}, ...more }} />);
 
 describe('the receipt of an erasure', () => {
   it('does not call itself final before it is', () => {
@@ -26,6 +26,12 @@ describe('the receipt of an erasure', () => {
   ] as const)('says %s in words', (reason, words) => {
     show({ reason });
     expect(screen.getByText(words)).toBeTruthy();
+  });
+
+  it('says who asked for it', () => {
+    show({ by: { source: { type: 'console', name: 'Eve' }, key_id: 'U000000000001' } });
+    expect(screen.getByText('Erased by')).toBeTruthy();
+    expect(screen.getByText('Eve')).toBeTruthy();
   });
 
   it('says what was removed in words, of channels by their names, and shows what has none as it is', () => {

@@ -11,6 +11,7 @@ import { Time } from '../../ui/Time';
 import { ToneBadge } from '../../ui/StatusBadge';
 import { Facts } from './Facts';
 import classes from './profile.module.css';
+import { SourceText } from './SourceText';
 import { useText } from './text';
 
 type Erasure = Schema<'Erasure'>;
@@ -68,6 +69,7 @@ export function Receipt({ erasure }: { erasure: Erasure }) {
           [t('fact.id'), <code key="id">{erasure.profile_id}</code>],
           [t('receipt.erased'), <Time key="at" value={erasure.erased_at} />],
           [t('receipt.finished'), <Time key="end" value={erasure.finished_at} />],
+          [t('receipt.by'), erasure.by && <SourceText key="by" source={erasure.by.source} />],
           [t('reason'), open(`erase.reason.${erasure.reason}`) ?? erasure.reason],
         ]}
       />
