@@ -59,6 +59,7 @@ public:
             return;
         } else if (item.decision) {
             ++done_[item.decision->kind];
+            if (item.decision->kind == "detach") detached_.push_back(item);
         } else {
             (outcome.profile ? accepted_ : ofNobody_).push_back(outcome.profile ? item : statesOf(item));
         }
@@ -68,11 +69,14 @@ public:
     [[nodiscard]] const DoneByMany& done() const noexcept { return done_; }
     [[nodiscard]] const std::vector<Item>& accepted() const noexcept { return accepted_; }
     [[nodiscard]] const std::vector<Item>& ofNobody() const noexcept { return ofNobody_; }
+    /// Says what became of what was only claimed.
+    [[nodiscard]] const std::vector<Item>& detached() const noexcept { return detached_; }
 
 private:
     std::mutex mutex_;
     std::vector<Item> accepted_;
     std::vector<Item> ofNobody_;
+    std::vector<Item> detached_;
     std::string unexpected_;
     DoneByMany done_;
 };
@@ -133,7 +137,8 @@ std::string keptWhatManyDecide(Deployed& on, const std::vector<Item>& history, s
     for (const auto& [kind, count] : written.done()) all[kind] += count;
     auto standing = on.standing(written.accepted());
     if (!standing) return "what was accepted is not there, or was erased in part";
-    standing->insert(standing->end(), written.ofNobody().begin(), written.ofNobody().end());
+    for (const auto* others : {&written.ofNobody(), &written.detached()})
+        standing->insert(standing->end(), others->begin(), others->end());
     const auto wrong = broken(on, *standing);
     if (!wrong.empty()) return wrong;
     on.maintain();

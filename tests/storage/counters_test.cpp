@@ -352,9 +352,9 @@ TEST_CASE("a source by which nobody is counted any more is not named once the la
     // As another writer would have left it, who had another stripe.
     on.session->runOnce("UPDATE counter SET stripe = 5 WHERE name = 'import'");
     on.end(ann);
-    CHECK(on.count("counter", "name = 'import'") == 2);
+    CHECK(on.count("counter", "detail = 'Ann''s file'") == 2);
     while (on.step(100)) continue;
-    CHECK(on.count("counter", "name = 'import'") == 0);
+    CHECK(on.count("counter", "detail = 'Ann''s file'") == 0);
     CHECK(on.profiles() == Known{1, 0});
 }
 
