@@ -58,7 +58,6 @@ std::string nameOf(const kith::sdk::Request& request, std::string_view caller, s
 }  // namespace
 
 Link readLink(const kith::sdk::Request& request, const kith::sdk::Host& host, const Config& config) {
-    const auto caller = keyOf(request);
     const auto body = kith::sdk::parseJson(request.body());
     if (!body || !body->is_object()) throw wrong("", "The body is an object with bot and identifier.");
     for (const auto& [name, value] : body->items()) {
@@ -80,7 +79,7 @@ Link readLink(const kith::sdk::Request& request, const kith::sdk::Host& host, co
         throw wrong("/expires_in_days", "A link lives for 1 to 30 days.");
     }
     link.expiresAtMs = host.nowMs() + days.get<std::int64_t>() * kDayMs;
-    link.once = host.keyedHash("link.once", nameOf(request, caller, link.id));
+    link.once = host.keyedHash("link.once", nameOf(request, keyOf(request), link.id));
     link.request = host.keyedHash("link.request", body->dump());
     return link;
 }
