@@ -24,20 +24,27 @@ function OpenConflict({ conflict }: { conflict: Conflict }) {
   const pair = usePair(...pairOf(conflict.profiles));
   const { a, b, preview } = pair;
 
-  /** A merge is of the versions that are shown, which decides the conflict too. */
-  async function carryOut(verdict: Verdict, body: { reason?: string }) {
-    if (verdict === 'merge' && a && b) await api.post('/v1/merges', { body: { profiles: sidesOf({ a, b }), ...body } });
-    else await api.post('/v1/conflicts/{id}/{verdict}', { path: { id: conflict.id, verdict }, body });
+  /** The verdict names no versions, so the preview is asked once more whether what is shown is still so. */
+  async function isStillSo(): Promise<boolean> {
+    if (!a || !b) return false;
+    try {
+      await api.post('/v1/merges/preview', { body: { profiles: sidesOf({ a, b }) } });
+      return true;
+    } catch (error) {
+      if (!isProblem(error, 412)) throw error;
+      await pair.movedOn();
+      return false;
+    }
   }
 
   async function decide(verdict: Verdict, reason: string | undefined) {
+    if (verdict === 'merge' && !(await isStillSo())) return false;
     try {
-      await carryOut(verdict, reason ? { reason } : {});
+      await api.post('/v1/conflicts/{id}/{verdict}', {
+        path: { id: conflict.id, verdict },
+        body: reason ? { reason } : {},
+      });
     } catch (error) {
-      if (isProblem(error, 412)) {
-        await pair.movedOn();
-        return false;
-      }
       // Somebody may have decided it meanwhile, or the rules forbid it by now.
       pair.retryPreview();
       await refreshIdentity(client);
