@@ -39,7 +39,7 @@ async function reading() {
   const { items } = await list('tag=crowd&limit=1');
   await assertForbidden(page, 'POST', '/v1/tags/changes', { tags: { add: ['x'], remove: [] }, profiles: [items[0].id] });
   await assertForbidden(page, 'POST', '/v1/segments/e2e-list/members', { add: [items[0].id] });
-  await assertForbidden(page, 'POST', '/v1/observations', [{ identifiers: [{ type: 'email', value: 'no@example.com' }] }]);
+  await assertForbidden(page, 'PATCH', `/v1/profiles/${items[0].id}`, { subscriptions: { offers: 'subscribed' } });
   await assertForbidden(page, 'DELETE', `/v1/profiles/${items[0].id}`);
 }
 
@@ -121,6 +121,8 @@ async function listingAndSubscribing() {
   await finished(2);
   assert.equal((await api('GET', '/v1/segments/e2e-list/members')).total.count, 2);
 
+  const seen = async () => (await list('tag=crowd&sort=name')).items.map((each) => each.last_seen_at);
+  const seenBefore = await seen();
   await act('Subscribe', 2, both);
   await dialog.getByText('It is recorded under your name, Edith Editor', { exact: false }).waitFor();
   await dialog.getByLabel('Category').selectOption('offers');
@@ -131,6 +133,7 @@ async function listingAndSubscribing() {
   await finished(2);
   const subscribed = await list('category=offers&state=subscribed&tag=crowd');
   assert.equal(subscribed.items.length, 2);
+  assert.deepEqual(await seen(), seenBefore, 'what is said of people is no sign that they were there');
   const { items: changes } = await api('GET', `/v1/profiles/${subscribed.items[0].id}/changes`);
   assert.ok(JSON.stringify(changes).includes('Edith Editor'), 'it stands under the name of whoever did it');
 }

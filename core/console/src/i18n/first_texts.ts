@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Whose texts the first screen needs. Those of the others follow it in a file of their own. */
+/** Whose texts the first screen needs. Those of the others follow in a file of their own, when it stands. */
 const first = new Set(['app', 'ui', 'session', 'account', 'contacts']);
 
 export function isFirst(feature: string): boolean {

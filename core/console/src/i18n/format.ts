@@ -46,28 +46,29 @@ function named(language: string, type: 'language' | 'region', code: string): str
 }
 
 /** A zone that a profile holds may be one that this browser does not know. */
-function inZone(language: string, options: Intl.DateTimeFormatOptions, value: string, zone?: string): string {
+function inZone(locale: string, options: Intl.DateTimeFormatOptions, value: string, zone?: string): string {
   const time = Date.parse(value);
   if (Number.isNaN(time)) return value;
   try {
-    return new Intl.DateTimeFormat(language, zone ? { ...options, timeZone: zone } : options).format(time);
+    return new Intl.DateTimeFormat(locale, zone ? { ...options, timeZone: zone } : options).format(time);
   } catch {
-    return new Intl.DateTimeFormat(language, options).format(time);
+    return new Intl.DateTimeFormat(locale, options).format(time);
   }
 }
 
-export function formatOf(language: string): Format {
-  const number = new Intl.NumberFormat(language);
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+/** Names and lists are words of the language; dates and numbers are written as `locale` does. */
+export function formatOf(language: string, locale = language): Format {
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
-    day: (value) => inZone(language, { dateStyle: 'medium' }, `${value}T00:00:00Z`, 'UTC'),
-    date: (value, zone) => inZone(language, { dateStyle: 'medium' }, value, zone),
-    dateTime: (value, zone) => inZone(language, { dateStyle: 'medium', timeStyle: 'short' }, value, zone),
-    zoned: (value, zone, withDay) => inZone(language, { ...timeInZone, ...(withDay && dayInZone) }, value, zone),
+    day: (value) => inZone(locale, { dateStyle: 'medium' }, `${value}T00:00:00Z`, 'UTC'),
+    date: (value, zone) => inZone(locale, { dateStyle: 'medium' }, value, zone),
+    dateTime: (value, zone) => inZone(locale, { dateStyle: 'medium', timeStyle: 'short' }, value, zone),
+    zoned: (value, zone, withDay) => inZone(locale, { ...timeInZone, ...(withDay && dayInZone) }, value, zone),
     ago: (value, now = Date.now()) => ago(relative, value, now),
     list: (values) => list.format(values),
     languageName: (code) => named(language, 'language', code),
@@ -76,6 +77,6 @@ export function formatOf(language: string): Format {
 }
 
 export function useFormat(): Format {
-  const { language } = useLanguageState();
-  return useMemo(() => formatOf(language), [language]);
+  const { language, locale } = useLanguageState();
+  return useMemo(() => formatOf(language, locale), [language, locale]);
 }

@@ -24,6 +24,23 @@ export function initialLanguage(): Language {
   return wanted.find(isLanguage) ?? 'en';
 }
 
+/**
+ * How dates and numbers are written: as in the first of the browser's tags that is of this language (`en-GB`), with the
+ * digits of the language and the calendar that the API counts in.
+ */
+export function localeOf(language: Language, wanted: readonly string[] = navigator.languages): string {
+  const { numberingSystem } = new Intl.NumberFormat(language).resolvedOptions();
+  for (const tag of wanted) {
+    try {
+      const locale = new Intl.Locale(tag, { numberingSystem, calendar: 'gregory' });
+      if (locale.language === language) return locale.toString();
+    } catch {
+      // A browser may say what is no tag.
+    }
+  }
+  return language;
+}
+
 export function rememberLanguage(language: Language): void {
   localStorage.setItem(storageKey, language);
 }

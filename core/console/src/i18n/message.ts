@@ -13,8 +13,8 @@ function categoryOf(language: string, count: number): Intl.LDMLPluralRule {
   return rules.select(count);
 }
 
-/** Numbers are written as the language does; a value that is missing stays visible as its name. */
-export function fill(language: string, message: Message, values: Values = {}): string {
+/** Numbers are written as `locale` does; a value that is missing stays visible as its name. */
+export function fill(language: string, message: Message, values: Values = {}, locale = language): string {
   const text =
     typeof message === 'string'
       ? message
@@ -22,6 +22,6 @@ export function fill(language: string, message: Message, values: Values = {}): s
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? value.toLocaleString(language) : value;
+    return typeof value === 'number' ? value.toLocaleString(locale) : value;
   });
 }

@@ -3,7 +3,7 @@ import { render, screen } from '@testing-library/react';
 import { Suspense } from 'react';
 import { expect, it } from 'vitest';
 import type en from '../features/overview/messages/en.json';
-import { currentState, setLanguage, startLanguage } from './store';
+import { currentState, loadRest, setLanguage, startLanguage } from './store';
 import { textOf } from './text';
 
 const useText = textOf<typeof en>('overview');
@@ -25,10 +25,19 @@ it('a screen waits for texts that follow those of the first one', async () => {
   expect((await screen.findByRole('heading')).textContent).toBe('Огляд');
 });
 
+it('nothing but the first screen is read before somebody asks for it', async () => {
+  await startLanguage('uk');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(currentState().isWhole).toBe(false);
+  await loadRest();
+  expect([currentState().isWhole, currentState().catalogues.has('overview')]).toEqual([true, true]);
+});
+
 it('whoever chooses another language meanwhile keeps it', async () => {
   await startLanguage('uk');
+  const rest = loadRest();
   await setLanguage('ar');
-  await new Promise((resolve) => setTimeout(resolve));
+  await rest;
   expect(currentState().language).toBe('ar');
   expect(currentState().catalogues.has('overview')).toBe(true);
 });

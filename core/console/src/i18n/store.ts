@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useSyncExternalStore } from 'react';
 import { isFirst } from './first_texts';
-import { languages, rememberLanguage, type Language } from './languages';
+import { languages, localeOf, rememberLanguage, type Language } from './languages';
 import type { Catalogue } from './message';
 
 const files = import.meta.glob<Catalogue>(['../*/messages/*.json', '../features/*/messages/*.json'], {
@@ -10,10 +10,14 @@ const files = import.meta.glob<Catalogue>(['../*/messages/*.json', '../features/
 
 interface State {
   language: Language;
+  /** How dates and numbers are written. */
+  locale: string;
   catalogues: ReadonlyMap<string, Catalogue>;
+  /** The texts of every screen are there, and not of the first alone. */
+  isWhole: boolean;
 }
 
-let state: State = { language: 'en', catalogues: new Map() };
+let state: State = { language: 'en', locale: 'en', catalogues: new Map(), isWhole: false };
 /** While texts are on their way that some screens need. */
 let rest: Promise<void> | undefined;
 let failure: unknown;
@@ -30,8 +34,8 @@ async function load(language: Language, isWanted: (feature: string) => boolean):
   return catalogues;
 }
 
-function show(next: State): void {
-  state = next;
+function show(next: Omit<State, 'locale'>): void {
+  state = { ...next, locale: localeOf(next.language) };
   document.documentElement.lang = next.language;
   document.documentElement.dir = languages[next.language].direction;
   for (const listener of listeners) listener();
@@ -39,30 +43,38 @@ function show(next: State): void {
 
 /** The page goes on in the language that it had until all texts are there. */
 export async function setLanguage(language: Language): Promise<void> {
-  show({ language, catalogues: await load(language, () => true) });
+  show({ language, catalogues: await load(language, () => true), isWhole: true });
 }
 
-/** Until the texts of the first screen are there; the others come by themselves. */
+/** With the texts of the first screen alone. */
 export async function startLanguage(language: Language): Promise<void> {
-  show({ language, catalogues: await load(language, isFirst) });
-  rest = load(language, (feature) => !isFirst(feature)).then(
+  show({ language, catalogues: await load(language, isFirst), isWhole: false });
+}
+
+/** The texts of the other screens: asked for by the first that needs them, or once the first one stands. */
+export function loadRest(): Promise<void> {
+  if (state.isWhole) return Promise.resolve();
+  const { language } = state;
+  rest ??= load(language, (feature) => !isFirst(feature)).then(
     (more) => {
       rest = undefined;
       // Whoever chose another language meanwhile has all of that one.
-      if (state.language === language) show({ language, catalogues: new Map([...state.catalogues, ...more]) });
+      if (state.language !== language || state.isWhole) return;
+      show({ language, catalogues: new Map([...state.catalogues, ...more]), isWhole: true });
     },
     (error: unknown) => {
       rest = undefined;
       failure = error;
     },
   );
+  return rest;
 }
 
-/** A screen whose texts are on their way waits for them: as React wants it, by a promise that is thrown. */
+/** A screen whose texts are not there yet waits for them: as React wants it, by a promise that is thrown. */
 export function waitForTexts(feature: string): void {
-  if (state.catalogues.has(feature)) return;
-  if (rest) throw rest;
+  if (state.isWhole || state.catalogues.has(feature)) return;
   if (failure) throw failure;
+  throw loadRest();
 }
 
 export async function chooseLanguage(language: Language): Promise<void> {

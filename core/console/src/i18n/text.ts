@@ -6,9 +6,9 @@ import { currentState, useLanguageState, waitForTexts } from './store';
 export type Translate<Key extends string> = (key: Key, values?: Values) => string;
 
 function lookUp(feature: string, key: string, values?: Values): string {
-  const { language, catalogues } = currentState();
+  const { language, locale, catalogues } = currentState();
   const message = catalogues.get(feature)?.[key];
-  return message === undefined ? `${feature}.${key}` : fill(language, message, values);
+  return message === undefined ? `${feature}.${key}` : fill(language, message, values, locale);
 }
 
 /**
@@ -31,13 +31,13 @@ export function textOf<English extends object>(feature: string) {
 
 /** A text whose key is made of data, such as a state: undefined if there is none. */
 export function useOpenText(feature: string): (key: string, values?: Values) => string | undefined {
-  const { language, catalogues } = useLanguageState();
+  const { language, locale, catalogues } = useLanguageState();
   waitForTexts(feature);
   return useCallback(
     (key, values) => {
       const message = catalogues.get(feature)?.[key];
-      return message === undefined ? undefined : fill(language, message, values);
+      return message === undefined ? undefined : fill(language, message, values, locale);
     },
-    [feature, language, catalogues],
+    [feature, language, locale, catalogues],
   );
 }

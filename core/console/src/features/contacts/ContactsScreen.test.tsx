@@ -58,7 +58,7 @@ describe('the list of contacts', () => {
   it('calls fields that every deployment has what people call them', async () => {
     const field = (key: string, more: object = {}) => ({ key, names: {}, type: 'text', options: {}, indexed: true, archived: false, ...more });
     const fields = [field('birth_date'), field('tags'), field('address.country', { type: 'country' }), field('shoe', { names: { en: 'Shoe size' } })];
-    localStorage.setItem('kith.contacts.columns', JSON.stringify(['name', 'field:address.country']));
+    localStorage.setItem(`kith.contacts.columns.${sessionOf().user.id}`, JSON.stringify(['name', 'field:address.country']));
     const server = serve('viewer', () => json({ items: [contact(1, { fields: { 'address.country': 'FR' } })], next_cursor: null, total: 1, at_least: false }));
     server.on('GET /v1/fields', () => json({ items: fields, next_cursor: null }));
     renderConsole(`/contacts?where=${encodeURIComponent('[{"field":"birth_date","is":"known"}]')}`);
@@ -132,12 +132,22 @@ describe('the list of contacts', () => {
   });
 
   it('remembers the columns that were chosen', async () => {
-    localStorage.setItem('kith.contacts.columns', '["source"]');
+    localStorage.setItem(`kith.contacts.columns.${sessionOf().user.id}`, '["source"]');
     serve('viewer', three);
     renderConsole('/contacts');
     await screen.findByText('Ann No 1');
     expect(screen.getAllByRole('columnheader').map((each) => each.textContent)).toEqual(['', 'Name', 'Source']);
     expect(screen.getAllByText('Form: newsletter')).toHaveLength(3);
+  });
+
+  it('shows nobody the columns that somebody else chose', async () => {
+    localStorage.setItem('kith.contacts.columns.U000000000002', '["source"]');
+    localStorage.setItem('kith.contacts.columns', '["source"]');
+    serve('viewer', three);
+    renderConsole('/contacts');
+    await screen.findByText('Ann No 1');
+    expect(screen.queryByRole('columnheader', { name: 'Source' })).toBeNull();
+    expect(screen.getByRole('columnheader', { name: 'Tags' })).toBeTruthy();
   });
 
   it('shows what others wrote as text', async () => {

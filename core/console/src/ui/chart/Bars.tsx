@@ -2,14 +2,16 @@
 import { memo } from 'react';
 import classes from './chart.module.css';
 import type { Labels } from './labels';
-import { ticksOf, type Series, type Stack } from './stack';
+import { anchorOf, ticksOf, type Series, type Stack } from './stack';
 import { paintOf, Textures } from './Textures';
 
 export const height = 220;
 const top = 10;
 const bottom = 26;
 export const aside = 46;
-const labelWidth = 76;
+const leastLabel = 76;
+/** Of the labels, on an average. */
+const letterWidth = 6.5;
 const widestBar = 44;
 
 interface BarsProps {
@@ -33,7 +35,9 @@ export const Bars = memo(function Bars({ picture, stack, series, labels, width, 
   const inner = Math.max(width - aside, 1);
   const band = inner / Math.max(stack.bars.length, 1);
   const bar = Math.min(widestBar, Math.max(band * 0.76, 1));
-  const every = Math.max(1, Math.ceil(labelWidth / band));
+  const widest = letterWidth * Math.max(0, ...stack.bars.map((each) => labels.short(each.start).length));
+  // The last label may stand half its width nearer to the one before it than the others do.
+  const every = Math.max(1, Math.ceil(Math.max(leastLabel, 1.5 * widest) / band));
   const leftOf = (place: number) => (fromRight ? inner - (place + 1) * band : aside + place * band);
   return (
     <svg
@@ -89,7 +93,7 @@ export const Bars = memo(function Bars({ picture, stack, series, labels, width, 
               );
             })}
             {place % every === 0 && (
-              <text x={left + band / 2} y={height - 8} textAnchor="middle" className={classes.tick}>
+              <text {...anchorOf(left + band / 2, widest, width)} y={height - 8} className={classes.tick}>
                 {labels.short(each.start)}
               </text>
             )}

@@ -23,11 +23,11 @@ const parts: Record<Unit, Intl.DateTimeFormatOptions> = {
 export function useLabels(unit: Unit): Labels {
   const t = useText();
   const format = useFormat();
-  const { language } = useLanguageState();
+  const { locale } = useLanguageState();
   return useMemo(() => {
-    const short = new Intl.DateTimeFormat(language, { ...parts[unit], timeZone: 'UTC' });
-    const month = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' });
-    const axis = new Intl.NumberFormat(language, { notation: 'compact' });
+    const short = new Intl.DateTimeFormat(locale, { ...parts[unit], timeZone: 'UTC' });
+    const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+    const axis = new Intl.NumberFormat(locale, { notation: 'compact' });
     const timeOf = (start: string) => Date.parse(`${start}T00:00:00Z`);
     return {
       short: (start) => short.format(timeOf(start)),
@@ -37,5 +37,5 @@ export function useLabels(unit: Unit): Labels {
       },
       axis: (value) => axis.format(value),
     };
-  }, [t, format, language, unit]);
+  }, [t, format, locale, unit]);
 }

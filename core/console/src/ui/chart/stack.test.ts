@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { startOf, startsBetween, unitFor } from './days';
-import { stackOf, ticksOf, type Series } from './stack';
+import { anchorOf, stackOf, ticksOf, type Series } from './stack';
 
 const series: Series[] = [
   { key: 'a', label: 'A', colour: 'red', texture: 0 },
@@ -50,4 +50,13 @@ it.each([
   [1000, [0, 500, 1000]],
 ])('the axis of %d has whole and round steps', (most, ticks) => {
   expect(ticksOf(most)).toEqual(ticks);
+});
+
+it.each([
+  ['the last of left-to-right', 709, { x: 720, textAnchor: 'end' }],
+  ['the last of right-to-left', 11, { x: 0, textAnchor: 'start' }],
+  ['any other', 300, { x: 300, textAnchor: 'middle' }],
+  ['one that just fits', 700, { x: 700, textAnchor: 'middle' }],
+])('a label is never cut at an edge: %s', (_, middle, anchor) => {
+  expect(anchorOf(middle, 40, 720)).toEqual(anchor);
 });

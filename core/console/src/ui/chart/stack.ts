@@ -58,6 +58,13 @@ export function stackOf(counts: readonly DayCount[], series: readonly Series[], 
   };
 }
 
+/** Where a label stands, in pixels from the left: below its bar, but at an edge rather than over it. */
+export function anchorOf(middle: number, label: number, width: number): { x: number; textAnchor: 'start' | 'middle' | 'end' } {
+  if (middle + label / 2 > width) return { x: width, textAnchor: 'end' };
+  if (middle - label / 2 < 0) return { x: 0, textAnchor: 'start' };
+  return { x: middle, textAnchor: 'middle' };
+}
+
 /** From 0 to at least `most`, in few round steps of whole numbers. */
 export function ticksOf(most: number): number[] {
   const rough = Math.max(most, 1) / 4;

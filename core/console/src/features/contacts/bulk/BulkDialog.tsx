@@ -19,8 +19,8 @@ import { useRun } from './use_run';
 
 export type BulkAction = 'tag' | 'segment' | 'subscribe' | 'export' | 'delete';
 
-/** How many at once. A deletion is a call each. */
-const sizes: Record<BulkAction, number> = { tag: 500, segment: 500, subscribe: 500, export: 500, delete: 8 };
+/** How many at once. A subscription is a call each, and so is a deletion. */
+const sizes: Record<BulkAction, number> = { tag: 500, segment: 500, subscribe: 8, export: 500, delete: 8 };
 /** Of these something is typed or chosen that may be what was refused. */
 const changeable: readonly BulkAction[] = ['tag', 'segment', 'subscribe'];
 

@@ -111,8 +111,7 @@ function SubscribeForm({ count, person, onRun, onClose }: BulkFormProps) {
   const category = chosen || categories[0]?.key;
   function submit() {
     if (!category) return;
-    const consent = { category, proof: proof.trim(), comment: comment.trim(), at: new Date().toISOString() };
-    onRun(subscribing(randomName(), consent, t('subscribe.unfindable')));
+    onRun(subscribing({ category, proof: proof.trim(), comment: comment.trim() }));
   }
   return (
     <FormFrame label={t('bulk.subscribe')} ready={count > 0 && Boolean(category) && proof.trim() !== ''} onSubmit={submit} onClose={onClose}>

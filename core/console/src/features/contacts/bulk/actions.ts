@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { api, request } from '../../../api/client';
-import { isProblem } from '../../../api/problem';
+import { api } from '../../../api/client';
+import { isProblem, type ApiProblem } from '../../../api/problem';
 import { isInterruption, type Act, type Failure } from './run';
 import type { Target } from './targets';
 
@@ -33,48 +33,45 @@ export function listing(segment: string): Act<Target> {
   };
 }
 
+/**
+ * A call for each person, as many at once as the part has; `isAsWanted` says of a refusal that there was nothing to do.
+ * Who is done is not asked for again when the part is; an interruption is thrown when all have been answered.
+ */
+function forEach(call: (id: string) => Promise<unknown>, isAsWanted: (problem: ApiProblem) => boolean = () => false): Act<Target> {
+  const done = new Set<string>();
+  return async (part) => {
+    const failures: Failure[] = [];
+    const interruptions: unknown[] = [];
+    const one = async ({ id }: Target) => {
+      try {
+        await call(id);
+        done.add(id);
+      } catch (error) {
+        if (!isProblem(error) || isInterruption(error)) interruptions.push(error);
+        else if (isAsWanted(error)) done.add(id);
+        else failures.push({ id, detail: error.detail });
+      }
+    };
+    await Promise.all(part.filter(({ id }) => !done.has(id)).map(one));
+    if (interruptions.length > 0) throw interruptions[0];
+    return failures;
+  };
+}
+
 export interface Consent {
   category: string;
   /** How one knows that they asked for it. */
   proof: string;
   comment: string;
-  at: string;
 }
 
-/** `unfindable` is said of whoever has nothing that an observation could find them by. */
-export function subscribing(run: string, consent: Consent, unfindable: string): Act<Target> {
-  const { category, proof, comment, at } = consent;
-  const subscription = { state: 'subscribed', by: 'person', at, proof, ...(comment && { comment }) };
-  return async (part) => {
-    const found = part.filter((each) => each.identifier);
-    const missing = part.filter((each) => !each.identifier).map(({ id }) => ({ id, detail: unfindable }));
-    if (found.length === 0) return missing;
-    const { data } = await request('post', '/v1/observations', {
-      body: found.map(({ id, identifier }) => ({
-        id: `${run}-${id}`,
-        identifiers: [identifier],
-        subscriptions: { [category]: subscription },
-      })),
-    });
-    const { results } = data as { results: Result[] };
-    return [...missing, ...failuresOf(found.map(({ id }) => id), results)];
-  };
+/** As on each person's own screen: it is said of them, and no sign that they were there. */
+export function subscribing({ category, proof, comment }: Consent): Act<Target> {
+  const said = { state: 'subscribed', by: 'person', proof, ...(comment && { comment }) } as const;
+  return forEach((id) => api.patch('/v1/profiles/{ref}', { path: { ref: id }, body: { subscriptions: { [category]: said } } }));
 }
 
-/** One call each, a few at once. Who is deleted already is as wanted. */
+/** Who is deleted already is as wanted. */
 export function deleting(): Act<Target> {
-  return async (part) => {
-    const failures = await Promise.all(
-      part.map(async ({ id }): Promise<Failure[]> => {
-        try {
-          await api.delete('/v1/profiles/{ref}', { path: { ref: id } });
-          return [];
-        } catch (error) {
-          if (!isProblem(error) || isInterruption(error)) throw error;
-          return error.status === 410 ? [] : [{ id, detail: error.detail }];
-        }
-      }),
-    );
-    return failures.flat();
-  };
+  return forEach((id) => api.delete('/v1/profiles/{ref}', { path: { ref: id } }), ({ status }) => status === 410);
 }

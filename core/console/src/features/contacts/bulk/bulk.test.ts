@@ -7,10 +7,7 @@ import { mostRefused, Run, type Act, type Pages } from './run';
 import { pagesOf, type Target } from './targets';
 
 function people(count: number): Target[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: `P${index}`,
-    identifier: index === 1 ? undefined : { type: 'email', value: `p${index}@example.com` },
-  }));
+  return Array.from({ length: count }, (_, index) => ({ id: `P${index}` }));
 }
 
 /** All at once, or so many a page. */
@@ -171,18 +168,36 @@ describe('an action', () => {
     expect(server.calls[0]?.headers.get('Idempotency-Key')).toBe('run-1-0');
   });
 
-  it('subscribes nobody who can not be found, and tells the proof of the others', async () => {
-    const server = new FakeServer({ 'POST /v1/observations': () => json({ results: [{ result: 'updated' }] }) });
-    const consent = { category: 'news', proof: 'Ticket 7', comment: '', at: '2026-11-20T10:00:00.000Z' };
-    const outcome = await run(people(2), subscribing('run-1', consent, 'Nothing identifies them.'));
-    expect(outcome).toEqual({ done: 1, failed: [{ id: 'P1', detail: 'Nothing identifies them.' }], isOver: true });
-    expect(server.calls[0]?.body).toEqual([
-      {
-        id: 'run-1-P0',
-        identifiers: [{ type: 'email', value: 'p0@example.com' }],
-        subscriptions: { news: { state: 'subscribed', by: 'person', at: consent.at, proof: 'Ticket 7' } },
+  const consent = { category: 'news', proof: 'Ticket 7', comment: '' };
+
+  it('subscribes each person with the proof, and names who was refused', async () => {
+    const server = new FakeServer({
+      'PATCH /v1/profiles/P0': () => json({}),
+      'PATCH /v1/profiles/P1': () => problem(410, 'deleted', 'Deleted.'),
+    });
+    expect(await run(people(2), subscribing(consent))).toEqual({ done: 1, failed: [{ id: 'P1', detail: 'Deleted.' }], isOver: true });
+    expect(server.to('POST /v1/observations')).toEqual([]);
+    expect(server.calls[0]?.body).toEqual({ subscriptions: { news: { state: 'subscribed', by: 'person', proof: 'Ticket 7' } } });
+  });
+
+  it('of a call each says nothing twice of who is done, interrupted or tried again', async () => {
+    let calls = 0;
+    const server = new FakeServer({
+      'PATCH /v1/profiles/P0': () => json({}),
+      'PATCH /v1/profiles/P1': () => {
+        calls += 1;
+        if (calls === 1) return problem(503, 'overloaded', 'Come back later.');
+        return calls === 2 ? problem(400, 'invalid_value', 'Too long.') : json({});
       },
-    ]);
+    });
+    const started = new Run(pages(people(2)), 2, subscribing(consent));
+    await expect(started.go(never(), ignore)).rejects.toThrow('Come back later.');
+    expect(started.progress).toEqual({ done: 0, failed: [], isOver: false });
+    await started.go(never(), ignore);
+    expect(started.progress).toEqual({ done: 1, failed: [{ id: 'P1', detail: 'Too long.' }], isOver: true });
+    await started.retry(never(), ignore);
+    expect(started.progress).toEqual({ done: 2, failed: [], isOver: true });
+    expect([server.to('PATCH /v1/profiles/P0').length, server.to('PATCH /v1/profiles/P1').length]).toEqual([1, 3]);
   });
 
   it('takes who is deleted already as deleted', async () => {

@@ -10,13 +10,10 @@ export type Whom = { kind: 'rows'; rows: readonly Contact[] } | { kind: 'all'; s
 /** As little of a person as an action needs. */
 export interface Target {
   id: string;
-  /** What observations find the person by. */
-  identifier: { type: string; value: string } | undefined;
 }
 
-export function targetOf(contact: Contact): Target {
-  const found = contact.identifiers.find((each) => each.role === 'identifying');
-  return { id: contact.id, identifier: found && { type: found.type, value: found.value } };
+export function targetOf({ id }: Contact): Target {
+  return { id };
 }
 
 /** How many there are, and who some of them are. */

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import { waitFor } from '@testing-library/react';
+import { beforeEach, expect, it } from 'vitest';
+import { currentState, startLanguage } from '../i18n/store';
+import { followWithTexts } from './follow_with_texts';
+
+const router = { stands: () => undefined as void, subscribe: (_: string, act: () => void) => ((router.stands = act), () => undefined) };
+const client = { running: 0, isFetching: () => client.running };
+const follow = () => followWithTexts(router as never, client as never);
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 800));
+
+beforeEach(async () => {
+  await startLanguage('uk');
+});
+
+it('the texts of other screens wait for the first one, and for what it asks for', async () => {
+  client.running = 1;
+  follow();
+  await aWhile();
+  router.stands();
+  await aWhile();
+  expect(currentState().isWhole).toBe(false);
+  client.running = 0;
+  await waitFor(() => expect(currentState().isWhole).toBe(true));
+});
+
+it('given up, they do not come', async () => {
+  client.running = 0;
+  const giveUp = follow();
+  router.stands();
+  giveUp();
+  await aWhile();
+  expect(currentState().isWhole).toBe(false);
+});
