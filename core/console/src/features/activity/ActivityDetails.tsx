@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ReactNode } from 'react';
+import { shownAddress } from '../../ui/identifier';
 import { useReasonText } from '../../ui/reason';
 import { useSourceName } from '../../ui/source';
 import { StatusBadge, ToneBadge } from '../../ui/StatusBadge';
@@ -74,7 +75,7 @@ export function ActivityDetails({ activity }: { activity: Activity }) {
         {message?.name && <Fact name={t('fact.message')}>{message.name}</Fact>}
         {message?.id && <Fact name={t('fact.messageId')}>{message.id}</Fact>}
         {activity.event && <Fact name={t('fact.event')}>{activity.event}</Fact>}
-        {endpoint && <Fact name={t('fact.address')}><bdi dir="ltr">{endpoint.value}</bdi></Fact>}
+        {endpoint && <Fact name={t('fact.address')}><bdi dir="ltr">{shownAddress(endpoint.value)}</bdi></Fact>}
         <Fact name={t('fact.source')}>{sourceName(activity.source)}</Fact>
         {Object.entries(properties).map(([name, value]) => (
           <Fact key={name} name={<bdi>{name}</bdi>}>

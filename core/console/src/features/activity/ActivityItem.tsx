@@ -3,6 +3,7 @@ import { memo, useId } from 'react';
 import { useOpenText } from '../../i18n/text';
 import { channelIcon, useChannelName } from '../../ui/channel';
 import { Icon } from '../../ui/Icon';
+import { shownAddress } from '../../ui/identifier';
 import { StatusBadge, ToneBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
 import type { Activity } from './activity';
@@ -66,7 +67,7 @@ export const ActivityItem = memo(function ActivityItem(props: ActivityItemProps)
           </button>
           <span className={classes.meta}>
             <bdi>{channelName(activity.channel)}</bdi>
-            {activity.endpoint && <bdi dir="ltr" className={classes.address}>{activity.endpoint.value}</bdi>}
+            {activity.endpoint && <bdi dir="ltr" className={classes.address}>{shownAddress(activity.endpoint.value)}</bdi>}
           </span>
         </div>
         <span className={classes.marks}>

@@ -71,6 +71,12 @@ const askAgain = () => fireEvent(window, new Event('visibilitychange'));
 const titles = () => screen.getAllByRole('button', { name: /^Letter/ }).map((each) => each.textContent);
 
 describe('the activity of a person', () => {
+  it('shows an address with the letters of its domain', async () => {
+    serve(() => [activity(1, { endpoint: { type: 'email', value: 'ann@xn--80a1acn3a.example' } })]);
+    renderConsole(address);
+    expect(await screen.findByText('ann@пошта.example')).toBeTruthy();
+  });
+
   it('shows the server’s words and can be asked for again', async () => {
     const server = serve(() => [activity(1)]);
     server.on(list, () => problem(410, 'erased', 'This person was erased.'));

@@ -100,6 +100,23 @@ describe('the list of contacts', () => {
     expect(within(screen.getByRole('row', { name: 'Ann No 1' })).queryByText('Blacklisted')).toBeNull();
   });
 
+  it('has email and phone first, with what is said of an address behind it', async () => {
+    const listed = (type: string, given: string, channel: string | null, state = 'active', role = 'identifying') => ({
+      type, value: given, given, role, endpoint: channel && { channel, state, reason: null },
+    });
+    const reach = [
+      [listed('push_token', 'token', 'push'), listed('phone', '+380501100042', null), listed('email', 'ann@example.com', 'email', 'active', 'claimed')],
+      [listed('external_id', 'c-1', null), listed('telegram', '412000001', 'telegram'), listed('email', 'bea@example.com', 'email', 'unsubscribed', 'claimed')],
+    ];
+    const items = reach.map((identifiers, index) => contact(index + 1, { identifiers }));
+    serve('viewer', () => json({ items, next_cursor: null, total: 2, at_least: false }));
+    renderConsole('/contacts');
+    const cell = async (index: number) => within(await screen.findByRole('row', { name: `Ann No ${index}` })).getAllByRole('gridcell')[2];
+    expect((await cell(1))?.textContent).toBe('ann@example.comOnly claimed+380501100042');
+    expect((await cell(2))?.textContent).toBe('bea@example.comUnsubscribed412000001');
+    expect(screen.getByRole('img', { name: 'Telegram' })).toBeTruthy();
+  });
+
   it('opens a person by a click on the blank of a row', async () => {
     serve('viewer', three);
     const { router } = renderConsole('/contacts');

@@ -2,10 +2,15 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Schema } from '../../api/types';
+import { channelIcon } from '../../ui/channel';
 import { useFieldName } from '../../ui/field_name';
 import { useFieldText } from '../../ui/field_text';
+import { Icon } from '../../ui/Icon';
+import { inReachOrder, isReachable, isSuppressed, shownAddress } from '../../ui/identifier';
+import { useIdentifierType } from '../../ui/identifier_type';
 import type { Column } from '../../ui/KeysetTable';
 import { personName } from '../../ui/person_name';
+import { RoleBadge } from '../../ui/RoleBadge';
 import { useSourceName } from '../../ui/source';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
@@ -26,19 +31,34 @@ export interface ContactColumn extends Column<Contact> {
   plain: (contact: Contact) => string;
 }
 
-/** An address that can't be written to is never taken for one that can: that is said before it, where nothing is cut. */
+const reachOf = (contact: Contact) => inReachOrder(contact.identifiers.filter(isReachable));
+
+/** An address that can't be written to, or is only claimed, is never taken for one that can: what says so is never cut. */
 function Reach({ contact }: { contact: Contact }) {
-  const shown = contact.identifiers.filter((each) => each.endpoint).slice(0, 2);
+  const typeName = useIdentifierType();
+  const shown = reachOf(contact).slice(0, 2);
   return (
     <span className={classes.reach}>
       {shown.map((each) => (
         <span key={`${each.type}:${each.value}`} className={classes.address}>
-          {each.endpoint && each.endpoint.state !== 'active' && <StatusBadge status={each.endpoint.state} />}
-          <bdi dir="ltr">{each.given}</bdi>
+          {each.type !== 'email' && each.type !== 'phone' && (
+            <Icon name={channelIcon(each.endpoint?.channel ?? '')} size={14} label={typeName(each.type)} />
+          )}
+          <bdi dir="ltr" title={each.given.slice(0, 500)}>
+            {each.type === 'email' ? shownAddress(each.given) : each.given}
+          </bdi>
+          <Mark identifier={each} />
         </span>
       ))}
     </span>
   );
+}
+
+/** There is room for one: a state that forbids to write is the more serious. */
+function Mark({ identifier }: { identifier: Contact['identifiers'][number] }) {
+  const { role, endpoint } = identifier;
+  if (role === 'claimed' && !isSuppressed(identifier)) return <RoleBadge role={role} />;
+  return endpoint && endpoint.state !== 'active' ? <StatusBadge status={endpoint.state} /> : null;
 }
 
 const descendsFirst = { updated_at: true, created_at: true, name: false };
@@ -79,10 +99,10 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
         plain: personName,
       },
       reach: {
-        width: 270,
+        width: 300,
         grows: true,
         cell: (contact) => <Reach contact={contact} />,
-        plain: (contact) => contact.identifiers.filter((each) => each.endpoint).map((each) => each.given).join(', '),
+        plain: (contact) => reachOf(contact).map((each) => each.given).join(', '),
       },
       known: {
         width: 150,

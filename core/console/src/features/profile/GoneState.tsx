@@ -10,7 +10,6 @@ import { ErrorState } from '../../ui/ErrorState';
 import { Icon } from '../../ui/Icon';
 import { LoadingState } from '../../ui/LoadingState';
 import { ProblemAlert } from '../../ui/ProblemAlert';
-import { useProblemText } from '../../ui/problem_text';
 import { useSession } from '../session/session';
 import { EraseDialog } from './EraseDialog';
 import { profileKey } from './profile';
@@ -19,9 +18,8 @@ import { Receipt, useReceipt } from './Receipt';
 import { useText } from './text';
 
 /** Whoever was deleted can come back for a while; of whoever was erased there is a receipt. */
-export function GoneState({ refOrId, error }: { refOrId: string; error: unknown }) {
+export function GoneState({ refOrId }: { refOrId: string }) {
   const t = useText();
-  const say = useProblemText();
   const navigate = useNavigate();
   const client = useQueryClient();
   const { can } = useSession();
@@ -79,7 +77,7 @@ export function GoneState({ refOrId, error }: { refOrId: string; error: unknown 
           </Group>
         }
       >
-        <span className="foreign">{say(error)}</span>
+        {t('gone.explain')}
       </EmptyState>
       <ProblemAlert error={refused} />
       <EraseDialog id={refOrId} opened={erasing} onClose={() => setErasing(false)} onErased={() => void receipt.refetch()} />

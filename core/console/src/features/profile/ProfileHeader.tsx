@@ -2,6 +2,9 @@
 import { Title } from '@mantine/core';
 import { Fragment } from 'react';
 import { Icon } from '../../ui/Icon';
+import { inReachOrder, isReachable, isSuppressed, shorten, shownAddress } from '../../ui/identifier';
+import { useIdentifierType } from '../../ui/identifier_type';
+import { RoleBadge } from '../../ui/RoleBadge';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
 import { initialsOf } from './initials';
@@ -12,28 +15,45 @@ import { useText } from './text';
 
 const mostShown = 6;
 
-function isReachable(each: Listed): boolean {
-  return each.endpoint?.channel != null;
+/** Email and number as they are; of a token its kind says more than its letters. */
+function Address({ listed: { type, given, role, endpoint } }: { listed: Listed }) {
+  const typeName = useIdentifierType();
+  const isClaimed = role === 'claimed';
+  const text = type === 'email' ? shownAddress(given).slice(0, 200) : shorten(given);
+  return (
+    <li>
+      <span className={classes.kind}>{typeName(type)}</span>
+      <bdi dir="ltr" className={classes.address} title={given.slice(0, 500)}>
+        {text}
+      </bdi>
+      {endpoint && !(isClaimed && endpoint.state === 'active') && <StatusBadge status={endpoint.state} />}
+      {isClaimed && <RoleBadge role={role} />}
+    </li>
+  );
 }
 
-/** What can't be written to is said to be so; the first are those that can. */
+/** What can't be written to is said to be so, also of those that are not shown; of each kind the first are those that can. */
 function Reach({ identifiers }: { identifiers: readonly Listed[] }) {
   const t = useText();
-  const reached = identifiers.filter(isReachable);
   const isActive = (each: Listed) => Number(each.endpoint?.state !== 'active');
-  const shown = [...reached].sort((a, b) => isActive(a) - isActive(b)).slice(0, mostShown);
+  const reached = inReachOrder(identifiers.filter(isReachable).sort((a, b) => isActive(a) - isActive(b)));
+  const shown = reached.slice(0, mostShown);
+  const rest = reached.slice(mostShown);
+  const suppressed = new Set(rest.filter(isSuppressed).flatMap((each) => each.endpoint?.state ?? []));
   if (reached.length === 0) return <p className={classes.dimmed}>{t('reach.none')}</p>;
   return (
     <ul className={classes.reach} aria-label={t('reach')}>
       {shown.map((each) => (
-        <li key={`${each.type}:${each.value}`}>
-          <bdi dir="ltr" className={classes.address} title={each.given.slice(0, 500)}>
-            {each.given.slice(0, 200)}
-          </bdi>
-          {each.endpoint && <StatusBadge status={each.endpoint.state} />}
-        </li>
+        <Address key={`${each.type}:${each.value}`} listed={each} />
       ))}
-      {reached.length > mostShown && <li className={classes.dimmed}>{t('reach.more', { count: reached.length - mostShown })}</li>}
+      {rest.length > 0 && (
+        <li>
+          <span className={classes.dimmed}>{t('reach.more', { count: rest.length })}</span>
+          {[...suppressed].map((state) => (
+            <StatusBadge key={state} status={state} />
+          ))}
+        </li>
+      )}
     </ul>
   );
 }

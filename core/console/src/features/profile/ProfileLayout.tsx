@@ -59,7 +59,7 @@ export function ProfileLayout() {
   }, [name, t]);
 
   // Who is gone is so though an earlier answer is still there.
-  if (isProblem(error, 410)) return <GoneState refOrId={ref} error={error} />;
+  if (isProblem(error, 410)) return <GoneState refOrId={ref} />;
   if (isProblem(error, 404)) return <NobodyState />;
   if (!value || name === undefined) {
     return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingState />;

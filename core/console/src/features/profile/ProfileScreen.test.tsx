@@ -92,7 +92,7 @@ describe('a profile', () => {
     let isDeleted = true;
     const server = serve();
     server.on(`GET /v1/profiles/${id}`, ({ query }) => {
-      if (isDeleted) return problem(410, 'gone', 'This profile was deleted.');
+      if (isDeleted) return problem(410, 'gone', `This profile was deleted. Until tomorrow \`POST /v1/profiles/${id}/restore\` restores it.`);
       return json(query.get('view') ? { segments: [], segments_complete: true } : profileOf());
     });
     server.on(`POST /v1/profiles/${id}/restore`, () => {
@@ -100,8 +100,51 @@ describe('a profile', () => {
       return json(profileOf());
     });
     renderConsole(`/contacts/${id}`);
-    await userEvent.click(await screen.findByRole('button', { name: 'Restore' }));
+    const restore = await screen.findByRole('button', { name: 'Restore' });
+    expect(screen.getByText(/^It can still be restored for a while\./)).toBeTruthy();
+    expect(screen.queryByText(/POST \/v1/)).toBeNull();
+    await userEvent.click(restore);
     expect(await screen.findByRole('heading', { level: 1, name: 'Ann' })).toBeTruthy();
+  });
+
+  it('has its addresses by kind at its head, none that is only claimed as a good one, and no bad one hidden', async () => {
+    const listed = (type: string, value: string, channel: string | null, state = 'active', role = 'identifying') => ({
+      type, value, given: value, role, first_seen: at, last_seen: at, endpoint: channel && { channel, state, states: [] },
+    });
+    const token = 'fGhT7'.repeat(30);
+    const identifiers = [
+      listed('external_id', 'c-1', null),
+      listed('push_token', token, 'push'),
+      listed('telegram', '412000001', 'telegram'),
+      listed('push_token', 'short', 'push', 'unsubscribed'),
+      listed('email', 'old@example.com', 'email', 'blacklisted', 'claimed'),
+      listed('email', 'new@example.com', 'email', 'active', 'claimed'),
+      listed('email', 'ann@xn--80a1acn3a.example', 'email', 'complained'),
+      listed('phone', '+380501100042', null),
+    ];
+    serve('viewer', profileOf({ identifiers }));
+    renderConsole(`/contacts/${id}`);
+    const lines = within(await screen.findByRole('list', { name: 'Reachable at' })).getAllByRole('listitem');
+    expect(lines.map((each) => each.textContent)).toEqual([
+      'Emailann@пошта.exampleComplained',
+      'Emailnew@example.comOnly claimed',
+      'Emailold@example.comBlacklistedOnly claimed',
+      'Phone+380501100042',
+      `App (push)${token.slice(0, 21)}…Active`,
+      'App (push)shortUnsubscribed',
+      'and 1 more',
+    ]);
+  });
+
+  it('tells of an address that must not be written to even if there are too many to show', async () => {
+    const identifiers = [...Array(8).keys()].map((index) => ({
+      type: 'email', value: `ann${index}@example.com`, given: `ann${index}@example.com`, role: 'identifying', first_seen: at, last_seen: at,
+      endpoint: { channel: 'email', state: index < 2 ? 'blacklisted' : 'active', states: [] },
+    }));
+    serve('viewer', profileOf({ identifiers }));
+    renderConsole(`/contacts/${id}`);
+    const lines = within(await screen.findByRole('list', { name: 'Reachable at' })).getAllByRole('listitem');
+    expect(lines.at(-1)?.textContent).toBe('and 2 moreBlacklisted');
   });
 
   it('that was erased has a receipt', async () => {

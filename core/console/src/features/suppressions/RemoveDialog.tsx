@@ -6,6 +6,7 @@ import { request } from '../../api/client';
 import type { Page, Schema } from '../../api/types';
 import { useDraft } from '../../ui/draft';
 import { useFormProblem } from '../../ui/form_problem';
+import { shownAddress } from '../../ui/identifier';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { useText as useUiText } from '../../ui/text';
 import { useText } from './text';
@@ -67,7 +68,7 @@ export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }:
     <Modal opened onClose={onClose} title={t('remove.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
       <form onSubmit={(event) => void remove(event)}>
         <Stack>
-          {row.value && <p className="foreign" dir="ltr">{row.value}</p>}
+          {row.value && <p className="foreign" dir="ltr">{shownAddress(row.value)}</p>}
           {needsAddress && (
             <TextInput
               label={t('remove.address')}

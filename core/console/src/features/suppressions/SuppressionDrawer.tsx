@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { Schema } from '../../api/types';
 import { Icon } from '../../ui/Icon';
+import { shownAddress } from '../../ui/identifier';
 import { useIdentifierType } from '../../ui/identifier_type';
 import { useSourceName } from '../../ui/source';
 import { StatusBadge } from '../../ui/StatusBadge';
@@ -33,7 +34,7 @@ function Facts({ row }: { row: Suppression }) {
   const source = lifted?.observation?.source;
   return (
     <dl className={classes.facts}>
-      <Fact name={t('column.address')}>{row.value ? <bdi dir="ltr" className="foreign">{row.value}</bdi> : t('onlyHash')}</Fact>
+      <Fact name={t('column.address')}>{row.value ? <bdi dir="ltr" className="foreign" title={row.value}>{shownAddress(row.value)}</bdi> : t('onlyHash')}</Fact>
       <Fact name={t('detail.type')}>
         <bdi>{typeName(row.type)}</bdi>
       </Fact>

@@ -29,6 +29,13 @@ it('a viewer sees the list, and can neither import nor remove', async () => {
   expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
 });
 
+it('shows an address with the letters of its domain', async () => {
+  serve('viewer', row('blacklisted', { value: 'ann@xn--80a1acn3a.example' }));
+  renderConsole('/settings/suppressions');
+  fireEvent.click(await screen.findByRole('row', { name: 'ann@пошта.example' }));
+  expect(within(await screen.findByRole('dialog')).getByText('ann@пошта.example')).toBeTruthy();
+});
+
 it('says kinds of address in words, and those that it does not know by their names', async () => {
   const server = serve('viewer', row('blacklisted', { type: 'push_token' }));
   server.on('GET /v1/plugins', () => json({ items: [{ name: 'p', identifier_types: ['web_push', 'pigeon_ring'] }], next_cursor: null }));

@@ -10,6 +10,7 @@ import { downloadFrom } from '../../ui/download';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { Icon } from '../../ui/Icon';
+import { shownAddress } from '../../ui/identifier';
 import { useIdentifierType } from '../../ui/identifier_type';
 import { KeysetTable, type Column } from '../../ui/KeysetTable';
 import { LoadingState } from '../../ui/LoadingState';
@@ -43,7 +44,7 @@ function useColumns(lifted: boolean): Column<Suppression>[] {
         grows: true,
         narrow: { line: 1 },
         cell: (row) =>
-          row.value ? <bdi dir="ltr" title={row.value}>{row.value}</bdi> : <span className={classes.faint}>{t('onlyHash')}</span>,
+          row.value ? <bdi dir="ltr" title={row.value}>{shownAddress(row.value)}</bdi> : <span className={classes.faint}>{t('onlyHash')}</span>,
       },
       { id: 'type', header: t('detail.type'), width: 150, cell: (row) => <bdi>{typeName(row.type)}</bdi> },
       { id: 'state', header: t('column.state'), width: 180, narrow: { line: 2, width: 150 }, cell: (row) => <StatusBadge status={row.state} /> },
@@ -174,7 +175,7 @@ export function SuppressionsScreen() {
           columns={columns}
           rows={list.rows}
           rowId={idOf}
-          rowLabel={(row) => row.value ?? t('onlyHash')}
+          rowLabel={(row) => (row.value ? shownAddress(row.value) : t('onlyHash'))}
           onOpen={setOpen}
           hasMore={hasNextPage}
           isLoadingMore={isFetchingNextPage}

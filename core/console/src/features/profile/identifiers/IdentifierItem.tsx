@@ -6,7 +6,8 @@ import { useChannelName } from '../../../ui/channel';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog';
 import { Icon } from '../../../ui/Icon';
 import { useIdentifierType } from '../../../ui/identifier_type';
-import { StatusBadge, ToneBadge } from '../../../ui/StatusBadge';
+import { RoleBadge } from '../../../ui/RoleBadge';
+import { StatusBadge } from '../../../ui/StatusBadge';
 import { Time } from '../../../ui/Time';
 import { useSession } from '../../session/session';
 import { Facts } from '../Facts';
@@ -17,12 +18,6 @@ import classes from '../profile.module.css';
 import { useText } from '../text';
 import { EndpointStates } from './EndpointStates';
 import { SetStateDialog } from './SetStateDialog';
-
-const roleLooks = {
-  identifying: { tone: 'good', icon: 'key' },
-  shared: { tone: 'neutral', icon: 'people' },
-  claimed: { tone: 'info', icon: 'clock' },
-} as const;
 
 /** An identifier as it was given and as it is compared, and for an address everything that was said of it. */
 export function IdentifierItem({ listed }: { listed: Listed }) {
@@ -44,7 +39,7 @@ export function IdentifierItem({ listed }: { listed: Listed }) {
           <LongText text={given} dir="ltr" />
         </span>
         {endpoint && <StatusBadge status={endpoint.state} />}
-        <ToneBadge {...roleLooks[role]}>{t(`role.${role}`)}</ToneBadge>
+        <RoleBadge role={role} />
         {can('write') && (
           <Menu position="bottom-end">
             <Menu.Target>

@@ -2,20 +2,15 @@
 import { useId, useMemo } from 'react';
 import type { Schema } from '../../../api/types';
 import { useFormat } from '../../../i18n/format';
+import { shorten } from '../../../ui/identifier';
 import { useIdentifierType } from '../../../ui/identifier_type';
 import { LongText } from '../LongText';
 import { useText } from '../text';
 import { keyOf, layOut, type Edge, type Node } from './graph';
 import classes from './identity.module.css';
 
-const mostLetters = 22;
 const homeLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const letterOf = (home: number) => homeLetters[home % homeLetters.length] ?? '';
-
-function shorten(text: string): string {
-  const letters = Array.from(text.slice(0, 200));
-  return letters.length > mostLetters ? `${letters.slice(0, mostLetters - 1).join('')}…` : text;
-}
 
 function NodeShape({ node, severalHomes }: { node: Node; severalHomes: boolean }) {
   const typeName = useIdentifierType();

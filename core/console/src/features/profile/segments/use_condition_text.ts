@@ -112,7 +112,7 @@ export function useConditionText({ fields, categories, segments }: Named) {
       if (typeof part.identifier === 'string') {
         const name = typeName(part.identifier);
         const said = part.is ? compared(name, part) : t('condition.identifier', { name });
-        const roles = listOf(part.role).map((each) => open(`role.${String(each)}`) ?? String(each));
+        const roles = listOf(part.role).map((each) => ui(`role.${String(each)}`) ?? String(each));
         return [said, ...roles, ...listOf(part.state).map(status)].join(' · ');
       }
       if (part.activity !== undefined) return activity(part);
