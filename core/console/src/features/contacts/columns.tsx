@@ -99,7 +99,7 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
         plain: personName,
       },
       reach: {
-        width: 300,
+        width: 280,
         grows: true,
         cell: (contact) => <Reach contact={contact} />,
         plain: (contact) => reachOf(contact).map((each) => each.given).join(', '),
