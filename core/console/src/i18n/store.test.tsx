@@ -26,8 +26,11 @@ it('a screen waits for texts that follow those of the first one', async () => {
 });
 
 it('nothing but the first screen is read before somebody asks for it', async () => {
+  // Once they are there, they come at once when they are asked for.
   await startLanguage('uk');
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await loadRest();
+  await startLanguage('uk');
+  await new Promise((resolve) => setTimeout(resolve));
   expect(currentState().isWhole).toBe(false);
   await loadRest();
   expect([currentState().isWhole, currentState().catalogues.has('overview')]).toEqual([true, true]);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMemo } from 'react';
 import type { DayCount, Series } from '../../ui/chart/stack';
-import { textureCount } from '../../ui/chart/Textures';
+import { lookOfPlace } from '../../ui/chart/Textures';
 import { useSourceType } from '../../ui/source';
 import type { Overview } from './overview';
 import type { GrowthPart } from './search';
 import { useText } from './text';
 
-const paletteSize = 6;
 /** A kind of source has its colour by its place here, so that no period changes it; one that is unknown comes behind. */
 const sourceOrder = ['api', 'import', 'form', 'order', 'console', 'plugin', 'tracking'];
 
@@ -23,8 +22,7 @@ export function useGrowthSeries(profiles: Overview['profiles'], part: GrowthPart
       const series = types.map((key, place) => ({
         key,
         label: typeName(key),
-        colour: `var(--kith-series-${(place % paletteSize) + 1})`,
-        texture: (place + Math.floor(place / paletteSize)) % textureCount,
+        ...lookOfPlace(place),
       }));
       return {
         series: series.filter(({ key }) => present.has(key)),

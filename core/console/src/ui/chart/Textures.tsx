@@ -11,7 +11,16 @@ const strokes = [
   'M0 4h8M4 0v8',
 ];
 
-export const textureCount = strokes.length;
+const textureCount = strokes.length;
+const paletteSize = 6;
+
+/** What tells one of several apart that have no colour of their own, by its place among all that there may be. */
+export function lookOfPlace(place: number): Pick<Series, 'colour' | 'texture'> {
+  return {
+    colour: `var(--kith-series-${(place % paletteSize) + 1})`,
+    texture: (place + Math.floor(place / paletteSize)) % textureCount,
+  };
+}
 
 const idOf = (picture: string, place: number) => `${picture}-${place}`;
 

@@ -6,13 +6,12 @@ import { inChannelOrder, useChannelName } from '../channel';
 import { lookOf, statusRanks } from '../status';
 import { useText } from '../text';
 import type { DayCount, Series } from './stack';
-import { textureCount } from './Textures';
+import { lookOfPlace } from './Textures';
 
 export type ActivityDay = Schema<'ActivityDayList'>[number];
 export const activityParts = ['channel', 'status'] as const;
 export type ActivityPart = (typeof activityParts)[number];
 
-const paletteSize = 6;
 /** A legend of more is no help; the rest stands together. */
 const mostChannels = 12;
 const rest = '*';
@@ -29,8 +28,8 @@ function channelSeries(days: readonly ActivityDay[], all: readonly string[], nam
           {
             key,
             label: key === rest ? restName : nameOf(key),
-            colour: key === rest ? 'var(--kith-neutral-text)' : `var(--kith-series-${(place % paletteSize) + 1})`,
-            texture: (place + Math.floor(place / paletteSize)) % textureCount,
+            ...lookOfPlace(place),
+            ...(key === rest && { colour: 'var(--kith-neutral-text)' }),
           },
         ]
       : [],
