@@ -25,13 +25,8 @@ FROM counter WHERE subject = :subject
 GROUP BY name, detail HAVING sum(count) <> 0 ORDER BY sum(count) DESC, name, detail LIMIT :most)";
 
 constexpr std::string_view kProfileDays = R"(
-SELECT period, CAST(sum(CASE WHEN code = 1 THEN count ELSE 0 END) AS bigint),
+SELECT period, name, CAST(sum(CASE WHEN code = 1 THEN count ELSE 0 END) AS bigint),
        CAST(sum(CASE WHEN code = 1 THEN 0 ELSE count END) AS bigint)
-FROM counter WHERE subject = :subject AND period >= :first AND period <= :last
-GROUP BY period HAVING sum(count) <> 0 ORDER BY period)";
-
-constexpr std::string_view kSourceDays = R"(
-SELECT period, name, CAST(sum(count) AS bigint)
 FROM counter WHERE subject = :subject AND period >= :first AND period <= :last
 GROUP BY period, name HAVING sum(count) <> 0 ORDER BY period, name)";
 
@@ -71,26 +66,18 @@ std::vector<SourceCount> readSources(Session& session) {
     return sources;
 }
 
-std::vector<SeenOnDay> readProfileDays(Session& session, const DaySpan& days) {
-    std::vector<SeenOnDay> found;
-    session.each<std::int64_t, std::int64_t, std::int64_t>(
+/// By day, and the same by day and type of source.
+void readProfileDays(Session& session, const DaySpan& days, Overview& overview) {
+    auto& found = overview.profileDays;
+    session.each<std::int64_t, std::string, std::int64_t, std::int64_t>(
         kProfileDays,
-        [&](std::int64_t day, std::int64_t known, std::int64_t anonymous) {
-            found.push_back({day, {known, anonymous}});
+        [&](std::int64_t day, std::string type, std::int64_t known, std::int64_t anonymous) {
+            if (found.empty() || found.back().day != day) found.push_back({day, {}});
+            found.back().profiles.known += known;
+            found.back().profiles.anonymous += anonymous;
+            overview.sourceDays.push_back({day, std::move(type), known + anonymous});
         },
         Counted::ProfilesByDay, days.from, days.to);
-    return found;
-}
-
-std::vector<SourceOnDay> readSourceDays(Session& session, const DaySpan& days) {
-    std::vector<SourceOnDay> found;
-    session.each<std::int64_t, std::string, std::int64_t>(
-        kSourceDays,
-        [&](std::int64_t day, std::string type, std::int64_t count) {
-            found.push_back({day, std::move(type), count});
-        },
-        Counted::ProfilesByDay, days.from, days.to);
-    return found;
 }
 
 std::vector<ActivityDayCount> readActivityDays(Session& session, const DaySpan& days) {
@@ -145,8 +132,7 @@ Overview readOverview(Session& session, const DaySpan& days, base::Time now) {
     Overview overview;
     overview.profiles = readProfiles(session);
     overview.sources = readSources(session);
-    overview.profileDays = readProfileDays(session, days);
-    overview.sourceDays = readSourceDays(session, days);
+    readProfileDays(session, days, overview);
     overview.activityDays = readActivityDays(session, days);
     overview.endpointStates = readEndpointStates(session, now);
     overview.openConflicts = countOpenConflicts(session);
