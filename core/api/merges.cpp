@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/api/identity_json.hpp"
+#include "core/api/profile_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/refused_merge.hpp"
@@ -21,6 +22,7 @@
 #include "core/model/reader.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/merge_list.hpp"
+#include "core/storage/profile_view.hpp"
 #include "core/storage/prohibition_list.hpp"
 #include "core/storage/undecided.hpp"
 
@@ -34,14 +36,8 @@ using http::Response;
 using model::Where;
 using nlohmann::json;
 
-/// One side as it was named.
-struct Named {
-    storage::ProfileRef ref;
-    std::optional<std::int64_t> version;
-};
-
 struct WantedMerge {
-    std::vector<Named> sides;
+    std::vector<NamedProfile> sides;
     std::optional<storage::ProfileRef> survivor;
     std::string reason;
 };
@@ -66,32 +62,12 @@ WantedMerge readMerge(const Services& services, const json& body) {
     model::Findings findings;
     const model::Reader reader(findings, {});
     const Where top;
-    const Where at(top, "profiles");
     WantedMerge wanted;
     if (!reader.object(body, top, {"profiles", "survivor", "reason"})) throw findings.takeError();
-    const auto* profiles = model::memberOf(body, "profiles");
-    if (profiles == nullptr || !profiles->is_array() || profiles->size() != 2) {
-        findings.wrong(at, "wrong_type", "must be an array of the two profiles");
-        throw findings.takeError();
-    }
-    std::vector<std::string_view> refs;
-    for (std::size_t i = 0; i < 2; ++i) {
-        const Where place(at, i);
-        const auto& side = (*profiles)[i];
-        if (!side.is_object()) {
-            findings.wrong(place, "wrong_type", R"(must be an object, as {"ref": "external_id:42"})");
-            continue;
-        }
-        reader.object(side, place, {"ref", "version"});
-        refs.push_back(reader.requiredText(side, place, "ref", kMaxRef).value_or(""));
-        wanted.sides.push_back({{}, readVersion(side, place, findings)});
-    }
     const auto survivor = reader.text(body, top, "survivor", kMaxRef);
     wanted.reason = reader.text(body, top, "reason", kMaxReason).value_or("");
-    if (findings.isWrong()) throw findings.takeError();
+    wanted.sides = readTwoProfiles(services, body, findings);
     const auto& catalogue = services.catalogue;
-    for (std::size_t i = 0; i < 2; ++i)
-        wanted.sides[i].ref = namedAt(refAt(i), [&] { return parseRef(refs[i], catalogue); });
     if (survivor) wanted.survivor = namedAt("/survivor", [&] { return parseRef(*survivor, catalogue); });
     return wanted;
 }
@@ -99,8 +75,7 @@ WantedMerge readMerge(const Services& services, const json& body) {
 model::MergeSide sideOf(const Services& services, const WantedMerge& wanted, std::size_t index) {
     const auto& named = wanted.sides[index];
     model::MergeSide side;
-    const auto found = namedAt(refAt(index), [&] { return resolve(services, named.ref); });
-    side.address = {found.home, named.version};
+    side.address = addressOf(services, named, index);
     if (const auto* identifier = std::get_if<model::Identifier>(&named.ref)) side.named = *identifier;
     return side;
 }
@@ -132,6 +107,15 @@ void writeResult(JsonWriter& json, const Services& services, base::ProfileId sur
         .raw(shownOf(choices, *services.catalogue.definitions()));
 }
 
+/// What the profile that comes of it shows besides its fields.
+void writeUnited(JsonWriter& json, const Services& services, const model::Decision& decision) {
+    const auto united = services.database.read([&](storage::Session& session) {
+        return storage::readUnited(session, decision.survivor, decision.other, services.clock.now());
+    });
+    writeIdentifiers(json, united, services.catalogue);
+    writeSubscriptions(json, united, *services.catalogue.definitions());
+}
+
 Response previewMerge(const Services& services, const Request& request) {
     Query(request).finish();
     const auto body = model::parseJson(request.body);
@@ -143,6 +127,7 @@ Response previewMerge(const Services& services, const Request& request) {
     writeResult(json, services, decision.survivor, decision.other, decision.choices);
     json.key("refused");
     writeRefused(json, services, outcome);
+    writeUnited(json, services, decision);
     return Response::renderedJson(200, json.endObject().take());
 }
 
@@ -256,6 +241,40 @@ std::optional<model::ProhibitionId> prohibitionOf(const Services& services, cons
 }
 
 }  // namespace
+
+std::vector<NamedProfile> readTwoProfiles(const Services& services, const json& body,
+                                          model::Findings& findings) {
+    const model::Reader reader(findings, {});
+    const Where top;
+    const Where at(top, "profiles");
+    const auto* profiles = model::memberOf(body, "profiles");
+    if (profiles == nullptr || !profiles->is_array() || profiles->size() != 2) {
+        findings.wrong(at, "wrong_type", "must be an array of the two profiles");
+        throw findings.takeError();
+    }
+    std::vector<std::string_view> refs;
+    std::vector<NamedProfile> sides;
+    for (std::size_t i = 0; i < 2; ++i) {
+        const Where place(at, i);
+        const auto& side = (*profiles)[i];
+        if (!side.is_object()) {
+            findings.wrong(place, "wrong_type", R"(must be an object, as {"ref": "external_id:42"})");
+            continue;
+        }
+        reader.object(side, place, {"ref", "version"});
+        refs.push_back(reader.requiredText(side, place, "ref", kMaxRef).value_or(""));
+        sides.push_back({{}, readVersion(side, place, findings)});
+    }
+    if (findings.isWrong()) throw findings.takeError();
+    for (std::size_t i = 0; i < 2; ++i)
+        sides[i].ref = namedAt(refAt(i), [&] { return parseRef(refs[i], services.catalogue); });
+    return sides;
+}
+
+model::Address addressOf(const Services& services, const NamedProfile& named, std::size_t place) {
+    const auto found = namedAt(refAt(place), [&] { return resolve(services, named.ref); });
+    return {found.home, named.version};
+}
 
 MadeMerge mergeByHand(const Services& services, const Decider& by, const json& body) {
     const auto wanted = readMerge(services, body);
