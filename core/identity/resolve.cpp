@@ -107,7 +107,7 @@ private:
 
     /// The claimant, by the claim if it lists it.
     [[nodiscard]] Target named() {
-        Component& claimant = componentOf(world_, *observation_.address);
+        Component& claimant = namedComponent(world_, *observation_.address);
         const auto id = carried_.front().id();
         const bool lists = World::entryOf(claimant, id) != nullptr;
         return {&claimant, observation_.address->home, lists ? id : base::IdentifierId{}};

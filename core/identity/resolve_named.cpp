@@ -24,7 +24,7 @@ void requireListed(const World& world, Component& component, const model::Observ
 
 }  // namespace
 
-Component& componentOf(World& world, const model::Address& address) {
+Component& namedComponent(World& world, const model::Address& address) {
     Component* component = world.component(address.home);
     if (component == nullptr) {
         throw base::Error(base::ErrorCode::NotFound, "no profile has this id");
@@ -35,7 +35,7 @@ Component& componentOf(World& world, const model::Address& address) {
 
 Resolution resolveNobody(World& world, const model::Observation& observation) {
     Resolution result;
-    Component* shown = observation.address ? &componentOf(world, *observation.address) : nullptr;
+    Component* shown = observation.address ? &namedComponent(world, *observation.address) : nullptr;
     if (shown != nullptr) {
         requireListed(world, *shown, observation);
         result.live = shown->live;
@@ -46,7 +46,7 @@ Resolution resolveNobody(World& world, const model::Observation& observation) {
 }
 
 Resolution resolveEdit(World& world, const model::Observation& observation) {
-    Component& component = componentOf(world, *observation.address);
+    Component& component = namedComponent(world, *observation.address);
     Resolution result;
     result.live = component.live;
     result.home = observation.address->home;

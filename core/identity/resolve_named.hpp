@@ -13,15 +13,15 @@ namespace kith::identity {
 
 /// The live profile that an observation names.
 /// Throws Error{NotFound} or Error{Gone}.
-[[nodiscard]] Component& componentOf(World& world, const model::Address& address);
+[[nodiscard]] Component& namedComponent(World& world, const model::Address& address);
 
 /// States follow the address, whoever has it. Of one that is named as a profile's endpoint the profile shows
 /// it too, however it lists it.
-/// Throws Error{NotFound} if it does not list it any more, and as componentOf().
+/// Throws Error{NotFound} if it does not list it any more, and as namedComponent().
 [[nodiscard]] Resolution resolveNobody(World& world, const model::Observation& observation);
 
 /// What it carries says of which addresses it is, and nothing of whose these are.
-/// Throws as componentOf().
+/// Throws as namedComponent().
 [[nodiscard]] Resolution resolveEdit(World& world, const model::Observation& observation);
 
 /// What an observation says of addresses, without what could tell later whom else it was about.
