@@ -3,13 +3,13 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "core/api/commands.hpp"
 #include "core/api/idempotency_key.hpp"
 #include "core/api/identity_json.hpp"
-#include "core/api/merges.hpp"
+#include "core/api/named_pair.hpp"
 #include "core/api/query.hpp"
+#include "core/api/reference.hpp"
 #include "core/api/refused_merge.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
@@ -149,10 +149,10 @@ model::MergeCommand mergeOf(const Services& services, model::ConflictId id) {
 /// What a verdict comes with.
 struct Grounds {
     std::string reason;
-    std::vector<NamedProfile> seen;  ///< Of a merge, if the caller says what was looked at.
+    std::optional<NamedPair> seen;  ///< Of a merge, if the caller says what was looked at.
 };
 
-Grounds readGrounds(const Services& services, ConflictState verdict, const nlohmann::json& body) {
+Grounds readGrounds(ConflictState verdict, const nlohmann::json& body) {
     if (verdict != ConflictState::Merged || model::memberOf(body, "profiles") == nullptr)
         return {readReason(body), {}};
     model::Findings findings;
@@ -160,15 +160,21 @@ Grounds readGrounds(const Services& services, ConflictState verdict, const nlohm
     Grounds grounds;
     if (reader.object(body, {}, {"reason", "profiles"}))
         grounds.reason = reader.text(body, {}, "reason", kMaxReason).value_or("");
-    grounds.seen = readTwoProfiles(services, body, findings);
+    grounds.seen = readPair(body, Versions::Taken, findings);
+    if (findings.isWrong()) throw findings.takeError();
     return grounds;
 }
 
 model::ConflictCommand commandOf(const Services& services, model::ConflictId id, ConflictState verdict,
                                  const Grounds& grounds) {
     model::ConflictCommand command{id, verdict, grounds.reason};
-    for (std::size_t i = 0; i < grounds.seen.size(); ++i)
-        command.seen.push_back(addressOf(services, grounds.seen[i], i));
+    if (!grounds.seen) return command;
+    for (std::size_t i = 0; i < grounds.seen->size(); ++i) {
+        const auto& named = (*grounds.seen)[i];
+        const auto found =
+            namedAt(refAt(i), [&] { return resolve(services, parseRef(named.ref, services.catalogue)); });
+        command.seen.push_back({found.home, named.version});
+    }
     return command;
 }
 
@@ -178,10 +184,10 @@ Response decideConflict(const Services& services, const Request& request) {
     const auto verdict = kVerdicts.find(request.param("verdict"));
     if (!verdict) throw Error(ErrorCode::NotFound, "There is no such decision.");
     const auto body = optionalBody(request);
-    const auto grounds = readGrounds(services, *verdict, body);
+    const auto grounds = readGrounds(*verdict, body);
     const auto makeCommand = [&] { return commandOf(services, id, *verdict, grounds); };
     nlohmann::json content{{"call", kVerdicts.of(*verdict)}, {"id", id.text()}, {"reason", grounds.reason}};
-    if (!grounds.seen.empty()) content["profiles"] = body.at("profiles");
+    if (grounds.seen) content["profiles"] = body.at("profiles");
     model::Outcome outcome;
     try {
         outcome = carryOut(services, deciderOf(request), makeCommand, content);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/api/merges.hpp"
 
+#include <array>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "core/api/identity_json.hpp"
+#include "core/api/named_pair.hpp"
 #include "core/api/profile_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
@@ -36,27 +37,17 @@ using http::Response;
 using model::Where;
 using nlohmann::json;
 
+/// One side as it was named.
+struct Named {
+    storage::ProfileRef ref;
+    std::optional<std::int64_t> version;
+};
+
 struct WantedMerge {
-    std::vector<NamedProfile> sides;
+    std::array<Named, 2> sides;
     std::optional<storage::ProfileRef> survivor;
     std::string reason;
 };
-
-/// A profile that is not there is told of with the place in the body where it was named.
-template <class Find>
-auto namedAt(const std::string& pointer, Find find) {
-    try {
-        return find();
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::NotFound && error.code() != ErrorCode::Gone) throw;
-        throw Error(error.code(), error.detail(),
-                    {{pointer, std::string(base::codeName(error.code())), error.detail()}});
-    }
-}
-
-std::string refAt(std::size_t side) {
-    return "/profiles/" + std::to_string(side) + "/ref";
-}
 
 WantedMerge readMerge(const Services& services, const json& body) {
     model::Findings findings;
@@ -64,10 +55,15 @@ WantedMerge readMerge(const Services& services, const json& body) {
     const Where top;
     WantedMerge wanted;
     if (!reader.object(body, top, {"profiles", "survivor", "reason"})) throw findings.takeError();
+    const auto named = readPair(body, Versions::Taken, findings);
     const auto survivor = reader.text(body, top, "survivor", kMaxRef);
     wanted.reason = reader.text(body, top, "reason", kMaxReason).value_or("");
-    wanted.sides = readTwoProfiles(services, body, findings);
+    if (findings.isWrong()) throw findings.takeError();
     const auto& catalogue = services.catalogue;
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        wanted.sides[i] = {namedAt(refAt(i), [&] { return parseRef(named[i].ref, catalogue); }),
+                           named[i].version};
+    }
     if (survivor) wanted.survivor = namedAt("/survivor", [&] { return parseRef(*survivor, catalogue); });
     return wanted;
 }
@@ -75,7 +71,8 @@ WantedMerge readMerge(const Services& services, const json& body) {
 model::MergeSide sideOf(const Services& services, const WantedMerge& wanted, std::size_t index) {
     const auto& named = wanted.sides[index];
     model::MergeSide side;
-    side.address = addressOf(services, named, index);
+    const auto found = namedAt(refAt(index), [&] { return resolve(services, named.ref); });
+    side.address = {found.home, named.version};
     if (const auto* identifier = std::get_if<model::Identifier>(&named.ref)) side.named = *identifier;
     return side;
 }
@@ -241,40 +238,6 @@ std::optional<model::ProhibitionId> prohibitionOf(const Services& services, cons
 }
 
 }  // namespace
-
-std::vector<NamedProfile> readTwoProfiles(const Services& services, const json& body,
-                                          model::Findings& findings) {
-    const model::Reader reader(findings, {});
-    const Where top;
-    const Where at(top, "profiles");
-    const auto* profiles = model::memberOf(body, "profiles");
-    if (profiles == nullptr || !profiles->is_array() || profiles->size() != 2) {
-        findings.wrong(at, "wrong_type", "must be an array of the two profiles");
-        throw findings.takeError();
-    }
-    std::vector<std::string_view> refs;
-    std::vector<NamedProfile> sides;
-    for (std::size_t i = 0; i < 2; ++i) {
-        const Where place(at, i);
-        const auto& side = (*profiles)[i];
-        if (!side.is_object()) {
-            findings.wrong(place, "wrong_type", R"(must be an object, as {"ref": "external_id:42"})");
-            continue;
-        }
-        reader.object(side, place, {"ref", "version"});
-        refs.push_back(reader.requiredText(side, place, "ref", kMaxRef).value_or(""));
-        sides.push_back({{}, readVersion(side, place, findings)});
-    }
-    if (findings.isWrong()) throw findings.takeError();
-    for (std::size_t i = 0; i < 2; ++i)
-        sides[i].ref = namedAt(refAt(i), [&] { return parseRef(refs[i], services.catalogue); });
-    return sides;
-}
-
-model::Address addressOf(const Services& services, const NamedProfile& named, std::size_t place) {
-    const auto found = namedAt(refAt(place), [&] { return resolve(services, named.ref); });
-    return {found.home, named.version};
-}
 
 MadeMerge mergeByHand(const Services& services, const Decider& by, const json& body) {
     const auto wanted = readMerge(services, body);

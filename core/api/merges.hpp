@@ -1,36 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "core/api/commands.hpp"
 #include "core/api/services.hpp"
 #include "core/base/id.hpp"
 #include "core/model/command.hpp"
 #include "core/model/outcome.hpp"
-#include "core/model/reader.hpp"
-#include "core/storage/profile_ref.hpp"
 
 namespace kith::api {
-
-/// One of the two profiles of a body, as it was named.
-struct NamedProfile {
-    storage::ProfileRef ref;
-    std::optional<std::int64_t> version;  ///< At which it was looked at.
-};
-
-/// The `profiles` of a body that has two. Throws what `findings` hold by then, with pointers into it.
-[[nodiscard]] std::vector<NamedProfile> readTwoProfiles(const Services& services, const nlohmann::json& body,
-                                                        model::Findings& findings);
-
-/// Where the profile that stands at `place` of them is. Throws Error with a pointer to it, as resolve does.
-[[nodiscard]] model::Address addressOf(const Services& services, const NamedProfile& named,
-                                       std::size_t place);
 
 /// A merge by hand, the one of the first time if the call came again.
 struct MadeMerge {

@@ -16,6 +16,7 @@
 #include "core/storage/erasure/unkept_identifiers.hpp"
 #include "core/storage/event_feed.hpp"
 #include "core/storage/explanation.hpp"
+#include "core/storage/export/decisions.hpp"
 #include "core/storage/export/events.hpp"
 #include "core/storage/flag_backlog.hpp"
 #include "core/storage/identifier_classes.hpp"
@@ -61,6 +62,7 @@ void readEverything(Session& session, base::ProfileId profile) {
         static_cast<void>(listChanges(session, ref, {}, 50));
         static_cast<void>(readIdentity(session, ref));
         static_cast<void>(listDuplicates(session, {ref, {}, 50}, kNow));
+        CHECK_FALSE(listDuplicates(session, {ref, {}, 50, true}, kNow).items.empty());
     }
     for (std::size_t sort = 0; sort < kProfileSorts; ++sort) {
         ProfileQuery query;
@@ -103,6 +105,7 @@ void readEverything(Session& session, base::ProfileId profile) {
     CHECK_FALSE(readChain(session, profile, kIdentifier, kUnlinked).attachments.empty());
     CHECK(readChain(session, profile, kIdentifier, {"phone", "+380501112233"}).hops);
     static_cast<void>(listDuplicates(session, {}, kNow));
+    CHECK_FALSE(listDuplicates(session, {{}, {}, 50, true}, kNow).items.empty());
     CHECK(findHomes(session, std::vector{kIdentifier, kUnlinked}) == std::vector{profile, profile});
     CHECK_FALSE(listTags(session, {}).items.empty());
     const model::HashKey addressKey{};
@@ -116,6 +119,8 @@ void readEverything(Session& session, base::ProfileId profile) {
     static_cast<void>(findEvent(session, 1));
     RowPlace place({profile}, 0);
     static_cast<void>(nextEvents(session, place, profile, 50));
+    RowPlace dismissals({profile}, 0);
+    static_cast<void>(nextDismissals(session, dismissals, profile, 50));
     static_cast<void>(readDue(session, WebhookId{1}, true, 50));
     static_cast<void>(findQueued(session, WebhookId{1}, {Event{}}));
     static_cast<void>(findWebhookFailure(session, WebhookId{1}));
@@ -205,6 +210,10 @@ People& fill(People& people) {
     const auto twin = people.profile();
     people.list(twin, "email", "a.nn@example.com");
     const auto keys = identity::keysOf({{{"email", "ann@example.com"}}, {}});
+    people.writer().execute(
+        "INSERT INTO dismissed_duplicate (a, b, at, key_id, source_type, source_name, reason)"
+        " VALUES (:a, :b, 100, 7, 'api', 'shop', '')",
+        ann, bob);
     for (const auto profile : {ann, twin})
         people.writer().execute(
             "INSERT INTO match_key (profile_id, agreement, value) VALUES (:profile, :agreement, :value)",
