@@ -35,6 +35,10 @@ void writeDecision(JsonWriter& json, std::string_view name,
     json.endObject();
 }
 
+void writeLife(JsonWriter& json, bool lives) {
+    json.member("before", lives ? "deleted" : "live").member("after", lives ? "live" : "deleted");
+}
+
 void writeListing(JsonWriter& json, const storage::ListingView& listed) {
     json.beginObject()
         .member("type", listed.identifier.type)

@@ -21,6 +21,8 @@ void writePair(JsonWriter& json, std::string_view name, base::ProfileId a, base:
 /// The member `name`: what was decided, when and by whom; null if nothing was.
 void writeDecision(JsonWriter& json, std::string_view name,
                    const std::optional<storage::DecisionView>& decision);
+/// The members `before` and `after` of a profile that was restored, or deleted.
+void writeLife(JsonWriter& json, bool lives);
 void writeListing(JsonWriter& json, const storage::ListingView& listed);
 void writeMerge(JsonWriter& json, const storage::MergeView& merge);
 void writeRefusal(JsonWriter& json, const storage::RefusalView& refusal);
