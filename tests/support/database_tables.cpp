@@ -198,6 +198,7 @@ void clearTables(Session& session) {
                               "must_not_link",
                               "conflict",
                               "identifier_change",
+                              "life_change",
                               "refusal",
                               "name_word",
                               "event",
