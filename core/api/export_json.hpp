@@ -22,6 +22,7 @@ using IdentifierNames = std::unordered_map<base::IdentifierId, model::Identifier
 /// Of an identifier that is not the person's any more it says nothing.
 void writeExported(JsonWriter& json, const storage::ExportedIdentifierChange& row,
                    const IdentifierNames& names);
+void writeExported(JsonWriter& json, const storage::ExportedLifeChange& row);
 void writeExported(JsonWriter& json, const storage::ExportedField& row);
 void writeExported(JsonWriter& json, const storage::ExportedFieldChange& row);
 void writeExported(JsonWriter& json, const storage::ExportedMembership& row);

@@ -42,6 +42,10 @@ void writeDismissal(JsonWriter& json, const storage::DismissalView& dismissal) {
     json.member("key_id", dismissal.key).endObject();
 }
 
+void writeLife(JsonWriter& json, bool lives) {
+    json.member("before", lives ? "deleted" : "live").member("after", lives ? "live" : "deleted");
+}
+
 void writeListing(JsonWriter& json, const storage::ListingView& listed) {
     json.beginObject()
         .member("type", listed.identifier.type)

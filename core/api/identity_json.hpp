@@ -24,6 +24,8 @@ void writeDecision(JsonWriter& json, std::string_view name,
                    const std::optional<storage::DecisionView>& decision);
 /// Its members, in an object that is open: when, why and by whom two profiles were put aside.
 void writeDismissal(JsonWriter& json, const storage::DismissalView& dismissal);
+/// The members `before` and `after` of a profile that was restored, or deleted.
+void writeLife(JsonWriter& json, bool lives);
 void writeListing(JsonWriter& json, const storage::ListingView& listed);
 void writeMerge(JsonWriter& json, const storage::MergeView& merge);
 void writeRefusal(JsonWriter& json, const storage::RefusalView& refusal);

@@ -252,7 +252,8 @@ public:
         requireVersion(target, wanted.address);
         Resolution result;
         result.identityChanged = true;
-        result.life = LifeChange{target.live, Life::Live, stamp_.at, {}, world_.restore(target)};
+        result.life = LifeChange{
+            target.live, Life::Live, stamp_.at, {}, world_.restore(target), ids_.make<base::RowId>()};
         return of(target, std::move(result));
     }
 
@@ -293,7 +294,8 @@ private:
         world_.remove(target, life, stamp_.at);
         Resolution result;
         result.identityChanged = true;
-        result.life = LifeChange{target.live, life, stamp_.at, std::move(reason), {}};
+        result.life =
+            LifeChange{target.live, life, stamp_.at, std::move(reason), {}, ids_.make<base::RowId>()};
         return of(target, std::move(result));
     }
 

@@ -119,7 +119,8 @@ private:
         if (target.component == nullptr) return target;
         auto shared = world_.restore(*target.component);
         result_.life = LifeChange{
-            target.component->live, Life::Live, observation_.origin->receivedAt, {}, std::move(shared)};
+            target.component->live,  Life::Live, observation_.origin->receivedAt, {}, std::move(shared),
+            ids_.make<base::RowId>()};
         return target;
     }
 

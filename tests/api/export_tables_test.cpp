@@ -6,6 +6,7 @@
 #include <set>
 
 #include "tests/api/exported.hpp"
+#include "tests/api/life_cycle.hpp"
 
 using namespace kith;
 using namespace kith::test;
@@ -26,6 +27,7 @@ const std::map<std::string, std::string> kTold{
     {"field_change", "/field_changes"},
     {"field_value", "/fields"},
     {"identifier_change", "/identifier_changes"},
+    {"life_change", "/life_changes"},
     {"merge_record", "/merges"},
     {"must_not_link", "/must_not_links"},
     {"named_identifier", "/unlisted_identifiers"},
@@ -115,6 +117,8 @@ std::string somebodyInEverything(ApiServer& api) {
     seen["subscriptions"] = {{"news", {{"state", "subscribed"}, {"by", "person"}}}};
     seen["activities"] = {{{"channel", "web"}, {"event", "viewed"}}};
     const auto id = idOf(api.observe(seen));
+    REQUIRE(remove(api, "/v1/profiles/" + id).status == 200);
+    REQUIRE(restore(api, "/v1/profiles/" + id).status == 200);
     const auto path = "/v1/profiles/" + id + "/identifiers/email/" + left;
     REQUIRE(api.call({.method = "DELETE", .path = path, .key = api.write, .type = ""}).status == 204);
 

@@ -86,14 +86,14 @@ TEST_CASE("a merge takes the survivor that it is told, and the version that was 
 TEST_CASE("a preview shows what the two say together of subscriptions and addresses", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     Two two(api);
-    const auto subscribe = [&](Json who, bool subscribed, const std::string& at) {
+    const auto say = [&](Json who, const std::string& state, const std::string& at) {
         who["id"] = fresh("says");
         who["observed_at"] = at;
-        who["subscriptions"] = {{"news", {{"subscribed", subscribed}, {"by", "person"}}}};
+        who["subscriptions"] = {{"news", {{"state", state}, {"by", "person"}, {"at", at}}}};
         REQUIRE(api.observe(who)["warnings"].empty());
     };
-    subscribe(two.first, true, "2026-01-02T00:00:00Z");
-    subscribe(two.second, false, "2026-01-03T00:00:00Z");
+    say(two.first, "subscribed", "2026-01-02T00:00:00Z");
+    say(two.second, "unsubscribed", "2026-01-03T00:00:00Z");
     const auto address = two.first["identifiers"][0]["value"].get<std::string>();
     REQUIRE(api.post("/v1/profiles/" + two.firstId + "/endpoints/email/" + address + "/states",
                      {{"state", "blacklisted"}, {"reason", "by_hand"}})

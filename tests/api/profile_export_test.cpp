@@ -35,7 +35,7 @@ TEST_CASE("an export of the list that is asked for wrongly is refused before its
     CHECK(errors("cursor=x&total=true") == Errors{"?cursor unknown_parameter", "?total unknown_parameter"});
     CHECK(errors("fields=shoe") == Errors{"?fields unknown_field"});
     CHECK(errors("q=%20") == Errors{"?q invalid_search"});
-    CHECK(errors(R"(condition={"segment":"no.such"})") == Errors{"?condition unknown_segment"});
+    CHECK(errors(R"(condition={"segment":"no.such"})") == Errors{"?condition/segment unknown_segment"});
     CHECK(api.get("/v1/profiles/export?segment=no.such").status == 404);
 }
 

@@ -199,6 +199,7 @@ void clearTables(Session& session) {
                               "conflict",
                               "dismissed_duplicate",
                               "identifier_change",
+                              "life_change",
                               "refusal",
                               "name_word",
                               "event",

@@ -50,6 +50,11 @@ std::vector<Referring> referring() {
          {{"home", "profile"},
           {"identifier_id", "identifier"},
           {"observation_id", "observation", false, true}}},
+        // What was seen when it was restored may be of somebody else since an undo.
+        {"life_change",
+         "home",
+         keyText({"home", "id"}),
+         {{"home", "profile"}, {"observation_id", "observation", false, true}}},
         {"segment_member",
          "home",
          keyText({"segment_id", "home"}),

@@ -102,6 +102,7 @@ void checkLeft(const Checking& checking) {
          {Left{"field_value", "home", keyText({"home", "field"})},
           Left{"field_change", "home", keyText({"home", "id"})},
           Left{"identifier_change", "home", keyText({"home", "id"})},
+          Left{"life_change", "home", keyText({"home", "id"})},
           Left{"consent", "home", keyText({"home", "id"})},
           Left{"activity", "home", keyText({"home", "at", "id"})},
           Left{"activity_counter", "home", keyText({"home", "channel", "kind", "status"})},

@@ -64,6 +64,9 @@ WHERE (home, id) IN (SELECT home, id FROM field_change WHERE home = :home LIMIT 
     {"identifier_changes", R"(
 DELETE FROM identifier_change
 WHERE (home, id) IN (SELECT home, id FROM identifier_change WHERE home = :home LIMIT :most))"},
+    {"life_changes", R"(
+DELETE FROM life_change
+WHERE (home, id) IN (SELECT home, id FROM life_change WHERE home = :home LIMIT :most))"},
     {"consents", R"(
 DELETE FROM consent WHERE (home, id) IN (SELECT home, id FROM consent WHERE home = :home LIMIT :most))"},
     {"name_words", R"(

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/identity/world.hpp"
 #include "core/storage/export/sightings.hpp"
 #include "core/storage/merge_list.hpp"
 #include "core/storage/provenance.hpp"
@@ -137,6 +138,25 @@ ORDER BY c.id
     return rows;
 }
 
+std::vector<ExportedLifeChange> lifeChangesOf(Session& session, base::ProfileId home, std::int64_t after,
+                                              std::size_t wanted) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT c.id, c.life, c.at, {origin}
+FROM (SELECT x.id, x.life, x.at, x.observation_id
+      FROM life_change x WHERE x.home = :home AND x.id > :after ORDER BY x.id LIMIT :wanted) c
+LEFT JOIN observation o ON o.id = c.observation_id
+ORDER BY c.id
+)sql");
+    std::vector<ExportedLifeChange> rows;
+    eachWithOrigin<std::int64_t, identity::Life, base::Time>(
+        session, kSql,
+        [&](std::int64_t id, identity::Life life, base::Time at, ProvenanceView by) {
+            rows.push_back({id, home, life == identity::Life::Live, at, std::move(by)});
+        },
+        home, after, wanted);
+    return rows;
+}
+
 std::vector<RefusalView> refusalsOf(Session& session, base::ProfileId home, const RefusalKey& after,
                                     std::size_t wanted) {
     static const std::string kSql = withOrigin(R"sql(
@@ -195,6 +215,15 @@ std::vector<ExportedIdentifierChange> nextIdentifierChanges(Session& session, Ro
             return identifierChangesOf(session, home, after, most);
         },
         [](const ExportedIdentifierChange& row) { return row.id; });
+}
+
+std::vector<ExportedLifeChange> nextLifeChanges(Session& session, RowPlace& place, std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::ProfileId home, std::int64_t after, std::size_t most) {
+            return lifeChangesOf(session, home, after, most);
+        },
+        [](const ExportedLifeChange& row) { return row.id; });
 }
 
 std::vector<MergeView> nextMerges(Session& session, RowPlace& place, base::ProfileId live,

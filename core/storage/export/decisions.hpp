@@ -32,11 +32,23 @@ struct ExportedDismissal {
     DismissalView dismissal;
 };
 
+/// That the profile was deleted, or restored.
+struct ExportedLifeChange {
+    std::int64_t id = 0;
+    base::ProfileId home;
+    bool lives = false;  ///< From then on.
+    base::Time at;
+    ProvenanceView by;
+};
+
 using RefusalKey = std::tuple<model::RefusalCode, model::Identifier, base::ProfileId>;
 using RefusalPlace = ExportPlace<RefusalKey>;
 
 [[nodiscard]] std::vector<ExportedIdentifierChange> nextIdentifierChanges(Session& session, RowPlace& place,
                                                                           std::size_t wanted);
+
+[[nodiscard]] std::vector<ExportedLifeChange> nextLifeChanges(Session& session, RowPlace& place,
+                                                              std::size_t wanted);
 
 /// Of the places of the lists below, `live` is the person: what names two of its homes is told once.
 [[nodiscard]] std::vector<MergeView> nextMerges(Session& session, RowPlace& place, base::ProfileId live,

@@ -74,6 +74,9 @@ std::vector<Damage> damagedEnds() {
          "profile_id names no profile that was removed"},
         {"DELETE FROM observation WHERE id IN (SELECT observation_id FROM removal)", "removal",
          "observation_id names no row of observation"},
+        {"UPDATE life_change SET home = 1", "life_change", "home names no row of profile"},
+        {"DELETE FROM observation WHERE id IN (SELECT observation_id FROM life_change)", "life_change",
+         "observation_id names no row of observation"},
         {"DELETE FROM erasure", "removal", "somebody was erased, and there is no receipt"},
         {"UPDATE removal SET erased = 0", "erasure", "profile_id names nobody who was erased"},
         {"UPDATE removed_identifier SET home = " + kAlone, "removed_identifier",
@@ -90,6 +93,7 @@ std::vector<Damage> damagedEnds() {
         {"INSERT INTO identifier_change (home, id, identifier_id, attached, observation_id, at) SELECT " +
              kErased + ", 1, id, 0, 1, 5 FROM identifier LIMIT 1",
          "identifier_change", left},
+        {"UPDATE life_change SET home = " + kErased, "life_change", left},
         {"UPDATE consent SET home = " + kErased, "consent", left},
         {"UPDATE activity SET home = " + kErased, "activity", left},
         {"UPDATE activity_counter SET home = " + kErased + " WHERE channel = 'web'", "activity_counter",

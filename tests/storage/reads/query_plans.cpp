@@ -171,6 +171,9 @@ People& fill(People& people) {
         "INSERT INTO identifier_change (home, id, identifier_id, attached, observation_id, at)"
         " VALUES (:home, 1, :identifier, 1, :by, 100)",
         ann, email, seen);
+    people.writer().execute(
+        "INSERT INTO life_change (home, id, life, observation_id, at) VALUES (:home, 1, 1, :by, 100)", ann,
+        seen);
     people.merge(ann, old);
     const auto nobody = people.profile({.known = false, .listed = false});
     // Who was heard of since stays.
