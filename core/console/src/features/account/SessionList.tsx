@@ -12,6 +12,7 @@ import { LoadingState } from '../../ui/LoadingState';
 import { Card } from '../../ui/Page';
 import { ToneBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
+import { actOnRows } from '../settings/optimistic';
 import classes from './account.module.css';
 import { useText } from './text';
 import { readUserAgent } from './user_agent';
@@ -91,11 +92,15 @@ export function SessionList({ title, user, none, endAll, endTitle, endExplain }:
   });
   const others = list.rows.filter((session) => !session.current);
   async function end() {
-    try {
-      for (const session of ending ?? []) await endSession(session.id);
-    } finally {
-      await client.invalidateQueries({ queryKey });
-    }
+    const ended = new Set(ending?.map((each) => each.id));
+    await actOnRows<Session>(
+      client,
+      queryKey,
+      (rows) => rows.filter((each) => !ended.has(each.id)),
+      async () => {
+        for (const id of ended) await endSession(id);
+      },
+    );
   }
   return (
     <Card
@@ -127,6 +132,7 @@ export function SessionList({ title, user, none, endAll, endTitle, endExplain }:
         title={endTitle}
         confirmLabel={endAll && ending && ending.length > 1 ? endAll : t('sessions.end')}
         danger
+        ahead
         onConfirm={end}
         onClose={() => setEnding(undefined)}
       >

@@ -16,6 +16,7 @@ import { Page } from '../../ui/Page';
 import { ToneBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
 import { ForRight } from '../settings/ForRight';
+import { actOnRows } from '../settings/optimistic';
 import { MadeKeyDialog } from './MadeKeyDialog';
 import { NewKeyDialog } from './NewKeyDialog';
 import { useText } from './text';
@@ -89,8 +90,14 @@ function KeysPage() {
   const isFirst = list.rows.length === 0;
   async function revoke() {
     if (!revoking) return;
-    await api.delete('/v1/keys/{id}', { path: { id: revoking.id } });
-    await client.invalidateQueries({ queryKey: ['keys'] });
+    const { id } = revoking;
+    const revoked_at = new Date().toISOString();
+    await actOnRows<Key>(
+      client,
+      ['keys'],
+      (rows) => rows.map((each) => (each.id === id ? { ...each, revoked_at } : each)),
+      () => api.delete('/v1/keys/{id}', { path: { id } }),
+    );
   }
   return (
     <Page
@@ -133,6 +140,7 @@ function KeysPage() {
         title={t('revoke.title', { name: revoking?.name ?? '' })}
         confirmLabel={t('revoke')}
         danger
+        ahead
         onConfirm={revoke}
         onClose={() => setRevoking(undefined)}
       >
