@@ -5,6 +5,7 @@ import type { Schema } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
+import { useChannelName } from '../../ui/channel';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { Icon } from '../../ui/Icon';
@@ -27,6 +28,7 @@ function useColumns(): Column<Category>[] {
   const t = useText();
   const settings = useSettingsText();
   const format = useFormat();
+  const channelName = useChannelName();
   const { language } = useLanguageState();
   return [
     {
@@ -47,7 +49,7 @@ function useColumns(): Column<Category>[] {
       id: 'channels',
       header: t('column.channels'),
       width: 180,
-      cell: (category) => (category.channels.length > 0 ? <bdi>{format.list(category.channels)}</bdi> : t('channels.all')),
+      cell: (category) => (category.channels.length > 0 ? <bdi>{format.list(category.channels.map(channelName))}</bdi> : t('channels.all')),
     },
     { id: 'marks', header: t('column.marks'), width: 180, cell: (category) => <ManagedBadge by={category.managed_by} /> },
   ];

@@ -18,6 +18,7 @@ import { EditorActions } from '../settings/EditorActions';
 import { useEntry, useEntryEditor } from '../settings/entry_editor';
 import { ForRight } from '../settings/ForRight';
 import { actOnRows, type Loaded } from '../settings/optimistic';
+import { ReadValue } from '../settings/ReadValue';
 import classes from '../settings/settings.module.css';
 import { useShow } from '../settings/show';
 import { PasswordReset } from './PasswordReset';
@@ -77,7 +78,9 @@ function PersonEditor({ loaded }: { loaded: Loaded<User> }) {
               {t('self')}
             </Alert>
           )}
-          <TextInput label={t('email')} value={entry.email} readOnly dir="ltr" />
+          <ReadValue label={t('email')}>
+            <bdi dir="ltr">{entry.email}</bdi>
+          </ReadValue>
           <TextInput
             label={t('name')}
             description={t('name.hint')}
