@@ -199,6 +199,12 @@ void ExportDocument::addIdentity() {
         },
         plain);
     addList(
+        "dismissed_duplicates", storage::RowPlace(homes, 0),
+        [live](auto& session, auto& place) {
+            return storage::nextDismissals(session, place, live, kRowsAtOnce);
+        },
+        plain);
+    addList(
         "observations", storage::RowPlace(homes, 0),
         [](auto& session, auto& place) { return storage::nextObservations(session, place, kRowsAtOnce); },
         plain);

@@ -163,6 +163,13 @@ void writeExported(JsonWriter& json, const storage::ProhibitionView& row) {
     end(json, row.by);
 }
 
+void writeExported(JsonWriter& json, const storage::ExportedDismissal& row) {
+    json.beginObject();
+    writePair(json, "profiles", std::min(row.home, row.other), std::max(row.home, row.other));
+    writeDismissal(json, row.dismissal);
+    json.endObject();
+}
+
 void writeExported(JsonWriter& json, const storage::ExportedObservation& row) {
     json.beginObject().member("home", row.home);
     end(json, row.observation);

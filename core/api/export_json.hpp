@@ -32,6 +32,7 @@ void writeExported(JsonWriter& json, const storage::ExportedActivity& row);
 void writeExported(JsonWriter& json, const storage::MergeView& row, const IdentifierNames& names);
 void writeExported(JsonWriter& json, const storage::ConflictView& row);
 void writeExported(JsonWriter& json, const storage::ProhibitionView& row);
+void writeExported(JsonWriter& json, const storage::ExportedDismissal& row);
 void writeExported(JsonWriter& json, const storage::ExportedObservation& row);
 void writeExported(JsonWriter& json, const storage::ExportedNaming& row);
 /// Nothing for a link to somebody else's identifier.

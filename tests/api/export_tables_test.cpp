@@ -19,6 +19,7 @@ const std::map<std::string, std::string> kTold{
     {"activity", "/activities"},
     {"conflict", "/conflicts"},
     {"consent", "/subscriptions"},
+    {"dismissed_duplicate", "/dismissed_duplicates"},
     {"email_address", "/channels/email/addresses"},
     {"email_send", "/channels/email/sends"},
     {"event", "/events"},
@@ -127,6 +128,8 @@ std::string somebodyInEverything(ApiServer& api) {
     REQUIRE(api.observe(both)["refused"].size() == 1);
     const Json apart{{"profiles", {id, otherId}}, {"reason", "two people"}};
     REQUIRE(api.post("/v1/must-not-links", apart).status < 300);
+    const Json aside{{"profiles", {{{"ref", id}}, {{"ref", otherId}}}}, {"reason", "who knows"}};
+    REQUIRE(api.post("/v1/duplicates/dismiss", aside).status == 200);
 
     const auto third = idOf(api.observe(person("email", address("third"))));
     const Json one{{"profiles", {{{"ref", id}}, {{"ref", third}}}}, {"survivor", id}};

@@ -197,6 +197,7 @@ void clearTables(Session& session) {
                               "merge_undo",
                               "must_not_link",
                               "conflict",
+                              "dismissed_duplicate",
                               "identifier_change",
                               "refusal",
                               "name_word",

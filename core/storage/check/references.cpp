@@ -120,6 +120,7 @@ std::vector<Referring> referring() {
           {"b", "profile"},
           {"observation_id", "observation", false, true},
           {"decision_observation_id", "observation", false, true}}},
+        {"dismissed_duplicate", "a", keyText({"a", "b"}), {{"a", "profile"}, {"b", "profile"}}},
         {"event",
          "id",
          keyText({"id"}),

@@ -87,6 +87,30 @@ std::vector<ProhibitionView> prohibitionsOf(Session& session, base::ProfileId ho
     return rows;
 }
 
+std::vector<ExportedDismissal> dismissalsOf(Session& session, base::ProfileId home, std::int64_t after,
+                                            base::ProfileId live, std::size_t wanted) {
+    static const std::string kSql = R"sql(
+SELECT d.other, d.at, d.reason, d.source_type, d.source_name, d.key_id
+FROM (SELECT x.b AS other, x.at, x.reason, x.source_type, x.source_name, x.key_id
+      FROM dismissed_duplicate x WHERE x.a = :home AND x.b > :after
+      UNION ALL
+      SELECT x.a, x.at, x.reason, x.source_type, x.source_name, x.key_id
+      FROM dismissed_duplicate x WHERE x.b = :home AND x.a > :after
+        AND NOT EXISTS (SELECT 1 FROM profile p WHERE p.id = x.a AND )sql" +
+                                    personOf("p") + R"sql( = :live)) d
+ORDER BY d.other LIMIT :wanted
+)sql";
+    std::vector<ExportedDismissal> rows;
+    session.each<base::ProfileId, base::Time, std::string, std::string, std::string, base::KeyId>(
+        kSql,
+        [&](base::ProfileId other, base::Time at, std::string reason, std::string type, std::string name,
+            base::KeyId key) {
+            rows.push_back({home, other, {at, std::move(reason), {std::move(type), std::move(name)}, key}});
+        },
+        home, after, live, wanted);
+    return rows;
+}
+
 std::vector<ExportedIdentifierChange> identifierChangesOf(Session& session, base::ProfileId home,
                                                           std::int64_t after, std::size_t wanted) {
     static const std::string kSql = withOrigin(R"sql(
@@ -201,6 +225,16 @@ std::vector<ProhibitionView> nextProhibitions(Session& session, RowPlace& place,
             return prohibitionsOf(session, home, after, live, most);
         },
         [](const ProhibitionView& row) { return row.id.value; });
+}
+
+std::vector<ExportedDismissal> nextDismissals(Session& session, RowPlace& place, base::ProfileId live,
+                                              std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::ProfileId home, std::int64_t after, std::size_t most) {
+            return dismissalsOf(session, home, after, live, most);
+        },
+        [](const ExportedDismissal& row) { return row.other.value; });
 }
 
 RefusalPlace firstRefusals(std::vector<base::ProfileId> homes) {

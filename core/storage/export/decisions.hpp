@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/storage/conflict_list.hpp"
+#include "core/storage/dismissed_duplicates.hpp"
 #include "core/storage/export/place.hpp"
 #include "core/storage/identity_view.hpp"
 #include "core/storage/prohibition_list.hpp"
@@ -24,6 +25,13 @@ struct ExportedIdentifierChange {
     ProvenanceView by;
 };
 
+/// That the person, and somebody whom they may be, were put aside.
+struct ExportedDismissal {
+    base::ProfileId home;
+    base::ProfileId other;
+    DismissalView dismissal;
+};
+
 using RefusalKey = std::tuple<model::RefusalCode, model::Identifier, base::ProfileId>;
 using RefusalPlace = ExportPlace<RefusalKey>;
 
@@ -37,6 +45,8 @@ using RefusalPlace = ExportPlace<RefusalKey>;
                                                       std::size_t wanted);
 /// Standing and lifted ones.
 [[nodiscard]] std::vector<ProhibitionView> nextProhibitions(Session& session, RowPlace& place,
+                                                            base::ProfileId live, std::size_t wanted);
+[[nodiscard]] std::vector<ExportedDismissal> nextDismissals(Session& session, RowPlace& place,
                                                             base::ProfileId live, std::size_t wanted);
 /// What was refused to the person.
 [[nodiscard]] std::vector<RefusalView> nextRefusals(Session& session, RefusalPlace& place,
