@@ -64,17 +64,16 @@ export function CategoriesScreen() {
   const list = useCatalogue<Category>('/v1/categories', archived);
   const columns = useColumns();
   const rows = list.data ?? [];
+  const make = can('admin') && (
+    <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/new-category' })}>
+      {t('new')}
+    </Button>
+  );
   return (
     <Page
       title={t('title')}
       fills
-      actions={
-        can('admin') && (
-          <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/new-category' })}>
-            {t('new')}
-          </Button>
-        )
-      }
+      actions={make}
     >
       <div className={classes.bar}>
         <ArchivedSwitch
@@ -85,7 +84,7 @@ export function CategoriesScreen() {
       {list.isPending && <LoadingState />}
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && (
-        <EmptyState icon="bell" title={t(archived ? 'archivedNone.title' : 'empty.title')}>
+        <EmptyState icon="bell" title={t(archived ? 'archivedNone.title' : 'empty.title')} action={!archived && make}>
           {t('empty.explain')}
         </EmptyState>
       )}

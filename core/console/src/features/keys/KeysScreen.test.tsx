@@ -33,7 +33,7 @@ it('a key is shown once, and kept nowhere', async () => {
   await userEvent.click(await screen.findByRole('button', { name: 'New key' }));
   await userEvent.type(await screen.findByRole('textbox', { name: /^Name/ }), 'shop');
   await userEvent.click(screen.getByRole('radio', { name: /^Public/ }));
-  await userEvent.type(screen.getByLabelText('Origins from which browsers may call'), 'https://shop.example');
+  await userEvent.type(screen.getByLabelText('Websites that may use it'), 'https://shop.example');
   await userEvent.click(screen.getByRole('button', { name: 'Make the key' }));
   expect(await screen.findByDisplayValue(secret)).toBeTruthy();
   expect(server.to('POST /v1/keys')[0]?.body).toEqual({ name: 'shop', right: 'public', origins: ['https://shop.example'] });
