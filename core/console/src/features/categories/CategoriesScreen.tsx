@@ -70,11 +70,7 @@ export function CategoriesScreen() {
     </Button>
   );
   return (
-    <Page
-      title={t('title')}
-      fills
-      actions={make}
-    >
+    <Page title={t('title')} fills actions={make}>
       <div className={classes.bar}>
         <ArchivedSwitch
           archived={archived}

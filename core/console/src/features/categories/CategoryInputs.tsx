@@ -47,7 +47,9 @@ function CategoryFacts({ form }: { form: CategoryForm }) {
       <ReadNames label={t('descriptions')} value={form.descriptions} />
       <ReadValue label={t('default')}>{t(`default.${form.default}`)}</ReadValue>
       <ReadValue label={t('public')}>{settings(form.public ? 'yes' : 'no')}</ReadValue>
-      <ReadValue label={t('channels')}>{form.channels.length > 0 ? format.list(form.channels.map(channelName)) : t('channels.all')}</ReadValue>
+      <ReadValue label={t('channels')}>
+        {form.channels.length > 0 ? format.list(form.channels.map(channelName)) : t('channels.all')}
+      </ReadValue>
     </>
   );
 }

@@ -68,11 +68,7 @@ export function GroupsScreen() {
     </Button>
   );
   return (
-    <Page
-      title={t('groups.title')}
-      fills
-      actions={make}
-    >
+    <Page title={t('groups.title')} fills actions={make}>
       <FieldTabs />
       <div className={classes.bar}>
         <ArchivedSwitch

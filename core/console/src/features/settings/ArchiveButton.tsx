@@ -25,11 +25,13 @@ export function ArchiveButton({ path, listPath, id, name, loaded, explain }: Arc
   const client = useQueryClient();
   const { can } = useSession();
   const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
   const { entry } = loaded;
   if (!can('admin') || entry.managed_by !== 'api') return null;
   async function turn() {
     const params = { key: id };
     const archived = !entry.archived;
+    setBusy(true);
     try {
       await patchEntry(client, { path, params, listKey: ['list', listPath] }, loaded, { archived });
     } catch (error) {
@@ -39,12 +41,19 @@ export function ArchiveButton({ path, listPath, id, name, loaded, explain }: Arc
       // Somebody else did the same.
       if (now.entry.archived === archived) return;
       throw new ApiProblem({ status: error.status, code: error.code, detail: t('changedMeanwhile') });
+    } finally {
+      setBusy(false);
     }
   }
   const label = t(entry.archived ? 'restore' : 'archive');
   return (
     <>
-      <Button variant="default" leftSection={<Icon name={entry.archived ? 'undo' : 'trash'} />} onClick={() => setAsking(true)}>
+      <Button
+        variant="default"
+        disabled={busy}
+        leftSection={<Icon name={entry.archived ? 'undo' : 'trash'} />}
+        onClick={() => setAsking(true)}
+      >
         {label}
       </Button>
       <ConfirmDialog
