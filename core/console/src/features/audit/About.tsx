@@ -16,7 +16,7 @@ function SubjectLink({ subject: { kind, id, isGone, isLifted }, children }: { su
     case 'merges':
       return <Link to="/conflicts" search={{ list: 'merges', merge: id }}>{children}</Link>;
     case 'must-not-links':
-      return <Link to="/conflicts" search={{ list: 'prohibitions', ...(isLifted && { standing: 'lifted' }) }}>{children}</Link>;
+      return <Link to="/conflicts" search={{ list: 'prohibitions', ...(isLifted && { standing: 'lifted' as const }) }}>{children}</Link>;
     case 'segments':
       return <Link to="/settings/segments/$id" params={{ id }}>{children}</Link>;
     case 'fields':
