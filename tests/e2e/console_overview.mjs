@@ -56,7 +56,7 @@ try {
     const other = await newPage();
     await signIn(other, role);
     await open(other, '/overview');
-    await other.getByText('How writing keeps up').waitFor();
+    await other.getByText('How saving keeps up').waitFor();
     await other.context().close();
   }
 } finally {

@@ -81,8 +81,10 @@ async function limited(hers) {
 
 async function signedOut(hers) {
   await button('Sign out there').click();
+  const ended = page.waitForResponse((response) => response.request().method() === 'DELETE');
   await button('Sign out there', page.getByRole('dialog')).click();
   await page.getByText('Not signed in anywhere.').waitFor();
+  await ended;
   await hers.reload();
   await hers.getByLabel('Password', { exact: true }).waitFor();
 

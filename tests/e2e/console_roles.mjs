@@ -321,8 +321,10 @@ async function signingOut() {
   const others = button('Sign out there', page);
   for (let left = await others.count(); left > 0; --left) {
     await others.first().click();
+    const ended = page.waitForResponse((response) => response.request().method() === 'DELETE');
     await page.getByRole('dialog').getByRole('button', { name: 'Sign out there', exact: true }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await ended;
     await others.nth(left - 1).waitFor({ state: 'detached' });
   }
   await page.getByText('This browser', { exact: true }).waitFor();

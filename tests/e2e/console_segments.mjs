@@ -86,8 +86,10 @@ try {
   page.once('dialog', (asked) => void asked.accept());
   await page.reload();
   await page.getByText('What you typed before is still here, unsaved.').waitFor();
+  const saved = page.waitForResponse((response) => response.request().method() === 'PUT');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await heading('VIP').waitFor();
+  await saved;
   assert.deepEqual((await api('GET', '/v1/segments/important')).condition, { all: [{ tag }] });
 
   // Its members, why one of them is in it, and her profile.

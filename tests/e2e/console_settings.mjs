@@ -12,6 +12,8 @@ const button = (name, where = page) => where.getByRole('button', { name, exact: 
 const row = (name) => page.getByRole('row', { name, exact: true });
 const heading = (name) => page.getByRole('heading', { level: 1, name, exact: true });
 const textbox = (name, where = page) => where.getByRole('textbox', { name });
+// What is done is shown before it is: what asks the API about it waits for the answer.
+const answer = (method) => page.waitForResponse((response) => response.request().method() === method);
 const saved = () => page.getByRole('status').filter({ hasText: 'Saved.' }).waitFor();
 
 async function fields() {
@@ -25,12 +27,15 @@ async function fields() {
   await page.getByText('listed in the configuration file').waitFor();
   assert.equal(await button('Save').count(), 0);
   assert.equal(await button('Archive').count(), 0);
-  assert.ok(await page.getByLabel('Type', { exact: true }).isDisabled());
+  // As text, not as inputs that are pale.
+  await page.getByRole('group', { name: 'Type', exact: true }).getByText('One of several choices').waitFor();
+  assert.equal(await page.locator('main').getByRole('combobox').count(), 0);
 
   // Of what every installation has the names are free.
   await open(page, '/settings/fields/first_name');
   await page.getByText('only its names can be changed').waitFor();
-  assert.ok(await page.getByLabel('Personal data').isDisabled());
+  await page.getByRole('group', { name: 'Personal data', exact: true }).waitFor();
+  assert.equal(await page.locator('main').getByRole('checkbox').count(), 0);
 
   await open(page, '/settings/fields');
   await button('New field').click();
@@ -73,12 +78,16 @@ async function fields() {
   await button('Discard').first().click();
 
   await button('Archive').click();
+  const archived = answer('PATCH');
   await button('Archive', page.getByRole('dialog')).click();
   await page.getByText('This is archived.').waitFor();
+  await archived;
   assert.equal((await api('GET', '/v1/fields/shoe.size')).archived, true);
   await button('Restore').click();
+  const restored = answer('PATCH');
   await button('Restore', page.getByRole('dialog')).click();
   await button('Save').waitFor();
+  await restored;
 
   // Whatever somebody called a field is text.
   await api('POST', '/v1/fields', { key: 'hostile', names: { en: hostile }, type: 'text' });
@@ -168,8 +177,10 @@ async function suppressions() {
   await button('Remove', dialog).click();
   assert.equal(await textbox(/^The address itself/, dialog).inputValue(), 'email:nobody@example.net');
   await textbox(/^Reason/, dialog).fill('by_mistake');
+  const lifted = answer('DELETE');
   await button('Remove', dialog).click();
   await page.getByText('No address matches').waitFor();
+  await lifted;
 
   // What the person said is lifted with their word alone.
   await open(page, '/settings/suppressions?state=unsubscribed');
@@ -179,8 +190,10 @@ async function suppressions() {
   assert.ok(await button('Remove', dialog).isDisabled());
   await textbox(/^Proof/, dialog).fill('Ticket 7');
   await axe(page, 'the removal of a suppression');
+  const withTheirWord = answer('DELETE');
   await button('Remove', dialog).click();
   await dialog.waitFor({ state: 'detached' });
+  await withTheirWord;
   await page.getByLabel('Show', { exact: true }).selectOption('true');
   await row('left@example.net').click();
   await dialog.getByText('Ticket 7').waitFor();
@@ -240,9 +253,11 @@ async function keys() {
   await axe(page, 'keys');
   await screenshots(page, 'settings-keys');
   await button('Revoke', row('reports')).click();
+  const revoked = answer('DELETE');
   await button('Revoke', dialog).click();
   await dialog.waitFor({ state: 'detached' });
   await row('reports').getByText('Revoked').waitFor();
+  await revoked;
   assert.equal((await asked()).status, 401);
 }
 

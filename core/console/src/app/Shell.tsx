@@ -4,6 +4,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useSession } from '../features/session/session';
 import { Icon } from '../ui/Icon';
+import { LateRefusals } from '../ui/LateRefusals';
 import { LanguageMenu } from './LanguageMenu';
 import { navigation, type Section } from './navigation';
 import { PersonMenu } from './PersonMenu';
@@ -78,6 +79,7 @@ export function Shell() {
         ))}
       </nav>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        <LateRefusals />
         <Outlet />
       </main>
     </div>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { useRefusal } from './late_refusal';
 import { ProblemAlert } from './ProblemAlert';
 import { useText } from './text';
 
@@ -14,6 +15,8 @@ interface ConfirmDialogProps {
   danger?: boolean;
   /** What has to be typed before it can be confirmed. */
   typed?: string | undefined;
+  /** What is confirmed is shown as done before the answer: the dialog is out of its way, and comes back if it is refused. */
+  ahead?: boolean;
   /** The dialog stays open, with the server's words, if it throws. */
   onConfirm: () => void | Promise<unknown>;
   onClose: () => void;
@@ -24,6 +27,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const [text, setText] = useState('');
   const [error, setError] = useState<unknown>(undefined);
   const [busy, setBusy] = useState(false);
+  const { refuse } = useRefusal(setError);
   useEffect(() => {
     setText('');
     setError(undefined);
@@ -39,7 +43,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       await props.onConfirm();
       props.onClose();
     } catch (failure) {
-      setError(failure);
+      refuse(failure);
     } finally {
       setBusy(false);
     }
@@ -47,7 +51,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 
   return (
     <Modal
-      opened={props.opened}
+      opened={props.opened && !(props.ahead && busy)}
       onClose={props.onClose}
       title={props.title}
       closeButtonProps={{ 'aria-label': t('close') }}

@@ -12,6 +12,7 @@ import { LoadingState } from '../../ui/LoadingState';
 import { Card } from '../../ui/Page';
 import { ToneBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
+import { actOnRows } from '../settings/optimistic';
 import classes from './account.module.css';
 import { useText } from './text';
 import { readUserAgent } from './user_agent';
@@ -28,7 +29,7 @@ function Device({ text }: { text: string }) {
   );
 }
 
-function SessionItem({ session, onEnd }: { session: Session; onEnd: () => void }) {
+function SessionItem({ session, busy, onEnd }: { session: Session; busy: boolean; onEnd: () => void }) {
   const t = useText();
   return (
     <li className={classes.item}>
@@ -48,7 +49,7 @@ function SessionItem({ session, onEnd }: { session: Session; onEnd: () => void }
           {t('sessions.current')}
         </ToneBadge>
       ) : (
-        <Button variant="default" size="compact-sm" onClick={onEnd}>
+        <Button variant="default" size="compact-sm" disabled={busy} onClick={onEnd}>
           {t('sessions.end')}
         </Button>
       )}
@@ -82,6 +83,7 @@ export function SessionList({ title, user, none, endAll, endTitle, endExplain }:
   const t = useText();
   const client = useQueryClient();
   const [ending, setEnding] = useState<Session[] | undefined>(undefined);
+  const [busy, setBusy] = useState(false);
   const queryKey = ['sessions', user];
   const list = useKeysetQuery<Session>({
     queryKey,
@@ -91,11 +93,16 @@ export function SessionList({ title, user, none, endAll, endTitle, endExplain }:
   });
   const others = list.rows.filter((session) => !session.current);
   async function end() {
-    try {
-      for (const session of ending ?? []) await endSession(session.id);
-    } finally {
-      await client.invalidateQueries({ queryKey });
-    }
+    const ended = new Set(ending?.map((each) => each.id));
+    setBusy(true);
+    await actOnRows<Session>(
+      client,
+      queryKey,
+      (rows) => rows.filter((each) => !ended.has(each.id)),
+      async () => {
+        for (const id of ended) await endSession(id);
+      },
+    ).finally(() => setBusy(false));
   }
   return (
     <Card
@@ -103,7 +110,7 @@ export function SessionList({ title, user, none, endAll, endTitle, endExplain }:
       actions={
         endAll &&
         others.length > 1 && (
-          <Button variant="default" size="compact-sm" onClick={() => setEnding(others)}>
+          <Button variant="default" size="compact-sm" disabled={busy} onClick={() => setEnding(others)}>
             {endAll}
           </Button>
         )
@@ -114,7 +121,7 @@ export function SessionList({ title, user, none, endAll, endTitle, endExplain }:
       {none && list.isSuccess && list.rows.length === 0 && <p className={classes.faint}>{none}</p>}
       <ul className={classes.list}>
         {list.rows.map((session) => (
-          <SessionItem key={session.id} session={session} onEnd={() => setEnding([session])} />
+          <SessionItem key={session.id} session={session} busy={busy} onEnd={() => setEnding([session])} />
         ))}
       </ul>
       {list.hasNextPage && (
@@ -127,6 +134,7 @@ export function SessionList({ title, user, none, endAll, endTitle, endExplain }:
         title={endTitle}
         confirmLabel={endAll && ending && ending.length > 1 ? endAll : t('sessions.end')}
         danger
+        ahead
         onConfirm={end}
         onClose={() => setEnding(undefined)}
       >

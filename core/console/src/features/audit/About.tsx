@@ -8,7 +8,7 @@ import { useText } from './text';
 import { useUsers } from './users';
 
 /** Goes to the screen of what was acted upon, if it has one. */
-function SubjectLink({ subject: { kind, id, isGone }, children }: { subject: Subject; children: ReactNode }) {
+function SubjectLink({ subject: { kind, id, isGone, isLifted }, children }: { subject: Subject; children: ReactNode }) {
   if (isGone) return children;
   switch (kind) {
     case 'conflicts':
@@ -16,7 +16,7 @@ function SubjectLink({ subject: { kind, id, isGone }, children }: { subject: Sub
     case 'merges':
       return <Link to="/conflicts" search={{ list: 'merges', merge: id }}>{children}</Link>;
     case 'must-not-links':
-      return <Link to="/conflicts" search={{ list: 'prohibitions', standing: 'lifted' }}>{children}</Link>;
+      return <Link to="/conflicts" search={{ list: 'prohibitions', ...(isLifted && { standing: 'lifted' as const }) }}>{children}</Link>;
     case 'segments':
       return <Link to="/settings/segments/$id" params={{ id }}>{children}</Link>;
     case 'fields':

@@ -23,11 +23,15 @@ function Facts({ entry }: { entry: Entry }) {
         <Time value={entry.at} />
       </dd>
       <dt>{t('column.user')}</dt>
-      <dd className="foreign">{entry.user.name}</dd>
-      <dt>{t('detail.email')}</dt>
-      <dd className="foreign">{entry.user.email}</dd>
+      <dd className="foreign">{entry.user?.name ?? t('nobody')}</dd>
+      {entry.user && (
+        <>
+          <dt>{t('detail.email')}</dt>
+          <dd className="foreign">{entry.user.email}</dd>
+        </>
+      )}
       <dt>{t('column.action')}</dt>
-      <dd title={entry.action}>{actionText(entry.action)}</dd>
+      <dd title={entry.action}>{actionText(entry)}</dd>
       {hasSubject && (
         <>
           <dt>{t('column.about')}</dt>
@@ -67,6 +71,7 @@ interface AuditDrawerProps {
 export function AuditDrawer({ entry, onClose, onFilter }: AuditDrawerProps) {
   const t = useText();
   const ui = useUiText();
+  const user = entry?.user;
   return (
     <Drawer
       opened={entry !== undefined}
@@ -79,9 +84,11 @@ export function AuditDrawer({ entry, onClose, onFilter }: AuditDrawerProps) {
         <Stack>
           <Facts entry={entry} />
           <div className={classes.actions}>
-            <Button variant="default" size="compact-sm" onClick={() => onFilter({ user: entry.user.id })}>
-              {t('detail.onlyUser')}
-            </Button>
+            {user && (
+              <Button variant="default" size="compact-sm" onClick={() => onFilter({ user: user.id })}>
+                {t('detail.onlyUser')}
+              </Button>
+            )}
             <Button variant="default" size="compact-sm" onClick={() => onFilter({ action: entry.action })}>
               {t('detail.onlyAction')}
             </Button>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NativeSelect, TextInput } from '@mantine/core';
 import classes from '../settings/settings.module.css';
-import { actionGroups, actions, useActionText } from './actions';
+import { actionGroups, actions, useActionName } from './actions';
 import type { AuditSearch } from './search';
 import { useText } from './text';
 import { useUsers } from './users';
@@ -15,10 +15,10 @@ interface AuditFiltersProps {
 
 export function AuditFilters({ search, listed, onChange }: AuditFiltersProps) {
   const t = useText();
-  const actionText = useActionText();
+  const actionName = useActionName();
   const users = useUsers();
   const isGone = search.user !== undefined && !users.some((user) => user.id === search.user);
-  const option = (action: string) => ({ value: action, label: actionText(action) });
+  const option = (action: string) => ({ value: action, label: actionName(action) });
   const groups = actionGroups.map((group) => ({ group: t(`group.${group}`), items: actions[group].map(option) }));
   // An action that has no words here can still be asked for.
   const known = new Set<string>(actionGroups.flatMap((group) => actions[group]));

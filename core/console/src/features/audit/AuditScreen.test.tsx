@@ -13,7 +13,7 @@ import { queryOf, validateAuditSearch } from './search';
 import { subjectOf } from './subject';
 
 const entry = {
-  id: 'A000000000001', at: '2026-11-01T10:00:00.000Z', user: { id: 'U000000000002', name: 'Bob', email: 'bob@example.com' },
+  id: 'A000000000001', at: '2026-11-01T10:00:00.000Z', user: { id: 'U000000000002', name: 'Bob', email: 'bob@example.com' } as object | null,
   action: 'profiles.patch', method: 'PATCH', route: '/v1/profiles/{ref}', profile_id: 'P000000000001' as string | null, target: null as string | null, status: 403,
   address: '192.0.2.1', request_id: 'request-7',
 };
@@ -95,6 +95,54 @@ it('says about what somebody did something, with the way there', async () => {
   expect(screen.getByText('U000000000009').closest('a')).toBeNull();
   expect(screen.getByRole('row', { name: 'Bob pigeons.patch' })).toBeTruthy();
   expect(screen.getByText('grey').closest('a')).toBeNull();
+});
+
+it('leads to what was made', async () => {
+  const made = (id: string, action: string, target: string) => ({ ...entry, id, action, target, profile_id: null, method: 'POST', status: 201 });
+  serve(
+    [
+      made('A1', 'merges.post', 'M000000000001'),
+      made('A2', 'segments.post', 'vip'),
+      made('A3', 'fields.post', 'shoe.size'),
+      made('A4', 'categories.post', 'tips'),
+      made('A5', 'keys.post', 'K000000000001'),
+      made('A6', 'users.post', 'U000000000007'),
+      made('A7', 'must-not-links.post', 'L000000000001'),
+      made('A8', 'field-groups.post', 'clothes'),
+    ],
+    [{ id: 'U000000000007', name: 'Nora', email: 'nora@example.com' }],
+  );
+  renderConsole('/settings/audit');
+  const link = async (name: string) => (await screen.findByRole('link', { name })).getAttribute('href');
+  expect(await link('Merge M000000000001')).toBe('/conflicts?list=merges&merge=M000000000001');
+  expect(await link('Segment vip')).toBe('/settings/segments/vip');
+  expect(await link('Field shoe.size')).toBe('/settings/fields/shoe.size');
+  expect(await link('Category tips')).toBe('/settings/categories/tips');
+  expect(await link('API key K000000000001')).toBe('/settings/keys');
+  expect(await link('Person Nora')).toBe('/settings/people/U000000000007');
+  expect(await link('Prohibition L000000000001')).toBe('/conflicts?list=prohibitions');
+  expect(await link('Group of fields clothes')).toBe('/settings/field-groups/clothes');
+});
+
+it('tells who could not sign in, and whether one contact was exported or many', async () => {
+  const tried = { ...entry, action: 'sessions.post', method: 'POST', route: '/v1/sessions', profile_id: null };
+  const exported = { ...entry, action: 'profiles.export.get', method: 'GET', status: 200 };
+  serve([
+    { ...tried, id: 'A1', status: 401, user: null },
+    { ...tried, id: 'A2', status: 429 },
+    { ...tried, id: 'A3', status: 201 },
+    { ...exported, id: 'A4', route: '/v1/profiles/{ref}/export' },
+    { ...exported, id: 'A5', route: '/v1/profiles/export', profile_id: null },
+  ]);
+  renderConsole('/settings/audit');
+  const nobody = await screen.findByRole('row', { name: 'Somebody unknown Tried to sign in and was refused' });
+  for (const words of ['Tried to sign in and was refused', 'Signed in', 'Exported a contact’s data', 'Exported a list of contacts']) {
+    expect(screen.getByRole('row', { name: `Bob ${words}` })).toBeTruthy();
+  }
+  fireEvent.click(nobody);
+  expect(await screen.findByRole('button', { name: 'Only this action' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Only this person' })).toBeNull();
+  expect(screen.getByRole('option', { name: 'Signed in or tried to' })).toBeTruthy();
 });
 
 it('actions are asked for by their words, also those that have none', async () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useCallback } from 'react';
+import type { Schema } from '../../api/types';
 import { useOpenText } from '../../i18n/text';
 
 /** What the API calls all that people may do and that is written down, by what it is about. */
@@ -27,8 +28,30 @@ export const actions = {
 
 export const actionGroups = Object.keys(actions) as (keyof typeof actions)[];
 
-/** What was done, as people say it; one that is unknown here shows what the API calls it. */
-export function useActionText(): (action: string) => string {
+type Done = Pick<Schema<'AuditEntry'>, 'action' | 'route' | 'status'>;
+
+/** What has one name in the API and several for people. */
+function variantOf({ action, route, status }: Done): string | undefined {
+  if (action === 'profiles.export.get') return route === '/v1/profiles/export' ? 'list' : 'one';
+  if (action !== 'sessions.post' || status >= 500) return undefined;
+  return status >= 400 ? 'refused' : 'done';
+}
+
+/** An action as people say it; one that is unknown here shows what the API calls it. */
+export function useActionName(): (action: string) => string {
   const open = useOpenText('audit');
   return useCallback((action) => open(`action.${action}`) ?? action, [open]);
+}
+
+/** What was done, in the same words or in those of the case. */
+export function useActionText(): (entry: Done) => string {
+  const open = useOpenText('audit');
+  const nameOf = useActionName();
+  return useCallback(
+    (entry) => {
+      const variant = variantOf(entry);
+      return (variant && open(`action.${entry.action}.${variant}`)) || nameOf(entry.action);
+    },
+    [open, nameOf],
+  );
 }

@@ -15,6 +15,8 @@ export interface Subject {
   id: string;
   /** What was decided of a conflict. */
   verdict?: (typeof verdicts)[number];
+  /** It is what was lifted, and stands in another list. */
+  isLifted?: boolean;
   /** Nothing is left of it to look at. */
   isGone: boolean;
 }
@@ -26,6 +28,7 @@ export function subjectOf({ action, target, status }: Pick<Schema<'AuditEntry'>,
   if (target === null) return undefined;
   const kind = subjectKinds.find((each) => action.startsWith(`${each}.`));
   const isGone = status < 400 && removing.has(action);
+  if (kind === 'must-not-links') return { kind, id: target, isLifted: action.endsWith('.delete'), isGone };
   if (kind !== 'conflicts') return { kind, id: target, isGone };
   const [id = target, decided] = target.split('/');
   const verdict = verdicts.find((each) => each === decided);

@@ -5,6 +5,7 @@ import type { Schema } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
+import { useChannelName } from '../../ui/channel';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { Icon } from '../../ui/Icon';
@@ -27,6 +28,7 @@ function useColumns(): Column<Category>[] {
   const t = useText();
   const settings = useSettingsText();
   const format = useFormat();
+  const channelName = useChannelName();
   const { language } = useLanguageState();
   return [
     {
@@ -47,7 +49,7 @@ function useColumns(): Column<Category>[] {
       id: 'channels',
       header: t('column.channels'),
       width: 180,
-      cell: (category) => (category.channels.length > 0 ? <bdi>{format.list(category.channels)}</bdi> : t('channels.all')),
+      cell: (category) => (category.channels.length > 0 ? <bdi>{format.list(category.channels.map(channelName))}</bdi> : t('channels.all')),
     },
     { id: 'marks', header: t('column.marks'), width: 180, cell: (category) => <ManagedBadge by={category.managed_by} /> },
   ];
@@ -62,18 +64,13 @@ export function CategoriesScreen() {
   const list = useCatalogue<Category>('/v1/categories', archived);
   const columns = useColumns();
   const rows = list.data ?? [];
+  const make = can('admin') && (
+    <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/new-category' })}>
+      {t('new')}
+    </Button>
+  );
   return (
-    <Page
-      title={t('title')}
-      fills
-      actions={
-        can('admin') && (
-          <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/new-category' })}>
-            {t('new')}
-          </Button>
-        )
-      }
-    >
+    <Page title={t('title')} fills actions={make}>
       <div className={classes.bar}>
         <ArchivedSwitch
           archived={archived}
@@ -83,7 +80,7 @@ export function CategoriesScreen() {
       {list.isPending && <LoadingState />}
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && (
-        <EmptyState icon="bell" title={t(archived ? 'archivedNone.title' : 'empty.title')}>
+        <EmptyState icon="bell" title={t(archived ? 'archivedNone.title' : 'empty.title')} action={!archived && make}>
           {t('empty.explain')}
         </EmptyState>
       )}

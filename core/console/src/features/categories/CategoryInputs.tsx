@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Checkbox, NativeSelect, Stack } from '@mantine/core';
 import { useChannels } from '../../api/whole_list';
+import { useFormat } from '../../i18n/format';
+import { useChannelName } from '../../ui/channel';
 import type { FormProblem } from '../../ui/form_problem';
 import type { Freedom } from '../settings/Managed';
 import { NamesInput } from '../settings/NamesInput';
+import { ReadNames, ReadValue } from '../settings/ReadValue';
+import { useText as useSettingsText } from '../settings/text';
 import type { CategoryForm } from './category_form';
 import { useText } from './text';
 
@@ -14,8 +18,9 @@ interface CategoryInputsProps {
   freedom: Freedom;
 }
 
-function ChannelsInput({ value, onChange, disabled }: { value: string[]; onChange: (next: string[]) => void; disabled: boolean }) {
+function ChannelsInput({ value, onChange }: { value: string[]; onChange: (next: string[]) => void }) {
   const t = useText();
+  const channelName = useChannelName();
   const channels = useChannels();
   // One whose plugin is gone can still be taken away.
   const names = [...new Set([...(channels.data ?? []).map((each) => each.name), ...value])];
@@ -24,41 +29,47 @@ function ChannelsInput({ value, onChange, disabled }: { value: string[]; onChang
       <Stack gap="xs" mt="xs">
         {channels.isSuccess && names.length === 0 && t('channels.none')}
         {names.map((name) => (
-          <Checkbox key={name} value={name} label={<bdi>{name}</bdi>} disabled={disabled} />
+          <Checkbox key={name} value={name} label={<bdi>{channelName(name)}</bdi>} />
         ))}
       </Stack>
     </Checkbox.Group>
   );
 }
 
-/** All of a category but its key. */
-export function CategoryInputs({ form, change, problem, freedom }: CategoryInputsProps) {
+/** All of a category but its key and its names, to be looked at. */
+function CategoryFacts({ form }: { form: CategoryForm }) {
   const t = useText();
-  const locked = freedom !== 'all';
+  const settings = useSettingsText();
+  const format = useFormat();
+  const channelName = useChannelName();
   return (
-    <Stack>
-      <NamesInput
-        legend={t('names')}
-        description={t('names.hint')}
-        value={form.names}
-        onChange={(names) => change({ names }, '/names')}
-        errorAt={(tag) => problem.at(`/names/${tag}`)}
-        disabled={freedom === 'nothing'}
-      />
+    <>
+      <ReadNames label={t('descriptions')} value={form.descriptions} />
+      <ReadValue label={t('default')}>{t(`default.${form.default}`)}</ReadValue>
+      <ReadValue label={t('public')}>{settings(form.public ? 'yes' : 'no')}</ReadValue>
+      <ReadValue label={t('channels')}>
+        {form.channels.length > 0 ? format.list(form.channels.map(channelName)) : t('channels.all')}
+      </ReadValue>
+    </>
+  );
+}
+
+function FreeInputs({ form, change, problem }: Omit<CategoryInputsProps, 'freedom'>) {
+  const t = useText();
+  return (
+    <>
       <NamesInput
         legend={t('descriptions')}
         description={t('descriptions.hint')}
         value={form.descriptions}
         onChange={(descriptions) => change({ descriptions }, '/descriptions')}
         errorAt={(tag) => problem.at(`/descriptions/${tag}`)}
-        disabled={locked}
         long
       />
       <NativeSelect
         label={t('default')}
         description={t('default.hint')}
         value={form.default}
-        disabled={locked}
         error={problem.at('/default')}
         onChange={(event) => change({ default: event.currentTarget.value as CategoryForm['default'] }, '/default')}
         data={(['none', 'subscribed', 'unsubscribed'] as const).map((each) => ({ value: each, label: t(`default.${each}`) }))}
@@ -67,10 +78,27 @@ export function CategoryInputs({ form, change, problem, freedom }: CategoryInput
         label={t('public')}
         description={t('public.hint')}
         checked={form.public}
-        disabled={locked}
         onChange={(event) => change({ public: event.currentTarget.checked })}
       />
-      <ChannelsInput value={form.channels} onChange={(channels) => change({ channels })} disabled={locked} />
+      <ChannelsInput value={form.channels} onChange={(channels) => change({ channels })} />
+    </>
+  );
+}
+
+/** All of a category but its key. */
+export function CategoryInputs({ form, change, problem, freedom }: CategoryInputsProps) {
+  const t = useText();
+  return (
+    <Stack>
+      <NamesInput
+        legend={t('names')}
+        description={t('names.hint')}
+        value={form.names}
+        onChange={(names) => change({ names }, '/names')}
+        errorAt={(tag) => problem.at(`/names/${tag}`)}
+        locked={freedom === 'nothing'}
+      />
+      {freedom === 'all' ? <FreeInputs form={form} change={change} problem={problem} /> : <CategoryFacts form={form} />}
     </Stack>
   );
 }

@@ -7,10 +7,12 @@ import { useLanguageState } from '../../i18n/store';
 import { Card, Page } from '../../ui/Page';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
-import { useEntry, useEntryEditor, useMaker, type Loaded } from '../settings/entry_editor';
+import { useEntry, useEntryEditor, useMaker } from '../settings/entry_editor';
 import { EntryPage } from '../settings/EntryPage';
 import { ForRight } from '../settings/ForRight';
 import { ManagedNotice, useFreedom } from '../settings/Managed';
+import type { Loaded } from '../settings/optimistic';
+import { ReadValue } from '../settings/ReadValue';
 import classes from '../settings/settings.module.css';
 import { useShow } from '../settings/show';
 import { categoryFormOf, categoryPatch, emptyCategory, newCategoryBody } from './category_form';
@@ -53,7 +55,9 @@ function CategoryEditor({ loaded }: { loaded: Loaded<Category> }) {
       >
         <Stack>
           <ManagedNotice entry={entry} />
-          <TextInput label={t('key')} description={t('key.hint')} value={entry.key} readOnly dir="ltr" />
+          <ReadValue label={t('key')}>
+            <bdi className={classes.code}>{entry.key}</bdi>
+          </ReadValue>
           <CategoryInputs form={editor.form} change={editor.change} problem={editor.problem} freedom={freedom} />
           {freedom !== 'nothing' && (
             <EditorActions editor={editor} labelOf={(key) => t(key as 'names')} show={showMember} />

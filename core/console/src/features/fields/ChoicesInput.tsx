@@ -12,7 +12,6 @@ interface ChoicesInputProps {
   onChange: (next: Choice[]) => void;
   /** Those that stay, since people have values. */
   kept: ReadonlySet<string>;
-  disabled: boolean;
   error?: string | undefined;
 }
 
@@ -38,13 +37,12 @@ interface ChoiceRowProps {
   index: number;
   last: boolean;
   isKept: boolean;
-  disabled: boolean;
   onChange: (next: Choice) => void;
   onMove: (by: -1 | 1) => void;
   onRemove: () => void;
 }
 
-function ChoiceRow({ choice, index, last, isKept, disabled, onChange, onMove, onRemove }: ChoiceRowProps) {
+function ChoiceRow({ choice, index, last, isKept, onChange, onMove, onRemove }: ChoiceRowProps) {
   const t = useText();
   const [open, setOpen] = useState(false);
   const { value } = choice;
@@ -60,20 +58,15 @@ function ChoiceRow({ choice, index, last, isKept, disabled, onChange, onMove, on
           onChange={(event) => onChange({ ...choice, value: event.currentTarget.value })}
         />
         <Action icon="globe" label={t('choices.labels', { value })} expanded={open} onClick={() => setOpen(!open)} />
-        {!disabled && (
-          <>
-            <Action icon="arrowUp" label={t('choices.up', { value })} disabled={index === 0} onClick={() => onMove(-1)} />
-            <Action icon="arrowDown" label={t('choices.down', { value })} disabled={last} onClick={() => onMove(1)} />
-            <Action icon="x" label={t(isKept ? 'choices.kept' : 'choices.remove', { value })} disabled={isKept} onClick={onRemove} />
-          </>
-        )}
+        <Action icon="arrowUp" label={t('choices.up', { value })} disabled={index === 0} onClick={() => onMove(-1)} />
+        <Action icon="arrowDown" label={t('choices.down', { value })} disabled={last} onClick={() => onMove(1)} />
+        <Action icon="x" label={t(isKept ? 'choices.kept' : 'choices.remove', { value })} disabled={isKept} onClick={onRemove} />
       </div>
       {open && (
         <NamesInput
           legend={t('choices.labels', { value })}
           value={choice.labels}
           onChange={(labels) => onChange({ ...choice, labels })}
-          disabled={disabled}
         />
       )}
     </li>
@@ -81,12 +74,12 @@ function ChoiceRow({ choice, index, last, isKept, disabled, onChange, onMove, on
 }
 
 /** The values of a choice, with what people read in their place. */
-export function ChoicesInput({ value, onChange, kept, disabled, error }: ChoicesInputProps) {
+export function ChoicesInput({ value, onChange, kept, error }: ChoicesInputProps) {
   const t = useText();
   const [lines, setLines] = useState('');
   const replace = (index: number, next: Choice) => onChange(value.map((each, at) => (at === index ? next : each)));
   return (
-    <Fieldset legend={t('option.choices')} disabled={disabled}>
+    <Fieldset legend={t('option.choices')}>
       <Stack gap="sm">
         <ul className={`${classes.list} ${classes.choices}`}>
           {value.map((choice, index) => (
@@ -97,35 +90,32 @@ export function ChoicesInput({ value, onChange, kept, disabled, error }: Choices
               index={index}
               last={index === value.length - 1}
               isKept={kept.has(choice.value)}
-              disabled={disabled}
               onChange={(next) => replace(index, next)}
               onMove={(by) => onChange(moved(value, index, by))}
               onRemove={() => onChange(value.filter((_, at) => at !== index))}
             />
           ))}
         </ul>
-        {!disabled && (
-          <div className={classes.row}>
-            <Textarea
-              label={t('choices.add')}
-              description={t('choices.addHint')}
-              rows={2}
-              value={lines}
-              error={error}
-              onChange={(event) => setLines(event.currentTarget.value)}
-            />
-            <Button
-              variant="default"
-              disabled={!lines.trim()}
-              onClick={() => {
-                onChange(withLines(value, lines));
-                setLines('');
-              }}
-            >
-              {t('choices.addButton')}
-            </Button>
-          </div>
-        )}
+        <div className={classes.row}>
+          <Textarea
+            label={t('choices.add')}
+            description={t('choices.addHint')}
+            rows={2}
+            value={lines}
+            error={error}
+            onChange={(event) => setLines(event.currentTarget.value)}
+          />
+          <Button
+            variant="default"
+            disabled={!lines.trim()}
+            onClick={() => {
+              onChange(withLines(value, lines));
+              setLines('');
+            }}
+          >
+            {t('choices.addButton')}
+          </Button>
+        </div>
       </Stack>
     </Fieldset>
   );

@@ -13,16 +13,15 @@ interface DefaultInputProps {
   options: Options;
   value: string;
   onChange: (text: string) => void;
-  disabled: boolean;
   error: string | undefined;
 }
 
 /** What may be shown where nobody said anything, by the type of the field. */
-export function DefaultInput({ type, options, value, onChange, disabled, error }: DefaultInputProps) {
+export function DefaultInput({ type, options, value, onChange, error }: DefaultInputProps) {
   const t = useText();
   const settings = useSettingsText();
   const { language } = useLanguageState();
-  const shared = { label: t('display_default'), description: t('display_default.hint'), value, disabled, error };
+  const shared = { label: t('display_default'), description: t('display_default.hint'), value, error };
   const none = { value: '', label: t('display_default.none') };
   if (type?.kind === 'boolean') {
     return (

@@ -6,8 +6,10 @@ import { useGroupName } from '../profile/fields/use_group_name';
 import { useCatalogue } from '../settings/lists';
 import type { Freedom } from '../settings/Managed';
 import { NamesInput } from '../settings/NamesInput';
+import { ReadValue } from '../settings/ReadValue';
 import { DefaultInput } from './DefaultInput';
 import type { FieldForm } from './field_form';
+import { FieldFacts } from './FieldFacts';
 import { OptionsInput } from './OptionsInput';
 import { useText } from './text';
 import { useTypeName } from './type_name';
@@ -22,30 +24,20 @@ interface FieldInputsProps {
   keptChoices: ReadonlySet<string>;
 }
 
-/** All of a field but its key. */
-export function FieldInputs({ form, change, problem, types, freedom, inUse, keptChoices }: FieldInputsProps) {
+/** What may be changed of a field where more than its names may. */
+function FreeInputs({ form, change, problem, types, inUse, keptChoices }: Omit<FieldInputsProps, 'freedom'>) {
   const t = useText();
   const groupName = useGroupName();
   const typeName = useTypeName();
   const groups = useCatalogue<Schema<'FieldGroup'>>('/v1/field-groups').data ?? [];
   const type = types.find((each) => each.name === form.type);
-  const locked = freedom !== 'all';
   const knownGroup = !form.group || groups.some((each) => each.key === form.group);
   return (
-    <Stack>
-      <NamesInput
-        legend={t('names')}
-        description={t('names.hint')}
-        value={form.names}
-        onChange={(names) => change({ names }, '/names')}
-        errorAt={(tag) => problem.at(`/names/${tag}`)}
-        disabled={freedom === 'nothing'}
-      />
+    <>
       <NativeSelect
         label={t('group')}
         description={t('group.hint')}
         value={form.group}
-        disabled={locked}
         error={problem.at('/group')}
         onChange={(event) => change({ group: event.currentTarget.value }, '/group')}
         data={[
@@ -54,53 +46,45 @@ export function FieldInputs({ form, change, problem, types, freedom, inUse, kept
           ...(knownGroup ? [] : [{ value: form.group, label: form.group }]),
         ]}
       />
-      <NativeSelect
-        label={t('type')}
-        description={t(inUse ? 'type.inUse' : 'type.hint')}
-        value={form.type}
-        disabled={locked || inUse}
-        error={problem.at('/type')}
-        onChange={(event) => change({ type: event.currentTarget.value, options: {}, display_default: '' }, '/type')}
-        data={[
-          ...(type ? [] : [{ value: form.type, label: form.type }]),
-          ...types.map((each) => ({ value: each.name, label: typeName(each.name) })),
-        ]}
-      />
+      {inUse ? (
+        <ReadValue label={t('type')} hint={t('type.inUse')}>
+          {typeName(form.type)}
+        </ReadValue>
+      ) : (
+        <NativeSelect
+          label={t('type')}
+          description={t('type.hint')}
+          value={form.type}
+          error={problem.at('/type')}
+          onChange={(event) => change({ type: event.currentTarget.value, options: {}, display_default: '' }, '/type')}
+          data={[
+            ...(type ? [] : [{ value: form.type, label: form.type }]),
+            ...types.map((each) => ({ value: each.name, label: typeName(each.name) })),
+          ]}
+        />
+      )}
       <OptionsInput
         type={type}
         value={form.options}
         onChange={(options, pointer) => change({ options }, pointer)}
         inUse={inUse}
         keptChoices={keptChoices}
-        disabled={locked}
         errorAt={problem.at}
       />
       {!type?.set && (
-        <>
-          <DefaultInput
-            type={type}
-            options={form.options}
-            value={form.display_default}
-            onChange={(text) => change({ display_default: text }, '/display_default')}
-            disabled={locked}
-            error={problem.at('/display_default')}
-          />
-          <NativeSelect
-            label={t('merge_rule')}
-            description={inUse ? t('merge_rule.inUse') : undefined}
-            value={form.merge_rule}
-            disabled={locked || inUse}
-            error={problem.at('/merge_rule')}
-            onChange={(event) => change({ merge_rule: event.currentTarget.value as FieldForm['merge_rule'] }, '/merge_rule')}
-            data={(['latest', 'first'] as const).map((each) => ({ value: each, label: t(`merge_rule.${each}`) }))}
-          />
-        </>
+        <DefaultInput
+          type={type}
+          options={form.options}
+          value={form.display_default}
+          onChange={(text) => change({ display_default: text }, '/display_default')}
+          error={problem.at('/display_default')}
+        />
       )}
+      {!type?.set && <MergeRuleInput form={form} change={change} problem={problem} inUse={inUse} />}
       <Checkbox
         label={t('personal')}
         description={t('personal.hint')}
         checked={form.personal}
-        disabled={locked}
         error={problem.at('/personal')}
         onChange={(event) => change({ personal: event.currentTarget.checked }, '/personal')}
       />
@@ -108,10 +92,52 @@ export function FieldInputs({ form, change, problem, types, freedom, inUse, kept
         label={t('indexed')}
         description={t('indexed.hint')}
         checked={form.indexed}
-        disabled={locked}
         error={problem.at('/indexed')}
         onChange={(event) => change({ indexed: event.currentTarget.checked }, '/indexed')}
       />
+    </>
+  );
+}
+
+function MergeRuleInput({ form, change, problem, inUse }: Pick<FieldInputsProps, 'form' | 'change' | 'problem' | 'inUse'>) {
+  const t = useText();
+  if (inUse) {
+    return (
+      <ReadValue label={t('merge_rule')} hint={t('merge_rule.inUse')}>
+        {t(`merge_rule.${form.merge_rule}`)}
+      </ReadValue>
+    );
+  }
+  return (
+    <NativeSelect
+      label={t('merge_rule')}
+      value={form.merge_rule}
+      error={problem.at('/merge_rule')}
+      onChange={(event) => change({ merge_rule: event.currentTarget.value as FieldForm['merge_rule'] }, '/merge_rule')}
+      data={(['latest', 'first'] as const).map((each) => ({ value: each, label: t(`merge_rule.${each}`) }))}
+    />
+  );
+}
+
+/** All of a field but its key. */
+export function FieldInputs({ freedom, ...others }: FieldInputsProps) {
+  const t = useText();
+  const { form, change, problem, types } = others;
+  return (
+    <Stack>
+      <NamesInput
+        legend={t('names')}
+        description={t('names.hint')}
+        value={form.names}
+        onChange={(names) => change({ names }, '/names')}
+        errorAt={(tag) => problem.at(`/names/${tag}`)}
+        locked={freedom === 'nothing'}
+      />
+      {freedom === 'all' ? (
+        <FreeInputs {...others} />
+      ) : (
+        <FieldFacts form={form} type={types.find((each) => each.name === form.type)} />
+      )}
     </Stack>
   );
 }

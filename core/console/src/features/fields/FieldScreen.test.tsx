@@ -36,15 +36,22 @@ describe('a field', () => {
     serve('administrator', field({ managed_by: 'configuration' }));
     renderConsole('/settings/fields/loyalty.tier');
     expect(await screen.findByText(/listed in the configuration file/)).toBeTruthy();
-    expect(screen.getByLabelText('Type').hasAttribute('disabled')).toBe(true);
+    expect(within(screen.getByRole('group', { name: 'Type' })).getByText('Text')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Archive' })).toBeNull();
   });
 
   it('is only looked at by an editor', async () => {
-    serve('editor');
+    serve('editor', field({ options: { max_length: 40 } }));
     renderConsole('/settings/fields/loyalty.tier');
     expect(await screen.findByText(/An administrator can change it/)).toBeTruthy();
+    // What can't be changed is text, not an input that is pale.
+    const texts = ['Names', 'Group', 'Type', 'Characters at most', 'Personal data'].map((name) => screen.getByRole('group', { name }).textContent);
+    expect(texts).toEqual([
+      'NamesEnglishTier', 'GroupWithout a group', 'TypeText', 'Characters at most40', 'Personal dataNo',
+    ]);
+    expect(within(screen.getByRole('main')).queryAllByRole('textbox')).toHaveLength(0);
+    expect(within(screen.getByRole('main')).queryAllByRole('combobox')).toHaveLength(0);
     expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
   });
 

@@ -10,11 +10,13 @@ import { LoadingState } from '../../ui/LoadingState';
 import { Card, Page } from '../../ui/Page';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
-import { useEntry, useEntryEditor, useMaker, type Loaded } from '../settings/entry_editor';
+import { useEntry, useEntryEditor, useMaker } from '../settings/entry_editor';
 import { EntryPage } from '../settings/EntryPage';
 import { ForRight } from '../settings/ForRight';
 import { useCatalogue } from '../settings/lists';
 import { ManagedNotice, useFreedom } from '../settings/Managed';
+import type { Loaded } from '../settings/optimistic';
+import { ReadValue } from '../settings/ReadValue';
 import classes from '../settings/settings.module.css';
 import { useShow } from '../settings/show';
 import { choicesOf } from './choices';
@@ -68,7 +70,9 @@ function FieldEditor({ loaded, types }: { loaded: Loaded<Field>; types: readonly
       >
         <Stack>
           <ManagedNotice entry={entry} />
-          <TextInput label={t('key')} description={t('key.hint')} value={entry.key} readOnly dir="ltr" />
+          <ReadValue label={t('key')}>
+            <bdi className={classes.code}>{entry.key}</bdi>
+          </ReadValue>
           <FieldInputs
             form={editor.form}
             change={editor.change}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, NativeSelect } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, type ReactNode } from 'react';
 import type { Schema } from '../../api/types';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
@@ -72,7 +72,7 @@ function useColumns(groupName: (key: string | null) => string): Column<Field>[] 
   );
 }
 
-function NoFields({ search, onClear }: { search: FieldSearch; onClear: () => void }) {
+function NoFields({ search, make, onClear }: { search: FieldSearch; make: ReactNode; onClear: () => void }) {
   const t = useText();
   if (search.q || search.type || search.group) {
     return (
@@ -82,7 +82,11 @@ function NoFields({ search, onClear }: { search: FieldSearch; onClear: () => voi
     );
   }
   if (search.archived) return <EmptyState title={t('archivedNone.title')} />;
-  return <EmptyState title={t('empty.title')}>{t('empty.explain')}</EmptyState>;
+  return (
+    <EmptyState title={t('empty.title')} action={make}>
+      {t('empty.explain')}
+    </EmptyState>
+  );
 }
 
 export function FieldsScreen() {
@@ -113,18 +117,13 @@ export function FieldsScreen() {
   const columns = useColumns(groupName);
   const rows = useMemo(() => list.data?.filter((field) => matches(field, search, nameOf(field))) ?? [], [list.data, search, nameOf]);
   const any = { value: '', label: t('filter.any') };
+  const make = can('admin') && (
+    <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/new-field' })}>
+      {t('new')}
+    </Button>
+  );
   return (
-    <Page
-      title={t('title')}
-      fills
-      actions={
-        can('admin') && (
-          <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/new-field' })}>
-            {t('new')}
-          </Button>
-        )
-      }
-    >
+    <Page title={t('title')} fills actions={make}>
       <FieldTabs />
       <div className={classes.bar}>
         <SearchInput label={t('search')} value={search.q ?? ''} onSearch={find} />
@@ -152,7 +151,7 @@ export function FieldsScreen() {
       {list.isPending && <LoadingState />}
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && (
-        <NoFields search={search} onClear={() => change({ q: undefined, type: undefined, group: undefined })} />
+        <NoFields search={search} make={make} onClear={() => change({ q: undefined, type: undefined, group: undefined })} />
       )}
       {rows.length > 0 && (
         <KeysetTable

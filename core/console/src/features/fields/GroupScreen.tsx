@@ -2,17 +2,20 @@
 import { NumberInput, Stack, TextInput } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Schema } from '../../api/types';
+import { useFormat } from '../../i18n/format';
 import type { FormProblem } from '../../ui/form_problem';
 import { Card, Page } from '../../ui/Page';
 import { useGroupName } from '../profile/fields/use_group_name';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
-import { useEntry, useEntryEditor, useMaker, type Loaded } from '../settings/entry_editor';
+import { useEntry, useEntryEditor, useMaker } from '../settings/entry_editor';
 import { EntryPage } from '../settings/EntryPage';
 import { ForRight } from '../settings/ForRight';
 import { ManagedNotice, useFreedom, type Freedom } from '../settings/Managed';
 import { namesOf, patchOf, recordOf, type Names } from '../settings/names';
 import { NamesInput } from '../settings/NamesInput';
+import type { Loaded } from '../settings/optimistic';
+import { ReadValue } from '../settings/ReadValue';
 import classes from '../settings/settings.module.css';
 import { useShow } from '../settings/show';
 import { useText } from './text';
@@ -41,6 +44,7 @@ interface GroupInputsProps {
 
 function GroupInputs({ form, change, problem, freedom }: GroupInputsProps) {
   const t = useText();
+  const format = useFormat();
   return (
     <>
       <NamesInput
@@ -49,20 +53,25 @@ function GroupInputs({ form, change, problem, freedom }: GroupInputsProps) {
         value={form.names}
         onChange={(names) => change({ names }, '/names')}
         errorAt={(tag) => problem.at(`/names/${tag}`)}
-        disabled={freedom === 'nothing'}
+        locked={freedom === 'nothing'}
       />
-      <NumberInput
-        label={t('position')}
-        description={t('position.hint')}
-        value={form.position}
-        min={0}
-        max={1_000_000}
-        allowDecimal={false}
-        hideControls
-        disabled={freedom !== 'all'}
-        error={problem.at('/position')}
-        onChange={(value) => change({ position: Number(value) || 0 }, '/position')}
-      />
+      {freedom === 'all' ? (
+        <NumberInput
+          label={t('position')}
+          description={t('position.hint')}
+          value={form.position}
+          min={0}
+          max={1_000_000}
+          allowDecimal={false}
+          hideControls
+          error={problem.at('/position')}
+          onChange={(value) => change({ position: Number(value) || 0 }, '/position')}
+        />
+      ) : (
+        <ReadValue label={t('position')} hint={t('position.hint')}>
+          {format.number(form.position)}
+        </ReadValue>
+      )}
     </>
   );
 }
@@ -92,7 +101,9 @@ function GroupEditor({ loaded }: { loaded: Loaded<Group> }) {
       >
         <Stack>
           <ManagedNotice entry={entry} />
-          <TextInput label={t('key')} description={t('key.hint')} value={entry.key} readOnly dir="ltr" />
+          <ReadValue label={t('key')}>
+            <bdi className={classes.code}>{entry.key}</bdi>
+          </ReadValue>
           <GroupInputs form={editor.form} change={editor.change} problem={editor.problem} freedom={freedom} />
           {freedom !== 'nothing' && (
             <EditorActions editor={editor} labelOf={(key) => t(key as 'names')} show={(_, value) => show(value)} />

@@ -62,18 +62,13 @@ export function GroupsScreen() {
   const columns = useColumns();
   const rows = useMemo(() => [...(list.data ?? [])].sort((a, b) => a.position - b.position), [list.data]);
   const empty = archived ? 'groups.archivedNone.title' : 'groups.empty.title';
+  const make = can('admin') && (
+    <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/new-field-group' })}>
+      {t('groups.new')}
+    </Button>
+  );
   return (
-    <Page
-      title={t('groups.title')}
-      fills
-      actions={
-        can('admin') && (
-          <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/new-field-group' })}>
-            {t('groups.new')}
-          </Button>
-        )
-      }
-    >
+    <Page title={t('groups.title')} fills actions={make}>
       <FieldTabs />
       <div className={classes.bar}>
         <ArchivedSwitch
@@ -85,7 +80,11 @@ export function GroupsScreen() {
       </div>
       {list.isPending && <LoadingState />}
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isSuccess && rows.length === 0 && <EmptyState title={t(empty)}>{t('groups.empty.explain')}</EmptyState>}
+      {list.isSuccess && rows.length === 0 && (
+        <EmptyState title={t(empty)} action={!archived && make}>
+          {t('groups.empty.explain')}
+        </EmptyState>
+      )}
       {rows.length > 0 && (
         <KeysetTable
           label={t('groups.title')}

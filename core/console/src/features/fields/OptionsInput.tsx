@@ -29,7 +29,6 @@ interface OptionsInputProps {
   onChange: (next: Options, pointer: string) => void;
   inUse: boolean;
   keptChoices: ReadonlySet<string>;
-  disabled: boolean;
   errorAt: (pointer: string) => string | undefined;
 }
 
@@ -71,7 +70,7 @@ function useHint(): (property: Property) => string | undefined {
 
 /** What the type of a field is told: the inputs are made of the schema that the type's plugin brings. */
 export function OptionsInput(props: OptionsInputProps) {
-  const { type, value, onChange, disabled } = props;
+  const { type, value, onChange } = props;
   const t = useText();
   const open = useOpenText('fields');
   const hint = useHint();
@@ -90,7 +89,6 @@ export function OptionsInput(props: OptionsInputProps) {
           value={choicesOf(value.choices)}
           onChange={(next) => set(name, storedOf(next))}
           kept={props.keptChoices}
-          disabled={disabled}
           error={error}
         />
       );
@@ -125,9 +123,9 @@ export function OptionsInput(props: OptionsInputProps) {
     return <JsonInput key={`${type?.name} ${name}`} label={label} value={stored} onChange={(next) => set(name, next)} error={error} />;
   }
   return (
-    <Fieldset legend={t('options')} disabled={disabled}>
+    <Fieldset legend={t('options')}>
       <Stack gap="sm">
-        {props.inUse && !disabled && <p className={`${classes.faint} ${classes.notice}`}>{t('options.inUse')}</p>}
+        {props.inUse && <p className={`${classes.faint} ${classes.notice}`}>{t('options.inUse')}</p>}
         {properties.length === 0 && <p className={`${classes.faint} ${classes.notice}`}>{t('options.none')}</p>}
         {properties.map(input)}
       </Stack>

@@ -33,7 +33,7 @@ it('a key is shown once, and kept nowhere', async () => {
   await userEvent.click(await screen.findByRole('button', { name: 'New key' }));
   await userEvent.type(await screen.findByRole('textbox', { name: /^Name/ }), 'shop');
   await userEvent.click(screen.getByRole('radio', { name: /^Public/ }));
-  await userEvent.type(screen.getByLabelText('Origins from which browsers may call'), 'https://shop.example');
+  await userEvent.type(screen.getByLabelText('Websites that may use it'), 'https://shop.example');
   await userEvent.click(screen.getByRole('button', { name: 'Make the key' }));
   expect(await screen.findByDisplayValue(secret)).toBeTruthy();
   expect(server.to('POST /v1/keys')[0]?.body).toEqual({ name: 'shop', right: 'public', origins: ['https://shop.example'] });
@@ -48,9 +48,9 @@ it('a key that can’t be revoked says why, and one that can goes', async () => 
   server.on('DELETE /v1/keys/K000000000001', () => (++calls === 1 ? problem(503, 'overloaded', 'Come back later.') : noContent()));
   renderConsole('/settings/keys');
   await userEvent.click(await screen.findByRole('button', { name: 'Revoke' }));
-  const sure = within(await screen.findByRole('dialog')).getByRole('button', { name: 'Revoke' });
-  await userEvent.click(sure);
+  const sure = async () => within(await screen.findByRole('dialog')).getByRole('button', { name: 'Revoke' });
+  await userEvent.click(await sure());
   expect(await screen.findByText('Come back later.')).toBeTruthy();
-  await userEvent.click(sure);
+  await userEvent.click(await sure());
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });

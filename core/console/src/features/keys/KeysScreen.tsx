@@ -16,6 +16,7 @@ import { Page } from '../../ui/Page';
 import { ToneBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
 import { ForRight } from '../settings/ForRight';
+import { actOnRows } from '../settings/optimistic';
 import { MadeKeyDialog } from './MadeKeyDialog';
 import { NewKeyDialog } from './NewKeyDialog';
 import { useText } from './text';
@@ -34,7 +35,7 @@ function Limits({ of }: { of: Key }) {
   return <bdi title={parts.join('\n')}>{format.list(parts)}</bdi>;
 }
 
-function useColumns(onRevoke: (key: Key) => void): Column<Key>[] {
+function useColumns(busy: boolean, onRevoke: (key: Key) => void): Column<Key>[] {
   const t = useText();
   return useMemo(
     () => [
@@ -62,13 +63,13 @@ function useColumns(onRevoke: (key: Key) => void): Column<Key>[] {
           key.revoked_at ? (
             <Time value={key.revoked_at} form="ago" />
           ) : (
-            <Button variant="default" size="compact-sm" onClick={() => onRevoke(key)}>
+            <Button variant="default" size="compact-sm" disabled={busy} onClick={() => onRevoke(key)}>
               {t('revoke')}
             </Button>
           ),
       },
     ],
-    [t, onRevoke],
+    [t, busy, onRevoke],
   );
 }
 
@@ -78,7 +79,8 @@ function KeysPage() {
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<Schema<'IssuedKey'> | undefined>(undefined);
   const [revoking, setRevoking] = useState<Key | undefined>(undefined);
-  const columns = useColumns(setRevoking);
+  const [busy, setBusy] = useState(false);
+  const columns = useColumns(busy, setRevoking);
   const list = useKeysetQuery<Key>({
     queryKey: ['keys'],
     rowId: idOf,
@@ -89,8 +91,15 @@ function KeysPage() {
   const isFirst = list.rows.length === 0;
   async function revoke() {
     if (!revoking) return;
-    await api.delete('/v1/keys/{id}', { path: { id: revoking.id } });
-    await client.invalidateQueries({ queryKey: ['keys'] });
+    const { id } = revoking;
+    const revoked_at = new Date().toISOString();
+    setBusy(true);
+    await actOnRows<Key>(
+      client,
+      ['keys'],
+      (rows) => rows.map((each) => (each.id === id ? { ...each, revoked_at } : each)),
+      () => api.delete('/v1/keys/{id}', { path: { id } }),
+    ).finally(() => setBusy(false));
   }
   return (
     <Page
@@ -133,6 +142,7 @@ function KeysPage() {
         title={t('revoke.title', { name: revoking?.name ?? '' })}
         confirmLabel={t('revoke')}
         danger
+        ahead
         onConfirm={revoke}
         onClose={() => setRevoking(undefined)}
       >

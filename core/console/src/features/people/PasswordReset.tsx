@@ -8,7 +8,7 @@ import { Icon } from '../../ui/Icon';
 import { LeaveGuard } from '../../ui/LeaveGuard';
 import { Card } from '../../ui/Page';
 import { ProblemAlert } from '../../ui/ProblemAlert';
-import { entryKey } from '../settings/entry_editor';
+import { entryKey } from '../settings/optimistic';
 import classes from '../settings/settings.module.css';
 import { NewPassword } from './NewPassword';
 import { useText } from './text';

@@ -2,7 +2,7 @@
 import { Alert, Button, Checkbox, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { UserRole } from '../../api/accounts';
 import { api } from '../../api/client';
 import type { Schema } from '../../api/types';
@@ -15,8 +15,10 @@ import { SessionList } from '../account/SessionList';
 import { sessionKey, useSession } from '../session/session';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions } from '../settings/EditorActions';
-import { useEntry, useEntryEditor, type Loaded } from '../settings/entry_editor';
+import { useEntry, useEntryEditor } from '../settings/entry_editor';
 import { ForRight } from '../settings/ForRight';
+import { actOnRows, type Loaded } from '../settings/optimistic';
+import { ReadValue } from '../settings/ReadValue';
 import classes from '../settings/settings.module.css';
 import { useShow } from '../settings/show';
 import { PasswordReset } from './PasswordReset';
@@ -55,14 +57,12 @@ function PersonEditor({ loaded }: { loaded: Loaded<User> }) {
     formOf,
     patchOf: personPatch,
     pointers: ['/name', '/role', '/disabled'],
+    onSaved: () => {
+      void client.invalidateQueries({ queryKey: ['sessions', entry.id] });
+      // What one sees follows one's own role and name.
+      if (isSelf) void client.invalidateQueries({ queryKey: sessionKey });
+    },
   });
-  const { isSaved } = editor;
-  useEffect(() => {
-    if (!isSaved) return;
-    void client.invalidateQueries({ queryKey: ['sessions', entry.id] });
-    // What one sees follows one's own role and name.
-    if (isSelf) void client.invalidateQueries({ queryKey: sessionKey });
-  }, [isSaved, isSelf, entry.id, client]);
   return (
     <Card>
       <form
@@ -78,7 +78,9 @@ function PersonEditor({ loaded }: { loaded: Loaded<User> }) {
               {t('self')}
             </Alert>
           )}
-          <TextInput label={t('email')} value={entry.email} readOnly dir="ltr" />
+          <ReadValue label={t('email')}>
+            <bdi dir="ltr">{entry.email}</bdi>
+          </ReadValue>
           <TextInput
             label={t('name')}
             description={t('name.hint')}
@@ -117,8 +119,12 @@ function RemoveButton({ user }: { user: User }) {
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   async function remove() {
-    await api.delete('/v1/users/{id}', { path: { id: user.id } });
-    void client.invalidateQueries({ queryKey: ['people'] });
+    await actOnRows<User>(
+      client,
+      ['people'],
+      (rows) => rows.filter((each) => each.id !== user.id),
+      () => api.delete('/v1/users/{id}', { path: { id: user.id } }),
+    );
     await navigate({ to: '/settings/people' });
   }
   return (

@@ -36,6 +36,21 @@ const lineOf = async (name: string) => {
 };
 
 describe('the plugins', () => {
+  it('of which there are none say where they are listed', async () => {
+    serve([]);
+    renderConsole('/settings/plugins');
+    expect(await screen.findByText('No plugin is loaded')).toBeTruthy();
+    expect(screen.getByText('Plugins are listed in the configuration file of the server.')).toBeTruthy();
+  });
+
+  it('stand there though the channels can not be read', async () => {
+    const server = serve([plugin('email')]);
+    server.on('GET /v1/channels', () => problem(500, 'internal', 'The channels are away.'));
+    renderConsole('/settings/plugins');
+    expect(await screen.findByText('The channels are away.')).toBeTruthy();
+    expect((await lineOf('email')).getByText('Running')).toBeTruthy();
+  });
+
   it('that can not be read say why, and can be asked for again', async () => {
     const server = serve([plugin('email')]);
     server.on('GET /v1/plugins', () => problem(503, 'overloaded', 'The server is busy.'));
@@ -47,7 +62,7 @@ describe('the plugins', () => {
   });
 
   it('say of one that failed why it did, as text, and so does its channel', async () => {
-    serve([plugin('email'), failed, plugin('telegram', { state: 'stopped' }), plugin('phone', { state: 'loaded' })]);
+    serve([plugin('email'), failed, plugin('telegram', { state: 'stopped', reasons: ['the token was taken back'] }), plugin('phone', { state: 'loaded' })]);
     renderConsole('/settings/plugins');
     expect(await screen.findByText('3 plugins are not running.')).toBeTruthy();
     const line = await lineOf('push');
@@ -56,7 +71,10 @@ describe('the plugins', () => {
     expect(line.getByText('Version unknown')).toBeTruthy();
     expect(line.getByText('Why it failed')).toBeTruthy();
     for (const reason of failed.reasons) expect(line.getByText(reason)).toBeTruthy();
-    expect((await lineOf('telegram')).getByText('Stopped')).toBeTruthy();
+    const stopped = await lineOf('telegram');
+    expect(stopped.getByText('Stopped')).toBeTruthy();
+    expect(stopped.getByText('Why it stopped')).toBeTruthy();
+    expect(stopped.getByText('the token was taken back')).toBeTruthy();
     expect((await lineOf('phone')).getByText('Loaded, not running')).toBeTruthy();
     // A channel is called what people call it.
     expect((await lineOf('Push')).getByText('Failed')).toBeTruthy();

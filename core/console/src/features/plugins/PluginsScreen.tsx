@@ -62,7 +62,7 @@ function Reasons({ plugin }: { plugin: Plugin }) {
   if (plugin.reasons.length === 0) return null;
   return (
     <div>
-      <Text fw={600}>{t('reasons')}</Text>
+      <Text fw={600}>{t(plugin.state === 'stopped' ? 'reasons.stopped' : 'reasons')}</Text>
       <ul>
         {plugin.reasons.map((reason) => (
           <li key={reason} className="foreign">

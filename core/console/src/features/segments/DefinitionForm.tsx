@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Alert, Button, Group, Textarea, TextInput } from '@mantine/core';
-import { useCallback, useMemo, useState, type FormEvent } from 'react';
-import { isProblem, type Violation } from '../../api/problem';
+import { useCallback, useMemo, useRef, useState, type FormEvent } from 'react';
+import { ApiProblem, isProblem, type Violation } from '../../api/problem';
 import { ConflictDialog } from '../../ui/ConflictDialog';
 import { useDraft } from '../../ui/draft';
 import { useFormProblem } from '../../ui/form_problem';
 import { Icon } from '../../ui/Icon';
+import { useRefusal } from '../../ui/late_refusal';
 import { LeaveGuard } from '../../ui/LeaveGuard';
 import { Card } from '../../ui/Page';
 import { ProblemAlert } from '../../ui/ProblemAlert';
@@ -49,7 +50,24 @@ export function DefinitionForm({ segment, isGone }: { segment: Segment; isGone: 
   const { value } = draft;
   const preview = useConditionPreview(value.condition ?? emptyCondition(), value.condition !== null);
   const { errors, refuse } = useConditionErrors(value.condition, preview.errors);
-  const saving = useSaveSegment(segment, draft.discard);
+  const refusal = useRefusal(
+    useCallback(
+      (error: unknown) => {
+        problem.set(error);
+        refuse(error);
+      },
+      [problem.set, refuse],
+    ),
+  );
+  const latest = useRef(value);
+  latest.current = value;
+  const saving = useSaveSegment(segment, (saved) => {
+    draft.discard();
+    // What was typed while it was being saved is the beginning of the next edit.
+    if (draftParts.some((part) => differs(value, latest.current, part))) {
+      draft.change({ ...latest.current, version: saved.version });
+    }
+  });
   const isReady = value.name.trim() !== '' && (value.condition === null || isWhole(value.condition));
 
   async function submit(event: FormEvent) {
@@ -58,10 +76,10 @@ export function DefinitionForm({ segment, isGone }: { segment: Segment; isGone: 
     setBusy(true);
     problem.set(undefined);
     try {
-      await saving.save(value);
+      const isSaved = await saving.save(value);
+      if (!isSaved && !refusal.isHere()) throw new ApiProblem({ status: 412, code: 'version_moved', detail: shared('conflict.title') });
     } catch (error) {
-      problem.set(error);
-      refuse(error);
+      refusal.refuse(error);
     } finally {
       setBusy(false);
     }
@@ -82,7 +100,7 @@ export function DefinitionForm({ segment, isGone }: { segment: Segment; isGone: 
 
   return (
     <>
-      <LeaveGuard when={draft.isDirty && !isGone} onDiscard={draft.discard} />
+      <LeaveGuard when={draft.isDirty && !isGone} isSaving={busy} onDiscard={draft.discard} />
       <form onSubmit={(event) => void submit(event)} className={classes.stack}>
         {draft.isRestored && (
           <Alert color="blue" icon={<Icon name="info" />}>
@@ -130,7 +148,7 @@ export function DefinitionForm({ segment, isGone }: { segment: Segment; isGone: 
         )}
         <ProblemAlert error={problem.error} unplaced={problem.unplaced.filter((each) => !isOfCondition(each))} />
         <Group>
-          <Button type="submit" loading={busy} disabled={!draft.isDirty || !isReady}>
+          <Button type="submit" disabled={!draft.isDirty || !isReady || busy}>
             {shared('save')}
           </Button>
           {draft.isDirty && (

@@ -111,6 +111,27 @@ describe('a segment', () => {
     }));
   });
 
+  it('is shown as saved before the answer, and as before with what was typed when that is refused', async () => {
+    const server = serve();
+    let answer: (response: Response) => void = () => undefined;
+    const response = new Promise<Response>((resolve) => {
+      answer = resolve;
+    });
+    server.on('PUT /v1/segments/vip', () => response);
+    renderConsole('/settings/segments/vip');
+    fireEvent.change(await screen.findByLabelText(/^Name/), { target: { value: 'Mine' } });
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Mine' })).toBeTruthy();
+    // Nobody is asked about what is on its way; the list has it, too.
+    await userEvent.click(screen.getByRole('link', { name: 'Segments' }));
+    expect(await screen.findByRole('row', { name: 'Mine' })).toBeTruthy();
+    answer(problem(503, 'overloaded', 'Come back later.'));
+    expect(await screen.findByText('Come back later.')).toBeTruthy();
+    await userEvent.click(await screen.findByRole('row', { name: vip.name }));
+    expect((await screen.findByLabelText<HTMLInputElement>(/^Name/)).value).toBe('Mine');
+    expect(await screen.findByRole('heading', { level: 1, name: vip.name })).toBeTruthy();
+  });
+
   it('lists its members, and opens one of them', async () => {
     serve('viewer');
     const { router } = renderConsole('/settings/segments/vip?tab=members');

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { api } from '../../api/client';
 import type { Schema } from '../../api/types';
 import type { Side } from '../../ui/ConflictDialog';
+import { showRows } from '../settings/optimistic';
 import type { JsonObject } from './condition/tree';
-import { conditionOf, useSegmentChanged, type Segment } from './segment';
+import { conditionOf, segmentKey, useSegmentChanged, type Segment } from './segment';
 
 /** What a person changes of a segment, and the version that they began with. */
 export interface SegmentDraft {
@@ -40,28 +42,59 @@ export function bodyOf(segment: Segment, draft: SegmentDraft) {
   };
 }
 
-/** Saves; what somebody else saved meanwhile is not written over, but comes back as `conflict`. */
-export function useSaveSegment(segment: Segment, onSaved: () => void) {
+/** Shows it as saved, in its page and in the list; what comes back shows it as before. */
+async function show(client: QueryClient, next: Segment): Promise<() => void> {
+  const key = segmentKey(next.id);
+  await client.cancelQueries({ queryKey: key });
+  const before = client.getQueryData<Segment>(key);
+  client.setQueryData(key, next);
+  const takeBack = await showRows<Segment>(client, ['list', '/v1/segments'], (rows) =>
+    rows.map((each) => (each.id === next.id ? next : each)),
+  );
+  return () => {
+    client.setQueryData(key, before);
+    takeBack();
+  };
+}
+
+/**
+ * Saves, shown as saved from the first moment on, and as before if it is refused. What somebody else saved meanwhile is
+ * not written over, but comes back as `conflict`.
+ */
+export function useSaveSegment(segment: Segment, onSaved: (saved: Segment) => void) {
+  const client = useQueryClient();
   const changed = useSegmentChanged();
   const [conflict, setConflict] = useState<Segment | undefined>(undefined);
 
   const put = useCallback(
     async (draft: SegmentDraft) => {
       const saved = await api.put('/v1/segments/{id}', { path: { id: segment.id }, body: bodyOf(segment, draft) });
+      onSaved(saved);
       await changed(segment.id, saved);
-      onSaved();
     },
     [segment, changed, onSaved],
   );
 
+  /** Answers whether it is saved; otherwise there is a conflict. */
   const save = useCallback(
     async (draft: SegmentDraft) => {
-      const now = await api.get('/v1/segments/{id}', { path: { id: segment.id } });
-      const isOther = now.version !== draft.version && draftParts.some((part) => differs(draft, draftOf(now), part));
-      if (isOther) setConflict(now);
-      else await put(draft);
+      const takeBack = await show(client, { ...segment, ...bodyOf(segment, draft) });
+      try {
+        const now = await api.get('/v1/segments/{id}', { path: { id: segment.id } });
+        const isOther = now.version !== draft.version && draftParts.some((part) => differs(draft, draftOf(now), part));
+        if (!isOther) {
+          await put(draft);
+          return true;
+        }
+        takeBack();
+        setConflict(now);
+        return false;
+      } catch (error) {
+        takeBack();
+        throw error;
+      }
     },
-    [segment.id, put],
+    [client, segment, put],
   );
 
   const resolve = useCallback(

@@ -2,12 +2,12 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { request } from '../../api/client';
+import { ApiProblem, isProblem } from '../../api/problem';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { Icon } from '../../ui/Icon';
 import { useSession } from '../session/session';
-import { entryKey, type Loaded } from './entry_editor';
 import type { Managed } from './Managed';
+import { entryKey, patchEntry, readEntry, type Loaded } from './optimistic';
 import { useText } from './text';
 
 interface ArchiveButtonProps {
@@ -25,17 +25,35 @@ export function ArchiveButton({ path, listPath, id, name, loaded, explain }: Arc
   const client = useQueryClient();
   const { can } = useSession();
   const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
   const { entry } = loaded;
   if (!can('admin') || entry.managed_by !== 'api') return null;
   async function turn() {
-    await request('patch', path, { path: { key: id }, body: { archived: !entry.archived }, ifMatch: loaded.etag });
-    await client.invalidateQueries({ queryKey: entryKey(path, { key: id }) });
-    void client.invalidateQueries({ queryKey: ['list', listPath] });
+    const params = { key: id };
+    const archived = !entry.archived;
+    setBusy(true);
+    try {
+      await patchEntry(client, { path, params, listKey: ['list', listPath] }, loaded, { archived });
+    } catch (error) {
+      if (!isProblem(error, 412)) throw error;
+      const now = await readEntry<Managed>(path, params);
+      client.setQueryData(entryKey(path, params), now);
+      // Somebody else did the same.
+      if (now.entry.archived === archived) return;
+      throw new ApiProblem({ status: error.status, code: error.code, detail: t('changedMeanwhile') });
+    } finally {
+      setBusy(false);
+    }
   }
   const label = t(entry.archived ? 'restore' : 'archive');
   return (
     <>
-      <Button variant="default" leftSection={<Icon name={entry.archived ? 'undo' : 'trash'} />} onClick={() => setAsking(true)}>
+      <Button
+        variant="default"
+        disabled={busy}
+        leftSection={<Icon name={entry.archived ? 'undo' : 'trash'} />}
+        onClick={() => setAsking(true)}
+      >
         {label}
       </Button>
       <ConfirmDialog
@@ -43,6 +61,7 @@ export function ArchiveButton({ path, listPath, id, name, loaded, explain }: Arc
         title={entry.archived ? label : t('archive.title', { name })}
         confirmLabel={label}
         danger={!entry.archived}
+        ahead
         onConfirm={turn}
         onClose={() => setAsking(false)}
       >

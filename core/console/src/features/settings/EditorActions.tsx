@@ -50,17 +50,17 @@ export function EditorActions<Form>({ editor, labelOf, show }: EditorActionsProp
       <Restored when={editor.isRestored} onDiscard={editor.discard} />
       <ProblemAlert error={editor.problem.error} unplaced={editor.problem.unplaced} />
       <div className={classes.actions}>
-        <Button type="submit" loading={editor.busy} disabled={!editor.isDirty}>
+        <Button type="submit" disabled={!editor.isDirty || editor.busy}>
           {ui('save')}
         </Button>
         <Button variant="default" onClick={editor.discard} disabled={!editor.isDirty || editor.busy}>
           {ui('discard')}
         </Button>
         <span role="status" className={classes.faint}>
-          {editor.isSaved && t('saved')}
+          {editor.busy ? t('saving') : editor.isSaved && t('saved')}
         </span>
       </div>
-      <LeaveGuard when={editor.isDirty} onDiscard={editor.discard} />
+      <LeaveGuard when={editor.isDirty} isSaving={editor.busy} onDiscard={editor.discard} />
       <ConflictDialog
         opened={conflict !== undefined}
         differences={differences}

@@ -6,8 +6,9 @@ import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
 import { ArchiveButton } from './ArchiveButton';
 import { BackLink } from './BackLink';
-import type { Loaded, useEntry } from './entry_editor';
+import type { useEntry } from './entry_editor';
 import type { Managed } from './Managed';
+import type { Loaded } from './optimistic';
 
 interface EntryPageProps<Entry extends Managed> {
   query: ReturnType<typeof useEntry<Entry>>;

@@ -5,6 +5,7 @@ import { useFormat } from '../../i18n/format';
 import { languageCodes } from '../../i18n/languages';
 import { Icon } from '../../ui/Icon';
 import { canonicalTag, type Names } from './names';
+import { ReadNames } from './ReadValue';
 import classes from './settings.module.css';
 import { useText } from './text';
 
@@ -15,7 +16,8 @@ interface NamesInputProps {
   onChange: (next: Names) => void;
   /** What the server says of one language. */
   errorAt?: (tag: string) => string | undefined;
-  disabled?: boolean;
+  /** They are only read. */
+  locked?: boolean;
   long?: boolean;
 }
 
@@ -79,12 +81,12 @@ export function NamesInput(props: NamesInputProps) {
   const format = useFormat();
   const { value, onChange } = props;
   const Input = props.long ? Textarea : TextInput;
-  const shown: Names = value.length > 0 || props.disabled ? value : [['en', '']];
+  if (props.locked) return <ReadNames label={props.legend} value={value} />;
+  const shown: Names = value.length > 0 ? value : [['en', '']];
   return (
-    <Fieldset legend={props.legend} disabled={props.disabled ?? false}>
+    <Fieldset legend={props.legend}>
       <Stack gap="sm">
         {props.description && <p className={`${classes.faint} ${classes.notice}`}>{props.description}</p>}
-        {shown.length === 0 && <p className={`${classes.faint} ${classes.notice}`}>{t('none')}</p>}
         {shown.map(([tag, text]) => {
           const language = format.languageName(tag);
           return (
@@ -101,28 +103,24 @@ export function NamesInput(props: NamesInputProps) {
                   onChange(shown.map((each) => (each[0] === tag ? [tag, typed] : each)));
                 }}
               />
-              {!props.disabled && (
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  size="lg"
-                  aria-label={t('names.remove', { language })}
-                  onClick={() => onChange(shown.filter((each) => each[0] !== tag))}
-                >
-                  <Icon name="x" />
-                </ActionIcon>
-              )}
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="lg"
+                aria-label={t('names.remove', { language })}
+                onClick={() => onChange(shown.filter((each) => each[0] !== tag))}
+              >
+                <Icon name="x" />
+              </ActionIcon>
             </div>
           );
         })}
-        {!props.disabled && (
-          <AddLanguage
-            used={shown.map(([tag]) => tag)}
-            onAdd={(tag) => {
-              if (!shown.some((each) => each[0] === tag)) onChange([...shown, [tag, '']]);
-            }}
-          />
-        )}
+        <AddLanguage
+          used={shown.map(([tag]) => tag)}
+          onAdd={(tag) => {
+            if (!shown.some((each) => each[0] === tag)) onChange([...shown, [tag, '']]);
+          }}
+        />
       </Stack>
     </Fieldset>
   );

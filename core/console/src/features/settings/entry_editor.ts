@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery, useQueryClient, type QueryKey } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { request } from '../../api/client';
 import { isProblem } from '../../api/problem';
 import type { Side } from '../../ui/ConflictDialog';
 import { useDraft } from '../../ui/draft';
 import { useFormProblem, type FormProblem } from '../../ui/form_problem';
+import { useRefusal } from '../../ui/late_refusal';
+import { entryKey, patchEntry, readEntry, type Loaded, type Params } from './optimistic';
 import { changedKeys, merged } from './three_way';
-
-/** An entry with the version that it was read in. */
-export interface Loaded<Entry> {
-  entry: Entry;
-  etag: string | undefined;
-}
-
-type Params = Record<string, string>;
-export const entryKey = (path: string, params: Params): QueryKey => ['entry', path, params];
-
-async function readEntry<Entry>(path: string, params: Params, signal?: AbortSignal): Promise<Loaded<Entry>> {
-  const { data, etag } = await request('get', path, { path: params, ...(signal && { signal }) });
-  return { entry: data as Entry, etag };
-}
 
 export function useEntry<Entry>(path: string, params: Params, enabled = true) {
   return useQuery({
@@ -41,6 +29,7 @@ export interface EditorOptions<Entry, Form extends object> {
   patchOf: (before: Form, after: Form) => Record<string, unknown>;
   /** Those that fields of the form show. */
   pointers: readonly string[];
+  onSaved?: () => void;
 }
 
 export interface Conflict {
@@ -55,6 +44,7 @@ export interface EntryEditor<Form> {
   isDirty: boolean;
   isRestored: boolean;
   isSaved: boolean;
+  /** It is being saved. What is typed meanwhile is kept for the next time. */
   busy: boolean;
   problem: FormProblem;
   discard: () => void;
@@ -65,7 +55,8 @@ export interface EntryEditor<Form> {
 }
 
 /**
- * A form over one entry. What is typed is kept with the version that it was typed over, so that a change of
+ * A form over one entry. What is saved is shown at once, here and in the lists, and taken back if it is refused: what was
+ * typed stays in the form until the server has it. What is typed is kept with the version that it was typed over, so that a change of
  * somebody else is never undone unseen, however long the form was open: members that only they changed stay theirs.
  */
 export function useEntryEditor<Entry, Form extends object>(options: EditorOptions<Entry, Form>): EntryEditor<Form> {
@@ -83,25 +74,33 @@ export function useEntryEditor<Entry, Form extends object>(options: EditorOption
   const [isSaved, setSaved] = useState(false);
   const isDirty = changedKeys(base, form).length > 0;
 
-  async function write(next: Form, over: Form, version: string | null | undefined) {
+  // As it is once an answer comes.
+  const latest = useRef(form);
+  latest.current = form;
+  const { refuse, isHere } = useRefusal(problem.set);
+
+  async function write(next: Form, over: Form, version: string | null | undefined, shown: Loaded<Entry>) {
     const body = options.patchOf(over, next);
-    if (Object.keys(body).length > 0) {
-      const answer = await request('patch', path, { path: params, body, ifMatch: version ?? undefined });
-      client.setQueryData(entryKey(path, params), { entry: answer.data as Entry, etag: answer.etag });
-      void client.invalidateQueries({ queryKey: options.listKey });
-    }
+    const isSame = Object.keys(body).length === 0;
+    const left = isSame ? shown : await patchEntry(client, options, shown, body, version ?? undefined);
+    const now = formOf(left.entry);
     draft.discard();
+    if (changedKeys(form, latest.current).length > 0) {
+      draft.change({ form: merged(form, latest.current, now, {}), base: now, etag: left.etag ?? null });
+    }
     setTheirs(undefined);
     setSaved(true);
+    options.onSaved?.();
   }
 
-  async function meet() {
+  async function meet(refusal: unknown) {
     const now = await readEntry<Entry>(path, params);
     client.setQueryData(entryKey(path, params), now);
     const other = formOf(now.entry);
     const both = changedKeys(base, form).filter((key) => changedKeys(form, other).includes(key));
-    if (both.length > 0) setTheirs(now);
-    else await write(merged(base, form, other, {}), other, now.etag);
+    if (both.length === 0) await write(merged(base, form, other, {}), other, now.etag, now);
+    else if (isHere()) setTheirs(now);
+    else throw refusal;
   }
 
   const conflict = useMemo<Conflict | undefined>(() => {
@@ -136,9 +135,11 @@ export function useEntryEditor<Entry, Form extends object>(options: EditorOption
       setBusy(true);
       problem.set(undefined);
       try {
-        await write(form, base, etag).catch((error: unknown) => (isProblem(error, 412) ? meet() : Promise.reject(error)));
+        await write(form, base, etag, loaded).catch((error: unknown) =>
+          isProblem(error, 412) ? meet(error) : Promise.reject(error),
+        );
       } catch (error) {
-        problem.set(error);
+        refuse(error);
       } finally {
         setBusy(false);
       }
@@ -147,7 +148,7 @@ export function useEntryEditor<Entry, Form extends object>(options: EditorOption
       if (!theirs) return;
       const other = formOf(theirs.entry);
       try {
-        await write(merged(base, form, other, chosen), other, theirs.etag);
+        await write(merged(base, form, other, chosen), other, theirs.etag, theirs);
       } catch (error) {
         if (isProblem(error, 412)) setTheirs(await readEntry<Entry>(path, params));
         throw error;

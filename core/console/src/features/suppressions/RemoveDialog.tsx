@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
-import { useQueryClient, type InfiniteData } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { request } from '../../api/client';
-import type { Page, Schema } from '../../api/types';
+import type { Schema } from '../../api/types';
 import { useDraft } from '../../ui/draft';
 import { useFormProblem } from '../../ui/form_problem';
 import { shownAddress } from '../../ui/identifier';
+import { useRefusal } from '../../ui/late_refusal';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { useText as useUiText } from '../../ui/text';
+import { actOnRows } from '../settings/optimistic';
 import { useText } from './text';
 
 type Suppression = Schema<'Suppression'>;
@@ -20,13 +22,14 @@ interface RemoveDialogProps {
   onRemoved: () => void;
 }
 
-/** Lifts one, with a reason; what the person said, with the proof that they asked for it. */
+/** Lifts one, with a reason, out of the list at once: it comes back with the dialog if that is refused. What the person said, with the proof that they asked for it. */
 export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }: RemoveDialogProps) {
   const t = useText();
   const ui = useUiText();
   const client = useQueryClient();
   const draft = useDraft(`suppression ${row.id}`, { reason: '', proof: '', address: searched ?? '' });
   const problem = useFormProblem(['/reason', '/proof', '/address']);
+  const { refuse } = useRefusal(problem.set);
   const [busy, setBusy] = useState(false);
   const { reason, proof, address } = draft.value;
   const needsProof = row.state !== 'blacklisted';
@@ -38,34 +41,28 @@ export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }:
 
   async function remove(event: FormEvent) {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     problem.set(undefined);
-    const lists = client.getQueriesData<InfiniteData<Page<Suppression>>>({ queryKey: ['suppressions'] });
-    client.setQueriesData<InfiniteData<Page<Suppression>>>({ queryKey: ['suppressions'] }, (data) =>
-      data && {
-        ...data,
-        pages: data.pages.map((page) => ({ ...page, items: page.items.filter((each) => each.id !== row.id) })),
-      },
-    );
+    const body = { reason, ...(needsProof && { proof }), ...(needsAddress && { address }) };
     try {
-      await request('delete', '/v1/suppressions/{id}', {
-        path: { id: row.id },
-        body: { reason, ...(needsProof && { proof }), ...(needsAddress && { address }) },
-      });
+      await actOnRows<Suppression>(
+        client,
+        ['suppressions'],
+        (rows) => rows.filter((each) => each.id !== row.id),
+        () => request('delete', '/v1/suppressions/{id}', { path: { id: row.id }, body }),
+      );
       draft.discard();
-      void client.invalidateQueries({ queryKey: ['suppressions'] });
       void client.invalidateQueries({ queryKey: ['suppression-counts'] });
       onRemoved();
     } catch (error) {
-      // It stands again, as before.
-      for (const [key, data] of lists) client.setQueryData(key, data);
-      problem.set(error);
+      refuse(error);
       setBusy(false);
     }
   }
 
   return (
-    <Modal opened onClose={onClose} title={t('remove.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
+    <Modal opened={!busy} onClose={onClose} title={t('remove.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
       <form onSubmit={(event) => void remove(event)}>
         <Stack>
           {row.value && <p className="foreign" dir="ltr">{shownAddress(row.value)}</p>}
@@ -106,7 +103,7 @@ export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }:
             <Button variant="default" onClick={onClose}>
               {ui('cancel')}
             </Button>
-            <Button type="submit" loading={busy} disabled={!reason.trim() || (needsProof && !proof.trim())}>
+            <Button type="submit" disabled={!reason.trim() || (needsProof && !proof.trim())}>
               {t('remove')}
             </Button>
           </Group>

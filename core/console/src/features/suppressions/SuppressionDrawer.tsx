@@ -75,20 +75,22 @@ interface SuppressionDrawerProps {
   suppression: Suppression | undefined;
   /** The address that was searched for, as `type:value`. */
   searched: string | undefined;
-  onClose: () => void;
+  onClose: (row: Suppression) => void;
 }
 
 export function SuppressionDrawer({ suppression: row, searched, onClose }: SuppressionDrawerProps) {
   const t = useText();
   const ui = useUiText();
   const { can } = useSession();
-  const [removing, setRemoving] = useState(false);
+  // While it is lifted another one may be opened.
+  const [removing, setRemoving] = useState<string | undefined>(undefined);
+  const isRemoving = row !== undefined && removing === row.id;
   const whyKept = useWhyKept(row);
   return (
     <>
       <Drawer
-        opened={row !== undefined && !removing}
-        onClose={onClose}
+        opened={row !== undefined && !isRemoving}
+        onClose={() => row && onClose(row)}
         position="right"
         title={t('detail.title')}
         closeButtonProps={{ 'aria-label': ui('close') }}
@@ -104,7 +106,7 @@ export function SuppressionDrawer({ suppression: row, searched, onClose }: Suppr
             {can('write') && !row.lifted && whyKept && <Text className={classes.faint}>{whyKept}</Text>}
             {can('write') && !row.lifted && !whyKept && (
               <div>
-                <Button variant="default" leftSection={<Icon name="undo" />} onClick={() => setRemoving(true)}>
+                <Button variant="default" leftSection={<Icon name="undo" />} onClick={() => setRemoving(row.id)}>
                   {t('remove')}
                 </Button>
               </div>
@@ -112,14 +114,15 @@ export function SuppressionDrawer({ suppression: row, searched, onClose }: Suppr
           </Stack>
         )}
       </Drawer>
-      {row && removing && (
+      {row && isRemoving && (
         <RemoveDialog
+          key={row.id}
           suppression={row}
           searched={searched}
-          onClose={() => setRemoving(false)}
+          onClose={() => setRemoving(undefined)}
           onRemoved={() => {
-            setRemoving(false);
-            onClose();
+            setRemoving((now) => (now === row.id ? undefined : now));
+            onClose(row);
           }}
         />
       )}

@@ -47,18 +47,27 @@ it('says kinds of address in words, and those that it does not know by their nam
   expect(screen.queryByText('push_token')).toBeNull();
 });
 
-it('what the person said is removed with a proof, and stands again if the server refuses', async () => {
+it('what the person said is removed with a proof, out of the list at once, and stands again if the server refuses', async () => {
   const server = serve('editor', row('unsubscribed'));
-  server.on('DELETE /v1/suppressions/X.unsubscribed', () => problem(409, 'proof_required', 'That proves nothing.'));
+  let answer: (response: Response) => void = () => undefined;
+  const response = new Promise<Response>((resolve) => {
+    answer = resolve;
+  });
+  server.on('DELETE /v1/suppressions/X.unsubscribed', () => response);
   renderConsole('/settings/suppressions');
   fireEvent.click(await screen.findByRole('row', { name: 'unsubscribed@example.com' }));
   await userEvent.click(await screen.findByRole('button', { name: 'Remove' }));
-  const dialog = await screen.findByRole('dialog');
+  let dialog = await screen.findByRole('dialog');
   await userEvent.type(within(dialog).getByRole('textbox', { name: /^Reason/ }), 'asked us');
   expect(within(dialog).getByRole('button', { name: 'Remove' }).hasAttribute('disabled')).toBe(true);
   await userEvent.type(within(dialog).getByRole('textbox', { name: /^Proof/ }), 'ticket 7');
   await userEvent.click(within(dialog).getByRole('button', { name: 'Remove' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(screen.queryByRole('row', { name: 'unsubscribed@example.com' })).toBeNull();
+  answer(problem(409, 'proof_required', 'That proves nothing.'));
   expect(await screen.findByText('That proves nothing.')).toBeTruthy();
+  dialog = screen.getByRole('dialog');
+  expect(within(dialog).getByRole<HTMLInputElement>('textbox', { name: /^Proof/ }).value).toBe('ticket 7');
   expect(screen.getByRole('row', { name: 'unsubscribed@example.com', hidden: true })).toBeTruthy();
   server.on('DELETE /v1/suppressions/X.unsubscribed', () => noContent());
   await userEvent.click(within(dialog).getByRole('button', { name: 'Remove' }));

@@ -183,7 +183,7 @@ export function SuppressionsScreen() {
           onLoadMore={loadMore}
         />
       )}
-      <SuppressionDrawer suppression={open} searched={query.address} onClose={() => setOpen(undefined)} />
+      <SuppressionDrawer suppression={open} searched={query.address} onClose={(row) => setOpen((now) => (now?.id === row.id ? undefined : now))} />
       <CountsDialog opened={counting} search={search} onClose={() => setCounting(false)} />
     </Page>
   );

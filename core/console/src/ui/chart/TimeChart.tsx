@@ -127,8 +127,8 @@ export function TimeChart({ title, counts, series, from, to, empty }: TimeChartP
           />
         )}
       </div>
-      {stack.total > 0 && (
-        <div className={classes.foot}>
+      <div className={classes.foot}>
+        {stack.total > 0 && (
           <Button
             variant="subtle"
             size="compact-sm"
@@ -139,9 +139,9 @@ export function TimeChart({ title, counts, series, from, to, empty }: TimeChartP
           >
             {t(asTable ? 'chart.hideTable' : 'chart.showTable')}
           </Button>
-          <span>{t('chart.utc')}</span>
-        </div>
-      )}
+        )}
+        <span>{t('chart.utc')}</span>
+      </div>
       <div id={tableId}>
         {asTable && stack.total > 0 && <ChartTable title={title} stack={stack} series={series} labels={labels} />}
       </div>
