@@ -189,11 +189,40 @@ describe('the filters', () => {
       json({ items: [{ name: 'integer', plugin: 'fields', kind: 'integer', set: false, operators: ['equals', 'greater'], options: {} }], next_cursor: null }));
     server.on('GET /v1/overview', () =>
       json({ profiles: { known: 1, anonymous: 0, by_source: [{ type: 'form', name: 'newsletter', known: 1, anonymous: 0 }], days: [] } }));
+    server.on('GET /v1/categories', () => json({ items: [{ key: 'news', names: { en: 'News' }, archived: false }], next_cursor: null }));
     const view = renderConsole('/contacts');
     await userEvent.click(await screen.findByRole('button', { name: 'Filters' }));
     await screen.findByRole('option', { name: 'shoe' });
-    return view;
+    return { ...view, server };
   }
+
+  it('ask for the state in a category and for that of an address together, with a chip for each', async () => {
+    const { router, server } = await openFilters();
+    expect(screen.queryByLabelText('State in this category')).toBeNull();
+    await userEvent.selectOptions(screen.getByLabelText('State of the address'), 'Blacklisted');
+    await userEvent.selectOptions(screen.getByLabelText('Subscription category'), 'News');
+    await waitFor(() => expect(router.state.location.search).toEqual({ category: 'news', subscription: 'subscribed', state: 'blacklisted' }));
+    const subscription = await screen.findByLabelText('State in this category');
+    expect(within(subscription).getAllByRole('option').map((each) => each.textContent)).toEqual(['Subscribed', 'Unsubscribed', 'Pending']);
+    await userEvent.selectOptions(subscription, 'Pending');
+    await waitFor(() => {
+      const { query } = server.to('GET /v1/profiles').at(-1) as Call;
+      expect([query.get('category'), query.get('subscription'), query.get('state')]).toEqual(['news', 'pending', 'blacklisted']);
+    });
+    await userEvent.selectOptions(screen.getByLabelText('Reason of the state'), 'Reported as spam');
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ reason: 'abuse', state: 'blacklisted' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Remove the filter Subscription category: News – Pending', hidden: true }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ state: 'blacklisted', reason: 'abuse' }));
+  });
+
+  it('of an old address are read as the state in the category', async () => {
+    const server = serve('viewer', three);
+    const { router } = renderConsole('/contacts?category=news&state=unsubscribed');
+    await screen.findByText('Ann No 1');
+    expect(router.state.location.search).toEqual({ category: 'news', subscription: 'unsubscribed' });
+    const { query } = server.to('GET /v1/profiles').at(-1) as Call;
+    expect([query.get('subscription'), query.get('state')]).toEqual(['unsubscribed', null]);
+  });
 
   it('ask for a condition that was typed and not added, once', async () => {
     const { router } = await openFilters();
