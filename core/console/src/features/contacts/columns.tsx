@@ -14,6 +14,7 @@ import { RoleBadge } from '../../ui/RoleBadge';
 import { useSourceName } from '../../ui/source';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
+import { useAddressState } from './address_state';
 import type { Contact } from './contact';
 import classes from './contacts.module.css';
 import type { ContactSearch } from './search';
@@ -29,6 +30,8 @@ export const fieldPrefix = 'field:';
 export interface ContactColumn extends Column<Contact> {
   /** As it stands in an exported table. */
   plain: (contact: Contact) => string;
+  /** There a second column, of what the cell shows beside its text. */
+  beside?: { header: string; plain: (contact: Contact) => string };
 }
 
 const reachOf = (contact: Contact) => inReachOrder(contact.identifiers.filter(isReachable));
@@ -81,6 +84,7 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
   const nameOf = useFieldName();
   const valueText = useFieldText();
   const sourceName = useSourceName();
+  const addressState = useAddressState();
   return useMemo(() => {
     const sorting = (by: Sorted) => ({
       direction: sort === by ? ('ascending' as const) : sort === `-${by}` ? ('descending' as const) : ('none' as const),
@@ -103,6 +107,7 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
         grows: true,
         cell: (contact) => <Reach contact={contact} />,
         plain: (contact) => reachOf(contact).map((each) => each.given).join(', '),
+        beside: { header: t('column.reachState'), plain: (contact) => reachOf(contact).map(addressState).join(', ') },
       },
       known: {
         width: 150,
@@ -149,5 +154,5 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
       }
     }
     return made;
-  }, [chosen, fields, sort, onSort, t, nameOf, valueText, sourceName]);
+  }, [chosen, fields, sort, onSort, t, nameOf, valueText, sourceName, addressState]);
 }

@@ -66,7 +66,7 @@ export function countFilters(search: ContactSearch): number {
 
 /** People in this category, in the state that most are looked for in; without one the state goes too. */
 export function inCategory(category: string | undefined): Partial<ContactSearch> {
-  return { category, subscription: category && 'subscribed' };
+  return { category, subscription: category ? 'subscribed' : undefined };
 }
 
 /**
