@@ -39,9 +39,13 @@ const reachOf = (contact: Contact) => inReachOrder(contact.identifiers.filter(is
 /** An address that can't be written to, or is only claimed, is never taken for one that can: what says so is never cut. */
 function Reach({ contact }: { contact: Contact }) {
   const typeName = useIdentifierType();
-  const shown = reachOf(contact).slice(0, 2);
+  const t = useText();
+  const all = reachOf(contact);
+  const shown = all.slice(0, 2);
+  // On a narrow screen one has room; that there are others is said.
+  const hidden = all.length - 1;
   return (
-    <span className={classes.reach}>
+    <span className={classes.reach} data-more={hidden > 0 ? t('reach.more', { count: hidden }) : undefined}>
       {shown.map((each) => (
         <span key={`${each.type}:${each.value}`} className={classes.address}>
           {each.type !== 'email' && each.type !== 'phone' && (
@@ -63,6 +67,9 @@ function Mark({ identifier }: { identifier: Contact['identifiers'][number] }) {
   if (role === 'claimed' && !isSuppressed(identifier)) return <RoleBadge role={role} />;
   return endpoint && endpoint.state !== 'active' ? <StatusBadge status={endpoint.state} /> : null;
 }
+
+/** On a narrow screen, at the end of the line with the name. */
+const knownWidth = '8rem';
 
 const descendsFirst = { updated_at: true, created_at: true, name: false };
 
@@ -94,6 +101,7 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
       name: {
         width: 170,
         grows: true,
+        narrow: { line: 1, width: `calc(var(--kith-seen-width) - ${knownWidth})` },
         sort: sorting('name'),
         cell: (contact) => (
           <Link to="/contacts/$ref" params={{ ref: contact.id }} className={classes.name} tabIndex={-1}>
@@ -105,12 +113,14 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
       reach: {
         width: 280,
         grows: true,
+        narrow: { line: 2, width: 'var(--kith-seen-width)' },
         cell: (contact) => <Reach contact={contact} />,
         plain: (contact) => reachOf(contact).map((each) => each.given).join(', '),
         beside: { header: t('column.reachState'), plain: (contact) => reachOf(contact).map(addressState).join(', ') },
       },
       known: {
         width: 150,
+        narrow: { line: 1, width: knownWidth },
         cell: (contact) => <StatusBadge status={contact.known ? 'known' : 'anonymous'} />,
         plain: (contact) => t(contact.known ? 'known.true' : 'known.false'),
       },
