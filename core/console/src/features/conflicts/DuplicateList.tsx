@@ -59,7 +59,7 @@ function useColumns(isAside: boolean, onMove: (row: Duplicate) => void): Column<
       ),
     };
     return [
-      { id: 'who', header: t('column.who'), width: 320, grows: true, narrow: { line: 1 }, cell: (row) => <TwoPeople ids={idsOf(row)} people={row.profiles} /> },
+      { id: 'who', header: t('column.who'), width: 320, grows: true, narrow: { line: 1, width: 'var(--kith-seen-width)' }, cell: (row) => <TwoPeople ids={idsOf(row)} people={row.profiles} /> },
       {
         id: 'score',
         header: t('column.score'),

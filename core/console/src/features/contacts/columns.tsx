@@ -69,7 +69,7 @@ function Mark({ identifier }: { identifier: Contact['identifiers'][number] }) {
 }
 
 /** On a narrow screen, at the end of the line with the name. */
-const knownWidth = '8rem';
+const knownWidth = '9rem';
 
 const descendsFirst = { updated_at: true, created_at: true, name: false };
 
