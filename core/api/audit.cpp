@@ -16,13 +16,22 @@ using http::Response;
 
 constexpr std::string_view kList = "audit";
 
-void writeEntry(JsonWriter& json, const storage::AuditEntry& entry) {
-    json.beginObject().member("id", entry.id).member("at", entry.at).key("user");
+/// Nobody, if who tried to sign in is nobody known.
+void writeUser(JsonWriter& json, const storage::AuditEntry& entry) {
+    if (!entry.account) {
+        json.null();
+        return;
+    }
     json.beginObject()
         .member("id", entry.account)
         .member("name", entry.accountName)
         .member("email", entry.accountEmail)
         .endObject();
+}
+
+void writeEntry(JsonWriter& json, const storage::AuditEntry& entry) {
+    json.beginObject().member("id", entry.id).member("at", entry.at).key("user");
+    writeUser(json, entry);
     json.member("action", entry.action)
         .member("method", entry.method)
         .member("route", entry.route)

@@ -8,6 +8,7 @@
 
 #include "core/api/reference.hpp"
 #include "core/base/error.hpp"
+#include "core/http/response.hpp"
 #include "core/model/folded_words.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/profile_ref.hpp"
@@ -41,6 +42,13 @@ std::string targetOf(const http::Request& request) {
     return target;
 }
 
+/// The id or the key at the end of a path.
+std::string_view nameOf(std::string_view path) {
+    if (!path.starts_with(kOwnRoutes)) return {};
+    const auto name = path.substr(path.rfind('/') + 1);
+    return name.size() <= kMaxTarget && isIdOrKey(name) ? name : std::string_view{};
+}
+
 }  // namespace
 
 std::string actionOf(http::Method method, std::string_view route) {
@@ -56,14 +64,20 @@ std::string actionOf(http::Method method, std::string_view route) {
     return action;
 }
 
-void AuditTrail::acted(const http::Request& request, int status) noexcept {
+void AuditTrail::acted(const http::Request& request, const http::Response& response) noexcept {
     const auto& caller = *request.caller;
-    acted(request, {caller.person->user, caller.name, caller.person->email}, status);
+    const Actor actor{caller.person->user, caller.name, caller.person->email};
+    tell(request, actor, response.status, response.headers.find("Location").value_or(""));
 }
 
-void AuditTrail::acted(const http::Request& request, const Actor& actor, int status) noexcept {
+void AuditTrail::signedIn(const http::Request& request, const Actor& actor, int status) noexcept {
+    tell(request, actor, status, {});
+}
+
+void AuditTrail::tell(const http::Request& request, const Actor& actor, int status,
+                      std::string_view made) noexcept {
     try {
-        if (journal_.record(entryOf(request, actor, status))) return;
+        if (journal_.record(entryOf(request, actor, status, made))) return;
     } catch (const std::exception&) {
         // It is told below: the answer stands, whatever became of its entry.
     }
@@ -74,7 +88,8 @@ void AuditTrail::acted(const http::Request& request, const Actor& actor, int sta
                                 {"request_id", std::string_view(request.id)}});
 }
 
-storage::AuditEntry AuditTrail::entryOf(const http::Request& request, const Actor& actor, int status) {
+storage::AuditEntry AuditTrail::entryOf(const http::Request& request, const Actor& actor, int status,
+                                        std::string_view made) {
     storage::AuditEntry entry;
     entry.id = ids_.make<storage::AuditId>();
     entry.at = clock_.now();
@@ -86,6 +101,7 @@ storage::AuditEntry AuditTrail::entryOf(const http::Request& request, const Acto
     entry.route = request.route;
     entry.profile = profileOf(request);
     entry.target = targetOf(request);
+    if (entry.target.empty()) entry.target = nameOf(made);
     entry.status = status;
     entry.address = request.client;
     entry.requestId = request.id;

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/accounts/journal.hpp"
 #include "core/base/id.hpp"
@@ -23,7 +24,7 @@ namespace kith::api {
 /// `profiles.erase.post`, `channels.email.ses.post`.
 [[nodiscard]] std::string actionOf(http::Method method, std::string_view route);
 
-/// Who did something.
+/// Who did something; nobody whom kith knows, if `user` is zero.
 struct Actor {
     base::UserId user;
     std::string name;
@@ -42,12 +43,15 @@ public:
     /// From here on whom a call names by an identifier is known. Before the first request.
     void open(const model::Catalogue& catalogue) noexcept { catalogue_ = &catalogue; }
 
-    void acted(const http::Request& request, int status) noexcept override;
-    /// Of somebody who is no caller yet: they sign in.
-    void acted(const http::Request& request, const Actor& actor, int status) noexcept;
+    void acted(const http::Request& request, const http::Response& response) noexcept override;
+    /// Of somebody who is no caller yet: they sign in, or try to.
+    void signedIn(const http::Request& request, const Actor& actor, int status) noexcept;
 
 private:
-    [[nodiscard]] storage::AuditEntry entryOf(const http::Request& request, const Actor& actor, int status);
+    /// `made`: the path of what the call made; may be empty.
+    void tell(const http::Request& request, const Actor& actor, int status, std::string_view made) noexcept;
+    [[nodiscard]] storage::AuditEntry entryOf(const http::Request& request, const Actor& actor, int status,
+                                              std::string_view made);
     [[nodiscard]] std::optional<base::ProfileId> profileOf(const http::Request& request);
 
     accounts::Journal& journal_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <variant>
 
+#include "core/api/identity_json.hpp"
 #include "core/api/json_writer.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
@@ -17,8 +18,8 @@ namespace {
 using http::Request;
 using http::Response;
 
-constexpr model::Names<storage::ChangeKind, 6> kKinds{
-    {"field", "subscription", "endpoint", "merge", "undo", "identifier"}};
+constexpr model::Names<storage::ChangeKind, 7> kKinds{
+    {"field", "subscription", "endpoint", "merge", "undo", "identifier", "life"}};
 
 /// Stored JSON text; null if there was no value.
 void writeJsonText(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
@@ -86,6 +87,11 @@ void write(JsonWriter& json, const storage::IdentifierChangeView& change) {
         .key("identifier")
         .identifier(change.identifier)
         .member("change", change.attached ? "attached" : "detached");
+}
+
+void write(JsonWriter& json, const storage::LifeChangeView& change) {
+    json.member("kind", "life");
+    writeLife(json, change.lives);
 }
 
 Response listChanges(const Services& services, const Request& request) {

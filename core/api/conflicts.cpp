@@ -7,13 +7,17 @@
 #include "core/api/commands.hpp"
 #include "core/api/idempotency_key.hpp"
 #include "core/api/identity_json.hpp"
+#include "core/api/named_pair.hpp"
 #include "core/api/query.hpp"
+#include "core/api/reference.hpp"
 #include "core/api/refused_merge.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/api/writer_of.hpp"
 #include "core/base/error.hpp"
+#include "core/model/json.hpp"
 #include "core/model/names.hpp"
+#include "core/model/reader.hpp"
 #include "core/storage/conflict_list.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/merge_list.hpp"
@@ -111,23 +115,23 @@ struct Decided {
 };
 
 Decided decidedBy(const Services& services, const Request& request, const model::Outcome& outcome,
-                  const model::ConflictCommand& wanted) {
+                  model::ConflictId id, ConflictState verdict) {
     const auto once = idempotencyKey(request).value_or("");
     const auto key = request.caller->key;
     const auto& decision = outcome.decision;
     return services.database.read([&](storage::Session& session) {
         Decided decided;
-        if (wanted.verdict == ConflictState::Merged)
+        if (verdict == ConflictState::Merged)
             decided.merge =
                 decision ? decision->merge : storage::findMerge(session, outcome.profile, key, once);
-        if (wanted.verdict != ConflictState::Forbidden) return decided;
+        if (verdict != ConflictState::Forbidden) return decided;
         if (decision && decision->prohibition) {
             decided.prohibition = decision->prohibition;
         } else if (!decision) {
             decided.prohibition = storage::findProhibition(session, outcome.profile, key, once);
         }
         if (!decided.prohibition) {
-            const auto [a, b] = storage::conflictProfiles(session, wanted.conflict);
+            const auto [a, b] = storage::conflictProfiles(session, id);
             if (const auto standing = storage::readStanding(session, a, b))
                 decided.prohibition = standing->id;
         }
@@ -142,22 +146,56 @@ model::MergeCommand mergeOf(const Services& services, model::ConflictId id) {
     return {{{a, {}}, {}}, {{b, {}}, {}}, {}, false};
 }
 
+/// What a verdict comes with.
+struct Grounds {
+    std::string reason;
+    std::optional<NamedPair> seen;  ///< Of a merge, if the caller says what was looked at.
+};
+
+Grounds readGrounds(ConflictState verdict, const nlohmann::json& body) {
+    if (verdict != ConflictState::Merged || model::memberOf(body, "profiles") == nullptr)
+        return {readReason(body), {}};
+    model::Findings findings;
+    const model::Reader reader(findings, {});
+    Grounds grounds;
+    if (reader.object(body, {}, {"reason", "profiles"}))
+        grounds.reason = reader.text(body, {}, "reason", kMaxReason).value_or("");
+    grounds.seen = readPair(body, Versions::Taken, findings);
+    if (findings.isWrong()) throw findings.takeError();
+    return grounds;
+}
+
+model::ConflictCommand commandOf(const Services& services, model::ConflictId id, ConflictState verdict,
+                                 const Grounds& grounds) {
+    model::ConflictCommand command{id, verdict, grounds.reason};
+    if (!grounds.seen) return command;
+    for (std::size_t i = 0; i < grounds.seen->size(); ++i) {
+        const auto& named = (*grounds.seen)[i];
+        const auto found =
+            namedAt(refAt(i), [&] { return resolve(services, parseRef(named.ref, services.catalogue)); });
+        command.seen.push_back({found.home, named.version});
+    }
+    return command;
+}
+
 Response decideConflict(const Services& services, const Request& request) {
     Query(request).finish();
     const auto id = conflictIdIn(request);
     const auto verdict = kVerdicts.find(request.param("verdict"));
     if (!verdict) throw Error(ErrorCode::NotFound, "There is no such decision.");
-    const auto reason = readReason(optionalBody(request));
-    const model::ConflictCommand wanted{id, *verdict, reason};
+    const auto body = optionalBody(request);
+    const auto grounds = readGrounds(*verdict, body);
+    const auto makeCommand = [&] { return commandOf(services, id, *verdict, grounds); };
+    nlohmann::json content{{"call", kVerdicts.of(*verdict)}, {"id", id.text()}, {"reason", grounds.reason}};
+    if (grounds.seen) content["profiles"] = body.at("profiles");
     model::Outcome outcome;
     try {
-        outcome = carryOut(services, deciderOf(request), wanted,
-                           {{"call", kVerdicts.of(*verdict)}, {"id", id.text()}, {"reason", reason}});
+        outcome = carryOut(services, deciderOf(request), makeCommand, content);
     } catch (const Error& error) {
         if (*verdict != ConflictState::Merged || !isForbidden(error)) throw;
         return refusedMerge(services, writerOf(request), mergeOf(services, id), error);
     }
-    const auto decided = decidedBy(services, request, outcome, wanted);
+    const auto decided = decidedBy(services, request, outcome, id, *verdict);
     JsonWriter json;
     json.beginObject()
         .member("id", id)

@@ -1,17 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/api/commands.hpp"
+#include "core/api/identity_json.hpp"
+#include "core/api/named_pair.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/removed_profile.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
 #include "core/api/summary_json.hpp"
+#include "core/api/writer_of.hpp"
 #include "core/model/catalogue.hpp"
+#include "core/model/json.hpp"
 #include "core/model/names.hpp"
+#include "core/model/reader.hpp"
 #include "core/storage/database.hpp"
+#include "core/storage/dismissed_duplicates.hpp"
 #include "core/storage/duplicate_list.hpp"
 
 namespace kith::api {
@@ -23,6 +34,9 @@ using identity::Agreement;
 
 constexpr model::Names<Agreement, 5> kCodes{
     {"same_mailbox", "name_and_address", "email_variant", "phone_notation", "same_name"}};
+
+enum class State { Open, Dismissed };
+constexpr model::Names<State, 2> kStates{{"open", "dismissed"}};
 
 std::string_view wordsOf(Agreement agreement) {
     switch (agreement) {
@@ -73,13 +87,22 @@ void write(JsonWriter& json, const storage::DuplicateView& candidate, const mode
     for (const auto* side : {&candidate.a, &candidate.b}) writeSummary(json, side->summary, catalogue);
     json.endArray().member("score", std::int64_t{candidate.score}).key("reasons").beginArray();
     for (const auto& reason : candidate.reasons) writeReason(json, candidate, reason);
-    json.endArray().endObject();
+    json.endArray().key("dismissed");
+    if (candidate.dismissed) {
+        json.beginObject();
+        writeDismissal(json, *candidate.dismissed);
+        json.endObject();
+    } else {
+        json.null();
+    }
+    json.endObject();
 }
 
 Response listDuplicates(const Services& services, const Request& request) {
     Query query(request);
     const auto profile = query.ref("profile");
     storage::DuplicateQuery wanted;
+    wanted.dismissed = query.choice("state", kStates) == State::Dismissed;
     wanted.limit = query.limit();
     wanted.cursor = query.cursor();
     query.finish();
@@ -95,10 +118,64 @@ Response listDuplicates(const Services& services, const Request& request) {
     return Response::renderedJson(200, json.endObject().take());
 }
 
+/// The two that a call is about.
+storage::PairCall pairCallOf(const Services& services, const Request& request, std::string_view call,
+                             const nlohmann::json& body, const NamedPair& named) {
+    std::array<base::ProfileId, 2> profiles;
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        profiles[i] = namedAt(
+            refAt(i), [&] { return resolve(services, parseRef(named[i].ref, services.catalogue)).live; });
+    }
+    return {profiles[0], profiles[1], onceCall(services, request, {{"call", call}, {"body", body}})};
+}
+
+Response dismissDuplicate(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto body = model::parseJson(request.body);
+    model::Findings findings;
+    const model::Reader reader(findings, {});
+    if (!reader.object(body, {}, {"profiles", "reason"})) throw findings.takeError();
+    const auto named = readPair(body, Versions::Refused, findings);
+    const auto reason = reader.text(body, {}, "reason", kMaxReason).value_or("");
+    if (findings.isWrong()) throw findings.takeError();
+    const auto call = pairCallOf(services, request, "dismiss_duplicate", body, named);
+    auto by = writerOf(request);
+    const auto dismissed =
+        storage::dismissDuplicate(services.database, call,
+                                  {services.clock.now(),
+                                   std::string(reason),
+                                   {std::move(by.defaultSourceType), std::move(by.defaultSourceName)},
+                                   by.key});
+    JsonWriter json;
+    json.beginObject();
+    writePair(json, "profiles", dismissed.live.first, dismissed.live.second);
+    writeDismissal(json, dismissed.dismissal);
+    return Response::renderedJson(200, json.endObject().take());
+}
+
+Response restoreDuplicate(const Services& services, const Request& request) {
+    Query(request).finish();
+    const auto body = model::parseJson(request.body);
+    model::Findings findings;
+    if (!model::Reader(findings, {}).object(body, {}, {"profiles"})) throw findings.takeError();
+    const auto named = readPair(body, Versions::Refused, findings);
+    if (findings.isWrong()) throw findings.takeError();
+    const auto [first, second] = storage::restoreDuplicate(
+        services.database, pairCallOf(services, request, "restore_duplicate", body, named));
+    JsonWriter json;
+    json.beginObject();
+    writePair(json, "profiles", first, second);
+    return Response::renderedJson(200, json.endObject().take());
+}
+
 }  // namespace
 
 void addDuplicateRoutes(http::Router& router, const Services& services) {
-    router.add(route(http::Method::Get, "/v1/duplicates", http::Access::Read, services, listDuplicates));
+    using http::Access;
+    using http::Method;
+    router.add(route(Method::Get, "/v1/duplicates", Access::Read, services, listDuplicates));
+    router.add(route(Method::Post, "/v1/duplicates/dismiss", Access::Write, services, dismissDuplicate));
+    router.add(route(Method::Post, "/v1/duplicates/restore", Access::Write, services, restoreDuplicate));
 }
 
 }  // namespace kith::api

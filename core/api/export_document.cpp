@@ -140,6 +140,10 @@ void ExportDocument::addHistory() {
     const auto& homes = person_.listings.homes;
     const auto plain = [](JsonWriter& json, const auto& row) { writeExported(json, row); };
     addList(
+        "life_changes", storage::RowPlace(homes, 0),
+        [](auto& session, auto& place) { return storage::nextLifeChanges(session, place, kRowsAtOnce); },
+        plain);
+    addList(
         "fields", storage::FieldPlace(homes, {}),
         [](auto& session, auto& place) { return storage::nextFields(session, place, kRowsAtOnce); }, plain);
     addList(
@@ -196,6 +200,12 @@ void ExportDocument::addIdentity() {
         "must_not_links", storage::RowPlace(homes, 0),
         [live](auto& session, auto& place) {
             return storage::nextProhibitions(session, place, live, kRowsAtOnce);
+        },
+        plain);
+    addList(
+        "dismissed_duplicates", storage::RowPlace(homes, 0),
+        [live](auto& session, auto& place) {
+            return storage::nextDismissals(session, place, live, kRowsAtOnce);
         },
         plain);
     addList(

@@ -57,6 +57,13 @@ void writeExported(JsonWriter& json, const storage::ExportedIdentifierChange& ro
     end(json, row.by);
 }
 
+void writeExported(JsonWriter& json, const storage::ExportedLifeChange& row) {
+    json.beginObject().member("id", base::RowId{row.id}).member("home", row.home);
+    writeLife(json, row.lives);
+    json.member("at", row.at);
+    end(json, row.by);
+}
+
 void writeExported(JsonWriter& json, const storage::ExportedField& row) {
     // Of a single value the rows that are kept beside its newest have names for elements.
     const auto element = model::isOfSet(row.element) ? std::string_view(row.element) : std::string_view();
@@ -161,6 +168,13 @@ void writeExported(JsonWriter& json, const storage::ProhibitionView& row) {
     json.member("reason", row.reason).member("at", row.at);
     writeDecision(json, "lifted", row.lifted);
     end(json, row.by);
+}
+
+void writeExported(JsonWriter& json, const storage::ExportedDismissal& row) {
+    json.beginObject();
+    writePair(json, "profiles", std::min(row.home, row.other), std::max(row.home, row.other));
+    writeDismissal(json, row.dismissal);
+    json.endObject();
 }
 
 void writeExported(JsonWriter& json, const storage::ExportedObservation& row) {

@@ -22,6 +22,7 @@ using IdentifierNames = std::unordered_map<base::IdentifierId, model::Identifier
 /// Of an identifier that is not the person's any more it says nothing.
 void writeExported(JsonWriter& json, const storage::ExportedIdentifierChange& row,
                    const IdentifierNames& names);
+void writeExported(JsonWriter& json, const storage::ExportedLifeChange& row);
 void writeExported(JsonWriter& json, const storage::ExportedField& row);
 void writeExported(JsonWriter& json, const storage::ExportedFieldChange& row);
 void writeExported(JsonWriter& json, const storage::ExportedMembership& row);
@@ -32,6 +33,7 @@ void writeExported(JsonWriter& json, const storage::ExportedActivity& row);
 void writeExported(JsonWriter& json, const storage::MergeView& row, const IdentifierNames& names);
 void writeExported(JsonWriter& json, const storage::ConflictView& row);
 void writeExported(JsonWriter& json, const storage::ProhibitionView& row);
+void writeExported(JsonWriter& json, const storage::ExportedDismissal& row);
 void writeExported(JsonWriter& json, const storage::ExportedObservation& row);
 void writeExported(JsonWriter& json, const storage::ExportedNaming& row);
 /// Nothing for a link to somebody else's identifier.

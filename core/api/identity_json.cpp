@@ -35,6 +35,17 @@ void writeDecision(JsonWriter& json, std::string_view name,
     json.endObject();
 }
 
+void writeDismissal(JsonWriter& json, const storage::DismissalView& dismissal) {
+    json.member("at", dismissal.at).textOrNull("reason", dismissal.reason).key("by").beginObject();
+    json.key("source");
+    writeSource(json, dismissal.source);
+    json.member("key_id", dismissal.key).endObject();
+}
+
+void writeLife(JsonWriter& json, bool lives) {
+    json.member("before", lives ? "deleted" : "live").member("after", lives ? "live" : "deleted");
+}
+
 void writeListing(JsonWriter& json, const storage::ListingView& listed) {
     json.beginObject()
         .member("type", listed.identifier.type)

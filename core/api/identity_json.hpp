@@ -7,6 +7,7 @@
 #include "core/api/json_writer.hpp"
 #include "core/model/command.hpp"
 #include "core/model/names.hpp"
+#include "core/storage/dismissed_duplicates.hpp"
 #include "core/storage/identity_view.hpp"
 
 namespace kith::api {
@@ -21,6 +22,10 @@ void writePair(JsonWriter& json, std::string_view name, base::ProfileId a, base:
 /// The member `name`: what was decided, when and by whom; null if nothing was.
 void writeDecision(JsonWriter& json, std::string_view name,
                    const std::optional<storage::DecisionView>& decision);
+/// Its members, in an object that is open: when, why and by whom two profiles were put aside.
+void writeDismissal(JsonWriter& json, const storage::DismissalView& dismissal);
+/// The members `before` and `after` of a profile that was restored, or deleted.
+void writeLife(JsonWriter& json, bool lives);
 void writeListing(JsonWriter& json, const storage::ListingView& listed);
 void writeMerge(JsonWriter& json, const storage::MergeView& merge);
 void writeRefusal(JsonWriter& json, const storage::RefusalView& refusal);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/api/merges.hpp"
 
+#include <array>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "core/api/identity_json.hpp"
+#include "core/api/named_pair.hpp"
+#include "core/api/profile_json.hpp"
 #include "core/api/query.hpp"
 #include "core/api/reference.hpp"
 #include "core/api/refused_merge.hpp"
@@ -21,6 +23,7 @@
 #include "core/model/reader.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/merge_list.hpp"
+#include "core/storage/profile_view.hpp"
 #include "core/storage/prohibition_list.hpp"
 #include "core/storage/undecided.hpp"
 
@@ -41,57 +44,26 @@ struct Named {
 };
 
 struct WantedMerge {
-    std::vector<Named> sides;
+    std::array<Named, 2> sides;
     std::optional<storage::ProfileRef> survivor;
     std::string reason;
 };
-
-/// A profile that is not there is told of with the place in the body where it was named.
-template <class Find>
-auto namedAt(const std::string& pointer, Find find) {
-    try {
-        return find();
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::NotFound && error.code() != ErrorCode::Gone) throw;
-        throw Error(error.code(), error.detail(),
-                    {{pointer, std::string(base::codeName(error.code())), error.detail()}});
-    }
-}
-
-std::string refAt(std::size_t side) {
-    return "/profiles/" + std::to_string(side) + "/ref";
-}
 
 WantedMerge readMerge(const Services& services, const json& body) {
     model::Findings findings;
     const model::Reader reader(findings, {});
     const Where top;
-    const Where at(top, "profiles");
     WantedMerge wanted;
     if (!reader.object(body, top, {"profiles", "survivor", "reason"})) throw findings.takeError();
-    const auto* profiles = model::memberOf(body, "profiles");
-    if (profiles == nullptr || !profiles->is_array() || profiles->size() != 2) {
-        findings.wrong(at, "wrong_type", "must be an array of the two profiles");
-        throw findings.takeError();
-    }
-    std::vector<std::string_view> refs;
-    for (std::size_t i = 0; i < 2; ++i) {
-        const Where place(at, i);
-        const auto& side = (*profiles)[i];
-        if (!side.is_object()) {
-            findings.wrong(place, "wrong_type", R"(must be an object, as {"ref": "external_id:42"})");
-            continue;
-        }
-        reader.object(side, place, {"ref", "version"});
-        refs.push_back(reader.requiredText(side, place, "ref", kMaxRef).value_or(""));
-        wanted.sides.push_back({{}, readVersion(side, place, findings)});
-    }
+    const auto named = readPair(body, Versions::Taken, findings);
     const auto survivor = reader.text(body, top, "survivor", kMaxRef);
     wanted.reason = reader.text(body, top, "reason", kMaxReason).value_or("");
     if (findings.isWrong()) throw findings.takeError();
     const auto& catalogue = services.catalogue;
-    for (std::size_t i = 0; i < 2; ++i)
-        wanted.sides[i].ref = namedAt(refAt(i), [&] { return parseRef(refs[i], catalogue); });
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        wanted.sides[i] = {namedAt(refAt(i), [&] { return parseRef(named[i].ref, catalogue); }),
+                           named[i].version};
+    }
     if (survivor) wanted.survivor = namedAt("/survivor", [&] { return parseRef(*survivor, catalogue); });
     return wanted;
 }
@@ -132,6 +104,15 @@ void writeResult(JsonWriter& json, const Services& services, base::ProfileId sur
         .raw(shownOf(choices, *services.catalogue.definitions()));
 }
 
+/// What the profile that comes of it shows besides its fields.
+void writeUnited(JsonWriter& json, const Services& services, const model::Decision& decision) {
+    const auto united = services.database.read([&](storage::Session& session) {
+        return storage::readUnited(session, decision.survivor, decision.other, services.clock.now());
+    });
+    writeIdentifiers(json, united, services.catalogue);
+    writeSubscriptions(json, united, *services.catalogue.definitions());
+}
+
 Response previewMerge(const Services& services, const Request& request) {
     Query(request).finish();
     const auto body = model::parseJson(request.body);
@@ -143,6 +124,7 @@ Response previewMerge(const Services& services, const Request& request) {
     writeResult(json, services, decision.survivor, decision.other, decision.choices);
     json.key("refused");
     writeRefused(json, services, outcome);
+    writeUnited(json, services, decision);
     return Response::renderedJson(200, json.endObject().take());
 }
 

@@ -57,7 +57,7 @@ void writeReachable(JsonWriter& json, std::string_view name, const storage::Prof
 }
 
 /// Null where nobody said anything and the category has no default.
-void writeSubscriptions(JsonWriter& json, const storage::ProfileView& profile,
+void writeSubscribed(JsonWriter& json, const storage::ProfileView& profile,
                         const model::Definitions& definitions) {
     json.key("subscriptions").beginObject();
     for (const auto& category : definitions.categories()) {
@@ -91,7 +91,7 @@ http::Response showPersonalization(const Services& services, const storage::Prof
         const auto& rules = services.catalogue.rules();
         writeReachable(json, "reachable", profile, rules, model::Purpose::Marketing);
         writeReachable(json, "reachable_transactional", profile, rules, model::Purpose::Transactional);
-        writeSubscriptions(json, profile, *definitions);
+        writeSubscribed(json, profile, *definitions);
         auto response = http::Response::renderedJson(200, json.endObject().take());
         response.headers.set("Cache-Control", kPrivate);
         return response;

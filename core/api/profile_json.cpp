@@ -59,30 +59,6 @@ void writeEndpoint(JsonWriter& json, const model::EndpointView& endpoint, model:
     json.endArray().endObject();
 }
 
-void writeIdentifiers(JsonWriter& json, const storage::ProfileView& profile,
-                      const model::Catalogue& catalogue) {
-    json.key("identifiers").beginArray();
-    for (const auto& listed : profile.identifiers) {
-        json.beginObject()
-            .member("type", listed.identifier.type)
-            .member("value", listed.identifier.value)
-            .member("given", listed.given)
-            .member("role", model::roleName(listed.role))
-            .member("first_seen", listed.firstSeen)
-            .member("last_seen", listed.lastSeen)
-            .key("endpoint");
-        const auto* rule = catalogue.rules().find(listed.identifier.type);
-        const auto channel = rule != nullptr ? rule->channel : std::string();
-        if (channel.empty() && listed.endpoint.states.empty()) {
-            json.null();
-        } else {
-            writeEndpoint(json, listed.endpoint, listed.role, channel);
-        }
-        json.endObject();
-    }
-    json.endArray();
-}
-
 void writeValue(JsonWriter& json, const model::FieldValue& value) {
     if (value.kind == model::ValueKind::Text) {
         json.text(value.text);
@@ -148,7 +124,54 @@ void writeSubscription(JsonWriter& json, const storage::SubscriptionView& subscr
     json.endObject();
 }
 
-/// What nobody said anything about stands at the category's default, if it has one.
+void writeActivity(JsonWriter& json, const storage::ProfileView& profile) {
+    std::int64_t total = 0;
+    for (const auto& count : profile.activity) total += count.count;
+    json.key("activity").beginObject().member("total", total).key("by_channel");
+    writeCounts(json, profile.activity);
+    json.member("last_at", profile.lastActivityAt).endObject();
+}
+
+/// Empty if it is not known.
+std::string_view timeZoneOf(const std::vector<storage::FieldView>& fields) {
+    const auto found = std::ranges::find(fields, kTimeZone, &storage::FieldView::field);
+    return found == fields.end() ? std::string_view{} : std::string_view(found->value.text);
+}
+
+void writePanels(JsonWriter& json, const Panels& panels) {
+    json.key("channels").beginObject();
+    for (const auto& [channel, panel] : panels) {
+        json.key(channel).raw(panel.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    }
+    json.endObject();
+}
+
+}  // namespace
+
+void writeIdentifiers(JsonWriter& json, const storage::ProfileView& profile,
+                      const model::Catalogue& catalogue) {
+    json.key("identifiers").beginArray();
+    for (const auto& listed : profile.identifiers) {
+        json.beginObject()
+            .member("type", listed.identifier.type)
+            .member("value", listed.identifier.value)
+            .member("given", listed.given)
+            .member("role", model::roleName(listed.role))
+            .member("first_seen", listed.firstSeen)
+            .member("last_seen", listed.lastSeen)
+            .key("endpoint");
+        const auto* rule = catalogue.rules().find(listed.identifier.type);
+        const auto channel = rule != nullptr ? rule->channel : std::string();
+        if (channel.empty() && listed.endpoint.states.empty()) {
+            json.null();
+        } else {
+            writeEndpoint(json, listed.endpoint, listed.role, channel);
+        }
+        json.endObject();
+    }
+    json.endArray();
+}
+
 void writeSubscriptions(JsonWriter& json, const storage::ProfileView& profile,
                         const model::Definitions& definitions) {
     json.key("subscriptions").beginArray();
@@ -178,30 +201,6 @@ void writeSubscriptions(JsonWriter& json, const storage::ProfileView& profile,
     }
     json.endArray();
 }
-
-void writeActivity(JsonWriter& json, const storage::ProfileView& profile) {
-    std::int64_t total = 0;
-    for (const auto& count : profile.activity) total += count.count;
-    json.key("activity").beginObject().member("total", total).key("by_channel");
-    writeCounts(json, profile.activity);
-    json.member("last_at", profile.lastActivityAt).endObject();
-}
-
-/// Empty if it is not known.
-std::string_view timeZoneOf(const std::vector<storage::FieldView>& fields) {
-    const auto found = std::ranges::find(fields, kTimeZone, &storage::FieldView::field);
-    return found == fields.end() ? std::string_view{} : std::string_view(found->value.text);
-}
-
-void writePanels(JsonWriter& json, const Panels& panels) {
-    json.key("channels").beginObject();
-    for (const auto& [channel, panel] : panels) {
-        json.key(channel).raw(panel.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-    }
-    json.endObject();
-}
-
-}  // namespace
 
 std::optional<int> ageOn(std::string_view birthDate, std::string_view zone, base::Time now) {
     using namespace std::chrono;

@@ -39,6 +39,15 @@ struct Beside {
                                       const model::Catalogue& catalogue, base::Time now,
                                       const Beside& beside = {});
 
+/// The member `identifiers`: each with the states of its endpoint, where a channel reaches it.
+void writeIdentifiers(JsonWriter& json, const storage::ProfileView& profile,
+                      const model::Catalogue& catalogue);
+
+/// The member `subscriptions`. What nobody said anything about stands at the category's default, if it has
+/// one.
+void writeSubscriptions(JsonWriter& json, const storage::ProfileView& profile,
+                        const model::Definitions& definitions);
+
 /// Full years from a birth date (`YYYY-MM-DD`) to the day that it is `now` in a time zone, in UTC if that is
 /// empty. Nothing for a text that is no date, or one that lies ahead.
 [[nodiscard]] std::optional<int> ageOn(std::string_view birthDate, std::string_view zone, base::Time now);

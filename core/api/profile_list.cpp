@@ -2,11 +2,13 @@
 #include "core/storage/profile_list.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "core/api/export_stream.hpp"
 #include "core/api/json_writer.hpp"
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
@@ -47,6 +49,7 @@ constexpr std::string_view kCondition = "condition";
 /// What a call asks for beside what storage knows of.
 struct WantedList {
     storage::ProfileQuery query;
+    std::optional<std::string> search;
     std::optional<std::string> segment;
     std::optional<model::Condition> condition;
     std::optional<ShownFields> fields;
@@ -68,28 +71,40 @@ std::vector<std::string> typesReachedBy(std::string_view channel, const model::C
     return types;
 }
 
-/// `state` belongs to the category if one is given, else to the endpoints, as `reason` always does.
-void readStates(Query& query, const model::Catalogue& catalogue, storage::ProfileQuery& wanted) {
-    if (const auto key = query.text("category")) {
-        storage::CategoryFilter filter;
-        filter.category = *key;
-        const auto definitions = catalogue.definitions();
-        const auto* category = definitions->category(*key);
-        if (category == nullptr) {
-            query.wrong("category", "unknown_category", "there is no such subscription category");
-        } else {
-            filter.subscribedByDefault = category->subscribedByDefault;
-        }
-        filter.state = query.choice("state", model::kSubscriptionStates).value_or(filter.state);
-        wanted.category = std::move(filter);
+/// Whether `state` is the category's: it is with a category alone.
+bool readCategory(Query& query, const model::Catalogue& catalogue, storage::ProfileQuery& wanted) {
+    const auto key = query.text("category");
+    const auto subscription = query.choice("subscription", model::kSubscriptionStates);
+    if (!key) {
+        if (subscription) query.wrong("subscription", "not_allowed", "is of a category; say of which");
+        return false;
     }
+    storage::CategoryFilter filter;
+    filter.category = *key;
+    const auto definitions = catalogue.definitions();
+    const auto* category = definitions->category(*key);
+    if (category == nullptr) {
+        query.wrong("category", "unknown_category", "there is no such subscription category");
+    } else {
+        filter.subscribedByDefault = category->subscribedByDefault;
+    }
+    if (subscription)
+        filter.state = *subscription;
+    else
+        filter.state = query.choice("state", model::kSubscriptionStates).value_or(filter.state);
+    wanted.category = std::move(filter);
+    return !subscription;
+}
+
+void readStates(Query& query, const model::Catalogue& catalogue, storage::ProfileQuery& wanted) {
+    const bool stateIsCategorys = readCategory(query, catalogue, wanted);
     storage::EndpointFilter endpoint;
     const auto channel = query.text("channel");
     if (channel) {
         endpoint.types = typesReachedBy(*channel, catalogue);
         if (endpoint.types.empty()) query.wrong("channel", "unknown_channel", "there is no such channel");
     }
-    if (!wanted.category) endpoint.state = query.choice("state", model::kEndpointStates);
+    if (!stateIsCategorys) endpoint.state = query.choice("state", model::kEndpointStates);
     if (const auto reason = query.text("reason", model::bounds::kReason)) endpoint.reason = *reason;
     if (channel || endpoint.state || endpoint.reason) wanted.endpoint = std::move(endpoint);
 }
@@ -148,27 +163,39 @@ std::optional<std::vector<base::ProfileId>> readIds(Query& query) {
     return ids;
 }
 
-WantedList readQuery(const Request& request, const model::Catalogue& catalogue) {
-    Query query(request);
+/// Whom a call is about, and what it shows of them.
+WantedList readWanted(Query& query, const model::Catalogue& catalogue) {
     WantedList list;
     auto& wanted = list.query;
-    const auto q = query.text("q");
+    if (const auto q = query.text("q")) list.search = *q;
     wanted.ids = readIds(query);
-    if (q && wanted.ids) query.wrong("ids", "not_allowed", "say either whom to look for, or who they are");
+    if (list.search && wanted.ids)
+        query.wrong("ids", "not_allowed", "say either whom to look for, or who they are");
     readStates(query, catalogue, wanted);
     if (const auto source = query.text("source")) wanted.source = sourceFilter(*source);
     if (const auto tag = query.characters("tag", kMaxTag)) wanted.tag = *tag;
     if (const auto key = query.text("segment")) list.segment = *key;
     list.condition = readCondition(query, catalogue);
     list.fields = readFields(query, catalogue);
-    list.total = query.flag("total").value_or(false);
     wanted.known = query.choice("known", kKnownFilters).value_or(KnownFilter::Listed);
     wanted.sort = query.choice("sort", kSorts).value_or(ProfileSort::UpdatedDescending);
-    wanted.limit = query.limit();
-    wanted.cursor = query.cursor();
+    return list;
+}
+
+/// What is looked for is read when nothing else is wrong.
+void finish(Query& query, WantedList& list, const model::Catalogue& catalogue) {
     query.finish();
-    if (q) wanted.search = storage::parseProfileSearch(*q, catalogue);
-    if (list.fields) wanted.fields = fieldsBehind(*list.fields);
+    if (list.search) list.query.search = storage::parseProfileSearch(*list.search, catalogue);
+    if (list.fields) list.query.fields = fieldsBehind(*list.fields);
+}
+
+WantedList readList(const Request& request, const model::Catalogue& catalogue) {
+    Query query(request);
+    auto list = readWanted(query, catalogue);
+    list.total = query.flag("total").value_or(false);
+    list.query.limit = query.limit();
+    list.query.cursor = query.cursor();
+    finish(query, list, catalogue);
     return list;
 }
 
@@ -198,6 +225,15 @@ void requireNamed(const model::Condition& condition, const storage::SegmentBook&
     if (!wrong.empty()) throw base::inputError(std::move(wrong));
 }
 
+/// What the list asks of people besides its own filters, to be asked now.
+void prepareAsked(const Services& services, storage::Session& session, const WantedList& list,
+                  std::optional<SegmentAsked>& asked) {
+    auto condition = askedBy(services, session, list);
+    if (!condition) return;
+    asked.emplace(services, session, *std::move(condition));
+    if (list.condition) requireNamed(*list.condition, asked->question().book);
+}
+
 struct FoundList {
     storage::ProfilePage page;
     std::optional<storage::ProfileTotal> total;
@@ -207,10 +243,8 @@ struct FoundList {
 FoundList findList(const Services& services, storage::Session& session, const WantedList& list) {
     auto query = list.query;
     std::optional<SegmentAsked> asked;
-    if (auto condition = askedBy(services, session, list)) {
-        query.segment = &asked.emplace(services, session, *std::move(condition)).question();
-        if (list.condition) requireNamed(*list.condition, query.segment->book);
-    }
+    prepareAsked(services, session, list, asked);
+    if (asked) query.segment = &asked->question();
     FoundList found;
     found.now = services.clock.now();
     found.page = storage::listProfiles(session, query, found.now);
@@ -218,28 +252,80 @@ FoundList findList(const Services& services, storage::Session& session, const Wa
     return found;
 }
 
+void writeItem(JsonWriter& json, const storage::ProfileSummary& summary, const WantedList& list,
+               const model::Catalogue& catalogue, base::Time now) {
+    if (list.fields)
+        writeSummary(json, summary, catalogue, *list.fields, now);
+    else
+        writeSummary(json, summary, catalogue);
+}
+
 Response listProfiles(const Services& services, const Request& request) {
-    const auto list = readQuery(request, services.catalogue);
+    const auto list = readList(request, services.catalogue);
     const auto found =
         services.database.read([&](storage::Session& session) { return findList(services, session, list); });
     JsonWriter json;
     json.beginObject().key("items").beginArray();
-    for (const auto& summary : found.page.items) {
-        if (list.fields)
-            writeSummary(json, summary, services.catalogue, *list.fields, found.now);
-        else
-            writeSummary(json, summary, services.catalogue);
-    }
+    for (const auto& summary : found.page.items)
+        writeItem(json, summary, list, services.catalogue, found.now);
     json.endArray();
     if (found.total) json.member("total", found.total->count).member("at_least", found.total->atLeast);
     writeNextCursor(json, found.page.nextCursor);
     return Response::renderedJson(200, json.endObject().take());
 }
 
+/// A line for each of a list.
+class ProfileExport final : public ExportStream {
+public:
+    ProfileExport(const Services& services, base::KeyId key, WantedList list)
+        : ExportStream(services.exports.take(), services.keys, key),
+          services_(services),
+          list_(std::move(list)) {}
+
+private:
+    [[nodiscard]] http::Piece read() override {
+        const auto found = services_.database.read([&](storage::Session& session) {
+            session.beginSnapshot();
+            return findList(services_, session, list_);
+        });
+        http::Piece piece{.last = found.page.nextCursor.empty()};
+        for (const auto& summary : found.page.items) {
+            JsonWriter json;
+            writeItem(json, summary, list_, services_.catalogue, found.now);
+            piece.bytes += json.take() += '\n';
+        }
+        list_.query.cursor = found.page.nextCursor;
+        return piece;
+    }
+
+    const Services& services_;
+    WantedList list_;
+};
+
+Response exportProfiles(const Services& services, const Request& request) {
+    Query query(request);
+    auto list = readWanted(query, services.catalogue);
+    list.query.limit = storage::kMaxPage;
+    finish(query, list, services.catalogue);
+    // A segment that there is not, or can't be asked, is told before the first line.
+    services.database.read([&](storage::Session& session) {
+        std::optional<SegmentAsked> asked;
+        prepareAsked(services, session, list, asked);
+    });
+    auto response = Response::text(200, {}, "application/x-ndjson");
+    response.stream =
+        std::make_shared<ProfileExport>(services, request.caller->credential(), std::move(list));
+    return response;
+}
+
 }  // namespace
 
 void addProfileListRoutes(http::Router& router, const Services& services) {
     router.add(route(http::Method::Get, "/v1/profiles", http::Access::Read, services, listProfiles));
+    auto exporting =
+        route(http::Method::Get, "/v1/profiles/export", http::Access::Read, services, exportProfiles);
+    exporting.told = http::Told::Always;
+    router.add(std::move(exporting));
 }
 
 }  // namespace kith::api

@@ -95,6 +95,22 @@ Credentials readCredentials(const nlohmann::json& body) {
     return given;
 }
 
+/// Whoever is refused is written down as well: under the name of whose address it is, or under nobody's, so
+/// that the answer takes as long either way and what was typed is kept nowhere.
+accounts::OpenedSession openSession(const Services& services, const Request& request,
+                                    const Credentials& given) {
+    try {
+        return services.accounts.signIn.open(given.email, given.password,
+                                             {userAgentOf(request), request.client});
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::WrongCredentials) throw;
+        const auto account = services.accounts.people.findByEmail(given.email);
+        const auto actor = account ? Actor{account->id, account->name, account->email} : Actor{};
+        services.audit.signedIn(request, actor, http::problemKind(error.code()).status);
+        throw;
+    }
+}
+
 Response postSession(const Services& services, const Request& request) {
     Query(request).finish();
     // Another site could sign somebody in as somebody else.
@@ -102,10 +118,9 @@ Response postSession(const Services& services, const Request& request) {
         throw Error(ErrorCode::Csrf, "Signing in is for kith's own pages and for programs.");
     const auto given = readCredentials(model::parseJson(request.body));
     if (const auto wait = services.accounts.attempts.take(given.email, request.client)) return tooMany(*wait);
-    const auto opened =
-        services.accounts.signIn.open(given.email, given.password, {userAgentOf(request), request.client});
+    const auto opened = openSession(services, request, given);
     const auto& [session, account] = opened.signedIn;
-    services.audit.acted(request, Actor{account.id, account.name, account.email}, 201);
+    services.audit.signedIn(request, Actor{account.id, account.name, account.email}, 201);
     JsonWriter json;
     writeSession(json, opened.signedIn, true, accounts::csrfToken(opened.token));
     auto response = Response::renderedJson(201, json.take());

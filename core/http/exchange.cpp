@@ -337,7 +337,7 @@ void Exchange::witness(const Turn& turn, const Response& response) const {
     const auto told = turn.route == nullptr ? Told::ByMethod : turn.route->told;
     const bool handsOut = told == Told::Always && turn.head.method != "HEAD";
     if (told == Told::Never || (!handsOut && !isUnsafe(turn.request.method))) return;
-    parts_.witness->acted(turn.request, response.status);
+    parts_.witness->acted(turn.request, response);
 }
 
 void Exchange::complete(const Turn& turn, Response& response) const {

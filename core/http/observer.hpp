@@ -7,6 +7,7 @@
 namespace kith::http {
 
 struct Request;
+struct Response;
 
 /// What the server tells whoever counts. Called from several threads at once, on the way of every request:
 /// implementations are thread-safe, fast and do not throw.
@@ -30,8 +31,8 @@ public:
 class Witness {
 public:
     virtual ~Witness() = default;
-    /// A person made this call, which changes something unless it was refused; `status` is its answer.
-    virtual void acted(const Request& request, int status) noexcept = 0;
+    /// A person made this call, which changes something unless it was refused, and that is its answer.
+    virtual void acted(const Request& request, const Response& response) noexcept = 0;
 };
 
 }  // namespace kith::http

@@ -2,13 +2,15 @@
 #include "core/identity/decide.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "core/base/error.hpp"
-#include "core/base/time.hpp"
+#include "core/identity/addressed.hpp"
 #include "core/identity/admission.hpp"
 #include "core/identity/refusal.hpp"
 #include "core/identity/survivor.hpp"
@@ -19,58 +21,6 @@ namespace {
 
 using base::Error;
 using base::ErrorCode;
-
-constexpr const char* kMoved = "A profile has changed since the version that you name.";
-
-bool hasMoved(const Component& component, const model::Address& address) {
-    return address.expectedVersion && *address.expectedVersion != component.version;
-}
-
-void requireVersion(const Component& component, const model::Address& address) {
-    if (hasMoved(component, address)) throw Error(ErrorCode::PreconditionFailed, kMoved);
-}
-
-/// Of a merge, naming each side that moved on.
-void requireVersions(const Component& first, const Component& second, const model::MergeCommand& wanted) {
-    std::vector<base::Violation> moved;
-    const auto look = [&](const Component& component, const model::MergeSide& side, const char* pointer) {
-        if (!hasMoved(component, side.address)) return;
-        moved.push_back({pointer, "version_moved",
-                         "the profile is at version " + std::to_string(component.version) + " by now",
-                         component.live.text()});
-    };
-    look(first, wanted.first, "/profiles/0/version");
-    look(second, wanted.second, "/profiles/1/version");
-    if (!moved.empty()) throw Error(ErrorCode::PreconditionFailed, kMoved, std::move(moved));
-}
-
-/// Whether it lives or not.
-Component& anyComponentOf(World& world, base::ProfileId home) {
-    Component* component = world.component(home);
-    if (component == nullptr) throw Error(ErrorCode::NotFound, "There is no such profile.");
-    if (component->life == Life::Erased) throw Error(ErrorCode::Gone, "The profile was erased.");
-    return *component;
-}
-
-[[noreturn]] void throwDeleted(const Component& component) {
-    const auto id = component.live.text();
-    throw Error(ErrorCode::Gone,
-                "The profile " + id + " was deleted at " + base::formatRfc3339(component.removedAt) +
-                    "; it has to be restored first, by `POST /v1/profiles/" + id + "/restore`.",
-                {{"", "deleted", "the profile was deleted and can be restored", id}});
-}
-
-Component& componentOf(World& world, base::ProfileId home) {
-    Component& component = anyComponentOf(world, home);
-    if (component.life == Life::Deleted) throwDeleted(component);
-    return component;
-}
-
-Component& componentOf(World& world, const model::Address& address) {
-    Component& component = componentOf(world, address.home);
-    requireVersion(component, address);
-    return component;
-}
 
 /// What is in the way of each: the prohibition, or the other profile.
 Resolution forbiddenFor(std::vector<model::Refusal> refusals, const char* pointer,
@@ -136,7 +86,8 @@ public:
     Resolution operator()(const model::MergeCommand& wanted) {
         Component& first = componentOf(world_, wanted.first.address.home);
         Component& second = componentOf(world_, wanted.second.address.home);
-        requireVersions(first, second, wanted);
+        requireVersions(
+            std::array{NamedSide{&first, &wanted.first.address}, NamedSide{&second, &wanted.second.address}});
         if (&first == &second) throw Error(ErrorCode::Conflict, "The two are one profile already.");
         const auto joinedA = namedBy(world_, first, wanted.first, "/profiles/0/ref");
         const auto joinedB = namedBy(world_, second, wanted.second, "/profiles/1/ref");
@@ -215,6 +166,7 @@ public:
         const model::Address second{matter_.second, {}};
         Resolution result;
         if (wanted.verdict == model::ConflictState::Merged) {
+            requireSeen(wanted.seen);
             result = (*this)(model::MergeCommand{{first, {}}, {second, {}}, {}, false, wanted.reason});
         } else if (wanted.verdict == model::ConflictState::Forbidden) {
             result = forbidOnce(first, second, wanted.reason);
@@ -300,7 +252,8 @@ public:
         requireVersion(target, wanted.address);
         Resolution result;
         result.identityChanged = true;
-        result.life = LifeChange{target.live, Life::Live, stamp_.at, {}, world_.restore(target)};
+        result.life = LifeChange{
+            target.live, Life::Live, stamp_.at, {}, world_.restore(target), ids_.make<base::RowId>()};
         return of(target, std::move(result));
     }
 
@@ -308,6 +261,25 @@ private:
     /// Of the prohibition that keeps the two apart; empty if none does.
     [[nodiscard]] std::string prohibitionId() const {
         return matter_.prohibition ? matter_.prohibition->id.text() : std::string{};
+    }
+
+    /// What was looked at has to be the two that the conflict is between, as they still are.
+    void requireSeen(const std::vector<model::Address>& seen) {
+        const Component* const first = &componentOf(world_, matter_.first);
+        const Component* const second = &componentOf(world_, matter_.second);
+        std::vector<NamedSide> sides;
+        std::vector<base::Violation> others;
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            const Component* const side = world_.component(seen[i].home);
+            if (side != first && side != second)
+                others.push_back({"/profiles/" + std::to_string(i) + "/ref", "invalid_value",
+                                  "must name one of the two profiles that the conflict is between"});
+            sides.emplace_back(side, &seen[i]);
+        }
+        if (!others.empty())
+            throw Error(ErrorCode::InvalidInput, "The conflict is between other profiles.",
+                        std::move(others));
+        requireVersions(sides);
     }
 
     /// A prohibition that somebody made elsewhere settles the conflict as well.
@@ -322,7 +294,8 @@ private:
         world_.remove(target, life, stamp_.at);
         Resolution result;
         result.identityChanged = true;
-        result.life = LifeChange{target.live, life, stamp_.at, std::move(reason), {}};
+        result.life =
+            LifeChange{target.live, life, stamp_.at, std::move(reason), {}, ids_.make<base::RowId>()};
         return of(target, std::move(result));
     }
 

@@ -3,19 +3,21 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <optional>
-#include <span>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
-#include "core/base/error.hpp"
 #include "core/identity/admission.hpp"
 #include "core/identity/fold_endpoints.hpp"
 #include "core/identity/refusal.hpp"
+#include "core/identity/required_values.hpp"
+#include "core/identity/resolve_named.hpp"
 #include "core/identity/survivor.hpp"
 #include "core/identity/target.hpp"
-#include "core/model/endpoint_fold.hpp"
 #include "core/model/faults.hpp"
 
 namespace kith::identity {
@@ -24,96 +26,12 @@ namespace {
 using model::RefusalCode;
 using model::Role;
 
-/// What was detached since, of an observation.
-using Released = std::vector<const model::SeenIdentifier*>;
-
-/// Why each is none comes first, as of an observation of which none was left when it was read.
-[[noreturn]] void throwNoIdentifier(const model::Observation& observation, Released released) {
-    std::vector<base::Violation> violations;
-    const auto add = [&](std::size_t index, RefusalCode code, model::Identifier identifier) {
-        auto refusal = makeRefusal({code}, std::move(identifier));
-        violations.push_back({"/identifiers/" + std::to_string(index) + "/value",
-                              std::string(model::refusalCodeName(code)), std::move(refusal.detail)});
-    };
-    for (const auto& each : observation.blocked)
-        add(each.index, RefusalCode::BlockedValue, {each.type, each.given});
-    std::ranges::sort(released, {}, [](const auto* each) { return each->index; });
-    for (const auto* each : released) add(each->index, RefusalCode::Released, each->identifier);
-    violations.push_back({"/identifiers", "no_identifier",
-                          "at least one value that is neither blocked nor was detached since is needed"});
-    throw base::Error(base::ErrorCode::InvalidInput, "No identifier is left to resolve the observation by.",
-                      std::move(violations));
-}
-
-void requireValues(const model::Observation& observation) {
-    const auto& identifiers = observation.identifiers;
-    if (identifiers.empty()) throwNoIdentifier(observation, {});
-    for (const auto& each : identifiers) {
-        if (each.rule->cls != model::IdentifierClass::Unique) continue;
-        const auto values = std::count_if(identifiers.begin(), identifiers.end(), [&](const auto& other) {
-            return other.identifier.type == each.identifier.type;
-        });
-        if (static_cast<std::size_t>(values) > each.rule->limit) {
-            throw base::Error(base::ErrorCode::InvalidInput,
-                              "The observation has more values of a unique type than one person has.",
-                              {{"/identifiers", "too_many_values",
-                                "at most " + std::to_string(each.rule->limit) + " of " + each.rule->type}});
-        }
-    }
-}
-
 /// Whom the token names: the only identifier of an attestation that doesn't move.
 const model::Identifier& namedBy(const model::Observation& attestation) {
     const auto named = std::ranges::find_if(attestation.identifiers, [](const auto& seen) {
         return seen.rule->cls != model::IdentifierClass::Moving;
     });
     return named->identifier;
-}
-
-/// Somebody may have taken it from the profile since it was looked for there.
-void requireListed(const World& world, Component& component, const model::Observation& observation) {
-    for (const auto& endpoint : observation.endpoints) {
-        const auto* known = world.find(endpoint.identifier);
-        if (known == nullptr || World::entryOf(component, known->id) == nullptr)
-            throw base::Error(base::ErrorCode::NotFound, model::kNotListed);
-    }
-}
-
-/// The live profile that an observation names.
-Component& componentOf(World& world, const model::Address& address) {
-    Component* component = world.component(address.home);
-    if (component == nullptr) {
-        throw base::Error(base::ErrorCode::NotFound, "no profile has this id");
-    }
-    if (component->life != Life::Live) throw base::Error(base::ErrorCode::Gone, "The profile was removed.");
-    return *component;
-}
-
-/// States follow the address, whoever has it. Of one that is named as a profile's endpoint the profile shows
-/// it too, however it lists it.
-Resolution resolveNobody(World& world, const model::Observation& observation) {
-    Resolution result;
-    Component* shown = observation.address ? &componentOf(world, *observation.address) : nullptr;
-    if (shown != nullptr) {
-        requireListed(world, *shown, observation);
-        result.live = shown->live;
-    }
-    result.homes = shown != nullptr ? shown->homeIds : std::make_shared<const std::vector<base::ProfileId>>();
-    result.endpoints = endpointsTouchedBy(observation, world, shown, {});
-    return result;
-}
-
-/// What an observation says of addresses, without what could tell later whom else it was about.
-std::shared_ptr<const model::Observation> statesOf(const model::Observation& observation) {
-    auto origin = *observation.origin;
-    origin.sourceName.clear();
-    origin.observationId.clear();
-    origin.contentHash = {};
-    auto states = std::make_shared<model::Observation>();
-    states->origin = std::make_shared<const model::Origin>(std::move(origin));
-    states->endpoints = observation.endpoints;
-    states->warnings = observation.warnings;
-    return states;
 }
 
 /// One observation on its way through the steps of IDENTITY.md.
@@ -189,7 +107,7 @@ private:
 
     /// The claimant, by the claim if it lists it.
     [[nodiscard]] Target named() {
-        Component& claimant = componentOf(world_, *observation_.address);
+        Component& claimant = namedComponent(world_, *observation_.address);
         const auto id = carried_.front().id();
         const bool lists = World::entryOf(claimant, id) != nullptr;
         return {&claimant, observation_.address->home, lists ? id : base::IdentifierId{}};
@@ -201,7 +119,8 @@ private:
         if (target.component == nullptr) return target;
         auto shared = world_.restore(*target.component);
         result_.life = LifeChange{
-            target.component->live, Life::Live, observation_.origin->receivedAt, {}, std::move(shared)};
+            target.component->live,  Life::Live, observation_.origin->receivedAt, {}, std::move(shared),
+            ids_.make<base::RowId>()};
         return target;
     }
 
@@ -424,18 +343,6 @@ private:
     std::vector<std::pair<base::IdentifierId, base::ProfileId>> unconfirmed_;
     Resolution result_;
 };
-
-/// What it carries says of which addresses it is, and nothing of whose these are.
-Resolution resolveEdit(World& world, const model::Observation& observation) {
-    Component& component = componentOf(world, *observation.address);
-    Resolution result;
-    result.live = component.live;
-    result.home = observation.address->home;
-    result.homes = component.homeIds;
-    for (const auto& each : carriedBy(world, observation)) result.carried.push_back(each.id());
-    result.endpoints = endpointsTouchedBy(observation, world, &component, result.carried);
-    return result;
-}
 
 /// A token whose identifier was detached since says nothing: what came with it is a claim like any other.
 Resolution resolveVouched(World& world, const model::Observation& claim, const Caps& caps,

@@ -64,6 +64,7 @@ struct LifeChange {
     base::Time at;
     std::string reason = {};                      ///< Why it was erased; a code.
     std::vector<base::IdentifierId> shared = {};  ///< Of a restored one: what is somebody else's by now.
+    base::RowId id = {};  ///< Of the change that is told of it; of an erasure none is.
 };
 
 /// Two profiles that may not become one; `a` < `b`.

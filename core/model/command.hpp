@@ -94,6 +94,8 @@ struct ConflictCommand {
     ConflictId conflict;
     ConflictState verdict = ConflictState::Dismissed;
     std::string reason;
+    /// Of a merge, the two profiles as they were looked at, in any order; empty if nobody says.
+    std::vector<Address> seen = {};
 };
 
 /// What a person decided.

@@ -20,7 +20,7 @@ using AuditId = base::Id<struct AuditTag>;
 struct AuditEntry {
     AuditId id;
     base::Time at;
-    base::UserId account;
+    base::UserId account;  ///< Zero of who tried to sign in and is nobody known.
     std::string accountName;
     std::string accountEmail;
     std::string action;

@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/identity/world.hpp"
 #include "core/storage/choices.hpp"
 #include "core/storage/cursor.hpp"
 #include "core/storage/listings.hpp"
@@ -31,6 +32,7 @@ public:
     void readMerges(const std::vector<base::ProfileId>& homes);
     void readUndos(const std::vector<base::ProfileId>& homes);
     void readIdentifiers(const std::vector<base::ProfileId>& homes);
+    void readLives(const std::vector<base::ProfileId>& homes);
     void readEndpoints(const Listings& listings);
 
     [[nodiscard]] std::vector<ChangeView> take() { return std::move(changes_); }
@@ -186,6 +188,25 @@ WHERE i.id = c.identifier_id
         homes);
 }
 
+// Whoever was seen when it was restored may be another person since an undo, and erased.
+void ChangeReader::readLives(const std::vector<base::ProfileId>& homes) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT c.id, c.at, c.life, {origin}
+FROM {rows home bigint, before bigint, wanted bigint}
+CROSS JOIN {lateral} (
+    SELECT x.id, x.at, x.life, x.observation_id
+    FROM life_change x WHERE x.home = {row home} AND x.id < {row before}
+    ORDER BY x.id DESC LIMIT {row wanted}) c
+LEFT JOIN observation o ON o.id = c.observation_id
+)sql");
+    run(lookupWithOrigin<base::RowId, base::Time, identity::Life>(
+            session_, kSql,
+            [this](base::RowId id, base::Time at, identity::Life life, ProvenanceView by) {
+                add(id, at, std::move(by), LifeChangeView{life == identity::Life::Live});
+            }),
+        homes);
+}
+
 void ChangeReader::readEndpoints(const Listings& listings) {
     static const std::string kSql = withStateOrigin(R"sql(
 SELECT s.identifier_id, s.id, s.at, s.state, s.reason, s.detail, s.until_at,
@@ -231,6 +252,7 @@ ChangePage listChanges(Session& session, const ProfileRef& ref, const std::strin
     if (wants(ChangeKind::Merge)) reader.readMerges(listings.homes);
     if (wants(ChangeKind::Undo)) reader.readUndos(listings.homes);
     if (wants(ChangeKind::Identifier)) reader.readIdentifiers(listings.homes);
+    if (wants(ChangeKind::Life)) reader.readLives(listings.homes);
     if (wants(ChangeKind::Endpoint)) reader.readEndpoints(listings);
 
     ChangePage page{listings.live, reader.take(), {}};

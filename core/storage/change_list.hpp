@@ -68,12 +68,17 @@ struct IdentifierChangeView {
     bool attached = false;
 };
 
+/// That the profile was deleted, or restored.
+struct LifeChangeView {
+    bool lives = false;  ///< From then on.
+};
+
 struct ChangeView {
     base::RowId id;     ///< Grows with the order in which changes were written.
     base::Time at;      ///< When it was so, by its source.
     ProvenanceView by;  ///< Of a decision all zeros once whom its observation was of is erased.
     std::variant<FieldChangeView, ConsentChangeView, EndpointChangeView, MergeChangeView, UndoChangeView,
-                 IdentifierChangeView>
+                 IdentifierChangeView, LifeChangeView>
         what;
 };
 
@@ -84,12 +89,12 @@ struct ChangePage {
 };
 
 /// In the order of the alternatives of ChangeView::what.
-enum class ChangeKind { Field, Subscription, Endpoint, Merge, Undo, Identifier };
+enum class ChangeKind { Field, Subscription, Endpoint, Merge, Undo, Identifier, Life };
 
 /// One page of everything that changed on a profile, or of one kind of it, the last written first: fields and
 /// consents of all its homes, states of its endpoints, merges and what was taken back of them, identifiers
-/// that were attached and detached by hand. Throws Error{NotFound}, and Error{InvalidInput} for a cursor that
-/// is not one of this list and a limit outside 1 to kMaxPage.
+/// that were attached and detached by hand, deletions and restorations. Throws Error{NotFound}, and
+/// Error{InvalidInput} for a cursor that is not one of this list and a limit outside 1 to kMaxPage.
 [[nodiscard]] ChangePage listChanges(Session& session, const ProfileRef& ref, const std::string& cursor,
                                      std::size_t limit, std::optional<ChangeKind> kind = {});
 

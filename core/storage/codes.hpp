@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/identity/duplicates.hpp"
+#include "core/identity/world.hpp"
 #include "core/model/activity.hpp"
 #include "core/model/endpoint.hpp"
 #include "core/model/field.hpp"
@@ -77,6 +78,9 @@ static_assert(static_cast<int>(model::ConflictState::Open) == 0);
 static_assert(static_cast<int>(model::ConflictState::Merged) == 1);
 static_assert(static_cast<int>(model::ConflictState::Forbidden) == 2);
 static_assert(static_cast<int>(model::ConflictState::Dismissed) == 3);
+
+static_assert(static_cast<int>(identity::Life::Live) == 0);
+static_assert(static_cast<int>(identity::Life::Deleted) == 1);
 
 static_assert(static_cast<int>(identity::Agreement::Mailbox) == 0);
 static_assert(static_cast<int>(identity::Agreement::NameAndAddress) == 1);

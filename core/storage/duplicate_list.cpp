@@ -2,6 +2,7 @@
 #include "core/storage/duplicate_list.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <set>
@@ -22,18 +23,19 @@ using identity::MatchKey;
 
 constexpr std::string_view kAll = "duplicates";
 constexpr std::string_view kOfProfile = "duplicates-of-profile";
+constexpr std::string_view kDismissed = "duplicates-dismissed";
 
-// Read after the pairs, and so perhaps not known any more.
-constexpr std::string_view kKnown = R"sql(
-SELECT p.id, p.created_at, p.updated_at, p.source_type, p.source_name
+// Read after the pairs, and so perhaps not there any more.
+constexpr std::string_view kLive = R"sql(
+SELECT p.id, p.known, p.created_at, p.updated_at, p.source_type, p.source_name
 FROM {rows id bigint} CROSS JOIN profile p
-WHERE p.id = given.id AND p.canonical_id = p.id AND p.known = 1
+WHERE p.id = given.id AND p.canonical_id = p.id
 )sql";
 
 /// A pair with what it was found to agree in.
 struct Candidate {
     DuplicatePair pair;
-    MatchKey strongest;
+    MatchKey strongest;  ///< If it has reasons.
     DuplicateView view;
 };
 
@@ -51,8 +53,7 @@ std::vector<MatchKey> commonKeys(const identity::Described& a, const identity::D
     return common;
 }
 
-/// What was written since a pair was found, and a hash that two texts have, are seen here: reasons are made
-/// of the values themselves.
+/// Each of the pairs with the reasons that it has by now, perhaps none.
 std::vector<Candidate> judge(Session& session, const std::vector<DuplicatePair>& pairs) {
     const auto described = describe(session, pairs);
     std::vector<std::vector<MatchKey>> common;
@@ -69,7 +70,6 @@ std::vector<Candidate> judge(Session& session, const std::vector<DuplicatePair>&
         const auto reasons = identity::reasonsFor(a, b, [&](const MatchKey& key) {
             return std::ranges::binary_search(common[i], key) && std::ranges::binary_search(telling, key);
         });
-        if (reasons.empty()) continue;
         DuplicateView view;
         view.score = identity::scoreOf(reasons);
         view.a.traits = a.traits;
@@ -79,22 +79,29 @@ std::vector<Candidate> judge(Session& session, const std::vector<DuplicatePair>&
             shown.agreement = reason.key.agreement;
             if (reason.first != nullptr) shown.identifiers = {*reason.first, *reason.second};
         }
-        candidates.push_back({pairs[i], reasons.front().key, std::move(view)});
+        candidates.push_back({pairs[i], reasons.empty() ? MatchKey{} : reasons.front().key, std::move(view)});
     }
     return candidates;
 }
 
-/// Those whose profiles are known, with their summaries.
+/// What was written since a pair was found, and a hash that two texts have, are seen here: reasons are made
+/// of the values themselves.
+std::vector<Candidate> keepLikely(std::vector<Candidate> candidates) {
+    std::erase_if(candidates, [](const Candidate& each) { return each.view.reasons.empty(); });
+    return candidates;
+}
+
+/// Those whose profiles are there, with their summaries. Who waits to be looked at is known.
 std::vector<DuplicateView> show(Session& session, std::vector<Candidate>&& candidates, base::Time now) {
     std::set<base::ProfileId> profiles;
     for (const auto& candidate : candidates) profiles.insert({candidate.pair.a, candidate.pair.b});
     std::vector<ProfileSummary> summaries;
-    auto rows = session.lookup<base::ProfileId, base::Time, base::Time, std::string, std::string>(
-        kKnown, [&](base::ProfileId id, base::Time createdAt, base::Time updatedAt, std::string sourceType,
-                    std::string sourceName) {
+    auto rows = session.lookup<base::ProfileId, bool, base::Time, base::Time, std::string, std::string>(
+        kLive, [&](base::ProfileId id, bool known, base::Time createdAt, base::Time updatedAt,
+                   std::string sourceType, std::string sourceName) {
             auto& summary = summaries.emplace_back();
             summary.id = id;
-            summary.known = true;
+            summary.known = known;
             summary.createdAt = createdAt;
             summary.updatedAt = updatedAt;
             summary.source = {std::move(sourceType), std::move(sourceName)};
@@ -109,6 +116,7 @@ std::vector<DuplicateView> show(Session& session, std::vector<Candidate>&& candi
         const auto a = byId.find(pair.a);
         const auto b = byId.find(pair.b);
         if (a == byId.end() || b == byId.end()) continue;
+        if (!view.dismissed && !(a->second->known && b->second->known)) continue;
         view.a.summary = *a->second;
         view.b.summary = *b->second;
         views.push_back(std::move(view));
@@ -155,7 +163,7 @@ DuplicatePage listAll(Session& session, const DuplicateQuery& query, base::Time 
         page.nextCursor = writePlace(range.end);
     }
     // Two that have several keys in common stand with the strongest one.
-    auto candidates = judge(session, pairs);
+    auto candidates = keepLikely(judge(session, pairs));
     std::erase_if(candidates, [](const Candidate& each) { return each.pair.key != each.strongest; });
     page.items = show(session, std::move(candidates), now);
     return page;
@@ -163,7 +171,7 @@ DuplicatePage listAll(Session& session, const DuplicateQuery& query, base::Time 
 
 DuplicatePage listOf(Session& session, const DuplicateQuery& query, base::Time now) {
     const auto live = resolveProfile(session, *query.profile).live;
-    auto candidates = judge(session, keepUndecided(session, readPairsOf(session, live)));
+    auto candidates = keepLikely(judge(session, keepUndecided(session, readPairsOf(session, live))));
     const auto placeOf = [&](const Candidate& candidate) {
         return std::pair{-std::int64_t{candidate.view.score},
                          (candidate.pair.a == live ? candidate.pair.b : candidate.pair.a).value};
@@ -185,10 +193,39 @@ DuplicatePage listOf(Session& session, const DuplicateQuery& query, base::Time n
     return page;
 }
 
+DismissedPlace readDismissedPlace(const std::string& cursor) {
+    if (cursor.empty()) return {base::Time::max(), {}, {}};
+    const auto read = readCursor(cursor, kDismissed, 3).numbers;
+    return {base::fromMillis(read[0]), base::ProfileId{read[1]}, base::ProfileId{read[2]}};
+}
+
+DuplicatePage listDismissed(Session& session, const DuplicateQuery& query, base::Time now) {
+    const auto before = readDismissedPlace(query.cursor);
+    auto dismissed = query.profile ? dismissedOf(session, resolveProfile(session, *query.profile).live)
+                                   : newestDismissed(session, before, query.limit + 1);
+    std::erase_if(dismissed, [&](const DismissedPair& each) { return each.place() >= before; });
+    std::ranges::sort(dismissed, std::greater{}, &DismissedPair::place);
+    DuplicatePage page;
+    if (dismissed.size() > query.limit) {
+        dismissed.erase(dismissed.begin() + static_cast<std::ptrdiff_t>(query.limit), dismissed.end());
+        const auto [at, a, b] = dismissed.back().place();
+        page.nextCursor = writeCursor({std::string(kDismissed), {base::toMillis(at), a.value, b.value}, {}});
+    }
+    keepFirstDismissed(session, dismissed);
+    std::vector<DuplicatePair> pairs;
+    for (const auto& each : dismissed) pairs.push_back({{}, each.live.first, each.live.second});
+    auto candidates = judge(session, pairs);
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        candidates[i].view.dismissed = std::move(dismissed[i].dismissal);
+    page.items = show(session, std::move(candidates), now);
+    return page;
+}
+
 }  // namespace
 
 DuplicatePage listDuplicates(Session& session, const DuplicateQuery& query, base::Time now) {
     checkLimit(query.limit);
+    if (query.dismissed) return listDismissed(session, query, now);
     return query.profile ? listOf(session, query, now) : listAll(session, query, now);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/identity/duplicates.hpp"
+#include "core/storage/dismissed_duplicates.hpp"
 #include "core/storage/profile_ref.hpp"
 #include "core/storage/profile_summary.hpp"
 
@@ -31,14 +32,16 @@ struct DuplicateReason {
 struct DuplicateView {
     DuplicateSide a;  ///< The older id.
     DuplicateSide b;
-    int score = 0;  ///< Percent.
+    int score = 0;  ///< Percent; of a pair that was put aside 0 if nothing speaks for it any more.
     std::vector<DuplicateReason> reasons;
+    std::optional<DismissalView> dismissed = {};
 };
 
 struct DuplicateQuery {
     std::optional<ProfileRef> profile;  ///< Those of one profile.
     std::string cursor;                 ///< Of the page before; empty for the first.
     std::size_t limit = 50;
+    bool dismissed = false;  ///< Those that were put aside, instead of those that wait.
 };
 
 struct DuplicatePage {
@@ -50,8 +53,9 @@ struct DuplicatePage {
 
 /// One page of them as they are `now`, in a bounded number of statements: of all in the order of their
 /// strongest reason, of one profile's by score. Left out are profiles that are not known, and pairs about
-/// which somebody decided. Throws Error{NotFound} for a profile that isn't there, and Error{InvalidInput} for
-/// a cursor that is not one of this list and a limit outside 1 to kMaxPage.
+/// which somebody decided. Those that were put aside come newest first, whatever is known of them. Throws
+/// Error{NotFound} for a profile that isn't there, and Error{InvalidInput} for a cursor that is not one of
+/// this list and a limit outside 1 to kMaxPage.
 [[nodiscard]] DuplicatePage listDuplicates(Session& session, const DuplicateQuery& query, base::Time now);
 
 }  // namespace kith::storage

@@ -63,7 +63,17 @@ CROSS JOIN {lateral} (
     SELECT c.a
     FROM (SELECT {row a} AS id UNION ALL
           SELECT m.id FROM profile m WHERE m.canonical_id = {row a} AND m.canonical_id <> m.id) h
-    CROSS JOIN conflict c WHERE c.b = h.id AND c.state = 3) d
+    CROSS JOIN conflict c WHERE c.b = h.id AND c.state = 3
+    UNION ALL
+    SELECT x.b
+    FROM (SELECT {row a} AS id UNION ALL
+          SELECT m.id FROM profile m WHERE m.canonical_id = {row a} AND m.canonical_id <> m.id) h
+    CROSS JOIN dismissed_duplicate x WHERE x.a = h.id
+    UNION ALL
+    SELECT x.a
+    FROM (SELECT {row a} AS id UNION ALL
+          SELECT m.id FROM profile m WHERE m.canonical_id = {row a} AND m.canonical_id <> m.id) h
+    CROSS JOIN dismissed_duplicate x WHERE x.b = h.id) d
 CROSS JOIN profile p
 WHERE p.id = d.other AND p.canonical_id = given.b
 )sql";

@@ -38,8 +38,8 @@ inline constexpr std::size_t kMaxPairs = 1'000;
 /// All pairs of one profile, each once: at most kMaxHolders for each of its keys.
 [[nodiscard]] std::vector<DuplicatePair> readPairsOf(Session& session, base::ProfileId live);
 
-/// Without the pairs that somebody decided about: that are forbidden to become one, or whose conflict was put
-/// aside.
+/// Without the pairs that somebody decided about: that are forbidden to become one, or that were put aside
+/// themselves, or as a conflict.
 [[nodiscard]] std::vector<DuplicatePair> keepUndecided(Session& session,
                                                        std::span<const DuplicatePair> pairs);
 

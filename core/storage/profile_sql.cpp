@@ -30,6 +30,21 @@ constexpr std::string_view kHomes = R"sql((
     SELECT p.id FROM live CROSS JOIN profile p WHERE p.canonical_id = live.id AND p.canonical_id <> p.id
     LIMIT 1000) h)sql";
 
+// Of two that are not one: the second stands where else the home addressed does.
+constexpr std::string_view kLiveUnited = R"sql(
+WITH live(id, home) AS (SELECT CAST(:live AS bigint), CAST(:home AS bigint))
+)sql";
+
+constexpr std::string_view kHomesOfBoth = R"sql((
+    SELECT live.id FROM live
+    UNION ALL
+    SELECT p.id FROM live CROSS JOIN profile p WHERE p.canonical_id = live.id AND p.canonical_id <> p.id
+    UNION ALL
+    SELECT live.home FROM live
+    UNION ALL
+    SELECT p.id FROM live CROSS JOIN profile p WHERE p.canonical_id = live.home AND p.canonical_id <> p.id
+    LIMIT 2000) h)sql";
+
 constexpr std::string_view kOnlyHome = "(SELECT :live AS id) h";
 
 constexpr std::string_view kLookUpById = R"sql(
@@ -53,6 +68,7 @@ ProfileSql::ProfileSql(std::string_view text) {
     byId_.append(kLiveById).append(body);
     byIdentifier_.append(kLiveByIdentifier).append(body);
     merged_.append(kLiveFound).append(body);
+    united_.append(kLiveUnited).append(replaceMarks(text, {{"{homes}", kHomesOfBoth}}));
     alone_.append(kLiveFound).append(replaceMarks(text, {{"{homes}", kOnlyHome}}));
 }
 

@@ -12,6 +12,12 @@
 
 namespace kith::storage {
 
+/// Two live profiles as if they were one.
+struct UnitedProfiles {
+    base::ProfileId survivor;
+    base::ProfileId absorbed;
+};
+
 /// A statement about one profile, however callers name it. Before its text stands the common table
 /// `live(id, home)`: at most one row, the live profile and the home addressed. In the text `{homes}` is a
 /// FROM item, `h(id)`, with all homes of that profile; other tables follow it with CROSS JOIN, which keeps
@@ -41,6 +47,13 @@ public:
         }
     }
 
+    /// The same of two as if they were one.
+    template <class... Columns, class Row, class... Values>
+    void each(Session& session, const UnitedProfiles& of, Row&& row, Values&&... values) const {
+        session.each<Columns...>(united_, std::forward<Row>(row), of.survivor, of.absorbed,
+                                 std::forward<Values>(values)...);
+    }
+
 private:
     struct Found {
         base::ProfileId live;
@@ -53,6 +66,7 @@ private:
     std::string byIdentifier_;
     std::string alone_;
     std::string merged_;
+    std::string united_;
 };
 
 }  // namespace kith::storage

@@ -295,22 +295,37 @@ ProfileView ViewBuilder::finish(base::Time now) {
     return std::move(view_);
 }
 
-}  // namespace
-
-ProfileView readProfile(Session& session, const ProfileRef& ref, base::Time now, Provenance provenance) {
+/// `whom`: as ProfileSql takes it. Nothing if there is nobody.
+template <class Whom>
+std::optional<ProfileView> readView(Session& session, const Whom& whom, base::Time now,
+                                    Provenance provenance) {
     ViewBuilder builder;
     profileSql(provenance)
         .each<std::int64_t, Number, Number, Number, Number, Number, Number, Number, Number, Number, Number,
               Number, Text, Text, Text, Text, Text, Text, Text, Text, Text>(
-            session, ref,
+            session, whom,
             [&](std::int64_t section, Number n0, Number n1, Number n2, Number n3, Number n4, Number n5,
                 Number n6, Number n7, Number n8, Number n9, Number n10, Text t0, Text t1, Text t2, Text t3,
                 Text t4, Text t5, Text t6, Text t7, Text t8) {
                 builder.add(static_cast<Section>(section), {{n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, n10},
                                                             {t0, t1, t2, t3, t4, t5, t6, t7, t8}});
             });
-    if (!builder.found()) throwNoProfile(session, ref);
+    if (!builder.found()) return std::nullopt;
     return builder.finish(now);
+}
+
+}  // namespace
+
+ProfileView readProfile(Session& session, const ProfileRef& ref, base::Time now, Provenance provenance) {
+    auto found = readView(session, ref, now, provenance);
+    if (!found) throwNoProfile(session, ref);
+    return *std::move(found);
+}
+
+ProfileView readUnited(Session& session, base::ProfileId survivor, base::ProfileId absorbed, base::Time now) {
+    auto found = readView(session, UnitedProfiles{survivor, absorbed}, now, Provenance::Omitted);
+    if (!found) throwNoProfile(session, survivor);
+    return *std::move(found);
 }
 
 }  // namespace kith::storage

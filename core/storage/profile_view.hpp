@@ -92,4 +92,8 @@ enum class Provenance { Omitted, Read };
 [[nodiscard]] ProfileView readProfile(Session& session, const ProfileRef& ref, base::Time now,
                                       Provenance provenance = Provenance::Omitted);
 
+/// The same of what would come of making two profiles one: the survivor's, with what both have.
+[[nodiscard]] ProfileView readUnited(Session& session, base::ProfileId survivor, base::ProfileId absorbed,
+                                     base::Time now);
+
 }  // namespace kith::storage

@@ -34,7 +34,9 @@ WHERE profile.id = given.home
        OR EXISTS (SELECT 1 FROM field_change
                   WHERE field_change.home = given.home AND field_change.id < given.changes_before)
        OR EXISTS (SELECT 1 FROM identifier_change
-                  WHERE identifier_change.home = given.home AND identifier_change.id < given.changes_before)))";
+                  WHERE identifier_change.home = given.home AND identifier_change.id < given.changes_before)
+       OR EXISTS (SELECT 1 FROM life_change
+                  WHERE life_change.home = given.home AND life_change.id < given.changes_before)))";
 
 // Whoever writes to a person holds this.
 constexpr std::string_view kLock =
@@ -67,6 +69,10 @@ DELETE FROM identifier_change
 WHERE (home, id) IN (SELECT home, id FROM identifier_change
                      WHERE home = :home AND id < :before ORDER BY id LIMIT :most))";
 
+constexpr std::string_view kRemoveLifeChanges = R"(
+DELETE FROM life_change
+WHERE (home, id) IN (SELECT home, id FROM life_change WHERE home = :home AND id < :before ORDER BY id LIMIT :most))";
+
 constexpr std::string_view kRaiseVersions = R"(
 UPDATE profile SET version = version + 1
 WHERE id IN (SELECT id FROM {rows id bigint}) AND canonical_id = id)";
@@ -87,7 +93,7 @@ public:
             session_.execute(kEndNamings, home, *retention_.activitiesBefore);
         }
         if (!retention_.changesBefore) return;
-        for (const auto statement : {kRemoveFieldChanges, kRemoveIdentifierChanges}) {
+        for (const auto statement : {kRemoveFieldChanges, kRemoveIdentifierChanges, kRemoveLifeChanges}) {
             changes += static_cast<std::size_t>(
                 session_.execute(statement, home, base::firstIdAt(*retention_.changesBefore), room()));
         }

@@ -15,7 +15,7 @@ class Session;
 /// do.
 struct Retention {
     std::optional<base::Time> activitiesBefore;  ///< By their own time.
-    std::optional<base::Time> changesBefore;     ///< Of fields, by the time at which kith heard of them.
+    std::optional<base::Time> changesBefore;     ///< By the time at which kith heard of them.
 };
 
 struct Swept {

@@ -29,24 +29,30 @@ SET at = excluded.at, erased = excluded.erased, observation_id = excluded.observ
 constexpr std::string_view kRestoreProfiles =
     "DELETE FROM removal WHERE profile_id IN (SELECT profile_id FROM {rows profile_id bigint})";
 
+constexpr std::string_view kInsertLifeChanges = R"(
+INSERT INTO life_change {insert home bigint, id bigint, life bigint, observation_id bigint, at bigint})";
+
 constexpr std::string_view kBeginErasures = R"(
 INSERT INTO erasure {insert profile_id bigint, at bigint, reason text, removed text})";
 
 void writeLives(Session& session, const GroupPlan& plan) {
     auto remove = session.bulk(kRemoveProfiles);
     auto restore = session.bulk(kRestoreProfiles);
+    auto tell = session.bulk(kInsertLifeChanges);
     auto erase = session.bulk(kBeginErasures);
     for (const auto& [life, origin] : plan.appends.lives) {
+        const bool erased = life.life == identity::Life::Erased;
+        if (!erased) tell.add(life.profile, life.id, life.life, origin->row, life.at);
         if (life.life == identity::Life::Live) {
             restore.add(life.profile);
             continue;
         }
-        const bool erased = life.life == identity::Life::Erased;
         remove.add(life.profile, life.at, erased, origin->row);
         if (erased) erase.add(life.profile, life.at, life.reason, std::string_view{"{}"});
     }
     remove.run();
     restore.run();
+    tell.run();
     erase.run();
 }
 

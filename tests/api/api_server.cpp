@@ -53,6 +53,7 @@ void checkAlways(const ApiAnswer& answer) {
 
 std::vector<std::string> ApiAnswer::errors() const {
     std::vector<std::string> found;
+    if (!body.is_object()) return found;  // Lines of an export.
     for (const auto& each : body.value("errors", Json::array())) {
         found.push_back(each["pointer"].get<std::string>() + ' ' + each["code"].get<std::string>());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/api/audit_trail.hpp"
 #include "tests/api/signed_in.hpp"
+#include "tests/api/two_people.hpp"
 
 using namespace kith;
 using namespace kith::test;
@@ -142,6 +143,40 @@ TEST_CASE("what a person was refused is in the log under their name", "[api]") {
           404);
     CHECK(actsOf(api, ann) == Acts{"sessions.post 201", "observations.post 403", "keys.post 403",
                                    "tags.changes.post 403", "sessions.delete 404"});
+}
+
+TEST_CASE("who could not sign in is in the log, under the name of whose address it is or under nobody's",
+          "[api]") {
+    ApiServer api(eachEngine());
+    const auto ann = signedIn(api, "viewer");
+    CHECK(signInAs(api, ann.email, "unmistakable-wrong").status == 401);
+    CHECK(signInAs(api, "unmistakable@example.org", ann.password).status == 401);
+    CHECK(actsOf(api, ann) == Acts{"sessions.post 201", "sessions.post 401"});
+    const auto entries = entriesOf(api, "");
+    REQUIRE(entries.size() == 3);
+    CHECK(entries[0]["user"].is_null());
+    CHECK(entries[0]["action"] == "sessions.post");
+    CHECK(entries[0]["status"] == 401);
+    CHECK(entries[0]["address"] == "127.0.0.1");
+    CHECK(entries[1]["user"]["email"] == ann.email);
+    CHECK(entries.dump().find("unmistakable") == std::string::npos);
+}
+
+TEST_CASE("what a person made is named by its id or key", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto ada = signedIn(api, "administrator");
+    const auto last = [&] { return entriesOf(api, "?user=" + ada.id)[0]; };
+    const Two two(api);
+    const auto merged = postAs(api, ada, "/v1/merges", two.body());
+    REQUIRE(merged.status == 201);
+    CHECK(last()["target"] == merged.body["id"]);
+    const auto segment =
+        postAs(api, ada, "/v1/segments", {{"name", fresh("made")}, {"condition", {{"tag", "vip"}}}});
+    REQUIRE(segment.status == 201);
+    CHECK(last()["target"] == segment.body["id"]);
+    // What was refused made nothing.
+    CHECK(postAs(api, ada, "/v1/merges", two.body()).status == 409);
+    CHECK(last()["target"].is_null());
 }
 
 TEST_CASE("whom a person deleted or erased is named by an id", "[api]") {

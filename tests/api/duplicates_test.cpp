@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "tests/api/api_server.hpp"
+#include "tests/api/candidates.hpp"
 
 using namespace kith;
 using namespace kith::test;
@@ -12,79 +12,6 @@ using Errors = std::vector<std::string>;
 using Ids = std::vector<std::string>;
 
 namespace {
-
-std::string profileOf(ApiServer& api, const Json& observation) {
-    return api.observe(observation)["profile_id"];
-}
-
-std::string withEmail(ApiServer& api, const std::string& address) {
-    return profileOf(api, person("email", address));
-}
-
-/// Two addresses of one mailbox, each of somebody else.
-struct Two {
-    explicit Two(ApiServer& server) : api(server), local(fresh("dup")) {
-        firstEmail = local + ".x@gmail.com";
-        secondEmail = local + "x+shop@googlemail.com";
-        firstId = withEmail(api, firstEmail);
-        secondId = withEmail(api, secondEmail);
-    }
-    ApiServer& api;
-    std::string local, firstEmail, secondEmail, firstId, secondId;
-};
-
-Json candidatesOf(ApiServer& api, const std::string& ref) {
-    return api.get("/v1/duplicates?profile=" + ref).body["items"];
-}
-
-Ids idsOf(const Json& candidate) {
-    Ids ids;
-    for (const auto& profile : candidate["profiles"]) ids.push_back(profile["id"]);
-    return ids;
-}
-
-/// Those with whom the profile makes candidates, in their order.
-Ids othersOf(ApiServer& api, const std::string& id) {
-    Ids others;
-    for (const auto& each : candidatesOf(api, id)) {
-        const auto ids = idsOf(each);
-        REQUIRE(std::count(ids.begin(), ids.end(), id) == 1);
-        others.push_back(ids[0] == id ? ids[1] : ids[0]);
-    }
-    return others;
-}
-
-/// The candidates of the list of all, page by page, that have one of these profiles.
-Json listed(ApiServer& api, const Ids& profiles, int limit = 500) {
-    auto found = Json::array();
-    std::string cursor;
-    do {
-        const auto page = api.get("/v1/duplicates?limit=" + std::to_string(limit) + cursor).body;
-        CHECK(page["items"].size() <= static_cast<std::size_t>(limit));
-        for (const auto& each : page["items"]) {
-            const auto ids = idsOf(each);
-            if (std::any_of(ids.begin(), ids.end(), [&](const auto& id) {
-                    return std::find(profiles.begin(), profiles.end(), id) != profiles.end();
-                }))
-                found.push_back(each);
-        }
-        cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
-    } while (!cursor.empty());
-    return found;
-}
-
-std::string merge(ApiServer& api, const std::string& survivor, const std::string& other) {
-    const auto answer = api.post(
-        "/v1/merges", {{"profiles", {{{"ref", survivor}}, {{"ref", other}}}}, {"survivor", survivor}});
-    REQUIRE(answer.status == 201);
-    return answer.body["id"];
-}
-
-std::string undo(ApiServer& api, const std::string& id) {
-    const auto answer = api.post("/v1/merges/" + id + "/undo", Json::object());
-    REQUIRE(answer.status == 200);
-    return answer.body["must_not_link"];
-}
 
 void lift(ApiServer& api, const std::string& id) {
     REQUIRE(api.call({.method = "DELETE", .path = "/v1/must-not-links/" + id, .key = api.write}).status ==
@@ -111,7 +38,7 @@ TEST_CASE("what is asked of duplicates wrongly is refused", "[api]") {
     CHECK(api.get("/v1/duplicates?sort=score").errors() == Errors{"?sort unknown_parameter"});
     CHECK(api.call({.path = "/v1/duplicates"}).status == 401);
     CHECK(api.call({.path = "/v1/duplicates", .key = api.open}).status == 403);
-    const Two two(api);
+    const TwoMailboxes two(api);
     const auto other = withEmail(api, two.local + "x+more@gmail.com");
     const auto cursor = api.get("/v1/duplicates?limit=1&profile=" + other).body["next_cursor"];
     REQUIRE(cursor.is_string());
@@ -121,13 +48,13 @@ TEST_CASE("what is asked of duplicates wrongly is refused", "[api]") {
 
 TEST_CASE("two addresses of one mailbox are a candidate, and stay two people", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
-    const Two two(api);
+    const TwoMailboxes two(api);
     const auto candidates = candidatesOf(api, "email:" + two.firstEmail);
     REQUIRE(candidates.size() == 1);
     CHECK(candidates == candidatesOf(api, two.secondId));
     const auto& candidate = candidates[0];
     CHECK(candidate["score"] == 95);
-    CHECK(idsOf(candidate) == Ids{two.firstId, two.secondId});
+    CHECK(profilesIn(candidate) == Ids{two.firstId, two.secondId});
     CHECK(candidate["profiles"][0]["identifiers"][0]["value"] == two.firstEmail);
     REQUIRE(candidate["reasons"].size() == 1);
     const auto& reason = candidate["reasons"][0];
@@ -184,7 +111,7 @@ TEST_CASE("a shared name and address make a candidate for as long as both have t
     const auto candidates = candidatesOf(api, firstId);
     REQUIRE(candidates.size() == 1);
     CHECK(candidates[0]["score"] == 90);
-    CHECK(idsOf(candidates[0]) == Ids{firstId, secondId});
+    CHECK(profilesIn(candidates[0]) == Ids{firstId, secondId});
     const auto& reason = candidates[0]["reasons"][0];
     CHECK(reason["code"] == "name_and_address");
     CHECK(reason["identifiers"].is_null());
@@ -206,7 +133,7 @@ TEST_CASE("a shared name and address make a candidate for as long as both have t
 
 TEST_CASE("anonymous profiles, and what is merely claimed, make no candidates", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
-    const Two two(api);
+    const TwoMailboxes two(api);
     const auto cookie = fresh("0123456789abcdef0123456789abcdef");
     auto form = person("cookie", cookie);
     form["identifiers"].push_back({{"type", "email"}, {"value", two.local + "x+form@gmail.com"}});
@@ -229,16 +156,16 @@ TEST_CASE("anonymous profiles, and what is merely claimed, make no candidates", 
 
 TEST_CASE("a merge settles a candidate, and taking it back needs no second look", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
-    const Two two(api);
+    const TwoMailboxes two(api);
     const auto third = withEmail(api, two.local + ".x+third@gmail.com");
     CHECK(listed(api, {two.firstId, two.secondId, third}).size() == 3);
-    const auto id = merge(api, two.firstId, two.secondId);
+    const auto id = merged(api, two.firstId, two.secondId);
     CHECK(othersOf(api, third) == Ids{two.firstId});
     CHECK(othersOf(api, two.firstId) == Ids{third});
     CHECK(candidatesOf(api, two.secondId) == candidatesOf(api, two.firstId));
     CHECK(listed(api, {two.firstId, two.secondId, third}).size() == 1);
 
-    const auto prohibition = undo(api, id);
+    const auto prohibition = undone(api, id);
     CHECK(othersOf(api, two.firstId) == Ids{third});
     CHECK(othersOf(api, two.secondId) == Ids{third});
     CHECK(listed(api, {two.firstId, two.secondId, third}).size() == 2);
@@ -248,40 +175,40 @@ TEST_CASE("a merge settles a candidate, and taking it back needs no second look"
 
 TEST_CASE("a survivor is found by what the absorbed profile was found by", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
-    const Two two(api);
+    const TwoMailboxes two(api);
     const auto name = fresh("Moss");
     const auto survivor = profileOf(api, living(somebody(), "Eve", name, "3 Lane", "Bath", ""));
     const auto neighbour =
         profileOf(api, living(person("phone", "+4479" + std::to_string(10'000'000 + std::stoi(fresh("")))),
                               "Eve", name, "3 Lane", "Bath", ""));
-    const auto id = merge(api, survivor, two.firstId);
+    const auto id = merged(api, survivor, two.firstId);
     auto others = othersOf(api, survivor);
     CHECK(others == Ids{two.secondId, neighbour});
-    undo(api, id);
+    undone(api, id);
     CHECK(othersOf(api, survivor) == Ids{neighbour});
     CHECK(othersOf(api, two.firstId) == Ids{two.secondId});
 }
 
 TEST_CASE("two who are known to be two people are listed no more, whatever they are merged into", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
-    const Two two(api);
+    const TwoMailboxes two(api);
     const auto forbidden =
         api.post("/v1/must-not-links", {{"profiles", {two.firstId, two.secondId}}, {"reason", "twins"}});
     REQUIRE(forbidden.status == 201);
     CHECK(othersOf(api, two.firstId).empty());
     CHECK(listed(api, {two.firstId, two.secondId}).empty());
     const auto elder = profileOf(api, somebody());
-    const auto id = merge(api, elder, two.firstId);
+    const auto id = merged(api, elder, two.firstId);
     CHECK(othersOf(api, elder).empty());
     CHECK(othersOf(api, two.secondId).empty());
-    undo(api, id);
+    undone(api, id);
     lift(api, forbidden.body["id"]);
     CHECK(othersOf(api, two.firstId) == Ids{two.secondId});
 }
 
 TEST_CASE("a pair whose conflict was put aside is no candidate either", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
-    const Two two(api);
+    const TwoMailboxes two(api);
     for (const auto& email : {two.firstEmail, two.secondEmail}) {
         auto customer = person("email", email);
         customer["identifiers"].push_back({{"type", "external_id"}, {"value", fresh("c")}});
@@ -304,7 +231,7 @@ TEST_CASE("a pair whose conflict was put aside is no candidate either", "[api]")
 
 TEST_CASE("an identifier that is detached or attached changes the candidates", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
-    const Two two(api);
+    const TwoMailboxes two(api);
     const auto path = "/v1/profiles/" + two.secondId + "/identifiers/email/";
     api.observe({{"identifiers",
                   {{{"type", "email"}, {"value", two.secondEmail}},
@@ -334,14 +261,14 @@ TEST_CASE("what more than ten profiles agree in is no evidence", "[api]") {
     const auto last = withEmail(api, local + "@gmail.com");
     CHECK(othersOf(api, ids[0]).empty());
     CHECK(listed(api, ids).empty());
-    merge(api, ids[0], last);
+    merged(api, ids[0], last);
     CHECK(othersOf(api, ids[0]).size() == 9);
     CHECK(listed(api, ids).size() == 45);
 }
 
 TEST_CASE("pages show every candidate once, while others come and go", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
-    std::vector<Two> twos;
+    std::vector<TwoMailboxes> twos;
     Ids ids;
     for (int i = 0; i < 6; ++i) {
         const auto& two = twos.emplace_back(api);
@@ -357,11 +284,11 @@ TEST_CASE("pages show every candidate once, while others come and go", "[api]") 
         const auto page = api.get("/v1/duplicates?limit=2" + cursor).body;
         CHECK(page["items"].size() <= 2);
         for (const auto& each : page["items"]) {
-            seen.insert(idsOf(each)[0]);
+            seen.insert(profilesIn(each)[0]);
             scores.push_back(each["reasons"][0]["score"]);
         }
         withEmail(api, fresh("later") + "@gmail.com");
-        merge(api, profileOf(api, somebody()), withEmail(api, fresh("gone") + ".x@gmail.com"));
+        merged(api, profileOf(api, somebody()), withEmail(api, fresh("gone") + ".x@gmail.com"));
         cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
     } while (!cursor.empty());
     for (const auto& id : ids) CHECK(seen.count(id) == 1);
@@ -370,7 +297,7 @@ TEST_CASE("pages show every candidate once, while others come and go", "[api]") 
 
 TEST_CASE("the candidates of one profile come by score, in pages too", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
-    const Two two(api);
+    const TwoMailboxes two(api);
     api.observe({{"identifiers",
                   {{{"type", "email"}, {"value", two.firstEmail}},
                    {{"type", "email"}, {"value", two.local + "@example.com"}}}}});
@@ -378,9 +305,9 @@ TEST_CASE("the candidates of one profile come by score, in pages too", "[api]") 
     const auto path = "/v1/duplicates?limit=1&profile=" + two.firstId;
     const auto first = api.get(path).body;
     REQUIRE(first["items"].size() == 1);
-    CHECK(idsOf(first["items"][0]) == Ids{two.firstId, two.secondId});
+    CHECK(profilesIn(first["items"][0]) == Ids{two.firstId, two.secondId});
     const auto second = api.get(path + "&cursor=" + first["next_cursor"].get<std::string>()).body;
     REQUIRE(second["items"].size() == 1);
-    CHECK(idsOf(second["items"][0]) == Ids{two.firstId, variant});
+    CHECK(profilesIn(second["items"][0]) == Ids{two.firstId, variant});
     CHECK(second["next_cursor"].is_null());
 }

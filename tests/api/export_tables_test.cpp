@@ -6,6 +6,7 @@
 #include <set>
 
 #include "tests/api/exported.hpp"
+#include "tests/api/life_cycle.hpp"
 
 using namespace kith;
 using namespace kith::test;
@@ -19,12 +20,14 @@ const std::map<std::string, std::string> kTold{
     {"activity", "/activities"},
     {"conflict", "/conflicts"},
     {"consent", "/subscriptions"},
+    {"dismissed_duplicate", "/dismissed_duplicates"},
     {"email_address", "/channels/email/addresses"},
     {"email_send", "/channels/email/sends"},
     {"event", "/events"},
     {"field_change", "/field_changes"},
     {"field_value", "/fields"},
     {"identifier_change", "/identifier_changes"},
+    {"life_change", "/life_changes"},
     {"merge_record", "/merges"},
     {"must_not_link", "/must_not_links"},
     {"named_identifier", "/unlisted_identifiers"},
@@ -114,6 +117,8 @@ std::string somebodyInEverything(ApiServer& api) {
     seen["subscriptions"] = {{"news", {{"state", "subscribed"}, {"by", "person"}}}};
     seen["activities"] = {{{"channel", "web"}, {"event", "viewed"}}};
     const auto id = idOf(api.observe(seen));
+    REQUIRE(remove(api, "/v1/profiles/" + id).status == 200);
+    REQUIRE(restore(api, "/v1/profiles/" + id).status == 200);
     const auto path = "/v1/profiles/" + id + "/identifiers/email/" + left;
     REQUIRE(api.call({.method = "DELETE", .path = path, .key = api.write, .type = ""}).status == 204);
 
@@ -127,6 +132,8 @@ std::string somebodyInEverything(ApiServer& api) {
     REQUIRE(api.observe(both)["refused"].size() == 1);
     const Json apart{{"profiles", {id, otherId}}, {"reason", "two people"}};
     REQUIRE(api.post("/v1/must-not-links", apart).status < 300);
+    const Json aside{{"profiles", {{{"ref", id}}, {{"ref", otherId}}}}, {"reason", "who knows"}};
+    REQUIRE(api.post("/v1/duplicates/dismiss", aside).status == 200);
 
     const auto third = idOf(api.observe(person("email", address("third"))));
     const Json one{{"profiles", {{{"ref", id}}, {{"ref", third}}}}, {"survivor", id}};

@@ -258,7 +258,8 @@ TEST_CASE("the changes of one kind are those of it among all", "[api]") {
     CHECK(ofKind(whole, "field").size() >= 2);
     CHECK(ofKind(whole, "subscription").size() == 1);
     CHECK(ofKind(whole, "merge").size() == 1);
-    for (const std::string kind : {"field", "subscription", "endpoint", "merge", "undo", "identifier"}) {
+    for (const std::string kind :
+         {"field", "subscription", "endpoint", "merge", "undo", "identifier", "life"}) {
         INFO(kind);
         CHECK(api.get(path + "&kind=" + kind).body["items"] == ofKind(whole, kind));
     }

@@ -62,9 +62,12 @@ TEST_CASE("whatever is asked of who is deleted is answered with how to restore",
         {.method = "POST", .path = "/v1/merges", .body = Json{{"profiles", pair}}.dump()},
         {.method = "POST", .path = "/v1/merges/preview", .body = Json{{"profiles", pair}}.dump()},
         {.method = "POST", .path = "/v1/must-not-links", .body = links.dump()},
+        {.method = "POST", .path = "/v1/duplicates/dismiss", .body = Json{{"profiles", pair}}.dump()},
+        {.method = "POST", .path = "/v1/duplicates/restore", .body = Json{{"profiles", pair}}.dump()},
         {.path = "/v1/merges?profile=" + ann.id},
         {.path = "/v1/must-not-links?profile=" + ann.id},
-        {.path = "/v1/duplicates?profile=" + ann.id}};
+        {.path = "/v1/duplicates?profile=" + ann.id},
+        {.path = "/v1/duplicates?state=dismissed&profile=" + ann.id}};
     for (auto call : calls) {
         call.key = api.write;
         INFO(call.method << ' ' << call.path);

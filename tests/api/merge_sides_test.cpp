@@ -83,6 +83,38 @@ TEST_CASE("a merge takes the survivor that it is told, and the version that was 
     CHECK(api.profile(two.firstId)["id"] == two.secondId);
 }
 
+TEST_CASE("a preview shows what the two say together of subscriptions and addresses", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    Two two(api);
+    const auto say = [&](Json who, const std::string& state, const std::string& at) {
+        who["id"] = fresh("says");
+        who["observed_at"] = at;
+        who["subscriptions"] = {{"news", {{"state", state}, {"by", "person"}, {"at", at}}}};
+        REQUIRE(api.observe(who)["warnings"].empty());
+    };
+    say(two.first, "subscribed", "2026-01-02T00:00:00Z");
+    say(two.second, "unsubscribed", "2026-01-03T00:00:00Z");
+    const auto address = two.first["identifiers"][0]["value"].get<std::string>();
+    REQUIRE(api.post("/v1/profiles/" + two.firstId + "/endpoints/email/" + address + "/states",
+                     {{"state", "blacklisted"}, {"reason", "by_hand"}})
+                .status < 300);
+
+    const auto preview = api.post("/v1/merges/preview", two.body()).body;
+    Json news;
+    for (const auto& each : preview["subscriptions"])
+        if (each["category"] == "news") news = each;
+    CHECK(news["state"] == "unsubscribed");
+    CHECK(news["since"] == "2026-01-03T00:00:00.000Z");
+    REQUIRE(preview["identifiers"].size() == 2);
+    CHECK(preview["identifiers"][0]["endpoint"]["state"] == "blacklisted");
+    CHECK(preview["identifiers"][1]["type"] == "phone");
+
+    REQUIRE(api.post("/v1/merges", two.body()).status == 201);
+    const auto united = api.profile(two.firstId);
+    CHECK(united["subscriptions"] == preview["subscriptions"]);
+    CHECK(united["identifiers"] == preview["identifiers"]);
+}
+
 TEST_CASE("merges and prohibitions that aren't there are not found", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto nobody = base::MergeId{1}.text();

@@ -31,6 +31,9 @@ TEST_CASE("a query that is wrong answers 400 and names each parameter", "[api]")
         {"state=asleep", "?state invalid_value"},
         {"category=news&state=blacklisted", "?state invalid_value"},
         {"channel=email&state=pending", "?state invalid_value"},
+        {"subscription=pending", "?subscription not_allowed"},
+        {"category=news&subscription=blacklisted", "?subscription invalid_value"},
+        {"category=news&subscription=pending&state=pending", "?state invalid_value"},
         {"q=", "?q empty"},
         {"q=" + std::string(201, 'a'), "?q too_long"},
         {"tag=" + std::string(65, 'a'), "?tag too_long"},
@@ -109,6 +112,11 @@ TEST_CASE("a list is filtered by channel, state, subscription, source and tag", 
     CHECK(town.list("category=news") == Ids{town.ann});
     CHECK(town.list("category=news&state=unsubscribed") == Ids{town.bea});
     CHECK(town.list("category=news&state=pending") == Ids{town.dan});
+    CHECK(town.list("category=news&subscription=pending") == Ids{town.dan});
+    CHECK(town.list("category=news&subscription=pending&state=unconfirmed") == Ids{town.dan});
+    CHECK(town.list("category=news&subscription=pending&state=active").empty());
+    CHECK(town.list("category=offers&subscription=subscribed&channel=email&state=blacklisted") ==
+          Ids{town.cid});
     // `offers` is subscribed by default.
     CHECK(sorted(town.list("category=offers")) == sorted({town.ann, town.cid, town.dan, town.fay}));
     CHECK(sorted(town.list("source=form")) == sorted({town.ann, town.bea}));

@@ -53,10 +53,10 @@ std::string codeOf(const test::Answer& answer) {
 /// Keeps who did what.
 class Remembering final : public http::Witness {
 public:
-    void acted(const http::Request& request, int status) noexcept override {
+    void acted(const http::Request& request, const http::Response& response) noexcept override {
         const std::scoped_lock lock(mutex_);
         acts_.push_back(request.caller->name + ' ' + std::string(request.route) + ' ' +
-                        std::to_string(status));
+                        std::to_string(response.status));
     }
     [[nodiscard]] std::vector<std::string> acts() {
         const std::scoped_lock lock(mutex_);

@@ -298,15 +298,23 @@ TEST_CASE("old changes go, and the values stay", "[pipeline]") {
     auto attaching = on.preparer.prepareCommand(attach, "", {}, {{7}, true, "api", "shop"}, on.clock.now());
     REQUIRE_FALSE(pipeline->submit(listOf(std::move(attaching))).front().problem);
     REQUIRE(on.count("identifier_change") == 1);
+    const model::Writer by{{7}, true, "api", "shop"};
+    for (const model::Command& command : {model::Command{model::DeleteCommand{{other, {}}}},
+                                          model::Command{model::RestoreCommand{{other, {}}}}}) {
+        auto life = on.preparer.prepareCommand(command, "", {}, by, on.clock.now());
+        REQUIRE_FALSE(pipeline->submit(listOf(std::move(life))).front().problem);
+    }
+    REQUIRE(on.count("life_change") == 2);
     on.clock.advance(std::chrono::days{20});
     write(on, *pipeline, "a", 1);
     on.clock.advance(std::chrono::days{11});
     Maintenance maintenance(on.workplace(), *pipeline, keptFor(std::chrono::days{0}, std::chrono::days{30}));
     const auto report = maintenance.run();
-    CHECK(report.removedChanges == 4);
+    CHECK(report.removedChanges == 6);
     CHECK(report.removedActivities == 0);
     CHECK(on.count("field_change") == 1);
     CHECK(on.count("identifier_change") == 0);
+    CHECK(on.count("life_change") == 0);
     CHECK(on.count("field_value") == 3);
     CHECK(on.count("profile", "version = 1") == 2);
     CHECK(maintenance.run().removedChanges == 0);

@@ -140,6 +140,8 @@ void decide(Told& told) {
               {{"profiles", {told.others[1].ref(), d.ref()}}, {"reason", d.value("neither")}}, once());
     told.call("DELETE", "/v1/must-not-links/" + forbidden.at("id").get<std::string>(),
               {{"reason", d.value("rang as")}}, once());
+    told.call("POST", "/v1/duplicates/dismiss",
+              {{"profiles", {side(d), side(told.others[2])}}, {"reason", d.value("may be")}}, once());
     // Unique numbers of two, which is refused and waits for a decision; and a sixth address.
     const auto refused =
         told.observe({{"id", e.value("both")}, {"identifiers", {e.email(), f.externalId()}}});
@@ -261,6 +263,7 @@ const std::set<std::string> kWritten{"identifier.value",
                                      "must_not_link.reason",
                                      "must_not_link.lift_reason",
                                      "conflict.decision_reason",
+                                     "dismissed_duplicate.reason",
                                      "refusal.identifier_value",
                                      "name_word.word",
                                      "profile.sort_name",

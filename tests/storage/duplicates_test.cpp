@@ -3,8 +3,13 @@
 
 #include <limits>
 #include <set>
+#include <string>
+#include <thread>
 #include <tuple>
+#include <utility>
+#include <vector>
 
+#include "core/storage/dismissed_duplicates.hpp"
 #include "core/storage/duplicate_pairs.hpp"
 #include "core/storage/match_backlog.hpp"
 #include "tests/storage/group_fixture.hpp"
@@ -148,6 +153,33 @@ TEST_CASE("one request looks at a bounded number of pairs, and the next one goes
     CHECK_FALSE(page.nextCursor.empty());
     query.profile = outcomes.front().profile;
     CHECK(storage::listDuplicates(*on.database->read(), query, {}).items.size() <= 1);
+}
+
+TEST_CASE("a pair that several put aside at once, by whatever ids, is put aside once", "[storage]") {
+    GroupFixture on;
+    const auto ann = on.write(seen("a.nn@x.org")).profile;
+    const auto old = on.write(seen("old@x.org")).profile;
+    const auto twin = on.write(seen("an.n@x.org")).profile;
+    on.write(
+        R"({"identifiers": [{"type": "email", "value": "a.nn@x.org"}, {"type": "email", "value": "old@x.org"}]})");
+    const auto now = on.clock.now();
+    std::vector<storage::DismissedPair> answers(8);
+    std::vector<std::thread> callers;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        callers.emplace_back([&, i] {
+            const auto one = i % 3 == 0 ? old : ann;
+            const storage::PairCall call{i % 2 == 0 ? one : twin, i % 2 == 0 ? twin : one};
+            answers[i] =
+                storage::dismissDuplicate(*on.database, call, {now, std::to_string(i), {"api", "shop"}, {7}});
+        });
+    }
+    for (auto& caller : callers) caller.join();
+    CHECK(on.count("dismissed_duplicate") == 1);
+    for (const auto& answer : answers) {
+        CHECK(answer.live == storage::LivePair{ann, twin});
+        CHECK(answer.dismissal.reason == answers.front().dismissal.reason);
+    }
+    CHECK(pairsOf(on, 500).empty());
 }
 
 TEST_CASE("profiles of an older database get their keys, so many at once, and then nothing is left to do",

@@ -48,6 +48,14 @@ Rules counts() {
               "holders is not the number of profiles that have the key"}}};
 }
 
+Rules dismissed() {
+    return {"dismissed_duplicate",
+            "a",
+            {{keyText({"a", "b"}),
+              "FROM dismissed_duplicate t WHERE t.a > :after AND t.a <= :upto AND t.a >= t.b",
+              "the pair is not in order"}}};
+}
+
 void checkKeys(const Checking& checking, const People& people) {
     std::vector<base::ProfileId> lives;
     for (const auto& person : people.all) lives.push_back(person.live);
@@ -78,6 +86,7 @@ void checkKeys(const Checking& checking, const People& people) {
 void checkDuplicates(const Checking& checking) {
     checkRules(checking, keysOfNobody());
     checkRules(checking, counts());
+    checkRules(checking, dismissed());
     eachPeople(checking, [&](const People& people) { checkKeys(checking, people); });
 }
 

@@ -102,6 +102,7 @@ void checkLeft(const Checking& checking) {
          {Left{"field_value", "home", keyText({"home", "field"})},
           Left{"field_change", "home", keyText({"home", "id"})},
           Left{"identifier_change", "home", keyText({"home", "id"})},
+          Left{"life_change", "home", keyText({"home", "id"})},
           Left{"consent", "home", keyText({"home", "id"})},
           Left{"activity", "home", keyText({"home", "at", "id"})},
           Left{"activity_counter", "home", keyText({"home", "channel", "kind", "status"})},
@@ -114,7 +115,9 @@ void checkLeft(const Checking& checking) {
           Left{"merge_record", "id", keyText({"id"}), "absorbed"},
           Left{"must_not_link", "id", keyText({"id"}), "a"},
           Left{"must_not_link", "id", keyText({"id"}), "b"}, Left{"conflict", "id", keyText({"id"}), "a"},
-          Left{"conflict", "id", keyText({"id"}), "b"}}) {
+          Left{"conflict", "id", keyText({"id"}), "b"},
+          Left{"dismissed_duplicate", "a", keyText({"a", "b"}), "a"},
+          Left{"dismissed_duplicate", "b", keyText({"a", "b"}), "b"}}) {
         const std::string joins = "CROSS JOIN profile p CROSS JOIN erasure e";
         const std::string condition =
             "p.id = t." + home + " AND e.profile_id = p.removed_live AND e.finished_at IS NOT NULL" + unless;

@@ -64,6 +64,9 @@ WHERE (home, id) IN (SELECT home, id FROM field_change WHERE home = :home LIMIT 
     {"identifier_changes", R"(
 DELETE FROM identifier_change
 WHERE (home, id) IN (SELECT home, id FROM identifier_change WHERE home = :home LIMIT :most))"},
+    {"life_changes", R"(
+DELETE FROM life_change
+WHERE (home, id) IN (SELECT home, id FROM life_change WHERE home = :home LIMIT :most))"},
     {"consents", R"(
 DELETE FROM consent WHERE (home, id) IN (SELECT home, id FROM consent WHERE home = :home LIMIT :most))"},
     {"name_words", R"(
@@ -86,6 +89,12 @@ WHERE (identifier_type, identifier_value, home, code, other) IN
      "DELETE FROM must_not_link WHERE id IN (SELECT id FROM must_not_link WHERE a = :home LIMIT :most)"},
     {"prohibitions",
      "DELETE FROM must_not_link WHERE id IN (SELECT id FROM must_not_link WHERE b = :home LIMIT :most)"},
+    {"dismissed_duplicates", R"(
+DELETE FROM dismissed_duplicate
+WHERE (a, b) IN (SELECT a, b FROM dismissed_duplicate WHERE a = :home LIMIT :most))"},
+    {"dismissed_duplicates", R"(
+DELETE FROM dismissed_duplicate
+WHERE (a, b) IN (SELECT a, b FROM dismissed_duplicate WHERE b = :home LIMIT :most))"},
     {"merge_undos", R"(
 DELETE FROM merge_undo
 WHERE merge_id IN (SELECT id FROM merge_record WHERE survivor = :home ORDER BY id LIMIT :most))"},

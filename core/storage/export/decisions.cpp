@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/identity/world.hpp"
 #include "core/storage/export/sightings.hpp"
 #include "core/storage/merge_list.hpp"
 #include "core/storage/provenance.hpp"
@@ -87,6 +88,30 @@ std::vector<ProhibitionView> prohibitionsOf(Session& session, base::ProfileId ho
     return rows;
 }
 
+std::vector<ExportedDismissal> dismissalsOf(Session& session, base::ProfileId home, std::int64_t after,
+                                            base::ProfileId live, std::size_t wanted) {
+    static const std::string kSql = R"sql(
+SELECT d.other, d.at, d.reason, d.source_type, d.source_name, d.key_id
+FROM (SELECT x.b AS other, x.at, x.reason, x.source_type, x.source_name, x.key_id
+      FROM dismissed_duplicate x WHERE x.a = :home AND x.b > :after
+      UNION ALL
+      SELECT x.a, x.at, x.reason, x.source_type, x.source_name, x.key_id
+      FROM dismissed_duplicate x WHERE x.b = :home AND x.a > :after
+        AND NOT EXISTS (SELECT 1 FROM profile p WHERE p.id = x.a AND )sql" +
+                                    personOf("p") + R"sql( = :live)) d
+ORDER BY d.other LIMIT :wanted
+)sql";
+    std::vector<ExportedDismissal> rows;
+    session.each<base::ProfileId, base::Time, std::string, std::string, std::string, base::KeyId>(
+        kSql,
+        [&](base::ProfileId other, base::Time at, std::string reason, std::string type, std::string name,
+            base::KeyId key) {
+            rows.push_back({home, other, {at, std::move(reason), {std::move(type), std::move(name)}, key}});
+        },
+        home, after, live, wanted);
+    return rows;
+}
+
 std::vector<ExportedIdentifierChange> identifierChangesOf(Session& session, base::ProfileId home,
                                                           std::int64_t after, std::size_t wanted) {
     static const std::string kSql = withOrigin(R"sql(
@@ -108,6 +133,25 @@ ORDER BY c.id
             bool isNobodys, bool attached, base::Time at, ProvenanceView by) {
             rows.push_back({id, home, identifier, std::nullopt, attached, at, std::move(by)});
             if (isNobodys) rows.back().named = {std::move(type), std::move(value)};
+        },
+        home, after, wanted);
+    return rows;
+}
+
+std::vector<ExportedLifeChange> lifeChangesOf(Session& session, base::ProfileId home, std::int64_t after,
+                                              std::size_t wanted) {
+    static const std::string kSql = withOrigin(R"sql(
+SELECT c.id, c.life, c.at, {origin}
+FROM (SELECT x.id, x.life, x.at, x.observation_id
+      FROM life_change x WHERE x.home = :home AND x.id > :after ORDER BY x.id LIMIT :wanted) c
+LEFT JOIN observation o ON o.id = c.observation_id
+ORDER BY c.id
+)sql");
+    std::vector<ExportedLifeChange> rows;
+    eachWithOrigin<std::int64_t, identity::Life, base::Time>(
+        session, kSql,
+        [&](std::int64_t id, identity::Life life, base::Time at, ProvenanceView by) {
+            rows.push_back({id, home, life == identity::Life::Live, at, std::move(by)});
         },
         home, after, wanted);
     return rows;
@@ -173,6 +217,15 @@ std::vector<ExportedIdentifierChange> nextIdentifierChanges(Session& session, Ro
         [](const ExportedIdentifierChange& row) { return row.id; });
 }
 
+std::vector<ExportedLifeChange> nextLifeChanges(Session& session, RowPlace& place, std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::ProfileId home, std::int64_t after, std::size_t most) {
+            return lifeChangesOf(session, home, after, most);
+        },
+        [](const ExportedLifeChange& row) { return row.id; });
+}
+
 std::vector<MergeView> nextMerges(Session& session, RowPlace& place, base::ProfileId live,
                                   std::size_t wanted) {
     return place.next(
@@ -201,6 +254,16 @@ std::vector<ProhibitionView> nextProhibitions(Session& session, RowPlace& place,
             return prohibitionsOf(session, home, after, live, most);
         },
         [](const ProhibitionView& row) { return row.id.value; });
+}
+
+std::vector<ExportedDismissal> nextDismissals(Session& session, RowPlace& place, base::ProfileId live,
+                                              std::size_t wanted) {
+    return place.next(
+        wanted,
+        [&](base::ProfileId home, std::int64_t after, std::size_t most) {
+            return dismissalsOf(session, home, after, live, most);
+        },
+        [](const ExportedDismissal& row) { return row.other.value; });
 }
 
 RefusalPlace firstRefusals(std::vector<base::ProfileId> homes) {

@@ -29,6 +29,11 @@ const std::string kEarlier = "1795165400000";
 const std::string kDeleted = "(SELECT profile_id FROM removal WHERE erased = 0)";
 const std::string kErased = "(SELECT profile_id FROM removal WHERE erased = 1)";
 
+/// A row of a pair, which stands between the two.
+const std::string kPutAside =
+    "INSERT INTO dismissed_duplicate (a, b, at, key_id, source_type, source_name, reason) VALUES (";
+const std::string kByStaff = ", 5, 7, 'console', 'staff', '')";
+
 const std::string kMiscounted = "count is not the number of what it counts";
 
 /// To those who were deleted or erased.
@@ -69,6 +74,9 @@ std::vector<Damage> damagedEnds() {
          "profile_id names no profile that was removed"},
         {"DELETE FROM observation WHERE id IN (SELECT observation_id FROM removal)", "removal",
          "observation_id names no row of observation"},
+        {"UPDATE life_change SET home = 1", "life_change", "home names no row of profile"},
+        {"DELETE FROM observation WHERE id IN (SELECT observation_id FROM life_change)", "life_change",
+         "observation_id names no row of observation"},
         {"DELETE FROM erasure", "removal", "somebody was erased, and there is no receipt"},
         {"UPDATE removal SET erased = 0", "erasure", "profile_id names nobody who was erased"},
         {"UPDATE removed_identifier SET home = " + kAlone, "removed_identifier",
@@ -85,6 +93,7 @@ std::vector<Damage> damagedEnds() {
         {"INSERT INTO identifier_change (home, id, identifier_id, attached, observation_id, at) SELECT " +
              kErased + ", 1, id, 0, 1, 5 FROM identifier LIMIT 1",
          "identifier_change", left},
+        {"UPDATE life_change SET home = " + kErased, "life_change", left},
         {"UPDATE consent SET home = " + kErased, "consent", left},
         {"UPDATE activity SET home = " + kErased, "activity", left},
         {"UPDATE activity_counter SET home = " + kErased + " WHERE channel = 'web'", "activity_counter",
@@ -106,6 +115,8 @@ std::vector<Damage> damagedEnds() {
          "must_not_link", left},
         {"UPDATE conflict SET b = " + kErased + " WHERE id = (SELECT min(id) FROM conflict)", "conflict",
          left},
+        {kPutAside + kErased + ", " + kAlone + kByStaff, "dismissed_duplicate", left},
+        {kPutAside + "1, " + kErased + kByStaff, "dismissed_duplicate", left},
     };
 }
 
@@ -244,6 +255,9 @@ std::vector<Damage> damages() {
          "the two that it joined are apart, and it was not taken back"},
         {"UPDATE merge_undo SET merge_id = 1", "merge_undo", "merge_id names no row of merge_record"},
         {"UPDATE conflict SET a = 1", "conflict", "a names no row of profile"},
+        {kPutAside + "1, " + kAlone + kByStaff, "dismissed_duplicate", "a names no row of profile"},
+        {kPutAside + kSurvivor + ", 1" + kByStaff, "dismissed_duplicate", "b names no row of profile"},
+        {kPutAside + kAlone + ", " + kSurvivor + kByStaff, "dismissed_duplicate", "the pair is not in order"},
         {"UPDATE conflict SET shown_observations = observations + 1000", "conflict",
          "shown_observations is not what it says with those that it stands for"},
         {"UPDATE conflict SET shown_first_at = NULL", "conflict",

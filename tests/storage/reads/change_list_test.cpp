@@ -113,11 +113,15 @@ TEST_CASE("changes go on past what was decided with somebody who is erased by no
         const auto undo = people.observation(other);
         people.writer().execute(
             "INSERT INTO merge_undo (merge_id, at, observation_id) VALUES (:merge, 4000, :by)", merge, undo);
-        for (const auto id : {by.value, merge.value, undo.value}) expected.push_back({id});
+        const auto life = people.observation(other);
+        people.writer().execute(
+            "INSERT INTO life_change (home, id, life, observation_id, at) VALUES (:home, :id, 0, :by, 100)",
+            ann, life.value, life);
+        for (const auto id : {by.value, merge.value, undo.value, life.value}) expected.push_back({id});
     }
     std::ranges::sort(expected, std::greater{});
     people.writer().runOnce("DELETE FROM observation");
-    for (const std::size_t limit : {1U, 2U, 9U}) {
+    for (const std::size_t limit : {1U, 2U, 13U}) {
         std::vector<base::RowId> shown;
         std::string cursor;
         do {

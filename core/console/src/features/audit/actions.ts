@@ -9,7 +9,10 @@ export const actions = {
     'profiles.identifiers.put', 'profiles.identifiers.delete', 'profiles.endpoints.states.post', 'profiles.endpoints.states.delete',
     'profiles.preferences-token.post', 'confirmations.post', 'observations.post', 'tags.changes.post',
   ],
-  identity: ['conflicts.post', 'merges.post', 'merges.undo.post', 'must-not-links.post', 'must-not-links.delete'],
+  identity: [
+    'conflicts.post', 'duplicates.dismiss.post', 'duplicates.restore.post', 'merges.post', 'merges.undo.post', 'must-not-links.post',
+    'must-not-links.delete',
+  ],
   settings: [
     'fields.post', 'fields.patch', 'fields.delete', 'field-groups.post', 'field-groups.patch', 'field-groups.delete',
     'categories.post', 'categories.patch', 'categories.delete', 'segments.post', 'segments.put', 'segments.delete', 'segments.members.post',

@@ -28,6 +28,7 @@ const icons: Record<Change['kind'], IconName> = {
   identifier: 'key',
   merge: 'link',
   undo: 'undo',
+  life: 'person',
 };
 
 function FromTo({ before, after }: { before: ReactNode; after: ReactNode }) {
@@ -118,6 +119,8 @@ function Words({ change }: { change: Change }) {
           <strong>{t('merge.undone')}</strong> <code>{change.absorbed}</code>
         </>
       );
+    case 'life':
+      return <strong>{t(change.after === 'live' ? 'changes.restored' : 'changes.deleted')}</strong>;
   }
 }
 

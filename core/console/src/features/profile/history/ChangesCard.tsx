@@ -14,7 +14,7 @@ import { ChangeEntry } from './ChangeEntry';
 
 export type Change = Schema<'ChangeList'>['items'][number];
 
-const kinds = ['field', 'subscription', 'endpoint', 'identifier', 'merge', 'undo'] as const;
+const kinds = ['field', 'subscription', 'endpoint', 'identifier', 'merge', 'undo', 'life'] as const;
 type Kind = (typeof kinds)[number];
 
 /** Who changed what, when, from what to what; all of it, page after page. */
