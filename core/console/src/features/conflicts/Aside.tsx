@@ -7,6 +7,7 @@ import { Time } from '../../ui/Time';
 import { useSession } from '../session/session';
 import type { Duplicate } from './lists';
 import { useText } from './text';
+import { useWords } from './words';
 
 interface AsideProps {
   dismissed: NonNullable<Duplicate['dismissed']>;
@@ -17,6 +18,7 @@ interface AsideProps {
 /** That a pair was put aside, by whom and why; and the way back into the list. */
 export function Aside({ dismissed: { at, by, reason }, error, onListAgain }: AsideProps) {
   const t = useText();
+  const words = useWords();
   const { can } = useSession();
   return (
     <div role="status">
@@ -26,7 +28,7 @@ export function Aside({ dismissed: { at, by, reason }, error, onListAgain }: Asi
             {t('pairs.dismissed')}
           </ToneBadge>
           <span className="foreign">
-            <bdi>{by}</bdi> · <Time value={at} />
+            <bdi>{words.plainSource(by.source)}</bdi> · <Time value={at} />
             {reason && (
               <>
                 {' '}

@@ -189,9 +189,10 @@ describe('two duplicates', () => {
 describe('duplicates', () => {
   const pair = (more: object = {}) => ({
     profiles: [summary(ids[0], 'Ann'), summary(ids[1], 'Anna')], score: 95,
-    reasons: [{ code: 'same_mailbox', score: 95, detail: 'x', identifiers: null, fields: null }], ...more,
+    reasons: [{ code: 'same_mailbox', score: 95, detail: 'x', identifiers: null, fields: null }], dismissed: null, ...more,
   });
-  const dismissed = { at: time, reason: 'ask at the shop', by: 'Edith Editor' };
+  const by = { source: { type: 'console', name: 'Edith Editor' }, key_id: 'U000000000001' };
+  const dismissed = { at: time, reason: 'ask at the shop', by };
   const sides = { profiles: ids.map((ref) => ({ ref })) };
   const page = (...items: object[]) => json({ items, next_cursor: null });
   const row = () => screen.queryByRole('row', { name: 'Ann and Anna' });
@@ -214,7 +215,7 @@ describe('duplicates', () => {
     await screen.findByRole('row', { name: 'Ann and Anna' });
     expect(screen.queryByRole('button', { name: 'Put Ann and Anna aside' })).toBeNull();
     await userEvent.selectOptions(screen.getByLabelText('State'), 'Put aside');
-    expect(await screen.findByTitle('ask at the shop')).toBeTruthy();
+    expect((await screen.findByTitle('ask at the shop')).textContent).toContain('By hand: Edith Editor');
     expect(screen.queryByRole('button', { name: 'List Ann and Anna again' })).toBeNull();
     expect(server.to('GET /v1/duplicates').map((call) => call.query.get('state'))).toEqual([null, 'dismissed']);
   });
@@ -227,7 +228,7 @@ describe('duplicates', () => {
     await waitFor(() => expect(row()).toBeNull());
     await waitFor(() => expect(server.to('POST /v1/duplicates/dismiss')[0]?.body).toEqual({ ...sides, reason: 'ask at the shop' }));
     server.on('GET /v1/duplicates', () => page());
-    answer(json({ profiles: ids, at: time, by: 'Edith Editor' }));
+    answer(json({ profiles: ids, ...dismissed }));
     await waitFor(() => expect(server.to('GET /v1/duplicates')).toHaveLength(2));
     expect(await screen.findByText('No duplicates found')).toBeTruthy();
   });
@@ -244,12 +245,14 @@ describe('duplicates', () => {
   });
 
   it('that were put aside are listed again', async () => {
-    const server = serve('editor').on('GET /v1/duplicates', () => page(pair({ dismissed })));
+    // Nothing speaks for it any more.
+    const server = serve('editor').on('GET /v1/duplicates', () => page(pair({ dismissed, score: 0, reasons: [] })));
     renderConsole('/conflicts?list=duplicates&pairs=dismissed');
     const again = { name: 'List Ann and Anna again' };
     server.on('POST /v1/duplicates/restore', () => problem(503, 'overloaded', 'Come back later.'));
     await userEvent.click(await screen.findByRole('button', again));
     expect(await screen.findByText('Come back later.')).toBeTruthy();
+    expect(screen.getByText('Nothing speaks for it any more.')).toBeTruthy();
     const answer = held(server, 'POST /v1/duplicates/restore');
     await userEvent.click(screen.getByRole('button', again));
     await waitFor(() => expect(row()).toBeNull());
@@ -266,7 +269,7 @@ describe('duplicates', () => {
       const isAsked = (query.get('state') === 'dismissed') === isAside;
       return isAsked ? page(pair(isAside ? { dismissed } : {})) : page();
     });
-    server.on('POST /v1/duplicates/dismiss', () => ((isAside = true), json({ profiles: ids, at: time, by: 'Edith Editor' })));
+    server.on('POST /v1/duplicates/dismiss', () => ((isAside = true), json({ profiles: ids, ...dismissed })));
     server.on('POST /v1/duplicates/restore', () => ((isAside = false), json({})));
     renderConsole(`/duplicates/${ids[0]}/${ids[1]}`);
     await userEvent.click(await screen.findByRole('button', { name: 'Not now' }));

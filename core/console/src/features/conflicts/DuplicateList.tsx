@@ -19,6 +19,7 @@ import { TwoPeople } from './PersonLink';
 import { ReasonDialog } from './ReasonDialog';
 import { duplicateStates, type ConflictSearch } from './search';
 import { useText } from './text';
+import { useWords } from './words';
 
 /** From here on somebody is more likely one than two. */
 const likely = 80;
@@ -32,6 +33,7 @@ function namesOf(row: Duplicate) {
 
 function useColumns(isAside: boolean, onMove: (row: Duplicate) => void): Column<Duplicate>[] {
   const t = useText();
+  const words = useWords();
   const format = useFormat();
   const { can } = useSession();
   const canMove = can('write');
@@ -43,7 +45,7 @@ function useColumns(isAside: boolean, onMove: (row: Duplicate) => void): Column<
       cell: ({ dismissed }) =>
         dismissed && (
           <bdi title={dismissed.reason ?? undefined}>
-            {dismissed.by} · <Time value={dismissed.at} form="ago" />
+            {words.plainSource(dismissed.by.source)} · <Time value={dismissed.at} form="ago" />
           </bdi>
         ),
     };
@@ -65,11 +67,12 @@ function useColumns(isAside: boolean, onMove: (row: Duplicate) => void): Column<
         header: t('column.score'),
         width: 130,
         narrow: { line: 2 },
-        cell: (row) => (
-          <ToneBadge tone={row.score >= likely ? 'warn' : 'neutral'} icon={row.score >= likely ? 'alert' : 'info'}>
-            {format.percent(row.score / 100)}
-          </ToneBadge>
-        ),
+        cell: ({ score }) =>
+          score > 0 && (
+            <ToneBadge tone={score >= likely ? 'warn' : 'neutral'} icon={score >= likely ? 'alert' : 'info'}>
+              {format.percent(score / 100)}
+            </ToneBadge>
+          ),
       },
       {
         id: 'reasons',
@@ -77,14 +80,14 @@ function useColumns(isAside: boolean, onMove: (row: Duplicate) => void): Column<
         width: 420,
         grows: true,
         cell: (row) => {
-          const text = row.reasons.map((each) => t(`agreement.${each.code}`)).join(' ');
+          const text = row.reasons.map((each) => t(`agreement.${each.code}`)).join(' ') || t('agreement.none');
           return <span title={text}>{text}</span>;
         },
       },
       ...(isAside ? [aside] : []),
       ...(canMove ? [move] : []),
     ];
-  }, [t, format, isAside, canMove, onMove]);
+  }, [t, words, format, isAside, canMove, onMove]);
 }
 
 interface DuplicateListProps {

@@ -47,7 +47,7 @@ export function PairScreen() {
   const { a, b, preview } = pair;
 
   function list() {
-    if (duplicate) void aside.atOnce(({ dismissed: _, ...listed }) => listed, () => listAgain(duplicate));
+    if (duplicate) void aside.atOnce((shown) => ({ ...shown, dismissed: null }), () => listAgain(duplicate));
   }
   async function decide(verdict: PairVerdict, reason: string | undefined) {
     if (!a || !b) return false;
@@ -83,7 +83,7 @@ export function PairScreen() {
       }
     >
       {duplicate?.dismissed && <Aside dismissed={duplicate.dismissed} error={aside.error} onListAgain={list} />}
-      {duplicate && <DuplicateReasons duplicate={duplicate} />}
+      {duplicate && duplicate.reasons.length > 0 && <DuplicateReasons duplicate={duplicate} />}
       <Comparison pair={pair}>
         {a && b && can('write') && !pair.isOne && (
           <Decisions
