@@ -131,7 +131,7 @@ async function listingAndSubscribing() {
   await axe(page, 'a subscription of many');
   await press('Subscribe', dialog);
   await finished(2);
-  const subscribed = await list('category=offers&state=subscribed&tag=crowd');
+  const subscribed = await list('category=offers&subscription=subscribed&tag=crowd');
   assert.equal(subscribed.items.length, 2);
   assert.deepEqual(await seen(), seenBefore, 'what is said of people is no sign that they were there');
   const { items: changes } = await api('GET', `/v1/profiles/${subscribed.items[0].id}/changes`);
@@ -147,15 +147,44 @@ async function exporting() {
   };
   await act('Export', 2, `${crowdName(1)}, ${crowdName(2)}`);
   const lines = (await saved()).replace('\uFEFF', '').trimEnd().split('\r\n');
-  assert.equal(lines[0], 'Name,Reachable at,Identity,Tags,Last seen,Changed');
+  assert.equal(lines[0], 'Name,Reachable at,State of the address,Identity,Tags,Last seen,Changed');
   assert.deepEqual(lines.slice(1).map((line) => line.split(',')[0]), [crowdName(1), crowdName(2)]);
-  assert.ok(lines[1].includes(',crowd1@example.com,Known,'));
+  assert.ok(lines[1].includes(',crowd1@example.com,Active,Known,'));
+
+  // An address that must not be written to says so, wherever the table goes.
+  const { items: [first] } = await list('q=crowd1@example.com');
+  await api('POST', `/v1/profiles/${first.id}/endpoints/email/crowd1@example.com/states`, { state: 'blacklisted', reason: 'role_address' });
+  await act('Export', 2, `${crowdName(1)}, ${crowdName(2)}`);
+  assert.ok((await saved()).includes(',crowd1@example.com,Blacklisted,Known,'));
+
+  // All who match come as one stream; one that ends in the middle, and a session that does, cost no choice.
+  await press('Select all that match', selection);
+  await act('Export', crowdSize, /^Crowd \d{3}, .* …$/);
+  await page.route('**/v1/profiles/export*', (route) => route.abort());
+  await press('Save the table', dialog);
+  await dialog.getByText("The server can't be reached.", { exact: false }).waitFor();
+  await axe(page, 'an export that was interrupted');
+  await page.unroute('**/v1/profiles/export*');
+  await expireSession(page);
+  const [whole] = await Promise.all([
+    page.waitForEvent('download'),
+    (async () => {
+      await press('Read on', dialog);
+      await fillSignIn(page, 'editor');
+    })(),
+  ]);
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal((await readFile(await whole.path(), 'utf8')).trimEnd().split('\r\n').length, crowdSize + 1);
 
   // What a spreadsheet would run is kept from being run.
   await open(page, '/contacts?tag=formula');
   await tick('=HYPERLINK(1) Quarrel');
   await act('Export', 1, '=HYPERLINK(1) Quarrel');
   assert.ok((await saved()).includes("\r\n'=HYPERLINK(1) Quarrel,"));
+
+  // Who took a table along stands in the audit log, each time.
+  const { items: entries } = await api('GET', '/v1/audit?action=profiles.export.get');
+  assert.ok(entries.filter((each) => JSON.stringify(each).includes('Edith Editor')).length >= 4);
 }
 
 async function deleting() {

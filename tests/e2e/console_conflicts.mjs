@@ -62,6 +62,8 @@ try {
     await assertForbidden(page, 'POST', `/v1/conflicts/${conflict.id}/${verdict}`, {});
   }
   await assertForbidden(page, 'POST', '/v1/must-not-links', { profiles: anna.ids, reason: 'no' });
+  await assertForbidden(page, 'POST', '/v1/duplicates/dismiss', { profiles: sides });
+  await assertForbidden(page, 'POST', '/v1/duplicates/restore', { profiles: sides });
 
   // The queue, by the newest and by how many observations are affected.
   await signIn(page, 'editor');
@@ -121,6 +123,7 @@ try {
   await screenshots(page, 'merge', { rtl: false });
   await undoing.getByRole('button', { name: 'Take the merge back' }).click();
   await undoing.getByText('They are two again').waitFor();
+  for (const name of ['Annabel Archer', 'Anna Baker']) await undoing.getByRole('link', { name, exact: true }).first().waitFor();
   await undoing.getByText(/\d+ observations? stayed undecided/).waitFor();
   await undoing.getByText('of-both').waitFor();
   await axe(page, 'merge-undone');
@@ -164,9 +167,51 @@ try {
   await page.getByRole('row', { name: 'Dora Dale and Dora Dale' }).waitFor();
   await axe(page, 'duplicates');
   await screenshots(page, 'duplicates');
-  await openRow(page.getByRole('row', { name: 'Dora Dale and Dora Dale' }));
+
+  // Put aside in the list, found again under that, and listed again; and the same where the two are looked at.
+  const doras = page.getByRole('row', { name: 'Dora Dale and Dora Dale' });
+  const listed = async (state) => (await api('GET', `/v1/duplicates?profile=${first.profile_id}${state}`)).items;
+  await button('Put Dora Dale and Dora Dale aside').click();
+  await dialog('Not now').getByLabel('Reason (optional)').fill('ask at the shop');
+  await axe(page, 'duplicate-aside');
+  await dialog('Not now').getByRole('button', { name: 'Put aside' }).click();
+  await doras.waitFor({ state: 'detached' });
+  await page.getByLabel('State', { exact: true }).selectOption({ label: 'Put aside' });
+  await page.waitForURL('**/conflicts?*pairs=dismissed*');
+  await doras.waitFor();
+  assert.deepEqual(await listed(''), []);
+  assert.equal((await listed('&state=dismissed'))[0].dismissed.reason, 'ask at the shop');
+  await axe(page, 'duplicates-aside');
+  await screenshots(page, 'duplicates-aside');
+  await button('List Dora Dale and Dora Dale again').click();
+  await doras.waitFor({ state: 'detached' });
+  await page.getByLabel('State', { exact: true }).selectOption({ label: 'Waiting' });
+  await openRow(doras);
+  await button('Not now').click();
+  await dialog('Not now').getByRole('button', { name: 'Put aside' }).click();
+  await page.getByText('This pair was put aside').waitFor();
+  assert.equal(await button('Not now').count(), 0);
+  await axe(page, 'duplicate-put-aside');
+  await button('List again').click();
+  await button('Not now').waitFor();
+  await page.getByText('This pair was put aside').waitFor({ state: 'detached' });
+  assert.equal((await listed('')).length, 1);
+
+  // What they would be subscribed to as one, and where they could not be written to, is seen before.
+  await api('PATCH', `/v1/profiles/${first.profile_id}`, { subscriptions: { offers: 'subscribed' } });
+  await api('PATCH', `/v1/profiles/${second.profile_id}`, { subscriptions: { offers: 'unsubscribed' } });
+  await api('POST', `/v1/profiles/${second.profile_id}/endpoints/email/${encodeURIComponent('doradale+news@gmail.com')}/states`, { state: 'blacklisted', reason: 'role_address' });
+  await page.reload();
   await page.getByText('Both addresses lead to one mailbox.').waitFor();
   await page.getByRole('columnheader', { name: 'Result' }).waitFor();
+  const asOne = await api('POST', '/v1/merges/preview', { profiles: [first, second].map(({ profile_id: ref }) => ({ ref })) });
+  const { state } = asOne.subscriptions.find((each) => each.category === 'offers');
+  assert.equal(asOne.identifiers.find((each) => each.value.startsWith('doradale')).endpoint.state, 'blacklisted');
+  const warned = page.getByRole('status').filter({ hasText: 'As one person they must not be written to everywhere' });
+  await warned.getByText('Blacklisted').waitFor();
+  const offers = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /offers/i }) }).getByRole('cell');
+  assert.match(await offers.nth(2).textContent(), new RegExp(state, 'i'));
+  assert.deepEqual((await offers.allTextContents()).slice(0, 2).map((each) => /unsubscribed/i.test(each)).sort(), [false, true]);
   await axe(page, 'duplicate');
   await screenshots(page, 'duplicate');
   await button('Merge').click();

@@ -115,6 +115,27 @@ async function filtering() {
   assert.equal(await chips.count(), 2);
   await page.waitForURL((url) => !url.searchParams.has('where'));
 
+  // A category with the state in it, and the state of an address: both at once, and both in the address bar.
+  await api('PATCH', `/v1/profiles/${quilla.id}`, { subscriptions: { offers: 'subscribed' } });
+  await open(page, '/contacts?q=qui');
+  await button('Filters').click();
+  await dialog.getByLabel('State of the address', { exact: true }).selectOption('blacklisted');
+  await dialog.getByLabel('Subscription category', { exact: true }).selectOption('offers');
+  await parameters({ category: 'offers', subscription: 'subscribed', state: 'blacklisted' });
+  await axe(page, 'filters of a category and an address');
+  await press('Show contacts', dialog);
+  await dialog.waitFor({ state: 'detached' });
+  await row(quilla.name).waitFor();
+  await counted(1);
+  await button('2 filters').waitFor();
+  for (const text of ['– Subscribed', 'State of the address: Blacklisted']) await chips.filter({ hasText: text }).waitFor();
+  const { items: both } = await api('GET', '/v1/profiles?category=offers&subscription=subscribed&state=blacklisted&q=qui');
+  assert.deepEqual(both.map((each) => each.id), [quilla.id]);
+  // Addresses from before are read as they were meant.
+  await open(page, '/contacts?q=qui&category=offers&state=unsubscribed');
+  await parameters({ category: 'offers', subscription: 'unsubscribed', state: null });
+  await page.getByText('No contact matches').waitFor();
+
   // What stands in an address and means nothing is left out.
   await open(page, '/contacts?q=quilla&state=blacklisted&channel=email&sort=<b>&known=perhaps&where=[{"no":1}]');
   await row(quilla.name).waitFor();

@@ -119,6 +119,11 @@ export function requestFile(template: string, options: RawOptions = {}): Promise
   });
 }
 
+/** An answer whose body is read while it comes. */
+export function requestStream(template: string, options: RawOptions = {}): Promise<Response> {
+  return inSession(options, () => respond('get', template, options, '*/*'));
+}
+
 async function call<M extends Method, P extends PathsOf<M>>(
   method: M,
   path: P,

@@ -15,14 +15,14 @@ export interface Column<Row> {
   id: string;
   header: string;
   cell: (row: Row) => ReactNode;
-  /** Pixels; a column that grows takes a share of what is left over. */
-  width: number;
+  /** Pixels, or a length of CSS; a column that grows takes a share of what is left over. */
+  width: number | string;
   grows?: boolean;
   /**
    * Its place and width on a narrow screen, where a row has two lines: those that have none follow those that do. If
-   * none has, the first column stands alone in the first line.
+   * none has, the first column stands alone in the first line. `var(--kith-seen-width)` is what is seen of a line.
    */
-  narrow?: { line: 1 | 2; width?: number };
+  narrow?: { line: 1 | 2; width?: number | string };
   sort?: { direction: 'ascending' | 'descending' | 'none'; onSort: () => void };
 }
 
@@ -63,6 +63,10 @@ function isOnControl(event: MouseEvent): boolean {
   const target = event.target as Element;
   if (target.closest('a, button, input, label, select, textarea, [role="menuitem"]')) return true;
   return (window.getSelection()?.toString() ?? '') !== '';
+}
+
+function lengthOf(width: number | string): string {
+  return typeof width === 'number' ? `${width}px` : width;
 }
 
 function toggled(ids: ReadonlySet<string>, id: string): Set<string> {
@@ -197,7 +201,7 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
   }
 
   const known = hasMore ? (props.total ?? -1) : rows.length;
-  const width = Math.max(...lines.map((line) => line.reduce((sum, column) => sum + column.width, selection ? selectWidth : 0)));
+  const width = lines.map((line) => `calc(${[selection ? selectWidth : 0, ...line.map((column) => column.width)].map(lengthOf).join(' + ')})`);
   const hasFoot = hasMore || Boolean(moreError);
 
   return (
@@ -213,7 +217,7 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
         className={classes.grid}
       >
         <div role="rowgroup" className={classes.header}>
-          <div role="row" aria-rowindex={1} className={classes.line} style={{ width: `max(100%, ${width}px)` }}>
+          <div role="row" aria-rowindex={1} className={classes.line} style={{ width: `max(100%, ${width.join(', ')})` }}>
             {selection && <SelectAll rows={rows} rowId={rowId} selection={selection} />}
             <Lines lines={lines} cell={(column) => <Heading column={column} />} />
           </div>

@@ -46,6 +46,11 @@ describe('the two lines of a row', () => {
     expect(stacked(columns)[0]?.map(({ width }) => width)).toEqual([90, 200]);
   });
 
+  it('may have widths that follow the screen', () => {
+    const seen = column('a', { line: 1, width: 'var(--kith-seen-width)' });
+    expect(stacked([seen])[0]?.map(({ width }) => width)).toEqual(['var(--kith-seen-width)']);
+  });
+
   it('keep to the widths that they have on such a screen', () => {
     const grows = { ...column('a', { line: 1, width: 90 }), grows: true };
     expect(stacked([grows])[0]?.map((each) => each.grows)).toEqual([false]);

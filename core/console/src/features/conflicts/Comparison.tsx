@@ -14,6 +14,7 @@ import { useNaming } from './naming';
 import { nameOf, ProfileHead } from './ProfileHead';
 import { Refused } from './Refused';
 import { useText } from './text';
+import { Warnings } from './Warnings';
 import type { usePair } from './use_pair';
 
 interface ComparisonProps {
@@ -61,6 +62,7 @@ export function Comparison({ pair, children }: ComparisonProps) {
       </div>
       {pair.previewError && <ErrorState error={pair.previewError} onRetry={pair.retryPreview} />}
       {preview && <Refused refused={preview.refused} />}
+      <Warnings rows={rows} />
       <Card title={t(can('write') ? 'compare.preview' : 'compare.title')}>
         <ComparisonTable rows={rows} names={names} withResult={can('write')} />
       </Card>

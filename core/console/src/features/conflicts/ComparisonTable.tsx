@@ -4,7 +4,7 @@ import { Fragment, useState } from 'react';
 import { Icon } from '../../ui/Icon';
 import { CellText } from './CellText';
 import classes from './comparison.module.css';
-import { groups, isSame, type Row } from './compare';
+import { groups, isQuiet, type Row } from './compare';
 import { useText } from './text';
 
 interface ComparisonTableProps {
@@ -40,7 +40,7 @@ function Result({ row }: { row: Row }) {
       <span className={classes.place} aria-hidden>
         {t('compare.result')}
       </span>
-      {(row.result ?? row.why === undefined) && <CellText cell={row.result} />}
+      <CellText cell={row.result} />
       {row.why && <span className={classes.why}>{t(`why.${row.why}`)}</span>}
     </td>
   );
@@ -50,8 +50,8 @@ function Result({ row }: { row: Row }) {
 export function ComparisonTable({ rows, names, withResult }: ComparisonTableProps) {
   const t = useText();
   const [showsSame, setShowsSame] = useState(false);
-  const same = rows.filter((row) => isSame(row.a, row.b)).length;
-  const shown = showsSame ? rows : rows.filter((row) => !isSame(row.a, row.b));
+  const same = rows.filter(isQuiet).length;
+  const shown = showsSame ? rows : rows.filter((row) => !isQuiet(row));
   const width = withResult ? 4 : 3;
   return (
     <>

@@ -9,7 +9,7 @@ import { Page } from '../../ui/Page';
 import { useSession } from '../session/session';
 import { Comparison } from './Comparison';
 import { Decided } from './Decided';
-import { Decisions, type Verdict } from './Decisions';
+import { Decisions, type ConflictVerdict } from './Decisions';
 import { Evidence } from './Evidence';
 import { pairOf, type Conflict } from './lists';
 import { nameOf } from './ProfileHead';
@@ -24,27 +24,18 @@ function OpenConflict({ conflict }: { conflict: Conflict }) {
   const pair = usePair(...pairOf(conflict.profiles));
   const { a, b, preview } = pair;
 
-  /** The verdict names no versions, so the preview is asked once more whether what is shown is still so. */
-  async function isStillSo(): Promise<boolean> {
+  async function decide(verdict: ConflictVerdict, reason: string | undefined) {
     if (!a || !b) return false;
-    try {
-      await api.post('/v1/merges/preview', { body: { profiles: sidesOf({ a, b }) } });
-      return true;
-    } catch (error) {
-      if (!isProblem(error, 412)) throw error;
-      await pair.movedOn();
-      return false;
-    }
-  }
-
-  async function decide(verdict: Verdict, reason: string | undefined) {
-    if (verdict === 'merge' && !(await isStillSo())) return false;
     try {
       await api.post('/v1/conflicts/{id}/{verdict}', {
         path: { id: conflict.id, verdict },
-        body: reason ? { reason } : {},
+        body: { ...(verdict === 'merge' && { profiles: sidesOf({ a, b }) }), ...(reason && { reason }) },
       });
     } catch (error) {
+      if (isProblem(error, 412)) {
+        await pair.movedOn();
+        return false;
+      }
       // Somebody may have decided it meanwhile, or the rules forbid it by now.
       pair.retryPreview();
       await refreshIdentity(client);

@@ -30,7 +30,7 @@ function summary(id: string, name: string) {
 }
 
 function previewOf(value: string, refused: object[] = []) {
-  return { id: null, survivor: ids[0], absorbed: ids[1], refused, fields: [{ key: 'first_name', value, from: ids[0], instead_of: 'Anna', instead_of_from: ids[1], why: 'newer' }] };
+  return { id: null, survivor: ids[0], absorbed: ids[1], refused, subscriptions: [], identifiers: [], fields: [{ key: 'first_name', value, from: ids[0], instead_of: 'Anna', instead_of_from: ids[1], why: 'newer' }] };
 }
 
 function serve(role: Parameters<typeof sessionOf>[0]): FakeServer {
@@ -105,20 +105,44 @@ describe('a conflict', () => {
     renderConsole('/conflicts/C000000000001');
     await screen.findByText('This id stays');
     server.on(`GET /v1/profiles/${ids[0]}`, () => json(profile(ids[0], 'Hannah', 2)));
-    server.on('POST /v1/merges/preview', ({ body }) => {
-      const [first] = (body as { profiles: { version: number }[] }).profiles;
-      return first?.version === 2 ? json(previewOf('Hannah')) : problem(412, 'precondition_failed', 'Moved.');
-    });
+    server.on('POST /v1/merges/preview', () => json(previewOf('Hannah')));
+    server.on('POST /v1/conflicts/C000000000001/merge', () =>
+      problem(412, 'precondition_failed', 'Moved.', { errors: [{ pointer: '/profiles/0/version', code: 'version_moved', detail: 'It is 2.' }] }),
+    );
     await userEvent.click(screen.getByRole('button', { name: 'Merge' }));
     await userEvent.type(await screen.findByLabelText('Reason (optional)'), 'same voice');
     await userEvent.click(screen.getByRole('button', { name: 'Merge the two' }));
     const dialog = await screen.findByRole('dialog', { name: 'This changed while you were looking' });
     expect(await within(dialog).findAllByText('Hannah')).not.toHaveLength(0);
     expect(within(dialog).getAllByText('Ann')).not.toHaveLength(0);
-    expect(server.to('POST /v1/conflicts/C000000000001/merge')).toHaveLength(0);
+    expect(server.to('POST /v1/conflicts/C000000000001/merge').map((call) => call.body)).toEqual([
+      { profiles: ids.map((ref) => ({ ref, version: 1 })), reason: 'same voice' },
+    ]);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Look at it again' }));
     await userEvent.click(screen.getByRole('button', { name: 'Merge' }));
     expect(await screen.findByDisplayValue('same voice')).toBeTruthy();
+  });
+
+  it('shows what they would be subscribed to as one, and where they could not be written to', async () => {
+    const email = { type: 'email', value: 'ann@example.com', given: 'ann@example.com', role: 'identifying', first_seen: time, last_seen: time, endpoint: { channel: 'email', state: 'blacklisted', states: [] } };
+    const news = (state: string) => [{ category: 'news', state }];
+    const server = serve('editor');
+    server.on('GET /v1/categories', () => json({ items: [{ key: 'news', names: { en: 'News' }, archived: false }], next_cursor: null }));
+    ids.forEach((id, index) => {
+      const subscriptions = news(index === 0 ? 'subscribed' : 'unsubscribed');
+      server.on(`GET /v1/profiles/${id}`, () => json({ ...profile(id, 'Ann'), identifiers: [email], subscriptions }));
+    });
+    server.on('POST /v1/merges/preview', () => json({ ...previewOf('Ann'), identifiers: [email], subscriptions: news('unsubscribed') }));
+    renderConsole('/conflicts/C000000000001');
+    const warnings = await screen.findByText('As one person they must not be written to everywhere');
+    const alert = within(warnings.closest('[role="status"]') as HTMLElement);
+    expect(alert.getAllByRole('listitem').map((each) => each.textContent)).toEqual(['Emailann@example.comBlacklisted', 'NewsUnsubscribed']);
+    const cells = (name: string) => within(screen.getByRole('rowheader', { name }).closest('tr') as HTMLElement).getAllByRole('cell').map((each) => each.textContent);
+    expect((await screen.findAllByText('Unsubscribed')).length).toBeGreaterThan(1);
+    expect(cells('News')[0]).toContain('Subscribed');
+    expect(cells('News').slice(1).every((each) => each?.includes('Unsubscribed'))).toBe(true);
+    // Both have the address: that is no reason to hide it.
+    expect(cells('Email').every((each) => each?.includes('Blacklisted'))).toBe(true);
   });
 
   it('is put aside with its reason', async () => {
@@ -162,6 +186,104 @@ describe('two duplicates', () => {
   });
 });
 
+describe('duplicates', () => {
+  const pair = (more: object = {}) => ({
+    profiles: [summary(ids[0], 'Ann'), summary(ids[1], 'Anna')], score: 95,
+    reasons: [{ code: 'same_mailbox', score: 95, detail: 'x', identifiers: null, fields: null }], dismissed: null, ...more,
+  });
+  const by = { source: { type: 'console', name: 'Edith Editor' }, key_id: 'U000000000001' };
+  const dismissed = { at: time, reason: 'ask at the shop', by };
+  const sides = { profiles: ids.map((ref) => ({ ref })) };
+  const page = (...items: object[]) => json({ items, next_cursor: null });
+  const row = () => screen.queryByRole('row', { name: 'Ann and Anna' });
+  /** An answer that comes when it is let. */
+  function held(server: FakeServer, name: string) {
+    let answer: (response: Response) => void = () => undefined;
+    server.on(name, () => new Promise<Response>((resolve) => (answer = resolve)));
+    return (response: Response) => answer(response);
+  }
+  async function ask(reason: string) {
+    await userEvent.click(await screen.findByRole('button', { name: 'Put Ann and Anna aside' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Not now' });
+    if (reason) await userEvent.type(within(dialog).getByLabelText('Reason (optional)'), reason);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Put aside' }));
+  }
+
+  it('are put aside by no viewer, who sees those that were', async () => {
+    const server = serve('viewer').on('GET /v1/duplicates', ({ query }) => page(pair(query.get('state') === 'dismissed' ? { dismissed } : {})));
+    renderConsole('/conflicts?list=duplicates');
+    await screen.findByRole('row', { name: 'Ann and Anna' });
+    expect(screen.queryByRole('button', { name: 'Put Ann and Anna aside' })).toBeNull();
+    await userEvent.selectOptions(screen.getByLabelText('State'), 'Put aside');
+    expect((await screen.findByTitle('ask at the shop')).textContent).toContain('By hand: Edith Editor');
+    expect(screen.queryByRole('button', { name: 'List Ann and Anna again' })).toBeNull();
+    expect(server.to('GET /v1/duplicates').map((call) => call.query.get('state'))).toEqual([null, 'dismissed']);
+  });
+
+  it('are gone before the server answers, and are put aside with the reason', async () => {
+    const server = serve('editor').on('GET /v1/duplicates', () => page(pair()));
+    renderConsole('/conflicts?list=duplicates');
+    const answer = held(server, 'POST /v1/duplicates/dismiss');
+    await ask('ask at the shop');
+    await waitFor(() => expect(row()).toBeNull());
+    await waitFor(() => expect(server.to('POST /v1/duplicates/dismiss')[0]?.body).toEqual({ ...sides, reason: 'ask at the shop' }));
+    server.on('GET /v1/duplicates', () => page());
+    answer(json({ profiles: ids, ...dismissed }));
+    await waitFor(() => expect(server.to('GET /v1/duplicates')).toHaveLength(2));
+    expect(await screen.findByText('No duplicates found')).toBeTruthy();
+  });
+
+  it('stand where they stood when the server refuses, with its words and what was typed', async () => {
+    const server = serve('editor').on('GET /v1/duplicates', () => page(pair()));
+    server.on('POST /v1/duplicates/dismiss', () => problem(409, 'conflict', 'They are one by now.'));
+    renderConsole('/conflicts?list=duplicates');
+    await ask('ask at the shop');
+    expect(await screen.findByText('They are one by now.')).toBeTruthy();
+    expect(row()).not.toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Put Ann and Anna aside' }));
+    expect(await screen.findByDisplayValue('ask at the shop')).toBeTruthy();
+  });
+
+  it('that were put aside are listed again', async () => {
+    // Nothing speaks for it any more.
+    const server = serve('editor').on('GET /v1/duplicates', () => page(pair({ dismissed, score: 0, reasons: [] })));
+    renderConsole('/conflicts?list=duplicates&pairs=dismissed');
+    const again = { name: 'List Ann and Anna again' };
+    server.on('POST /v1/duplicates/restore', () => problem(503, 'overloaded', 'Come back later.'));
+    await userEvent.click(await screen.findByRole('button', again));
+    expect(await screen.findByText('Come back later.')).toBeTruthy();
+    expect(screen.getByText('Nothing speaks for it any more.')).toBeTruthy();
+    const answer = held(server, 'POST /v1/duplicates/restore');
+    await userEvent.click(screen.getByRole('button', again));
+    await waitFor(() => expect(row()).toBeNull());
+    expect(screen.queryByText('Come back later.')).toBeNull();
+    server.on('GET /v1/duplicates', () => page());
+    answer(json({}));
+    expect(await screen.findByText('Nothing was put aside')).toBeTruthy();
+    expect(server.to('POST /v1/duplicates/restore').at(-1)?.body).toEqual(sides);
+  });
+
+  it('are put aside and listed again where the two are looked at', async () => {
+    let isAside = false;
+    const server = serve('editor').on('GET /v1/duplicates', ({ query }) => {
+      const isAsked = (query.get('state') === 'dismissed') === isAside;
+      return isAsked ? page(pair(isAside ? { dismissed } : {})) : page();
+    });
+    server.on('POST /v1/duplicates/dismiss', () => ((isAside = true), json({ profiles: ids, ...dismissed })));
+    server.on('POST /v1/duplicates/restore', () => ((isAside = false), json({})));
+    renderConsole(`/duplicates/${ids[0]}/${ids[1]}`);
+    await userEvent.click(await screen.findByRole('button', { name: 'Not now' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Put aside' }));
+    expect(await screen.findByText('This pair was put aside')).toBeTruthy();
+    expect(screen.getByText('ask at the shop')).toBeTruthy();
+    expect(server.to('POST /v1/duplicates/dismiss')[0]?.body).toEqual(sides);
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Not now' })).toBeNull());
+    await userEvent.click(screen.getByRole('button', { name: 'List again' }));
+    expect(await screen.findByRole('button', { name: 'Not now' })).toBeTruthy();
+    expect(screen.queryByText('This pair was put aside')).toBeNull();
+  });
+});
+
 describe('a merge', () => {
   const merge = {
     id: 'M000000000001', at: time, survivor: ids[0], absorbed: ids[1], rule: 'hand', reason: null, joined_a: null, joined_b: null, choices: [], undone: null, observation: seen,
@@ -178,6 +300,30 @@ describe('a merge', () => {
     expect(await screen.findByRole('button', { name: 'Show merge M000000000002' })).toBeTruthy();
   });
 
+  it('that a later one needs is named by its two', async () => {
+    const choices = [{ key: 'first_name', value: 'Ann', from: ids[0], instead_of: 'Nan', instead_of_from: 'P000000000003', why: 'newer' }];
+    const later = { ...merge, id: 'M000000000002', absorbed: 'P000000000003', choices };
+    const server = serve('editor');
+    server.on('GET /v1/merges/M000000000001', () => json(merge)).on('GET /v1/merges/M000000000002', () => json(later));
+    server.on('POST /v1/merges/M000000000001/undo', () =>
+      problem(409, 'conflict', 'Later merges.', { errors: [{ pointer: '', code: 'needed_by_merge', detail: 'A later one.', id: later.id }] }),
+    );
+    renderConsole('/conflicts?list=merges&merge=M000000000001');
+    await userEvent.click(await screen.findByRole('button', { name: 'Take the merge back' }));
+    expect(await screen.findByRole('button', { name: 'Show the merge of Ann and Nan' })).toBeTruthy();
+  });
+
+  it('is listed by the names of both, also of whom it took in', async () => {
+    const choices = [{ key: 'first_name', value: 'Ann', from: ids[0], instead_of: 'Nan', instead_of_from: 'P000000000003', why: 'newer' }];
+    const rows = [{ ...merge, absorbed: 'P000000000003', choices }, { ...merge, id: 'M000000000002', absorbed: 'P000000000004' }];
+    serve('viewer').on('GET /v1/merges', () => json({ items: rows, next_cursor: null }));
+    renderConsole(`/conflicts?list=merges&profile=${ids[0]}`);
+    expect(await screen.findByRole('link', { name: 'Nan' })).toBeTruthy();
+    // Nothing names that one.
+    expect(screen.getByRole('link', { name: 'P000000000004' })).toBeTruthy();
+    expect(await screen.findByText('Profile: Ann')).toBeTruthy();
+  });
+
   it('is taken back, and what stayed undecided is shown', async () => {
     const server = serve('editor');
     server.on('GET /v1/merges/M000000000001', () => json(merge));
@@ -186,7 +332,10 @@ describe('a merge', () => {
     );
     renderConsole('/conflicts?list=merges&merge=M000000000001');
     await userEvent.click(await screen.findByRole('button', { name: 'Take the merge back' }));
-    expect(await screen.findByText('They are two again')).toBeTruthy();
+    const receipt = within((await screen.findByText('They are two again')).closest('[role="status"]') as HTMLElement);
+    expect(await receipt.findByRole('link', { name: 'Ann' })).toBeTruthy();
+    expect(receipt.getByRole('link', { name: 'Anna' }).getAttribute('href')).toBe(`/contacts/${ids[1]}`);
+    expect(receipt.getByText(ids[1])).toBeTruthy();
     expect(screen.getByText('It carried identifiers of both.')).toBeTruthy();
     // The server's own words are English whoever reads them.
     expect(screen.queryByText('It carried both.')).toBeNull();

@@ -4,16 +4,26 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback } from 'react';
 import { Icon } from '../../ui/Icon';
 import { Page } from '../../ui/Page';
+import { personName } from '../../ui/person_name';
 import { ConflictQueue } from './ConflictQueue';
 import classes from './conflicts.module.css';
 import { DuplicateList } from './DuplicateList';
 import type { Merge } from './lists';
 import { MergeList } from './MergeList';
+import { usePeople } from './people';
 import { ProhibitionList } from './ProhibitionList';
 import { views, type ConflictSearch, type View } from './search';
 import { useText } from './text';
 
+const isId = /^[0-9A-Z]{13}$/;
 const MergeDialog = lazy(() => import('./MergeDialog'));
+
+/** Of whom the lists are; an address names somebody by itself. */
+function ProfileName({ id }: { id: string }) {
+  const t = useText();
+  const person = usePeople(isId.test(id) ? [id] : [])?.get(id);
+  return <bdi>{t('filter.profile', { name: person ? personName(person) : id })}</bdi>;
+}
 
 export function ConflictsScreen() {
   const t = useText();
@@ -50,7 +60,7 @@ export function ConflictsScreen() {
               aria-label={t('filter.everybody')}
               onClick={() => change({ profile: undefined })}
             >
-              <bdi>{t('filter.profile', { id: search.profile })}</bdi>
+              <ProfileName id={search.profile} />
             </Button>
           </div>
         )}
@@ -58,7 +68,7 @@ export function ConflictsScreen() {
           <ConflictQueue search={search} onChange={change} />
         </Tabs.Panel>
         <Tabs.Panel value="duplicates" className={classes.panel}>
-          <DuplicateList search={search} />
+          <DuplicateList search={search} onChange={change} />
         </Tabs.Panel>
         <Tabs.Panel value="merges" className={classes.panel}>
           <MergeList search={search} onOpen={openMerge} />

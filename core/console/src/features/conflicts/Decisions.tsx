@@ -6,23 +6,25 @@ import classes from './conflicts.module.css';
 import { ReasonDialog } from './ReasonDialog';
 import { useText } from './text';
 
-export type Verdict = 'merge' | 'forbid' | 'dismiss';
+export type Verdict = 'merge' | 'forbid' | 'dismiss' | 'aside';
+/** Of two duplicates one puts aside what nothing would have joined. */
+export type ConflictVerdict = Exclude<Verdict, 'aside'>;
 
-interface DecisionsProps {
+interface DecisionsProps<Offered extends Verdict> {
   /** Of what is decided: for what is typed. */
   name: string;
   names: readonly [string, string];
-  offered: readonly Verdict[];
+  offered: readonly Offered[];
   /** Whether the rules allow it, and its result is on the screen. */
   canMerge: boolean;
   /** Without a reason nobody is kept apart for good. */
   needsReason?: boolean;
-  onDecide: (verdict: Verdict, reason: string | undefined) => Promise<boolean>;
+  onDecide: (verdict: Offered, reason: string | undefined) => Promise<boolean>;
 }
 
-const icons: Record<Verdict, IconName> = { merge: 'conflict', forbid: 'ban', dismiss: 'minus' };
+const icons: Record<Verdict, IconName> = { merge: 'conflict', forbid: 'ban', dismiss: 'minus', aside: 'minus' };
 
-export function Decisions({ name, names, offered, canMerge, needsReason, onDecide }: DecisionsProps) {
+export function Decisions<Offered extends Verdict>({ name, names, offered, canMerge, needsReason, onDecide }: DecisionsProps<Offered>) {
   const t = useText();
   const [asked, setAsked] = useState<Verdict | undefined>(undefined);
   const [a, b] = names;

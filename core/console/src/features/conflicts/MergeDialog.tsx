@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Modal, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { api } from '../../api/client';
 import type { Schema } from '../../api/types';
 import { ErrorState } from '../../ui/ErrorState';
 import { LoadingState } from '../../ui/LoadingState';
 import { useSession } from '../session/session';
+import { useMerge } from './merge';
 import { MergeFacts } from './MergeFacts';
 import { useText } from './text';
 import { UndoForm } from './UndoForm';
@@ -22,10 +22,7 @@ interface MergeDialogProps {
 export default function MergeDialog({ id, onOpen, onClose }: MergeDialogProps) {
   const t = useText();
   const { can } = useSession();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['merge', id],
-    queryFn: ({ signal }) => api.get('/v1/merges/{id}', { path: { id }, signal }),
-  });
+  const { data, error, refetch } = useMerge(id);
   // Told once by the server: kept as long as the tab shows the console.
   const undone = useQuery<Schema<'UndoResult'> | null>({ queryKey: ['undone', id], queryFn: () => null, enabled: false, gcTime: Infinity });
   return (

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Link } from '@tanstack/react-router';
 import { Time } from '../../ui/Time';
 import { CellText } from './CellText';
 import table from './comparison.module.css';
@@ -7,6 +6,8 @@ import type { Naming } from './compare';
 import classes from './conflicts.module.css';
 import type { Merge } from './lists';
 import { useNaming } from './naming';
+import { peopleOf, usePeople } from './people';
+import { PersonWithId } from './PersonLink';
 import { useText } from './text';
 import { useWords } from './words';
 
@@ -57,19 +58,19 @@ function Choices({ choices }: { choices: readonly Choice[] }) {
 export function MergeFacts({ merge }: { merge: Merge }) {
   const t = useText();
   const words = useWords();
+  const people = usePeople([merge.survivor, merge.absorbed]);
+  const [survivor, absorbed] = peopleOf(merge, people);
   const joined = [merge.joined_a, merge.joined_b].flatMap((each) => (each ? [each] : []));
   return (
     <>
       <dl className={classes.facts}>
         <dt>{t('merge.survivor')}</dt>
         <dd>
-          <Link to="/contacts/$ref" params={{ ref: merge.survivor }}>
-            {merge.survivor}
-          </Link>
+          <PersonWithId id={merge.survivor} person={survivor} />
         </dd>
         <dt>{t('merge.absorbed')}</dt>
         <dd>
-          <bdi>{merge.absorbed}</bdi>
+          <PersonWithId id={merge.absorbed} person={absorbed} />
         </dd>
         <dt>{t('column.at')}</dt>
         <dd>

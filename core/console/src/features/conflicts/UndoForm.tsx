@@ -6,13 +6,29 @@ import { api } from '../../api/client';
 import { isProblem, type Violation } from '../../api/problem';
 import { useDraft } from '../../ui/draft';
 import { Icon } from '../../ui/Icon';
+import { personName } from '../../ui/person_name';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { useMerge } from './merge';
+import { peopleOf, usePeople } from './people';
 import { refreshIdentity } from './refresh';
 import { useText } from './text';
 
 /** A retry after an answer that was lost has the same one, with what stayed undecided. */
 function newKey(): string {
   return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
+}
+
+/** Another merge, by the names of its two as soon as they are read. */
+function OtherMerge({ id, onOpen }: { id: string; onOpen: (merge: { id: string }) => void }) {
+  const t = useText();
+  const merge = useMerge(id).data;
+  const people = usePeople(merge ? [merge.survivor, merge.absorbed] : []);
+  const [a, b] = merge ? peopleOf(merge, people).map(personName) : [];
+  return (
+    <Button size="compact-sm" variant="default" onClick={() => onOpen({ id })}>
+      <bdi>{merge ? t('undo.showOf', { a: a ?? '', b: b ?? '' }) : t('undo.show', { id })}</bdi>
+    </Button>
+  );
 }
 
 function InTheWay({ merges, onOpen }: { merges: readonly Violation[]; onOpen: (merge: { id: string }) => void }) {
@@ -23,11 +39,7 @@ function InTheWay({ merges, onOpen }: { merges: readonly Violation[]; onOpen: (m
         {merges.map(({ id, detail }) => (
           <li key={id} className="foreign">
             {detail}{' '}
-            {id && (
-              <Button size="compact-sm" variant="default" onClick={() => onOpen({ id })}>
-                {t('undo.show', { id })}
-              </Button>
-            )}
+            {id && <OtherMerge id={id} onOpen={onOpen} />}
           </li>
         ))}
       </ul>

@@ -5,6 +5,8 @@ import type { Schema } from '../../api/types';
 import { Icon } from '../../ui/Icon';
 import { Time } from '../../ui/Time';
 import classes from './conflicts.module.css';
+import { usePeople } from './people';
+import { PersonWithId } from './PersonLink';
 import { useText } from './text';
 import { useWords } from './words';
 
@@ -12,15 +14,14 @@ import { useWords } from './words';
 export function Undone({ result }: { result: Schema<'UndoResult'> }) {
   const t = useText();
   const words = useWords();
+  const people = usePeople(result.profiles);
   const { undecided } = result;
   return (
     <Alert color="blue" role="status" icon={<Icon name="undo" />} title={t('undone.title')}>
       <ul className={classes.plain}>
         {result.profiles.map((id) => (
           <li key={id}>
-            <Link to="/contacts/$ref" params={{ ref: id }}>
-              {id}
-            </Link>
+            <PersonWithId id={id} person={people?.get(id)} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { changesBetween, rowsOf, type Naming, type Preview, type Profile, type Row } from './compare';
+import { changesBetween, isQuiet, rowsOf, type Naming, type Preview, type Profile, type Row } from './compare';
 
 const naming: Naming = {
   field: (key) => key,
@@ -21,9 +21,15 @@ function profile(more: Partial<Profile>): Profile {
   } as Profile;
 }
 
-function preview(fields: Preview['fields']): Preview {
-  return { id: null, survivor: 'A', absorbed: 'B', fields, refused: [] };
+function preview(fields: Preview['fields'], more: Partial<Preview> = {}): Preview {
+  return { id: null, survivor: 'A', absorbed: 'B', fields, subscriptions: [], identifiers: [], refused: [], ...more };
 }
+
+function email(value: string, state: string, role = 'identifying') {
+  return { type: 'email', value, given: value, role, endpoint: { channel: 'email', state, states: [] } } as unknown as Profile['identifiers'][number];
+}
+
+const news = (state: string) => [{ category: 'news', state }] as Profile['subscriptions'];
 
 const find = (rows: readonly Row[], key: string) => rows.find((row) => row.key === key);
 
@@ -60,10 +66,37 @@ describe('two profiles side by side', () => {
     expect(find(rows, 'field/tags')).toMatchObject({ label: 'Tags', result: { text: 'gold, vip' }, why: 'union' });
   });
 
-  it('promise nothing of a subscription in which they differ', () => {
-    const news = (state: string) => [{ category: 'news', state }] as Profile['subscriptions'];
-    const rows = rowsOf(profile({ subscriptions: news('subscribed') }), profile({ id: 'B', subscriptions: news('unsubscribed') }), preview([]), naming);
-    expect(find(rows, 'subscription/news')).toMatchObject({ result: undefined, why: 'history' });
+  it('show what comes of a subscription in which they differ, and promise nothing that the server did not say', () => {
+    const [a, b] = [profile({ subscriptions: news('subscribed') }), profile({ id: 'B', subscriptions: news('unsubscribed') })];
+    const key = 'subscription/news';
+    expect(find(rowsOf(a, b, undefined, naming), key)).toMatchObject({ result: undefined, from: 'none', why: undefined });
+    expect(find(rowsOf(a, b, preview([], { subscriptions: news('unsubscribed') }), naming), key)).toMatchObject({
+      a: { status: 'subscribed' }, b: { status: 'unsubscribed' }, result: { status: 'unsubscribed' }, from: 'b', why: 'history',
+    });
+    // Neither of the two, though both are.
+    const neither = rowsOf(a, profile({ id: 'B', subscriptions: news('subscribed') }), preview([], { subscriptions: news('pending') }), naming);
+    expect(find(neither, key)).toMatchObject({ result: { status: 'pending' }, from: 'none' });
+    expect(isQuiet(find(neither, key) as Row)).toBe(false);
+  });
+
+  it('show the state that an address has as one, stricter than that of either, and one that neither lists', () => {
+    const result = preview([], { identifiers: [email('a@b.c', 'complained'), email('late@b.c', 'active')] });
+    const rows = rowsOf(profile({ identifiers: [email('a@b.c', 'active')] }), profile({ id: 'B' }), result, naming);
+    expect(find(rows, 'identifier/email:a@b.c')).toMatchObject({ a: { text: 'a@b.c' }, result: { status: 'complained' }, from: 'none' });
+    expect(find(rows, 'identifier/email:late@b.c')).toMatchObject({ a: { text: '' }, b: { text: '' }, result: { text: 'late@b.c' } });
+  });
+
+  it.each([
+    ['active', true],
+    ['unconfirmed', true],
+    ['blacklisted', false],
+    ['unsubscribed', false],
+    ['complained', false],
+    ['blocked', false],
+  ])('that agree in an address which is %s may keep that to themselves: %s', (state, isHidden) => {
+    const identifiers = [email('a@b.c', state)];
+    const rows = rowsOf(profile({ identifiers }), profile({ id: 'B', identifiers }), preview([], { identifiers }), naming);
+    expect(isQuiet(find(rows, 'identifier/email:a@b.c') as Row)).toBe(isHidden);
   });
 
   it('keep what is said of a number out of it, or it would be turned around from right to left', () => {
@@ -73,11 +106,9 @@ describe('two profiles side by side', () => {
   });
 
   it('tell of an address that must not be written to', () => {
-    const email = {
-      type: 'email', value: 'a@b.c', given: 'A@b.c', role: 'identifying', endpoint: { channel: 'email', state: 'blacklisted', states: [] },
-    } as unknown as Profile['identifiers'][number];
-    const rows = rowsOf(profile({ identifiers: [email] }), profile({ id: 'B' }), preview([]), naming);
-    expect(find(rows, 'identifier/email:a@b.c')).toMatchObject({ a: { text: 'A@b.c', status: 'blacklisted' }, result: { status: 'blacklisted' } });
+    const identifiers = [email('a@b.c', 'blacklisted')];
+    const rows = rowsOf(profile({ identifiers }), profile({ id: 'B' }), preview([], { identifiers }), naming);
+    expect(find(rows, 'identifier/email:a@b.c')).toMatchObject({ a: { text: 'a@b.c', status: 'blacklisted' }, result: { status: 'blacklisted' } });
   });
 });
 

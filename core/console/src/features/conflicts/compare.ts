@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schema } from '../../api/types';
+import { lookOf } from '../../ui/status';
 
 export type Profile = Schema<'Profile'>;
-export type Preview = Schema<'MergeResult'>;
+export type Preview = Schema<'MergePreview'>;
 export type Why = Schema<'Choices'>[number]['why'];
 
 export const groups = ['identifiers', 'fields', 'subscriptions', 'history'] as const;
@@ -51,6 +52,17 @@ export function isSame(a: Cell, b: Cell): boolean {
   return a.text === b.text && a.note === b.note && a.status === b.status;
 }
 
+/** Whether nothing is lost by not looking at it: they agree, also in what comes of it, and all of it may be written to. */
+export function isQuiet({ a, b, result }: Row): boolean {
+  return isSame(a, b) && (!result || isSame(a, result)) && !isWarning(a) && !(result && isWarning(result));
+}
+
+/** A state that keeps somebody from being written to is told whatever else is shown. */
+export function isWarning({ status }: Cell): boolean {
+  const tone = status && lookOf(status).tone;
+  return tone === 'bad' || tone === 'warn';
+}
+
 function fromOf(a: Cell, b: Cell, result: Cell | undefined): From {
   if (!result) return 'none';
   const isA = isSame(a, result);
@@ -71,16 +83,13 @@ function identifierCell(found: Profile['identifiers'][number] | undefined, namin
 }
 
 function identifierRows(a: Profile, b: Profile, preview: Preview | undefined, naming: Naming): Row[] {
-  const find = (profile: Profile, type: string, value: string) =>
-    profile.identifiers.find((each) => each.type === type && each.value === value);
-  const all = new Map([...a.identifiers, ...b.identifiers].map((each) => [`${each.type}:${each.value}`, each]));
+  const listed = [...a.identifiers, ...b.identifiers, ...(preview?.identifiers ?? [])];
+  const all = new Map(listed.map((each) => [`${each.type}:${each.value}`, each]));
   return [...all.values()].map((each) => {
-    const ofA = find(a, each.type, each.value);
-    const ofB = find(b, each.type, each.value);
-    // What identifies one of the two identifies who they become.
-    const kept = ofB?.role === 'identifying' ? ofB : (ofA ?? ofB);
-    const [left, right] = [identifierCell(ofA, naming), identifierCell(ofB, naming)];
-    const result = preview && identifierCell(kept, naming);
+    const cellOf = ({ identifiers }: Pick<Profile, 'identifiers'>) =>
+      identifierCell(identifiers.find(({ type, value }) => type === each.type && value === each.value), naming);
+    const [left, right] = [cellOf(a), cellOf(b)];
+    const result = preview && cellOf(preview);
     return {
       key: `identifier/${each.type}:${each.value}`,
       group: 'identifiers',
@@ -141,16 +150,14 @@ function fieldRows(a: Profile, b: Profile, preview: Preview | undefined, naming:
 }
 
 function subscriptionRows(a: Profile, b: Profile, preview: Preview | undefined, naming: Naming): Row[] {
-  const keys = new Set([...a.subscriptions, ...b.subscriptions].map((each) => each.category));
-  return [...keys].map((key) => {
-    const cellOf = (profile: Profile): Cell => {
-      const found = profile.subscriptions.find((each) => each.category === key);
+  const listed = [...a.subscriptions, ...b.subscriptions, ...(preview?.subscriptions ?? [])];
+  return [...new Set(listed.map((each) => each.category))].map((key) => {
+    const cellOf = ({ subscriptions }: Pick<Profile, 'subscriptions'>): Cell => {
+      const found = subscriptions.find((each) => each.category === key);
       return found ? { text: '', status: found.state } : nothing;
     };
     const [left, right] = [cellOf(a), cellOf(b)];
-    const isAlone = !left.status || !right.status || left.status === right.status;
-    // Where they differ the whole history of both decides, which no preview tells.
-    const result = preview && isAlone ? (left.status ? left : right) : undefined;
+    const result = preview && cellOf(preview);
     return {
       key: `subscription/${key}`,
       group: 'subscriptions',
@@ -159,7 +166,7 @@ function subscriptionRows(a: Profile, b: Profile, preview: Preview | undefined, 
       b: right,
       result,
       from: fromOf(left, right, result),
-      why: isAlone ? undefined : 'history',
+      why: !preview || isSame(left, right) ? undefined : 'history',
     };
   });
 }

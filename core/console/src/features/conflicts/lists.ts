@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { api } from '../../api/client';
 import type { Page, Schema } from '../../api/types';
-import { pageSize, readPeople, type Person } from './people';
+import { pageSize, peopleOf, readPeople, type Person } from './people';
 import type { ConflictSearch } from './search';
 
 /** A row that names two profiles, with who they are. */
@@ -45,9 +45,9 @@ export async function readConflicts({ verdict, order }: ConflictSearch, { cursor
   return withPeople(page, (row) => pairOf(row.profiles), signal);
 }
 
-export async function readDuplicates({ profile }: ConflictSearch, { cursor, signal }: Asked) {
+export async function readDuplicates({ profile, pairs }: ConflictSearch, { cursor, signal }: Asked) {
   return api.get('/v1/duplicates', {
-    query: { limit: pageSize, ...(profile && { profile }), ...(cursor && { cursor }) },
+    query: { limit: pageSize, ...(pairs === 'dismissed' && { state: pairs }), ...(profile && { profile }), ...(cursor && { cursor }) },
     signal,
   });
 }
@@ -57,7 +57,8 @@ export async function readMerges({ profile }: ConflictSearch, { cursor, signal }
     query: { limit: pageSize, ...(profile && { profile }), ...(cursor && { cursor }) },
     signal,
   });
-  return withPeople(page, (row) => [row.survivor, row.absorbed], signal);
+  const people = await readPeople(page.items.flatMap((row) => [row.survivor, row.absorbed]), signal);
+  return { ...page, items: page.items.map((row) => ({ ...row, people: peopleOf(row, people) })) };
 }
 
 export async function readProhibitions({ profile, standing }: ConflictSearch, { cursor, signal }: Asked) {

@@ -5,6 +5,7 @@ export const views = ['conflicts', 'duplicates', 'merges', 'prohibitions'] as co
 export const conflictStates = ['open', 'merged', 'forbidden', 'dismissed'] as const;
 export const conflictSorts = ['-last_at', '-observations'] as const;
 export const prohibitionStates = ['standing', 'lifted'] as const;
+export const duplicateStates = ['open', 'dismissed'] as const;
 
 export type View = (typeof views)[number];
 
@@ -14,6 +15,7 @@ export interface ConflictSearch {
   verdict?: (typeof conflictStates)[number] | undefined;
   order?: (typeof conflictSorts)[number] | undefined;
   standing?: (typeof prohibitionStates)[number] | undefined;
+  pairs?: (typeof duplicateStates)[number] | undefined;
   /** Duplicates, merges and prohibitions of one profile. */
   profile?: string | undefined;
   /** The merge that is looked at. */
@@ -27,6 +29,7 @@ export function validateConflictSearch(raw: Record<string, unknown>): ConflictSe
     verdict: oneOf(raw.verdict, conflictStates),
     order: oneOf(raw.order, conflictSorts),
     standing: oneOf(raw.standing, prohibitionStates),
+    pairs: oneOf(raw.pairs, duplicateStates),
     profile: textParam(raw.profile, 1000),
     merge: textParam(raw.merge, 13),
   };

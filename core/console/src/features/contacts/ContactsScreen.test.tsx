@@ -2,6 +2,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
+import { blobText } from '../../testing/blob';
 import { renderConsole } from '../../testing/render';
 import { FakeServer, json, problem, sessionOf, type Call } from '../../testing/server';
 
@@ -189,11 +190,40 @@ describe('the filters', () => {
       json({ items: [{ name: 'integer', plugin: 'fields', kind: 'integer', set: false, operators: ['equals', 'greater'], options: {} }], next_cursor: null }));
     server.on('GET /v1/overview', () =>
       json({ profiles: { known: 1, anonymous: 0, by_source: [{ type: 'form', name: 'newsletter', known: 1, anonymous: 0 }], days: [] } }));
+    server.on('GET /v1/categories', () => json({ items: [{ key: 'news', names: { en: 'News' }, archived: false }], next_cursor: null }));
     const view = renderConsole('/contacts');
     await userEvent.click(await screen.findByRole('button', { name: 'Filters' }));
     await screen.findByRole('option', { name: 'shoe' });
-    return view;
+    return { ...view, server };
   }
+
+  it('ask for the state in a category and for that of an address together, with a chip for each', async () => {
+    const { router, server } = await openFilters();
+    expect(screen.queryByLabelText('State in this category')).toBeNull();
+    await userEvent.selectOptions(screen.getByLabelText('State of the address'), 'Blacklisted');
+    await userEvent.selectOptions(screen.getByLabelText('Subscription category'), 'News');
+    await waitFor(() => expect(router.state.location.search).toEqual({ category: 'news', subscription: 'subscribed', state: 'blacklisted' }));
+    const subscription = await screen.findByLabelText('State in this category');
+    expect(within(subscription).getAllByRole('option').map((each) => each.textContent)).toEqual(['Subscribed', 'Unsubscribed', 'Pending']);
+    await userEvent.selectOptions(subscription, 'Pending');
+    await waitFor(() => {
+      const { query } = server.to('GET /v1/profiles').at(-1) as Call;
+      expect([query.get('category'), query.get('subscription'), query.get('state')]).toEqual(['news', 'pending', 'blacklisted']);
+    });
+    await userEvent.selectOptions(screen.getByLabelText('Reason of the state'), 'Reported as spam');
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ reason: 'abuse', state: 'blacklisted' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Remove the filter Subscription category: News – Pending', hidden: true }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ state: 'blacklisted', reason: 'abuse' }));
+  });
+
+  it('of an old address are read as the state in the category', async () => {
+    const server = serve('viewer', three);
+    const { router } = renderConsole('/contacts?category=news&state=unsubscribed');
+    await screen.findByText('Ann No 1');
+    expect(router.state.location.search).toEqual({ category: 'news', subscription: 'unsubscribed' });
+    const { query } = server.to('GET /v1/profiles').at(-1) as Call;
+    expect([query.get('subscription'), query.get('state')]).toEqual(['unsubscribed', null]);
+  });
 
   it('ask for a condition that was typed and not added, once', async () => {
     const { router } = await openFilters();
@@ -264,6 +294,31 @@ describe('bulk actions', () => {
     expect(server.to('DELETE /v1/profiles/P000000000001')).toHaveLength(1);
   });
 
+  it('save the columns that are shown with the state of each address, and lose no choice when they are interrupted', async () => {
+    const saved: Blob[] = [];
+    // jsdom has none.
+    URL.createObjectURL = (blob) => `blob:${saved.push(blob as Blob)}`;
+    URL.revokeObjectURL = () => undefined;
+    const lines = (...contacts: object[]) => new Response(contacts.map((each) => `${JSON.stringify(each)}\n`).join(''));
+    const server = await select('viewer');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select Ann No 2' }));
+    server.on('GET /v1/profiles/export', () => problem(503, 'overloaded', 'Come back later.'));
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Save the table' }));
+    expect(await screen.findByText('Come back later.')).toBeTruthy();
+    expect(screen.getByText(/^Stopped before the end\. No table was saved/)).toBeTruthy();
+    server.on('GET /v1/profiles/export', () => lines(contact(1), contact(2)));
+    await userEvent.click(screen.getByRole('button', { name: 'Read on' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(server.to('GET /v1/profiles/export').map(({ query }) => query.get('ids'))).toEqual(Array(2).fill('P000000000001,P000000000002'));
+    const table = (await blobText(saved[0] as Blob)).split('\r\n').map((line) => line.split(',').slice(0, 3));
+    expect(table.slice(0, 3)).toEqual([
+      ['Name', 'Reachable at', 'State of the address'],
+      ['Ann No 1', 'Ann1@Example.com', 'Active'],
+      ['Ann No 2', 'Ann2@Example.com', 'Blacklisted'],
+    ]);
+  });
+
   it('are for all who match, beyond what is loaded', async () => {
     const server = await select('editor');
     server.on('POST /v1/tags/changes', () => json({ results: [1, 2, 3].map(() => ({ result: 'updated' })), next_cursor: null }));
@@ -291,7 +346,14 @@ describe('bulk actions', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Select all that match' }));
     await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
     expect(await screen.findByText('For more than 1 contact')).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Delete more than 1 contact' })).toBeTruthy();
+    // What is not known can't be typed: neither the number that was counted, nor anything else but the word.
+    const sure = screen.getByRole('button', { name: 'Delete more than 1 contact' });
+    const typed = screen.getByLabelText('Type delete to confirm');
+    await userEvent.type(typed, '1');
+    expect(sure.hasAttribute('disabled')).toBe(true);
+    await userEvent.clear(typed);
+    await userEvent.type(typed, ' Delete');
+    expect(sure.hasAttribute('disabled')).toBe(false);
   });
 
   it('work where the page came over plain HTTP', async () => {

@@ -18,7 +18,7 @@ import { ColumnsMenu } from './ColumnsMenu';
 import { readContacts, type Contact } from './contact';
 import classes from './contacts.module.css';
 import { FilterChips } from './FilterChips';
-import { filterNames, noFilters, type ContactSearch } from './search';
+import { countFilters, noFilters, type ContactSearch } from './search';
 import { SelectionBar } from './SelectionBar';
 import { useText } from './text';
 
@@ -78,7 +78,7 @@ export function ContactsScreen() {
   const searchText = JSON.stringify(search);
   useEffect(() => setSelected(new Set()), [searchText]);
 
-  const filterCount = filterNames.filter((name) => search[name] !== undefined).length;
+  const filterCount = countFilters(search);
   const total = list.first?.total;
   const isFirst = list.rows.length === 0;
   return (

@@ -8,15 +8,17 @@ import { useOpenText } from '../../i18n/text';
 import { useChannelName } from '../../ui/channel';
 import { choicesOf } from '../../ui/field_choices';
 import { useFieldName } from '../../ui/field_name';
+import { useReasonText } from '../../ui/reason';
 import { useSourceName } from '../../ui/source';
 import { useText as useUiText } from '../../ui/text';
 import classes from './contacts.module.css';
 import { filterOperators, needs, type FilterOperator } from './field_condition';
 import type { Change } from './FilterDrawer';
-import { filterNames, parseWhere, renderWhere, sourceOf, type ContactSearch, type FieldCondition } from './search';
+import { filterNames, inCategory, parseWhere, renderWhere, sourceOf, type ContactSearch, type FieldCondition } from './search';
 import { useText } from './text';
 
-type Plain = Exclude<(typeof filterNames)[number], 'where'>;
+/** Of a category and the state in it there is one. */
+type Plain = Exclude<(typeof filterNames)[number], 'where' | 'subscription'>;
 
 /** The words for what a filter has as a key. */
 function useFilterValue(search: ContactSearch): (name: Plain) => string {
@@ -24,6 +26,7 @@ function useFilterValue(search: ContactSearch): (name: Plain) => string {
   const openText = useOpenText('ui');
   const channelName = useChannelName();
   const sourceName = useSourceName();
+  const reasonText = useReasonText();
   const format = useFormat();
   const { language } = useLanguageState();
   const segments = useSegments(search.segment !== undefined).data;
@@ -36,13 +39,16 @@ function useFilterValue(search: ContactSearch): (name: Plain) => string {
       case 'segment':
         return segments?.find((each) => each.id === value)?.name ?? value;
       case 'category': {
-        const category = categories?.find((each) => each.key === value);
-        return category ? nameIn(category.names, language, value) : value;
+        const category = nameIn(categories?.find((each) => each.key === value)?.names ?? {}, language, value);
+        const state = search.subscription ?? '';
+        return t('filter.category.value', { category, state: openText(`status.${state}`) ?? state });
       }
       case 'channel':
         return channelName(value);
       case 'source':
         return sourceName(sourceOf(value));
+      case 'reason':
+        return reasonText(value);
       case 'state':
         return openText(`status.${value}`) ?? value;
       case 'created_from':
@@ -93,7 +99,9 @@ export function FilterChips({ search, onChange }: { search: ContactSearch; onCha
   const valueOf = useFilterValue(search);
   const conditions = parseWhere(search.where);
   const conditionText = useConditionText(conditions.length > 0);
-  const plain = filterNames.filter((name): name is Plain => name !== 'where' && search[name] !== undefined);
+  const plain = filterNames.filter(
+    (name): name is Plain => name !== 'where' && name !== 'subscription' && search[name] !== undefined,
+  );
   if (plain.length + conditions.length === 0) return null;
   return (
     <div className={classes.bar} role="list" aria-label={t('filters')}>
@@ -101,7 +109,7 @@ export function FilterChips({ search, onChange }: { search: ContactSearch; onCha
         <Chip
           key={name}
           text={t('filters.chip', { name: t(`filter.${name}`), value: valueOf(name) })}
-          onRemove={() => onChange({ [name]: undefined })}
+          onRemove={() => onChange(name === 'category' ? inCategory(undefined) : { [name]: undefined })}
         />
       ))}
       {conditions.map((condition, index) => (

@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Drawer, Fieldset, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Drawer, Fieldset, Group, Stack, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { useCategories, useChannels, useSegments } from '../../api/whole_list';
-import { useOpenText } from '../../i18n/text';
-import { nameIn } from '../../i18n/names';
-import { useLanguageState } from '../../i18n/store';
-import { useChannelName } from '../../ui/channel';
 import { FieldConditionForm, type PendingCondition } from './FieldConditionForm';
+import { FilterSelects } from './FilterSelects';
 import classes from './contacts.module.css';
-import {
-  endpointStates,
-  knownChoices,
-  noFilters,
-  parseWhere,
-  renderWhere,
-  subscriptionStates,
-  type ContactSearch,
-  type FieldCondition,
-} from './search';
+import { noFilters, parseWhere, renderWhere, type ContactSearch, type FieldCondition } from './search';
 import { SourceFilter } from './SourceFilter';
 import { useText } from './text';
 
@@ -28,36 +15,6 @@ interface FilterDrawerProps {
   search: ContactSearch;
   onChange: Change;
   onClose: () => void;
-}
-
-type Choice = { value: string; label: string };
-
-function Selects({ search, onChange }: Pick<FilterDrawerProps, 'search' | 'onChange'>) {
-  const t = useText();
-  const openText = useOpenText('ui');
-  const channelName = useChannelName();
-  const { language } = useLanguageState();
-  const segments = useSegments().data ?? [];
-  const categories = useCategories().data ?? [];
-  const channels = useChannels().data ?? [];
-  const states: readonly string[] = search.category ? subscriptionStates : endpointStates;
-  const select = (name: 'known' | 'segment' | 'category' | 'channel' | 'state', data: Choice[]) => (
-    <NativeSelect
-      label={t(`filter.${name}`)}
-      value={search[name] ?? ''}
-      onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined, ...(name === 'category' && { state: undefined }) })}
-      data={[{ value: '', label: name === 'known' ? t('known.usual') : t('filter.any') }, ...data]}
-    />
-  );
-  return (
-    <>
-      {select('known', knownChoices.map((each) => ({ value: each, label: t(`known.${each}`) })))}
-      {select('segment', segments.map((each) => ({ value: each.id, label: each.name })))}
-      {select('category', categories.map((each) => ({ value: each.key, label: nameIn(each.names, language, each.key) })))}
-      {select('channel', channels.map((each) => ({ value: each.name, label: channelName(each.name) })))}
-      {select('state', states.map((each) => ({ value: each, label: openText(`status.${each}`) ?? each })))}
-    </>
-  );
 }
 
 /** With this condition too, once. */
@@ -114,7 +71,7 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
       closeButtonProps={{ 'aria-label': t('filters.close') }}
     >
       <Stack>
-        <Selects search={search} onChange={onChange} />
+        <FilterSelects search={search} onChange={onChange} />
         <TextInput
           label={t('filter.tag')}
           description={t('filter.tag.hint')}

@@ -14,6 +14,7 @@ import { RoleBadge } from '../../ui/RoleBadge';
 import { useSourceName } from '../../ui/source';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
+import { useAddressState } from './address_state';
 import type { Contact } from './contact';
 import classes from './contacts.module.css';
 import type { ContactSearch } from './search';
@@ -29,6 +30,8 @@ export const fieldPrefix = 'field:';
 export interface ContactColumn extends Column<Contact> {
   /** As it stands in an exported table. */
   plain: (contact: Contact) => string;
+  /** There a second column, of what the cell shows beside its text. */
+  beside?: { header: string; plain: (contact: Contact) => string };
 }
 
 const reachOf = (contact: Contact) => inReachOrder(contact.identifiers.filter(isReachable));
@@ -36,9 +39,13 @@ const reachOf = (contact: Contact) => inReachOrder(contact.identifiers.filter(is
 /** An address that can't be written to, or is only claimed, is never taken for one that can: what says so is never cut. */
 function Reach({ contact }: { contact: Contact }) {
   const typeName = useIdentifierType();
-  const shown = reachOf(contact).slice(0, 2);
+  const t = useText();
+  const all = reachOf(contact);
+  const shown = all.slice(0, 2);
+  // On a narrow screen one has room; that there are others is said.
+  const hidden = all.length - 1;
   return (
-    <span className={classes.reach}>
+    <span className={classes.reach} data-more={hidden > 0 ? t('reach.more', { count: hidden }) : undefined}>
       {shown.map((each) => (
         <span key={`${each.type}:${each.value}`} className={classes.address}>
           {each.type !== 'email' && each.type !== 'phone' && (
@@ -61,6 +68,9 @@ function Mark({ identifier }: { identifier: Contact['identifiers'][number] }) {
   return endpoint && endpoint.state !== 'active' ? <StatusBadge status={endpoint.state} /> : null;
 }
 
+/** On a narrow screen, at the end of the line with the name. */
+const knownWidth = '9rem';
+
 const descendsFirst = { updated_at: true, created_at: true, name: false };
 
 function nextSort(current: Sort, by: Sorted): Sort {
@@ -81,6 +91,7 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
   const nameOf = useFieldName();
   const valueText = useFieldText();
   const sourceName = useSourceName();
+  const addressState = useAddressState();
   return useMemo(() => {
     const sorting = (by: Sorted) => ({
       direction: sort === by ? ('ascending' as const) : sort === `-${by}` ? ('descending' as const) : ('none' as const),
@@ -90,6 +101,7 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
       name: {
         width: 170,
         grows: true,
+        narrow: { line: 1, width: `calc(var(--kith-seen-width) - ${knownWidth})` },
         sort: sorting('name'),
         cell: (contact) => (
           <Link to="/contacts/$ref" params={{ ref: contact.id }} className={classes.name} tabIndex={-1}>
@@ -101,11 +113,14 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
       reach: {
         width: 280,
         grows: true,
+        narrow: { line: 2, width: 'var(--kith-seen-width)' },
         cell: (contact) => <Reach contact={contact} />,
         plain: (contact) => reachOf(contact).map((each) => each.given).join(', '),
+        beside: { header: t('column.reachState'), plain: (contact) => reachOf(contact).map(addressState).join(', ') },
       },
       known: {
         width: 150,
+        narrow: { line: 1, width: knownWidth },
         cell: (contact) => <StatusBadge status={contact.known ? 'known' : 'anonymous'} />,
         plain: (contact) => t(contact.known ? 'known.true' : 'known.false'),
       },
@@ -149,5 +164,5 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
       }
     }
     return made;
-  }, [chosen, fields, sort, onSort, t, nameOf, valueText, sourceName]);
+  }, [chosen, fields, sort, onSort, t, nameOf, valueText, sourceName, addressState]);
 }

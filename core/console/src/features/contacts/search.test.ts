@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { parseSearch, stringifySearch } from '../../app/search_params';
-import { queryOf, validateContactSearch } from './search';
+import { countFilters, queryOf, validateContactSearch } from './search';
 
 describe('an address of the list', () => {
   it('keeps nothing that it does not know, or that does not fit', () => {
     const raw = {
       q: '   ',
       state: 'on fire',
+      subscription: 'subscribed',
       known: 'maybe',
       sort: 'shoe',
       created_from: '2026-13-45',
@@ -24,6 +25,17 @@ describe('an address of the list', () => {
     expect(where).toBe('[{"field":"tier","is":"known"}]');
   });
 
+  it.each([
+    ['a state in it that stood under another name', { category: 'news', state: 'unsubscribed' }, { category: 'news', subscription: 'unsubscribed' }],
+    ['the usual state of one', { category: 'news' }, { category: 'news', subscription: 'subscribed' }],
+    ['none', { state: 'unsubscribed' }, { state: 'unsubscribed' }],
+    ['what is not a state in it', { category: 'news', state: 'blacklisted' }, { category: 'news', subscription: 'subscribed', state: 'blacklisted' }],
+    ['its state and that of an address', { category: 'news', subscription: 'pending', state: 'unsubscribed' }, { category: 'news', subscription: 'pending', state: 'unsubscribed' }],
+    ['what means nothing', { category: 'news', subscription: 'blacklisted' }, { category: 'news', subscription: 'subscribed' }],
+  ])('of a category says %s', (_, raw, search) => {
+    expect(validateContactSearch(raw)).toEqual(search);
+  });
+
   it('means the same after it was written and read', () => {
     const search = validateContactSearch({ q: '042', known: 'any', where: '[{"field":"n","is":"equals","value":"a&b"}]' });
     expect(validateContactSearch(parseSearch(stringifySearch({ ...search })))).toEqual(search);
@@ -31,6 +43,11 @@ describe('an address of the list', () => {
 });
 
 describe('what is asked of the server', () => {
+  it('has the state in a category and that of an address, each under its name', () => {
+    const search = { category: 'news', subscription: 'subscribed', channel: 'email', state: 'blacklisted', reason: 'abuse' } as const;
+    expect(queryOf(search)).toMatchObject(search);
+  });
+
   it('has no condition without a filter that needs one', () => {
     expect(queryOf({ tag: 'vip' }).condition).toBeUndefined();
   });
@@ -54,4 +71,8 @@ describe('what is asked of the server', () => {
     const { all } = JSON.parse(condition ?? '') as { all: { is: string }[] };
     expect(all.map((each) => each.is)).toEqual(['known', 'greater']);
   });
+});
+
+it('a category and the state in it count as one filter', () => {
+  expect(countFilters({ category: 'news', subscription: 'pending', state: 'active', tag: 'vip' })).toBe(3);
 });

@@ -8,7 +8,7 @@ export const sorts = ['-updated_at', 'updated_at', '-created_at', 'created_at', 
 export const knownChoices = ['true', 'false', 'any'] as const;
 export const endpointStates = ['active', 'unconfirmed', 'blocked', 'unsubscribed', 'blacklisted', 'complained'] as const;
 export const subscriptionStates = ['subscribed', 'unsubscribed', 'pending'] as const;
-const states = [...new Set([...endpointStates, ...subscriptionStates])];
+export type SubscriptionState = (typeof subscriptionStates)[number];
 
 /** What a source can be; a name may stand behind it. */
 export const sourceKinds = ['form', 'import', 'api', 'order', 'console', 'plugin', 'tracking'] as const;
@@ -32,8 +32,12 @@ export interface ContactSearch {
   q?: string | undefined;
   segment?: string | undefined;
   category?: string | undefined;
+  /** In the category; stands whenever that does. */
+  subscription?: SubscriptionState | undefined;
+  /** By what somebody can be reached: the channel, and the state and reason of an address. */
   channel?: string | undefined;
-  state?: (typeof states)[number] | undefined;
+  state?: (typeof endpointStates)[number] | undefined;
+  reason?: string | undefined;
   source?: string | undefined;
   tag?: string | undefined;
   known?: (typeof knownChoices)[number] | undefined;
@@ -48,12 +52,36 @@ export interface ContactSearch {
 
 /** Filters, without the search text and the order. */
 export const filterNames = [
-  'segment', 'category', 'channel', 'state', 'source', 'tag', 'known', 'created_from', 'created_to', 'updated_from',
-  'updated_to', 'where',
+  'segment', 'category', 'subscription', 'channel', 'state', 'reason', 'source', 'tag', 'known', 'created_from', 'created_to',
+  'updated_from', 'updated_to', 'where',
 ] as const satisfies readonly (keyof ContactSearch)[];
 
 /** Lays itself over what is asked for, and takes every filter away. */
 export const noFilters: Partial<ContactSearch> = Object.fromEntries(filterNames.map((name) => [name, undefined]));
+
+/** A category and the state in it are one filter. */
+export function countFilters(search: ContactSearch): number {
+  return filterNames.filter((name) => name !== 'subscription' && search[name] !== undefined).length;
+}
+
+/** People in this category, in the state that most are looked for in; without one the state goes too. */
+export function inCategory(category: string | undefined): Partial<ContactSearch> {
+  return { category, subscription: category ? 'subscribed' : undefined };
+}
+
+/**
+ * In addresses from before `subscription` was there, the `state` beside a category was the state in it; since then a
+ * category never stands alone.
+ */
+function subscriptionParams(raw: Record<string, unknown>): Pick<ContactSearch, 'category' | 'subscription' | 'state'> {
+  const category = textParam(raw.category);
+  const state = oneOf(raw.state, endpointStates);
+  if (!category) return { category, subscription: undefined, state };
+  const subscription = oneOf(raw.subscription, subscriptionStates);
+  if (subscription) return { category, subscription, state };
+  const older = oneOf(raw.state, subscriptionStates);
+  return older ? { category, subscription: older, state: undefined } : { ...inCategory(category), category, state };
+}
 
 export function parseWhere(text: string | undefined): FieldCondition[] {
   if (!text) return [];
@@ -78,9 +106,9 @@ export function validateContactSearch(raw: Record<string, unknown>): ContactSear
   return {
     q: textParam(raw.q),
     segment: textParam(raw.segment),
-    category: textParam(raw.category),
+    ...subscriptionParams(raw),
     channel: textParam(raw.channel),
-    state: oneOf(raw.state, states),
+    reason: textParam(raw.reason),
     source: textParam(raw.source),
     tag: textParam(raw.tag),
     known: oneOf(raw.known, knownChoices),
@@ -114,8 +142,10 @@ export function queryOf(search: ContactSearch) {
     q: search.q,
     segment: search.segment,
     category: search.category,
+    subscription: search.subscription,
     channel: search.channel,
     state: search.state,
+    reason: search.reason,
     source: search.source,
     tag: search.tag,
     known: search.known,

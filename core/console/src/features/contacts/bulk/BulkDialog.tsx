@@ -8,19 +8,20 @@ import { LeaveGuard } from '../../../ui/LeaveGuard';
 import { LoadingState } from '../../../ui/LoadingState';
 import { useSession } from '../../session/session';
 import type { ContactColumn } from '../columns';
-import type { Contact } from '../contact';
 import { useText } from '../text';
 import { BulkForm } from './BulkForm';
 import { BulkProgress } from './BulkProgress';
-import { csvFile, csvLine } from './csv';
+import { ExportRun } from './export_run';
 import { Run, type Act, type Pages } from './run';
-import { lookAt, pagesOf, targetOf, type Target, type Whom } from './targets';
+import { lookAt, targetsOf, type Target, type Whom } from './targets';
 import { useRun } from './use_run';
 
 export type BulkAction = 'tag' | 'segment' | 'subscribe' | 'export' | 'delete';
 
-/** How many at once. A subscription is a call each, and so is a deletion. */
-const sizes: Record<BulkAction, number> = { tag: 500, segment: 500, subscribe: 8, export: 500, delete: 8 };
+/** How many at once: of those that are a call for each person, fewer. */
+const partSize = 500;
+const callsAtOnce = 8;
+const oneByOne: readonly BulkAction[] = ['subscribe', 'delete'];
 /** Of these something is typed or chosen that may be what was refused. */
 const changeable: readonly BulkAction[] = ['tag', 'segment', 'subscribe'];
 
@@ -63,18 +64,14 @@ export default function BulkDialog({ action, whom: selected, columns, fields, on
   const meant = rest ?? preview.data;
 
   function run(act: Act<Target>) {
-    const pages = rest?.pages ?? pagesOf(whom, { newest, fields: [], pick: targetOf });
-    running.current = new Run(pages, sizes[action], act);
+    const size = oneByOne.includes(action) ? callsAtOnce : partSize;
+    running.current = new Run(rest?.pages ?? targetsOf(whom, newest), size, act);
     start(running.current);
   }
   function save() {
-    const lines: string[] = [];
-    const take: Act<Contact> = (part, index) => {
-      lines[index] = part.map((contact) => csvLine(columns.map((column) => column.plain(contact)))).join('');
-      return Promise.resolve([]);
-    };
-    start(new Run(pagesOf(whom, { newest, fields, pick: (contact) => contact }), sizes.export, take), () => {
-      saveFile(csvFile([csvLine(columns.map((column) => column.header)), ...lines]), `${t('export.file')}.csv`);
+    const exporting = new ExportRun(whom, { columns, fields, newest });
+    start(exporting, () => {
+      saveFile(exporting.file, `${t('export.file')}.csv`);
       onClose();
     });
   }
@@ -133,6 +130,7 @@ export default function BulkDialog({ action, whom: selected, columns, fields, on
         {state && meant && (
           <BulkProgress
             {...state}
+            action={action}
             total={meant.total}
             atLeast={meant.atLeast}
             onStop={stop}
@@ -145,7 +143,11 @@ export default function BulkDialog({ action, whom: selected, columns, fields, on
       </Modal>
       <LeaveGuard
         when={hasRest}
-        words={{ title: t('bulk.leave.title'), explain: t('bulk.leave.explain'), leave: t('bulk.leave') }}
+        words={{
+          title: t('bulk.leave.title'),
+          explain: t(action === 'export' ? 'export.leave' : 'bulk.leave.explain'),
+          leave: t('bulk.leave'),
+        }}
         onDiscard={stop}
       />
     </>

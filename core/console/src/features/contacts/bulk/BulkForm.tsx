@@ -140,13 +140,22 @@ function SubscribeForm({ count, person, onRun, onClose }: BulkFormProps) {
 function DeleteForm({ count, atLeast, onRun, onClose }: BulkFormProps) {
   const t = useText();
   const [typed, setTyped] = useState('');
-  const ready = count > 0 && typed.trim() === String(count);
+  // Nobody can type a number that is not known.
+  const wanted = atLeast ? t('delete.word') : String(count);
+  const ready = count > 0 && typed.trim().toLocaleLowerCase() === wanted.toLocaleLowerCase();
   return (
     <FormFrame label={t(atLeast ? 'delete.confirmMore' : 'delete.confirm', { count })} danger ready={ready} onSubmit={() => onRun(deleting())} onClose={onClose}>
       <Alert color="red" icon={<Icon name="alert" />}>
         {t('delete.explain')}
       </Alert>
-      <TextInput label={t('delete.type', { number: String(count) })} inputMode="numeric" autoComplete="off" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} data-autofocus />
+      <TextInput
+        label={t('delete.type', { wanted })}
+        inputMode={atLeast ? 'text' : 'numeric'}
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        data-autofocus
+      />
     </FormFrame>
   );
 }

@@ -5,10 +5,12 @@ import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { useText as useSharedText } from '../../../ui/text';
 import classes from '../contacts.module.css';
 import { useText } from '../text';
+import type { BulkAction } from './BulkDialog';
 import type { Failure } from './run';
 import type { RunState } from './use_run';
 
 interface BulkProgressProps extends RunState {
+  action: BulkAction;
   total: number;
   /** There are more than `total`. */
   atLeast: boolean;
@@ -45,7 +47,7 @@ function Failures({ failed }: { failed: readonly Failure[] }) {
   );
 }
 
-export function BulkProgress({ progress, isBusy, error, total, atLeast, onStop, onContinue, onRetry, onChange, onClose }: BulkProgressProps) {
+export function BulkProgress({ action, progress, isBusy, error, total, atLeast, onStop, onContinue, onRetry, onChange, onClose }: BulkProgressProps) {
   const t = useText();
   const { done, failed, isOver } = progress;
   const tried = done + failed.length;
@@ -58,7 +60,7 @@ export function BulkProgress({ progress, isBusy, error, total, atLeast, onStop, 
       <Progress value={isEndUnknown || all === 0 ? 100 : (tried / all) * 100} animated={isEndUnknown && isBusy} aria-label={t('bulk.progress')} />
       <Text role="status">{isEndUnknown ? t('bulk.doneSoFar', { count: done }) : t('bulk.done', { count: done, total: all })}</Text>
       <ProblemAlert error={error} />
-      {!isBusy && !isOver && <Text>{t('bulk.stopped')}</Text>}
+      {!isBusy && !isOver && <Text>{t(action === 'export' ? 'export.stopped' : 'bulk.stopped')}</Text>}
       {failed.length > 0 && <Failures failed={failed} />}
       <Group justify="flex-end">
         {isBusy ? (
@@ -80,7 +82,7 @@ export function BulkProgress({ progress, isBusy, error, total, atLeast, onStop, 
             {t('bulk.retry', { count: failed.length })}
           </Button>
         )}
-        {!isBusy && !isOver && <Button onClick={onContinue}>{t('bulk.continue')}</Button>}
+        {!isBusy && !isOver && <Button onClick={onContinue}>{t(action === 'export' ? 'export.again' : 'bulk.continue')}</Button>}
       </Group>
     </Stack>
   );

@@ -4,7 +4,7 @@ import { FakeServer, json, problem } from '../../../testing/server';
 import { deleting, listing, subscribing, tagging } from './actions';
 import { csvCell } from './csv';
 import { mostRefused, Run, type Act, type Pages } from './run';
-import { pagesOf, type Target } from './targets';
+import { targetsOf, type Target } from './targets';
 
 function people(count: number): Target[] {
   return Array.from({ length: count }, (_, index) => ({ id: `P${index}` }));
@@ -146,9 +146,9 @@ describe('all who match', () => {
           ? json({ items: [of('C', 2), of('D', 3)], next_cursor: 'third' })
           : json({ items: [of('A', 0), of('B', 1)], next_cursor: 'second' }),
     });
-    const read = pagesOf({ kind: 'all', search: { tag: 'vip', sort: 'name' } }, { newest: '2026-11-01T10:02:00.000Z', fields: [], pick: (each) => each.id });
+    const read = targetsOf({ kind: 'all', search: { tag: 'vip', sort: 'name' } }, '2026-11-01T10:02:00.000Z');
     const seen: string[] = [];
-    while (!read.isAtEnd) seen.push(...(await read.next(never())));
+    while (!read.isAtEnd) seen.push(...(await read.next(never())).map(({ id }) => id));
     expect(seen).toEqual(['A', 'B', 'C']);
     expect(server.calls.map((call) => [call.query.get('sort'), call.query.get('tag'), call.query.get('cursor')])).toEqual([
       ['created_at', 'vip', null],

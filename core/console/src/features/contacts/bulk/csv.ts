@@ -10,7 +10,37 @@ export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
+/** So many letters stand in memory as lines. */
+const most = 1 << 20;
+
+/** Lines of a table, of any number: what is written is set down in blobs, which the browser may keep on its disk. */
+export class CsvPart {
+  lines = 0;
+  private readonly written: Blob[] = [];
+  private waiting: string[] = [];
+  private length = 0;
+
+  add(line: string): void {
+    if (line === '') return;
+    this.waiting.push(line);
+    this.lines += 1;
+    this.length += line.length;
+    if (this.length >= most) this.setDown();
+  }
+
+  get content(): Blob {
+    this.setDown();
+    return new Blob(this.written);
+  }
+
+  private setDown(): void {
+    if (this.length > 0) this.written.push(new Blob(this.waiting));
+    this.waiting = [];
+    this.length = 0;
+  }
+}
+
 /** With a mark by which spreadsheets know UTF-8. */
-export function csvFile(lines: readonly string[]): Blob {
-  return new Blob(['\uFEFF', ...lines], { type: 'text/csv;charset=utf-8' });
+export function csvFile(parts: readonly BlobPart[]): Blob {
+  return new Blob(['\uFEFF', ...parts], { type: 'text/csv;charset=utf-8' });
 }

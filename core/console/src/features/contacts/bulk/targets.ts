@@ -12,7 +12,7 @@ export interface Target {
   id: string;
 }
 
-export function targetOf({ id }: Contact): Target {
+function targetOf({ id }: Contact): Target {
   return { id };
 }
 
@@ -47,10 +47,7 @@ export async function lookAt(whom: Whom, signal: AbortSignal): Promise<Preview> 
 }
 
 /** Goes over all of them once, by when they were made: an order that no action changes under it. */
-export function pagesOf<Person>(
-  whom: Whom,
-  { newest, fields, pick }: { newest: string | undefined; fields: readonly string[]; pick: (contact: Contact) => Person },
-): Pages<Person> {
+export function targetsOf(whom: Whom, newest: string | undefined): Pages<Target> {
   let cursor: string | undefined;
   let isAtEnd = false;
   return {
@@ -60,14 +57,13 @@ export function pagesOf<Person>(
     async next(signal) {
       if (whom.kind === 'rows') {
         isAtEnd = true;
-        return whom.rows.map(pick);
+        return whom.rows.map(targetOf);
       }
-      const search: ContactSearch = { ...whom.search, sort: 'created_at' };
-      const page = await readContacts(search, { cursor, limit: pageSize, signal, ...(fields.length > 0 && { fields }) });
+      const page = await readContacts({ ...whom.search, sort: 'created_at' }, { cursor, limit: pageSize, signal });
       const meant = newest === undefined ? page.items : page.items.filter((each) => each.created_at <= newest);
       cursor = page.next_cursor ?? undefined;
       isAtEnd = cursor === undefined || meant.length < page.items.length;
-      return meant.map(pick);
+      return meant.map(targetOf);
     },
   };
 }

@@ -3,7 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { Progress, Run } from './run';
 import type { Target } from './targets';
 
-type AnyRun = Pick<Run<Target>, 'go' | 'retry' | 'progress'>;
+/** One that refuses nobody has nothing to try again. */
+type AnyRun = Pick<Run<Target>, 'go' | 'progress'> & Partial<Pick<Run<Target>, 'retry'>>;
 
 export interface RunState {
   progress: Progress;
@@ -27,7 +28,7 @@ export function useRun(onPause: () => void) {
     show(run.progress);
     let error: unknown;
     try {
-      await run[how](signal, show);
+      await run[how]?.(signal, show);
     } catch (failure) {
       if (!signal.aborted) error = failure;
     }
