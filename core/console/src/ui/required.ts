@@ -8,7 +8,7 @@ export interface Required {
   /** For a field's `error`, before what the server says of it. */
   at: (name: string) => string | undefined;
   /** Whether all of it is there. If not, the first field that lacks has the focus and says so. */
-  check: (event: FormEvent<HTMLFormElement>, values: Readonly<Record<string, string>>) => boolean;
+  check: (event: FormEvent<HTMLFormElement>, values: Readonly<Record<string, string | undefined>>) => boolean;
   /** A field that was changed lacks nothing until the form is sent again. */
   clear: (name: string) => void;
 }

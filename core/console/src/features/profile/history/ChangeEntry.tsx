@@ -20,7 +20,7 @@ import classes from '../profile.module.css';
 import { ProvenanceFacts, SourceText } from '../SourceText';
 import { useText } from '../text';
 import type { Change } from './ChangesCard';
-import { isDatedOtherwise } from './dated';
+import { When } from './When';
 
 type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
@@ -152,23 +152,6 @@ function More({ change }: { change: Change }) {
       />
       {change.kind === 'merge' && <Choices choices={change.choices} />}
     </>
-  );
-}
-
-/** Data that is handed in later says of when it is: both, if that is another time than when it was written down. */
-function When({ change }: { change: Change }) {
-  const t = useText();
-  const recorded = change.observation?.received_at;
-  if (!isDatedOtherwise(change)) return <Time value={change.at} />;
-  return (
-    <span className={classes.when}>
-      <span>
-        {t('changes.recorded')} <Time value={recorded} />
-      </span>
-      <span className={classes.dimmed}>
-        {t('changes.dated')} <Time value={change.at} />
-      </span>
-    </span>
   );
 }
 

@@ -61,5 +61,5 @@ it.each([
   ['of which nobody knows when it was written', change({ at: '2020-01-01T00:00:00.000Z', observation: null }), false],
   ['a merge, whose time is when it was done', change({ kind: 'merge', at: '2026-11-02T00:00:00.000Z' }), false],
 ])('is dated otherwise: %s', (_, each, expected) => {
-  expect(isDatedOtherwise(each as Parameters<typeof isDatedOtherwise>[0])).toBe(expected);
+  expect(isDatedOtherwise(each)).toBe(expected);
 });

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import en from '../../../ui/messages/en.json';
-import { at, emailOf, id, observationOf, servePerson } from '../../../testing/person';
+import { at, emailOf, id, observationOf, personOf, servePerson } from '../../../testing/person';
 import { renderConsole } from '../../../testing/render';
 import { json, problem } from '../../../testing/server';
 import { reasonsOf } from './reasons';
@@ -12,7 +12,7 @@ const path = `/v1/profiles/${id}/endpoints/email/ann@example.com/states`;
 
 async function openDialog() {
   const server = servePerson({ identifiers: [emailOf('ann@example.com')] });
-  server.on(`POST ${path}`, () => json({}, 200));
+  server.on(`POST ${path}`, () => json(personOf()));
   renderConsole(`/contacts/${id}`);
   await userEvent.click(await screen.findByRole('button', { name: 'Actions for ann@example.com' }));
   await userEvent.click(await screen.findByRole('menuitem', { name: 'Set a state' }));

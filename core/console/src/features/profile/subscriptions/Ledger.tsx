@@ -8,8 +8,8 @@ import { ErrorState } from '../../../ui/ErrorState';
 import { LoadingState } from '../../../ui/LoadingState';
 import { useReasonText } from '../../../ui/reason';
 import { StatusBadge } from '../../../ui/StatusBadge';
-import { Time } from '../../../ui/Time';
 import { Facts } from '../Facts';
+import { When } from '../history/When';
 import { LongText } from '../LongText';
 import { partKey, useProfile } from '../profile';
 import classes from '../profile.module.css';
@@ -25,7 +25,7 @@ function LedgerEntry({ entry }: { entry: Entry }) {
   return (
     <li className={classes.entry}>
       <div className={classes.itemHead}>
-        <Time value={entry.at} />
+        <When change={entry} />
         <StatusBadge status={entry.after} />
         <span className={classes.grows}>{t(`by.${entry.by}`)}</span>
         {entry.observation && (
