@@ -21,7 +21,7 @@ describe('the section that is read', () => {
 
   it('is the one that was jumped to while it is seen, and no longer', () => {
     expect(sectionAt(boxes(100), 900, 'tags')).toBe('tags');
-    expect(sectionAt(boxes(400), 900, 'tags')).toBe('identifiers');
+    expect(sectionAt(boxes(250), 900, 'tags')).toBe('identifiers');
     // The last one does not reach the top.
     expect(sectionAt(boxes(1748), 900, 'changes')).toBe('changes');
     expect(sectionAt(boxes(0), 900, 'changes')).toBe('identifiers');

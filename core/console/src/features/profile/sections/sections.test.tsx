@@ -7,7 +7,7 @@ import { renderConsole } from '../../../testing/render';
 import { json } from '../../../testing/server';
 
 const nav = async () => within(await screen.findByRole('navigation', { name: 'On this page' }));
-const currentOf = (links: ReturnType<typeof within>) =>
+const currentOf = (links: { getAllByRole: (role: string) => HTMLElement[] }) =>
   links.getAllByRole('link').filter((each) => each.hasAttribute('aria-current')).map((each) => each.textContent);
 
 /** A page of sections of 300 pixels below each other, scrolled down by some. */
@@ -73,7 +73,8 @@ describe('the jumps of a profile', () => {
     servePerson();
     const shown = vi.spyOn(Element.prototype, 'scrollIntoView');
     renderConsole(`/contacts/${id}#changes`);
-    expect(currentOf(await nav())).toEqual(['Change history']);
+    const links = await nav();
+    await waitFor(() => expect(currentOf(links)).toEqual(['Change history']));
     expect(shown.mock.contexts.map((each) => (each as Element).id)).toContain('changes');
   });
 
