@@ -132,7 +132,7 @@ try {
   // What the staff set they lift, with a reason.
   const states = page.getByRole('list', { name: 'States of Grace@Example.com' });
   await press('Lift', states);
-  await dialog().getByLabel('Reason').fill('asked_for');
+  await dialog().getByLabel('Reason').selectOption('asked_for');
   await press('Lift', dialog());
   await states.getByText('The person asked for it').first().waitFor();
   const lifted = (await profileOf(id)).identifiers.find((each) => each.value === 'grace@example.com').endpoint;
@@ -183,6 +183,13 @@ try {
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'detached' });
 
+  // The jumps of the long page: kept in the address, and told of whoever listens.
+  const jumps = page.getByRole('navigation', { name: 'On this page' });
+  await jumps.getByRole('link', { name: 'Change history' }).click();
+  await page.waitForURL(`**/contacts/${id}#changes`);
+  await jumps.getByRole('link', { name: 'Change history' }).and(page.locator('[aria-current="location"]')).waitFor();
+  await jumps.getByRole('link', { name: 'Identifiers' }).click();
+
   // Looked at while everything is there.
   await axe(page, 'profile');
   await screenshots(page, 'profile');
@@ -191,12 +198,12 @@ try {
   const identity = card('Identity');
   await identity.getByLabel('How is this').selectOption('email:grace@example.com');
   await identity.getByLabel('linked with this?').selectOption('email:grace.work@example.net');
-  await identity.getByText('Attested').first().waitFor();
+  await identity.getByText('Verified', { exact: true }).first().waitFor();
   await press('Undo', identity);
   await dialog().getByLabel('Reason').fill('mother and daughter');
   await press('Undo', dialog());
   await dialog().getByRole('heading', { name: 'They are two again' }).waitFor();
-  await dialog().getByText('1 observation named both', { exact: false }).waitFor();
+  await dialog().getByText('1 record named both', { exact: false }).waitFor();
   await press('Close', dialog());
   assert.deepEqual(
     (await profileOf(id)).identifiers.map((each) => each.value).sort(),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schema } from '../../api/types';
+import { byFieldOrder } from '../../ui/field_order';
 import { lookOf } from '../../ui/status';
 
 export type Profile = Schema<'Profile'>;
@@ -144,7 +145,8 @@ const derived = new Set(['age', 'tags']);
 
 function fieldRows(a: Profile, b: Profile, preview: Preview | undefined, naming: Naming): Row[] {
   const keys = new Set([...Object.keys(a.fields), ...Object.keys(b.fields), ...(preview?.fields.map((each) => each.key) ?? [])]);
-  const rows = [...keys].filter((key) => !derived.has(key)).map((key) => fieldRow(key, [a.fields[key], b.fields[key]], preview, naming));
+  const shown = [...keys].filter((key) => !derived.has(key)).map((key) => ({ key, name: naming.field(key) }));
+  const rows = shown.sort(byFieldOrder).map(({ key }) => fieldRow(key, [a.fields[key], b.fields[key]], preview, naming));
   if (a.tags.length + b.tags.length > 0) rows.push(fieldRow('tags', [a.tags, b.tags], preview, naming));
   return rows;
 }

@@ -20,9 +20,9 @@ function useCanonicalAddress(ref: string, id: string | undefined) {
   const router = useRouter();
   useEffect(() => {
     if (id === undefined || id === ref) return;
-    const { pathname, searchStr } = router.state.location;
+    const { pathname, searchStr, hash } = router.state.location;
     const rest = pathname.split('/').slice(3).join('/');
-    router.history.replace(`/contacts/${id}${rest ? `/${rest}` : ''}${searchStr}`);
+    router.history.replace(`/contacts/${id}${rest ? `/${rest}` : ''}${searchStr}${hash ? `#${hash}` : ''}`);
   }, [router, ref, id]);
 }
 

@@ -127,8 +127,8 @@ describe('a profile', () => {
     const lines = within(await screen.findByRole('list', { name: 'Reachable at' })).getAllByRole('listitem');
     expect(lines.map((each) => each.textContent)).toEqual([
       'Emailann@пошта.exampleComplained',
-      'Emailnew@example.comOnly claimed',
-      'Emailold@example.comBlacklistedOnly claimed',
+      'Emailnew@example.comNot verified',
+      'Emailold@example.comBlacklistedNot verified',
       'Phone+380501100042',
       `App (push)${token.slice(0, 21)}…Active`,
       'App (push)shortUnsubscribed',
@@ -336,7 +336,11 @@ describe('what a person does with a profile', () => {
     const states = await screen.findByRole('list', { name: 'States of Ann@Example.com' });
     await userEvent.click(within(states).getAllByRole('button', { name: 'Lift' })[1] as HTMLElement);
     const dialog = await screen.findByRole('dialog');
-    await userEvent.type(within(dialog).getByRole('textbox', { name: /^Reason/ }), 'asked_for');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Lift' }));
+    // In our own words, of both, and nothing was sent.
+    expect(within(dialog).getAllByText('Fill this in.')).toHaveLength(2);
+    expect(server.to(lift)).toHaveLength(0);
+    await userEvent.selectOptions(within(dialog).getByRole('combobox', { name: /^Reason/ }), 'The person asked for it');
     await userEvent.type(within(dialog).getByRole('textbox', { name: /^Proof/ }), 'letter 4711');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Lift' }));
     await waitFor(() => expect(server.to(lift)[0]?.body).toEqual({ reason: 'asked_for', proof: 'letter 4711' }));

@@ -15,7 +15,7 @@ describe('the receipt of an erasure', () => {
   it('does not call itself final before it is', () => {
     show({ finished_at: null });
     expect(screen.queryByText('Nothing of the person is left')).toBeNull();
-    expect(screen.getByText('The rows are being removed…')).toBeTruthy();
+    expect(screen.getByText('The data is being removed…')).toBeTruthy();
     expect(screen.getByText('Nothing yet')).toBeTruthy();
   });
 
@@ -37,7 +37,7 @@ describe('the receipt of an erasure', () => {
   it('says what was removed in words, of channels by their names, and shows what has none as it is', () => {
     show({ removed: { observations: 1200, links: 2, 'channels.telegram': 3, 'channels.pigeon': 4, feathers: 5 } });
     for (const name of [
-      'Observations 1,200',
+      'Received records 1,200',
       'Links between identifiers 2',
       'Kept by the channel Telegram 3',
       'Kept by the channel pigeon 4',

@@ -101,7 +101,7 @@ export function DefinitionForm({ segment, isGone }: { segment: Segment; isGone: 
   return (
     <>
       <LeaveGuard when={draft.isDirty && !isGone} isSaving={busy} onDiscard={draft.discard} />
-      <form onSubmit={(event) => void submit(event)} className={classes.stack}>
+      <form onSubmit={(event) => void submit(event)} className={classes.stack} noValidate>
         {draft.isRestored && (
           <Alert color="blue" icon={<Icon name="info" />}>
             {shared('restored')}
@@ -114,7 +114,7 @@ export function DefinitionForm({ segment, isGone }: { segment: Segment; isGone: 
               value={value.name}
               maxLength={200}
               required
-              error={problem.at('/name')}
+              error={value.name.trim() === '' ? shared('required.missing') : problem.at('/name')}
               onChange={(event) => {
                 problem.clear('/name');
                 draft.change({ ...value, name: event.currentTarget.value });

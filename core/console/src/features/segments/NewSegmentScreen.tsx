@@ -110,7 +110,7 @@ function NewSegmentForm() {
   return (
     <>
       <LeaveGuard when={draft.isDirty && !made} onDiscard={draft.discard} />
-      <form onSubmit={(event) => void submit(event)} className={classes.stack}>
+      <form onSubmit={(event) => void submit(event)} className={classes.stack} noValidate>
         {draft.isRestored && (
           <Alert color="blue" icon={<Icon name="info" />}>
             {shared('restored')}

@@ -3,6 +3,7 @@ import { Title } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { EmptyState } from '../../../ui/EmptyState';
 import { ErrorState } from '../../../ui/ErrorState';
+import { useFieldName } from '../../../ui/field_name';
 import { LeaveGuard } from '../../../ui/LeaveGuard';
 import { LoadingState } from '../../../ui/LoadingState';
 import { Card } from '../../../ui/Page';
@@ -32,6 +33,7 @@ function useTitle(): (shown: ShownGroup) => string {
 export function FieldsCard() {
   const t = useText();
   const titleOf = useTitle();
+  const nameOf = useFieldName();
   const { fields, types, groups, error, refetch } = useCatalogue();
   const [dirty, setDirty] = useState<Discards>(new Map());
   const onDirty = useCallback(
@@ -41,7 +43,7 @@ export function FieldsCard() {
   if (!fields || !types || !groups) {
     return <Card title={t('fields')}>{error ? <ErrorState error={error} onRetry={refetch} /> : <LoadingState />}</Card>;
   }
-  const shown = groupFields(fields, groups);
+  const shown = groupFields(fields, groups, nameOf);
   return (
     <Card title={t('fields')}>
       {shown.length === 0 && <EmptyState icon="list" title={t('fields.none')} />}

@@ -50,6 +50,25 @@ describe('what is typed into a field', () => {
   });
 });
 
+describe('a date of birth', () => {
+  const born = (key: string, typed: string, options: object = {}) =>
+    checkTyped({ key, type: 'date', options } as Schema<'Field'>, { name: 'date', kind: 'date' } as Schema<'FieldType'>, typed, new Date(2026, 10, 28, 9, 30));
+
+  it('is refused if it is still to come', () => {
+    for (const day of ['2026-11-29', '2027-01-01', '9999-12-31']) expect(born('birth_date', day), day).toEqual({ fault: 'future' });
+  });
+
+  it('may be today, and has the bounds of its field too', () => {
+    expect(born('birth_date', '2026-11-28')).toEqual({ value: '2026-11-28' });
+    expect(born('birth_date', '1899-12-31', { min: '1900-01-01' })).toEqual({ fault: 'least', limit: '1900-01-01' });
+    expect(born('birth_date', '28.11.2026')).toEqual({ fault: 'date' });
+  });
+
+  it('is no other date, which may be to come', () => {
+    expect(born('next_visit', '2027-01-01')).toEqual({ value: '2027-01-01' });
+  });
+});
+
 it('shows a time by the viewer’s clock and reads it back', () => {
   const type = { name: 'datetime', kind: 'time', set: false } as Schema<'FieldType'>;
   const typed = typedOf(type, '2026-11-20T09:30:15.000Z');

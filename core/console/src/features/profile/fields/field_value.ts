@@ -17,6 +17,7 @@ export type Fault =
   | 'longer'
   | 'pattern'
   | 'date'
+  | 'future'
   | 'time'
   | 'json'
   | 'url'
@@ -29,12 +30,15 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
+function localDay(time: Date): string {
+  return `${String(time.getFullYear()).padStart(4, '0')}-${twoDigits(time.getMonth() + 1)}-${twoDigits(time.getDate())}`;
+}
+
 /** As `datetime-local` has it: of the viewer's clock. */
 function localTime(text: string): string {
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) return '';
-  const day = `${String(time.getFullYear()).padStart(4, '0')}-${twoDigits(time.getMonth() + 1)}-${twoDigits(time.getDate())}`;
-  return `${day}T${twoDigits(time.getHours())}:${twoDigits(time.getMinutes())}:${twoDigits(time.getSeconds())}`;
+  return `${localDay(time)}T${twoDigits(time.getHours())}:${twoDigits(time.getMinutes())}:${twoDigits(time.getSeconds())}`;
 }
 
 export function typedOf(type: Pick<FieldType, 'name' | 'set' | 'kind'>, value: unknown): Typed {
@@ -113,7 +117,14 @@ function checkTime(field: Field, text: string): Checked {
   return isOutside(time.getTime(), field, (limit) => Date.parse(limit)) ?? { value: time.toISOString() };
 }
 
-function checkOne(field: Field, type: FieldType, text: string): Checked {
+/** Nobody was born tomorrow, by the viewer's clock. */
+function checkDay(field: Field, text: string, now: Date): Checked {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return { fault: 'date' };
+  if (field.key === 'birth_date' && text > localDay(now)) return { fault: 'future' };
+  return isOutside(text, field, String) ?? { value: text };
+}
+
+function checkOne(field: Field, type: FieldType, text: string, now: Date): Checked {
   switch (field.type) {
     case 'single_choice':
       return choicesOf(field).some((each) => each.value === text) ? { value: text } : { fault: 'choice' };
@@ -130,7 +141,7 @@ function checkOne(field: Field, type: FieldType, text: string): Checked {
     case 'boolean':
       return { value: text === 'true' };
     case 'date':
-      return /^\d{4}-\d\d-\d\d$/.test(text) ? (isOutside(text, field, String) ?? { value: text }) : { fault: 'date' };
+      return checkDay(field, text, now);
     case 'time':
       return checkTime(field, text);
     case 'json':
@@ -141,8 +152,8 @@ function checkOne(field: Field, type: FieldType, text: string): Checked {
 }
 
 /** The value that is written, by the options that the catalogue has of the field; nothing typed clears it. */
-export function checkTyped(field: Field, type: FieldType, typed: Typed): Checked {
+export function checkTyped(field: Field, type: FieldType, typed: Typed, now = new Date()): Checked {
   if (Array.isArray(typed)) return { value: typed.length > 0 ? typed : null };
   const text = type.kind === 'text' ? typed : typed.trim();
-  return text.trim() === '' ? { value: null } : checkOne(field, type, text);
+  return text.trim() === '' ? { value: null } : checkOne(field, type, text, now);
 }

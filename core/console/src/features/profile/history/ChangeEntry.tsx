@@ -3,32 +3,36 @@ import type { ReactNode } from 'react';
 import { useCategories, useFields } from '../../../api/whole_list';
 import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
+import { useOpenText } from '../../../i18n/text';
 import { useFieldName } from '../../../ui/field_name';
 import { useFieldText } from '../../../ui/field_text';
 import { useIdentifierType } from '../../../ui/identifier_type';
+import { useReasonText } from '../../../ui/reason';
 import { StatusBadge } from '../../../ui/StatusBadge';
 import { Icon, type IconName } from '../../../ui/Icon';
 import { Time } from '../../../ui/Time';
 import { Facts } from '../Facts';
 import { Choices } from '../identity/Choices';
-import { useReason } from '../identifiers/EndpointStates';
 import { LongText } from '../LongText';
+import { wordsOfKey } from '../panels/member_name';
 import { PopoverButton } from '../PopoverButton';
 import classes from '../profile.module.css';
 import { ProvenanceFacts, SourceText } from '../SourceText';
 import { useText } from '../text';
 import type { Change } from './ChangesCard';
+import { When } from './When';
 
 type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
-const icons: Record<Change['kind'], IconName> = {
+/** Of what a newer server tells of there may be none. */
+const icons: Partial<Record<string, IconName>> = {
   field: 'edit',
   subscription: 'bell',
   endpoint: 'shield',
   identifier: 'key',
   merge: 'link',
   undo: 'undo',
-  life: 'person',
+  life: 'trash',
 };
 
 function FromTo({ before, after }: { before: ReactNode; after: ReactNode }) {
@@ -126,7 +130,7 @@ function Words({ change }: { change: Change }) {
 
 function More({ change }: { change: Change }) {
   const t = useText();
-  const reason = useReason();
+  const reason = useReasonText();
   const said = change as { reason?: string | null; comment?: string | null; proof?: string | null; detail?: string | null; until?: string | null };
   return (
     <>
@@ -146,15 +150,16 @@ function More({ change }: { change: Change }) {
 }
 
 export function ChangeEntry({ change }: { change: Change }) {
+  const open = useOpenText('profile');
   const t = useText();
   return (
     <li className={classes.entry}>
       <div className={classes.itemHead}>
-        <Icon name={icons[change.kind]} size={16} label={t(`kind.${change.kind}`)} />
+        <Icon name={icons[change.kind] ?? 'info'} size={16} label={open(`kind.${change.kind}`) ?? wordsOfKey(change.kind)} />
         <span className={classes.grows}>
           <Words change={change} />
         </span>
-        <Time value={change.at} />
+        <When change={change} />
         <PopoverButton label={t('provenance.more')}>{() => <ProvenanceFacts observation={change.observation} />}</PopoverButton>
       </div>
       <More change={change} />

@@ -48,6 +48,7 @@ export function ChangesCard() {
       {query.isPending && <LoadingState />}
       {error && rows.length === 0 && <ErrorState error={error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && rows.length === 0 && <p className={classes.dimmed}>{t('changes.none')}</p>}
+      {rows.length > 0 && <p className={classes.dimmed}>{t('changes.order')}</p>}
       <ol className={classes.entries} aria-label={t('changes')}>
         {rows.map((each) => (
           <ChangeEntry key={`${each.kind} ${each.id}`} change={each} />

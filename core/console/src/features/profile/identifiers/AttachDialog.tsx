@@ -8,6 +8,7 @@ import { useChannels } from '../../../api/whole_list';
 import { useDraft } from '../../../ui/draft';
 import { useIdentifierType } from '../../../ui/identifier_type';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { useRequired } from '../../../ui/required';
 import { useText as useUiText } from '../../../ui/text';
 import { useProfile } from '../profile';
 import classes from '../profile.module.css';
@@ -26,6 +27,7 @@ export function AttachDialog({ opened, onClose }: { opened: boolean; onClose: ()
   const { profile, put } = useProfile();
   const channels = useChannels(opened);
   const draft = useDraft(`profile/${profile.id}/attach`, { type: 'email', value: '' });
+  const required = useRequired();
   const [error, setError] = useState<unknown>(undefined);
   const [busy, setBusy] = useState(false);
   const types = new Set([
@@ -54,14 +56,14 @@ export function AttachDialog({ opened, onClose }: { opened: boolean; onClose: ()
     }
   }
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    void attach(false);
+    if (required.check(event, { value: draft.value.value })) void attach(false);
   }
 
   return (
     <Modal opened={opened} onClose={onClose} title={t('attach.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack>
           <Text>{t('attach.explain')}</Text>
           <NativeSelect
@@ -76,7 +78,9 @@ export function AttachDialog({ opened, onClose }: { opened: boolean; onClose: ()
             onChange={(event) => {
               draft.change({ ...draft.value, value: event.currentTarget.value });
               setError(undefined);
+              required.clear('value');
             }}
+            error={required.at('value')}
             maxLength={1000}
             autoComplete="off"
             required

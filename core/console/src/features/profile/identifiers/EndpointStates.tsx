@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Schema } from '../../../api/types';
-import { useOpenText } from '../../../i18n/text';
+import { useReasonText } from '../../../ui/reason';
 import { lookOf } from '../../../ui/status';
 import { StatusBadge } from '../../../ui/StatusBadge';
 import { Time } from '../../../ui/Time';
@@ -19,16 +19,9 @@ import { isLiftable } from './lifting';
 
 export type EndpointEntry = Schema<'Endpoint'>['states'][number];
 
-/** A code in words; what is none of the known ones is somebody's own text. */
-export function useReason(): (reason: string) => string {
-  const ui = useOpenText('ui');
-  const own = useOpenText('profile');
-  return (reason) => ui(`reason.${reason}`) ?? own(`reason.${reason}`) ?? reason;
-}
-
 function Lifted({ lifted }: { lifted: NonNullable<EndpointEntry['lifted']> }) {
   const t = useText();
-  const reason = useReason();
+  const reason = useReasonText();
   return (
     <p className={classes.lifted}>
       {t(`lifted.${lifted.by}`)} <Time value={lifted.at} />
@@ -51,7 +44,7 @@ function Lifted({ lifted }: { lifted: NonNullable<EndpointEntry['lifted']> }) {
 /** Everything that was said of an address, each with its date, its reason and the provider's words. */
 export function EndpointStates({ listed, endpoint }: { listed: Listed; endpoint: Schema<'Endpoint'> }) {
   const t = useText();
-  const reason = useReason();
+  const reason = useReasonText();
   const { can } = useSession();
   const [lifting, setLifting] = useState<EndpointEntry | undefined>(undefined);
   const stands = lookOf(endpoint.state).tone;

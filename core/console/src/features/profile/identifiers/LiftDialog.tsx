@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useEffect, useState, type FormEvent } from 'react';
 import { api } from '../../../api/client';
 import { useDraft } from '../../../ui/draft';
 import { useFormProblem } from '../../../ui/form_problem';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { useRequired } from '../../../ui/required';
 import { useText as useUiText } from '../../../ui/text';
 import { useProfile, type Listed } from '../profile';
 import { useText } from '../text';
 import type { EndpointEntry } from './EndpointStates';
 import { needsProof } from './lifting';
+import { ReasonInput } from './ReasonInput';
+import { reasonsOf } from './reasons';
 
 const blank = { reason: '', proof: '' };
 
@@ -26,17 +29,28 @@ export function LiftDialog(props: { listed: Listed; entry: EndpointEntry | undef
   const state = entry?.state ?? 'blacklisted';
   const draft = useDraft(`profile/${profile.id}/lift/${listed.type}:${listed.value}/${state}`, blank);
   const problem = useFormProblem(['/reason', '/proof']);
+  const required = useRequired();
   const [busy, setBusy] = useState(false);
   const withProof = needsProof(state);
 
-  async function submit(event: FormEvent) {
+  function change(part: Partial<typeof blank>) {
+    draft.change({ ...draft.value, ...part });
+    for (const name of Object.keys(part)) {
+      problem.clear(`/${name}`);
+      required.clear(`/${name}`);
+    }
+  }
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    const { reason, proof } = draft.value;
+    if (!required.check(event, { '/reason': reason, ...(withProof && { '/proof': proof }) })) return;
     setBusy(true);
     problem.set(undefined);
     try {
       await api.delete('/v1/profiles/{ref}/endpoints/{type}/{value}/states/{state}', {
         path: { ref: profile.id, type: listed.type, value: listed.value, state },
-        body: { reason: draft.value.reason.trim(), ...(withProof && { proof: draft.value.proof.trim() }) },
+        body: { reason: reason.trim(), ...(withProof && { proof: proof.trim() }) },
       });
       draft.discard();
       onClose();
@@ -55,32 +69,23 @@ export function LiftDialog(props: { listed: Listed; entry: EndpointEntry | undef
       title={t('lift.title', { state: t(`state.${state}`), value: listed.given.slice(0, 100) })}
       closeButtonProps={{ 'aria-label': ui('close') }}
     >
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={(event) => void submit(event)} noValidate>
         <Stack>
           <Text>{t(withProof ? 'lift.explainProof' : 'lift.explain')}</Text>
-          <TextInput
-            label={t('reason')}
-            description={t('state.reasonHint')}
+          <ReasonInput
+            known={reasonsOf.active}
             value={draft.value.reason}
-            onChange={(event) => {
-              draft.change({ ...draft.value, reason: event.currentTarget.value });
-              problem.clear('/reason');
-            }}
-            error={problem.at('/reason')}
-            maxLength={200}
-            required
-            data-autofocus
+            error={required.at('/reason') ?? problem.at('/reason')}
+            onChange={(reason) => change({ reason })}
+            autoFocus
           />
           {withProof && (
             <Textarea
               label={t('proof')}
               description={t('proof.hint')}
               value={draft.value.proof}
-              onChange={(event) => {
-                draft.change({ ...draft.value, proof: event.currentTarget.value });
-                problem.clear('/proof');
-              }}
-              error={problem.at('/proof')}
+              onChange={(event) => change({ proof: event.currentTarget.value })}
+              error={required.at('/proof') ?? problem.at('/proof')}
               maxLength={2000}
               autosize
               minRows={2}

@@ -6,9 +6,12 @@ import type { Schema } from '../../../api/types';
 import { useDraft } from '../../../ui/draft';
 import { useFormProblem } from '../../../ui/form_problem';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { useRequired } from '../../../ui/required';
 import { useText as useUiText } from '../../../ui/text';
 import { useProfile, type Listed } from '../profile';
 import { useText } from '../text';
+import { ReasonInput } from './ReasonInput';
+import { reasonsOf } from './reasons';
 
 const states = ['blacklisted', 'unsubscribed', 'complained', 'blocked', 'unconfirmed', 'active'] as const;
 
@@ -37,14 +40,24 @@ export function SetStateDialog({ listed, opened, onClose }: { listed: Listed; op
   const { profile, put } = useProfile();
   const draft = useDraft<NewState>(`profile/${profile.id}/state/${listed.type}:${listed.value}`, blank);
   const problem = useFormProblem(['/reason', '/detail', '/until', '/state']);
+  const required = useRequired();
   const [busy, setBusy] = useState(false);
   const change = (part: Partial<NewState>, pointer: string) => {
     draft.change({ ...draft.value, ...part });
     problem.clear(pointer);
+    required.clear(pointer);
   };
 
-  async function submit(event: FormEvent) {
+  /** A reason of the state before is none of the next; what is one's own words stays. */
+  function changeState(state: NewState['state']) {
+    const { reason } = draft.value;
+    const stays = reasonsOf[state].includes(reason) || !reasonsOf[draft.value.state].includes(reason);
+    change({ state, reason: stays ? reason : '' }, '/state');
+  }
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    if (!required.check(event, { '/reason': draft.value.reason })) return;
     setBusy(true);
     problem.set(undefined);
     try {
@@ -70,24 +83,21 @@ export function SetStateDialog({ listed, opened, onClose }: { listed: Listed; op
       title={t('state.title', { value: listed.given.slice(0, 100) })}
       closeButtonProps={{ 'aria-label': ui('close') }}
     >
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={(event) => void submit(event)} noValidate>
         <Stack>
           <Text>{t('state.explain')}</Text>
           <NativeSelect
             label={t('state')}
             value={draft.value.state}
-            onChange={(event) => change({ state: event.currentTarget.value as NewState['state'] }, '/state')}
+            onChange={(event) => changeState(event.currentTarget.value as NewState['state'])}
             data={states.map((value) => ({ value, label: t(`state.${value}`) }))}
             error={problem.at('/state')}
           />
-          <TextInput
-            label={t('reason')}
-            description={t('state.reasonHint')}
+          <ReasonInput
+            known={reasonsOf[draft.value.state]}
             value={draft.value.reason}
-            onChange={(event) => change({ reason: event.currentTarget.value }, '/reason')}
-            error={problem.at('/reason')}
-            maxLength={200}
-            required
+            error={required.at('/reason') ?? problem.at('/reason')}
+            onChange={(reason) => change({ reason }, '/reason')}
           />
           {draft.value.state === 'blocked' && (
             <TextInput

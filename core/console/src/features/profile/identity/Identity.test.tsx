@@ -74,7 +74,7 @@ describe('two identifiers that no observation links', () => {
     });
     renderConsole(`/contacts/${id}`);
     await askForChain();
-    expect(await screen.findByText('No observation that is kept links them. They are one by this:')).toBeTruthy();
+    expect(await screen.findByText('No record that is kept links them. They are one by this:')).toBeTruthy();
     expect(screen.getByText(/^Attached by hand:/)).toBeTruthy();
     expect(screen.queryByText('The server’s words.')).toBeNull();
   });
@@ -83,7 +83,7 @@ describe('two identifiers that no observation links', () => {
     serve({ chain: null, no_chain: 'The server’s words.', joined_by: [] });
     renderConsole(`/contacts/${id}`);
     await askForChain();
-    expect(await screen.findByText('No observations lead from one to the other.')).toBeTruthy();
+    expect(await screen.findByText('No records lead from one to the other.')).toBeTruthy();
     expect(screen.queryByText('The server’s words.')).toBeNull();
   });
 });

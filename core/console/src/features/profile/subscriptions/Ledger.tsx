@@ -6,10 +6,10 @@ import { api } from '../../../api/client';
 import type { Schema } from '../../../api/types';
 import { ErrorState } from '../../../ui/ErrorState';
 import { LoadingState } from '../../../ui/LoadingState';
+import { useReasonText } from '../../../ui/reason';
 import { StatusBadge } from '../../../ui/StatusBadge';
-import { Time } from '../../../ui/Time';
 import { Facts } from '../Facts';
-import { useReason } from '../identifiers/EndpointStates';
+import { When } from '../history/When';
 import { LongText } from '../LongText';
 import { partKey, useProfile } from '../profile';
 import classes from '../profile.module.css';
@@ -21,11 +21,11 @@ type Entry = Schema<'SubscriptionChange'>;
 
 function LedgerEntry({ entry }: { entry: Entry }) {
   const t = useText();
-  const reason = useReason();
+  const reason = useReasonText();
   return (
     <li className={classes.entry}>
       <div className={classes.itemHead}>
-        <Time value={entry.at} />
+        <When change={entry} />
         <StatusBadge status={entry.after} />
         <span className={classes.grows}>{t(`by.${entry.by}`)}</span>
         {entry.observation && (

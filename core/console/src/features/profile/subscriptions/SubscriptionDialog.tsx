@@ -5,6 +5,7 @@ import type { Schema } from '../../../api/types';
 import { useDraft } from '../../../ui/draft';
 import { useFormProblem } from '../../../ui/form_problem';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { useRequired } from '../../../ui/required';
 import { useText as useUiText } from '../../../ui/text';
 import { useProfile, type Profile } from '../profile';
 import { savePart } from '../save';
@@ -52,11 +53,15 @@ export function SubscriptionDialog({ category, name, state, opened, onClose, onS
   const said = draft.value;
   const at = `/subscriptions/${category.key}`;
   const problem = useFormProblem(['reason', 'comment', 'proof'].map((each) => `${at}/${each}`));
+  const required = useRequired();
   const [busy, setBusy] = useState(false);
 
   function change(part: Partial<Said>) {
     draft.change({ ...said, ...part });
-    for (const each of Object.keys(part)) problem.clear(`${at}/${each}`);
+    for (const each of Object.keys(part)) {
+      problem.clear(`${at}/${each}`);
+      required.clear(each);
+    }
   }
 
   /** Only what surely comes of it is shown before the server says so. */
@@ -68,8 +73,9 @@ export function SubscriptionDialog({ category, name, state, opened, onClose, onS
     return { ...profile, subscriptions };
   }
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    if (!required.check(event, needsProof(said) ? { proof: said.proof } : {})) return;
     setBusy(true);
     problem.set(undefined);
     try {
@@ -91,7 +97,7 @@ export function SubscriptionDialog({ category, name, state, opened, onClose, onS
       title={t('subscription.changeOf', { name })}
       closeButtonProps={{ 'aria-label': ui('close') }}
     >
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={(event) => void submit(event)} noValidate>
         <Stack>
           <Radio.Group label={t('state')} value={said.state} onChange={(next) => change({ state: next as Said['state'] })}>
             <Group mt="xs">
@@ -113,7 +119,7 @@ export function SubscriptionDialog({ category, name, state, opened, onClose, onS
               description={t('proof.hint')}
               value={said.proof}
               onChange={(event) => change({ proof: event.currentTarget.value })}
-              error={problem.at(`${at}/proof`)}
+              error={required.at('proof') ?? problem.at(`${at}/proof`)}
               maxLength={2000}
               autosize
               minRows={2}

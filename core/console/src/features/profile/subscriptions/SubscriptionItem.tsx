@@ -2,12 +2,12 @@
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useChannelName } from '../../../ui/channel';
+import { useReasonText } from '../../../ui/reason';
 import { StatusBadge, ToneBadge } from '../../../ui/StatusBadge';
 import { Time } from '../../../ui/Time';
 import { useFormat } from '../../../i18n/format';
 import { useSession } from '../../session/session';
 import { Facts } from '../Facts';
-import { useReason } from '../identifiers/EndpointStates';
 import { LongText } from '../LongText';
 import { PopoverButton } from '../PopoverButton';
 import classes from '../profile.module.css';
@@ -27,7 +27,7 @@ interface SubscriptionItemProps {
 export function SubscriptionItem({ name, shown, showsLedger, onLedger }: SubscriptionItemProps) {
   const t = useText();
   const format = useFormat();
-  const reason = useReason();
+  const reason = useReasonText();
   const channelName = useChannelName();
   const { can } = useSession();
   const [editing, setEditing] = useState(false);

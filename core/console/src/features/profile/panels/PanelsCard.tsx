@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Title } from '@mantine/core';
-import { useFormat } from '../../i18n/format';
-import { useOpenText } from '../../i18n/text';
-import { useChannelName } from '../../ui/channel';
-import { Card } from '../../ui/Page';
-import { StatusBadge } from '../../ui/StatusBadge';
-import { useText as useUiText } from '../../ui/text';
-import { Time } from '../../ui/Time';
-import { Facts } from './Facts';
-import { LongText } from './LongText';
-import { useProfile } from './profile';
-import classes from './profile.module.css';
-import { columnsOf, isObject, isTime } from './shape';
-import { useText } from './text';
-
-function useMemberName(): (name: string) => string {
-  const open = useOpenText('profile');
-  return (name) => open(`member.${name}`) ?? name.replaceAll('_', ' ');
-}
+import { useFormat } from '../../../i18n/format';
+import { useChannelName } from '../../../ui/channel';
+import { Card } from '../../../ui/Page';
+import { StatusBadge } from '../../../ui/StatusBadge';
+import { useText as useUiText } from '../../../ui/text';
+import { Time } from '../../../ui/Time';
+import { Facts } from '../Facts';
+import { LongText } from '../LongText';
+import { useProfile } from '../profile';
+import classes from '../profile.module.css';
+import { columnsOf, isObject, isTime } from '../shape';
+import { useText } from '../text';
+import { useMemberName } from './member_name';
+import { panelsOf } from './panels';
 
 /** Any JSON that a plugin wrote, as far as one can read it without knowing what it means. */
 function Content({ value, name }: { value: unknown; name: string }) {
@@ -31,7 +27,7 @@ function Content({ value, name }: { value: unknown; name: string }) {
   if (isTime(value)) return <Time value={value} />;
   if (typeof value === 'string') return name === 'state' || name === 'status' ? <StatusBadge status={value} /> : <LongText text={value} />;
   if (isObject(value)) {
-    return <Facts facts={Object.entries(value).map(([key, each]) => [memberName(key), <Content key={key} name={key} value={each} />])} />;
+    return <Facts facts={Object.entries(value).map(([key, each]) => [memberName(key, name), <Content key={key} name={key} value={each} />])} />;
   }
   const list = value as unknown[];
   if (list.length === 0) return <span className={classes.dimmed}>{t('value.none')}</span>;
@@ -48,7 +44,7 @@ function Rows({ rows, name }: { rows: readonly Record<string, unknown>[]; name: 
           <tr>
             {columns.map((column) => (
               <th key={column} scope="col">
-                {memberName(column)}
+                {memberName(column, name)}
               </th>
             ))}
           </tr>
@@ -69,18 +65,13 @@ function Rows({ rows, name }: { rows: readonly Record<string, unknown>[]; name: 
   );
 }
 
-/** What the plugin of each channel adds about the person. The devices have a card of their own. */
+/** What the plugin of each channel adds about the person. */
 export function PanelsCard() {
   const t = useText();
   const channelName = useChannelName();
   const memberName = useMemberName();
   const { profile } = useProfile();
-  const panels = Object.entries(profile.channels)
-    .map(([channel, panel]) => {
-      const members = Object.entries(panel as Record<string, unknown>);
-      return [channel, members.filter(([member]) => !(channel === 'push' && member === 'applications'))] as const;
-    })
-    .filter(([, members]) => members.length > 0);
+  const panels = panelsOf(profile);
   if (panels.length === 0) return null;
   return (
     <Card title={t('panels')}>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { renderConsole } from '../../testing/render';
-import { FakeServer, json, sessionOf } from '../../testing/server';
+import { renderConsole } from '../../../testing/render';
+import { FakeServer, json, sessionOf } from '../../../testing/server';
 
 const id = 'P000000000001';
 const at = '2026-11-01T10:00:00.000Z';
@@ -15,7 +15,7 @@ function identifier(type: string, value: string, more: object = {}) {
 
 /** As the plugins of the channels write them. */
 const channels = {
-  email: { addresses: [{ address: 'ann@example.com', last_delivered_at: at, last_read_at: later, last_clicked_at: null, last_bounce: null }] },
+  email: { addresses: [{ value: 'ann@example.com', last_delivered_at: at, last_read_at: later, last_clicked_at: null, last_bounce: null }] },
   push: {
     applications: [
       {
@@ -29,7 +29,7 @@ const channels = {
     ],
   },
   telegram: { chats: [{ bot: 'shop', chat: '4711', username: 'ann_k', first_seen: at, last_seen: later, blocked: null }] },
-  fax: { [hostile]: { pages: 3, fine: false, notes: [] } },
+  fax: { [hostile]: { pages: 3, fine: false, notes: [] }, last_sent_at: at },
 };
 
 function serve(more: object = {}) {
@@ -93,6 +93,10 @@ describe('what the channels know of a person', () => {
     for (const text of ['shop', '4711', 'ann_k']) expect(chats.getByText(text), text).toBeTruthy();
     expect(card.getByText(hostile)).toBeTruthy();
     expect(document.querySelector('img[src="x"]')).toBeNull();
+    const addresses = within(card.getByRole('group', { name: 'Addresses' })).getAllByRole('columnheader');
+    expect(addresses.map((each) => each.textContent)).toEqual(['Address', 'Last delivered', 'Last read', 'Last click', 'Last bounce']);
+    expect(card.getByText('Last sent at')).toBeTruthy();
+    expect(card.getByText('Pages')).toBeTruthy();
     // The devices have a card of their own.
     expect(card.queryByText('shop.ios')).toBeNull();
   });
