@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Checkbox, NativeSelect, Stack } from '@mantine/core';
 import { useChannels } from '../../api/whole_list';
+import { useChannelName } from '../../ui/channel';
 import type { FormProblem } from '../../ui/form_problem';
 import type { Freedom } from '../settings/Managed';
 import { NamesInput } from '../settings/NamesInput';
@@ -17,6 +18,7 @@ interface CategoryInputsProps {
 function ChannelsInput({ value, onChange, disabled }: { value: string[]; onChange: (next: string[]) => void; disabled: boolean }) {
   const t = useText();
   const channels = useChannels();
+  const channelName = useChannelName();
   // One whose plugin is gone can still be taken away.
   const names = [...new Set([...(channels.data ?? []).map((each) => each.name), ...value])];
   return (
@@ -24,7 +26,7 @@ function ChannelsInput({ value, onChange, disabled }: { value: string[]; onChang
       <Stack gap="xs" mt="xs">
         {channels.isSuccess && names.length === 0 && t('channels.none')}
         {names.map((name) => (
-          <Checkbox key={name} value={name} label={<bdi>{name}</bdi>} disabled={disabled} />
+          <Checkbox key={name} value={name} label={<bdi>{channelName(name)}</bdi>} disabled={disabled} />
         ))}
       </Stack>
     </Checkbox.Group>

@@ -32,7 +32,7 @@ function useColumns(): Column<Duplicate>[] {
         header: t('column.score'),
         width: 130,
         cell: (row) => (
-          <ToneBadge tone={row.score >= likely ? 'warn' : 'neutral'} icon={row.score >= likely ? 'alert' : 'info'}>
+          <ToneBadge tone={row.score >= likely ? 'info' : 'neutral'} icon={row.score >= likely ? 'check' : 'info'}>
             {format.percent(row.score / 100)}
           </ToneBadge>
         ),

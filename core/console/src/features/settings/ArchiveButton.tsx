@@ -35,7 +35,7 @@ export function ArchiveButton({ path, listPath, id, name, loaded, explain }: Arc
   const label = t(entry.archived ? 'restore' : 'archive');
   return (
     <>
-      <Button variant="default" leftSection={<Icon name={entry.archived ? 'undo' : 'trash'} />} onClick={() => setAsking(true)}>
+      <Button variant="default" leftSection={<Icon name={entry.archived ? 'undo' : 'archive'} />} onClick={() => setAsking(true)}>
         {label}
       </Button>
       <ConfirmDialog
