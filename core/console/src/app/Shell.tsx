@@ -6,13 +6,13 @@ import { useSession } from '../features/session/session';
 import { Icon } from '../ui/Icon';
 import { LateRefusals } from '../ui/LateRefusals';
 import { LanguageMenu } from './LanguageMenu';
-import { navigation, type Section } from './navigation';
+import { isAlso, navigation, type Section } from './navigation';
 import { PersonMenu } from './PersonMenu';
 import { SchemeButton } from './SchemeButton';
 import classes from './Shell.module.css';
 import { useText } from './text';
 
-function NavigationSection({ section }: { section: Section }) {
+function NavigationSection({ section, path }: { section: Section; path: string }) {
   const t = useText();
   const { can } = useSession();
   const entries = section.entries.filter((entry) => can(entry.right));
@@ -23,7 +23,12 @@ function NavigationSection({ section }: { section: Section }) {
       <ul>
         {entries.map((entry) => (
           <li key={entry.text}>
-            <Link to={entry.to} className={classes.link} activeProps={{ 'aria-current': 'page' }}>
+            <Link
+              to={entry.to}
+              className={classes.link}
+              activeProps={{ 'aria-current': 'page' }}
+              {...(isAlso(entry, path) && { 'aria-current': 'page' as const })}
+            >
               <Icon name={entry.icon} />
               {t(entry.text)}
             </Link>
@@ -75,7 +80,7 @@ export function Shell() {
       </header>
       <nav className={classes.nav} aria-label={t('navigation')}>
         {navigation.map((section, index) => (
-          <NavigationSection key={section.text ?? index} section={section} />
+          <NavigationSection key={section.text ?? index} section={section} path={path} />
         ))}
       </nav>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>

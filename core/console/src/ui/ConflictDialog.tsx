@@ -71,20 +71,30 @@ export function ConflictDialog({ opened, differences, onResolve, onClose }: Conf
     <Modal opened={opened} onClose={onClose} size="lg" title={t('conflict.title')} closeButtonProps={{ 'aria-label': t('close') }}>
       <Stack>
         <Text>{t('conflict.explain')}</Text>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('conflict.field')}</th>
-              <th scope="col">{t('conflict.mine')}</th>
-              <th scope="col">{t('conflict.theirs')}</th>
+        <table role="table" className={classes.table}>
+          <thead role="rowgroup">
+            <tr role="row">
+              {(['field', 'mine', 'theirs'] as const).map((head) => (
+                <th key={head} role="columnheader" scope="col">
+                  {t(`conflict.${head}`)}
+                </th>
+              ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {differences.map((each) => (
-              <tr key={each.key}>
-                <th scope="row">{each.label}</th>
-                <td>{choice(each, 'mine')}</td>
-                <td>{choice(each, 'theirs')}</td>
+              <tr key={each.key} role="row">
+                <th role="rowheader" scope="row">
+                  {each.label}
+                </th>
+                {(['mine', 'theirs'] as const).map((side) => (
+                  <td key={side} role="cell">
+                    <span className={classes.side} aria-hidden>
+                      {t(`conflict.${side}`)}
+                    </span>
+                    {choice(each, side)}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

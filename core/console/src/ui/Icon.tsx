@@ -3,6 +3,7 @@
 /** Outlines on a field of 24 by 24. */
 const shapes = {
   alert: 'M12 4 2.5 20h19zM12 10v4M12 17v.01',
+  archive: 'M4 5h16v4H4zM5.5 9v11h13V9M10 13h4',
   arrowDown: 'M12 5v14M6 13l6 6 6-6',
   arrowUp: 'M12 19V5M6 11l6-6 6 6',
   ban: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M5.7 5.7l12.6 12.6',
@@ -49,6 +50,9 @@ const shapes = {
 
 export type IconName = keyof typeof shapes;
 
+/** Drawn in the direction of reading. */
+const turning: ReadonlySet<IconName> = new Set(['chevronEnd', 'conflict', 'external', 'list', 'signOut', 'undo']);
+
 /** Beside a word; `label` is for one that stands alone. */
 export function Icon({ name, size = 18, label }: { name: IconName; size?: number; label?: string }) {
   return (
@@ -65,6 +69,7 @@ export function Icon({ name, size = 18, label }: { name: IconName; size?: number
       aria-label={label}
       aria-hidden={label ? undefined : true}
       focusable="false"
+      data-turns={turning.has(name) || undefined}
     >
       <path d={shapes[name]} />
     </svg>

@@ -6,13 +6,13 @@ import { useProblemText } from './problem_text';
 import { useText } from './text';
 
 /** Over a form: what was refused, with those places that no field of the form shows itself. */
-export function ProblemAlert({ error, unplaced }: { error: unknown; unplaced?: readonly Violation[] }) {
+export function ProblemAlert({ error, unplaced, title }: { error: unknown; unplaced?: readonly Violation[]; title?: string }) {
   const t = useText();
   const say = useProblemText();
   if (!error) return null;
   const violations = unplaced ?? (isProblem(error) ? error.errors : []);
   return (
-    <Alert color="red" role="alert" icon={<Icon name="alert" />} title={t('problem.refused')}>
+    <Alert color="red" role="alert" icon={<Icon name="alert" />} title={title ?? t('problem.refused')}>
       <div className="foreign">
         <bdi>{say(error)}</bdi>
       </div>

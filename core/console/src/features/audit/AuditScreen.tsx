@@ -29,17 +29,17 @@ function useColumns(): Column<Entry>[] {
   const actionText = useActionText();
   return useMemo(
     () => [
-      { id: 'at', header: t('column.at'), width: 210, narrow: { line: 2, width: 190 }, cell: (entry) => <Time value={entry.at} /> },
-      { id: 'user', header: t('column.user'), width: 200, narrow: { line: 2, width: 160 }, cell: (entry) => (entry.user ? <bdi title={entry.user.email}>{entry.user.name}</bdi> : t('nobody')) },
+      { id: 'at', header: t('column.at'), width: 210, narrow: { line: 2, width: 178 }, cell: (entry) => <Time value={entry.at} /> },
+      { id: 'user', header: t('column.user'), width: 200, narrow: { line: 2, width: 178 }, cell: (entry) => (entry.user ? <bdi title={entry.user.email}>{entry.user.name}</bdi> : t('nobody')) },
       {
         id: 'action',
         header: t('column.action'),
         width: 240,
         grows: true,
-        narrow: { line: 1, width: 200 },
+        narrow: { line: 1, width: 178 },
         cell: (entry) => <bdi title={entry.action}>{actionText(entry)}</bdi>,
       },
-      { id: 'result', header: t('column.result'), width: 160, narrow: { line: 1, width: 150 }, cell: (entry) => <ResultBadge status={entry.status} /> },
+      { id: 'result', header: t('column.result'), width: 160, narrow: { line: 1, width: 178 }, cell: (entry) => <ResultBadge status={entry.status} /> },
       {
         id: 'about',
         header: t('column.about'),

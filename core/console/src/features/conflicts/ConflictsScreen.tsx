@@ -54,7 +54,8 @@ export function ConflictsScreen() {
         {search.profile && (
           <div className={classes.bar}>
             <Button
-              variant="default"
+              variant="light"
+              radius="xl"
               size="compact-sm"
               rightSection={<Icon name="x" size={14} />}
               aria-label={t('filter.everybody')}

@@ -69,7 +69,7 @@ function useColumns(isAside: boolean, onMove: (row: Duplicate) => void): Column<
         narrow: { line: 2 },
         cell: ({ score }) =>
           score > 0 && (
-            <ToneBadge tone={score >= likely ? 'warn' : 'neutral'} icon={score >= likely ? 'alert' : 'info'}>
+            <ToneBadge tone={score >= likely ? 'info' : 'neutral'} icon={score >= likely ? 'check' : 'info'}>
               {format.percent(score / 100)}
             </ToneBadge>
           ),

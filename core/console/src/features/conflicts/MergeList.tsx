@@ -31,7 +31,7 @@ function useColumns(onOpen: (row: Row) => void): Column<Row>[] {
     const undo: Column<Row> = {
       id: 'undo',
       header: t('column.action'),
-      width: 180,
+      width: 140,
       narrow: { line: 2 },
       cell: (row) =>
         !row.undone && (
@@ -49,8 +49,8 @@ function useColumns(onOpen: (row: Row) => void): Column<Row>[] {
     return [
       { id: 'who', header: t('column.merged'), width: 300, grows: true, narrow: { line: 1, width: 200 }, cell: (row) => <TwoPeople ids={[row.survivor, row.absorbed]} people={row.people} /> },
       { id: 'at', header: t('column.at'), width: 150, narrow: { line: 2 }, cell: (row) => <Time value={row.at} form="ago" /> },
-      { id: 'rule', header: t('column.rule'), width: 240, cell: (row) => <span title={words.rule(row)}>{words.rule(row)}</span> },
-      { id: 'by', header: t('column.by'), width: 200, grows: true, cell: (row) => <bdi>{words.source(row.observation)}</bdi> },
+      { id: 'rule', header: t('column.rule'), width: 200, cell: (row) => <span title={words.rule(row)}>{words.rule(row)}</span> },
+      { id: 'by', header: t('column.by'), width: 180, grows: true, cell: (row) => <bdi>{words.source(row.observation)}</bdi> },
       {
         id: 'state',
         header: t('column.state'),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, PasswordInput } from '@mantine/core';
+import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { CopyField } from '../settings/CopyField';
 import classes from '../settings/settings.module.css';
@@ -31,7 +31,7 @@ export function NewPassword({ value, onChange, error }: NewPasswordProps) {
   const t = useText();
   const [made, setMade] = useState('');
   return (
-    <div>
+    <Stack gap="sm">
       <div className={classes.row}>
         <PasswordInput
           label={t('password')}
@@ -55,6 +55,6 @@ export function NewPassword({ value, onChange, error }: NewPasswordProps) {
         </Button>
       </div>
       {made && made === value && <CopyField label={t('password')} value={made} />}
-    </div>
+    </Stack>
   );
 }

@@ -30,9 +30,9 @@ function useColumns(): Column<User>[] {
         header: t('column.name'),
         width: 220,
         grows: true,
-        narrow: { line: 1, width: 200 },
+        narrow: { line: 1, width: 210 },
         cell: (user) => (
-          <span className={classes.actions}>
+          <span className={classes.named}>
             <Link to="/settings/people/$id" params={{ id: user.id }} className={classes.link} tabIndex={-1}>
               <bdi title={user.name}>{user.name}</bdi>
             </Link>
@@ -44,13 +44,13 @@ function useColumns(): Column<User>[] {
           </span>
         ),
       },
-      { id: 'email', header: t('column.email'), width: 260, cell: (user) => <bdi dir="ltr" title={user.email}>{user.email}</bdi> },
-      { id: 'role', header: t('column.role'), width: 160, cell: (user) => t(`role.${user.role}`) },
+      { id: 'email', header: t('column.email'), width: 260, narrow: { line: 2, width: 210 }, cell: (user) => <bdi dir="ltr" title={user.email}>{user.email}</bdi> },
+      { id: 'role', header: t('column.role'), width: 160, narrow: { line: 2, width: 146 }, cell: (user) => t(`role.${user.role}`) },
       {
         id: 'state',
         header: t('column.state'),
         width: 160,
-        narrow: { line: 1, width: 150 },
+        narrow: { line: 1, width: 146 },
         cell: (user) => (
           <ToneBadge tone={user.disabled ? 'warn' : 'good'} icon={user.disabled ? 'ban' : 'check'}>
             {t(user.disabled ? 'state.disabled' : 'state.enabled')}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Schema } from '../../api/types';
 import { readWholeList } from '../../api/whole_list';
+import { useFormat } from '../../i18n/format';
 import { useChannelName } from '../../ui/channel';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
@@ -41,18 +42,24 @@ function Health({ state }: { state: Plugin['state'] }) {
   return <ToneBadge {...looks[state]}>{t(`state.${state}`)}</ToneBadge>;
 }
 
-function Words({ name, values }: { name: string; values: readonly string[] }) {
+/** Keys as programs write them; what has a name in the language of the reader is no code. */
+function Words({ name, values, named }: { name: string; values: readonly string[]; named?: boolean }) {
+  const format = useFormat();
   if (values.length === 0) return null;
   return (
     <>
       <dt>{name}</dt>
-      <dd className={classes.actions}>
-        {values.map((each) => (
-          <bdi key={each} className={classes.code}>
-            {each}
-          </bdi>
-        ))}
-      </dd>
+      {named ? (
+        <dd>{format.list(values)}</dd>
+      ) : (
+        <dd className={classes.actions}>
+          {values.map((each) => (
+            <bdi key={each} className={classes.code}>
+              {each}
+            </bdi>
+          ))}
+        </dd>
+      )}
     </>
   );
 }
@@ -101,7 +108,7 @@ function PluginItem({ plugin }: { plugin: Plugin }) {
               <dd className="foreign">{channelName(plugin.channel)}</dd>
             </>
           )}
-          <Words name={t('identifierTypes')} values={plugin.identifier_types.map(typeName)} />
+          <Words name={t('identifierTypes')} values={plugin.identifier_types.map(typeName)} named />
           <Words name={t('fieldTypes')} values={plugin.field_types} />
         </dl>
         {plugin.routes.length > 0 && (
@@ -136,7 +143,7 @@ function ChannelItem({ channel, plugin }: { channel: Channel; plugin: Plugin | u
         </div>
         <dl className={classes.facts}>
           <Words name={t('plugin')} values={[channel.plugin]} />
-          <Words name={t('reaches')} values={channel.endpoint_types.map(typeName)} />
+          <Words name={t('reaches')} values={channel.endpoint_types.map(typeName)} named />
           <dt>{t('statuses')}</dt>
           <dd className={classes.badges}>
             {channel.statuses.map((status) => (

@@ -80,10 +80,8 @@ export function ProfileHeader({ name }: { name: string }) {
       </span>
       <div className={classes.who}>
         <div className={classes.nameLine}>
-          <Title order={1} className={`foreign ${classes.name}`} title={name.slice(0, 500)}>
-            <bdi>
-              <Breakable text={name.slice(0, 500)} />
-            </bdi>
+          <Title order={1} dir="auto" className={`foreign ${classes.name}`} title={name.slice(0, 500)}>
+            <Breakable text={name.slice(0, 500)} />
           </Title>
           <StatusBadge status={profile.known ? 'known' : 'anonymous'} />
         </div>

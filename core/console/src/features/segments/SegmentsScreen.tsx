@@ -43,7 +43,7 @@ function useColumns(): Column<Segment>[] {
               {t('problem.short')}
             </ToneBadge>
           ) : segment.managed_by === 'api' ? null : (
-            <ToneBadge tone="neutral" icon="settings">
+            <ToneBadge tone="neutral" icon="shield">
               {t('managed.short')}
             </ToneBadge>
           ),

@@ -59,7 +59,7 @@ export function SignInForm(props: SignInFormProps) {
           visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
           data-autofocus={props.email ? true : undefined}
         />
-        {!isWrong && <ProblemAlert error={error} />}
+        {!isWrong && <ProblemAlert error={error} title={t('refused')} />}
         <Button type="submit" loading={busy}>
           {t('signIn')}
         </Button>

@@ -33,6 +33,8 @@ describe('the sign-in screen', () => {
     await userEvent.type(await screen.findByLabelText('Email'), 'ann@example.com');
     await signIn(screen, 'guess');
     expect(await screen.findByText('Wait for a minute.')).toBeTruthy();
+    expect(screen.getByText('You are not signed in')).toBeTruthy();
+    expect(screen.queryByText('This was not saved')).toBeNull();
   });
 
   it('leads to the page whose address it stood at', async () => {

@@ -51,7 +51,7 @@ export function ArchiveButton({ path, listPath, id, name, loaded, explain }: Arc
       <Button
         variant="default"
         disabled={busy}
-        leftSection={<Icon name={entry.archived ? 'undo' : 'trash'} />}
+        leftSection={<Icon name={entry.archived ? 'undo' : 'archive'} />}
         onClick={() => setAsking(true)}
       >
         {label}

@@ -7,7 +7,7 @@ export function BackLink({ to, page }: { to: LinkProps['to']; page: string }) {
   const t = useText();
   return (
     <div>
-      <Anchor renderRoot={(props: object) => <Link {...props} to={to} />}>{t('backTo', { page })}</Anchor>
+      <Anchor underline="always" renderRoot={(props: object) => <Link {...props} to={to} />}>{t('backTo', { page })}</Anchor>
     </div>
   );
 }

@@ -24,8 +24,8 @@ const life = (before: 'live' | 'deleted', after: 'live' | 'deleted'): Change => 
 
 describe('an entry of the history', () => {
   it.each([
-    ['deleted', life('live', 'deleted'), 'Deleted'],
-    ['restored', life('deleted', 'live'), 'Restored'],
+    ['deleted', life('live', 'deleted'), 'The contact was deleted'],
+    ['restored', life('deleted', 'live'), 'The contact was restored'],
   ] as const)('says that somebody was %s, and by whom', (_, change, words) => {
     renderPart(<ChangeEntry change={change} />);
     expect(screen.getByText(words)).toBeTruthy();

@@ -125,6 +125,9 @@ function Words({ change }: { change: Change }) {
       );
     case 'life':
       return <strong>{t(change.after === 'live' ? 'changes.restored' : 'changes.deleted')}</strong>;
+    default:
+      // What only a newer server tells of.
+      return <strong>{wordsOfKey((change as { kind: string }).kind)}</strong>;
   }
 }
 

@@ -35,8 +35,8 @@ describe('the change history', () => {
 
   it('shows deletion and restoration, and what only a newer server tells of, without harm', async () => {
     const [deleted, restored, unknown] = await show(
-      change({ kind: 'life', to: 'deleted' }),
-      change({ id: 'C2', kind: 'life', to: 'live' }),
+      change({ kind: 'life', before: 'live', after: 'deleted' }),
+      change({ id: 'C2', kind: 'life', before: 'deleted', after: 'live' }),
       change({ id: 'C3', kind: 'moved_abroad', observation: null }),
     );
     expect(deleted).toContain('The contact was deleted');

@@ -6,13 +6,13 @@ import { shorten } from '../../../ui/identifier';
 import { useIdentifierType } from '../../../ui/identifier_type';
 import { LongText } from '../LongText';
 import { useText } from '../text';
-import { keyOf, layOut, type Edge, type Node } from './graph';
+import { keyOf, layOut, lettersBeside, type Edge, type Node } from './graph';
 import classes from './identity.module.css';
 
 const homeLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const letterOf = (home: number) => homeLetters[home % homeLetters.length] ?? '';
 
-function NodeShape({ node, severalHomes }: { node: Node; severalHomes: boolean }) {
+function NodeShape({ node, severalHomes, letters }: { node: Node; severalHomes: boolean; letters: number }) {
   const typeName = useIdentifierType();
   const { listing } = node;
   return (
@@ -26,7 +26,7 @@ function NodeShape({ node, severalHomes }: { node: Node; severalHomes: boolean }
         {typeName(listing.type)}
       </text>
       <text className={classes.value} textAnchor="middle" y={30}>
-        {shorten(listing.given)}
+        {shorten(listing.given, letters)}
       </text>
     </g>
   );
@@ -94,17 +94,19 @@ export function IdentityGraph({ identity }: { identity: Schema<'Identity'> }) {
   return (
     <div className={classes.graph}>
       <figure>
-        <svg viewBox={`0 0 ${graph.width} ${graph.height}`} role="img" aria-labelledby={title} direction="ltr">
-          <title id={title}>
-            {t('graph.title', { identifiers: String(identity.identifiers.length), links: String(graph.edges.length) })}
-          </title>
-          {graph.edges.map((edge) => (
-            <EdgeShape key={`${edge.a.key}\n${edge.b.key}`} edge={edge} />
-          ))}
-          {graph.nodes.map((node) => (
-            <NodeShape key={node.key} node={node} severalHomes={graph.homes.length > 1} />
-          ))}
-        </svg>
+        <div className={classes.picture} role="region" aria-labelledby={title} tabIndex={0}>
+          <svg viewBox={`0 0 ${graph.width} ${graph.height}`} role="img" aria-labelledby={title} direction="ltr">
+            <title id={title}>
+              {t('graph.title', { identifiers: String(identity.identifiers.length), links: String(graph.edges.length) })}
+            </title>
+            {graph.edges.map((edge) => (
+              <EdgeShape key={`${edge.a.key}\n${edge.b.key}`} edge={edge} />
+            ))}
+            {graph.nodes.map((node) => (
+              <NodeShape key={node.key} node={node} severalHomes={graph.homes.length > 1} letters={lettersBeside(graph.nodes.length)} />
+            ))}
+          </svg>
+        </div>
         <figcaption>
           {t('graph.lines')}
           {graph.homes.length > 1 && ` ${t('graph.homes')}`}

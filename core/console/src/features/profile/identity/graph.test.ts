@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { Schema } from '../../../api/types';
-import { layOut, mostNodes } from './graph';
+import { layOut, lettersBeside, mostNodes } from './graph';
 
 function listing(type: string, value: string, home = 'H1'): Schema<'Listing'> {
   const at = '2026-11-01T10:00:00.000Z';
@@ -52,3 +52,11 @@ it('keeps the nodes of one home together and inside the picture', () => {
   expect(nodes.map(({ home }) => home)).toEqual([0, 0, 1, 1]);
   expect(nodes.every(({ x, y }) => x > 0 && y > 0 && x < width && y < height)).toBe(true);
 });
+
+it.each([
+  [1, 22],
+  [2, 22],
+  [6, 22],
+  [9, 16],
+  [24, 8],
+])('among %i places writes %i letters', (nodes, letters) => expect(lettersBeside(nodes)).toBe(letters));

@@ -38,6 +38,11 @@ const size = { width: 720, rowHeight: 44, least: 260 };
 /** Those that identify people come first, moving ones last. */
 const ranks: Record<string, number> = { external_id: 0, email: 1, phone: 2, telegram: 3 };
 
+/** So many letters of a value have room below its place: the more places there are, the nearer is the next one. */
+export function lettersBeside(nodes: number): number {
+  return Math.max(8, Math.min(22, Math.floor(49 * Math.sin(Math.PI / Math.max(nodes, 2)))));
+}
+
 export const keyOf = (identifier: { type: string; value: string }) => `${identifier.type}:${identifier.value}`;
 
 function byRank(a: Listing, b: Listing): number {
