@@ -30,6 +30,6 @@ describe('an entry of the history', () => {
     renderPart(<ChangeEntry change={change} />);
     expect(screen.getByText(words)).toBeTruthy();
     expect(screen.getByText('Eve')).toBeTruthy();
-    expect(screen.getByRole('img', { name: 'Deletions and restorations' })).toBeTruthy();
+    expect(screen.getByRole('img', { name: 'Deleted and restored' })).toBeTruthy();
   });
 });
