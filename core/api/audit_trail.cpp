@@ -17,6 +17,7 @@ namespace kith::api {
 namespace {
 
 constexpr std::string_view kOwnRoutes = "/v1/";
+constexpr std::string_view kProfiles = "/v1/profiles/";
 constexpr std::string_view kProfile = "/v1/profiles/{ref}";
 
 constexpr std::size_t kMaxTarget = 200;
@@ -101,7 +102,10 @@ storage::AuditEntry AuditTrail::entryOf(const http::Request& request, const Acto
     entry.route = request.route;
     entry.profile = profileOf(request);
     entry.target = targetOf(request);
-    if (entry.target.empty()) entry.target = nameOf(made);
+    if (made.starts_with(kProfiles))
+        entry.profile = base::ProfileId::parse(made.substr(kProfiles.size()));
+    else if (entry.target.empty())
+        entry.target = nameOf(made);
     entry.status = status;
     entry.address = request.client;
     entry.requestId = request.id;

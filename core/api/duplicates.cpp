@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -119,14 +118,14 @@ Response listDuplicates(const Services& services, const Request& request) {
 }
 
 /// The two that a call is about.
-storage::PairCall pairCallOf(const Services& services, const Request& request, std::string_view call,
-                             const nlohmann::json& body, const NamedPair& named) {
-    std::array<base::ProfileId, 2> profiles;
-    for (std::size_t i = 0; i < named.size(); ++i) {
-        profiles[i] = namedAt(
-            refAt(i), [&] { return resolve(services, parseRef(named[i].ref, services.catalogue)).live; });
-    }
-    return {profiles[0], profiles[1], onceCall(services, request, {{"call", call}, {"body", body}})};
+storage::LivePair pairOf(const Services& services, const NamedPair& named) {
+    const auto find = [&](std::size_t side) {
+        return namedAt(refAt(side), [&] {
+            return resolve(services, parseRef(named.at(side).ref, services.catalogue)).live;
+        });
+    };
+    const auto first = find(0);
+    return {first, find(1)};
 }
 
 Response dismissDuplicate(const Services& services, const Request& request) {
@@ -138,10 +137,10 @@ Response dismissDuplicate(const Services& services, const Request& request) {
     const auto named = readPair(body, Versions::Refused, findings);
     const auto reason = reader.text(body, {}, "reason", kMaxReason).value_or("");
     if (findings.isWrong()) throw findings.takeError();
-    const auto call = pairCallOf(services, request, "dismiss_duplicate", body, named);
+    const auto pair = pairOf(services, named);
     auto by = writerOf(request);
     const auto dismissed =
-        storage::dismissDuplicate(services.database, call,
+        storage::dismissDuplicate(services.database, pair,
                                   {services.clock.now(),
                                    std::string(reason),
                                    {std::move(by.defaultSourceType), std::move(by.defaultSourceName)},
@@ -160,8 +159,7 @@ Response restoreDuplicate(const Services& services, const Request& request) {
     if (!model::Reader(findings, {}).object(body, {}, {"profiles"})) throw findings.takeError();
     const auto named = readPair(body, Versions::Refused, findings);
     if (findings.isWrong()) throw findings.takeError();
-    const auto [first, second] = storage::restoreDuplicate(
-        services.database, pairCallOf(services, request, "restore_duplicate", body, named));
+    const auto [first, second] = storage::restoreDuplicate(services.database, pairOf(services, named));
     JsonWriter json;
     json.beginObject();
     writePair(json, "profiles", first, second);

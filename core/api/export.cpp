@@ -15,7 +15,6 @@ namespace {
 using http::Request;
 using http::Response;
 
-constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 /// Of a person with little in many lists.
 constexpr int kPartsAtOnce = 40;
 

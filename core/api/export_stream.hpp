@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <utility>
 
 #include "core/base/id.hpp"
@@ -41,6 +42,9 @@ public:
 private:
     std::atomic<int> taken_{0};
 };
+
+/// About how much is sent at once.
+inline constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 
 /// What is taken away whole, as it is read. It fails, so that what was sent does not look complete, when the
 /// server stops and once the key is revoked.

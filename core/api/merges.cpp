@@ -43,6 +43,8 @@ struct Named {
     std::optional<std::int64_t> version;
 };
 
+constexpr const char* kOneByNow = "One of the two became one with somebody else meanwhile; ask again.";
+
 struct WantedMerge {
     std::array<Named, 2> sides;
     std::optional<storage::ProfileRef> survivor;
@@ -107,6 +109,10 @@ void writeResult(JsonWriter& json, const Services& services, base::ProfileId sur
 /// What the profile that comes of it shows besides its fields.
 void writeUnited(JsonWriter& json, const Services& services, const model::Decision& decision) {
     const auto united = services.database.read([&](storage::Session& session) {
+        session.beginSnapshot();
+        for (const auto side : {decision.survivor, decision.other})
+            if (storage::resolveProfile(session, side).live != side)
+                throw Error(ErrorCode::Conflict, kOneByNow);
         return storage::readUnited(session, decision.survivor, decision.other, services.clock.now());
     });
     writeIdentifiers(json, united, services.catalogue);

@@ -58,7 +58,7 @@ void writeReachable(JsonWriter& json, std::string_view name, const storage::Prof
 
 /// Null where nobody said anything and the category has no default.
 void writeSubscribed(JsonWriter& json, const storage::ProfileView& profile,
-                        const model::Definitions& definitions) {
+                     const model::Definitions& definitions) {
     json.key("subscriptions").beginObject();
     for (const auto& category : definitions.categories()) {
         if (category.archived) continue;

@@ -164,7 +164,7 @@ std::optional<std::vector<base::ProfileId>> readIds(Query& query) {
 }
 
 /// Whom a call is about, and what it shows of them.
-WantedList readWanted(Query& query, const model::Catalogue& catalogue) {
+WantedList readWanted(Query& query, const model::Catalogue& catalogue, ProfileSort usual) {
     WantedList list;
     auto& wanted = list.query;
     if (const auto q = query.text("q")) list.search = *q;
@@ -178,7 +178,7 @@ WantedList readWanted(Query& query, const model::Catalogue& catalogue) {
     list.condition = readCondition(query, catalogue);
     list.fields = readFields(query, catalogue);
     wanted.known = query.choice("known", kKnownFilters).value_or(KnownFilter::Listed);
-    wanted.sort = query.choice("sort", kSorts).value_or(ProfileSort::UpdatedDescending);
+    wanted.sort = query.choice("sort", kSorts).value_or(usual);
     return list;
 }
 
@@ -191,7 +191,7 @@ void finish(Query& query, WantedList& list, const model::Catalogue& catalogue) {
 
 WantedList readList(const Request& request, const model::Catalogue& catalogue) {
     Query query(request);
-    auto list = readWanted(query, catalogue);
+    auto list = readWanted(query, catalogue, ProfileSort::UpdatedDescending);
     list.total = query.flag("total").value_or(false);
     list.query.limit = query.limit();
     list.query.cursor = query.cursor();
@@ -225,15 +225,6 @@ void requireNamed(const model::Condition& condition, const storage::SegmentBook&
     if (!wrong.empty()) throw base::inputError(std::move(wrong));
 }
 
-/// What the list asks of people besides its own filters, to be asked now.
-void prepareAsked(const Services& services, storage::Session& session, const WantedList& list,
-                  std::optional<SegmentAsked>& asked) {
-    auto condition = askedBy(services, session, list);
-    if (!condition) return;
-    asked.emplace(services, session, *std::move(condition));
-    if (list.condition) requireNamed(*list.condition, asked->question().book);
-}
-
 struct FoundList {
     storage::ProfilePage page;
     std::optional<storage::ProfileTotal> total;
@@ -243,8 +234,10 @@ struct FoundList {
 FoundList findList(const Services& services, storage::Session& session, const WantedList& list) {
     auto query = list.query;
     std::optional<SegmentAsked> asked;
-    prepareAsked(services, session, list, asked);
-    if (asked) query.segment = &asked->question();
+    if (auto condition = askedBy(services, session, list)) {
+        query.segment = &asked.emplace(services, session, *std::move(condition)).question();
+        if (list.condition) requireNamed(*list.condition, query.segment->book);
+    }
     FoundList found;
     found.now = services.clock.now();
     found.page = storage::listProfiles(session, query, found.now);
@@ -274,47 +267,76 @@ Response listProfiles(const Services& services, const Request& request) {
     return Response::renderedJson(200, json.endObject().take());
 }
 
-/// A line for each of a list.
+/// A line for each of a list, of which the first page is there.
 class ProfileExport final : public ExportStream {
 public:
-    ProfileExport(const Services& services, base::KeyId key, WantedList list)
-        : ExportStream(services.exports.take(), services.keys, key),
-          services_(services),
-          list_(std::move(list)) {}
+    ProfileExport(ExportSlots::Taken slot, const Services& services, base::KeyId key, WantedList list,
+                  FoundList first)
+        : ExportStream(std::move(slot), services.keys, key), services_(services), list_(std::move(list)) {
+        keep(std::move(first));
+    }
 
 private:
+    void keep(FoundList found) {
+        list_.query.cursor = found.page.nextCursor;
+        list_.query.alongOrder = found.page.alongOrder;
+        now_ = found.now;
+        items_ = std::move(found.page.items);
+        sent_ = 0;
+    }
+
     [[nodiscard]] http::Piece read() override {
-        const auto found = services_.database.read([&](storage::Session& session) {
-            session.beginSnapshot();
-            return findList(services_, session, list_);
-        });
-        http::Piece piece{.last = found.page.nextCursor.empty()};
-        for (const auto& summary : found.page.items) {
+        if (sent_ == items_.size() && !list_.query.cursor.empty()) {
+            keep(services_.database.read(
+                [&](storage::Session& session) { return findList(services_, session, list_); }));
+        }
+        http::Piece piece;
+        for (; sent_ < items_.size() && piece.bytes.size() < kPieceBytes; ++sent_) {
             JsonWriter json;
-            writeItem(json, summary, list_, services_.catalogue, found.now);
+            writeItem(json, items_[sent_], list_, services_.catalogue, now_);
             piece.bytes += json.take() += '\n';
         }
-        list_.query.cursor = found.page.nextCursor;
+        piece.last = sent_ == items_.size() && list_.query.cursor.empty();
         return piece;
     }
 
     const Services& services_;
     WantedList list_;
+    std::vector<storage::ProfileSummary> items_;
+    std::size_t sent_ = 0;  ///< Of them.
+    base::Time now_;
 };
 
-Response exportProfiles(const Services& services, const Request& request) {
+/// Whoever is written to meanwhile moves: behind what was read, or in front of what will be.
+bool moves(ProfileSort sort) {
+    return sort == ProfileSort::UpdatedAscending || sort == ProfileSort::UpdatedDescending;
+}
+
+WantedList readExport(const Request& request, const model::Catalogue& catalogue) {
     Query query(request);
-    auto list = readWanted(query, services.catalogue);
+    auto list = readWanted(query, catalogue, ProfileSort::CreatedAscending);
+    if (moves(list.query.sort)) {
+        query.wrong("sort", "not_allowed",
+                    "people who are written to meanwhile would be missing; must be one of: created_at, "
+                    "-created_at, name, -name");
+    }
     list.query.limit = storage::kMaxPage;
-    finish(query, list, services.catalogue);
-    // A segment that there is not, or can't be asked, is told before the first line.
-    services.database.read([&](storage::Session& session) {
-        std::optional<SegmentAsked> asked;
-        prepareAsked(services, session, list, asked);
-    });
+    finish(query, list, catalogue);
+    return list;
+}
+
+Response exportProfiles(const Services& services, const Request& request) {
+    auto list = readExport(request, services.catalogue);
+    auto slot = services.listExports.take();
+    auto first =
+        services.database.read([&](storage::Session& session) { return findList(services, session, list); });
+    if (first.page.isCut) {
+        throw base::inputError({base::Violation{
+            "?q", "too_many", "finds more people than a search takes; say more of whom you look for"}});
+    }
     auto response = Response::text(200, {}, "application/x-ndjson");
-    response.stream =
-        std::make_shared<ProfileExport>(services, request.caller->credential(), std::move(list));
+    response.stream = std::make_shared<ProfileExport>(std::move(slot), services, request.caller->credential(),
+                                                      std::move(list), std::move(first));
     return response;
 }
 

@@ -72,6 +72,7 @@ struct Services {
     Metrics& metrics;
     EventFeed& events;
     ExportSlots& exports;
+    ExportSlots& listExports;  ///< Of profiles, which many may do: they keep nobody from the others.
     webhooks::Registry& webhooks;
     const Preparation& preparation;
     catalogue::Editor& editor;

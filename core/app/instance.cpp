@@ -190,6 +190,7 @@ void Instance::start() {
                                        metrics_,
                                        *events_,
                                        exports_,
+                                       listExports_,
                                        *webhooks_,
                                        *preparation_,
                                        *editor_,

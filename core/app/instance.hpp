@@ -77,6 +77,7 @@ private:
     api::Metrics metrics_;
     api::Readiness readiness_;
     api::ExportSlots exports_;
+    api::ExportSlots listExports_;
     api::PageLanguages pageLanguages_;
     std::optional<api::Console> console_;
     http::Router router_;

@@ -271,9 +271,13 @@ private:
         std::vector<base::Violation> others;
         for (std::size_t i = 0; i < seen.size(); ++i) {
             const Component* const side = world_.component(seen[i].home);
-            if (side != first && side != second)
+            const bool isOther = side != first && side != second;
+            const bool isTwice = i > 0 && first != second && side == sides.front().first;
+            if (isOther || isTwice)
                 others.push_back({"/profiles/" + std::to_string(i) + "/ref", "invalid_value",
-                                  "must name one of the two profiles that the conflict is between"});
+                                  isTwice
+                                      ? "names the same profile as the first one"
+                                      : "must name one of the two profiles that the conflict is between"});
             sides.emplace_back(side, &seen[i]);
         }
         if (!others.empty())
@@ -294,8 +298,8 @@ private:
         world_.remove(target, life, stamp_.at);
         Resolution result;
         result.identityChanged = true;
-        result.life =
-            LifeChange{target.live, life, stamp_.at, std::move(reason), {}, ids_.make<base::RowId>()};
+        result.life = LifeChange{target.live, life, stamp_.at, std::move(reason), {}, {}};
+        if (life == Life::Deleted) result.life->id = ids_.make<base::RowId>();
         return of(target, std::move(result));
     }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <exception>
 #include <iterator>
 #include <optional>
@@ -27,6 +28,9 @@ namespace {
 
 /// How often profiles may be merged by others between being found and being locked, until the next round.
 constexpr int kMaxLostRaces = 5;
+
+/// Who tries to sign in by an address that is nobody's may be anybody, and as often as it is let.
+constexpr std::chrono::days kNobodysAuditKept{30};
 
 /// Nothing if it failed, and the rest of the transaction is as if it had not been asked.
 std::optional<std::size_t> removeFrom(Participant& participant, storage::Session& session,
@@ -209,6 +213,10 @@ void Maintenance::foldCounters(const std::stop_token& /*stop*/, MaintenanceRepor
 }
 
 void Maintenance::removeAudit(const std::stop_token& stop, MaintenanceReport& report) {
+    removeAll(stop, settings_.auditAtOnce, report.removedAudit,
+              [this](storage::Session& session, std::size_t most) {
+                  return storage::removeNobodysAudit(session, at_.clock.now() - kNobodysAuditKept, most);
+              });
     if (settings_.auditKept.count() == 0) return;
     removeAll(stop, settings_.auditAtOnce, report.removedAudit,
               [this](storage::Session& session, std::size_t most) {

@@ -87,4 +87,11 @@ std::size_t removeAudit(Session& session, base::Time before, std::size_t most) {
         firstIdSince(before), most));
 }
 
+std::size_t removeNobodysAudit(Session& session, base::Time before, std::size_t most) {
+    return static_cast<std::size_t>(
+        session.execute("DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE account_id = 0 AND id < "
+                        ":end ORDER BY id LIMIT :most)",
+                        firstIdSince(before), most));
+}
+
 }  // namespace kith::storage

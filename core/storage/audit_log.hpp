@@ -27,7 +27,8 @@ struct AuditEntry {
     std::string method;
     std::string route;  ///< The pattern: of whom it named only the id is kept.
     std::optional<base::ProfileId> profile;
-    std::string target;  ///< The id or the key of what else it named, as `01JD3W5V9Z8Q1/merge`; may be empty.
+    std::string target;  ///< The id or the key of what else it named, as `01JD3W5V9Z8Q1/merge`; or of
+                         ///< what it made; may be empty.
     int status = 0;
     std::string address;
     std::string requestId;
@@ -49,5 +50,8 @@ struct AuditFilter {
 
 /// Removes at most `most` that are older; how many they were.
 [[nodiscard]] std::size_t removeAudit(Session& session, base::Time before, std::size_t most);
+
+/// The same of those of nobody, which anybody may make.
+[[nodiscard]] std::size_t removeNobodysAudit(Session& session, base::Time before, std::size_t most);
 
 }  // namespace kith::storage

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <map>
 #include <span>
+#include <string>
 #include <string_view>
+#include <tuple>
 
 #include "core/base/error.hpp"
 #include "core/storage/database.hpp"
@@ -48,6 +50,11 @@ constexpr std::string_view kPut = R"(
 INSERT INTO dismissed_duplicate (a, b, at, key_id, source_type, source_name, reason)
 VALUES (:a, :b, :at, :key, :type, :name, :reason)
 ON CONFLICT (a, b) DO NOTHING)";
+
+constexpr std::string_view kCount = R"sql(
+SELECT COUNT(*) FROM (SELECT x.a FROM dismissed_duplicate x WHERE x.a = :first
+                      UNION ALL SELECT x.b FROM dismissed_duplicate x WHERE x.b = :second LIMIT :most) d
+)sql";
 
 constexpr std::string_view kRemove =
     "DELETE FROM dismissed_duplicate WHERE (a, b) IN (SELECT a, b FROM {rows a bigint, b bigint})";
@@ -96,35 +103,41 @@ std::vector<std::optional<DismissedPair>> firstDismissals(Session& session, std:
 }
 
 /// The two as they stay until the transaction is over.
-LivePair lockPair(Session& writer, const PairCall& call) {
+LivePair lockPair(Session& writer, const LivePair& named) {
     std::map<ProfileId, ProfileId> live;
     auto rows = writer.lookup<ProfileId, ProfileId>(
         kLock, [&](ProfileId id, ProfileId canonical) { live.emplace(id, canonical); });
-    const auto [one, other] = inOrder(call.first, call.second);
+    const auto [one, other] = inOrder(named.first, named.second);
     rows.add(one);
     rows.add(other);
     rows.run();
-    for (const auto id : {call.first, call.second})
+    for (const auto id : {named.first, named.second})
         if (!live[id]) throwNoProfile(writer, id);
     if (live[one] == live[other]) throw Error(ErrorCode::Conflict, "The two are one profile already.");
     return inOrder(live[one], live[other]);
 }
 
-bool isRepeated(Session& writer, const PairCall& call) {
-    return call.once && !rememberCall(writer, *call.once).isFirst;
+void requireRoom(Session& writer, const LivePair& live) {
+    for (const auto id : {live.first, live.second}) {
+        const auto known = writer.first<std::int64_t>(kCount, id, id, kMaxDismissed);
+        if (known && std::get<0>(*known) >= static_cast<std::int64_t>(kMaxDismissed)) {
+            throw Error(ErrorCode::Conflict, "The profile " + id.text() + " is in " +
+                                                 std::to_string(kMaxDismissed) +
+                                                 " pairs that are put aside; take some of them back first.");
+        }
+    }
 }
 
-DismissedPair put(Session& writer, const PairCall& call, const DismissalView& dismissal) {
-    const bool cameBefore = isRepeated(writer, call);
-    const std::vector live{lockPair(writer, call)};
+DismissedPair put(Session& writer, const LivePair& named, const DismissalView& dismissal) {
+    const std::vector live{lockPair(writer, named)};
     if (auto standing = std::move(firstDismissals(writer, live).front())) return *std::move(standing);
-    if (cameBefore)
-        throw Error(ErrorCode::Conflict, "The two were put aside by this call, and taken back since.");
     const auto& [a, b] = live.front();
+    requireRoom(writer, live.front());
     writer.execute(kPut, a, b, dismissal.at, dismissal.key, dismissal.source.type, dismissal.source.name,
                    dismissal.reason);
-    // Somebody may have been faster who named them by other ids.
-    return firstDismissals(writer, live).front().value();
+    // Somebody may have been faster who named them by other ids, and even have taken it back since.
+    if (auto standing = std::move(firstDismissals(writer, live).front())) return *std::move(standing);
+    throw Error(ErrorCode::Conflict, "Somebody else decided about the two at the same time. Try again.");
 }
 
 }  // namespace
@@ -177,27 +190,24 @@ void keepFirstDismissed(Session& session, std::vector<DismissedPair>& pairs) {
     pairs = std::move(kept);
 }
 
-DismissedPair dismissDuplicate(const Database& database, const PairCall& call,
+DismissedPair dismissDuplicate(const Database& database, const LivePair& named,
                                const DismissalView& dismissal) {
     const auto writer = database.openWriter();
     Transaction transaction(*writer);
-    auto standing = put(*writer, call, dismissal);
+    auto standing = put(*writer, named, dismissal);
     transaction.commit();
     return standing;
 }
 
-LivePair restoreDuplicate(const Database& database, const PairCall& call) {
+LivePair restoreDuplicate(const Database& database, const LivePair& named) {
     const auto writer = database.openWriter();
     Transaction transaction(*writer);
-    const bool cameBefore = isRepeated(*writer, call);
-    const std::vector live{lockPair(*writer, call)};
-    if (!cameBefore) {
-        const auto found = dismissalsOf(*writer, live);
-        if (found.empty()) throw Error(ErrorCode::NotFound, "The two are not put aside.");
-        auto remove = writer->bulk(kRemove);
-        for (const auto& [place, dismissed] : found) remove.add(dismissed.a, dismissed.b);
-        remove.run();
-    }
+    const std::vector live{lockPair(*writer, named)};
+    const auto found = dismissalsOf(*writer, live);
+    if (found.empty()) throw Error(ErrorCode::NotFound, "The two are not put aside.");
+    auto remove = writer->bulk(kRemove);
+    for (const auto& [place, dismissed] : found) remove.add(dismissed.a, dismissed.b);
+    remove.run();
     transaction.commit();
     return live.front();
 }

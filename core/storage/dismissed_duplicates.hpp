@@ -11,14 +11,13 @@
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
 #include "core/storage/profile_view.hpp"
-#include "core/storage/seen.hpp"
 
 namespace kith::storage {
 
 class Database;
 class Session;
 
-/// Two live profiles, the smaller id first.
+/// Two profiles; of live ones the smaller id is the first.
 using LivePair = std::pair<base::ProfileId, base::ProfileId>;
 
 /// When, why and by whom two profiles that may be one person were put aside.
@@ -54,21 +53,17 @@ struct DismissedPair {
 /// several profiles, the first time stands.
 void keepFirstDismissed(Session& session, std::vector<DismissedPair>& pairs);
 
-/// A call about two profiles, by any ids of theirs.
-struct PairCall {
-    base::ProfileId first;
-    base::ProfileId second;
-    std::optional<OnceCall> once = {};  ///< By which it is known if it comes again.
-};
+/// How many pairs with one profile are put aside at most.
+inline constexpr std::size_t kMaxDismissed = 1'000;
 
-/// Puts two profiles aside, and says what stands of that: of two that were put aside before, that. Throws
-/// Error{NotFound} and Error{Gone} for one that is not there, Error{Conflict} if the two are one profile or
-/// the call came before and the two were taken back since, and Error{IdReused} as rememberCall does.
-[[nodiscard]] DismissedPair dismissDuplicate(const Database& database, const PairCall& call,
+/// Puts two profiles aside, named by any ids of theirs, and says what stands of that: of two that were put
+/// aside before, that. Throws Error{NotFound} and Error{Gone} for one that is not there, and Error{Conflict}
+/// if the two are one profile, or one of them is in kMaxDismissed pairs already.
+[[nodiscard]] DismissedPair dismissDuplicate(const Database& database, const LivePair& named,
                                              const DismissalView& dismissal);
 
-/// Takes that back, however often they were put aside; which two these are. Throws the same, but
-/// Error{NotFound} if they are not put aside, which a call that came before and comes again is not told.
-LivePair restoreDuplicate(const Database& database, const PairCall& call);
+/// Takes that back, however often they were put aside; which two these are. Throws the same, and
+/// Error{NotFound} if they are not put aside.
+LivePair restoreDuplicate(const Database& database, const LivePair& named);
 
 }  // namespace kith::storage

@@ -240,6 +240,7 @@ ProfileCandidates findCandidates(Session& session, const ProfileQuery& query) {
         if (found.fits() || query.search->words.empty())
             return {true, true, found.ids(), {}, false, candidates.isCut};
     }
+    if (query.alongOrder) return candidates;
     auto found = membersFor(session, query);
     candidates.areMembers = found.has_value();
     if (!found) found = conditioned(session, query);

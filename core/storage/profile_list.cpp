@@ -32,6 +32,8 @@ ProfilePage listProfiles(Session& session, const ProfileQuery& query, base::Time
     cutPart(part, query.limit, [](const ProfileRow& row) { return row.key; });
 
     ProfilePage page;
+    page.isCut = candidates.isCut;
+    page.alongOrder = !candidates.found;
     if (part.end) page.nextCursor = order.write(*part.end);
     page.items = summaries(session, std::move(part.items), {now, query.fields});
     return page;

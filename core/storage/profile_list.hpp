@@ -85,6 +85,7 @@ struct ProfileQuery {
     std::string cursor;  ///< Of the page before; empty for the first.
     std::size_t limit = 50;
     std::vector<std::string> fields = {};  ///< See SummaryAsked.
+    bool alongOrder = false;               ///< As a page before has told: see ProfilePage.
 };
 
 struct ProfilePage {
@@ -92,6 +93,8 @@ struct ProfilePage {
     /// Empty after the last page. A page can be short, even empty, before it: one request looks at a bounded
     /// number of profiles.
     std::string nextCursor;
+    bool isCut = false;       ///< The search would find others too, of whom it takes no more.
+    bool alongOrder = false;  ///< No index knows few enough: what follows need not look for one again.
 };
 
 /// One page in a constant number of statements, however many profiles there are. Throws Error{InvalidInput}

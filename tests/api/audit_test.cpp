@@ -160,6 +160,19 @@ TEST_CASE("who could not sign in is in the log, under the name of whose address 
     CHECK(entries[0]["address"] == "127.0.0.1");
     CHECK(entries[1]["user"]["email"] == ann.email);
     CHECK(entries.dump().find("unmistakable") == std::string::npos);
+    REQUIRE(api.call({.method = "PATCH",
+                      .path = "/v1/users/" + ann.id,
+                      .key = api.admin,
+                      .body = R"({"disabled": true})"})
+                .status == 200);
+    CHECK(signInAs(api, ann.email, ann.password).status == 401);
+    CHECK(actsOf(api, ann).size() == 3);
+    // What is beyond the bound is not told of, or anybody could fill the log.
+    while (signInAs(api, ann.email, "x").status == 401) {
+    }
+    const auto told = actsOf(api, ann).size();
+    CHECK(signInAs(api, ann.email, "x").status == 429);
+    CHECK(actsOf(api, ann).size() == told);
 }
 
 TEST_CASE("what a person made is named by its id or key", "[api]") {
@@ -174,6 +187,10 @@ TEST_CASE("what a person made is named by its id or key", "[api]") {
         postAs(api, ada, "/v1/segments", {{"name", fresh("made")}, {"condition", {{"tag", "vip"}}}});
     REQUIRE(segment.status == 201);
     CHECK(last()["target"] == segment.body["id"]);
+    const auto made = postAs(api, ada, "/v1/profiles", somebody());
+    REQUIRE(made.status == 201);
+    CHECK(last()["profile_id"] == made.body["id"]);
+    CHECK(last()["target"].is_null());
     // What was refused made nothing.
     CHECK(postAs(api, ada, "/v1/merges", two.body()).status == 409);
     CHECK(last()["target"].is_null());

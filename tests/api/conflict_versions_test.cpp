@@ -41,6 +41,9 @@ TEST_CASE("what was looked at of a conflict has to be its two profiles", "[api]"
     body["profiles"][1] = {{"ref", api.observe(somebody())["profile_id"]}};
     CHECK(api.post(two.path + "/merge", body).errors() == Errors{"/profiles/1/ref invalid_value"});
     body = two.seen();
+    body["profiles"][1] = {{"ref", refOf(two.second)}};
+    CHECK(api.post(two.path + "/merge", body).errors() == Errors{"/profiles/1/ref invalid_value"});
+    body = two.seen();
     body["profiles"][1]["version"] = "1";
     CHECK(api.post(two.path + "/merge", body).errors() == Errors{"/profiles/1/version wrong_type"});
     // What puts it aside looks at nothing.

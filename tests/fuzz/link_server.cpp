@@ -93,10 +93,10 @@ LinkServer::LinkServer(const std::filesystem::path& file, base::Time now)
       languages_(pageWords()),
       accounts_(database_, clock_, ids_, log_, {}),
       audit_(accounts_.journal, database_, ids_, clock_, log_),
-      services_{catalogue_,      preparer_, pipeline_, database_,       keys_,      secrets_,
-                identityHeader_, plugins_,  tokens_,   clock_,          readiness_, metrics_,
-                events_,         exports_,  webhooks_, preparation_,    editor_,    segments_,
-                languages_,      accounts_, audit_,    api::Settings{}, [] {}} {
+      services_{catalogue_,      preparer_,  pipeline_,    database_, keys_,           secrets_,
+                identityHeader_, plugins_,   tokens_,      clock_,    readiness_,      metrics_,
+                events_,         exports_,   listExports_, webhooks_, preparation_,    editor_,
+                segments_,       languages_, accounts_,    audit_,    api::Settings{}, [] {}} {
     api::addConfirmationRoutes(router_, services_);
     api::addPreferencesRoutes(router_, services_);
     api::addLifeCycleRoutes(router_, services_);

@@ -85,6 +85,7 @@ private:
     api::Readiness readiness_;
     api::EventFeed events_;
     api::ExportSlots exports_;
+    api::ExportSlots listExports_;
     webhooks::Registry webhooks_;
     catalogue::Keeper keeper_;
     catalogue::Editor editor_;

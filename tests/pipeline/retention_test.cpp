@@ -121,6 +121,24 @@ TEST_CASE("what people who work with kith did goes when it is old, and only if i
     CHECK(on.count("audit") == 1);
 }
 
+TEST_CASE("what nobody did who is known goes after 30 days, whatever else is kept", "[pipeline]") {
+    PipelineFixture on;
+    const auto pipeline = on.start();
+    for (const auto account : {base::UserId{0}, base::UserId{1}}) {
+        storage::AuditEntry entry;
+        entry.id = on.ids.make<storage::AuditId>();
+        entry.at = on.clock.now();
+        entry.account = account;
+        pipeline->executeInStorage(
+            [&](storage::Session& session) { storage::putAudit(session, std::vector{entry}); });
+    }
+    on.clock.advance(std::chrono::days{30});
+    CHECK(Maintenance(on.workplace(), *pipeline, {}).run().removedAudit == 0);
+    on.clock.advance(std::chrono::days{1});
+    CHECK(Maintenance(on.workplace(), *pipeline, {}).run().removedAudit == 1);
+    CHECK(on.count("audit", "account_id = 1") == 1);
+}
+
 TEST_CASE("sessions go once they are over", "[pipeline]") {
     PipelineFixture on;
     const auto pipeline = on.start();
