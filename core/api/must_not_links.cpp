@@ -98,7 +98,9 @@ Response postMustNotLink(const Services& services, const Request& request) {
     if (!made.prohibition) throw Error(ErrorCode::Conflict, kNotFoundAgain);
     JsonWriter json;
     json.beginObject().member("id", *made.prohibition).endObject();
-    return Response::renderedJson(201, json.take());
+    auto response = Response::renderedJson(201, json.take());
+    response.headers.set("Location", "/v1/must-not-links/" + made.prohibition->text());
+    return response;
 }
 
 Response deleteMustNotLink(const Services& services, const Request& request) {

@@ -261,7 +261,7 @@ Response listProfiles(const Services& services, const Request& request) {
     json.beginObject().key("items").beginArray();
     for (const auto& summary : found.page.items)
         writeItem(json, summary, list, services.catalogue, found.now);
-    json.endArray();
+    json.endArray().member("cut", found.page.isCut);
     if (found.total) json.member("total", found.total->count).member("at_least", found.total->atLeast);
     writeNextCursor(json, found.page.nextCursor);
     return Response::renderedJson(200, json.endObject().take());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "core/api/commands.hpp"
@@ -10,6 +11,7 @@
 #include "core/api/summary_json.hpp"
 #include "core/base/error.hpp"
 #include "core/base/input_error.hpp"
+#include "core/http/conditional.hpp"
 #include "core/model/bounds.hpp"
 #include "core/model/json.hpp"
 #include "core/model/reader.hpp"
@@ -122,7 +124,17 @@ Response answer(const Services& services, const storage::Segment& segment, int s
         [&](storage::Session& session) { return services.segments.unfit(session, segment.key); });
     JsonWriter json;
     writeSegment(json, segment, unfit);
-    return Response::renderedJson(status, json.take());
+    auto response = Response::renderedJson(status, json.take());
+    response.headers.set("ETag", http::versionTag(segment.version));
+    return response;
+}
+
+/// That of the segment as it is now, if the call is for that one alone.
+std::optional<std::int64_t> wantedVersion(const Services& services, const Request& request) {
+    if (!request.headers.find("If-Match")) return std::nullopt;
+    const auto segment = services.segments.find(request.param("id"));
+    if (!http::requireMatch(request, http::versionTag(segment.version))) return std::nullopt;
+    return segment.version;
 }
 
 Response listSegments(const Services& services, const Request& request) {
@@ -186,14 +198,15 @@ Response getSegment(const Services& services, const Request& request) {
 
 Response putSegment(const Services& services, const Request& request) {
     Query(request).finish();
-    const auto wanted =
+    auto wanted =
         SegmentReader(services).read(model::parseJson(request.body), std::string(request.param("id")));
+    wanted.draft.version = wantedVersion(services, request);
     return answer(services, services.segments.put(wanted.draft, storage::SegmentStore::Expect::Existing));
 }
 
 Response deleteSegment(const Services& services, const Request& request) {
     Query(request).finish();
-    services.segments.remove(request.param("id"));
+    services.segments.remove(request.param("id"), wantedVersion(services, request));
     return Response::empty();
 }
 

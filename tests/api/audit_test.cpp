@@ -187,6 +187,11 @@ TEST_CASE("what a person made is named by its id or key", "[api]") {
         postAs(api, ada, "/v1/segments", {{"name", fresh("made")}, {"condition", {{"tag", "vip"}}}});
     REQUIRE(segment.status == 201);
     CHECK(last()["target"] == segment.body["id"]);
+    const Two apart(api);
+    const auto forbidden = postAs(api, ada, "/v1/must-not-links",
+                                  {{"profiles", {apart.firstId, apart.secondId}}, {"reason", "twins"}});
+    REQUIRE(forbidden.status == 201);
+    CHECK(last()["target"] == forbidden.body["id"]);
     const auto made = postAs(api, ada, "/v1/profiles", somebody());
     REQUIRE(made.status == 201);
     CHECK(last()["profile_id"] == made.body["id"]);

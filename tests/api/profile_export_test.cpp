@@ -102,6 +102,8 @@ TEST_CASE("a search that takes no more of whom it finds is not exported as if th
                       .body = lines,
                       .type = "application/x-ndjson"})
                 .status == 200);
+    CHECK(api.get("/v1/profiles?q=" + name).body["cut"] == true);
+    CHECK(api.get("/v1/profiles?q=" + name + "17@example.com").body["cut"] == false);
     CHECK(api.get("/v1/profiles/export?q=" + name).errors() == Errors{"?q too_many"});
     CHECK(itemsOf(api.get("/v1/profiles/export?q=" + name + "17@example.com")).size() == 1);
 }

@@ -149,6 +149,33 @@ TEST_CASE("a segment is previewed, made, changed and removed", "[api]") {
     CHECK(api.get("/v1/segments/" + key).status == 404);
 }
 
+TEST_CASE("of two who change a segment at once the second one is told", "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    const auto made = make(api, {{"name", "Gold"}, {"condition", {{"tag", "gold"}}}});
+    const auto path = "/v1/segments/" + made["id"].get<std::string>();
+    const auto tag = api.get(path).header("ETag");
+    CHECK(tag == "\"" + std::to_string(made["version"].get<int>()) + "\"");
+    const auto call = [&](const std::string& method, const std::string& ifMatch, const std::string& body) {
+        return api.call({.method = method,
+                         .path = path,
+                         .key = api.write,
+                         .body = body,
+                         .headers = {{"If-Match", ifMatch}}});
+    };
+    const auto silver = R"({"name": "Silver", "condition": {"tag": "silver"}})";
+    const auto changed = call("PUT", tag, silver);
+    REQUIRE(changed.status == 200);
+    CHECK(changed.header("ETag") != tag);
+    for (const std::string method : {"PUT", "DELETE"}) {
+        const auto late = call(method, tag, method == "PUT" ? silver : "");
+        CHECK(late.status == 412);
+        CHECK(api.get(path).body["version"] == changed.body["version"]);
+    }
+    CHECK(call("PUT", "gold", silver).status == 400);
+    CHECK(call("PUT", "*", silver).status == 200);
+    CHECK(call("DELETE", api.get(path).header("ETag"), "").status == 204);
+}
+
 TEST_CASE("a segment is made once under one Idempotency-Key", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const auto tag = fresh("tag");

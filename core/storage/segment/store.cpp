@@ -48,6 +48,12 @@ void requireOwn(const Segment& segment) {
                   "'" + segment.key + "' is listed in the configuration, and changed there"}});
 }
 
+void requireVersion(const Segment& segment, std::optional<std::int64_t> version) {
+    if (!version || *version == segment.version) return;
+    throw Error(ErrorCode::PreconditionFailed,
+                "The segment is at version " + std::to_string(segment.version) + " by now.");
+}
+
 void requireRoom(const std::vector<Segment>& all, SegmentStore::Expect expect) {
     if (expect == SegmentStore::Expect::Existing) throwNone();
     if (all.size() < kMaxSegments) return;
@@ -222,6 +228,7 @@ Segment SegmentStore::put(const SegmentDraft& wanted, Expect expect,
         requireRoom(all, expect);
     else
         requireChangeable(*found, draft, expect);
+    if (found != nullptr) requireVersion(*found, draft.version);
     check(all, draft);
 
     const auto now = clock_.now();
@@ -248,13 +255,14 @@ bool SegmentStore::isMade(const SegmentDraft& draft) const {
     return draft.call && database_.read([&](Session& session) { return isRemembered(session, *draft.call); });
 }
 
-void SegmentStore::remove(std::string_view key) {
+void SegmentStore::remove(std::string_view key, std::optional<std::int64_t> version) {
     const auto writer = database_.openWriter();
     Transaction transaction(*writer);
     const auto all = lockSegments(*writer);
     const auto* found = findIn(all, key);
     if (found == nullptr) throwNone();
     requireOwn(*found);
+    requireVersion(*found, version);
     const auto user = writer->first<std::string>(
         "SELECT s.key FROM segment_use u JOIN segment s ON s.id = u.segment_id WHERE u.used_id = :id"
         " ORDER BY s.key LIMIT 1",

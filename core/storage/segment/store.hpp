@@ -29,7 +29,8 @@ struct SegmentDraft {
     std::string name = {};
     std::string description = {};
     std::optional<model::Condition> condition = {};
-    std::optional<OnceCall> call = {};  ///< Which makes it, and no other one if it comes again.
+    std::optional<std::int64_t> version = {};  ///< That of the one in whose place it comes; of any, if none.
+    std::optional<OnceCall> call = {};         ///< Which makes it, and no other one if it comes again.
 };
 
 /// Segments that can't be asked, by their keys, each with the Error{Conflict} that whoever asks is answered.
@@ -54,14 +55,15 @@ public:
     /// that writes it: throws Error{Conflict} if it is there (New), would turn from a static one into one
     /// with a condition or back (`kind_fixed`), comes from the configuration (`managed_by_configuration`),
     /// there are kMaxSegments, or the call made it and it is no more; Error{NotFound} if it is not there
-    /// (Existing); Error{InvalidInput} at `/condition` if that names what is no segment, comes back to
-    /// itself, or asks for too much; Error{IdReused} as rememberCall does.
+    /// (Existing); Error{PreconditionFailed} if it is at another version; Error{InvalidInput} at `/condition`
+    /// if that names what is no segment, comes back to itself, or asks for too much; Error{IdReused} as
+    /// rememberCall does.
     Segment put(const SegmentDraft& draft, Expect expect, std::span<const base::ProfileId> members = {});
     /// Whether the draft's call came before.
     [[nodiscard]] bool isMade(const SegmentDraft& draft) const;
-    /// Throws Error{NotFound}, and Error{Conflict} while another one names it, or if it comes from the
-    /// configuration.
-    void remove(std::string_view key);
+    /// Throws Error{NotFound}, Error{PreconditionFailed} if a version is given and it is at another one, and
+    /// Error{Conflict} while another one names it, or if it comes from the configuration.
+    void remove(std::string_view key, std::optional<std::int64_t> version = std::nullopt);
 
     /// By key, those that follow `after`, at most `most`.
     [[nodiscard]] std::vector<Segment> list(std::string_view after, std::size_t most) const;
