@@ -65,14 +65,14 @@ try {
   await assertForbidden(page, 'POST', '/v1/duplicates/dismiss', { profiles: sides });
   await assertForbidden(page, 'POST', '/v1/duplicates/restore', { profiles: sides });
 
-  // The queue, by the newest and by how many observations are affected.
+  // The queue, by the newest and by how many records are affected.
   await signIn(page, 'editor');
   await open(page, '/conflicts');
   await rowOf(anna).waitFor();
   assert.match(await rows().first().getAttribute('aria-label'), anna.both);
   await axe(page, 'conflicts');
   await screenshots(page, 'conflicts');
-  await page.getByLabel('Order').selectOption({ label: 'Most observations first' });
+  await page.getByLabel('Order').selectOption({ label: 'Most records first' });
   await page.waitForURL('**/conflicts?*order=-observations*');
   await page.locator('[role="row"][data-index="0"]').filter({ hasText: 'Bela' }).waitFor();
 
@@ -124,7 +124,7 @@ try {
   await undoing.getByRole('button', { name: 'Take the merge back' }).click();
   await undoing.getByText('They are two again').waitFor();
   for (const name of ['Annabel Archer', 'Anna Baker']) await undoing.getByRole('link', { name, exact: true }).first().waitFor();
-  await undoing.getByText(/\d+ observations? stayed undecided/).waitFor();
+  await undoing.getByText(/\d+ records? stayed undecided/).waitFor();
   await undoing.getByText('of-both').waitFor();
   await axe(page, 'merge-undone');
   await screenshots(page, 'merge-undone', { rtl: false });

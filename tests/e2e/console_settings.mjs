@@ -173,10 +173,10 @@ async function suppressions() {
   await row('left@example.net').waitFor({ state: 'detached' });
   await row('Only a hash is known').click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('bought_list').waitFor();
+  await dialog.getByText('From a bought list').waitFor();
   await button('Remove', dialog).click();
   assert.equal(await textbox(/^The address itself/, dialog).inputValue(), 'email:nobody@example.net');
-  await textbox(/^Reason/, dialog).fill('by_mistake');
+  await dialog.getByRole('combobox', { name: /^Reason/ }).selectOption('by_mistake');
   const lifted = answer('DELETE');
   await button('Remove', dialog).click();
   await page.getByText('No address matches').waitFor();
@@ -186,8 +186,10 @@ async function suppressions() {
   await open(page, '/settings/suppressions?state=unsubscribed');
   await row('left@example.net').click();
   await button('Remove', dialog).click();
-  await textbox(/^Reason/, dialog).fill('asked us to');
-  assert.ok(await button('Remove', dialog).isDisabled());
+  await dialog.getByRole('combobox', { name: /^Reason/ }).selectOption({ label: 'Other…' });
+  await textbox(/^The reason in your own words/, dialog).fill('asked us to');
+  await button('Remove', dialog).click();
+  await dialog.getByText('Fill this in.').waitFor();
   await textbox(/^Proof/, dialog).fill('Ticket 7');
   await axe(page, 'the removal of a suppression');
   const withTheirWord = answer('DELETE');

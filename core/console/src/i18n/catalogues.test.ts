@@ -18,6 +18,13 @@ function namesIn(message: Message): string[] {
   return [...new Set(texts.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? '')))].sort();
 }
 
+/** What the API says and people don't, with the word for them beside it in `features/profile`. */
+const ofTheApi: Record<string, RegExp> = {
+  en: /\bobservation|\battest|\bclaimed|\bendpoint|\babsorb/i,
+  uk: /спостереж|засвідч|заявлен|поглин/i,
+  ar: /مُدّعى|ادعاء/,
+};
+
 describe.each(folders)('the messages of %s', (folder) => {
   const english = catalogue(folder, 'en');
 
@@ -37,5 +44,10 @@ describe.each(folders)('the messages of %s', (folder) => {
       if (typeof message === 'string') expect(message.trim(), key).not.toBe('');
       else expect(Object.keys(message).sort(), key).toEqual([...pluralCategories].sort());
     }
+  });
+
+  it.each(Object.entries(ofTheApi))('say nothing in words of the API in %s', (language, words) => {
+    const said = Object.entries(catalogue(folder, language)).filter(([, message]) => words.test(JSON.stringify(message)));
+    expect(said).toEqual([]);
   });
 });

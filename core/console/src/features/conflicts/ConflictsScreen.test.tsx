@@ -65,9 +65,9 @@ describe('the queue', () => {
     const server = serve('viewer');
     const { router } = renderConsole('/conflicts');
     expect(await screen.findByRole('row', { name: 'Ann and Anna' })).toBeTruthy();
-    const why = screen.getByTitle(/^3 observations would have made these two one, by Email\./);
+    const why = screen.getByTitle(/^3 records would have made these two one, by Email\./);
     expect(why.textContent).toMatch(/^Each has an identifier of their own/);
-    await userEvent.selectOptions(screen.getByLabelText('Order'), 'Most observations first');
+    await userEvent.selectOptions(screen.getByLabelText('Order'), 'Most records first');
     await waitFor(() => expect(server.to('GET /v1/conflicts').at(-1)?.query.get('sort')).toBe('-observations'));
     expect(router.state.location.search).toEqual({ order: '-observations' });
   });
@@ -339,7 +339,7 @@ describe('a merge', () => {
     expect(screen.getByText('It carried identifiers of both.')).toBeTruthy();
     // The server's own words are English whoever reads them.
     expect(screen.queryByText('It carried both.')).toBeNull();
-    expect(screen.getByText(/^1 observation stayed undecided/)).toBeTruthy();
+    expect(screen.getByText(/^1 record stayed undecided/)).toBeTruthy();
   });
 });
 

@@ -9,6 +9,9 @@ import { useFormProblem } from '../../ui/form_problem';
 import { shownAddress } from '../../ui/identifier';
 import { useRefusal } from '../../ui/late_refusal';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { ReasonInput } from '../../ui/ReasonInput';
+import { reasonsOf } from '../../ui/reasons_of_state';
+import { useRequired } from '../../ui/required';
 import { useText as useUiText } from '../../ui/text';
 import { actOnRows } from '../settings/optimistic';
 import { useText } from './text';
@@ -29,6 +32,7 @@ export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }:
   const client = useQueryClient();
   const draft = useDraft(`suppression ${row.id}`, { reason: '', proof: '', address: searched ?? '' });
   const problem = useFormProblem(['/reason', '/proof', '/address']);
+  const required = useRequired();
   const { refuse } = useRefusal(problem.set);
   const [busy, setBusy] = useState(false);
   const { reason, proof, address } = draft.value;
@@ -37,14 +41,16 @@ export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }:
   const change = (part: Partial<typeof draft.value>, pointer: string) => {
     draft.change({ ...draft.value, ...part });
     problem.clear(pointer);
+    required.clear(pointer);
   };
 
-  async function remove(event: FormEvent) {
+  async function remove(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy) return;
+    if (!required.check(event, { '/reason': reason, ...(needsProof && { '/proof': proof }), ...(needsAddress && { '/address': address }) })) return;
     setBusy(true);
     problem.set(undefined);
-    const body = { reason, ...(needsProof && { proof }), ...(needsAddress && { address }) };
+    const body = { reason: reason.trim(), ...(needsProof && { proof: proof.trim() }), ...(needsAddress && { address }) };
     try {
       await actOnRows<Suppression>(
         client,
@@ -63,7 +69,7 @@ export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }:
 
   return (
     <Modal opened={!busy} onClose={onClose} title={t('remove.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
-      <form onSubmit={(event) => void remove(event)}>
+      <form onSubmit={(event) => void remove(event)} noValidate>
         <Stack>
           {row.value && <p className="foreign" dir="ltr">{shownAddress(row.value)}</p>}
           {needsAddress && (
@@ -73,19 +79,17 @@ export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }:
               value={address}
               required
               maxLength={1000}
-              error={problem.at('/address')}
+              error={required.at('/address') ?? problem.at('/address')}
               onChange={(event) => change({ address: event.currentTarget.value }, '/address')}
             />
           )}
-          <TextInput
-            label={t('remove.reason')}
-            description={t('remove.reasonHint')}
+          <ReasonInput
+            known={reasonsOf.active}
             value={reason}
-            required
-            maxLength={200}
-            data-autofocus
-            error={problem.at('/reason')}
-            onChange={(event) => change({ reason: event.currentTarget.value }, '/reason')}
+            description={t('remove.reasonHint')}
+            error={required.at('/reason') ?? problem.at('/reason')}
+            onChange={(value) => change({ reason: value }, '/reason')}
+            autoFocus
           />
           {needsProof && (
             <Textarea
@@ -94,7 +98,7 @@ export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }:
               value={proof}
               required
               maxLength={2000}
-              error={problem.at('/proof')}
+              error={required.at('/proof') ?? problem.at('/proof')}
               onChange={(event) => change({ proof: event.currentTarget.value }, '/proof')}
             />
           )}
@@ -103,9 +107,7 @@ export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }:
             <Button variant="default" onClick={onClose}>
               {ui('cancel')}
             </Button>
-            <Button type="submit" disabled={!reason.trim() || (needsProof && !proof.trim())}>
-              {t('remove')}
-            </Button>
+            <Button type="submit">{t('remove')}</Button>
           </Group>
         </Stack>
       </form>

@@ -6,6 +6,7 @@ import type { Schema } from '../../api/types';
 import { Icon } from '../../ui/Icon';
 import { shownAddress } from '../../ui/identifier';
 import { useIdentifierType } from '../../ui/identifier_type';
+import { useReasonText } from '../../ui/reason';
 import { useSourceName } from '../../ui/source';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { useText as useUiText } from '../../ui/text';
@@ -30,6 +31,7 @@ function Facts({ row }: { row: Suppression }) {
   const t = useText();
   const typeName = useIdentifierType();
   const sourceName = useSourceName();
+  const reasonText = useReasonText();
   const { lifted } = row;
   const source = lifted?.observation?.source;
   return (
@@ -42,7 +44,7 @@ function Facts({ row }: { row: Suppression }) {
       <Fact name={t('column.state')}>
         <StatusBadge status={row.state} />
       </Fact>
-      <Fact name={t('column.reason')}>{row.reason ? <span className="foreign">{row.reason}</span> : t('noReason')}</Fact>
+      <Fact name={t('column.reason')}>{row.reason ? <span className="foreign" title={row.reason}>{reasonText(row.reason)}</span> : t('noReason')}</Fact>
       {row.detail && <Fact name={t('detail.words')}>{<span className="foreign">{row.detail}</span>}</Fact>}
       <Fact name={t('column.at')}>
         <Time value={row.at} />
@@ -54,7 +56,7 @@ function Facts({ row }: { row: Suppression }) {
             <Time value={lifted.at} />
           </Fact>
           <Fact name={t('detail.liftedBy')}>{t(`by.${lifted.by}`)}</Fact>
-          {lifted.reason && <Fact name={t('detail.liftedReason')}>{<span className="foreign">{lifted.reason}</span>}</Fact>}
+          {lifted.reason && <Fact name={t('detail.liftedReason')}>{<span className="foreign" title={lifted.reason}>{reasonText(lifted.reason)}</span>}</Fact>}
           {lifted.proof && <Fact name={t('detail.proof')}>{<span className="foreign">{lifted.proof}</span>}</Fact>}
           {source && <Fact name={t('detail.source')}>{<bdi>{sourceName(source)}</bdi>}</Fact>}
         </>

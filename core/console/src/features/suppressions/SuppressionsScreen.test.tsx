@@ -58,8 +58,8 @@ it('what the person said is removed with a proof, out of the list at once, and s
   fireEvent.click(await screen.findByRole('row', { name: 'unsubscribed@example.com' }));
   await userEvent.click(await screen.findByRole('button', { name: 'Remove' }));
   let dialog = await screen.findByRole('dialog');
-  await userEvent.type(within(dialog).getByRole('textbox', { name: /^Reason/ }), 'asked us');
-  expect(within(dialog).getByRole('button', { name: 'Remove' }).hasAttribute('disabled')).toBe(true);
+  await userEvent.selectOptions(within(dialog).getByRole('combobox', { name: /^Reason/ }), 'Other…');
+  await userEvent.type(within(dialog).getByRole('textbox', { name: /^The reason in your own words/ }), 'asked us');
   await userEvent.type(within(dialog).getByRole('textbox', { name: /^Proof/ }), 'ticket 7');
   await userEvent.click(within(dialog).getByRole('button', { name: 'Remove' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -73,6 +73,53 @@ it('what the person said is removed with a proof, out of the list at once, and s
   await userEvent.click(within(dialog).getByRole('button', { name: 'Remove' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(server.to('DELETE /v1/suppressions/X.unsubscribed').at(-1)?.body).toEqual({ reason: 'asked us', proof: 'ticket 7' });
+});
+
+it('says what lacks before anything is sent', async () => {
+  const server = serve('editor', row('unsubscribed'));
+  renderConsole('/settings/suppressions');
+  fireEvent.click(await screen.findByRole('row', { name: 'unsubscribed@example.com' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Remove' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  const reason = await dialog.findByRole('combobox', { name: /^Reason/ });
+  await userEvent.click(dialog.getByRole('button', { name: 'Remove' }));
+  expect(dialog.getAllByText('Fill this in.')).toHaveLength(2);
+  expect(document.activeElement).toBe(reason);
+  await userEvent.selectOptions(reason, 'The person asked for it');
+  await userEvent.type(dialog.getByRole('textbox', { name: /^Proof/ }), '   ');
+  await userEvent.click(dialog.getByRole('button', { name: 'Remove' }));
+  expect(dialog.getAllByText('Fill this in.')).toHaveLength(1);
+  expect(document.activeElement).toBe(dialog.getByRole('textbox', { name: /^Proof/ }));
+  expect(server.to('DELETE /v1/suppressions/X.unsubscribed')).toEqual([]);
+});
+
+it('an address of which only the hash is known is not lifted without it', async () => {
+  const server = serve('editor', row('blacklisted', { value: null, hash: 'abc' }));
+  server.on('DELETE /v1/suppressions/X.blacklisted', () => noContent());
+  renderConsole('/settings/suppressions');
+  fireEvent.click(await screen.findByRole('row', { name: 'Only a hash is known' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Remove' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await userEvent.selectOptions(await dialog.findByRole('combobox', { name: /^Reason/ }), 'It was set by mistake');
+  await userEvent.click(dialog.getByRole('button', { name: 'Remove' }));
+  expect(dialog.getAllByText('Fill this in.')).toHaveLength(1);
+  const address = dialog.getByRole('textbox', { name: /^The address itself/ });
+  expect(document.activeElement).toBe(address);
+  await userEvent.type(address, 'email:ann@example.com');
+  await userEvent.click(dialog.getByRole('button', { name: 'Remove' }));
+  await waitFor(() =>
+    expect(server.to('DELETE /v1/suppressions/X.blacklisted')[0]?.body).toEqual({ reason: 'by_mistake', address: 'email:ann@example.com' }),
+  );
+});
+
+it('tells in words why something stands and why it was lifted', async () => {
+  const lifted = { at: '2026-11-02T10:00:00.000Z', by: 'active', reason: 'by_mistake', proof: null, observation: null };
+  serve('viewer', row('blacklisted', { reason: 'bought_list', lifted }));
+  renderConsole('/settings/suppressions');
+  fireEvent.click(await screen.findByRole('row', { name: 'blacklisted@example.com' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  expect(dialog.getByText('From a bought list')).toBeTruthy();
+  expect(dialog.getByText('It was set by mistake')).toBeTruthy();
 });
 
 it('an export that is refused says why, and is saved once it is answered', async () => {

@@ -5,14 +5,14 @@ import { api } from '../../../api/client';
 import { useDraft } from '../../../ui/draft';
 import { useFormProblem } from '../../../ui/form_problem';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { ReasonInput } from '../../../ui/ReasonInput';
+import { reasonsOf } from '../../../ui/reasons_of_state';
 import { useRequired } from '../../../ui/required';
 import { useText as useUiText } from '../../../ui/text';
 import { useProfile, type Listed } from '../profile';
 import { useText } from '../text';
 import type { EndpointEntry } from './EndpointStates';
 import { needsProof } from './lifting';
-import { ReasonInput } from './ReasonInput';
-import { reasonsOf } from './reasons';
 
 const blank = { reason: '', proof: '' };
 

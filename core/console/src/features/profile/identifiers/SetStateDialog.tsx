@@ -6,12 +6,12 @@ import type { Schema } from '../../../api/types';
 import { useDraft } from '../../../ui/draft';
 import { useFormProblem } from '../../../ui/form_problem';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { ReasonInput } from '../../../ui/ReasonInput';
+import { reasonsOf } from '../../../ui/reasons_of_state';
 import { useRequired } from '../../../ui/required';
 import { useText as useUiText } from '../../../ui/text';
 import { useProfile, type Listed } from '../profile';
 import { useText } from '../text';
-import { ReasonInput } from './ReasonInput';
-import { reasonsOf } from './reasons';
 
 const states = ['blacklisted', 'unsubscribed', 'complained', 'blocked', 'unconfirmed', 'active'] as const;
 

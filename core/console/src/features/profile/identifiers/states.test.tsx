@@ -6,7 +6,7 @@ import en from '../../../ui/messages/en.json';
 import { at, emailOf, id, observationOf, personOf, servePerson } from '../../../testing/person';
 import { renderConsole } from '../../../testing/render';
 import { json, problem } from '../../../testing/server';
-import { reasonsOf } from './reasons';
+import { reasonsOf } from '../../../ui/reasons_of_state';
 
 const path = `/v1/profiles/${id}/endpoints/email/ann@example.com/states`;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useReasonText } from '../../../ui/reason';
-import { useText } from '../text';
+import { useReasonText } from './reason';
+import { useText } from './text';
 
 /** No code is empty, and none has a space. */
 const other = 'other reason';
@@ -11,13 +11,14 @@ interface ReasonInputProps {
   /** The codes that are offered. */
   known: readonly string[];
   value: string;
+  description?: string;
   error: string | undefined;
   onChange: (reason: string) => void;
   autoFocus?: boolean;
 }
 
 /** A reason out of those that are known, or one's own. */
-export function ReasonInput({ known, value, error, onChange, autoFocus = false }: ReasonInputProps) {
+export function ReasonInput({ known, value, description, error, onChange, autoFocus = false }: ReasonInputProps) {
   const t = useText();
   const words = useReasonText();
   const [writes, setWrites] = useState(false);
@@ -26,12 +27,13 @@ export function ReasonInput({ known, value, error, onChange, autoFocus = false }
   return (
     <>
       <NativeSelect
-        label={t('reason')}
+        label={t('reasons.label')}
+        description={description}
         value={isOther ? other : value}
         data={[
-          { value: '', label: t('reason.choose') },
+          { value: '', label: t('reasons.choose') },
           ...known.map((code) => ({ value: code, label: words(code) })),
-          { value: other, label: t('reason.other') },
+          { value: other, label: t('reasons.other') },
         ]}
         error={isOther ? undefined : error}
         onChange={(event) => {
@@ -44,8 +46,8 @@ export function ReasonInput({ known, value, error, onChange, autoFocus = false }
       />
       {isOther && (
         <TextInput
-          label={t('reason.own')}
-          description={t('reason.ownHint')}
+          label={t('reasons.own')}
+          description={t('reasons.ownHint')}
           value={value}
           error={error}
           onChange={(event) => {

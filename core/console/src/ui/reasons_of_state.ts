@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Schema } from '../../../api/types';
+import type { Schema } from '../api/types';
 
 /**
  * Why somebody sets a state of an address by hand, the most usual first. As codes: in words they stand in the texts, they
