@@ -62,4 +62,6 @@ export interface Page<Row> {
   next_cursor: string | null;
   total?: number;
   at_least?: boolean;
+  /** The list is not all: a search found more than it takes. */
+  cut?: boolean;
 }

@@ -48,6 +48,8 @@ interface KeysetTableProps<Row> {
   /** Of the page that could not be read. */
   moreError?: unknown;
   onLoadMore: () => void;
+  /** What is to be said where the rows end, if they are not all. */
+  end?: string | undefined;
   /** Under this it keeps where it was scrolled to, for who comes back to it. */
   place?: QueryKey;
 }
@@ -202,7 +204,10 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
 
   const known = hasMore ? (props.total ?? -1) : rows.length;
   const width = lines.map((line) => `calc(${[selection ? selectWidth : 0, ...line.map((column) => column.width)].map(lengthOf).join(' + ')})`);
+  const isEnd = !hasMore && !moreError && props.end !== undefined;
   const hasFoot = hasMore || Boolean(moreError);
+  // Sentences take more than one line on a narrow screen.
+  const footHeight = isEnd ? 2 * rowHeight : hasFoot ? rowHeight : 0;
 
   return (
     <div ref={scroller} className={classes.scroller}>
@@ -225,7 +230,7 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
         <div
           role="rowgroup"
           className={classes.body}
-          style={{ height: virtualizer.getTotalSize() + (hasFoot ? rowHeight : 0) }}
+          style={{ height: virtualizer.getTotalSize() + footHeight }}
         >
           {shown.map((item) => {
             const row = rows[item.index];
@@ -280,8 +285,8 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
           })}
         </div>
       </div>
-      {hasFoot && (
-        <div className={classes.more} style={{ top: rowHeight + virtualizer.getTotalSize() }} role="status">
+      {(hasFoot || isEnd) && (
+        <div className={classes.more} data-end={isEnd || undefined} style={{ top: rowHeight + virtualizer.getTotalSize() }} role="status">
           {moreError ? (
             <>
               <span className="foreign">{say(moreError)}</span>
@@ -289,6 +294,8 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
                 {t('retry')}
               </Button>
             </>
+          ) : isEnd ? (
+            props.end
           ) : (
             <>
               <Loader size="xs" aria-hidden />

@@ -13,7 +13,7 @@ import { KeysetTable, type Column } from '../../ui/KeysetTable';
 import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
 import { useSession } from '../session/session';
-import { ArchivedSwitch } from '../settings/ArchivedSwitch';
+import { ArchivedSwitch, CurrentButton } from '../settings/ArchivedSwitch';
 import { useCatalogue } from '../settings/lists';
 import { ManagedBadge } from '../settings/Managed';
 import classes from '../settings/settings.module.css';
@@ -64,6 +64,7 @@ export function CategoriesScreen() {
   const list = useCatalogue<Category>('/v1/categories', archived);
   const columns = useColumns();
   const rows = list.data ?? [];
+  const show = (next: boolean) => void navigate({ to: '/settings/categories', search: next ? { archived: 'true' } : {}, replace: true });
   const make = can('admin') && (
     <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/new-category' })}>
       {t('new')}
@@ -72,15 +73,12 @@ export function CategoriesScreen() {
   return (
     <Page title={t('title')} fills actions={make}>
       <div className={classes.bar}>
-        <ArchivedSwitch
-          archived={archived}
-          onChange={(next) => void navigate({ to: '/settings/categories', search: next ? { archived: 'true' } : {}, replace: true })}
-        />
+        <ArchivedSwitch archived={archived} onChange={show} />
       </div>
       {list.isPending && <LoadingState />}
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && (
-        <EmptyState icon="bell" title={t(archived ? 'archivedNone.title' : 'empty.title')} action={!archived && make}>
+        <EmptyState icon="bell" title={t(archived ? 'archivedNone.title' : 'empty.title')} action={archived ? <CurrentButton onShow={() => show(false)} /> : make}>
           {t('empty.explain')}
         </EmptyState>
       )}

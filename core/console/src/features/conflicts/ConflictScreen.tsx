@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { api } from '../../api/client';
 import { isProblem } from '../../api/problem';
 import { ErrorState } from '../../ui/ErrorState';
@@ -14,6 +15,7 @@ import { Evidence } from './Evidence';
 import { pairOf, type Conflict } from './lists';
 import { nameOf } from './ProfileHead';
 import { refreshIdentity } from './refresh';
+import { isForeseen, showDecided } from './show_decided';
 import { useText } from './text';
 import { sidesOf, usePair } from './use_pair';
 
@@ -23,15 +25,20 @@ function OpenConflict({ conflict }: { conflict: Conflict }) {
   const { can } = useSession();
   const pair = usePair(...pairOf(conflict.profiles));
   const { a, b, preview } = pair;
+  /** It is shown as decided, and the server has not answered: its words and what was typed may be needed yet. */
+  const [isAhead, setAhead] = useState(false);
 
   async function decide(verdict: ConflictVerdict, reason: string | undefined) {
     if (!a || !b) return false;
+    setAhead(isForeseen(verdict));
+    const takeBack = await showDecided(client, conflict, verdict);
     try {
       await api.post('/v1/conflicts/{id}/{verdict}', {
         path: { id: conflict.id, verdict },
         body: { ...(verdict === 'merge' && { profiles: sidesOf({ a, b }) }), ...(reason && { reason }) },
       });
     } catch (error) {
+      takeBack();
       if (isProblem(error, 412)) {
         await pair.movedOn();
         return false;
@@ -40,12 +47,14 @@ function OpenConflict({ conflict }: { conflict: Conflict }) {
       pair.retryPreview();
       await refreshIdentity(client);
       throw error;
+    } finally {
+      setAhead(false);
     }
     await refreshIdentity(client);
     return true;
   }
 
-  const canDecide = conflict.state === 'open' && can('write') && a && b && !pair.isOne;
+  const canDecide = (conflict.state === 'open' || isAhead) && can('write') && a && b && !pair.isOne;
   return (
     <Page title={a && b && !pair.isOne ? t('pair.title', { a: nameOf(a), b: nameOf(b) }) : t('conflict.title')} actions={<BackLink />}>
       <Decided conflict={conflict} />
@@ -56,6 +65,7 @@ function OpenConflict({ conflict }: { conflict: Conflict }) {
             name={`conflict/${conflict.id}`}
             names={[nameOf(a), nameOf(b)]}
             offered={['merge', 'forbid', 'dismiss']}
+            isDecided={isAhead}
             canMerge={preview !== undefined && preview.refused.length === 0}
             onDecide={decide}
           />

@@ -145,6 +145,36 @@ describe('a conflict', () => {
     expect(cells('Email').every((each) => each?.includes('Blacklisted'))).toBe(true);
   });
 
+  it.each([
+    ['Put aside', 'Put it aside', 'dismiss'],
+    ['Keep apart', 'Keep them apart', 'forbid'],
+  ])('is shown as decided at once, and waits again with what was typed when that is refused: %s', async (open, confirm, verdict) => {
+    const server = serve('editor');
+    const { router } = renderConsole('/conflicts');
+    await userEvent.click(await screen.findByRole('row', { name: 'Ann and Anna' }));
+    let answer: (response: Response) => void = () => undefined;
+    server.on(`POST /v1/conflicts/C000000000001/${verdict}`, () => new Promise<Response>((resolve) => (answer = resolve)));
+    await userEvent.click(await screen.findByRole('button', { name: open }));
+    await userEvent.type(await screen.findByLabelText(/^Reason/), 'no matter');
+    await userEvent.click(screen.getByRole('button', { name: confirm }));
+    expect(await screen.findByRole('heading', { name: 'Decision' })).toBeTruthy();
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(screen.queryByRole('button', { name: 'Merge' })).toBeNull();
+    await router.navigate({ to: '/conflicts', search: {} });
+    expect(await screen.findByText('Nobody waits for a decision')).toBeTruthy();
+    answer(problem(503, 'overloaded', 'Come back later.'));
+    expect(await screen.findByText('Come back later.')).toBeTruthy();
+    await userEvent.click(await screen.findByRole('row', { name: 'Ann and Anna' }));
+    await userEvent.click(await screen.findByRole('button', { name: open }));
+    expect(await screen.findByDisplayValue('no matter')).toBeTruthy();
+    // Who stays on the page has the dialog back.
+    server.on(`POST /v1/conflicts/C000000000001/${verdict}`, () => problem(409, 'conflict', 'They are one by now.'));
+    await userEvent.click(screen.getByRole('button', { name: confirm }));
+    expect(await within(await screen.findByRole('dialog')).findByText('They are one by now.')).toBeTruthy();
+    expect(screen.getByDisplayValue('no matter')).toBeTruthy();
+    expect(screen.queryByRole('heading', { name: 'Decision', hidden: true })).toBeNull();
+  });
+
   it('is put aside with its reason', async () => {
     const server = serve('editor');
     server.on('POST /v1/conflicts/C000000000001/dismiss', () => {

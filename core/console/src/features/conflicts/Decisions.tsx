@@ -19,18 +19,20 @@ interface DecisionsProps<Offered extends Verdict> {
   canMerge: boolean;
   /** Without a reason nobody is kept apart for good. */
   needsReason?: boolean;
+  /** It is shown as decided: nothing is to be chosen, unless it comes back. */
+  isDecided?: boolean;
   onDecide: (verdict: Offered, reason: string | undefined) => Promise<boolean>;
 }
 
 const icons: Record<Verdict, IconName> = { merge: 'conflict', forbid: 'ban', dismiss: 'minus', aside: 'minus' };
 
-export function Decisions<Offered extends Verdict>({ name, names, offered, canMerge, needsReason, onDecide }: DecisionsProps<Offered>) {
+export function Decisions<Offered extends Verdict>({ name, names, offered, canMerge, needsReason, isDecided = false, onDecide }: DecisionsProps<Offered>) {
   const t = useText();
   const [asked, setAsked] = useState<Verdict | undefined>(undefined);
   const [a, b] = names;
   return (
     <div className={classes.decisions} role="group" aria-label={t('decide')}>
-      {offered.map((verdict) => (
+      {!isDecided && offered.map((verdict) => (
         <Button
           key={verdict}
           variant={verdict === 'merge' ? 'filled' : 'default'}
@@ -45,6 +47,7 @@ export function Decisions<Offered extends Verdict>({ name, names, offered, canMe
         <ReasonDialog
           key={verdict}
           opened={asked === verdict}
+          ahead={isDecided}
           draftKey={`${name}/${verdict}`}
           title={t(`decide.${verdict}`)}
           confirmLabel={t(`decide.${verdict}.confirm`)}

@@ -13,6 +13,8 @@ interface ReasonDialogProps {
   confirmLabel: string;
   danger?: boolean;
   isRequired?: boolean;
+  /** As of `ConfirmDialog`. */
+  ahead?: boolean;
   children: ReactNode;
   /** Answers false if it was not done: then what was typed stays. */
   onConfirm: (reason: string | undefined) => Promise<boolean | void>;
@@ -32,6 +34,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
       title={props.title}
       confirmLabel={props.confirmLabel}
       {...(props.danger && { danger: true })}
+      ahead={props.ahead ?? false}
       onConfirm={confirm}
       onClose={props.onClose}
     >

@@ -82,6 +82,14 @@ describe('the list of contacts', () => {
     expect(server.to('GET /v1/profiles').at(-1)?.query.get('tag')).toBeNull();
   });
 
+  it('does not say that nobody matches where the search did not look at all', async () => {
+    serve('viewer', () => json({ items: [], next_cursor: null, total: 0, at_least: false, cut: true }));
+    renderConsole('/contacts?q=ann&tag=vip');
+    expect(await screen.findByText('The search finds more than it can look at')).toBeTruthy();
+    expect(screen.queryByText('No contact matches')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Clear search and filters' })).toBeTruthy();
+  });
+
   it('asks for what the address bar says, and puts there what is typed', async () => {
     const server = serve('viewer', three);
     const { router } = renderConsole('/contacts?tag=vip&sort=name');
@@ -333,6 +341,62 @@ describe('bulk actions', () => {
       tags: { add: ['vip', 'gold'], remove: [] },
       profiles: ['P000000000001', 'P000000000002', 'P000000000003'],
     });
+  });
+
+  const cut = () => json({ items: [contact(1), contact(2)], next_cursor: null, total: 2, at_least: false, cut: true });
+
+  it('are never for all who match where the search finds more than the list can have, and say why and what to do', async () => {
+    serve('editor', cut);
+    renderConsole('/contacts?q=ann');
+    expect(await screen.findByText('More than 2 contacts')).toBeTruthy();
+    expect(screen.getByText(/^More people match this search than it can list\. Type more of the address/)).toBeTruthy();
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Ann No 1' }));
+    expect(screen.getByText(/^All that match can’t be selected: .* Type more of the address/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Select all that match' })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
+    expect(await screen.findByText('For 1 contact')).toBeTruthy();
+  });
+
+  it('for all are not begun once the search finds more than the list can have', async () => {
+    const server = await select('editor');
+    await userEvent.click(screen.getByRole('button', { name: 'Select all that match' }));
+    server.on('GET /v1/profiles', cut);
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText(/^All that match can’t be selected/)).toBeTruthy();
+    expect(within(dialog).queryByRole('textbox')).toBeNull();
+  });
+
+  it('offer a link to the first static segment where there is none', async () => {
+    await select('editor');
+    await userEvent.click(screen.getByRole('button', { name: 'Add to segment' }));
+    const link = await screen.findByRole<HTMLAnchorElement>('link', { name: 'Make a segment' });
+    expect(link.getAttribute('href')).toBe('/settings/segments/+new');
+  });
+
+  it('that are refused as a whole are not read on', async () => {
+    const server = await select('viewer');
+    server.on('GET /v1/profiles/export', () => problem(400, 'too_many', 'The search finds more than 200 addresses.'));
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Save the table' }));
+    expect(await screen.findByText('The search finds more than 200 addresses.')).toBeTruthy();
+    expect(screen.getByText(/^Type more of the address/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Read on' })).toBeNull();
+  });
+
+  it('say how many lines a table has of those who were asked for, if somebody is gone meanwhile', async () => {
+    const saved: Blob[] = [];
+    URL.createObjectURL = (blob) => `blob:${saved.push(blob as Blob)}`;
+    URL.revokeObjectURL = () => undefined;
+    const server = await select('viewer');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select Ann No 2' }));
+    server.on('GET /v1/profiles/export', () => new Response(`${JSON.stringify(contact(2))}\n`));
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Save the table' }));
+    expect(await screen.findByText(/^The table was saved\. It has 1 contact of the 2 that were asked for/)).toBeTruthy();
+    expect(screen.getByText('1 of 2 done')).toBeTruthy();
+    expect(saved).toHaveLength(1);
+    expect(screen.queryByRole('button', { name: 'Read on' })).toBeNull();
   });
 
   it('can be for more than are counted, whoever is ticked', async () => {

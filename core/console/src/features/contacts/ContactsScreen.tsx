@@ -35,8 +35,15 @@ function Total({ total, atLeast }: { total: number | undefined; atLeast: boolean
   );
 }
 
-function Nobody({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+function Nobody({ isFiltered, isCut, onClear }: { isFiltered: boolean; isCut: boolean; onClear: () => void }) {
   const t = useText();
+  if (isCut) {
+    return (
+      <EmptyState icon="search" title={t('cut.none')} action={<Button onClick={onClear}>{t('none.clear')}</Button>}>
+        {t('cut.explain')} {t('cut.do')}
+      </EmptyState>
+    );
+  }
   if (!isFiltered) return <EmptyState icon="people" title={t('empty.title')}>{t('empty.explain')}</EmptyState>;
   return (
     <EmptyState icon="search" title={t('none.title')} action={<Button onClick={onClear}>{t('none.clear')}</Button>}>
@@ -80,6 +87,9 @@ export function ContactsScreen() {
 
   const filterCount = countFilters(search);
   const total = list.first?.total;
+  // Who is cut off by the search is in no page, nor counted.
+  const isCut = list.first?.cut ?? false;
+  const atLeast = isCut || (list.first?.at_least ?? false);
   const isFirst = list.rows.length === 0;
   return (
     <Page title={t('title')} fills actions={<ColumnsMenu chosen={chosen} fields={fields} onChoose={choose} />}>
@@ -88,16 +98,16 @@ export function ContactsScreen() {
         <Button variant="default" leftSection={<Icon name="filter" />} onClick={() => setFiltering(true)}>
           {filterCount > 0 ? t('filters.count', { count: filterCount }) : t('filters')}
         </Button>
-        <Total total={total} atLeast={list.first?.at_least ?? false} />
+        <Total total={total} atLeast={atLeast} />
       </div>
       <FilterChips search={search} onChange={change} />
       {selected.size > 0 && (
-        <SelectionBar search={search} rows={list.rows} columns={columns} fields={asked} ids={selected} total={total} atLeast={list.first?.at_least ?? false} onClear={() => setSelected(new Set())} />
+        <SelectionBar search={search} rows={list.rows} columns={columns} fields={asked} ids={selected} total={total} atLeast={atLeast} isCut={isCut} onClear={() => setSelected(new Set())} />
       )}
       {list.isPending && <LoadingState />}
       {list.isError && isFirst && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && isFirst && (
-        <Nobody isFiltered={filterCount > 0 || search.q !== undefined} onClear={() => change({ ...noFilters, q: undefined })} />
+        <Nobody isFiltered={filterCount > 0 || search.q !== undefined} isCut={isCut} onClear={() => change({ ...noFilters, q: undefined })} />
       )}
       {!isFirst && (
         <KeysetTable
@@ -106,7 +116,8 @@ export function ContactsScreen() {
           rows={list.rows}
           rowId={idOf}
           rowLabel={personName}
-          total={list.first?.at_least ? undefined : total}
+          total={atLeast ? undefined : total}
+          end={isCut ? `${t('cut.explain')} ${t('cut.do')}` : undefined}
           selection={{ ids: selected, onChange: setSelected }}
           onOpen={(contact) => void navigate({ to: '/contacts/$ref', params: { ref: contact.id } })}
           hasMore={list.hasNextPage}

@@ -31,14 +31,17 @@ interface SelectionBarProps {
   total: number | undefined;
   /** There are more than `total`. */
   atLeast: boolean;
+  /** More match than the list can have: nobody can say who all are. */
+  isCut: boolean;
   onClear: () => void;
 }
 
 /** What can be done with those who are ticked, or with all who match. */
-export function SelectionBar({ search, rows, columns, fields, ids, total, atLeast, onClear }: SelectionBarProps) {
+export function SelectionBar({ search, rows, columns, fields, ids, total, atLeast, isCut, onClear }: SelectionBarProps) {
   const t = useText();
   const { can } = useSession();
-  const [isAll, setAll] = useState(false);
+  const [wantsAll, setAll] = useState(false);
+  const isAll = wantsAll && !isCut;
   const [action, setAction] = useState<BulkAction | undefined>(undefined);
   useEffect(() => setAll(false), [ids]);
   const whom = useMemo<Whom>(
@@ -52,7 +55,7 @@ export function SelectionBar({ search, rows, columns, fields, ids, total, atLeas
       <Text size="sm" role="status">
         {isAll ? t('selection.all') : t('selection.count', { count: ids.size })}
       </Text>
-      {!isAll && hasMore && (
+      {!isAll && !isCut && hasMore && (
         <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
           {t('selection.selectAll')}
         </Button>
@@ -60,6 +63,11 @@ export function SelectionBar({ search, rows, columns, fields, ids, total, atLeas
       <Button variant="subtle" size="compact-sm" onClick={onClear}>
         {t('selection.clear')}
       </Button>
+      {isCut && (
+        <Text size="sm" className={classes.why}>
+          {t('selection.cut')} {t('cut.do')}
+        </Text>
+      )}
       <Group gap="xs" ms="auto">
         {actions.map((each) => (
           <Button

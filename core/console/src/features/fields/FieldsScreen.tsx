@@ -14,7 +14,7 @@ import { SearchInput } from '../../ui/SearchInput';
 import { ToneBadge } from '../../ui/StatusBadge';
 import { useGroupName } from '../profile/fields/use_group_name';
 import { useSession } from '../session/session';
-import { ArchivedSwitch } from '../settings/ArchivedSwitch';
+import { ArchivedSwitch, CurrentButton } from '../settings/ArchivedSwitch';
 import { useCatalogue } from '../settings/lists';
 import { ManagedBadge } from '../settings/Managed';
 import classes from '../settings/settings.module.css';
@@ -72,7 +72,14 @@ function useColumns(groupName: (key: string | null) => string): Column<Field>[] 
   );
 }
 
-function NoFields({ search, make, onClear }: { search: FieldSearch; make: ReactNode; onClear: () => void }) {
+interface NoFieldsProps {
+  search: FieldSearch;
+  make: ReactNode;
+  onClear: () => void;
+  onCurrent: () => void;
+}
+
+function NoFields({ search, make, onClear, onCurrent }: NoFieldsProps) {
   const t = useText();
   if (search.q || search.type || search.group) {
     return (
@@ -81,7 +88,7 @@ function NoFields({ search, make, onClear }: { search: FieldSearch; make: ReactN
       </EmptyState>
     );
   }
-  if (search.archived) return <EmptyState title={t('archivedNone.title')} />;
+  if (search.archived) return <EmptyState title={t('archivedNone.title')} action={<CurrentButton onShow={onCurrent} />} />;
   return (
     <EmptyState title={t('empty.title')} action={make}>
       {t('empty.explain')}
@@ -151,7 +158,12 @@ export function FieldsScreen() {
       {list.isPending && <LoadingState />}
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && (
-        <NoFields search={search} make={make} onClear={() => change({ q: undefined, type: undefined, group: undefined })} />
+        <NoFields
+          search={search}
+          make={make}
+          onClear={() => change({ q: undefined, type: undefined, group: undefined })}
+          onCurrent={() => change({ archived: undefined })}
+        />
       )}
       {rows.length > 0 && (
         <KeysetTable

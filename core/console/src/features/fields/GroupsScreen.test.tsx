@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { UserRole } from '../../api/accounts';
@@ -47,6 +47,19 @@ describe('the groups of fields', () => {
     renderConsole('/settings/field-groups');
     expect(await screen.findByText('There are no groups yet')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'New group' })).toBeNull();
+  });
+
+  it.each([
+    ['/settings/field-groups', 'No group is archived'],
+    ['/settings/fields', 'No field is archived'],
+  ])('of %s of which none is archived lead to those in use', async (path, words) => {
+    const server = serve();
+    server.on('GET /v1/field-groups', ({ query }) => (query.get('archived') ? list() : list(clothes)));
+    const { router } = renderConsole(`${path}?archived=true`);
+    const empty = (await screen.findByText(words)).parentElement as HTMLElement;
+    await userEvent.click(within(empty).getByRole('button', { name: 'Show those in use' }));
+    await waitFor(() => expect(router.state.location.search).toEqual({}));
+    expect(screen.queryByText(words)).toBeNull();
   });
 
   it('are shown to be on their way', async () => {

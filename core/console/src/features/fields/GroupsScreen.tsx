@@ -12,7 +12,7 @@ import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
 import { useGroupName } from '../profile/fields/use_group_name';
 import { useSession } from '../session/session';
-import { ArchivedSwitch } from '../settings/ArchivedSwitch';
+import { ArchivedSwitch, CurrentButton } from '../settings/ArchivedSwitch';
 import { useCatalogue } from '../settings/lists';
 import { ManagedBadge } from '../settings/Managed';
 import classes from '../settings/settings.module.css';
@@ -62,6 +62,7 @@ export function GroupsScreen() {
   const columns = useColumns();
   const rows = useMemo(() => [...(list.data ?? [])].sort((a, b) => a.position - b.position), [list.data]);
   const empty = archived ? 'groups.archivedNone.title' : 'groups.empty.title';
+  const show = (next: boolean) => void navigate({ to: '/settings/field-groups', search: next ? { archived: 'true' } : {}, replace: true });
   const make = can('admin') && (
     <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/new-field-group' })}>
       {t('groups.new')}
@@ -71,17 +72,12 @@ export function GroupsScreen() {
     <Page title={t('groups.title')} fills actions={make}>
       <FieldTabs />
       <div className={classes.bar}>
-        <ArchivedSwitch
-          archived={archived}
-          onChange={(next) =>
-            void navigate({ to: '/settings/field-groups', search: next ? { archived: 'true' } : {}, replace: true })
-          }
-        />
+        <ArchivedSwitch archived={archived} onChange={show} />
       </div>
       {list.isPending && <LoadingState />}
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && (
-        <EmptyState title={t(empty)} action={!archived && make}>
+        <EmptyState title={t(empty)} action={archived ? <CurrentButton onShow={() => show(false)} /> : make}>
           {t('groups.empty.explain')}
         </EmptyState>
       )}

@@ -57,6 +57,17 @@ describe('the list of segments', () => {
   });
 });
 
+describe('a search for segments', () => {
+  it('that finds none leads back to all', async () => {
+    serve('viewer');
+    const { router } = renderConsole('/settings/segments?q=zzz');
+    await userEvent.click(await screen.findByRole('button', { name: 'Show all segments' }));
+    expect(await screen.findByRole('row', { name: vip.name })).toBeTruthy();
+    expect(router.state.location.search).toEqual({});
+    expect(screen.getByRole<HTMLInputElement>('searchbox', { name: 'Search segments' }).value).toBe('');
+  });
+});
+
 describe('a segment', () => {
   it('is read by a viewer, in words, and counted', async () => {
     serve('viewer');
@@ -96,19 +107,66 @@ describe('a segment', () => {
     expect(screen.queryByText('Too long a tag.')).toBeNull();
   });
 
+  const moved = () => problem(412, 'version_moved', 'It has changed since.');
+
   it('is not written over what somebody else saved', async () => {
     const server = serve();
     renderConsole('/settings/segments/vip');
     fireEvent.change(await screen.findByLabelText(/^Name/), { target: { value: 'Mine' } });
     server.on('GET /v1/segments/vip', () => json({ ...vip, name: 'Theirs', version: 2 }));
-    server.on('PUT /v1/segments/vip', ({ body }) => json({ ...vip, ...(body as object), version: 3 }));
+    server.on('PUT /v1/segments/vip', ({ headers, body }) =>
+      headers.get('If-Match') === '"2"' ? json({ ...vip, ...(body as object), version: 3 }) : moved(),
+    );
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findByText('Theirs')).toBeTruthy();
-    expect(server.to('PUT /v1/segments/vip')).toHaveLength(0);
     await userEvent.click(screen.getByRole('button', { name: 'Keep mine' }));
-    await waitFor(() => expect(server.to('PUT /v1/segments/vip')[0]?.body).toEqual({
-      name: 'Mine', description: null, kind: 'dynamic', condition: { tag: 'vip' },
-    }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const written = server.to('PUT /v1/segments/vip');
+    expect(written.map(({ headers }) => headers.get('If-Match'))).toEqual(['"1"', '"2"']);
+    expect(written[1]?.body).toEqual({ name: 'Mine', description: null, kind: 'dynamic', condition: { tag: 'vip' } });
+  });
+
+  it('that changes once more while it is decided is compared anew', async () => {
+    const server = serve();
+    server.on('PUT /v1/segments/vip', moved);
+    renderConsole('/settings/segments/vip');
+    fireEvent.change(await screen.findByLabelText(/^Name/), { target: { value: 'Mine' } });
+    server.on('GET /v1/segments/vip', () => json({ ...vip, name: 'Theirs', version: 2 }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Theirs')).toBeTruthy();
+    server.on('GET /v1/segments/vip', () => json({ ...vip, name: 'Hers', version: 3 }));
+    await userEvent.click(screen.getByRole('button', { name: 'Keep mine' }));
+    expect(await screen.findByText('Hers')).toBeTruthy();
+    server.on('PUT /v1/segments/vip', ({ body }) => json({ ...vip, ...(body as object), version: 4 }));
+    await userEvent.click(screen.getByRole('button', { name: 'Keep mine' }));
+    await waitFor(() => expect(server.to('PUT /v1/segments/vip').at(-1)?.headers.get('If-Match')).toBe('"3"'));
+  });
+
+  it('that somebody else made as it was to be is saved', async () => {
+    const server = serve();
+    server.on('PUT /v1/segments/vip', moved);
+    renderConsole('/settings/segments/vip');
+    fireEvent.change(await screen.findByLabelText(/^Name/), { target: { value: 'Mine' } });
+    server.on('GET /v1/segments/vip', () => json({ ...vip, name: 'Mine', version: 2 }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Mine' })).toBeTruthy();
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Save' }).hasAttribute('disabled')).toBe(true));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Discard' })).toBeNull();
+  });
+
+  it('that changed meanwhile is looked at again before it is removed', async () => {
+    const server = serve();
+    server.on('DELETE /v1/segments/vip', ({ headers }) => (headers.get('If-Match') === '"2"' ? noContent() : moved()));
+    const { router } = renderConsole('/settings/segments/vip');
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+    server.on('GET /v1/segments/vip', () => json({ ...vip, name: 'Theirs', version: 2 }));
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('Somebody else changed this meanwhile. Look at it again.')).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1, name: 'Theirs', hidden: true })).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/settings/segments'));
   });
 
   it('is shown as saved before the answer, and as before with what was typed when that is refused', async () => {

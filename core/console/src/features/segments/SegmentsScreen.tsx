@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useSegments } from '../../api/whole_list';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
@@ -9,6 +9,7 @@ import { Icon } from '../../ui/Icon';
 import { KeysetTable, type Column } from '../../ui/KeysetTable';
 import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
+import { SearchInput } from '../../ui/SearchInput';
 import { ToneBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
 import { useSession } from '../session/session';
@@ -67,7 +68,10 @@ export function SegmentsScreen() {
   const columns = useColumns();
   const { data, error, refetch } = useSegments();
   const rows = useMemo(() => data?.filter((each) => isFound(each, q)) ?? [], [data, q]);
-  const search = (text: string) => void navigate({ to: '/settings/segments', search: { q: text || undefined }, replace: true });
+  const search = useCallback(
+    (text: string) => void navigate({ to: '/settings/segments', search: { q: text || undefined }, replace: true }),
+    [navigate],
+  );
   const make = can('write') ? (
     <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/segments/+new' })}>
       {t('new')}
@@ -83,17 +87,13 @@ export function SegmentsScreen() {
         </EmptyState>
       )}
       {data && data.length > 0 && (
-        <TextInput
-          type="search"
-          leftSection={<Icon name="search" />}
-          aria-label={t('search')}
-          placeholder={t('search')}
-          defaultValue={q}
-          maxLength={200}
-          onChange={(event) => search(event.currentTarget.value)}
-        />
+        <div className={classes.bar}>
+          <SearchInput label={t('search')} value={q} maxLength={200} onSearch={search} />
+        </div>
       )}
-      {data && data.length > 0 && rows.length === 0 && <EmptyState icon="search" title={t('search.none')} />}
+      {data && data.length > 0 && rows.length === 0 && (
+        <EmptyState icon="search" title={t('search.none')} action={<Button onClick={() => search('')}>{t('search.all')}</Button>} />
+      )}
       {rows.length > 0 && (
         <KeysetTable
           label={t('title')}

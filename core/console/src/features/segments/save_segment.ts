@@ -2,11 +2,12 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { api } from '../../api/client';
+import { isProblem } from '../../api/problem';
 import type { Schema } from '../../api/types';
 import type { Side } from '../../ui/ConflictDialog';
 import { showRows } from '../settings/optimistic';
 import type { JsonObject } from './condition/tree';
-import { conditionOf, segmentKey, useSegmentChanged, type Segment } from './segment';
+import { conditionOf, readSegment, segmentKey, useSegmentChanged, versionTag, type Segment } from './segment';
 
 /** What a person changes of a segment, and the version that they began with. */
 export interface SegmentDraft {
@@ -58,8 +59,8 @@ async function show(client: QueryClient, next: Segment): Promise<() => void> {
 }
 
 /**
- * Saves, shown as saved from the first moment on, and as before if it is refused. What somebody else saved meanwhile is
- * not written over, but comes back as `conflict`.
+ * Saves over the version that the person began with, shown as saved from the first moment on, and as before if it is
+ * refused. What somebody else saved meanwhile is not written over, but comes back as `conflict`.
  */
 export function useSaveSegment(segment: Segment, onSaved: (saved: Segment) => void) {
   const client = useQueryClient();
@@ -68,9 +69,28 @@ export function useSaveSegment(segment: Segment, onSaved: (saved: Segment) => vo
 
   const put = useCallback(
     async (draft: SegmentDraft) => {
-      const saved = await api.put('/v1/segments/{id}', { path: { id: segment.id }, body: bodyOf(segment, draft) });
+      const saved = await api.put('/v1/segments/{id}', {
+        path: { id: segment.id },
+        body: bodyOf(segment, draft),
+        ifMatch: versionTag(draft),
+      });
       onSaved(saved);
       await changed(segment.id, saved);
+    },
+    [segment, changed, onSaved],
+  );
+
+  /** After a 412: answers whether there is nothing left to decide, as what is there now is what was to be saved. */
+  const meet = useCallback(
+    async (draft: SegmentDraft) => {
+      const now = await readSegment(segment.id);
+      if (draftParts.some((part) => differs(draft, draftOf(now), part))) {
+        setConflict(now);
+        return false;
+      }
+      onSaved(now);
+      await changed(segment.id, now);
+      return true;
     },
     [segment, changed, onSaved],
   );
@@ -80,21 +100,15 @@ export function useSaveSegment(segment: Segment, onSaved: (saved: Segment) => vo
     async (draft: SegmentDraft) => {
       const takeBack = await show(client, { ...segment, ...bodyOf(segment, draft) });
       try {
-        const now = await api.get('/v1/segments/{id}', { path: { id: segment.id } });
-        const isOther = now.version !== draft.version && draftParts.some((part) => differs(draft, draftOf(now), part));
-        if (!isOther) {
-          await put(draft);
-          return true;
-        }
-        takeBack();
-        setConflict(now);
-        return false;
+        await put(draft);
+        return true;
       } catch (error) {
         takeBack();
+        if (isProblem(error, 412)) return await meet(draft);
         throw error;
       }
     },
-    [client, segment, put],
+    [client, segment, put, meet],
   );
 
   const resolve = useCallback(
@@ -102,14 +116,20 @@ export function useSaveSegment(segment: Segment, onSaved: (saved: Segment) => vo
       if (!conflict) return;
       const theirs = draftOf(conflict);
       const pick = (part: string) => (sides[part] === 'theirs' ? theirs : draft);
-      await put({
-        name: pick('name').name,
-        description: pick('description').description,
-        condition: pick('condition').condition,
-        version: conflict.version,
-      });
+      try {
+        await put({
+          name: pick('name').name,
+          description: pick('description').description,
+          condition: pick('condition').condition,
+          version: conflict.version,
+        });
+      } catch (error) {
+        // Changed once more while it was decided: what is there now is compared.
+        if (isProblem(error, 412)) setConflict(await readSegment(segment.id));
+        throw error;
+      }
     },
-    [conflict, put],
+    [conflict, segment, put],
   );
 
   return { save, resolve, conflict, closeConflict: () => setConflict(undefined) };

@@ -9,13 +9,16 @@ export type Segment = Schema<'Segment'>;
 export type Person = Schema<'ProfileSummary'>;
 
 export const segmentKey = (id: string) => ['segment', id] as const;
+/** What `If-Match` takes for the version that is shown. */
+export const versionTag = ({ version }: { version: number }) => `"${version}"`;
 export const membersKey = (id: string) => ['segment-members', id] as const;
 
+export function readSegment(id: string, signal?: AbortSignal): Promise<Segment> {
+  return api.get('/v1/segments/{id}', { path: { id }, ...(signal && { signal }) });
+}
+
 export function useSegment(id: string) {
-  return useQuery({
-    queryKey: segmentKey(id),
-    queryFn: ({ signal }) => api.get('/v1/segments/{id}', { path: { id }, signal }),
-  });
+  return useQuery({ queryKey: segmentKey(id), queryFn: ({ signal }) => readSegment(id, signal) });
 }
 
 /** Of a static one undefined. */

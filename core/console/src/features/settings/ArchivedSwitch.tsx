@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useText } from './text';
 
 /** Which of a catalogue are listed. */
@@ -16,4 +16,10 @@ export function ArchivedSwitch({ archived, onChange }: { archived: boolean; onCh
       ]}
     />
   );
+}
+
+/** The way out of those that are archived, where there are none. */
+export function CurrentButton({ onShow }: { onShow: () => void }) {
+  const t = useText();
+  return <Button onClick={onShow}>{t('show.toCurrent')}</Button>;
 }

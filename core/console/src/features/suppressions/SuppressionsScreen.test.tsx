@@ -29,6 +29,22 @@ it('a viewer sees the list, and can neither import nor remove', async () => {
   expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
 });
 
+it('says that there is none, and how those who may bring them', async () => {
+  serve('editor');
+  const { router } = renderConsole('/settings/suppressions');
+  const empty = (await screen.findByText('Every address may be written to')).parentElement as HTMLElement;
+  await userEvent.click(within(empty).getByRole('button', { name: 'Import' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/settings/suppressions/import'));
+});
+
+it('says that none was lifted, and leads to those in force', async () => {
+  const server = serve('viewer');
+  server.on('GET /v1/suppressions', ({ query }) => json({ items: query.get('lifted') ? [] : [row('blacklisted')], next_cursor: null }));
+  renderConsole('/settings/suppressions?lifted=true');
+  await userEvent.click(await screen.findByRole('button', { name: 'Show those in force' }));
+  expect(await screen.findByRole('row', { name: 'blacklisted@example.com' })).toBeTruthy();
+});
+
 it('shows an address with the letters of its domain', async () => {
   serve('viewer', row('blacklisted', { value: 'ann@xn--80a1acn3a.example' }));
   renderConsole('/settings/suppressions');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Menu } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { api } from '../../api/client';
 import { useKeysetQuery } from '../../api/keyset';
 import type { Schema } from '../../api/types';
@@ -93,7 +93,15 @@ function ExportMenu({ search, onError }: { search: SuppressionSearch; onError: (
   );
 }
 
-function Nobody({ search, onClear }: { search: SuppressionSearch; onClear: () => void }) {
+interface NobodyProps {
+  search: SuppressionSearch;
+  /** For those who may. */
+  add: ReactNode;
+  onClear: () => void;
+  onStanding: () => void;
+}
+
+function Nobody({ search, add, onClear, onStanding }: NobodyProps) {
   const t = useText();
   const { lifted, ...filters } = search;
   if (hasAny(filters)) {
@@ -103,8 +111,12 @@ function Nobody({ search, onClear }: { search: SuppressionSearch; onClear: () =>
       </EmptyState>
     );
   }
-  if (lifted) return <EmptyState icon="ban" title={t('emptyLifted.title')} />;
-  return <EmptyState icon="ban" title={t('empty.title')}>{t('empty.explain')}</EmptyState>;
+  if (lifted) return <EmptyState icon="ban" title={t('emptyLifted.title')} action={<Button onClick={onStanding}>{t('emptyLifted.standing')}</Button>} />;
+  return (
+    <EmptyState icon="ban" title={t('empty.title')} action={add}>
+      {t('empty.explain')}
+    </EmptyState>
+  );
 }
 
 export function SuppressionsScreen() {
@@ -146,6 +158,11 @@ export function SuppressionsScreen() {
     if (isFirst && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) loadMore();
   }, [isFirst, hasNextPage, isFetchingNextPage, isFetchNextPageError, loadMore]);
   const clear = { address: undefined, type: undefined, state: undefined, reason: undefined };
+  const add = can('write') && (
+    <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/suppressions/import' })}>
+      {t('import')}
+    </Button>
+  );
   return (
     <Page
       title={t('title')}
@@ -156,11 +173,7 @@ export function SuppressionsScreen() {
             {t('count')}
           </Button>
           <ExportMenu search={search} onError={setNotExported} />
-          {can('write') && (
-            <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/suppressions/import' })}>
-              {t('import')}
-            </Button>
-          )}
+          {add}
         </div>
       }
     >
@@ -168,7 +181,9 @@ export function SuppressionsScreen() {
       <SuppressionFilters search={search} types={types} onChange={change} />
       {isFirst && !list.isError && (list.isPending || hasNextPage) && <LoadingState />}
       {isFirst && list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-      {isFirst && list.isSuccess && !hasNextPage && <Nobody search={search} onClear={() => change(clear)} />}
+      {isFirst && list.isSuccess && !hasNextPage && (
+        <Nobody search={search} add={add} onClear={() => change(clear)} onStanding={() => change({ lifted: undefined })} />
+      )}
       {!isFirst && (
         <KeysetTable
           label={t('title')}

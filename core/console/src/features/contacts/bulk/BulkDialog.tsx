@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Modal, Stack, Text } from '@mantine/core';
+import { Alert, Modal, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { saveFile } from '../../../ui/download';
 import { ErrorState } from '../../../ui/ErrorState';
+import { Icon } from '../../../ui/Icon';
 import { LeaveGuard } from '../../../ui/LeaveGuard';
 import { LoadingState } from '../../../ui/LoadingState';
 import { useSession } from '../../session/session';
@@ -12,7 +13,7 @@ import { useText } from '../text';
 import { BulkForm } from './BulkForm';
 import { BulkProgress } from './BulkProgress';
 import { ExportRun } from './export_run';
-import { Run, type Act, type Pages } from './run';
+import { isInterruption, Run, type Act, type Pages } from './run';
 import { lookAt, targetsOf, type Target, type Whom } from './targets';
 import { useRun } from './use_run';
 
@@ -72,7 +73,8 @@ export default function BulkDialog({ action, whom: selected, columns, fields, on
     const exporting = new ExportRun(whom, { columns, fields, newest });
     start(exporting, () => {
       saveFile(exporting.file, `${t('export.file')}.csv`);
-      onClose();
+      const isWhole = !meant || meant.atLeast || exporting.progress.done >= meant.total;
+      if (isWhole) onClose();
     });
   }
   /** What was typed is still there, and is for those who are left. */
@@ -84,7 +86,8 @@ export default function BulkDialog({ action, whom: selected, columns, fields, on
   }
 
   const isBusy = state?.isBusy ?? false;
-  const hasRest = state !== undefined && (!state.progress.isOver || state.progress.failed.length > 0);
+  const isRefused = action === 'export' && Boolean(state?.error) && !isInterruption(state?.error);
+  const hasRest = state !== undefined && !isRefused && (!state.progress.isOver || state.progress.failed.length > 0);
   return (
     <>
       <Modal
@@ -97,7 +100,12 @@ export default function BulkDialog({ action, whom: selected, columns, fields, on
       >
         {preview.isError && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
         {preview.isPending && <LoadingState />}
-        {preview.data && meant && (
+        {preview.data?.isCut && (
+          <Alert icon={<Icon name="info" />}>
+            {t('selection.cut')} {t('cut.do')}
+          </Alert>
+        )}
+        {preview.data && meant && !preview.data.isCut && (
           // Hidden and not gone while it runs: what was typed stays.
           <div ref={form} tabIndex={-1} hidden={state !== undefined}>
             <Stack>
@@ -134,7 +142,7 @@ export default function BulkDialog({ action, whom: selected, columns, fields, on
             total={meant.total}
             atLeast={meant.atLeast}
             onStop={stop}
-            onContinue={resume}
+            onContinue={isRefused ? undefined : resume}
             onRetry={retry}
             onChange={changeable.includes(action) ? change : undefined}
             onClose={onClose}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Alert, Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { randomName } from '../../../api/random_name';
 import { useCategories, useSegments } from '../../../api/whole_list';
@@ -77,7 +78,8 @@ function TagForm({ count, onRun, onClose }: BulkFormProps) {
 
 function SegmentForm({ count, onRun, onClose }: BulkFormProps) {
   const t = useText();
-  const segments = useSegments().data?.filter((each) => each.kind === 'static') ?? [];
+  const { data } = useSegments();
+  const segments = data?.filter((each) => each.kind === 'static') ?? [];
   const [chosen, setChosen] = useState('');
   const segment = chosen || segments[0]?.id;
   return (
@@ -87,8 +89,13 @@ function SegmentForm({ count, onRun, onClose }: BulkFormProps) {
       onSubmit={() => segment && onRun(listing(segment))}
       onClose={onClose}
     >
-      {segments.length === 0 ? (
-        <Text>{t('segment.none')}</Text>
+      {data && segments.length === 0 ? (
+        <Text>
+          {t('segment.none')}{' '}
+          <Anchor component={Link} to="/settings/segments/+new">
+            {t('segment.make')}
+          </Anchor>
+        </Text>
       ) : (
         <NativeSelect
           label={t('segment.choose')}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Anchor, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { isProblem } from '../../../api/problem';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { useText as useSharedText } from '../../../ui/text';
 import classes from '../contacts.module.css';
@@ -15,8 +16,8 @@ interface BulkProgressProps extends RunState {
   /** There are more than `total`. */
   atLeast: boolean;
   onStop: () => void;
-  /** With those whom it was not tried for yet. */
-  onContinue: () => void;
+  /** With those whom it was not tried for yet; none if the same again would be refused again. */
+  onContinue: (() => void) | undefined;
   /** With those who were refused. */
   onRetry: () => void;
   /** Back to what was typed. */
@@ -50,9 +51,10 @@ function Failures({ failed }: { failed: readonly Failure[] }) {
 export function BulkProgress({ action, progress, isBusy, error, total, atLeast, onStop, onContinue, onRetry, onChange, onClose }: BulkProgressProps) {
   const t = useText();
   const { done, failed, isOver } = progress;
+  const isExport = action === 'export';
   const tried = done + failed.length;
-  // As it was counted before; some may have come to match since, or match no more.
-  const all = isOver ? tried : Math.max(total, tried);
+  // As it was counted before; some may have come to match since, or match no more. A table says who is missing.
+  const all = isOver && !isExport ? tried : Math.max(total, tried);
   const isEndUnknown = atLeast && !isOver;
   const hasFailed = failed.length > 0 && !isBusy;
   return (
@@ -60,7 +62,9 @@ export function BulkProgress({ action, progress, isBusy, error, total, atLeast, 
       <Progress value={isEndUnknown || all === 0 ? 100 : (tried / all) * 100} animated={isEndUnknown && isBusy} aria-label={t('bulk.progress')} />
       <Text role="status">{isEndUnknown ? t('bulk.doneSoFar', { count: done }) : t('bulk.done', { count: done, total: all })}</Text>
       <ProblemAlert error={error} />
-      {!isBusy && !isOver && <Text>{t(action === 'export' ? 'export.stopped' : 'bulk.stopped')}</Text>}
+      {isProblem(error) && error.code === 'too_many' && <Text>{t('cut.do')}</Text>}
+      {!isBusy && !isOver && <Text>{t(isExport ? 'export.stopped' : 'bulk.stopped')}</Text>}
+      {isExport && isOver && !isBusy && <Text>{t('export.missing', { count: done, total: all })}</Text>}
       {failed.length > 0 && <Failures failed={failed} />}
       <Group justify="flex-end">
         {isBusy ? (
@@ -82,7 +86,7 @@ export function BulkProgress({ action, progress, isBusy, error, total, atLeast, 
             {t('bulk.retry', { count: failed.length })}
           </Button>
         )}
-        {!isBusy && !isOver && <Button onClick={onContinue}>{t(action === 'export' ? 'export.again' : 'bulk.continue')}</Button>}
+        {!isBusy && !isOver && onContinue && <Button onClick={onContinue}>{t(isExport ? 'export.again' : 'bulk.continue')}</Button>}
       </Group>
     </Stack>
   );

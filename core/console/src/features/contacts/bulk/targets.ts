@@ -21,6 +21,8 @@ export interface Preview {
   total: number;
   /** There are more than `total`; so many are not counted. */
   atLeast: boolean;
+  /** A search found more than it takes: they are not all, and nothing is to be done with them as if they were. */
+  isCut: boolean;
   names: string[];
   /** When the newest of them was made: whoever comes later is not meant. */
   newest: string | undefined;
@@ -32,7 +34,7 @@ const pageSize = 500;
 export async function lookAt(whom: Whom, signal: AbortSignal): Promise<Preview> {
   if (whom.kind === 'rows') {
     const names = whom.rows.slice(0, shownNames).map(personName);
-    return { total: whom.rows.length, atLeast: false, names, newest: undefined };
+    return { total: whom.rows.length, atLeast: false, isCut: false, names, newest: undefined };
   }
   const [first, last] = await Promise.all([
     readContacts({ ...whom.search, sort: 'created_at' }, { limit: shownNames, total: true, signal }),
@@ -41,6 +43,7 @@ export async function lookAt(whom: Whom, signal: AbortSignal): Promise<Preview> 
   return {
     total: first.total ?? first.items.length,
     atLeast: first.at_least ?? false,
+    isCut: first.cut ?? false,
     names: first.items.slice(0, shownNames).map(personName),
     newest: last.items[0]?.created_at,
   };
