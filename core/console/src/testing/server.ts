@@ -64,6 +64,17 @@ export class FakeServer {
   }
 }
 
+/** Lets `METHOD /path` answer only when what comes back is called: the last call that waits, or one by its place. */
+export function held(server: FakeServer, name: string): (response: Response, call?: number) => void {
+  const waiting: ((response: Response) => void)[] = [];
+  server.on(name, () => new Promise((resolve) => waiting.push(resolve)));
+  return (response, call = waiting.length - 1) => {
+    const answer = waiting[call];
+    if (!answer) throw new Error(`${name} was not asked for so often`);
+    answer(response);
+  };
+}
+
 export function sessionOf(role: Session['user']['role'] = 'administrator'): Session {
   return {
     id: 'S000000000001',

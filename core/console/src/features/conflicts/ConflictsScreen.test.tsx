@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { renderConsole } from '../../testing/render';
-import { FakeServer, json, noContent, problem, sessionOf } from '../../testing/server';
+import { FakeServer, held, json, noContent, problem, sessionOf } from '../../testing/server';
 
 const time = '2026-11-20T10:00:00.000Z';
 const seen = { id: 'O1', given_id: null, source: { type: 'form', name: 'shop' }, key_id: 'K1', evidence: 'attested', observed_at: time, received_at: time };
@@ -226,12 +226,6 @@ describe('duplicates', () => {
   const sides = { profiles: ids.map((ref) => ({ ref })) };
   const page = (...items: object[]) => json({ items, next_cursor: null });
   const row = () => screen.queryByRole('row', { name: 'Ann and Anna' });
-  /** An answer that comes when it is let. */
-  function held(server: FakeServer, name: string) {
-    let answer: (response: Response) => void = () => undefined;
-    server.on(name, () => new Promise<Response>((resolve) => (answer = resolve)));
-    return (response: Response) => answer(response);
-  }
   async function ask(reason: string) {
     await userEvent.click(await screen.findByRole('button', { name: 'Put Ann and Anna aside' }));
     const dialog = await screen.findByRole('dialog', { name: 'Not now' });
@@ -272,6 +266,29 @@ describe('duplicates', () => {
     expect(row()).not.toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Put Ann and Anna aside' }));
     expect(await screen.findByDisplayValue('ask at the shop')).toBeTruthy();
+  });
+
+  it.each(['after the other was done', 'while the other waits'])('take no other one along when the server refuses: %s', async (order) => {
+    const other = pair({ dismissed, profiles: [summary('P000000000003', 'Bea'), summary('P000000000004', 'Bee')] });
+    const server = serve('editor').on('GET /v1/duplicates', () => page(pair({ dismissed }), other));
+    renderConsole('/conflicts?list=duplicates&pairs=dismissed');
+    const otherRow = () => screen.queryByRole('row', { name: 'Bea and Bee' });
+    const answer = held(server, 'POST /v1/duplicates/restore');
+    await userEvent.click(await screen.findByRole('button', { name: 'List Ann and Anna again' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'List Bea and Bee again' }));
+    await waitFor(() => expect([row(), otherRow()]).toEqual([null, null]));
+    await waitFor(() => expect(server.to('POST /v1/duplicates/restore')).toHaveLength(2));
+    const reads = server.to('GET /v1/duplicates').length;
+    held(server, 'GET /v1/duplicates');
+    const agree = () => answer(json({}), 1);
+    if (order === 'after the other was done') agree();
+    answer(problem(503, 'overloaded', 'Come back later.'), 0);
+    await waitFor(() => expect(row()).not.toBeNull());
+    expect(otherRow()).toBeNull();
+    if (order !== 'after the other was done') agree();
+    // Once nothing waits, what there is is read, and not before.
+    await waitFor(() => expect(server.to('GET /v1/duplicates')).toHaveLength(reads + 1));
+    expect(otherRow()).toBeNull();
   });
 
   it('that were put aside are listed again', async () => {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { api } from '../../api/client';
 import type { Schema } from '../../api/types';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { useText } from './text';
@@ -13,11 +12,12 @@ interface EraseDialogProps {
   name?: string;
   opened: boolean;
   onClose: () => void;
+  erase: (body: Schema<'ErasureRequest'>) => Promise<Schema<'Erasure'>>;
   onErased: (erasure: Schema<'Erasure'>) => void;
 }
 
 /** Final, and so confirmed by typing the id, which can be typed whatever the person is called. */
-export function EraseDialog({ id, name, opened, onClose, onErased }: EraseDialogProps) {
+export function EraseDialog({ id, name, opened, onClose, erase, onErased }: EraseDialogProps) {
   const t = useText();
   const [reason, setReason] = useState<(typeof reasons)[number]>('person_request');
   return (
@@ -28,7 +28,7 @@ export function EraseDialog({ id, name, opened, onClose, onErased }: EraseDialog
       danger
       typed={id}
       onConfirm={async () => {
-        onErased(await api.post('/v1/profiles/{ref}/erase', { path: { ref: id }, body: { reason } }));
+        onErased(await erase({ reason }));
       }}
       onClose={onClose}
     >

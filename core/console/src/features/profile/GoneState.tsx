@@ -80,7 +80,13 @@ export function GoneState({ refOrId }: { refOrId: string }) {
         {t('gone.explain')}
       </EmptyState>
       <ProblemAlert error={refused} />
-      <EraseDialog id={refOrId} opened={erasing} onClose={() => setErasing(false)} onErased={() => void receipt.refetch()} />
+      <EraseDialog
+        id={refOrId}
+        opened={erasing}
+        onClose={() => setErasing(false)}
+        erase={(body) => api.post('/v1/profiles/{ref}/erase', { path: { ref: refOrId }, body })}
+        onErased={() => void receipt.refetch()}
+      />
     </>
   );
 }

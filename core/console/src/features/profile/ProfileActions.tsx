@@ -77,6 +77,9 @@ export function ProfileActions({ name }: { name: string }) {
         name={name}
         opened={asked === 'erase'}
         onClose={close}
+        erase={(body) =>
+          overShown((ifMatch) => api.post('/v1/profiles/{ref}/erase', { path: { ref: profile.id }, body, ifMatch }))
+        }
         onErased={(erasure) => {
           client.setQueryData(['erasure', profile.id], erasure);
           client.removeQueries({ queryKey: partKey(profile.id), predicate: (query) => query.queryKey.length > 2 });

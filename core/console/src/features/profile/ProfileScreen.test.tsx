@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { renderConsole } from '../../testing/render';
-import { FakeServer, json, noContent, problem, sessionOf } from '../../testing/server';
+import { FakeServer, held, json, noContent, problem, sessionOf } from '../../testing/server';
+// The screens are read with this file, and not while its first case waits for them: a slow machine takes its time.
+import '../activity/ActivityScreen';
+import './InformationTab';
+import './ProfileLayout';
 
 const id = 'P000000000001';
 const at = '2026-11-01T10:00:00.000Z';
@@ -173,23 +177,43 @@ describe('a profile', () => {
   it.each([
     ['Delete', 'Actions', `DELETE /v1/profiles/${id}`, 'Delete'],
     ['Detach', 'Actions for Ann@Example.com', `DELETE /v1/profiles/${id}/identifiers/email/ann@example.com`, 'Detach'],
+    ['Erase for good', 'Actions', `POST /v1/profiles/${id}/erase`, 'Erase for good'],
   ])('that changed meanwhile is looked at again before anything is taken away: %s', async (item, menu, path, confirm) => {
     const server = serve();
     let version = 7;
     server.on(`GET /v1/profiles/${id}`, ({ query }) =>
       json(query.get('view') ? { segments: [], segments_complete: true } : query.get('include') ? { ...profileOf({ version }), provenance: [] } : profileOf({ version })));
     server.on(path, ({ headers }) =>
-      headers.get('If-Match') === `"${version}"` ? noContent() : problem(412, 'version_mismatch', 'It is at another version.'));
+      headers.get('If-Match') === `"${version}"` ? json({ profile_id: id }, 202) : problem(412, 'version_mismatch', 'It is at another version.'));
     renderConsole(`/contacts/${id}`);
     await userEvent.click(await screen.findByRole('button', { name: menu }));
     await userEvent.click(await screen.findByRole('menuitem', { name: item }));
     version = 8;
-    const dialog = await screen.findByRole('dialog');
-    await userEvent.click(within(dialog).getByRole('button', { name: confirm }));
-    expect(await within(dialog).findByText(/^Somebody changed this contact meanwhile/)).toBeTruthy();
-    await userEvent.click(within(dialog).getByRole('button', { name: confirm }));
+    const typed = await waitFor(() => within(screen.getByRole('dialog')).queryByLabelText(/^Type /));
+    if (typed) await userEvent.type(typed, id);
+    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: confirm }));
+    await screen.findByText(/^Somebody changed this contact meanwhile/);
+    // What was typed is there still.
+    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: confirm }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(server.to(path).map((call) => call.headers.get('If-Match'))).toEqual(['"7"', '"8"']);
+  });
+
+  it('tells under which id, since when and by which source there is one', async () => {
+    vi.stubEnv('TZ', 'UTC');
+    serve('viewer', profileOf({ created_at: '2026-10-01T08:00:00.000Z', updated_at: '2026-10-02T09:00:00.000Z', last_seen_at: '2026-10-03T10:00:00.000Z' }));
+    renderConsole(`/contacts/${id}`);
+    const heading = await screen.findByRole('heading', { level: 2, name: 'Additional information' });
+    const facts = [...(heading.closest('section')?.querySelectorAll('dl > div') ?? [])].map((each) => [...each.children].map((part) => part.textContent));
+    expect(facts).toEqual([
+      ['Id', id],
+      ['Created', 'Oct 1, 2026, 8:00 AM'],
+      ['Last edited', 'Oct 2, 2026, 9:00 AM'],
+      ['Last seen', 'Oct 3, 2026, 10:00 AM'],
+      ['Source', 'Form: newsletter'],
+      ['Version', '7'],
+    ]);
+    vi.unstubAllEnvs();
   });
 
   it('shows the address that stays', async () => {
@@ -383,5 +407,44 @@ describe('what a person does with a profile', () => {
     expect(server.to(patchPath)[0]?.body).toEqual({ fields: { tags: { add: ['gold'] } } });
     expect(within(screen.getByRole('list', { name: 'Tags' })).queryByText('gold')).toBeNull();
     expect((screen.getByRole('textbox', { name: 'New tag' }) as HTMLInputElement).value).toBe('gold');
+  });
+
+  it.each(['after the other was saved', 'while the other waits'])('loses no other tag by one that is refused: %s', async (order) => {
+    const server = serve();
+    server.on('GET /v1/tags', list());
+    renderConsole(`/contacts/${id}`);
+    const input = await screen.findByRole('textbox', { name: 'New tag' });
+    const shown = () => within(screen.getByRole('list', { name: 'Tags' })).getAllByRole('listitem').map((each) => each.textContent);
+    const answer = held(server, patchPath);
+    await userEvent.type(input, 'gold{Enter}');
+    await userEvent.type(input, 'silver{Enter}');
+    expect(shown()).toEqual(['vip', 'gold', 'silver']);
+    // Nothing that is read helps: it is not answered.
+    held(server, `GET /v1/profiles/${id}`);
+    const agree = () => answer(json(profileOf({ version: 8, tags: ['vip', 'silver'] })), 1);
+    if (order === 'after the other was saved') agree();
+    answer(problem(400, 'invalid_input', 'No more tags.'), 0);
+    await waitFor(() => expect(shown()).toEqual(['vip', 'silver']));
+    if (order !== 'after the other was saved') agree();
+    expect(await screen.findByText('No more tags.')).toBeTruthy();
+    expect(shown()).toEqual(['vip', 'silver']);
+  });
+
+  it('loses no tag by a field that is refused, and is read again then', async () => {
+    const server = serve();
+    server.on('GET /v1/tags', list());
+    renderConsole(`/contacts/${id}`);
+    await userEvent.click(await editName());
+    const answer = held(server, patchPath);
+    await userEvent.type(screen.getByRole('textbox', { name: 'First name' }), 'a{Enter}');
+    await userEvent.type(screen.getByRole('textbox', { name: 'New tag' }), 'silver{Enter}');
+    const saved = profileOf({ version: 8, tags: ['vip', 'silver', 'of-somebody-else'] });
+    server.on(`GET /v1/profiles/${id}`, ({ query }) => json(query.get('view') ? { segments: [], segments_complete: true } : saved));
+    answer(json(profileOf({ version: 8, tags: ['vip', 'silver'] })), 1);
+    answer(problem(400, 'invalid_input', 'Not that name.'), 0);
+    expect(await screen.findByText('Not that name.')).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1, name: 'Ann' })).toBeTruthy();
+    expect(within(screen.getByRole('list', { name: 'Tags' })).getByText('silver')).toBeTruthy();
+    expect(await screen.findByText('of-somebody-else')).toBeTruthy();
   });
 });

@@ -7,12 +7,12 @@ import { useText } from './text';
  * For what takes something away from the profile as it is shown. If it is another one by now, nothing is done: it is
  * read again and thrown that it changed, so that the next try goes over what the person sees then.
  */
-export function useOverShown(): (act: (ifMatch: string) => Promise<unknown>) => Promise<void> {
+export function useOverShown(): <Answer>(act: (ifMatch: string) => Promise<Answer>) => Promise<Answer> {
   const t = useText();
   const { profile, put, refresh } = useProfile();
   return async (act) => {
     try {
-      await act(versionTag(profile));
+      return await act(versionTag(profile));
     } catch (error) {
       if (!isProblem(error, 412)) throw error;
       try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useMemo } from 'react';
 import { api } from '../../api/client';
 import type { Schema } from '../../api/types';
@@ -18,18 +18,38 @@ export async function readProfile(ref: string, signal?: AbortSignal): Promise<Pr
   return (await api.get('/v1/profiles/{ref}', { path: { ref }, ...(signal && { signal }) })) as Profile;
 }
 
-export const useProfileQuery = (ref: string) =>
-  useQuery({ queryKey: profileKey(ref), queryFn: ({ signal }) => readProfile(ref, signal) });
+/** What was read does not go back behind what an edit was answered with meanwhile. */
+function newest(known: Profile | undefined, read: Profile): Profile {
+  return known?.id === read.id && known.version > read.version ? known : read;
+}
+
+export function useProfileQuery(ref: string) {
+  const client = useQueryClient();
+  const queryKey = profileKey(ref);
+  return useQuery({
+    queryKey,
+    queryFn: async ({ signal }) => {
+      const read = await readProfile(ref, signal);
+      return newest(client.getQueryData<Profile>(queryKey), read);
+    },
+  });
+}
 
 /** As `If-Match` names it. */
 export const versionTag = (profile: Profile) => `"${profile.version}"`;
 
+/** What an edit makes of a profile. */
+export type Hope = (profile: Profile) => Profile;
+
 export interface ProfileValue {
+  /** As the server told of it, with all that is hoped for. */
   profile: Profile;
-  /** The newest that is known, also between two renderings. */
+  /** The newest of that, also between two renderings. */
   current: () => Profile;
-  /** Shows this one; what belongs to it is read again unless it is only hoped for. */
-  put: (profile: Profile, hoped?: 'hoped') => void;
+  /** What the server says now; what belongs to it is read again. */
+  put: (profile: Profile) => void;
+  /** Shows what an edit will come to until what comes back is called: then that alone is shown no more. */
+  hope: (hope: Hope) => () => void;
   /** Reads everything again. */
   refresh: () => Promise<void>;
 }
@@ -42,21 +62,29 @@ export function useProfile(): ProfileValue {
   return value;
 }
 
-export function useProfileValue(ref: string, profile: Profile | undefined): ProfileValue | undefined {
+const withHopes = (profile: Profile, hopes: readonly Hope[] = []) => hopes.reduce((shown, hope) => hope(shown), profile);
+
+export function useProfileValue(ref: string, told: Profile | undefined): ProfileValue | undefined {
   const client = useQueryClient();
+  const { data: hopes } = useQuery<readonly Hope[]>({ queryKey: ['hoped', ref], queryFn: skipToken });
   return useMemo(() => {
-    if (!profile) return undefined;
+    if (!told) return undefined;
     const key = profileKey(ref);
+    const hopeFor = (change: (hopes: readonly Hope[]) => readonly Hope[]) =>
+      client.setQueryData<readonly Hope[]>(['hoped', ref], (before = []) => change(before));
     return {
-      profile,
-      current: () => client.getQueryData<Profile>(key) ?? profile,
-      put: (next, hoped) => {
-        client.setQueryData(key, next);
-        if (hoped) return;
+      profile: withHopes(told, hopes),
+      current: () => withHopes(client.getQueryData<Profile>(key) ?? told, client.getQueryData(['hoped', ref])),
+      put: (next) => {
+        client.setQueryData<Profile>(key, (known) => newest(known, next));
         void client.invalidateQueries({ queryKey: key, predicate: (query) => query.queryKey.length > key.length });
         void client.invalidateQueries({ queryKey: ['contacts'] });
       },
+      hope: (hope) => {
+        hopeFor((before) => [...before, hope]);
+        return () => void hopeFor((before) => before.filter((each) => each !== hope));
+      },
       refresh: () => client.invalidateQueries({ queryKey: key }),
     };
-  }, [ref, profile, client]);
+  }, [ref, told, hopes, client]);
 }

@@ -11,6 +11,8 @@ import { useReasonText } from '../../../ui/reason';
 import { StatusBadge } from '../../../ui/StatusBadge';
 import { Icon, type IconName } from '../../../ui/Icon';
 import { Time } from '../../../ui/Time';
+import { peopleOf, type People } from '../../conflicts/people';
+import { PersonLink } from '../../conflicts/PersonLink';
 import { Facts } from '../Facts';
 import { Choices } from '../identity/Choices';
 import { LongText } from '../LongText';
@@ -89,7 +91,18 @@ function SubscriptionWords({ change }: { change: Of<'subscription'> }) {
   );
 }
 
-function Words({ change }: { change: Change }) {
+/** Who became part of whom. */
+function Two({ change, people }: { change: Of<'merge'> | Of<'undo'>; people: People | undefined }) {
+  const [survivor, absorbed] = peopleOf({ choices: [], ...change }, people);
+  return (
+    <>
+      <PersonLink id={change.absorbed} person={absorbed} /> <span aria-hidden>→</span>{' '}
+      <PersonLink id={change.survivor} person={survivor} />
+    </>
+  );
+}
+
+function Words({ change, people }: { change: Change; people: People | undefined }) {
   const t = useText();
   const typeName = useIdentifierType();
   switch (change.kind) {
@@ -114,13 +127,13 @@ function Words({ change }: { change: Change }) {
     case 'merge':
       return (
         <>
-          <strong>{t(`merge.${change.rule}`)}</strong> <code>{change.absorbed}</code> <span aria-hidden>→</span> <code>{change.survivor}</code>
+          <strong>{t(`merge.${change.rule}`)}</strong> <Two change={change} people={people} />
         </>
       );
     case 'undo':
       return (
         <>
-          <strong>{t('merge.undone')}</strong> <code>{change.absorbed}</code>
+          <strong>{t('merge.undone')}</strong> <Two change={change} people={people} />
         </>
       );
     case 'life':
@@ -152,7 +165,7 @@ function More({ change }: { change: Change }) {
   );
 }
 
-export function ChangeEntry({ change }: { change: Change }) {
+export function ChangeEntry({ change, people }: { change: Change; people?: People }) {
   const open = useOpenText('profile');
   const t = useText();
   return (
@@ -160,7 +173,7 @@ export function ChangeEntry({ change }: { change: Change }) {
       <div className={classes.itemHead}>
         <Icon name={icons[change.kind] ?? 'info'} size={16} label={open(`kind.${change.kind}`) ?? wordsOfKey(change.kind)} />
         <span className={classes.grows}>
-          <Words change={change} />
+          <Words change={change} people={people} />
         </span>
         <When change={change} />
         <PopoverButton label={t('provenance.more')}>{() => <ProvenanceFacts observation={change.observation} />}</PopoverButton>

@@ -45,6 +45,26 @@ describe('the change history', () => {
     expect(screen.getAllByRole('img', { name: 'Deleted and restored' })).toHaveLength(2);
   });
 
+  it('names those whom a merge joined and parted, and whom nothing names by the id', async () => {
+    const [survivor, absorbed] = ['P000000000007', 'P000000000008'];
+    const server = servePerson({}, 'viewer').on('GET /v1/profiles', () =>
+      json({ items: [{ id: survivor, first_name: 'Ann', last_name: 'Able', identifiers: [] }], next_cursor: null }));
+    const joined = {
+      survivor, absorbed, rule: 'hand', reason: null,
+      choices: [{ key: 'first_name', value: 'Ann', from: survivor, instead_of: 'Nan', instead_of_from: absorbed, why: 'newer' }],
+    };
+    server.on(`GET /v1/profiles/${id}/changes`, () =>
+      json({ items: [change({ id: 'C2', kind: 'undo', merge: 'M1', survivor, absorbed }), change({ kind: 'merge', ...joined })], next_cursor: null }));
+    renderConsole(`/contacts/${id}`);
+    const list = within(await screen.findByRole('list', { name: 'Change history' }));
+    const [undone, merged] = await list.findAllByRole('listitem');
+    expect(undone?.textContent).toContain(`Taken back ${absorbed} → Ann Able`);
+    expect(merged?.textContent).toContain('Merged by hand Nan → Ann Able');
+    expect(list.getByRole('link', { name: 'Nan' }).getAttribute('href')).toBe(`/contacts/${absorbed}`);
+    // All of a page are asked for at once.
+    expect(server.to('GET /v1/profiles').map((call) => call.query.get('ids'))).toEqual([`${survivor},${absorbed}`]);
+  });
+
   it('says nothing of an order where nothing is', async () => {
     servePerson({}, 'viewer');
     renderConsole(`/contacts/${id}`);

@@ -7,6 +7,7 @@ import type { Schema } from '../../../api/types';
 import { ErrorState } from '../../../ui/ErrorState';
 import { LoadingState } from '../../../ui/LoadingState';
 import { Card } from '../../../ui/Page';
+import { readPeople, type People } from '../../conflicts/people';
 import { partKey, useProfile } from '../profile';
 import classes from '../profile.module.css';
 import { useText } from '../text';
@@ -17,20 +18,31 @@ export type Change = Schema<'ChangeList'>['items'][number];
 const kinds = ['field', 'subscription', 'endpoint', 'identifier', 'merge', 'undo', 'life'] as const;
 type Kind = (typeof kinds)[number];
 
+/** A change with who those are whom a merge joined. */
+interface Row {
+  change: Change;
+  people: People;
+}
+
+const namedIn = (change: Change) => (change.kind === 'merge' || change.kind === 'undo' ? [change.survivor, change.absorbed] : []);
+
 /** Who changed what, when, from what to what; all of it, page after page. */
 export function ChangesCard() {
   const t = useText();
   const { profile } = useProfile();
   const [kind, setKind] = useState<Kind | ''>('');
-  const query = useKeysetQuery<Change>({
+  const query = useKeysetQuery<Row>({
     queryKey: partKey(profile.id, 'changes', kind),
-    fetchPage: (cursor, signal) =>
-      api.get('/v1/profiles/{ref}/changes', {
+    fetchPage: async (cursor, signal) => {
+      const page = await api.get('/v1/profiles/{ref}/changes', {
         path: { ref: profile.id },
         query: { limit: 25, ...(kind && { kind }), ...(cursor !== undefined && { cursor }) },
         signal,
-      }),
-    rowId: (change) => `${change.kind} ${change.id}`,
+      });
+      const people = await readPeople(page.items.flatMap(namedIn), signal);
+      return { items: page.items.map((change) => ({ change, people })), next_cursor: page.next_cursor };
+    },
+    rowId: ({ change }) => `${change.kind} ${change.id}`,
   });
   const { rows, error } = query;
   return (
@@ -50,8 +62,8 @@ export function ChangesCard() {
       {query.isSuccess && rows.length === 0 && <p className={classes.dimmed}>{t('changes.none')}</p>}
       {rows.length > 0 && <p className={classes.dimmed}>{t('changes.order')}</p>}
       <ol className={classes.entries} aria-label={t('changes')}>
-        {rows.map((each) => (
-          <ChangeEntry key={`${each.kind} ${each.id}`} change={each} />
+        {rows.map(({ change, people }) => (
+          <ChangeEntry key={`${change.kind} ${change.id}`} change={change} people={people} />
         ))}
       </ol>
       {error && rows.length > 0 && <ErrorState error={error} onRetry={() => void query.fetchNextPage()} />}

@@ -7,12 +7,15 @@ import { isProblem } from '../../../api/problem';
 import { useChannels } from '../../../api/whole_list';
 import { useDraft } from '../../../ui/draft';
 import { useIdentifierType } from '../../../ui/identifier_type';
+import { useRefusal } from '../../../ui/late_refusal';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { useRequired } from '../../../ui/required';
 import { useText as useUiText } from '../../../ui/text';
 import { useProfile } from '../profile';
 import classes from '../profile.module.css';
+import { saveAhead } from '../save';
 import { useText } from '../text';
+import { withIdentifier } from './hoped';
 
 /** Whose it is already, if that is why it was refused. */
 function holderIn(error: unknown): string | undefined {
@@ -20,16 +23,19 @@ function holderIn(error: unknown): string | undefined {
   return error.errors.find((each) => each.code === 'identifies_another')?.id;
 }
 
+/** Out of the way of what is shown as attached, and back if that is refused. */
 export function AttachDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const t = useText();
   const ui = useUiText();
   const typeName = useIdentifierType();
-  const { profile, put } = useProfile();
+  const shown = useProfile();
+  const { profile } = shown;
   const channels = useChannels(opened);
   const draft = useDraft(`profile/${profile.id}/attach`, { type: 'email', value: '' });
   const required = useRequired();
   const [error, setError] = useState<unknown>(undefined);
   const [busy, setBusy] = useState(false);
+  const { refuse } = useRefusal(setError);
   const types = new Set([
     ...['external_id', 'email', 'phone'],
     ...(channels.data ?? []).flatMap((each) => each.endpoint_types),
@@ -41,16 +47,17 @@ export function AttachDialog({ opened, onClose }: { opened: boolean; onClose: ()
     setBusy(true);
     setError(undefined);
     try {
-      put(
-        await api.put('/v1/profiles/{ref}/identifiers/{type}/{value}', {
-          path: { ref: profile.id, type: draft.value.type, value: draft.value.value.trim() },
+      const identifier = { type: draft.value.type, value: draft.value.value.trim() };
+      await saveAhead(shown, withIdentifier(identifier), () =>
+        api.put('/v1/profiles/{ref}/identifiers/{type}/{value}', {
+          path: { ref: profile.id, ...identifier },
           ...(move && { query: { move } }),
         }),
       );
       draft.discard();
       onClose();
     } catch (failure) {
-      setError(failure);
+      refuse(failure);
     } finally {
       setBusy(false);
     }
@@ -62,7 +69,7 @@ export function AttachDialog({ opened, onClose }: { opened: boolean; onClose: ()
   }
 
   return (
-    <Modal opened={opened} onClose={onClose} title={t('attach.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
+    <Modal opened={opened && !busy} onClose={onClose} title={t('attach.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text>{t('attach.explain')}</Text>

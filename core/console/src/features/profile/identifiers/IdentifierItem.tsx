@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ActionIcon, Menu } from '@mantine/core';
 import { useState } from 'react';
-import { api } from '../../../api/client';
 import { useChannelName } from '../../../ui/channel';
-import { ConfirmDialog } from '../../../ui/ConfirmDialog';
 import { Icon } from '../../../ui/Icon';
 import { useIdentifierType } from '../../../ui/identifier_type';
 import { RoleBadge } from '../../../ui/RoleBadge';
@@ -12,25 +10,20 @@ import { Time } from '../../../ui/Time';
 import { useSession } from '../../session/session';
 import { Facts } from '../Facts';
 import { LongText } from '../LongText';
-import { useOverShown } from '../over_shown';
-import { useProfile, type Listed } from '../profile';
+import type { Listed } from '../profile';
 import classes from '../profile.module.css';
 import { useText } from '../text';
 import { EndpointStates } from './EndpointStates';
 import { SetStateDialog } from './SetStateDialog';
 
 /** An identifier as it was given and as it is compared, and for an address everything that was said of it. */
-export function IdentifierItem({ listed }: { listed: Listed }) {
+export function IdentifierItem({ listed, onDetach }: { listed: Listed; onDetach: () => void }) {
   const t = useText();
   const typeName = useIdentifierType();
   const channelName = useChannelName();
   const { can } = useSession();
-  const { profile, refresh } = useProfile();
-  const overShown = useOverShown();
-  const [asked, setAsked] = useState<'detach' | 'state' | undefined>(undefined);
-  const close = () => setAsked(undefined);
+  const [settingState, setSettingState] = useState(false);
   const { type, value, given, role, endpoint } = listed;
-  const shown = given.slice(0, 100);
   return (
     <li className={classes.item}>
       <div className={classes.itemHead}>
@@ -43,15 +36,15 @@ export function IdentifierItem({ listed }: { listed: Listed }) {
         {can('write') && (
           <Menu position="bottom-end">
             <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('identifier.actions', { value: shown })}>
+              <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('identifier.actions', { value: given.slice(0, 100) })}>
                 <Icon name="more" />
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item leftSection={<Icon name="shield" />} onClick={() => setAsked('state')}>
+              <Menu.Item leftSection={<Icon name="shield" />} onClick={() => setSettingState(true)}>
                 {t('state.set')}
               </Menu.Item>
-              <Menu.Item leftSection={<Icon name="x" />} onClick={() => setAsked('detach')}>
+              <Menu.Item leftSection={<Icon name="x" />} onClick={onDetach}>
                 {t('detach.action')}
               </Menu.Item>
             </Menu.Dropdown>
@@ -67,21 +60,7 @@ export function IdentifierItem({ listed }: { listed: Listed }) {
         ]}
       />
       {endpoint && endpoint.states.length > 0 && <EndpointStates listed={listed} endpoint={endpoint} />}
-      <SetStateDialog listed={listed} opened={asked === 'state'} onClose={close} />
-      <ConfirmDialog
-        opened={asked === 'detach'}
-        title={t('detach.title', { value: shown })}
-        confirmLabel={t('detach.action')}
-        danger
-        onConfirm={async () => {
-          const path = { ref: profile.id, type, value };
-          await overShown((ifMatch) => api.delete('/v1/profiles/{ref}/identifiers/{type}/{value}', { path, ifMatch }));
-          await refresh();
-        }}
-        onClose={close}
-      >
-        {t('detach.explain')}
-      </ConfirmDialog>
+      <SetStateDialog listed={listed} opened={settingState} onClose={() => setSettingState(false)} />
     </li>
   );
 }

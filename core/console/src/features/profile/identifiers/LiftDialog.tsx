@@ -4,23 +4,28 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { api } from '../../../api/client';
 import { useDraft } from '../../../ui/draft';
 import { useFormProblem } from '../../../ui/form_problem';
+import { useRefusal } from '../../../ui/late_refusal';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { ReasonInput } from '../../../ui/ReasonInput';
 import { reasonsOf } from '../../../ui/reasons_of_state';
 import { useRequired } from '../../../ui/required';
 import { useText as useUiText } from '../../../ui/text';
 import { useProfile, type Listed } from '../profile';
+import { saveAhead } from '../save';
 import { useText } from '../text';
 import type { EndpointEntry } from './EndpointStates';
+import { withLifted } from './hoped';
 import { needsProof } from './lifting';
 
 const blank = { reason: '', proof: '' };
 
+/** Out of the way of what is shown as lifted, and back if that is refused. */
 export function LiftDialog(props: { listed: Listed; entry: EndpointEntry | undefined; onClose: () => void }) {
   const { listed, onClose } = props;
   const t = useText();
   const ui = useUiText();
-  const { profile, refresh } = useProfile();
+  const shown = useProfile();
+  const { profile } = shown;
   const [entry, setEntry] = useState(props.entry);
   // While it closes it still says what it said.
   useEffect(() => {
@@ -29,6 +34,7 @@ export function LiftDialog(props: { listed: Listed; entry: EndpointEntry | undef
   const state = entry?.state ?? 'blacklisted';
   const draft = useDraft(`profile/${profile.id}/lift/${listed.type}:${listed.value}/${state}`, blank);
   const problem = useFormProblem(['/reason', '/proof']);
+  const { refuse } = useRefusal(problem.set);
   const required = useRequired();
   const [busy, setBusy] = useState(false);
   const withProof = needsProof(state);
@@ -43,20 +49,21 @@ export function LiftDialog(props: { listed: Listed; entry: EndpointEntry | undef
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const { reason, proof } = draft.value;
+    const [reason, proof] = [draft.value.reason.trim(), draft.value.proof.trim()];
     if (!required.check(event, { '/reason': reason, ...(withProof && { '/proof': proof }) })) return;
     setBusy(true);
     problem.set(undefined);
     try {
-      await api.delete('/v1/profiles/{ref}/endpoints/{type}/{value}/states/{state}', {
-        path: { ref: profile.id, type: listed.type, value: listed.value, state },
-        body: { reason: reason.trim(), ...(withProof && { proof: proof.trim() }) },
-      });
+      await saveAhead(shown, withLifted(listed, state, reason, withProof ? proof : null), () =>
+        api.delete('/v1/profiles/{ref}/endpoints/{type}/{value}/states/{state}', {
+          path: { ref: profile.id, type: listed.type, value: listed.value, state },
+          body: { reason, ...(withProof && { proof }) },
+        }),
+      );
       draft.discard();
       onClose();
-      await refresh();
     } catch (error) {
-      problem.set(error);
+      refuse(error);
     } finally {
       setBusy(false);
     }
@@ -64,7 +71,7 @@ export function LiftDialog(props: { listed: Listed; entry: EndpointEntry | undef
 
   return (
     <Modal
-      opened={props.entry !== undefined}
+      opened={props.entry !== undefined && !busy}
       onClose={onClose}
       title={t('lift.title', { state: t(`state.${state}`), value: listed.given.slice(0, 100) })}
       closeButtonProps={{ 'aria-label': ui('close') }}

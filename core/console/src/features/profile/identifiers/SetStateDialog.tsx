@@ -5,13 +5,16 @@ import { api } from '../../../api/client';
 import type { Schema } from '../../../api/types';
 import { useDraft } from '../../../ui/draft';
 import { useFormProblem } from '../../../ui/form_problem';
+import { useRefusal } from '../../../ui/late_refusal';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { ReasonInput } from '../../../ui/ReasonInput';
 import { reasonsOf } from '../../../ui/reasons_of_state';
 import { useRequired } from '../../../ui/required';
 import { useText as useUiText } from '../../../ui/text';
 import { useProfile, type Listed } from '../profile';
+import { saveAhead } from '../save';
 import { useText } from '../text';
+import { withState } from './hoped';
 
 const states = ['blacklisted', 'unsubscribed', 'complained', 'blocked', 'unconfirmed', 'active'] as const;
 
@@ -34,12 +37,15 @@ function bodyOf(draft: NewState): Schema<'NewEndpointState'> {
   };
 }
 
+/** Out of the way of what is shown as set, and back if that is refused. */
 export function SetStateDialog({ listed, opened, onClose }: { listed: Listed; opened: boolean; onClose: () => void }) {
   const t = useText();
   const ui = useUiText();
-  const { profile, put } = useProfile();
+  const shown = useProfile();
+  const { profile } = shown;
   const draft = useDraft<NewState>(`profile/${profile.id}/state/${listed.type}:${listed.value}`, blank);
   const problem = useFormProblem(['/reason', '/detail', '/until', '/state']);
+  const { refuse } = useRefusal(problem.set);
   const required = useRequired();
   const [busy, setBusy] = useState(false);
   const change = (part: Partial<NewState>, pointer: string) => {
@@ -61,16 +67,15 @@ export function SetStateDialog({ listed, opened, onClose }: { listed: Listed; op
     setBusy(true);
     problem.set(undefined);
     try {
-      put(
-        await api.post('/v1/profiles/{ref}/endpoints/{type}/{value}/states', {
-          path: { ref: profile.id, type: listed.type, value: listed.value },
-          body: bodyOf(draft.value),
-        }),
+      const body = bodyOf(draft.value);
+      const path = { ref: profile.id, type: listed.type, value: listed.value };
+      await saveAhead(shown, withState(listed, body), () =>
+        api.post('/v1/profiles/{ref}/endpoints/{type}/{value}/states', { path, body }),
       );
       draft.discard();
       onClose();
     } catch (error) {
-      problem.set(error);
+      refuse(error);
     } finally {
       setBusy(false);
     }
@@ -78,7 +83,7 @@ export function SetStateDialog({ listed, opened, onClose }: { listed: Listed; op
 
   return (
     <Modal
-      opened={opened}
+      opened={opened && !busy}
       onClose={onClose}
       title={t('state.title', { value: listed.given.slice(0, 100) })}
       closeButtonProps={{ 'aria-label': ui('close') }}

@@ -8,6 +8,8 @@ import { ErrorState } from '../../../ui/ErrorState';
 import { useIdentifierType } from '../../../ui/identifier_type';
 import { LoadingState } from '../../../ui/LoadingState';
 import { Time } from '../../../ui/Time';
+import { usePeople } from '../../conflicts/people';
+import { PersonLink } from '../../conflicts/PersonLink';
 import { NamedIdentifier } from '../identifiers/NamedIdentifier';
 import { partKey, useProfile } from '../profile';
 import classes from '../profile.module.css';
@@ -20,6 +22,7 @@ type Listing = Schema<'Listing'>;
 /** That no observation says it, and what does. */
 function NoChain({ joinedBy }: { joinedBy: NonNullable<Schema<'Identity'>['joined_by']> }) {
   const t = useText();
+  const people = usePeople(joinedBy.flatMap((each) => (each.kind === 'merge' ? [each.absorbed, each.survivor] : [])));
   if (joinedBy.length === 0) return <p>{t('chain.none')}</p>;
   return (
     <>
@@ -29,7 +32,8 @@ function NoChain({ joinedBy }: { joinedBy: NonNullable<Schema<'Identity'>['joine
           <li key={index} className={classes.entry}>
             {each.kind === 'merge' ? (
               <>
-                {t(`merge.${each.rule}`)}: <code>{each.absorbed}</code> <span aria-hidden>→</span> <code>{each.survivor}</code>
+                {t(`merge.${each.rule}`)}: <PersonLink id={each.absorbed} person={people?.get(each.absorbed)} />{' '}
+                <span aria-hidden>→</span> <PersonLink id={each.survivor} person={people?.get(each.survivor)} />
               </>
             ) : (
               <>

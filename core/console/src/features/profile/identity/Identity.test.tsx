@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { renderConsole } from '../../../testing/render';
-import { FakeServer, json, sessionOf } from '../../../testing/server';
+import { FakeServer, json, problem, sessionOf } from '../../../testing/server';
 
 const id = 'P000000000001';
 const other = 'P000000000002';
@@ -85,5 +85,66 @@ describe('two identifiers that no observation links', () => {
     await askForChain();
     expect(await screen.findByText('No records lead from one to the other.')).toBeTruthy();
     expect(screen.queryByText('The server’s words.')).toBeNull();
+  });
+});
+
+describe('a merge', () => {
+  const merge = {
+    id: 'M000000000001', at, survivor: id, absorbed: other, rule: 'hand', reason: null, joined_a: null, joined_b: null, undone: null, observation: by,
+    choices: [{ key: 'first_name', value: 'Ann', from: id, instead_of: 'Nan', instead_of_from: other, why: 'newer' }],
+  };
+  const later = { ...merge, id: 'M000000000002', absorbed: 'P000000000003', choices: [] };
+  const people = [{ id, first_name: 'Ann', last_name: 'Able', identifiers: [] }];
+
+  function serveMerges(role: Parameters<typeof sessionOf>[0] = 'editor') {
+    const identity = { id, identifiers: [], merges: [merge], links: [], truncated: false, refusals: [], not_merged: [] };
+    return serve({})
+      .on('GET /v1/sessions/current', () => json(sessionOf(role)))
+      .on('GET /v1/profiles', () => json({ items: people, next_cursor: null }))
+      .on(`GET /v1/profiles/${id}/identity`, () => json(identity))
+      .on(`GET /v1/merges/${merge.id}`, () => json(merge))
+      .on(`GET /v1/merges/${later.id}`, () => json(later));
+  }
+  const merges = async () => {
+    const heading = await screen.findByRole('heading', { level: 3, name: 'Merges' });
+    return within(heading.closest('section') as HTMLElement);
+  };
+
+  it('is told of by the names of both, also of whom it took in', async () => {
+    serveMerges('viewer');
+    renderConsole(`/contacts/${id}`);
+    const shown = await merges();
+    expect(await shown.findByRole('link', { name: 'Ann Able' })).toBeTruthy();
+    expect(shown.getByRole('link', { name: 'Nan' }).getAttribute('href')).toBe(`/contacts/${other}`);
+    // People of one name are told apart by it.
+    expect(shown.getByText(other)).toBeTruthy();
+    expect(shown.queryByRole('button', { name: 'Undo' })).toBeNull();
+  });
+
+  it('is taken back with the reason, which is there still though the server refuses or one looks elsewhere', async () => {
+    const server = serveMerges();
+    const undo = `POST /v1/merges/${merge.id}/undo`;
+    server.on(undo, () =>
+      problem(409, 'conflict', 'Later merges.', { errors: [{ pointer: '', code: 'needed_by_merge', detail: 'A later one.', id: later.id }] }));
+    renderConsole(`/contacts/${id}`);
+    const open = async () => userEvent.click(await (await merges()).findByRole('button', { name: 'Undo' }));
+    await open();
+    const dialog = async () => within(await screen.findByRole('dialog'));
+    await userEvent.type(await (await dialog()).findByLabelText(/^Reason/), 'mother and daughter');
+    await userEvent.click((await dialog()).getByRole('button', { name: 'Take the merge back' }));
+    // What is in the way is named by its two, and opened from here.
+    await userEvent.click(await (await dialog()).findByRole('button', { name: 'Show the merge of Ann Able and P000000000003' }));
+    expect(await (await dialog()).findByText('P000000000003')).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    await open();
+    expect(await (await dialog()).findByDisplayValue('mother and daughter')).toBeTruthy();
+    server.on(undo, () => json({ profiles: [id, other], undecided: [], undecided_truncated: false, must_not_link: 'N000000000001' }));
+    people.push({ id: other, first_name: 'Nan', last_name: 'Nobel', identifiers: [] });
+    await userEvent.click((await dialog()).getByRole('button', { name: 'Take the merge back' }));
+    const receipt = within((await screen.findByText('They are two again')).closest('[role="status"]') as HTMLElement);
+    expect(await receipt.findByRole('link', { name: 'Nan Nobel' })).toBeTruthy();
+    expect(server.to(undo).map((call) => call.body)).toEqual([{ reason: 'mother and daughter' }, { reason: 'mother and daughter' }]);
+    // The page behind it is read again.
+    expect(server.to(`GET /v1/profiles/${id}/identity`).length).toBeGreaterThan(1);
   });
 });

@@ -4,6 +4,8 @@ import type { Schema } from '../../../api/types';
 import { useOpenText } from '../../../i18n/text';
 import { ToneBadge } from '../../../ui/StatusBadge';
 import { Time } from '../../../ui/Time';
+import { pageSize, usePeople } from '../../conflicts/people';
+import { PersonWithId } from '../../conflicts/PersonLink';
 import { Facts } from '../Facts';
 import { NamedIdentifier } from '../identifiers/NamedIdentifier';
 import { PopoverButton } from '../PopoverButton';
@@ -12,14 +14,6 @@ import { ProvenanceFacts } from '../SourceText';
 import { useText } from '../text';
 
 type Identity = Schema<'Identity'>;
-
-function Other({ id }: { id: string }) {
-  return (
-    <Link to="/contacts/$ref" params={{ ref: id }}>
-      <code>{id}</code>
-    </Link>
-  );
-}
 
 /** One that was refused because of a prohibition which stands no more. */
 const isLifted = (each: Identity['not_merged'][number]) => each.code === 'must_not_link' && each.must_not_link === null;
@@ -47,6 +41,9 @@ export function Refusals({ refusals, notMerged }: { refusals: Identity['refusals
   // What is told of another profile below stands there alone.
   const told = new Set(notMerged.map((each) => `${each.profile} ${each.code}`));
   const rest = refusals.filter((each) => !each.other || !told.has(`${each.other} ${each.code}`));
+  const others = [...notMerged.map((each) => each.profile), ...rest.flatMap((each) => each.other ?? [])];
+  const people = usePeople([...new Set(others)].slice(0, 2 * pageSize));
+  const personOf = (id: string) => <PersonWithId id={id} person={people?.get(id)} />;
   if (rest.length + notMerged.length === 0) return <p className={classes.dimmed}>{t('refusals.none')}</p>;
   return (
     <ul className={classes.list}>
@@ -62,7 +59,7 @@ export function Refusals({ refusals, notMerged }: { refusals: Identity['refusals
           </div>
           <Facts
             facts={[
-              [t('refusal.other'), <Other key="other" id={each.profile} />],
+              [t('refusal.other'), personOf(each.profile)],
               [t('reason'), each.must_not_link && <ProhibitionLink key="prohibition" id={each.profile} />],
               [t('refusal.identifier'), each.identifier && <NamedIdentifier key="identifier" identifier={each.identifier} />],
             ]}
@@ -82,7 +79,7 @@ export function Refusals({ refusals, notMerged }: { refusals: Identity['refusals
           <Facts
             facts={[
               [t('refusal.identifier'), each.identifier && <NamedIdentifier key="identifier" identifier={each.identifier} />],
-              [t('refusal.other'), each.other && <Other key="other" id={each.other} />],
+              [t('refusal.other'), each.other && personOf(each.other)],
               [t('refusal.times'), t('refusal.count', { count: each.count })],
               [t('refusal.first'), <Time key="first" value={each.first_at} />],
             ]}
