@@ -3,7 +3,9 @@
 // past the end of a session; merges taken back, and the person exported, deleted, restored and erased in the end.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { assertForbidden, axe, expireSession, fillSignIn, open, screenshots, signIn, startConsole } from './console_support.mjs';
+import {
+  assertForbidden, axe, chooseLanguage, expireSession, fillSignIn, open, picture, screenshots, signIn, startConsole,
+} from './console_support.mjs';
 import { until } from './kith.mjs';
 
 const app = await startConsole({ people: 30, days: 7 });
@@ -61,6 +63,71 @@ async function edit(on, field, text) {
   return input;
 }
 
+/** A dialog of the page, and what it says where it differs. */
+async function look(name, title) {
+  await axe(page, `${name}: ${title}`);
+  await screenshots(page, `profile-${name}`, { rtl: false });
+}
+
+/** From the menu of one of the identifiers. */
+async function actOn(value, action) {
+  await press(`Actions for ${value}`);
+  await page.getByRole('menuitem', { name: action, exact: true }).click();
+  await dialog().waitFor();
+}
+
+/** An address is attached and taken away again, and the other one gets a state, which stands there with its words. */
+async function changeIdentifiers(id) {
+  const spare = 'grace.spare@example.org';
+  const valuesOf = async () => (await profileOf(id)).identifiers.map((each) => each.value);
+  await press('Attach');
+  await dialog().getByLabel('Type', { exact: true }).selectOption('email');
+  await dialog().getByLabel('Value').fill(spare);
+  await press('Attach', dialog());
+  await dialog().waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: `Actions for ${spare}` }).waitFor();
+  assert.ok((await valuesOf()).includes(spare));
+  await actOn(spare, 'Detach');
+  await look('detach', 'an identifier that is taken away');
+  await press('Cancel', dialog());
+  await dialog().waitFor({ state: 'detached' });
+  assert.ok((await valuesOf()).includes(spare), 'nothing was detached by looking');
+  await actOn(spare, 'Detach');
+  await press('Detach', dialog());
+  await dialog().waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: `Actions for ${spare}` }).waitFor({ state: 'detached' });
+  assert.ok(!(await valuesOf()).includes(spare));
+
+  await actOn(email.value, 'Set a state');
+  await dialog().getByLabel('State', { exact: true }).selectOption('blacklisted');
+  await press('Set a state', dialog());
+  await dialog().getByText('Fill this in.').waitFor();
+  await dialog().getByLabel('Reason').selectOption('role_address');
+  await dialog().getByLabel('Details').fill('Read by all of the office');
+  await look('set-state', 'a state that is set');
+  await press('Set a state', dialog());
+  await dialog().waitFor({ state: 'detached' });
+  const states = page.getByRole('list', { name: `States of ${email.value}` });
+  await states.getByText('An address of a role, not of a person').waitFor();
+  await states.getByText('Read by all of the office').waitFor();
+  const { endpoint } = (await profileOf(id)).identifiers.find((each) => each.given === email.value);
+  assert.equal(endpoint.state, 'blacklisted');
+  assert.equal(endpoint.states.find((each) => !each.lifted).reason, 'role_address');
+}
+
+/** When it came to be and was last changed stands there to the moment, beside its id and where it came from. */
+async function lookAtFacts(id) {
+  const facts = card('Additional information');
+  const fact = (name) => facts.locator('dl > div').filter({ has: page.getByText(name, { exact: true }) });
+  await fact('Id').getByText(id, { exact: true }).waitFor();
+  await fact('Source').getByText('API: shop').waitFor();
+  const profile = await profileOf(id);
+  await fact('Version').getByText(String(profile.version), { exact: true }).waitFor();
+  for (const [name, value] of [['Created', profile.created_at], ['Last edited', profile.updated_at]]) {
+    assert.equal(await fact(name).locator('time').getAttribute('datetime'), value, name);
+  }
+}
+
 try {
   const id = await makeGrace();
   const hostile = await makeHostile();
@@ -92,8 +159,10 @@ try {
   await open(page, `/contacts/${id}`);
   await heading(page, 'Grace Hopper').waitFor();
   const points = await edit(page, 'loyalty.points', 'twelve');
+  await screenshots(page, 'profile-field');
   await points.press('Enter');
   await page.getByText('Type a number, with a point before the fraction.').waitFor();
+  await axe(page, 'a field that is edited');
   await points.press('Escape');
   await points.waitFor({ state: 'detached' });
   assert.equal((await profileOf(id)).fields['loyalty.points'], 12);
@@ -103,7 +172,9 @@ try {
   await page.getByRole('button', { name: 'Edit First name' }).waitFor();
   await press('Where First name comes from');
   await dialog().getByText('By hand: Edith Editor').waitFor();
+  await look('provenance', 'where a value comes from');
   await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
 
   // Two at once: nobody overwrites what they did not see.
   const second = await app.newPage();
@@ -133,6 +204,7 @@ try {
   const states = page.getByRole('list', { name: 'States of Grace@Example.com' });
   await press('Lift', states);
   await dialog().getByLabel('Reason').selectOption('asked_for');
+  await look('lift', 'a state that is lifted');
   await press('Lift', dialog());
   await states.getByText('The person asked for it').first().waitFor();
   const lifted = (await profileOf(id)).identifiers.find((each) => each.value === 'grace@example.com').endpoint;
@@ -155,6 +227,7 @@ try {
   await press('Change News', subscriptions);
   await dialog().getByRole('radio', { name: 'Subscribed', exact: true }).check();
   await dialog().getByLabel('Proof').fill('call of today, ticket 4711');
+  await look('subscription', 'a subscription that is changed');
   await press('Save', dialog());
   await dialog().waitFor({ state: 'detached' });
   await subscriptions.getByText('call of today, ticket 4711').first().waitFor();
@@ -173,6 +246,7 @@ try {
   await dialog().getByLabel('Value').fill(taken.value);
   await press('Attach', dialog());
   await dialog().getByText('It identifies somebody else').waitFor();
+  await look('attach', 'an identifier of somebody else');
   await press('Cancel', dialog());
   await dialog().waitFor({ state: 'detached' });
 
@@ -180,6 +254,7 @@ try {
   await press('Why in New people', card('Segments'));
   await dialog().getByText('Created is in the last 7 days').waitFor();
   await dialog().getByText('Holds', { exact: true }).first().waitFor();
+  await look('why', 'why it is in a segment');
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'detached' });
 
@@ -191,8 +266,14 @@ try {
   await jumps.getByRole('link', { name: 'Identifiers' }).click();
 
   // Looked at while everything is there.
+  await lookAtFacts(id);
   await axe(page, 'profile');
   await screenshots(page, 'profile');
+  await chooseLanguage(page, 'Українська', 'uk');
+  for (const name of ['Ідентифікатори', 'Підписки', 'Теги', 'Історія змін']) await card(name).waitFor();
+  await axe(page, 'profile in Ukrainian');
+  await picture(page, 'profile-uk');
+  await chooseLanguage(page, 'English', 'en');
 
   // Why it is one person; then two again.
   const identity = card('Identity');
@@ -201,6 +282,7 @@ try {
   await identity.getByText('Verified', { exact: true }).first().waitFor();
   await press('Undo', identity);
   await dialog().getByLabel('Reason').fill('mother and daughter');
+  await look('undo', 'a merge that is taken back');
   await press('Undo', dialog());
   await dialog().getByRole('heading', { name: 'They are two again' }).waitFor();
   await dialog().getByText('1 record named both', { exact: false }).waitFor();
@@ -212,6 +294,8 @@ try {
   await identity.getByText('Forbidden').first().waitFor();
   assert.equal(await identity.getByLabel('linked with this?').inputValue(), '');
   assert.equal(await identity.getByText('This could not be shown').count(), 0);
+
+  await changeIdentifiers(id);
 
   // The history has all of it.
   const history = card('Change history');
@@ -285,6 +369,7 @@ try {
     }
     await route.continue();
   });
+  await look('delete', 'a person who is deleted');
   await press('Delete', dialog());
   await dialog().getByText('Somebody changed this contact meanwhile', { exact: false }).waitFor();
   await press('Delete', dialog());
