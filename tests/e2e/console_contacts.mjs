@@ -190,10 +190,10 @@ async function filteringByEach() {
     await ends.getByLabel('From', { exact: true }).fill(day(1));
     await parameters({ [`${name}_from`]: day(1) });
     await none.waitFor();
-    await ends.getByLabel('From', { exact: true }).fill(day(-1));
+    await ends.getByLabel('From', { exact: true }).fill(day(-2));
     await counted(2);
-    await ends.getByLabel('To', { exact: true }).fill(day(-1));
-    await parameters({ [`${name}_from`]: day(-1), [`${name}_to`]: day(-1) });
+    await ends.getByLabel('To', { exact: true }).fill(day(-2));
+    await parameters({ [`${name}_from`]: day(-2), [`${name}_to`]: day(-2) });
     await none.waitFor();
     await ends.getByLabel('To', { exact: true }).fill(day(1));
     await counted(2);

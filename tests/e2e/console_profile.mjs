@@ -79,24 +79,24 @@ async function actOn(value, action) {
 /** An address is attached and taken away again, and the other one gets a state, which stands there with its words. */
 async function changeIdentifiers(id) {
   const spare = 'grace.spare@example.org';
-  const valuesOf = async () => (await profileOf(id)).identifiers.map((each) => each.value);
+  // What is done may be shown before it is.
+  const has = (profile) => profile.identifiers.some((each) => each.value === spare);
   await press('Attach');
   await dialog().getByLabel('Type', { exact: true }).selectOption('email');
   await dialog().getByLabel('Value').fill(spare);
   await press('Attach', dialog());
   await dialog().waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: `Actions for ${spare}` }).waitFor();
-  assert.ok((await valuesOf()).includes(spare));
+  await until(() => profileOf(id), has, 'what was attached');
   await actOn(spare, 'Detach');
   await look('detach', 'an identifier that is taken away');
   await press('Cancel', dialog());
   await dialog().waitFor({ state: 'detached' });
-  assert.ok((await valuesOf()).includes(spare), 'nothing was detached by looking');
+  assert.ok(has(await profileOf(id)), 'nothing was detached by looking');
   await actOn(spare, 'Detach');
   await press('Detach', dialog());
   await dialog().waitFor({ state: 'detached' });
   await page.getByRole('button', { name: `Actions for ${spare}` }).waitFor({ state: 'detached' });
-  assert.ok(!(await valuesOf()).includes(spare));
+  await until(() => profileOf(id), (profile) => !has(profile), 'what was detached');
 
   await actOn(email.value, 'Set a state');
   await dialog().getByLabel('State', { exact: true }).selectOption('blacklisted');
@@ -110,9 +110,9 @@ async function changeIdentifiers(id) {
   const states = page.getByRole('list', { name: `States of ${email.value}` });
   await states.getByText('An address of a role, not of a person').waitFor();
   await states.getByText('Read by all of the office').waitFor();
-  const { endpoint } = (await profileOf(id)).identifiers.find((each) => each.given === email.value);
-  assert.equal(endpoint.state, 'blacklisted');
-  assert.equal(endpoint.states.find((each) => !each.lifted).reason, 'role_address');
+  const endpointOf = ({ identifiers }) => identifiers.find((each) => each.given === email.value).endpoint;
+  const set = await until(() => profileOf(id), (profile) => endpointOf(profile).state === 'blacklisted', 'the state');
+  assert.equal(endpointOf(set).states.find((each) => !each.lifted).reason, 'role_address');
 }
 
 /** When it came to be and was last changed stands there to the moment, beside its id and where it came from. */
@@ -281,8 +281,8 @@ try {
   await identity.getByLabel('linked with this?').selectOption('email:grace.work@example.net');
   await identity.getByText('Verified', { exact: true }).first().waitFor();
   await press('Undo', identity);
-  await dialog().getByLabel('Reason').fill('mother and daughter');
   await look('undo', 'a merge that is taken back');
+  await dialog().getByLabel('Reason').fill('mother and daughter');
   await press('Undo', dialog());
   await dialog().getByRole('heading', { name: 'They are two again' }).waitFor();
   await dialog().getByText('1 record named both', { exact: false }).waitFor();
