@@ -63,8 +63,9 @@ async function edit(on, field, text) {
   return input;
 }
 
-/** A dialog of the page, and what it says where it differs. */
+/** At a dialog of the page. */
 async function look(name, title) {
+  await dialog().waitFor();
   await axe(page, `${name}: ${title}`);
   await screenshots(page, `profile-${name}`, { rtl: false });
 }
