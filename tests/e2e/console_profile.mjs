@@ -174,7 +174,7 @@ try {
   await press('Where First name comes from');
   await dialog().getByText('By hand: Edith Editor').waitFor();
   await look('provenance', 'where a value comes from');
-  await page.keyboard.press('Escape');
+  await dialog().press('Escape');
   await dialog().waitFor({ state: 'detached' });
 
   // Two at once: nobody overwrites what they did not see.
