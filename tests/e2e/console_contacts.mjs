@@ -32,12 +32,12 @@ async function makeTwo() {
       { type: 'email', value: quilla.email },
       { type: 'phone', value: quilla.phone },
     ],
-    fields: { first_name: 'Quilla', last_name: 'Quince', tags: { add: ['fruit'] } },
+    fields: { first_name: 'Quilla', last_name: 'Quince', tags: { add: ['fruit', 'two'] } },
     endpoints: [{ type: 'email', value: quilla.email, state: 'blacklisted', reason: 'inactive_address' }],
   });
   const { profile_id: rafes } = await api('POST', '/v1/observations', {
     identifiers: [{ type: 'email', value: rafe.email }],
-    fields: { first_name: 'Rafe', last_name: 'Rowan' },
+    fields: { first_name: 'Rafe', last_name: 'Rowan', tags: { add: ['two'] } },
   });
   quilla.id = quillas;
   rafe.id = rafes;
@@ -147,6 +147,65 @@ async function filtering() {
   await page.waitForURL((url) => url.searchParams.get('q') === 'quilla' && !url.searchParams.has('state'));
 }
 
+/** Each leaves the one of the two whom it is of, under its own name in the address bar and in its chip. */
+async function filteringByEach() {
+  const chips = page.getByRole('list', { name: 'Filters' }).getByRole('listitem');
+  const choose = (label, value) => dialog.getByLabel(label, { exact: true }).selectOption(value);
+  await api('POST', '/v1/segments', { id: 'e2e-fruit', name: 'Fruit', condition: { tag: 'fruit' } });
+  const each = [
+    ['segment', 'e2e-fruit', 'Segment: Fruit', () => choose('Segment', { label: 'Fruit' })],
+    ['reason', 'inactive_address', 'The address is not in use', () => choose('Reason of the state', { label: 'The address is not in use' })],
+    ['source', 'form:fruit', 'First source: Form: fruit', async () => {
+      await choose('First source', { label: 'Another source…' });
+      await dialog.getByLabel('Another source', { exact: true }).fill('form:fruit');
+      await dialog.getByLabel('Another source', { exact: true }).press('Enter');
+    }],
+  ];
+  for (const [name, value, chip, set] of each) {
+    await open(page, '/contacts?tag=two');
+    await counted(2);
+    await press('1 filter');
+    await set();
+    await parameters({ tag: 'two', [name]: value });
+    await counted(1);
+    await press('Show contacts', dialog);
+    await dialog.waitFor({ state: 'detached' });
+    await row(quilla.name).waitFor();
+    await chips.filter({ hasText: chip }).waitFor();
+  }
+
+  // Days of when they came to be and of when they were changed, with both ends.
+  const day = (after) => {
+    const date = new Date();
+    date.setDate(date.getDate() + after);
+    return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  };
+  const none = page.getByText('No contact matches');
+  await open(page, '/contacts?tag=two');
+  await counted(2);
+  await press('1 filter');
+  for (const time of ['Created', 'Changed']) {
+    const name = time === 'Created' ? 'created' : 'updated';
+    const ends = dialog.getByRole('group', { name: time, exact: true });
+    await ends.getByLabel('From', { exact: true }).fill(day(1));
+    await parameters({ [`${name}_from`]: day(1) });
+    await none.waitFor();
+    await ends.getByLabel('From', { exact: true }).fill(day(-2));
+    await counted(2);
+    await ends.getByLabel('To', { exact: true }).fill(day(-2));
+    await parameters({ [`${name}_from`]: day(-2), [`${name}_to`]: day(-2) });
+    await none.waitFor();
+    await ends.getByLabel('To', { exact: true }).fill(day(1));
+    await counted(2);
+  }
+  await press('Show contacts', dialog);
+  await dialog.waitFor({ state: 'detached' });
+  for (const text of ['Created from:', 'Created to:', 'Changed from:', 'Changed to:']) await chips.filter({ hasText: text }).waitFor();
+  await chips.filter({ hasText: 'Changed to:' }).getByRole('button').click();
+  await page.waitForURL((url) => !url.searchParams.has('updated_to'));
+  await counted(2);
+}
+
 async function sorting() {
   await open(page, '/contacts?tag=crowd');
   await row(crowdName(1)).or(row(crowdName(crowdSize))).first().waitFor();
@@ -253,6 +312,7 @@ try {
   await signIn(page, 'editor');
   await searching();
   await filtering();
+  await filteringByEach();
   await sorting();
   await opening();
   await byKeyboard();

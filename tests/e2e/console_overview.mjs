@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The overview as people see it: with nothing in it, and of the demonstration, whose numbers it shows as the API says them.
 import assert from 'node:assert/strict';
-import { assertForbidden, axe, open, screenshots, signIn, startConsole } from './console_support.mjs';
+import { assertForbidden, axe, narrow, open, picture, screenshots, signIn, startConsole, wide } from './console_support.mjs';
 
 const empty = await startConsole({ people: 0 });
 try {
@@ -37,6 +37,23 @@ try {
   await chart.getByRole('listitem').filter({ hasText: 'Email' }).waitFor();
   await axe(page, 'overview');
   await screenshots(page, 'overview');
+
+  // On a narrow screen the menu is behind a button, and gone once something was chosen there.
+  await page.setViewportSize(narrow);
+  const menu = page.getByRole('navigation', { name: 'Screens' });
+  const opener = page.getByRole('button', { name: 'Menu', exact: true });
+  await menu.waitFor({ state: 'hidden' });
+  await opener.click();
+  await menu.waitFor();
+  assert.equal(await opener.getAttribute('aria-expanded'), 'true');
+  await axe(page, 'the menu on a narrow screen');
+  await picture(page, 'menu-narrow');
+  await menu.getByRole('link', { name: 'Categories' }).click();
+  await page.getByRole('heading', { name: 'Categories', level: 1 }).waitFor();
+  await menu.waitFor({ state: 'hidden' });
+  await page.setViewportSize(wide);
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
 
   // The period and what the bars are of stand in the address, and come back with it.
   await page.getByRole('button', { name: '90 days' }).click();

@@ -39,7 +39,7 @@ async function letIn(hers) {
   await textbox(/^Email/).fill(people.viewer.email);
   const password = await makeUp();
   await axe(page, 'a new person');
-  await screenshots(page, 'settings-person-new', { rtl: false });
+  await screenshots(page, 'settings-person-new');
   // The address is somebody's: said at its place, and nothing typed is lost.
   await button('Create the person').click();
   await page.getByRole('alert').or(page.locator('[aria-invalid="true"]')).first().waitFor();
@@ -160,6 +160,7 @@ async function audited(id) {
   const dialog = page.getByRole('dialog');
   await dialog.getByText(nora.email).waitFor();
   await axe(page, 'an entry of the audit log');
+  await screenshots(page, 'settings-audit-entry', { rtl: false });
   await button('Only this action', dialog).click();
   await page.waitForURL(/action=/);
   await page.reload();

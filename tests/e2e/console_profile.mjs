@@ -3,7 +3,9 @@
 // past the end of a session; merges taken back, and the person exported, deleted, restored and erased in the end.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { assertForbidden, axe, expireSession, fillSignIn, open, screenshots, signIn, startConsole } from './console_support.mjs';
+import {
+  assertForbidden, axe, chooseLanguage, expireSession, fillSignIn, open, picture, screenshots, signIn, startConsole,
+} from './console_support.mjs';
 import { until } from './kith.mjs';
 
 const app = await startConsole({ people: 30, days: 7 });
@@ -61,6 +63,72 @@ async function edit(on, field, text) {
   return input;
 }
 
+/** At a dialog of the page. */
+async function look(name, title) {
+  await dialog().waitFor();
+  await axe(page, `${name}: ${title}`);
+  await screenshots(page, `profile-${name}`, { rtl: false });
+}
+
+/** From the menu of one of the identifiers. */
+async function actOn(value, action) {
+  await press(`Actions for ${value}`);
+  await page.getByRole('menuitem', { name: action, exact: true }).click();
+  await dialog().waitFor();
+}
+
+/** An address is attached and taken away again, and the other one gets a state, which stands there with its words. */
+async function changeIdentifiers(id) {
+  const spare = 'grace.spare@example.org';
+  // What is done may be shown before it is.
+  const has = (profile) => profile.identifiers.some((each) => each.value === spare);
+  await press('Attach');
+  await dialog().getByLabel('Type', { exact: true }).selectOption('email');
+  await dialog().getByLabel('Value').fill(spare);
+  await press('Attach', dialog());
+  await dialog().waitFor({ state: 'detached' });
+  await until(() => profileOf(id), has, 'what was attached');
+  await actOn(spare, 'Detach');
+  await look('detach', 'an identifier that is taken away');
+  await press('Cancel', dialog());
+  await dialog().waitFor({ state: 'detached' });
+  assert.ok(has(await profileOf(id)), 'nothing was detached by looking');
+  await actOn(spare, 'Detach');
+  await press('Detach', dialog());
+  await dialog().waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: `Actions for ${spare}` }).waitFor({ state: 'detached' });
+  await until(() => profileOf(id), (profile) => !has(profile), 'what was detached');
+
+  await actOn(email.value, 'Set a state');
+  await dialog().getByLabel('State', { exact: true }).selectOption('blacklisted');
+  await press('Set a state', dialog());
+  await dialog().getByText('Fill this in.').waitFor();
+  await dialog().getByLabel('Reason').selectOption('role_address');
+  await dialog().getByLabel('Details').fill('Read by all of the office');
+  await look('set-state', 'a state that is set');
+  await press('Set a state', dialog());
+  await dialog().waitFor({ state: 'detached' });
+  const states = page.getByRole('list', { name: `States of ${email.value}` });
+  await states.getByText('An address of a role, not of a person').waitFor();
+  await states.getByText('Read by all of the office').waitFor();
+  const endpointOf = ({ identifiers }) => identifiers.find((each) => each.given === email.value).endpoint;
+  const set = await until(() => profileOf(id), (profile) => endpointOf(profile).state === 'blacklisted', 'the state');
+  assert.equal(endpointOf(set).states.find((each) => !each.lifted).reason, 'role_address');
+}
+
+/** When it came to be and was last changed stands there to the moment, beside its id and where it came from. */
+async function lookAtFacts(id) {
+  const facts = card('Additional information');
+  const fact = (name) => facts.locator('dl > div').filter({ has: page.getByText(name, { exact: true }) });
+  await fact('Id').getByText(id, { exact: true }).waitFor();
+  await fact('Source').getByText('API: shop').waitFor();
+  const profile = await profileOf(id);
+  await fact('Version').getByText(String(profile.version), { exact: true }).waitFor();
+  for (const [name, value] of [['Created', profile.created_at], ['Last edited', profile.updated_at]]) {
+    assert.equal(await fact(name).locator('time').getAttribute('datetime'), value, name);
+  }
+}
+
 try {
   const id = await makeGrace();
   const hostile = await makeHostile();
@@ -92,8 +160,10 @@ try {
   await open(page, `/contacts/${id}`);
   await heading(page, 'Grace Hopper').waitFor();
   const points = await edit(page, 'loyalty.points', 'twelve');
+  await screenshots(page, 'profile-field');
   await points.press('Enter');
   await page.getByText('Type a number, with a point before the fraction.').waitFor();
+  await axe(page, 'a field that is edited');
   await points.press('Escape');
   await points.waitFor({ state: 'detached' });
   assert.equal((await profileOf(id)).fields['loyalty.points'], 12);
@@ -103,7 +173,9 @@ try {
   await page.getByRole('button', { name: 'Edit First name' }).waitFor();
   await press('Where First name comes from');
   await dialog().getByText('By hand: Edith Editor').waitFor();
-  await page.keyboard.press('Escape');
+  await look('provenance', 'where a value comes from');
+  await dialog().press('Escape');
+  await dialog().waitFor({ state: 'detached' });
 
   // Two at once: nobody overwrites what they did not see.
   const second = await app.newPage();
@@ -133,6 +205,7 @@ try {
   const states = page.getByRole('list', { name: 'States of Grace@Example.com' });
   await press('Lift', states);
   await dialog().getByLabel('Reason').selectOption('asked_for');
+  await look('lift', 'a state that is lifted');
   await press('Lift', dialog());
   await states.getByText('The person asked for it').first().waitFor();
   // Shown before it is done.
@@ -156,6 +229,7 @@ try {
   await press('Change News', subscriptions);
   await dialog().getByRole('radio', { name: 'Subscribed', exact: true }).check();
   await dialog().getByLabel('Proof').fill('call of today, ticket 4711');
+  await look('subscription', 'a subscription that is changed');
   await press('Save', dialog());
   await dialog().waitFor({ state: 'detached' });
   await subscriptions.getByText('call of today, ticket 4711').first().waitFor();
@@ -174,6 +248,7 @@ try {
   await dialog().getByLabel('Value').fill(taken.value);
   await press('Attach', dialog());
   await dialog().getByText('It identifies somebody else').waitFor();
+  await look('attach', 'an identifier of somebody else');
   await press('Cancel', dialog());
   await dialog().waitFor({ state: 'detached' });
 
@@ -181,6 +256,7 @@ try {
   await press('Why in New people', card('Segments'));
   await dialog().getByText('Created is in the last 7 days').waitFor();
   await dialog().getByText('Holds', { exact: true }).first().waitFor();
+  await look('why', 'why it is in a segment');
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'detached' });
 
@@ -192,8 +268,14 @@ try {
   await jumps.getByRole('link', { name: 'Identifiers' }).click();
 
   // Looked at while everything is there.
+  await lookAtFacts(id);
   await axe(page, 'profile');
   await screenshots(page, 'profile');
+  await chooseLanguage(page, 'Українська', 'uk');
+  for (const name of ['Ідентифікатори', 'Підписки', 'Теги', 'Історія змін']) await card(name).waitFor();
+  await axe(page, 'profile in Ukrainian');
+  await picture(page, 'profile-uk');
+  await chooseLanguage(page, 'English', 'en');
 
   // Why it is one person; then two again.
   const identity = card('Identity');
@@ -201,6 +283,7 @@ try {
   await identity.getByLabel('linked with this?').selectOption('email:grace.work@example.net');
   await identity.getByText('Verified', { exact: true }).first().waitFor();
   await press('Undo', identity);
+  await look('undo', 'a merge that is taken back');
   await dialog().getByLabel('Reason').fill('mother and daughter');
   await press('Take the merge back', dialog());
   await dialog().getByText('They are two again').waitFor();
@@ -213,6 +296,8 @@ try {
   await identity.getByText('Forbidden').first().waitFor();
   assert.equal(await identity.getByLabel('linked with this?').inputValue(), '');
   assert.equal(await identity.getByText('This could not be shown').count(), 0);
+
+  await changeIdentifiers(id);
 
   // The history has all of it.
   const history = card('Change history');
@@ -286,6 +371,7 @@ try {
     }
     await route.continue();
   });
+  await look('delete', 'a person who is deleted');
   await press('Delete', dialog());
   await dialog().getByText('Somebody changed this contact meanwhile', { exact: false }).waitFor();
   await press('Delete', dialog());

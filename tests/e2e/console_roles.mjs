@@ -3,6 +3,7 @@
 // they may do is there; whoever is signed out, here or from elsewhere, has nothing at all.
 import assert from 'node:assert/strict';
 import { assertForbidden, axe, callAs, open, people, screenshots, signIn, startConsole } from './console_support.mjs';
+import { until } from './kith.mjs';
 
 const app = await startConsole({ people: 30, days: 7 });
 const { page, api } = app;
@@ -61,6 +62,8 @@ async function makeThings() {
   await api('POST', '/v1/suppressions', [{ type: 'email', value: suppressed, state: 'blacklisted', reason: 'bought_list' }]);
   const { items: suppressions } = await api('GET', `/v1/suppressions?address=${encodeURIComponent(`email:${suppressed}`)}`);
   const { items: users } = await api('GET', '/v1/users');
+  const { email: name, password } = people.administrator;
+  const { id: session } = await api('POST', '/v1/sessions', { email: name, password });
   const { items: keys } = await api('GET', '/v1/keys');
   return {
     person,
@@ -73,6 +76,7 @@ async function makeThings() {
     suppression: suppressions[0].id,
     user: users.find((each) => each.email === people.viewer.email).id,
     administrator: users.find((each) => each.email === people.administrator.email).id,
+    session,
     key: keys[0].id,
   };
 }
@@ -149,7 +153,7 @@ function screensOf({ person, pair, conflict, quiet, gone, user }, page) {
       path: `/settings/suppressions?address=${encodeURIComponent(suppressed)}`,
       before: async () => {
         await row(suppressed).click();
-        await page.getByRole('dialog').getByText('bought_list').waitFor();
+        await page.getByRole('dialog').getByText('From a bought list').waitFor();
       },
       shows: { write: ['Remove'] },
     },
@@ -167,6 +171,12 @@ function screensOf({ person, pair, conflict, quiet, gone, user }, page) {
     { path: `/settings/people/${user}`, title: { others: 'People', admin: people.viewer.name }, needs: 'admin', refusal, shows: { admin: ['Save', 'Remove'] } },
     { path: '/settings/audit', title: 'Audit log', needs: 'admin', refusal },
     { path: '/account', title: 'Sessions and password', picture: 'account', sees: ['Change password'] },
+    {
+      path: '/no/such/place',
+      picture: 'nothing',
+      before: () => page.getByText('There is nothing at this address').waitFor(),
+      sees: ['To the start'],
+    },
   ];
 }
 
@@ -263,6 +273,16 @@ const links = {
 links.editor = links.viewer;
 links.administrator = [...links.viewer, 'API keys', 'People', 'Audit log'];
 
+/** Of the list everybody who may see it, whole. At most two are sent at once, and other roles ask for theirs meanwhile. */
+async function exports(page, role, person) {
+  const ask = () => callAs(page, 'GET', '/v1/profiles/export?known=any');
+  const { status, body } = await until(ask, (answer) => answer.status !== 503, 'a turn to export');
+  assert.equal(status, 200, role);
+  const lines = body.trimEnd().split('\n').map((line) => JSON.parse(line));
+  assert.ok(lines.length > 30, `${role}: ${lines.length} lines`);
+  assert.equal(lines.find((each) => each.id === person).fields.first_name, 'Grace', role);
+}
+
 async function asRole(role, things, calls) {
   const page = await app.newPage();
   await signIn(page, role);
@@ -273,11 +293,17 @@ async function asRole(role, things, calls) {
     for (const call of list) await assertForbidden(page, ...call);
   }
   for (const path of reads) assert.equal((await callAs(page, 'GET', path)).status, 200, `${role}: ${path}`);
+  await exports(page, role, things.person);
+  // Of somebody else's session they are not even told that there is one.
+  if (!rights[role].includes('admin')) {
+    const { status, body } = await callAs(page, 'DELETE', `/v1/sessions/${things.session}`);
+    assert.deepEqual([status, body.code], [404, 'not_found'], role);
+  }
   await page.context().close();
 }
 
 /** Nobody made themselves more, and nothing happened of what was refused. */
-async function nothingHappened({ person, user, conflict }) {
+async function nothingHappened({ person, user, administrator, session, conflict }) {
   const profile = await api('GET', `/v1/profiles/${person}`);
   assert.equal(profile.fields.first_name, 'Grace');
   assert.deepEqual(profile.tags, ['navy']);
@@ -285,6 +311,8 @@ async function nothingHappened({ person, user, conflict }) {
   assert.equal((await api('GET', `/v1/conflicts/${conflict}`)).state, 'open');
   assert.equal((await api('GET', '/v1/fields/e2e.size')).names.en, 'Shoe size');
   await assert.rejects(api('GET', '/v1/fields/e2e.no'), /404/);
+  const { items: sessions } = await api('GET', `/v1/sessions?user=${administrator}`);
+  assert.ok(sessions.some(({ id }) => id === session), 'nobody ended the session of somebody else');
 }
 
 const isSignedOut = (on) => on.getByRole('heading', { level: 1, name: 'Sign in to kith' }).waitFor();
@@ -297,7 +325,8 @@ async function signedOut(things, calls) {
     await isSignedOut(stranger);
     assert.equal(await heading(stranger).count(), 1);
   }
-  const asked = [...reads.map((path) => ['GET', path]), ...calls.write, ...calls.admin];
+  const more = [['GET', '/v1/profiles/export'], ['DELETE', `/v1/sessions/${things.session}`]];
+  const asked = [...reads.map((path) => ['GET', path]), ...calls.write, ...calls.admin, ...more];
   for (const [method, path, body] of asked) {
     const response = await fetch(app.url + path, {
       method,

@@ -51,7 +51,7 @@ async function fields() {
   await button('Add', choices).click();
   await button('Move large up', choices).click();
   await axe(page, 'a new field');
-  await screenshots(page, 'settings-field-new', { rtl: false });
+  await screenshots(page, 'settings-field-new');
   await button('Create').click();
   await heading('Shoe size').waitFor();
   const made = await api('GET', '/v1/fields/shoe.size');
@@ -105,6 +105,8 @@ async function groups() {
   await textbox(/^Key/).fill('clothes');
   await textbox('In English').fill('Clothes');
   await page.getByLabel('Position').fill('5');
+  await axe(page, 'a new group of fields');
+  await screenshots(page, 'settings-group-new');
   await button('Create').click();
   await heading('Clothes').waitFor();
   await open(page, '/settings/fields/shoe.size');
@@ -139,6 +141,8 @@ async function categories() {
   await textbox('In Ukrainian', names).fill('Поради');
   await page.getByLabel('If somebody never said anything').selectOption('unsubscribed');
   await page.getByRole('checkbox', { name: 'email' }).check();
+  await axe(page, 'a new category');
+  await screenshots(page, 'settings-category-new');
   await button('Create').click();
   await heading('Tips').waitFor();
   await axe(page, 'a category');
@@ -160,7 +164,7 @@ async function suppressions() {
   await page.getByText('1 line can’t be read:').waitFor();
   await page.getByLabel('Reason, where a line does not tell it').fill('bought_list');
   await axe(page, 'an import of suppressions');
-  await screenshots(page, 'settings-suppressions-import', { rtl: false });
+  await screenshots(page, 'settings-suppressions-import');
   await button('Import 2 addresses').click();
   await page.getByRole('status').filter({ hasText: 'Finished' }).waitFor();
 
@@ -174,6 +178,8 @@ async function suppressions() {
   await row('Only a hash is known').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('From a bought list').waitFor();
+  await axe(page, 'a suppression');
+  await screenshots(page, 'settings-suppression', { rtl: false });
   await button('Remove', dialog).click();
   assert.equal(await textbox(/^The address itself/, dialog).inputValue(), 'email:nobody@example.net');
   await dialog.getByRole('combobox', { name: /^Reason/ }).selectOption('by_mistake');

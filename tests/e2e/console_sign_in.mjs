@@ -51,17 +51,23 @@ async function tooManyAttempts() {
   await screenshots(page, 'sign-in-throttled', { rtl: false });
 }
 
-async function inArabic() {
-  const menu = page.locator('main button[aria-haspopup="menu"]');
-  await menu.click();
-  await page.getByRole('menuitemradio', { name: 'العربية' }).click();
-  await page.locator('html[lang="ar"][dir="rtl"]').waitFor({ state: 'attached' });
-  await page.getByRole('menu').waitFor({ state: 'detached' });
+/** What was typed stays, whatever language it is read in. */
+async function inOtherLanguages() {
+  const choose = async (name, lang, direction, heading) => {
+    await page.locator('main button[aria-haspopup="menu"]').click();
+    await page.getByRole('menuitemradio', { name }).click();
+    await page.locator(`html[lang="${lang}"][dir="${direction}"]`).waitFor({ state: 'attached' });
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+  };
+  await choose('العربية', 'ar', 'rtl', 'تسجيل الدخول إلى kith');
   await axe(page, 'sign-in from right to left');
   await screenshots(page, 'sign-in-rtl', { rtl: false });
-  await menu.click();
-  await page.getByRole('menuitemradio', { name: 'English' }).click();
-  await page.locator('html[lang="en"][dir="ltr"]').waitFor({ state: 'attached' });
+  await choose('Українська', 'uk', 'ltr', 'Вхід до kith');
+  assert.equal(await page.getByLabel('Електронна адреса', { exact: true }).inputValue(), nobody);
+  await axe(page, 'sign-in in Ukrainian');
+  await screenshots(page, 'sign-in-uk', { rtl: false });
+  await choose('English', 'en', 'ltr', 'Sign in to kith');
 }
 
 try {
@@ -78,7 +84,7 @@ try {
   await screenshots(page, 'sign-in', { rtl: false });
   await wrongPassword();
   await tooManyAttempts();
-  await inArabic();
+  await inOtherLanguages();
   await fillSignIn(page, 'viewer');
   await page.getByRole('row', { name: 'Quilla Quince', exact: true }).waitFor();
   assert.equal(new URL(page.url()).searchParams.get('tag'), 'fruit');

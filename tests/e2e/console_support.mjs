@@ -8,8 +8,8 @@ import { launchBrowser } from './browser.mjs';
 import { startKith } from './kith.mjs';
 
 const schemes = ['light', 'dark'];
-const wide = { width: 1440, height: 900 };
-const narrow = { width: 390, height: 844 };
+export const wide = { width: 1440, height: 900 };
+export const narrow = { width: 390, height: 844 };
 const mostHeight = 5000;
 
 const password = 'correct horse battery';
@@ -102,7 +102,7 @@ export const open = (page, path) => page.goto(page.kith + path);
 
 /**
  * Calls the API as who is signed in to the page, with their cookie and token, as the console would: what the screen
- * hides has to be refused here. Answers `{ status, body }`.
+ * hides has to be refused here. Answers `{ status, body }`, with a text for what is no JSON.
  */
 export const callAs = (page, method, path, body) =>
   page.evaluate(
@@ -114,7 +114,8 @@ export const callAs = (page, method, path, body) =>
         body: content === null ? undefined : JSON.stringify(content),
       });
       const text = await response.text();
-      return { status: response.status, body: text ? JSON.parse(text) : null };
+      const isJson = /^application\/(problem\+)?json/.test(response.headers.get('Content-Type') ?? '');
+      return { status: response.status, body: isJson ? JSON.parse(text) : text || null };
     },
     [method, path, body ?? null],
   );
@@ -137,15 +138,19 @@ async function inScheme(page, colorScheme) {
 /** As where the console is reached over plain HTTP, which `localhost` is not: there a browser has no `randomUUID`. */
 export const asOverPlainHttp = (page) => page.addInitScript(() => delete Crypto.prototype.randomUUID);
 
+async function axeAsItIs(page, name) {
+  await page.evaluate(axeCore.source);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const words = serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}\n  ${node.failureSummary}`).join('\n')}`);
+  assert.deepEqual(words, [], `axe on ${name}`);
+}
+
 /** Axe finds nothing serious in the page as it stands, in both colour schemes. */
 export async function axe(page, name) {
   for (const scheme of schemes) {
     await inScheme(page, scheme);
-    await page.evaluate(axeCore.source);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    const words = serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}\n  ${node.failureSummary}`).join('\n')}`);
-    assert.deepEqual(words, [], `axe on ${name}, ${scheme}`);
+    await axeAsItIs(page, `${name}, ${scheme}`);
   }
   await inScheme(page, 'light');
 }
@@ -158,21 +163,28 @@ async function asHighAsContent(page, { width, height }) {
   if (hidden > 0) await page.setViewportSize({ width, height: Math.min(mostHeight, height + hidden) });
 }
 
-async function chooseLanguage(page, name, lang) {
+/** Of the languages that the header offers, whichever is chosen now. */
+export async function chooseLanguage(page, name, lang) {
   await page.locator('header button[aria-haspopup="menu"]').first().click();
   await page.getByRole('menuitemradio', { name }).click();
   await page.locator(`html[lang="${lang}"]`).waitFor({ state: 'attached' });
   await page.getByRole('menu').waitFor({ state: 'detached' });
 }
 
-/**
- * Pictures of the page as it stands, in the folder `screenshots` beside this file: light, dark, narrow, and from right
- * to left (but `rtl: false` while a dialog is open: nothing behind it can be reached).
- */
-export async function screenshots(page, name, { rtl = true } = {}) {
+/** One picture of the page as it stands, in the folder `screenshots` beside this file. */
+export async function picture(page, name) {
   const folder = fileURLToPath(new URL('./screenshots/', import.meta.url));
   mkdirSync(folder, { recursive: true });
-  const shoot = (kind) => page.screenshot({ path: `${folder}${name}-${kind}.png`, animations: 'disabled', caret: 'hide' });
+  await page.screenshot({ path: `${folder}${name}.png`, animations: 'disabled', caret: 'hide' });
+}
+
+/**
+ * Pictures of the page as it stands: light, dark, narrow, and from right to left (but `rtl: false` while a dialog is
+ * open: nothing behind it can be reached). Axe looks where the page is laid out in another way than it was looked at:
+ * at the narrow one, and at the one from right to left.
+ */
+export async function screenshots(page, name, { rtl = true } = {}) {
+  const shoot = (kind) => picture(page, `${name}-${kind}`);
   await asHighAsContent(page, wide);
   for (const scheme of schemes) {
     await inScheme(page, scheme);
@@ -180,12 +192,17 @@ export async function screenshots(page, name, { rtl = true } = {}) {
   }
   await inScheme(page, 'light');
   await asHighAsContent(page, narrow);
+  // What belongs to a control of the page is shown beside it.
+  const opener = page.locator('#main [aria-expanded="true"][aria-controls]').last();
+  if ((await page.getByRole('dialog').count()) > 0 && (await opener.count()) > 0) await opener.scrollIntoViewIfNeeded();
   await shoot('narrow');
+  await axeAsItIs(page, `${name}, narrow`);
   await page.setViewportSize(wide);
   if (!rtl) return;
   await chooseLanguage(page, 'العربية', 'ar');
   await asHighAsContent(page, wide);
   await shoot('rtl');
+  await axeAsItIs(page, `${name}, from right to left`);
   await page.setViewportSize(wide);
   await chooseLanguage(page, 'English', 'en');
 }
