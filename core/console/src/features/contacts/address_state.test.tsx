@@ -9,9 +9,9 @@ type Identifier = Contact['identifiers'][number];
 it.each([
   ['identifying', 'active', 'Active'],
   ['identifying', 'unsubscribed', 'Unsubscribed'],
-  ['claimed', 'active', 'Only claimed'],
-  ['claimed', 'unconfirmed', 'Only claimed'],
-  ['claimed', 'blacklisted', 'Blacklisted (Only claimed)'],
+  ['claimed', 'active', 'Not verified'],
+  ['claimed', 'unconfirmed', 'Not verified'],
+  ['claimed', 'blacklisted', 'Blacklisted (Not verified)'],
   ['identifying', undefined, 'No channel writes there'],
 ] as const)('an address that is %s and %s says so in a table', async (role, state, words) => {
   function Words() {
