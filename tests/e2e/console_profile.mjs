@@ -281,13 +281,13 @@ try {
   const identity = card('Identity');
   await identity.getByLabel('How is this').selectOption('email:grace@example.com');
   await identity.getByLabel('linked with this?').selectOption('email:grace.work@example.net');
-  await identity.getByText('Verified', { exact: true }).first().waitFor();
+  await identity.getByText(/· Verified ·/).first().waitFor();
   await press('Undo', identity);
   await look('undo', 'a merge that is taken back');
   await dialog().getByLabel('Reason').fill('mother and daughter');
   await press('Take the merge back', dialog());
   await dialog().getByText('They are two again').waitFor();
-  await dialog().getByText('1 observation stayed undecided', { exact: false }).waitFor();
+  await dialog().getByText('1 record stayed undecided', { exact: false }).waitFor();
   await press('Close', dialog());
   assert.deepEqual(
     (await profileOf(id)).identifiers.map((each) => each.value).sort(),

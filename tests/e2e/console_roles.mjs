@@ -280,7 +280,7 @@ async function exports(page, role, person) {
   assert.equal(status, 200, role);
   const lines = body.trimEnd().split('\n').map((line) => JSON.parse(line));
   assert.ok(lines.length > 30, `${role}: ${lines.length} lines`);
-  assert.equal(lines.find((each) => each.id === person).fields.first_name, 'Grace', role);
+  assert.equal(lines.find((each) => each.id === person).first_name, 'Grace', role);
 }
 
 async function asRole(role, things, calls) {
