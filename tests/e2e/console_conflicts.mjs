@@ -207,7 +207,7 @@ try {
   const asOne = await api('POST', '/v1/merges/preview', { profiles: [first, second].map(({ profile_id: ref }) => ({ ref })) });
   const { state } = asOne.subscriptions.find((each) => each.category === 'offers');
   assert.equal(asOne.identifiers.find((each) => each.value.startsWith('doradale')).endpoint.state, 'blacklisted');
-  const warned = page.getByRole('status').filter({ hasText: 'As one person they must not be written to everywhere' });
+  const warned = page.getByRole('status').filter({ hasText: 'As one person, not every address of theirs may be written to' });
   await warned.getByText('Blacklisted').waitFor();
   const offers = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /offers/i }) }).getByRole('cell');
   assert.match(await offers.nth(2).textContent(), new RegExp(state, 'i'));

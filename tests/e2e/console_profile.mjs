@@ -327,6 +327,8 @@ try {
   assert.equal(await page.locator('img[src="x"], svg[onload]').count(), 0);
   const overflow = await page.locator('#main').evaluate((main) => main.scrollWidth - main.clientWidth);
   assert.equal(overflow, 0, 'nothing is wider than the page');
+  const beyond = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
+  assert.ok(beyond <= 0, 'the page itself has nothing to scroll');
   await axe(page, 'profile of a hostile person');
   await screenshots(page, 'profile-hostile');
 

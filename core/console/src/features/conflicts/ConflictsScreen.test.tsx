@@ -66,7 +66,7 @@ describe('the queue', () => {
     const { router } = renderConsole('/conflicts');
     expect(await screen.findByRole('row', { name: 'Ann and Anna' })).toBeTruthy();
     const why = screen.getByTitle(/^3 records would have made these two one, by Email\./);
-    expect(why.textContent).toMatch(/^Each has an identifier of their own/);
+    expect(why.textContent).toMatch(/^They have different identifiers/);
     await userEvent.selectOptions(screen.getByLabelText('Order'), 'Most records first');
     await waitFor(() => expect(server.to('GET /v1/conflicts').at(-1)?.query.get('sort')).toBe('-observations'));
     expect(router.state.location.search).toEqual({ order: '-observations' });
@@ -134,7 +134,7 @@ describe('a conflict', () => {
     });
     server.on('POST /v1/merges/preview', () => json({ ...previewOf('Ann'), identifiers: [email], subscriptions: news('unsubscribed') }));
     renderConsole('/conflicts/C000000000001');
-    const warnings = await screen.findByText('As one person they must not be written to everywhere');
+    const warnings = await screen.findByText('As one person, not every address of theirs may be written to');
     const alert = within(warnings.closest('[role="status"]') as HTMLElement);
     expect(alert.getAllByRole('listitem').map((each) => each.textContent)).toEqual(['Emailann@example.comBlacklisted', 'NewsUnsubscribed']);
     const cells = (name: string) => within(screen.getByRole('rowheader', { name }).closest('tr') as HTMLElement).getAllByRole('cell').map((each) => each.textContent);

@@ -122,7 +122,7 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
         width: 150,
         narrow: { line: 1, width: knownWidth },
         cell: (contact) => <StatusBadge status={contact.known ? 'known' : 'anonymous'} />,
-        plain: (contact) => t(contact.known ? 'known.true' : 'known.false'),
+        plain: (contact) => t(contact.known ? 'known.true' : 'cell.anonymous'),
       },
       tags: {
         width: 130,
