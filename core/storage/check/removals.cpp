@@ -114,7 +114,8 @@ void checkLeft(const Checking& checking) {
           Left{"merge_record", "id", keyText({"id"}), "survivor"},
           Left{"merge_record", "id", keyText({"id"}), "absorbed"},
           Left{"must_not_link", "id", keyText({"id"}), "a"},
-          Left{"must_not_link", "id", keyText({"id"}), "b"}, Left{"conflict", "id", keyText({"id"}), "a"},
+          Left{"must_not_link", "id", keyText({"id"}), "b"},
+          Left{"conflict", "id", keyText({"id"}), "a"},
           Left{"conflict", "id", keyText({"id"}), "b"},
           Left{"dismissed_duplicate", "a", keyText({"a", "b"}), "a"},
           Left{"dismissed_duplicate", "b", keyText({"a", "b"}), "b"}}) {
