@@ -102,10 +102,11 @@ storage::AuditEntry AuditTrail::entryOf(const http::Request& request, const Acto
     entry.route = request.route;
     entry.profile = profileOf(request);
     entry.target = targetOf(request);
-    if (made.starts_with(kProfiles))
-        entry.profile = base::ProfileId::parse(made.substr(kProfiles.size()));
-    else if (entry.target.empty())
+    if (made.starts_with(kProfiles)) {
+        if (!entry.profile) entry.profile = base::ProfileId::parse(made.substr(kProfiles.size()));
+    } else if (entry.target.empty()) {
         entry.target = nameOf(made);
+    }
     entry.status = status;
     entry.address = request.client;
     entry.requestId = request.id;
