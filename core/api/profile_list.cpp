@@ -33,8 +33,8 @@ using http::Response;
 using storage::KnownFilter;
 using storage::ProfileSort;
 
-constexpr model::Names<KnownFilter, 3, static_cast<int>(KnownFilter::Known)> kKnownFilters{
-    {"true", "false", "any"}};
+constexpr model::Names<KnownFilter, 4, static_cast<int>(KnownFilter::Known)> kKnownFilters{
+    {"true", "false", "any", "anonymous"}};
 constexpr model::Names<ProfileSort, storage::kProfileSorts> kSorts{
     {"-updated_at", "updated_at", "-created_at", "created_at", "-name", "name"}};
 

@@ -11,6 +11,7 @@ namespace kith::api {
 
 void addObservationRoutes(http::Router& router, const Services& services);
 void addProfileListRoutes(http::Router& router, const Services& services);
+void addDeletedProfileRoutes(http::Router& router, const Services& services);
 void addProfileRoutes(http::Router& router, const Services& services);
 void addLifeCycleRoutes(http::Router& router, const Services& services);
 void addConfirmationRoutes(http::Router& router, const Services& services);

@@ -8,6 +8,7 @@ namespace kith::api {
 void addRoutes(http::Router& router, const Services& services) {
     addObservationRoutes(router, services);
     addProfileListRoutes(router, services);
+    addDeletedProfileRoutes(router, services);
     addProfileRoutes(router, services);
     addLifeCycleRoutes(router, services);
     addConfirmationRoutes(router, services);

@@ -53,7 +53,7 @@ Condition hasEndpoint(const EndpointFilter& filter) {
 /// Whether a condition can ask what the query does. Those who are not listed are in no segment.
 bool isAskable(const ProfileQuery& query) {
     const bool isEndpoint = !query.endpoint || (!query.endpoint->types.empty() && !query.endpoint->reason);
-    return !query.search && !query.ids && query.known != KnownFilter::Any && isEndpoint;
+    return !query.search && !query.ids && !takesUnlisted(query.known) && isEndpoint;
 }
 
 ConditionGroup askedBy(const ProfileQuery& query) {
@@ -78,22 +78,30 @@ ConditionGroup askedBy(const ProfileQuery& query) {
     return all;
 }
 
-/// Everybody listed, or everybody there is.
-ProfileTotal countEverybody(Session& session, KnownFilter known) {
+/// How many there are who are listed, or who are not; it is no use to know of more than a total tells.
+std::int64_t countListed(Session& session, bool listed) {
     std::int64_t counted = 0;
-    auto rows = session.lookup<std::int64_t>(
+    session.each<std::int64_t>(
         R"sql(
-SELECT l.counted
-FROM {rows listed bigint, most bigint}
-CROSS JOIN {lateral} (
-    SELECT count(*) AS counted
-    FROM (SELECT x.id FROM profile x WHERE x.canonical_id = x.id AND x.listed = {row listed}
-          LIMIT {row most}) e) l
+SELECT count(*)
+FROM (SELECT x.id FROM profile x WHERE x.canonical_id = x.id AND x.listed = :listed LIMIT :most) e
 )sql",
-        [&](std::int64_t some) { counted += some; });
-    rows.add(true, kMaxCounted + 1);
-    if (known == KnownFilter::Any) rows.add(false, kMaxCounted + 1);
-    rows.run();
+        [&](std::int64_t some) { counted = some; }, listed, kMaxCounted + 1);
+    return counted;
+}
+
+/// Those of whom nothing else is asked. Who is not listed is anonymous.
+ProfileTotal countEverybody(Session& session, KnownFilter known, base::Time now) {
+    auto counted = takesUnlisted(known) ? countListed(session, false) : 0;
+    if (known == KnownFilter::Anonymous) {
+        ProfileQuery listed;
+        listed.known = KnownFilter::ListedAnonymous;
+        const SegmentBook none;
+        const Condition condition{askedBy(listed)};
+        counted += countMembers(session, {condition, none, now}, kMaxCounted + 1);
+    } else {
+        counted += countListed(session, true);
+    }
     return totalOf(counted);
 }
 
@@ -130,8 +138,8 @@ ProfileTotal walk(Session& session, const ProfileQuery& query, const ProfileCand
 ProfileTotal countProfiles(Session& session, const ProfileQuery& query, base::Time now) {
     const bool isAsked = query.source || query.tag || query.category || query.endpoint || query.search ||
                          query.ids || query.segment != nullptr || query.known == KnownFilter::Known ||
-                         query.known == KnownFilter::Anonymous;
-    if (!isAsked) return countEverybody(session, query.known);
+                         query.known == KnownFilter::ListedAnonymous;
+    if (!isAsked) return countEverybody(session, query.known, now);
     if (isAskable(query)) {
         const SegmentBook none;
         const Condition condition{askedBy(query)};

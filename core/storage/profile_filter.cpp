@@ -17,7 +17,7 @@ std::array<WordRange, kSearchedWords> searchedWords(const ProfileSearch& search)
 
 FilterColumns::FilterColumns(const ProfileQuery& query, bool withWords) : tag(query.tag) {
     if (query.known == KnownFilter::Known) known = true;
-    if (query.known == KnownFilter::Anonymous) known = false;
+    if (query.known == KnownFilter::ListedAnonymous || query.known == KnownFilter::Anonymous) known = false;
     if (query.source) {
         sourceType = query.source->type;
         sourceName = query.source->name;

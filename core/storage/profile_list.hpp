@@ -41,7 +41,13 @@ inline constexpr std::size_t kBegun = 200;
 /// longer than 200 bytes or not UTF-8.
 [[nodiscard]] ProfileSearch parseProfileSearch(std::string_view q, const model::Catalogue& catalogue);
 
-enum class KnownFilter { Listed, Known, Anonymous, Any };
+/// Listed are the known, those with a claimed identifier, and those who can be reached.
+enum class KnownFilter { Listed, Known, ListedAnonymous, Any, Anonymous };
+/// Whether it lets through who is not listed.
+[[nodiscard]] constexpr bool takesUnlisted(KnownFilter known) noexcept {
+    return known == KnownFilter::Any || known == KnownFilter::Anonymous;
+}
+
 enum class ProfileSort {
     UpdatedDescending,
     UpdatedAscending,
@@ -80,7 +86,7 @@ struct ProfileQuery {
     std::optional<SourceFilter> source;
     std::optional<std::string> tag;
     const SegmentQuestion* segment = nullptr;  ///< Those whom it holds for; outlives the query.
-    KnownFilter known = KnownFilter::Listed;   ///< Listed: known, with a claimed identifier, or reachable.
+    KnownFilter known = KnownFilter::Listed;
     ProfileSort sort = ProfileSort::UpdatedDescending;
     std::string cursor;  ///< Of the page before; empty for the first.
     std::size_t limit = 50;

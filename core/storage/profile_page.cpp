@@ -129,7 +129,7 @@ ProfilePart readThese(Session& session, const ProfileQuery& query, const std::ve
                            [&](bool, ProfileRow row) { part.items.push_back(std::move(row)); });
     const FilterColumns filter(query, withWords);
     for (const auto id : ids)
-        filter.addTo(rows, id, query.known == KnownFilter::Any, after.number, after.text, after.id);
+        filter.addTo(rows, id, takesUnlisted(query.known), after.number, after.text, after.id);
     rows.run();
     return part;
 }
@@ -151,7 +151,7 @@ std::vector<ProfilePart> scan(Session& session, const ProfileQuery& query, const
                               std::size_t wanted) {
     // Those who are not listed stand in a range of their own.
     std::map<bool, ProfilePart> parts{{true, {}}};
-    if (query.known == KnownFilter::Any) parts.insert({false, {}});
+    if (takesUnlisted(query.known)) parts.insert({false, {}});
     const auto& sql = sqlOf(query.sort);
     auto rows = lookupRows(session, sql.scan, query.sort, [&](bool listed, ProfileRow row) {
         parts[listed].items.push_back(std::move(row));

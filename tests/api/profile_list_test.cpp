@@ -64,7 +64,7 @@ TEST_CASE("a filter outside of its list is answered with the list", "[api]") {
     auto& api = ApiServer::shared(eachEngine());
     const std::vector<std::pair<std::string, std::string>> lists = {
         {"sort=foo", "must be one of: -updated_at, updated_at, -created_at, created_at, -name, name"},
-        {"known=maybe", "must be one of: true, false, any"},
+        {"known=maybe", "must be one of: true, false, any, anonymous"},
         {"state=sad", "must be one of: complained, blacklisted, unsubscribed, blocked, unconfirmed, active"},
         {"category=news&state=sad", "must be one of: subscribed, unsubscribed, pending"},
     };
@@ -80,6 +80,7 @@ TEST_CASE("a list holds who is known, claimed or reachable, and with known=any t
           sorted({town.ann, town.bea, town.cid, town.dan, town.eve, town.fay}));
     CHECK(sorted(town.list("known=true")) == sorted({town.ann, town.bea, town.cid}));
     CHECK(sorted(town.list("known=false")) == sorted({town.dan, town.fay}));
+    CHECK(sorted(town.list("known=anonymous")) == sorted({town.dan, town.eve, town.fay}));
 }
 
 TEST_CASE("a list is sorted by change, by creation or by name", "[api]") {

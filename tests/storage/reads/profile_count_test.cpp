@@ -67,7 +67,7 @@ TEST_CASE("a list of more than can be counted has at least so many", "[storage]"
     CHECK(countOf(people, query) == "10000");
     query.source = SourceFilter{"api", {}};
     CHECK(countOf(people, query) == "9000");
-    query.known = KnownFilter::Anonymous;
+    query.known = KnownFilter::ListedAnonymous;
     CHECK(countOf(people, query) == "0");
     query = {};
     people.profile({.sourceType = "form"});
@@ -91,6 +91,21 @@ TEST_CASE("a list that no index knows is counted as far as it is walked along", 
     CHECK(countOf(people, any) == "10000+");
     any.source = SourceFilter{"form", {}};
     CHECK(countOf(people, any) == "1200");
+}
+
+TEST_CASE("all anonymous are counted, those who are not listed too", "[storage]") {
+    People people(eachEngine());
+    people.profile();
+    people.profile({.known = false});
+    people.profile({.sourceType = "form", .known = false, .listed = false});
+    people.profile({.known = false, .listed = false});
+    ProfileQuery query;
+    query.known = KnownFilter::Anonymous;
+    CHECK(countOf(people, query) == "3");
+    query.source = SourceFilter{"form", {}};
+    CHECK(countOf(people, query) == "1");
+    query.known = KnownFilter::ListedAnonymous;
+    CHECK(countOf(people, query) == "0");
 }
 
 TEST_CASE("the condition of a list counts beside its filters", "[storage]") {
@@ -159,7 +174,7 @@ TEST_CASE("a list of very many for whom a condition holds is complete over full 
     }
     ProfileQuery narrowed;
     narrowed.segment = &question;
-    narrowed.known = KnownFilter::Anonymous;
+    narrowed.known = KnownFilter::ListedAnonymous;
     people.writer().execute("UPDATE profile SET known = 0 WHERE id = 1000001");
     CHECK(countOf(people, narrowed) == "1");
     Ids found;

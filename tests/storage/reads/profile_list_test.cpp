@@ -117,13 +117,16 @@ TEST_CASE("who is known, who is listed and who is there at all are different lis
     CHECK(idsOf(people, query) == Ids{known, reachable});
     query.known = KnownFilter::Known;
     CHECK(idsOf(people, query) == Ids{known});
-    query.known = KnownFilter::Anonymous;
+    query.known = KnownFilter::ListedAnonymous;
     CHECK(idsOf(people, query) == Ids{reachable});
     query.known = KnownFilter::Any;
     for (const auto sort :
          {ProfileSort::UpdatedDescending, ProfileSort::CreatedAscending, ProfileSort::NameAscending}) {
         query.sort = sort;
         CHECK(sorted(idsOf(people, query)) == Ids{known, reachable, blank});
+        auto anonymous = query;
+        anonymous.known = KnownFilter::Anonymous;
+        CHECK(sorted(idsOf(people, anonymous)) == Ids{reachable, blank});
     }
 }
 

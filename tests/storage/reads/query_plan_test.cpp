@@ -65,7 +65,7 @@ BEGIN
         FROM information_schema.columns
         WHERE table_schema = 'public' AND table_name = t AND data_type = 'bigint'
           AND column_name IN ('id', 'canonical_id', 'home', 'identifier_id', 'profile_id', 'observation_id',
-                              'activity_id', 'survivor', 'absorbed', 'joined_a', 'joined_b', 'number', 'a', 'b',
+                              'activity_id', 'removed_live', 'survivor', 'absorbed', 'joined_a', 'joined_b', 'number', 'a', 'b',
                               'other');
         IF t IN ('match_key', 'match_group') THEN
             shifted := concat_ws(', ', shifted, '''value'', value / 2 + g');

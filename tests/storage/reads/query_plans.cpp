@@ -12,6 +12,7 @@
 #include "core/storage/anonymous.hpp"
 #include "core/storage/change_list.hpp"
 #include "core/storage/conflict_list.hpp"
+#include "core/storage/deleted_list.hpp"
 #include "core/storage/duplicate_list.hpp"
 #include "core/storage/erasure/unkept_identifiers.hpp"
 #include "core/storage/event_feed.hpp"
@@ -108,6 +109,7 @@ void readEverything(Session& session, base::ProfileId profile) {
     CHECK_FALSE(listDuplicates(session, {{}, {}, 50, true}, kNow).items.empty());
     CHECK(findHomes(session, std::vector{kIdentifier, kUnlinked}) == std::vector{profile, profile});
     CHECK_FALSE(listTags(session, {}).items.empty());
+    CHECK_FALSE(listDeleted(session, {}, 50).items.empty());
     const model::HashKey addressKey{};
     Suppressions suppressions(session, addressKey, kNow);
     static_cast<void>(suppressions.list({}, {}, 50));
@@ -153,6 +155,20 @@ void walk(Session& session) {
     CHECK(refreshed->profiles == 0);
     refresh.commit();
     CHECK(readIdentifierClasses(session).walk);
+}
+
+/// Somebody who can be restored.
+void addDeleted(People& people) {
+    const auto deleted = people.profile({.known = false, .listed = false});
+    people.field(deleted, "first_name", "Dan");
+    people.writer().execute("UPDATE profile SET canonical_id = 0, removed_live = id WHERE id = :id", deleted);
+    people.writer().execute(
+        "INSERT INTO removal (profile_id, at, erased, observation_id) VALUES (:id, 100, 0, :by)", deleted,
+        people.observation(deleted));
+    people.writer().execute(
+        "INSERT INTO removed_identifier (home, identifier_id, role, given, normalizer_version, first_seen,"
+        " last_seen) VALUES (:home, :identifier, 0, '', 1, 100, 100)",
+        deleted, people.identifier("email", "dan@example.com"));
 }
 
 People& fill(People& people) {
@@ -242,6 +258,7 @@ People& fill(People& people) {
         " VALUES (1, 2, 1, 200, 100, 'timeout', 2)");
     people.writer().execute(
         "INSERT INTO webhook_queue (webhook_id, profile_id, number) VALUES (1, :profile, 2)", ann);
+    addDeleted(people);
     return people;
 }
 
