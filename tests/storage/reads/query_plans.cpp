@@ -157,6 +157,8 @@ void walk(Session& session) {
     CHECK(readIdentifierClasses(session).walk);
 }
 
+namespace {
+
 /// Somebody who can be restored.
 void addDeleted(People& people) {
     const auto deleted = people.profile({.known = false, .listed = false});
@@ -170,6 +172,8 @@ void addDeleted(People& people) {
         " last_seen) VALUES (:home, :identifier, 0, '', 1, 100, 100)",
         deleted, people.identifier("email", "dan@example.com"));
 }
+
+}  // namespace
 
 People& fill(People& people) {
     const auto ann = people.profile();
