@@ -135,6 +135,34 @@ void comeBack(Diary& diary) {
           {{"news", {{"state", "subscribed"}, {"by", "person"}, {"at", text(back)}, {"text", "news-v3"}}}}}});
 }
 
+void orderAsGuest(Diary& diary) {
+    const auto& person = diary.person();
+    auto address = person.email;
+    address.insert(address.find('@'), "+shop");
+    const auto at = diary.scale().at(0.5, 1180);
+    diary.observe(
+        at, source("order", "shop"), Json::array({identifier("email", address)}),
+        {{"fields", {{"first_name", person.first.native}, {"last_name", person.last.native}}},
+         {"activities", Json::array({{{"id", person.externalId + "-guest"},
+                                      {"channel", "order"},
+                                      {"kind", "order"},
+                                      {"event", "order_placed"},
+                                      {"at", text(at)},
+                                      {"properties", {{"total", "34.90"}, {"currency", "EUR"}}}}})}});
+}
+
+void moveIn(Diary& diary) {
+    const auto& person = diary.person();
+    const Json fields{{"first_name", person.first.native},
+                      {"last_name", person.last.native},
+                      {"address.street", "7 Harbour Row"},
+                      {"address.town", person.town}};
+    diary.observe(diary.scale().at(0.3, 615), source("api", "shop"), Json::array({customer(person)}),
+                  {{"fields", fields}});
+    diary.observe(diary.scale().at(0.6, 930), source("import", "furniture-fair"),
+                  Json::array({identifier("email", addressOf(person, "home"))}), {{"fields", fields}});
+}
+
 }  // namespace
 
 void writeStory(Diary& diary) {
@@ -165,6 +193,10 @@ void writeStory(Diary& diary) {
             return handDownTablet(diary);
         case kComesBack:
             return comeBack(diary);
+        case kOrdersAsGuest:
+            return orderAsGuest(diary);
+        case kMovesIn:
+            return moveIn(diary);
         default:
             return;
     }

@@ -19,7 +19,9 @@ enum Story : unsigned {
     kUnconfirmed = 12,    ///< Typed a new address and never confirmed it.
     kHandsDownTablet = 13,
     kGetsTablet = 14,
-    kComesBack = 15,  ///< Unsubscribed, and later opted in again.
+    kComesBack = 15,      ///< Unsubscribed, and later opted in again.
+    kOrdersAsGuest = 16,  ///< Is two people who may be one: a guest whose address differs by its tag.
+    kMovesIn = 17,        ///< Is two people who may be one: they have a name and an address in common.
 };
 
 }  // namespace kith::app::demo

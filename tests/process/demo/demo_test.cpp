@@ -108,8 +108,10 @@ TEST_CASE("the demonstration shows everything, and loading it again changes noth
 
     kith::http::Client client(server.url(), server.secret());
     const auto shown = kith::test::readOverview(client);
-    // Everybody is a customer: who was two is one again, and whoever was refused made nobody else.
-    CHECK(shown.known == kPeople);
+    // Everybody is a customer: who was two is one again, and whoever was refused made nobody else. Two are
+    // two.
+    CHECK(shown.known == kPeople + 2);
+    CHECK(shown.duplicates == Set{"email_variant", "name_and_address", "same_name"});
     CHECK(
         has(shown.statuses, {"app event",       "email clicked",   "email complained",  "email delayed",
                              "email delivered", "email queued",    "email read",        "email sent",

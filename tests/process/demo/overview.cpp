@@ -71,6 +71,9 @@ Overview readOverview(http::Client& client) {
         for (const auto& refusal : identity["refusals"]) out.refusals.insert(refusal["code"]);
         for (const auto& merge : identity["merges"]) out.rules.insert(merge["rule"]);
     });
+    eachItem(client, "/v1/duplicates?", [&](const Json& candidate) {
+        for (const auto& reason : candidate["reasons"]) out.duplicates.insert(reason["code"]);
+    });
     return out;
 }
 

@@ -17,6 +17,7 @@ struct Overview {
     std::set<std::string> identifiers;    ///< `email claimed`
     std::set<std::string> refusals;       ///< Codes.
     std::set<std::string> rules;          ///< Of merges.
+    std::set<std::string> duplicates;     ///< Codes of why two may be one.
     std::set<std::string> panels;         ///< Channels whose plugin has something to say.
     std::set<std::string> fields;         ///< Keys.
     std::set<std::string> sources;        ///< Types.
