@@ -98,7 +98,7 @@ ProfileTotal countEverybody(Session& session, KnownFilter known, base::Time now)
         listed.known = KnownFilter::ListedAnonymous;
         const SegmentBook none;
         const Condition condition{askedBy(listed)};
-        counted += countMembers(session, {condition, none, now}, kMaxCounted + 1);
+        if (counted <= kMaxCounted) counted += countMembers(session, {condition, none, now}, kMaxCounted + 1);
     } else {
         counted += countListed(session, true);
     }

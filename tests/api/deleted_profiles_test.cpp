@@ -37,8 +37,10 @@ Json everybody(ApiServer& api) {
 /// Those of `wanted` who are listed, in the order of the list.
 Ids listed(ApiServer& api, const Ids& wanted) {
     Ids found;
-    for (const auto& each : everybody(api))
-        if (std::ranges::find(wanted, each["id"]) != wanted.end()) found.push_back(each["id"]);
+    for (const auto& each : everybody(api)) {
+        const auto id = each["id"].get<std::string>();
+        if (std::ranges::find(wanted, id) != wanted.end()) found.push_back(id);
+    }
     return found;
 }
 

@@ -67,6 +67,7 @@ void writeReport(std::ostream& out, const Scale& scale, const Tally& tally, cons
          "/v1/profiles/email:" + encoded(of(kBlacklisted).email));
     look("A merge that was refused: this customer gave another customer's telephone number",
          profile(of(kSharesPhone)) + "/identity");
+    look("Two pairs of people who may be one person each, and why", "/v1/duplicates");
     look("A widget shown more often than once, because the browser forgot: see \"repeat\"",
          profile(of(kForgetful)) + "/activity?channel=widget");
     look("Somebody with every channel: the timeline, newest first",
