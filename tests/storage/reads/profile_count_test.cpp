@@ -97,7 +97,7 @@ TEST_CASE("all anonymous are counted, those who are not listed too", "[storage]"
     People people(eachEngine());
     people.profile();
     people.profile({.known = false});
-    people.profile({.sourceType = "form", .known = false, .listed = false});
+    people.profile({.known = false, .listed = false, .sourceType = "form"});
     people.profile({.known = false, .listed = false});
     ProfileQuery query;
     query.known = KnownFilter::Anonymous;
