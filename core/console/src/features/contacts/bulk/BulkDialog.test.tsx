@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { blobText } from '../../../testing/blob';
+import { contactOf, serveContacts, three } from '../../../testing/contacts';
+import { renderConsole } from '../../../testing/render';
+import { json, problem, sessionOf } from '../../../testing/server';
+
+describe('bulk actions', () => {
+  async function select(role: Parameters<typeof sessionOf>[0]) {
+    const server = serveContacts(role, three);
+    renderConsole('/contacts');
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Ann No 1' }));
+    return server;
+  }
+
+  it('that change something are not offered to a viewer', async () => {
+    await select('viewer');
+    expect(screen.getByRole('button', { name: 'Export' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Delete' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Change tags' })).toBeNull();
+  });
+
+  it('delete nobody before the number was typed', async () => {
+    const server = await select('editor');
+    server.on('DELETE /v1/profiles/P000000000001', () => json({}));
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    const sure = await screen.findByRole('button', { name: 'Delete 1 contact' });
+    expect(sure.hasAttribute('disabled')).toBe(true);
+    await userEvent.type(screen.getByLabelText('Type 1 to confirm'), '1');
+    await userEvent.click(sure);
+    expect(await screen.findByText('1 of 1 done')).toBeTruthy();
+    expect(server.to('DELETE /v1/profiles/P000000000001')).toHaveLength(1);
+  });
+
+  it('save the columns that are shown with the state of each address, and lose no choice when they are interrupted', async () => {
+    const saved: Blob[] = [];
+    // jsdom has none.
+    URL.createObjectURL = (blob) => `blob:${saved.push(blob as Blob)}`;
+    URL.revokeObjectURL = () => undefined;
+    const lines = (...contacts: object[]) => new Response(contacts.map((each) => `${JSON.stringify(each)}\n`).join(''));
+    const server = await select('viewer');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select Ann No 2' }));
+    server.on('GET /v1/profiles/export', () => problem(503, 'overloaded', 'Come back later.'));
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Save the table' }));
+    expect(await screen.findByText('Come back later.')).toBeTruthy();
+    expect(screen.getByText(/^Stopped before the end\. No table was saved/)).toBeTruthy();
+    server.on('GET /v1/profiles/export', () => lines(contactOf(1), contactOf(2)));
+    await userEvent.click(screen.getByRole('button', { name: 'Read on' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(server.to('GET /v1/profiles/export').map(({ query }) => query.get('ids'))).toEqual(Array(2).fill('P000000000001,P000000000002'));
+    const table = (await blobText(saved[0] as Blob)).split('\r\n').map((line) => line.split(',').slice(0, 3));
+    expect(table.slice(0, 3)).toEqual([
+      ['Name', 'Reachable at', 'State of the address'],
+      ['Ann No 1', 'Ann1@Example.com', 'Active'],
+      ['Ann No 2', 'Ann2@Example.com', 'Blacklisted'],
+    ]);
+  });
+
+  it('are for all who match, beyond what is loaded', async () => {
+    const server = await select('editor');
+    server.on('POST /v1/tags/changes', () => json({ results: [1, 2, 3].map(() => ({ result: 'updated' })), next_cursor: null }));
+    await userEvent.click(screen.getByRole('button', { name: 'Select all that match' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
+    expect(await screen.findByText('For 3 contacts')).toBeTruthy();
+    const dialog = screen.getByRole('dialog');
+    await userEvent.type(within(dialog).getByLabelText('Add tags'), 'vip, gold');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Change tags' }));
+    expect(await screen.findByText('3 of 3 done')).toBeTruthy();
+    expect(server.to('POST /v1/tags/changes')[0]?.body).toEqual({
+      tags: { add: ['vip', 'gold'], remove: [] },
+      profiles: ['P000000000001', 'P000000000002', 'P000000000003'],
+    });
+  });
+
+  const cut = () => json({ items: [contactOf(1), contactOf(2)], next_cursor: null, total: 2, at_least: false, cut: true });
+
+  it('are never for all who match where the search finds more than the list can have, and say why and what to do', async () => {
+    serveContacts('editor', cut);
+    renderConsole('/contacts?q=ann');
+    expect(await screen.findByText('More than 2 contacts')).toBeTruthy();
+    expect(screen.getByText(/^More people match this search than it can list\. Type more of the address/)).toBeTruthy();
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Ann No 1' }));
+    expect(screen.getByText(/^All that match can’t be selected: .* Type more of the address/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Select all that match' })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
+    expect(await screen.findByText('For 1 contact')).toBeTruthy();
+  });
+
+  it('for all are not begun once the search finds more than the list can have', async () => {
+    const server = await select('editor');
+    await userEvent.click(screen.getByRole('button', { name: 'Select all that match' }));
+    server.on('GET /v1/profiles', cut);
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText(/^All that match can’t be selected/)).toBeTruthy();
+    expect(within(dialog).queryByRole('textbox')).toBeNull();
+  });
+
+  it('offer a link to the first static segment where there is none', async () => {
+    await select('editor');
+    await userEvent.click(screen.getByRole('button', { name: 'Add to segment' }));
+    const link = await screen.findByRole<HTMLAnchorElement>('link', { name: 'Make a segment' });
+    expect(link.getAttribute('href')).toBe('/settings/segments/+new');
+  });
+
+  it('that are refused as a whole are not read on', async () => {
+    const server = await select('viewer');
+    server.on('GET /v1/profiles/export', () => problem(400, 'too_many', 'The search finds more than 200 addresses.'));
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Save the table' }));
+    expect(await screen.findByText('The search finds more than 200 addresses.')).toBeTruthy();
+    expect(screen.getByText(/^Type more of the address/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Read on' })).toBeNull();
+  });
+
+  it('say how many lines a table has of those who were asked for, if somebody is gone meanwhile', async () => {
+    const saved: Blob[] = [];
+    URL.createObjectURL = (blob) => `blob:${saved.push(blob as Blob)}`;
+    URL.revokeObjectURL = () => undefined;
+    const server = await select('viewer');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select Ann No 2' }));
+    server.on('GET /v1/profiles/export', () => new Response(`${JSON.stringify(contactOf(2))}\n`));
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Save the table' }));
+    expect(await screen.findByText(/^The table was saved\. It has 1 contact of the 2 that were asked for/)).toBeTruthy();
+    expect(screen.getByText('1 of 2 done')).toBeTruthy();
+    expect(saved).toHaveLength(1);
+    expect(screen.queryByRole('button', { name: 'Read on' })).toBeNull();
+  });
+
+  it('can be for more than are counted, whoever is ticked', async () => {
+    serveContacts('editor', ({ query }) =>
+      query.get('cursor')
+        ? json({ items: [contactOf(2)], next_cursor: null })
+        : json({ items: [contactOf(1)], next_cursor: 'next', total: 1, at_least: true }),
+    );
+    renderConsole('/contacts');
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Ann No 1' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Select all that match' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('For more than 1 contact')).toBeTruthy();
+    // What is not known can't be typed: neither the number that was counted, nor anything else but the word.
+    const sure = screen.getByRole('button', { name: 'Delete more than 1 contact' });
+    const typed = screen.getByLabelText('Type delete to confirm');
+    await userEvent.type(typed, '1');
+    expect(sure.hasAttribute('disabled')).toBe(true);
+    await userEvent.clear(typed);
+    await userEvent.type(typed, ' Delete');
+    expect(sure.hasAttribute('disabled')).toBe(false);
+  });
+
+  it('work where the page came over plain HTTP', async () => {
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    const server = await select('editor');
+    server.on('POST /v1/tags/changes', () => json({ results: [{ result: 'updated' }], next_cursor: null }));
+    await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.type(await within(dialog).findByLabelText('Add tags'), 'vip{Enter}');
+    expect(await screen.findByText('1 of 1 done')).toBeTruthy();
+  });
+
+  it('keep what was typed when it is refused, to be changed and tried again', async () => {
+    const server = await select('editor');
+    server.on('POST /v1/tags/changes', () => problem(400, 'invalid_value', 'Too long.'));
+    await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.type(await within(dialog).findByLabelText('Add tags'), 'vipp{Enter}');
+    expect(await within(dialog).findByText('Too long.')).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Change and try again' }));
+    const input = within(dialog).getByLabelText<HTMLInputElement>('Add tags');
+    expect(input.value).toBe('vipp');
+    expect(within(dialog).getByText('For 1 contact')).toBeTruthy();
+    server.on('POST /v1/tags/changes', () => json({ results: [{ result: 'updated' }], next_cursor: null }));
+    await userEvent.type(input, '{Backspace}{Enter}');
+    expect(await within(dialog).findByText('1 of 1 done')).toBeTruthy();
+    expect(server.to('POST /v1/tags/changes').map((call) => (call.body as { tags: object }).tags)).toEqual([
+      { add: ['vipp'], remove: [] },
+      { add: ['vip'], remove: [] },
+    ]);
+  });
+
+  it('go on after an interruption', async () => {
+    const server = serveContacts('editor', three);
+    renderConsole('/contacts');
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Ann No 1' }));
+    server.on('POST /v1/tags/changes', () => problem(503, 'overloaded', 'Come back later.'));
+    await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
+    await userEvent.type(await screen.findByLabelText('Add tags'), 'vip{Enter}');
+    expect(await screen.findByText('Come back later.')).toBeTruthy();
+    server.on('POST /v1/tags/changes', () => json({ results: [{ result: 'updated' }], next_cursor: null }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Continue' }));
+    expect(await screen.findByText('1 of 1 done')).toBeTruthy();
+    const [first, second] = server.to('POST /v1/tags/changes').map((call) => call.headers.get('Idempotency-Key'));
+    expect(first).toBe(second);
+  });
+});
