@@ -45,6 +45,18 @@ describe('the filters', () => {
     await waitFor(() => expect(router.state.location.search).toEqual({ state: 'blacklisted', reason: 'abuse' }));
   });
 
+  it('tell those anonymous who can be reached from all of them', async () => {
+    const { router, server } = await openFilters();
+    const identity = screen.getByLabelText('Identity');
+    expect(within(identity).getAllByRole('option').map((each) => each.textContent)).toEqual([
+      'Known or reachable', 'Known', 'Anonymous, reachable', 'All anonymous', 'Everybody',
+    ]);
+    await userEvent.selectOptions(identity, 'All anonymous');
+    await waitFor(() => expect(router.state.location.search).toEqual({ known: 'anonymous' }));
+    await waitFor(() => expect(server.to('GET /v1/profiles').at(-1)?.query.get('known')).toBe('anonymous'));
+    expect(await screen.findByText('Identity: All anonymous')).toBeTruthy();
+  });
+
   it('of an old address are read as the state in the category', async () => {
     const server = serveContacts('viewer', three);
     const { router } = renderConsole('/contacts?category=news&state=unsubscribed');

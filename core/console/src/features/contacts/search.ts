@@ -5,7 +5,7 @@ import type { Schema } from '../../api/types';
 export type FieldCondition = Schema<'FieldCondition'>;
 
 export const sorts = ['-updated_at', 'updated_at', '-created_at', 'created_at', 'name', '-name'] as const;
-export const knownChoices = ['true', 'false', 'any'] as const;
+export const knownChoices = ['true', 'false', 'anonymous', 'any'] as const;
 export const endpointStates = ['active', 'unconfirmed', 'blocked', 'unsubscribed', 'blacklisted', 'complained'] as const;
 export const subscriptionStates = ['subscribed', 'unsubscribed', 'pending'] as const;
 export type SubscriptionState = (typeof subscriptionStates)[number];
