@@ -12,6 +12,7 @@ import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
 import { personName } from '../../ui/person_name';
 import { SearchInput } from '../../ui/SearchInput';
+import { useAskedSearch } from './asked_search';
 import { useChosenColumns } from './chosen_columns';
 import { fieldPrefix, useContactColumns } from './columns';
 import { ColumnsMenu } from './ColumnsMenu';
@@ -70,16 +71,19 @@ export function ContactsScreen() {
   const find = useCallback((text: string) => change({ q: text || undefined }), [change]);
   const onSort = useCallback((sort: ContactSearch['sort']) => change({ sort }), [change]);
   const columns = useContactColumns({ chosen, fields, sort: search.sort ?? '-updated_at', onSort });
-  const asked = useMemo(
+  const shownFields = useMemo(
     () => (wantsFields ? chosen.filter((id) => id.startsWith(fieldPrefix)).map((id) => id.slice(fieldPrefix.length)) : []),
     [wantsFields, chosen],
   );
+  const { asked, isReady, ...channels } = useAskedSearch(search);
   const list = useKeysetQuery({
-    queryKey: ['contacts', search, asked],
+    queryKey: ['contacts', asked, shownFields],
     rowId: idOf,
+    enabled: isReady,
     fetchPage: (cursor, signal) =>
-      readContacts(search, { cursor, signal, total: cursor === undefined, ...(asked.length > 0 && { fields: asked }) }),
+      readContacts(asked, { cursor, signal, total: cursor === undefined, ...(shownFields.length > 0 && { fields: shownFields }) }),
   });
+  const error = channels.error ?? list.error;
   const { fetchNextPage } = list;
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const searchText = JSON.stringify(search);
@@ -102,10 +106,10 @@ export function ContactsScreen() {
       </div>
       <FilterChips search={search} onChange={change} />
       {selected.size > 0 && (
-        <SelectionBar search={search} rows={list.rows} columns={columns} fields={asked} ids={selected} total={total} atLeast={atLeast} isCut={isCut} onClear={() => setSelected(new Set())} />
+        <SelectionBar search={asked} rows={list.rows} columns={columns} fields={shownFields} ids={selected} total={total} atLeast={atLeast} isCut={isCut} onClear={() => setSelected(new Set())} />
       )}
-      {list.isPending && <LoadingState />}
-      {list.isError && isFirst && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isPending && !error && <LoadingState />}
+      {error && isFirst && <ErrorState error={error} onRetry={() => void (channels.error ? channels : list).refetch()} />}
       {list.isSuccess && isFirst && (
         <Nobody isFiltered={filterCount > 0 || search.q !== undefined} isCut={isCut} onClear={() => change({ ...noFilters, q: undefined })} />
       )}

@@ -14,10 +14,10 @@ import { useText as useUiText } from '../../ui/text';
 import classes from './contacts.module.css';
 import { filterOperators, needs, type FilterOperator } from './field_condition';
 import type { Change } from './FilterDrawer';
-import { filterNames, inCategory, parseWhere, renderWhere, sourceOf, type ContactSearch, type FieldCondition } from './search';
+import { filterNames, inCategory, isOwnFilter, parseWhere, renderWhere, sourceOf, type ContactSearch, type FieldCondition } from './search';
 import { useText } from './text';
 
-/** Of a category and the state in it there is one. */
+/** Of a category and the state in it there is one, and of a channel and the state in which an address of it is not. */
 type Plain = Exclude<(typeof filterNames)[number], 'where' | 'subscription'>;
 
 /** The words for what a filter has as a key. */
@@ -45,6 +45,8 @@ function useFilterValue(search: ContactSearch): (name: Plain) => string {
       }
       case 'channel':
         return channelName(value);
+      case 'state_not':
+        return t('filter.state_not.value', { channel: channelName(search.channel ?? ''), state: openText(`status.${value}`) ?? value });
       case 'source':
         return sourceName(sourceOf(value));
       case 'reason':
@@ -82,6 +84,13 @@ function useConditionText(isAsked: boolean): (condition: FieldCondition) => stri
   };
 }
 
+/** What is said of a filter by another one goes with it. */
+function without(name: Plain): Partial<ContactSearch> {
+  if (name === 'category') return inCategory(undefined);
+  if (name === 'state_not') return { channel: undefined, state_not: undefined };
+  return { [name]: undefined };
+}
+
 function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
   const t = useText();
   return (
@@ -99,9 +108,7 @@ export function FilterChips({ search, onChange }: { search: ContactSearch; onCha
   const valueOf = useFilterValue(search);
   const conditions = parseWhere(search.where);
   const conditionText = useConditionText(conditions.length > 0);
-  const plain = filterNames.filter(
-    (name): name is Plain => name !== 'where' && name !== 'subscription' && search[name] !== undefined,
-  );
+  const plain = filterNames.filter((name): name is Plain => name !== 'where' && isOwnFilter(search, name));
   if (plain.length + conditions.length === 0) return null;
   return (
     <div className={classes.bar} role="list" aria-label={t('filters')}>
@@ -109,7 +116,7 @@ export function FilterChips({ search, onChange }: { search: ContactSearch; onCha
         <Chip
           key={name}
           text={t('filters.chip', { name: t(`filter.${name}`), value: valueOf(name) })}
-          onRemove={() => onChange(name === 'category' ? inCategory(undefined) : { [name]: undefined })}
+          onRemove={() => onChange(without(name))}
         />
       ))}
       {conditions.map((condition, index) => (

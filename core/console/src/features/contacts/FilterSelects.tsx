@@ -63,6 +63,25 @@ function SubscriptionFilter({ search, onChange }: FilterSelectsProps) {
   );
 }
 
+/** Of the channel, if it has addresses: whether they are in the state that is chosen, or in any other. */
+function StateIs({ search, onChange, canBeNot }: FilterSelectsProps & { canBeNot: boolean }) {
+  const t = useText();
+  const isNot = search.state_not !== undefined;
+  const state = search.state ?? search.state_not;
+  return (
+    <NativeSelect
+      label={t('filter.stateIs')}
+      description={canBeNot ? isNot && t('filter.stateIs.not.explain') : t('filter.stateIs.not.noChannel')}
+      value={isNot ? 'not' : 'is'}
+      onChange={(event) => onChange(event.currentTarget.value === 'not' ? { state: undefined, state_not: state } : { state, state_not: undefined })}
+      data={[
+        { value: 'is', label: t('filter.stateIs.is') },
+        { value: 'not', label: t('filter.stateIs.not'), disabled: !canBeNot },
+      ]}
+    />
+  );
+}
+
 /** By what somebody can be reached, or can't, whatever they are subscribed to. */
 function AddressFilter({ search, onChange }: FilterSelectsProps) {
   const t = useText();
@@ -73,20 +92,30 @@ function AddressFilter({ search, onChange }: FilterSelectsProps) {
   const { reason } = search;
   // Providers have others too, and one may stand in an address.
   const reasons = !reason || addressReasons.includes(reason) ? addressReasons : [...addressReasons, reason];
-  const select = (name: 'channel' | 'state' | 'reason', data: Choice[]) => (
+  const isNot = search.state_not !== undefined;
+  const canBeNot = channels.some((each) => each.name === search.channel && each.endpoint_types.length > 0);
+  const select = (name: 'channel' | 'state' | 'reason', data: Choice[], value: string | undefined, partOf: (next?: string) => Partial<ContactSearch>) => (
     <NativeSelect
       label={t(`filter.${name}`)}
-      value={search[name] ?? ''}
-      onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined })}
+      value={value ?? ''}
+      onChange={(event) => onChange(partOf(event.currentTarget.value || undefined))}
       data={[{ value: '', label: t('filter.any') }, ...data]}
     />
   );
   return (
     <Fieldset legend={t('filter.address')}>
       <Stack gap="sm">
-        {select('channel', channels.map((each) => ({ value: each.name, label: channelName(each.name) })))}
-        {select('state', stateChoices(endpointStates))}
-        {select('reason', reasons.map((each) => ({ value: each, label: reasonText(each) })))}
+        {select(
+          'channel',
+          channels.map((each) => ({ value: each.name, label: channelName(each.name) })),
+          search.channel,
+          (channel) => (channel ? { channel } : { channel, state_not: undefined }),
+        )}
+        {select('state', stateChoices(endpointStates), search.state ?? search.state_not, (next) => ({
+          [isNot ? 'state_not' : 'state']: next,
+        }))}
+        {(search.state || isNot) && <StateIs search={search} onChange={onChange} canBeNot={canBeNot} />}
+        {select('reason', reasons.map((each) => ({ value: each, label: reasonText(each) })), reason, (next) => ({ reason: next }))}
       </Stack>
     </Fieldset>
   );

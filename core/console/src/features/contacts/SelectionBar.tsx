@@ -8,7 +8,7 @@ import type { Whom } from './bulk/targets';
 import type { ContactColumn } from './columns';
 import type { Contact } from './contact';
 import classes from './contacts.module.css';
-import type { ContactSearch } from './search';
+import type { AskedSearch } from './search';
 import { useText } from './text';
 
 const BulkDialog = lazy(() => import('./bulk/BulkDialog'));
@@ -22,7 +22,7 @@ const icons: Record<BulkAction, IconName> = {
 };
 
 interface SelectionBarProps {
-  search: ContactSearch;
+  search: AskedSearch;
   rows: readonly Contact[];
   columns: readonly ContactColumn[];
   /** Keys of the fields that the columns show. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { request } from '../../api/client';
 import type { Page, Schema } from '../../api/types';
-import { queryOf, type ContactSearch } from './search';
+import { queryOf, type AskedSearch } from './search';
 
 type Summary = Schema<'ProfileSummary'>;
 
@@ -25,7 +25,7 @@ interface PageOptions {
   signal?: AbortSignal | undefined;
 }
 
-export async function readContacts(search: ContactSearch, options: PageOptions = {}): Promise<Page<Contact>> {
+export async function readContacts(search: AskedSearch, options: PageOptions = {}): Promise<Page<Contact>> {
   const { data } = await request('get', '/v1/profiles', {
     query: {
       ...queryOf(search),

@@ -4,12 +4,17 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { serveContacts, three } from '../../testing/contacts';
 import { renderConsole } from '../../testing/render';
-import { json, type Call } from '../../testing/server';
+import { json, problem, type Call } from '../../testing/server';
 
 describe('the filters', () => {
   const field = (key: string, type: string, more: object = {}) => ({
     key, names: { en: key }, group: null, type, options: {}, indexed: true, archived: false, ...more,
   });
+
+  const channels = () =>
+    json({ items: [{ name: 'email', plugin: 'email', endpoint_types: ['email'], statuses: [] }, { name: 'widget', plugin: 'widget', endpoint_types: [], statuses: [] }], next_cursor: null });
+  const conditionOf = (call: Call | undefined) => JSON.parse(call?.query.get('condition') ?? 'null') as unknown;
+  const notBlacklisted = { all: [{ any: [{ identifier: 'email', state: ['active', 'unconfirmed', 'blocked', 'unsubscribed', 'complained'] }] }] };
 
   async function openFilters() {
     const server = serveContacts('viewer', three);
@@ -19,6 +24,7 @@ describe('the filters', () => {
       json({ items: [{ name: 'integer', plugin: 'fields', kind: 'integer', set: false, operators: ['equals', 'greater'], options: {} }], next_cursor: null }));
     server.on('GET /v1/overview', () =>
       json({ profiles: { known: 1, anonymous: 0, by_source: [{ type: 'form', name: 'newsletter', known: 1, anonymous: 0 }], days: [] } }));
+    server.on('GET /v1/channels', channels);
     server.on('GET /v1/categories', () => json({ items: [{ key: 'news', names: { en: 'News' }, archived: false }], next_cursor: null }));
     const view = renderConsole('/contacts');
     await userEvent.click(await screen.findByRole('button', { name: 'Filters' }));
@@ -55,6 +61,55 @@ describe('the filters', () => {
     await waitFor(() => expect(router.state.location.search).toEqual({ known: 'anonymous' }));
     await waitFor(() => expect(server.to('GET /v1/profiles').at(-1)?.query.get('known')).toBe('anonymous'));
     expect(await screen.findByText('Identity: All anonymous')).toBeTruthy();
+  });
+
+  it('ask for an address that is not in a state, of a channel that has addresses', async () => {
+    const { router, server } = await openFilters();
+    await userEvent.selectOptions(screen.getByLabelText('State of the address'), 'Blacklisted');
+    const is = await screen.findByLabelText('The address is');
+    const not = within(is).getByRole<HTMLOptionElement>('option', { name: 'not in this state' });
+    expect(not.disabled).toBe(true);
+    expect(screen.getByText(/choose a channel that has addresses/)).toBeTruthy();
+    await userEvent.selectOptions(screen.getByLabelText('Channel'), 'Website widget');
+    await waitFor(() => expect(router.state.location.search).toEqual({ channel: 'widget', state: 'blacklisted' }));
+    expect(not.disabled).toBe(true);
+    await userEvent.selectOptions(screen.getByLabelText('Channel'), 'Email');
+    await waitFor(() => expect(not.disabled).toBe(false));
+    await userEvent.selectOptions(is, 'not in this state');
+    await waitFor(() => expect(router.state.location.search).toEqual({ channel: 'email', state_not: 'blacklisted' }));
+    await waitFor(() => expect(conditionOf(server.to('GET /v1/profiles').at(-1))).toEqual(notBlacklisted));
+    expect(screen.getByText('Everybody with an address of this channel that is in any other state.')).toBeTruthy();
+    await userEvent.selectOptions(screen.getByLabelText('State of the address'), 'Blocked');
+    await waitFor(() => expect(router.state.location.search).toEqual({ channel: 'email', state_not: 'blocked' }));
+    await userEvent.selectOptions(screen.getByLabelText('Channel'), 'Any');
+    await waitFor(() => expect(router.state.location.search).toEqual({}));
+  });
+
+  it('read from the address bar that an address is not in a state, with one chip that takes it away', async () => {
+    const server = serveContacts('viewer', three);
+    server.on('GET /v1/channels', channels);
+    const { router } = renderConsole('/contacts?category=news&channel=email&state_not=blacklisted');
+    await screen.findByText('Ann No 1');
+    expect(server.to('GET /v1/profiles').map(conditionOf)).toEqual([notBlacklisted]);
+    const chips = within(screen.getByRole('list', { name: 'Filters' })).getAllByRole('listitem');
+    expect(chips.map((each) => each.textContent)).toEqual([
+      'Subscription category: news – Subscribed', 'State of the address: Email, not Blacklisted',
+    ]);
+    expect(screen.getByRole('button', { name: '2 filters' })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Remove the filter State of the address: Email, not Blacklisted' }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ category: 'news', subscription: 'subscribed' }));
+  });
+
+  it('ask for nobody while it is not known which addresses a channel has, and say why', async () => {
+    const server = serveContacts('viewer', three);
+    server.on('GET /v1/channels', () => problem(500, 'internal', 'The channels are away.'));
+    renderConsole('/contacts?channel=email&state_not=blacklisted');
+    expect(await screen.findByText('The channels are away.')).toBeTruthy();
+    expect(server.to('GET /v1/profiles')).toHaveLength(0);
+    server.on('GET /v1/channels', channels);
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('Ann No 1')).toBeTruthy();
+    expect(server.to('GET /v1/profiles').map(conditionOf)).toEqual([notBlacklisted]);
   });
 
   it('of an old address are read as the state in the category', async () => {

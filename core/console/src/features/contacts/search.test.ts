@@ -36,6 +36,15 @@ describe('an address of the list', () => {
     expect(validateContactSearch(raw)).toEqual(search);
   });
 
+  it.each([
+    ['with its channel', { channel: 'email', state_not: 'blacklisted' }, { channel: 'email', state_not: 'blacklisted' }],
+    ['not without one', { state_not: 'blacklisted' }, {}],
+    ['not beside a state', { channel: 'email', state: 'active', state_not: 'blacklisted' }, { channel: 'email', state: 'active' }],
+    ['not if there is no such state', { channel: 'email', state_not: 'subscribed' }, { channel: 'email' }],
+  ])('has a state that an address is not in %s', (_, raw, search) => {
+    expect(validateContactSearch(raw)).toEqual(search);
+  });
+
   it('means the same after it was written and read', () => {
     const search = validateContactSearch({ q: '042', known: 'any', where: '[{"field":"n","is":"equals","value":"a&b"}]' });
     expect(validateContactSearch(parseSearch(stringifySearch({ ...search })))).toEqual(search);
@@ -50,6 +59,20 @@ describe('what is asked of the server', () => {
 
   it('has no condition without a filter that needs one', () => {
     expect(queryOf({ tag: 'vip' }).condition).toBeUndefined();
+  });
+
+  it('asks for an address of the channel in any state but that which it is not to be in', () => {
+    const others = ['active', 'unconfirmed', 'blocked', 'unsubscribed', 'complained'];
+    const query = queryOf({ category: 'news', subscription: 'subscribed', channel: 'push', state_not: 'blacklisted', types: ['push_token', 'web_push'] });
+    expect([query.category, query.subscription, query.channel, query.state]).toEqual(['news', 'subscribed', 'push', undefined]);
+    expect(query).not.toHaveProperty('state_not');
+    expect(JSON.parse(query.condition ?? '')).toEqual({
+      all: [{ any: [{ identifier: 'push_token', state: others }, { identifier: 'web_push', state: others }] }],
+    });
+  });
+
+  it('leaves a channel that has no addresses to the server', () => {
+    expect(queryOf({ channel: 'pigeon', state_not: 'blacklisted' })).toMatchObject({ channel: 'pigeon', condition: undefined });
   });
 
   it('takes whole days of the viewer', () => {
@@ -71,6 +94,11 @@ describe('what is asked of the server', () => {
     const { all } = JSON.parse(condition ?? '') as { all: { is: string }[] };
     expect(all.map((each) => each.is)).toEqual(['known', 'greater']);
   });
+});
+
+it('a channel and the state in which an address of it is not count as one filter', () => {
+  expect(countFilters({ channel: 'email', state_not: 'blacklisted' })).toBe(1);
+  expect(countFilters({ channel: 'email', state: 'blacklisted' })).toBe(2);
 });
 
 it('a category and the state in it count as one filter', () => {

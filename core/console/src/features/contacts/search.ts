@@ -7,6 +7,7 @@ export type FieldCondition = Schema<'FieldCondition'>;
 export const sorts = ['-updated_at', 'updated_at', '-created_at', 'created_at', 'name', '-name'] as const;
 export const knownChoices = ['true', 'false', 'anonymous', 'any'] as const;
 export const endpointStates = ['active', 'unconfirmed', 'blocked', 'unsubscribed', 'blacklisted', 'complained'] as const;
+export type EndpointState = (typeof endpointStates)[number];
 export const subscriptionStates = ['subscribed', 'unsubscribed', 'pending'] as const;
 export type SubscriptionState = (typeof subscriptionStates)[number];
 
@@ -36,7 +37,9 @@ export interface ContactSearch {
   subscription?: SubscriptionState | undefined;
   /** By what somebody can be reached: the channel, and the state and reason of an address. */
   channel?: string | undefined;
-  state?: (typeof endpointStates)[number] | undefined;
+  state?: EndpointState | undefined;
+  /** In place of `state`: an address of the channel, which stands beside it, is in any other. */
+  state_not?: EndpointState | undefined;
   reason?: string | undefined;
   source?: string | undefined;
   tag?: string | undefined;
@@ -52,16 +55,21 @@ export interface ContactSearch {
 
 /** Filters, without the search text and the order. */
 export const filterNames = [
-  'segment', 'category', 'subscription', 'channel', 'state', 'reason', 'source', 'tag', 'known', 'created_from', 'created_to',
-  'updated_from', 'updated_to', 'where',
+  'segment', 'category', 'subscription', 'channel', 'state', 'state_not', 'reason', 'source', 'tag', 'known', 'created_from',
+  'created_to', 'updated_from', 'updated_to', 'where',
 ] as const satisfies readonly (keyof ContactSearch)[];
 
 /** Lays itself over what is asked for, and takes every filter away. */
 export const noFilters: Partial<ContactSearch> = Object.fromEntries(filterNames.map((name) => [name, undefined]));
 
-/** A category and the state in it are one filter. */
+/** A filter that is asked for, with what another one says of it: a category's state, the channel in which a state is not. */
+export function isOwnFilter(search: ContactSearch, name: (typeof filterNames)[number]): boolean {
+  if (name === 'subscription' || (name === 'channel' && search.state_not !== undefined)) return false;
+  return search[name] !== undefined;
+}
+
 export function countFilters(search: ContactSearch): number {
-  return filterNames.filter((name) => name !== 'subscription' && search[name] !== undefined).length;
+  return filterNames.filter((name) => isOwnFilter(search, name)).length;
 }
 
 /** People in this category, in the state that most are looked for in; without one the state goes too. */
@@ -83,6 +91,12 @@ function subscriptionParams(raw: Record<string, unknown>): Pick<ContactSearch, '
   return older ? { category, subscription: older, state: undefined } : { ...inCategory(category), category, state };
 }
 
+/** Not to be in a state is said of the addresses of a channel. */
+function addressParams(raw: Record<string, unknown>, state: EndpointState | undefined): Pick<ContactSearch, 'channel' | 'state' | 'state_not'> {
+  const channel = textParam(raw.channel);
+  return { channel, state, state_not: channel && !state ? oneOf(raw.state_not, endpointStates) : undefined };
+}
+
 export function parseWhere(text: string | undefined): FieldCondition[] {
   if (!text) return [];
   try {
@@ -102,12 +116,13 @@ export function renderWhere(conditions: readonly FieldCondition[]): string | und
 }
 
 export function validateContactSearch(raw: Record<string, unknown>): ContactSearch {
+  const { state, ...subscription } = subscriptionParams(raw);
   // What is dropped stands there as undefined: the router lays this over what the address says.
   return {
     q: textParam(raw.q),
     segment: textParam(raw.segment),
-    ...subscriptionParams(raw),
-    channel: textParam(raw.channel),
+    ...subscription,
+    ...addressParams(raw, state),
     reason: textParam(raw.reason),
     source: textParam(raw.source),
     tag: textParam(raw.tag),
@@ -131,10 +146,23 @@ function period(profile: 'created_at' | 'updated_at', from?: string, to?: string
   return [];
 }
 
+/** With what no address says: the kinds of address of its channel. */
+export interface AskedSearch extends ContactSearch {
+  types?: readonly string[] | undefined;
+}
+
+/** Somebody may have several addresses: one that is in another state is enough. */
+function inOtherState({ state_not, types = [] }: AskedSearch) {
+  if (!state_not || types.length === 0) return [];
+  const state = endpointStates.filter((each) => each !== state_not);
+  return [{ any: types.map((identifier) => ({ identifier, state })) }];
+}
+
 /** The parameters of `GET /v1/profiles` that ask for it. */
-export function queryOf(search: ContactSearch) {
+export function queryOf(search: AskedSearch) {
   const conditions = [
     ...parseWhere(search.where),
+    ...inOtherState(search),
     ...period('created_at', search.created_from, search.created_to),
     ...period('updated_at', search.updated_from, search.updated_to),
   ];

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { personName } from '../../../ui/person_name';
 import { readContacts, type Contact } from '../contact';
-import type { ContactSearch } from '../search';
+import type { AskedSearch } from '../search';
 import type { Pages } from './run';
 
 /** Whom a bulk action is for: rows that were ticked, or all that a search finds. */
-export type Whom = { kind: 'rows'; rows: readonly Contact[] } | { kind: 'all'; search: ContactSearch };
+export type Whom = { kind: 'rows'; rows: readonly Contact[] } | { kind: 'all'; search: AskedSearch };
 
 /** As little of a person as an action needs. */
 export interface Target {
