@@ -29,5 +29,6 @@ export const useFields = (enabled = true) => useWholeList<Schema<'Field'>>('/v1/
 export const useFieldTypes = (enabled = true) => useWholeList<Schema<'FieldType'>>('/v1/field-types', enabled);
 export const useCategories = (enabled = true) => useWholeList<Schema<'Category'>>('/v1/categories', enabled);
 export const useSegments = (enabled = true) => useWholeList<Schema<'Segment'>>('/v1/segments', enabled);
+export const usePlugins = (enabled = true) => useWholeList<Schema<'Plugin'>>('/v1/plugins', enabled);
 export const useChannels = (enabled = true) =>
   useWholeList<Schema<'ChannelList'>['items'][number]>('/v1/channels', enabled);

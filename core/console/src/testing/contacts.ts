@@ -28,6 +28,14 @@ export function contactOf(index: number, more: object = {}) {
 
 export const empty = () => json({ items: [], next_cursor: null });
 
+const channels = [
+  { name: 'email', plugin: 'email', endpoint_types: ['email'], statuses: [] },
+  { name: 'push', plugin: 'push', endpoint_types: ['push_token', 'web_push'], statuses: [] },
+  { name: 'telegram', plugin: 'telegram', endpoint_types: ['telegram'], statuses: [] },
+  { name: 'widget', plugin: 'widget', endpoint_types: [], statuses: [] },
+];
+const plugins = [{ name: 'phone', identifier_types: ['phone'] }, { name: 'widget', identifier_types: ['cookie'] }];
+
 /** A server that has these people, and nothing else. */
 export function serveContacts(role: Parameters<typeof sessionOf>[0], profiles: (call: Call) => Response): FakeServer {
   return new FakeServer({
@@ -36,7 +44,8 @@ export function serveContacts(role: Parameters<typeof sessionOf>[0], profiles: (
     'GET /v1/field-types': empty,
     'GET /v1/segments': empty,
     'GET /v1/categories': empty,
-    'GET /v1/channels': empty,
+    'GET /v1/channels': () => json({ items: channels, next_cursor: null }),
+    'GET /v1/plugins': () => json({ items: plugins, next_cursor: null }),
     'GET /v1/profiles': profiles,
   });
 }

@@ -9,7 +9,7 @@ interface Reachable {
 }
 
 /** These people know by heart; the others stand in the order of their channels. */
-const firstTypes = ['email', 'phone'];
+export const firstTypes = ['email', 'phone'];
 
 /** Email and phone before the rest; of each kind what is only claimed is the last. */
 export function inReachOrder<Each extends Reachable>(identifiers: readonly Each[]): Each[] {

@@ -14,7 +14,6 @@ import { RoleBadge } from '../../ui/RoleBadge';
 import { useSourceName } from '../../ui/source';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
-import { useAddressState } from './address_state';
 import type { Contact } from './contact';
 import classes from './contacts.module.css';
 import type { ContactSearch } from './search';
@@ -28,10 +27,8 @@ export type BuiltIn = (typeof builtInColumns)[number];
 export const fieldPrefix = 'field:';
 
 export interface ContactColumn extends Column<Contact> {
-  /** As it stands in an exported table. */
-  plain: (contact: Contact) => string;
-  /** There a second column, of what the cell shows beside its text. */
-  beside?: { header: string; plain: (contact: Contact) => string };
+  /** As it stands in an exported table; there addresses have columns of their own, by kind. */
+  plain: ((contact: Contact) => string) | 'addresses';
 }
 
 const reachOf = (contact: Contact) => inReachOrder(contact.identifiers.filter(isReachable));
@@ -91,7 +88,6 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
   const nameOf = useFieldName();
   const valueText = useFieldText();
   const sourceName = useSourceName();
-  const addressState = useAddressState();
   return useMemo(() => {
     const sorting = (by: Sorted) => ({
       direction: sort === by ? ('ascending' as const) : sort === `-${by}` ? ('descending' as const) : ('none' as const),
@@ -115,8 +111,7 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
         grows: true,
         narrow: { line: 2, width: 'var(--kith-seen-width)' },
         cell: (contact) => <Reach contact={contact} />,
-        plain: (contact) => reachOf(contact).map((each) => each.given).join(', '),
-        beside: { header: t('column.reachState'), plain: (contact) => reachOf(contact).map(addressState).join(', ') },
+        plain: 'addresses',
       },
       known: {
         width: 150,
@@ -164,5 +159,5 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
       }
     }
     return made;
-  }, [chosen, fields, sort, onSort, t, nameOf, valueText, sourceName, addressState]);
+  }, [chosen, fields, sort, onSort, t, nameOf, valueText, sourceName]);
 }

@@ -34,7 +34,7 @@ describe('bulk actions', () => {
     expect(server.to('DELETE /v1/profiles/P000000000001')).toHaveLength(1);
   });
 
-  it('save the columns that are shown with the state of each address, and lose no choice when they are interrupted', async () => {
+  it('save the columns that are shown with each kind of address and its state, and lose no choice when they are interrupted', async () => {
     const saved: Blob[] = [];
     // jsdom has none.
     URL.createObjectURL = (blob) => `blob:${saved.push(blob as Blob)}`;
@@ -51,12 +51,66 @@ describe('bulk actions', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Read on' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(server.to('GET /v1/profiles/export').map(({ query }) => query.get('ids'))).toEqual(Array(2).fill('P000000000001,P000000000002'));
-    const table = (await blobText(saved[0] as Blob)).split('\r\n').map((line) => line.split(',').slice(0, 3));
+    const table = (await blobText(saved[0] as Blob)).split('\r\n').map((line) => line.split(',').slice(0, 8));
     expect(table.slice(0, 3)).toEqual([
-      ['Name', 'Reachable at', 'State of the address'],
-      ['Ann No 1', 'Ann1@Example.com', 'Active'],
-      ['Ann No 2', 'Ann2@Example.com', 'Blacklisted'],
+      ['Name', 'Email', 'Email: state', 'Phone', 'Phone: state', 'Telegram', 'Telegram: state', 'Identity'],
+      ['Ann No 1', 'Ann1@Example.com', 'Active', '', '', '', '', 'Known'],
+      ['Ann No 2', 'Ann2@Example.com', 'Blacklisted', '', '', '', '', 'Known'],
     ]);
+  });
+
+  it('leave tokens and other technical identifiers out of a table unless they are ticked', async () => {
+    const saved: Blob[] = [];
+    URL.createObjectURL = (blob) => `blob:${saved.push(blob as Blob)}`;
+    URL.revokeObjectURL = () => undefined;
+    const listed = (type: string, given: string, channel: string | null, state = 'active', role = 'identifying') => ({
+      type, value: given, given, role, endpoint: channel && { channel, state, reason: null },
+    });
+    const identifiers = [
+      listed('push_token', '=token', 'push'), listed('phone', '+380501100042', null), listed('external_id', 'c-1', null),
+      listed('email', 'b@example.com', 'email', 'active', 'claimed'), listed('email', 'a@example.com', 'email', 'blocked'),
+    ];
+    const server = await select('viewer');
+    server.on('GET /v1/profiles/export', () => new Response(`${JSON.stringify(contactOf(1, { identifiers }))}\n`));
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    const kinds = within(await screen.findByRole('group', { name: 'Kinds of address' }));
+    const ticked = kinds.getAllByRole<HTMLInputElement>('checkbox').map((each) => [each.labels?.[0]?.textContent, each.checked]);
+    expect(ticked).toEqual([
+      ['Email', true], ['Phone', true], ['Browser (cookie)', false], ['Customer id', false], ['App (push)', false],
+      ['Telegram', true], ['Browser (push)', false],
+    ]);
+    for (const name of ['App (push)', 'Telegram']) await userEvent.click(kinds.getByLabelText(name));
+    await userEvent.click(screen.getByRole('button', { name: 'Save the table' }));
+    await waitFor(() => expect(saved).toHaveLength(1));
+    const [heads, line] = (await blobText(saved[0] as Blob)).split('\r\n');
+    expect(heads).toMatch(/^Name,Email,Email: state,Phone,Phone: state,App \(push\),App \(push\): state,Identity,/);
+    expect(line).toMatch(/^Ann No 1,"a@example.com, b@example.com","Blocked, Not verified",\+380501100042,No channel writes there,'=token,Active,Known,/);
+  });
+
+  it('ask for no kind of address where the table has none', async () => {
+    localStorage.setItem(`kith.contacts.columns.${sessionOf().user.id}`, '["name", "tags"]');
+    const saved: Blob[] = [];
+    URL.createObjectURL = (blob) => `blob:${saved.push(blob as Blob)}`;
+    URL.revokeObjectURL = () => undefined;
+    const server = await select('viewer');
+    server.on('GET /v1/profiles/export', () => new Response(`${JSON.stringify(contactOf(1))}\n`));
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Save the table' }));
+    await waitFor(() => expect(saved).toHaveLength(1));
+    expect(await blobText(saved[0] as Blob)).toBe('Name,Tags\r\nAnn No 1,\r\n');
+    expect(server.to('GET /v1/plugins')).toHaveLength(0);
+  });
+
+  it('save no table before it is known which kinds of address there are', async () => {
+    const server = await select('viewer');
+    server.on('GET /v1/plugins', () => problem(500, 'internal', 'The plugins are away.'));
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    expect(await screen.findByText('The plugins are away.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Save the table' }).hasAttribute('disabled')).toBe(true);
+    server.on('GET /v1/plugins', () => json({ items: [], next_cursor: null }));
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByRole('group', { name: 'Kinds of address' });
+    expect(screen.getByRole('button', { name: 'Save the table' }).hasAttribute('disabled')).toBe(false);
   });
 
   it('are for all who match, beyond what is loaded', async () => {

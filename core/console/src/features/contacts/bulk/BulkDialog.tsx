@@ -14,6 +14,7 @@ import { BulkForm } from './BulkForm';
 import { BulkProgress } from './BulkProgress';
 import { ExportRun } from './export_run';
 import { isInterruption, Run, type Act, type Pages } from './run';
+import type { TableColumn } from './table_columns';
 import { lookAt, targetsOf, type Target, type Whom } from './targets';
 import { useRun } from './use_run';
 
@@ -69,8 +70,8 @@ export default function BulkDialog({ action, whom: selected, columns, fields, on
     running.current = new Run(rest?.pages ?? targetsOf(whom, newest), size, act);
     start(running.current);
   }
-  function save() {
-    const exporting = new ExportRun(whom, { columns, fields, newest });
+  function save(table: readonly TableColumn[]) {
+    const exporting = new ExportRun(whom, { columns: table, fields, newest });
     start(exporting, () => {
       saveFile(exporting.file, `${t('export.file')}.csv`);
       const isWhole = !meant || meant.atLeast || exporting.progress.done >= meant.total;
@@ -128,6 +129,7 @@ export default function BulkDialog({ action, whom: selected, columns, fields, on
                 person={user.name}
                 count={meant.total}
                 atLeast={meant.atLeast}
+                columns={columns}
                 onRun={run}
                 onSave={save}
                 onClose={onClose}

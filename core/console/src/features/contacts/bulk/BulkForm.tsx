@@ -1,61 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Alert, Anchor, Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Anchor, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState } from 'react';
 import { randomName } from '../../../api/random_name';
 import { useCategories, useSegments } from '../../../api/whole_list';
 import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
 import { Icon } from '../../../ui/Icon';
-import { useText as useSharedText } from '../../../ui/text';
+import type { ContactColumn } from '../columns';
 import { useText } from '../text';
 import { deleting, listing, subscribing, tagging } from './actions';
 import type { BulkAction } from './BulkDialog';
+import { ExportForm } from './ExportForm';
+import { FormFrame } from './FormFrame';
 import type { Act } from './run';
+import type { TableColumn } from './table_columns';
 import type { Target } from './targets';
 
-interface BulkFormProps {
+export interface BulkFormProps {
   action: BulkAction;
   /** Who does it. */
   person: string;
   count: number;
   /** There are more than `count`. */
   atLeast: boolean;
+  /** Of the list. */
+  columns: readonly ContactColumn[];
   onRun: (act: Act<Target>) => void;
-  onSave: () => void;
+  onSave: (columns: readonly TableColumn[]) => void;
   onClose: () => void;
-}
-
-interface Frame {
-  label: string;
-  ready: boolean;
-  danger?: boolean;
-  onSubmit: () => void;
-  onClose: () => void;
-  children: ReactNode;
-}
-
-function FormFrame({ label, ready, danger, onSubmit, onClose, children }: Frame) {
-  const shared = useSharedText();
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (ready) onSubmit();
-  }
-  return (
-    <form onSubmit={submit}>
-      <Stack>
-        {children}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {shared('cancel')}
-          </Button>
-          <Button type="submit" disabled={!ready} color={danger ? 'red' : undefined}>
-            {label}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
 }
 
 function tagsIn(text: string): string[] {
@@ -163,15 +136,6 @@ function DeleteForm({ count, atLeast, onRun, onClose }: BulkFormProps) {
         onChange={(event) => setTyped(event.currentTarget.value)}
         data-autofocus
       />
-    </FormFrame>
-  );
-}
-
-function ExportForm({ count, onSave, onClose }: BulkFormProps) {
-  const t = useText();
-  return (
-    <FormFrame label={t('export.save')} ready={count > 0} onSubmit={onSave} onClose={onClose}>
-      <Text>{t('export.explain')}</Text>
     </FormFrame>
   );
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readLines } from '../../../api/lines';
-import type { ContactColumn } from '../columns';
 import type { Contact } from '../contact';
 import { queryOf } from '../search';
 import { CsvPart, csvFile, csvLine } from './csv';
 import type { Progress } from './run';
+import type { TableColumn } from './table_columns';
 import type { Whom } from './targets';
 
 /** As many ids as the server takes at once. */
@@ -28,7 +28,7 @@ function groupsOf(whom: Whom): Group[] {
 }
 
 interface ExportOptions {
-  columns: readonly ContactColumn[];
+  columns: readonly TableColumn[];
   /** Keys of the fields that the columns show. */
   fields: readonly string[];
   /** When the newest of them was made: whoever comes later is not meant. */
@@ -36,13 +36,12 @@ interface ExportOptions {
 }
 
 /**
- * The visible columns of those whom it is for, as a table that grows while they are read. After an interruption it
+ * Those whom it is for, as a table that grows while they are read. After an interruption it
  * goes on with the group that it was at, from its beginning; of all who match there is one group.
  */
 export class ExportRun {
   private readonly groups: readonly Group[];
   private readonly parts: CsvPart[] = [];
-  private readonly columns: readonly { header: string; plain: (contact: Contact) => string }[];
   private reading = 0;
 
   constructor(
@@ -50,7 +49,6 @@ export class ExportRun {
     private readonly options: ExportOptions,
   ) {
     this.groups = groupsOf(whom);
-    this.columns = options.columns.flatMap((column) => [column, ...(column.beside ? [column.beside] : [])]);
   }
 
   get progress(): Progress {
@@ -59,7 +57,7 @@ export class ExportRun {
   }
 
   get file(): Blob {
-    return csvFile([csvLine(this.columns.map(({ header }) => header)), ...this.parts.map((part) => part.content)]);
+    return csvFile([csvLine(this.options.columns.map(({ header }) => header)), ...this.parts.map((part) => part.content)]);
   }
 
   async go(signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<void> {
@@ -79,13 +77,13 @@ export class ExportRun {
   }
 
   private async read({ query, ids }: Group, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<CsvPart> {
-    const { fields, newest } = this.options;
+    const { columns, fields, newest } = this.options;
     const part = new CsvPart();
     const byId = new Map<string, string>();
     for await (const contacts of readLines('/v1/profiles/export', { query: { ...query, fields: fields.join(',') }, signal })) {
       for (const contact of contacts as Contact[]) {
         if (newest !== undefined && contact.created_at > newest) continue;
-        const line = csvLine(this.columns.map(({ plain }) => plain(contact)));
+        const line = csvLine(columns.map(({ plain }) => plain(contact)));
         if (ids) byId.set(contact.id, line);
         else part.add(line);
         this.reading += 1;

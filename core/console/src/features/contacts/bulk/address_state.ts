@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useCallback } from 'react';
-import { useOpenText } from '../../i18n/text';
-import { isSuppressed } from '../../ui/identifier';
-import { useText as useUiText } from '../../ui/text';
-import type { Contact } from './contact';
-import { useText } from './text';
+import { useOpenText } from '../../../i18n/text';
+import { isSuppressed } from '../../../ui/identifier';
+import { useText as useUiText } from '../../../ui/text';
+import type { Contact } from '../contact';
+import { useText } from '../text';
 
 /** What is said of an address, in words: of one that is only claimed that first, unless it must not be written to at all. */
 export function useAddressState(): (identifier: Contact['identifiers'][number]) => string {

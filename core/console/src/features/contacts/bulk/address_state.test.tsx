@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { renderPart } from '../../testing/render';
+import { renderPart } from '../../../testing/render';
 import { useAddressState } from './address_state';
-import type { Contact } from './contact';
+import type { Contact } from '../contact';
 
 type Identifier = Contact['identifiers'][number];
 
