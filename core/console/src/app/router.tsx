@@ -6,6 +6,7 @@ import { auditRoute } from '../features/audit/route';
 import { categoriesRoute, categoryRoute, newCategoryRoute } from '../features/categories/routes';
 import { conflictRoute, conflictsRoute, pairRoute } from '../features/conflicts/route';
 import { contactsRoute } from '../features/contacts/route';
+import { deletedRoute } from '../features/deleted/route';
 import {
   fieldGroupRoute,
   fieldGroupsRoute,
@@ -37,6 +38,7 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   overviewRoute,
   contactsRoute,
+  deletedRoute,
   profileRoute.addChildren([informationRoute, activityRoute]),
   conflictsRoute,
   conflictRoute,

@@ -4,7 +4,7 @@ interface Named {
   id: string;
   first_name?: unknown;
   last_name?: unknown;
-  identifiers?: readonly { type: string; given: string; value: string }[];
+  identifiers?: readonly { type: string; given?: string; value: string }[];
 }
 
 function textOf(value: unknown): string {

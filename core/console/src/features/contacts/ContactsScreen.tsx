@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useKeysetQuery } from '../../api/keyset';
 import { useFields } from '../../api/whole_list';
@@ -12,6 +12,7 @@ import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
 import { personName } from '../../ui/person_name';
 import { SearchInput } from '../../ui/SearchInput';
+import { useSession } from '../session/session';
 import { useAskedSearch } from './asked_search';
 import { useChosenColumns } from './chosen_columns';
 import { fieldPrefix, useContactColumns } from './columns';
@@ -33,6 +34,18 @@ function Total({ total, atLeast }: { total: number | undefined; atLeast: boolean
     <span className={classes.spread} role="status">
       {t(atLeast ? 'total.atLeast' : 'total', { count: total })}
     </span>
+  );
+}
+
+/** Of those whom one may restore. */
+function DeletedLink() {
+  const t = useText();
+  const { can } = useSession();
+  if (!can('write')) return null;
+  return (
+    <Button variant="default" leftSection={<Icon name="trash" />} renderRoot={(props: object) => <Link {...props} to="/contacts/deleted" />}>
+      {t('deleted')}
+    </Button>
   );
 }
 
@@ -102,6 +115,7 @@ export function ContactsScreen() {
         <Button variant="default" leftSection={<Icon name="filter" />} onClick={() => setFiltering(true)}>
           {filterCount > 0 ? t('filters.count', { count: filterCount }) : t('filters')}
         </Button>
+        <DeletedLink />
         <Total total={total} atLeast={atLeast} />
       </div>
       <FilterChips search={search} onChange={change} />

@@ -33,6 +33,7 @@ export function GoneState({ refOrId }: { refOrId: string }) {
     setRefused(undefined);
     try {
       await api.post('/v1/profiles/{ref}/restore', { path: { ref: refOrId } });
+      void client.invalidateQueries({ queryKey: ['contacts'] });
       await client.resetQueries({ queryKey: profileKey(refOrId) });
     } catch (failure) {
       setRefused(failure);
@@ -66,6 +67,9 @@ export function GoneState({ refOrId }: { refOrId: string }) {
             {toContacts}
             {can('write') && (
               <>
+                <Button variant="default" onClick={() => void navigate({ to: '/contacts/deleted' })}>
+                  {t('gone.toDeleted')}
+                </Button>
                 <Button leftSection={<Icon name="undo" />} loading={busy} onClick={() => void restore()}>
                   {t('gone.restore')}
                 </Button>
@@ -85,7 +89,10 @@ export function GoneState({ refOrId }: { refOrId: string }) {
         opened={erasing}
         onClose={() => setErasing(false)}
         erase={(body) => api.post('/v1/profiles/{ref}/erase', { path: { ref: refOrId }, body })}
-        onErased={() => void receipt.refetch()}
+        onErased={() => {
+          void client.invalidateQueries({ queryKey: ['contacts'] });
+          void receipt.refetch();
+        }}
       />
     </>
   );

@@ -32,6 +32,19 @@ describe('bulk actions', () => {
     await userEvent.click(sure);
     expect(await screen.findByText('1 of 1 done')).toBeTruthy();
     expect(server.to('DELETE /v1/profiles/P000000000001')).toHaveLength(1);
+    // Where they can be restored.
+    server.on('GET /v1/profiles/deleted', () => json({ items: [], next_cursor: null }));
+    await userEvent.click(screen.getByRole('link', { name: 'See the deleted contacts' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Deleted contacts' })).toBeTruthy();
+  });
+
+  it('lead to the deleted nobody who deleted none', async () => {
+    const server = await select('editor');
+    server.on('DELETE /v1/profiles/P000000000001', () => problem(409, 'conflict', 'It is being merged.'));
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    await userEvent.type(await screen.findByLabelText('Type 1 to confirm'), '1{Enter}');
+    expect(await screen.findByText('It is being merged.')).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'See the deleted contacts' })).toBeNull();
   });
 
   it('save the columns that are shown with each kind of address and its state, and lose no choice when they are interrupted', async () => {

@@ -65,6 +65,11 @@ export function BulkProgress({ action, progress, isBusy, error, total, atLeast, 
       {isProblem(error) && error.code === 'too_many' && <Text>{t('cut.do')}</Text>}
       {!isBusy && !isOver && <Text>{t(isExport ? 'export.stopped' : 'bulk.stopped')}</Text>}
       {isExport && isOver && !isBusy && <Text>{t('export.missing', { count: done, total: all })}</Text>}
+      {action === 'delete' && done > 0 && !isBusy && (
+        <Anchor component={Link} to="/contacts/deleted">
+          {t('delete.see')}
+        </Anchor>
+      )}
       {failed.length > 0 && <Failures failed={failed} />}
       <Group justify="flex-end">
         {isBusy ? (
