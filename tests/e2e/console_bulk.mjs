@@ -146,16 +146,25 @@ async function exporting() {
     return readFile(await download.path(), 'utf8');
   };
   await act('Export', 2, `${crowdName(1)}, ${crowdName(2)}`);
+  const kind = (name) => dialog.getByRole('group', { name: 'Kinds of address' }).getByLabel(name, { exact: true });
+  for (const name of ['Email', 'Phone', 'Telegram']) assert.ok(await kind(name).isChecked(), name);
+  for (const name of ['App (push)', 'Browser (push)', 'Browser (cookie)', 'Device', 'Customer id']) assert.ok(!(await kind(name).isChecked()), name);
+  await axe(page, 'kinds of address of a table');
+  await screenshots(page, 'contacts-export', { rtl: false });
   const lines = (await saved()).replace('\uFEFF', '').trimEnd().split('\r\n');
-  assert.equal(lines[0], 'Name,Reachable at,State of the address,Identity,Tags,Last seen,Changed');
+  assert.equal(lines[0], 'Name,Email,Email: state,Phone,Phone: state,Telegram,Telegram: state,Identity,Tags,Last seen,Changed');
   assert.deepEqual(lines.slice(1).map((line) => line.split(',')[0]), [crowdName(1), crowdName(2)]);
-  assert.ok(lines[1].includes(',crowd1@example.com,Active,Known,'));
+  assert.ok(lines[1].startsWith(`${crowdName(1)},crowd1@example.com,Active,,,,,Known,`));
 
   // An address that must not be written to says so, wherever the table goes.
   const { items: [first] } = await list('q=crowd1@example.com');
   await api('POST', `/v1/profiles/${first.id}/endpoints/email/crowd1@example.com/states`, { state: 'blacklisted', reason: 'role_address' });
   await act('Export', 2, `${crowdName(1)}, ${crowdName(2)}`);
-  assert.ok((await saved()).includes(',crowd1@example.com,Blacklisted,Known,'));
+  await kind('Customer id').check();
+  for (const name of ['Phone', 'Telegram']) await kind(name).uncheck();
+  const chosen = await saved();
+  assert.ok(chosen.startsWith('\uFEFFName,Email,Email: state,Customer id,Customer id: state,Identity,'));
+  assert.ok(chosen.includes(`${crowdName(1)},crowd1@example.com,Blacklisted,e2e-crowd-1,No channel writes there,Known,`));
 
   // All who match come as one stream; one that ends in the middle, and a session that does, cost no choice.
   await press('Select all that match', selection);
@@ -233,9 +242,61 @@ async function deleting() {
   await act('Delete', leaving - 2 * atOnce, /^Crowd \d{3}, /);
   await dialog.getByLabel(`Type ${leaving - 2 * atOnce} to confirm`).fill(String(leaving - 2 * atOnce));
   await press(`Delete ${leaving - 2 * atOnce} contacts`, dialog);
-  await finished(leaving - 2 * atOnce);
-  await page.getByText('No contact matches').waitFor();
+  await dialog.getByText(`${leaving - 2 * atOnce} of ${leaving - 2 * atOnce} done`, { exact: true }).waitFor();
+  await axe(page, 'a deletion that is done');
   assert.equal((await list('tag=leaving&total=true')).total, 0);
+  await dialog.getByRole('link', { name: 'See the deleted contacts' }).click();
+  await page.waitForURL('**/contacts/deleted');
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** From the list of the deleted some come back: at once, but not if it is refused. */
+async function restoring() {
+  const name = crowdName(101);
+  await row(name).waitFor();
+  assert.equal(await page.getByRole('row', { name: /^Crowd \d{3}$/ }).count(), leaving);
+  await row(name).getByText('By hand: Edith Editor', { exact: true }).waitFor();
+  await row(name).getByText('crowd101@example.com', { exact: false }).waitFor();
+  await row(name).getByText(/^in \d+ days$/).waitFor();
+  await axe(page, 'deleted contacts');
+  await screenshots(page, 'contacts-deleted');
+
+  await page.route('**/v1/profiles/*/restore', (route) => route.abort());
+  await press(`Restore ${name}`);
+  await page.getByText(`${name} was not restored`, { exact: true }).waitFor();
+  await page.getByText("The server can't be reached.", { exact: false }).waitFor();
+  await row(name).waitFor();
+  await axe(page, 'deleted contacts of whom one was not restored');
+  await page.unroute('**/v1/profiles/*/restore');
+
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route('**/v1/profiles/*/restore', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await button(`Restore ${name}`).focus();
+  await page.keyboard.press('Enter');
+  await row(name).waitFor({ state: 'detached' });
+  assert.equal((await list('tag=leaving&total=true')).total, 0, 'it is gone before the server has answered');
+  // Who goes on with the keyboard goes on from there.
+  await page.locator('[role="row"]:focus').waitFor();
+  release();
+  await page.getByText('1 contact was restored', { exact: true }).waitFor();
+  await page.unroute('**/v1/profiles/*/restore');
+  await axe(page, 'deleted contacts of whom one was restored');
+  assert.deepEqual((await list('tag=leaving')).items.map((each) => `${each.first_name} ${each.last_name}`), [name]);
+  await page.getByRole('status').getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+
+  // From the list of contacts there and back.
+  await open(page, '/contacts?tag=leaving');
+  await row(name).waitFor();
+  await page.getByRole('link', { name: 'Deleted', exact: true }).click();
+  await row(crowdName(102)).waitFor();
+  assert.equal(await row(name).count(), 0);
+  await page.getByRole('link', { name: 'Back to Contacts', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Contacts', exact: true }).waitFor();
 }
 
 try {
@@ -253,6 +314,7 @@ try {
   await listingAndSubscribing();
   await exporting();
   await deleting();
+  await restoring();
 } finally {
   await app.close();
 }

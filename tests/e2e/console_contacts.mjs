@@ -147,6 +147,64 @@ async function filtering() {
   await page.waitForURL((url) => url.searchParams.get('q') === 'quilla' && !url.searchParams.has('state'));
 }
 
+/** Whom one may write to: who has an address of the channel that is not in a state. Of a state alone that can't be asked. */
+async function filteringByWhatIsNot() {
+  const chip = 'State of the address: Email, not Blacklisted';
+  await open(page, '/contacts?tag=two');
+  await counted(2);
+  await press('1 filter');
+  await dialog.getByLabel('State of the address', { exact: true }).selectOption('blacklisted');
+  await parameters({ state: 'blacklisted' });
+  const is = dialog.getByLabel('The address is', { exact: true });
+  await dialog.getByText('choose a channel that has addresses', { exact: false }).waitFor();
+  assert.ok(await is.locator('option[value="not"]').isDisabled());
+  await axe(page, 'a state of an address without a channel');
+  await dialog.getByLabel('Channel', { exact: true }).selectOption('email');
+  await parameters({ channel: 'email', state: 'blacklisted' });
+  await is.selectOption('not');
+  await parameters({ tag: 'two', channel: 'email', state: null, state_not: 'blacklisted' });
+  await axe(page, 'a state that an address is not in');
+  await press('Show contacts', dialog);
+  await dialog.waitFor({ state: 'detached' });
+  await counted(1);
+  await row(rafe.name).waitFor();
+  await page.reload();
+  await row(rafe.name).waitFor();
+  await counted(1);
+  await button('2 filters').waitFor();
+  await press(`Remove the filter ${chip}`);
+  await counted(2);
+  await page.waitForURL((url) => !url.searchParams.has('channel') && !url.searchParams.has('state_not'));
+}
+
+/** Also those anonymous whom nothing reaches: as many as the overview counts. */
+async function filteringAnonymous() {
+  await api('POST', '/v1/observations', {
+    identifiers: [{ type: 'device_id', value: 'e2e-nobody-0123456789abcdef' }],
+    fields: { tags: { add: ['e2e-nobody'] } },
+  });
+  await open(page, '/contacts?tag=e2e-nobody');
+  await page.getByText('No contact matches').waitFor();
+  await press('1 filter');
+  await dialog.getByLabel('Identity', { exact: true }).selectOption('false');
+  await parameters({ known: 'false' });
+  await page.getByText('No contact matches').waitFor();
+  await dialog.getByLabel('Identity', { exact: true }).selectOption({ label: 'All anonymous' });
+  await parameters({ known: 'anonymous' });
+  await press('Show contacts', dialog);
+  await dialog.waitFor({ state: 'detached' });
+  await counted(1);
+  await page.getByRole('list', { name: 'Filters' }).getByText('Identity: All anonymous', { exact: true }).waitFor();
+  await until(
+    async () => {
+      const [overview, anonymous] = [await api('GET', '/v1/overview'), await api('GET', '/v1/profiles?known=anonymous&total=true&limit=1')];
+      return [overview.profiles.anonymous, anonymous.total];
+    },
+    ([counters, listed]) => listed > 0 && counters === listed,
+    'as many anonymous ones in the list as in the overview',
+  );
+}
+
 /** Each leaves the one of the two whom it is of, under its own name in the address bar and in its chip. */
 async function filteringByEach() {
   const chips = page.getByRole('list', { name: 'Filters' }).getByRole('listitem');
@@ -313,6 +371,8 @@ try {
   await searching();
   await filtering();
   await filteringByEach();
+  await filteringByWhatIsNot();
+  await filteringAnonymous();
   await sorting();
   await opening();
   await byKeyboard();

@@ -14,7 +14,7 @@ function Restored({ rows }: { rows: readonly Deleted[] }) {
   const t = useText();
   if (rows.length === 0) return null;
   return (
-    <Alert color="green" icon={<Icon name="check" />} title={t('restored', { count: rows.length })}>
+    <Alert color="green" role="group" icon={<Icon name="check" />} title={t('restored', { count: rows.length })}>
       <ul>
         {rows.slice(0, shownNames).map((row) => (
           <li key={row.id} className="foreign">
