@@ -295,7 +295,7 @@ async function restoring() {
   await page.getByRole('link', { name: 'Deleted', exact: true }).click();
   await row(crowdName(102)).waitFor();
   assert.equal(await row(name).count(), 0);
-  await page.getByRole('link', { name: 'Back to Contacts', exact: true }).click();
+  await page.getByRole('link', { name: 'All contacts', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Contacts', exact: true }).waitFor();
 }
 

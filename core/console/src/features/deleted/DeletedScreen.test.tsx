@@ -40,7 +40,7 @@ describe('the list of deleted contacts', () => {
     await userEvent.click(await screen.findByRole('link', { name: 'Deleted' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Deleted contacts' })).toBeTruthy();
     expect(router.state.location.pathname).toBe('/contacts/deleted');
-    await userEvent.click(screen.getByRole('link', { name: 'Back to Contacts' }));
+    await userEvent.click(screen.getByRole('link', { name: 'All contacts' }));
     expect(await screen.findByText('Ann No 1')).toBeTruthy();
   });
 
@@ -166,7 +166,7 @@ describe('a restored contact', () => {
     const answer = held(server, restoreOf(1));
     renderConsole('/contacts/deleted');
     await press('Restore Bea No 1');
-    await userEvent.click(screen.getByRole('link', { name: 'Back to Contacts' }));
+    await userEvent.click(screen.getByRole('link', { name: 'All contacts' }));
     await screen.findByText('Ann No 1');
     await act(async () => answer(problem(409, 'conflict', 'It is being erased.')));
     expect(await screen.findByText('It is being erased.')).toBeTruthy();

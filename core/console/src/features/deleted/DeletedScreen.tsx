@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Text } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import { Button, Text } from '@mantine/core';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef } from 'react';
 import { api } from '../../api/client';
 import { useKeysetQuery } from '../../api/keyset';
@@ -10,7 +10,6 @@ import { KeysetTable } from '../../ui/KeysetTable';
 import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
 import { personName } from '../../ui/person_name';
-import { BackLink } from '../settings/BackLink';
 import { ForRight } from '../settings/ForRight';
 import { useDeletedColumns } from './columns';
 import classes from './deleted.module.css';
@@ -52,8 +51,15 @@ function DeletedPage() {
     if (isMore && !query.isFetchingNextPage) loadMore();
   }, [isMore, query.isFetchingNextPage, loadMore]);
   return (
-    <Page title={t('title')} fills>
-      <BackLink to="/contacts" page={t('contacts')} />
+    <Page
+      title={t('title')}
+      fills
+      actions={
+        <Button variant="default" renderRoot={(props: object) => <Link {...props} to="/contacts" />}>
+          {t('toContacts')}
+        </Button>
+      }
+    >
       <Text size="sm">{t('explain')}</Text>
       <Outcome restored={restored} refused={refused} />
       {(query.isPending || isMore) && <LoadingState />}
