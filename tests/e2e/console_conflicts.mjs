@@ -168,13 +168,13 @@ try {
   await axe(page, 'duplicates');
   await screenshots(page, 'duplicates');
 
-  // Put aside in the list, found again under that, and listed again; and the same where the two are looked at.
+  // Put aside in the list, found again under that, and brought back; and the same where the two are looked at.
   const doras = page.getByRole('row', { name: 'Dora Dale and Dora Dale' });
   const listed = async (state) => (await api('GET', `/v1/duplicates?profile=${first.profile_id}${state}`)).items;
-  await button('Put Dora Dale and Dora Dale aside').click();
-  await dialog('Not now').getByLabel('Reason (optional)').fill('ask at the shop');
+  await button('Put aside Dora Dale and Dora Dale').click();
+  await dialog('Put aside').getByLabel('Reason (optional)').fill('ask at the shop');
   await axe(page, 'duplicate-aside');
-  await dialog('Not now').getByRole('button', { name: 'Put aside' }).click();
+  await dialog('Put aside').getByRole('button', { name: 'Put them aside' }).click();
   await doras.waitFor({ state: 'detached' });
   await page.getByLabel('State', { exact: true }).selectOption({ label: 'Put aside' });
   await page.waitForURL('**/conflicts?*pairs=dismissed*');
@@ -183,17 +183,17 @@ try {
   assert.equal((await listed('&state=dismissed'))[0].dismissed.reason, 'ask at the shop');
   await axe(page, 'duplicates-aside');
   await screenshots(page, 'duplicates-aside');
-  await button('List Dora Dale and Dora Dale again').click();
+  await button('Bring back Dora Dale and Dora Dale').click();
   await doras.waitFor({ state: 'detached' });
   await page.getByLabel('State', { exact: true }).selectOption({ label: 'Waiting' });
   await openRow(doras);
-  await button('Not now').click();
-  await dialog('Not now').getByRole('button', { name: 'Put aside' }).click();
+  await button('Put aside').click();
+  await dialog('Put aside').getByRole('button', { name: 'Put them aside' }).click();
   await page.getByText('This pair was put aside').waitFor();
-  assert.equal(await button('Not now').count(), 0);
+  assert.equal(await button('Put aside').count(), 0);
   await axe(page, 'duplicate-put-aside');
-  await button('List again').click();
-  await button('Not now').waitFor();
+  await button('Bring back').click();
+  await button('Put aside').waitFor();
   await page.getByText('This pair was put aside').waitFor({ state: 'detached' });
   assert.equal((await listed('')).length, 1);
 

@@ -17,6 +17,13 @@ describe('the queue', () => {
     expect(await screen.findByText('Nobody waits for a decision')).toBeTruthy();
   });
 
+  it('says of what was put aside that nothing was, and how such a conflict would come back', async () => {
+    servePair('viewer').on('GET /v1/conflicts', empty);
+    renderConsole('/conflicts?verdict=dismissed');
+    expect(await screen.findByText('Nothing was put aside')).toBeTruthy();
+    expect(screen.getByText(/come back when it happens again/)).toBeTruthy();
+  });
+
   it('names both and tells the evidence in words, in the order that is asked for', async () => {
     const server = servePair('viewer');
     const { router } = renderConsole('/conflicts');

@@ -17,20 +17,20 @@ describe('duplicates', () => {
   const page = (...items: object[]) => json({ items, next_cursor: null });
   const row = () => screen.queryByRole('row', { name: 'Ann and Anna' });
   async function ask(reason: string) {
-    await userEvent.click(await screen.findByRole('button', { name: 'Put Ann and Anna aside' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Not now' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Put aside Ann and Anna' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Put aside' });
     if (reason) await userEvent.type(within(dialog).getByLabelText('Reason (optional)'), reason);
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Put aside' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Put them aside' }));
   }
 
   it('are put aside by no viewer, who sees those that were', async () => {
     const server = servePair('viewer').on('GET /v1/duplicates', ({ query }) => page(pair(query.get('state') === 'dismissed' ? { dismissed } : {})));
     renderConsole('/conflicts?list=duplicates');
     await screen.findByRole('row', { name: 'Ann and Anna' });
-    expect(screen.queryByRole('button', { name: 'Put Ann and Anna aside' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Put aside Ann and Anna' })).toBeNull();
     await userEvent.selectOptions(screen.getByLabelText('State'), 'Put aside');
     expect((await screen.findByTitle('ask at the shop')).textContent).toContain('By hand: Edith Editor');
-    expect(screen.queryByRole('button', { name: 'List Ann and Anna again' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Bring back Ann and Anna' })).toBeNull();
     expect(server.to('GET /v1/duplicates').map((call) => call.query.get('state'))).toEqual([null, 'dismissed']);
   });
 
@@ -54,7 +54,7 @@ describe('duplicates', () => {
     await ask('ask at the shop');
     expect(await screen.findByText('They are one by now.')).toBeTruthy();
     expect(row()).not.toBeNull();
-    await userEvent.click(screen.getByRole('button', { name: 'Put Ann and Anna aside' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Put aside Ann and Anna' }));
     expect(await screen.findByDisplayValue('ask at the shop')).toBeTruthy();
   });
 
@@ -64,8 +64,8 @@ describe('duplicates', () => {
     renderConsole('/conflicts?list=duplicates&pairs=dismissed');
     const otherRow = () => screen.queryByRole('row', { name: 'Bea and Bee' });
     const answer = held(server, 'POST /v1/duplicates/restore');
-    await userEvent.click(await screen.findByRole('button', { name: 'List Ann and Anna again' }));
-    await userEvent.click(await screen.findByRole('button', { name: 'List Bea and Bee again' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Bring back Ann and Anna' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Bring back Bea and Bee' }));
     await waitFor(() => expect([row(), otherRow()]).toEqual([null, null]));
     await waitFor(() => expect(server.to('POST /v1/duplicates/restore')).toHaveLength(2));
     const reads = server.to('GET /v1/duplicates').length;
@@ -81,17 +81,17 @@ describe('duplicates', () => {
     expect(otherRow()).toBeNull();
   });
 
-  it('that were put aside are listed again', async () => {
+  it('that were put aside are brought back', async () => {
     // Nothing speaks for it any more.
     const server = servePair('editor').on('GET /v1/duplicates', () => page(pair({ dismissed, score: 0, reasons: [] })));
     renderConsole('/conflicts?list=duplicates&pairs=dismissed');
-    const again = { name: 'List Ann and Anna again' };
+    const back = { name: 'Bring back Ann and Anna' };
     server.on('POST /v1/duplicates/restore', () => problem(503, 'overloaded', 'Come back later.'));
-    await userEvent.click(await screen.findByRole('button', again));
+    await userEvent.click(await screen.findByRole('button', back));
     expect(await screen.findByText('Come back later.')).toBeTruthy();
     expect(screen.getByText('Nothing speaks for it any more.')).toBeTruthy();
     const answer = held(server, 'POST /v1/duplicates/restore');
-    await userEvent.click(screen.getByRole('button', again));
+    await userEvent.click(screen.getByRole('button', back));
     await waitFor(() => expect(row()).toBeNull());
     expect(screen.queryByText('Come back later.')).toBeNull();
     server.on('GET /v1/duplicates', () => page());
@@ -100,7 +100,7 @@ describe('duplicates', () => {
     expect(server.to('POST /v1/duplicates/restore').at(-1)?.body).toEqual(sides);
   });
 
-  it('are put aside and listed again where the two are looked at', async () => {
+  it('are put aside and brought back where the two are looked at', async () => {
     let isAside = false;
     const server = servePair('editor').on('GET /v1/duplicates', ({ query }) => {
       const isAsked = (query.get('state') === 'dismissed') === isAside;
@@ -109,14 +109,14 @@ describe('duplicates', () => {
     server.on('POST /v1/duplicates/dismiss', () => ((isAside = true), json({ profiles: ids, ...dismissed })));
     server.on('POST /v1/duplicates/restore', () => ((isAside = false), json({})));
     renderConsole(`/duplicates/${ids[0]}/${ids[1]}`);
-    await userEvent.click(await screen.findByRole('button', { name: 'Not now' }));
     await userEvent.click(await screen.findByRole('button', { name: 'Put aside' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Put them aside' }));
     expect(await screen.findByText('This pair was put aside')).toBeTruthy();
     expect(screen.getByText('ask at the shop')).toBeTruthy();
     expect(server.to('POST /v1/duplicates/dismiss')[0]?.body).toEqual(sides);
-    await waitFor(() => expect(screen.queryByRole('button', { name: 'Not now' })).toBeNull());
-    await userEvent.click(screen.getByRole('button', { name: 'List again' }));
-    expect(await screen.findByRole('button', { name: 'Not now' })).toBeTruthy();
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Put aside' })).toBeNull());
+    await userEvent.click(screen.getByRole('button', { name: 'Bring back' }));
+    expect(await screen.findByRole('button', { name: 'Put aside' })).toBeTruthy();
     expect(screen.queryByText('This pair was put aside')).toBeNull();
   });
 });
