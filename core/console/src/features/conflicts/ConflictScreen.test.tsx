@@ -33,6 +33,24 @@ describe('a conflict', () => {
     expect(screen.getByText('Its own words.')).toBeTruthy();
   });
 
+  it.each([
+    ['unique_conflict', /detach the wrong one/],
+    ['limit', /detach identifiers of this kind/],
+    ['component_too_large', /take merges back/],
+    ['of_a_later_server', /remove what is in the way/],
+    ['must_not_link', /lift the prohibition/],
+  ])('says what fits its cause, and speaks of a prohibition only where one is in the way: %s', async (code, way) => {
+    const refused = { code, detail: 'd', identifier: null, must_not_link: null, size: null, evidence: [] };
+    // The same cause twice is one thing to do.
+    servePair('editor').on('POST /v1/merges/preview', () => json(previewOf('Ann', [refused, refused])));
+    renderConsole('/conflicts/C000000000001');
+    const alert = await screen.findByText('The rules don’t allow to merge them');
+    const ways = within(alert.closest('[role="status"]') as HTMLElement).getAllByText(/^If they are one person all the same/);
+    expect(ways).toHaveLength(1);
+    expect(ways[0]?.textContent).toMatch(way);
+    expect(/prohibition/.test(ways[0]?.textContent ?? '')).toBe(code === 'must_not_link');
+  });
+
   it('is not merged when one of the two moved on: what changed is shown, and the reason kept', async () => {
     const server = servePair('editor');
     renderConsole('/conflicts/C000000000001');
