@@ -79,6 +79,7 @@ try {
   // The rules forbid it, until what is in the way is removed.
   await open(page, `/conflicts/${conflict.id}`);
   await page.getByText('The rules don’t allow to merge them').waitFor();
+  await page.getByText('If they are one person all the same, detach the wrong one of the two identifiers').waitFor();
   assert.ok(await button('Merge').isDisabled());
   await axe(page, 'conflict-refused');
   await screenshots(page, 'conflict-refused');
@@ -118,6 +119,8 @@ try {
   await page.getByRole('link', { name: 'See the merges of this person' }).first().click();
   await page.getByRole('button', { name: /^Undo the merge of/ }).click();
   const undoing = dialog('Merge');
+  await undoing.getByText('From then on the two are kept apart').waitFor();
+  await undoing.getByRole('link', { name: 'Conflicts and duplicates, Kept apart' }).waitFor();
   await undoing.getByRole('button', { name: 'Take the merge back' }).waitFor();
   await axe(page, 'merge');
   await screenshots(page, 'merge', { rtl: false });

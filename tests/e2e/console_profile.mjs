@@ -294,6 +294,8 @@ try {
     ['e2e-grace', 'grace@example.com'],
   );
   await identity.getByText('Forbidden').first().waitFor();
+  await identity.getByText(' forbade to merge them.').first().waitFor();
+  assert.equal(await identity.getByText('Somebody forbade to merge them.').count(), 0);
   assert.equal(await identity.getByLabel('linked with this?').inputValue(), '');
   assert.equal(await identity.getByText('This could not be shown').count(), 0);
 

@@ -51,6 +51,19 @@ describe('a conflict', () => {
     expect(/prohibition/.test(ways[0]?.textContent ?? '')).toBe(code === 'must_not_link');
   });
 
+  it('that was forbidden says who forbade it', async () => {
+    const by = { ...seen, source: { type: 'console', name: 'Edith Editor' } };
+    const prohibition = { id: 'X000000000001', between: ids, reason: '', at: time, observation: by };
+    const server = servePair('editor').on('POST /v1/merges/preview', () =>
+      json(previewOf('Ann', [{ code: 'must_not_link', detail: 'd', identifier: null, must_not_link: prohibition, size: null, evidence: [] }])));
+    server.on('GET /v1/conflicts/C000000000001', () =>
+      json(conflict({ state: 'forbidden', code: 'must_not_link', decided: { at: time, reason: null, observation: by } })));
+    renderConsole('/conflicts/C000000000001');
+    expect(await screen.findByText('Edith Editor forbade to merge them.')).toBeTruthy();
+    expect(screen.getByText(/would have made these two one.* Edith Editor forbade to merge them\.$/)).toBeTruthy();
+    expect(screen.queryByText(/Somebody forbade/)).toBeNull();
+  });
+
   it('is not merged when one of the two moved on: what changed is shown, and the reason kept', async () => {
     const server = servePair('editor');
     renderConsole('/conflicts/C000000000001');

@@ -53,6 +53,9 @@ describe('a merge', () => {
       json({ profiles: ids, undecided: [{ kind: 'observation', id: 'O1', why: 'It carried both.', observation: seen }], undecided_truncated: false, must_not_link: 'X000000000001' }),
     );
     renderConsole('/conflicts?list=merges&merge=M000000000001');
+    // That it forbids the two, and where that is lifted, is said before.
+    const forbids = within((await screen.findByText('From then on the two are kept apart')).closest('[role="note"]') as HTMLElement);
+    expect(forbids.getByRole('link', { name: 'Conflicts and duplicates, Kept apart' }).getAttribute('href')).toBe('/conflicts?list=prohibitions');
     await userEvent.click(await screen.findByRole('button', { name: 'Take the merge back' }));
     const receipt = within((await screen.findByText('They are two again')).closest('[role="status"]') as HTMLElement);
     expect(await receipt.findByRole('link', { name: 'Ann' })).toBeTruthy();

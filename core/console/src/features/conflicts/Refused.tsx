@@ -15,7 +15,7 @@ function Reason({ refused }: { refused: Schema<'RefusedMerge'> }) {
   const { identifier, must_not_link: prohibition } = refused;
   return (
     <li className={classes.reason}>
-      <p>{words.refusal(refused)}</p>
+      <p className="foreign">{words.refusal(refused, prohibition?.observation)}</p>
       {identifier && (
         <p className="foreign">
           {words.type(identifier.type)}: <bdi dir="ltr">{identifier.value}</bdi>
