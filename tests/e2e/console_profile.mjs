@@ -239,6 +239,12 @@ try {
   await tags.getByLabel('New tag').fill('admiral');
   await tags.getByLabel('New tag').press('Enter');
   await tags.getByText('admiral', { exact: true }).waitFor();
+  // In other capitals it would be another tag: that there is this one is said, and it can be taken.
+  await tags.getByLabel('New tag').fill('ADMIRAL');
+  await tags.getByText('There is a tag “admiral”', { exact: false }).waitFor();
+  await press('Use “admiral”', tags);
+  assert.equal(await tags.getByLabel('New tag').inputValue(), 'admiral');
+  await tags.getByLabel('New tag').fill('');
   await press('Remove the tag navy', tags);
   await until(() => profileOf(id), (profile) => profile.tags.join() === 'admiral', 'the tags');
 

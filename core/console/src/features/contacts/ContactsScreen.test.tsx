@@ -253,7 +253,7 @@ describe('the filters', () => {
 
   it.each(['{Enter}', '{Escape}'])('ask for a tag at %s', async (key) => {
     const { router } = await openFilters();
-    await userEvent.type(screen.getByLabelText('Tag'), `vip${key}`);
+    await userEvent.type(screen.getByRole('textbox', { name: 'Tag' }), `vip${key}`);
     await waitFor(() => expect(router.state.location.search).toEqual({ tag: 'vip' }));
   });
 
@@ -456,7 +456,7 @@ describe('bulk actions', () => {
     await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Ann No 1' }));
     server.on('POST /v1/tags/changes', () => problem(503, 'overloaded', 'Come back later.'));
     await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
-    await userEvent.type(await screen.findByLabelText('Add tags'), 'vip{Enter}');
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Add tags' }), 'vip{Enter}');
     expect(await screen.findByText('Come back later.')).toBeTruthy();
     server.on('POST /v1/tags/changes', () => json({ results: [{ result: 'updated' }], next_cursor: null }));
     await userEvent.click(await screen.findByRole('button', { name: 'Continue' }));
