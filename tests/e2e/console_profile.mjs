@@ -384,10 +384,21 @@ try {
   await look('delete', 'a person who is deleted');
   await press('Delete', dialog());
   await dialog().getByText('Somebody changed this contact meanwhile', { exact: false }).waitFor();
+  // From then on nothing of them is asked for.
+  let isGone = false;
+  const asked = [];
+  page.on('response', (response) => {
+    if (response.request().method() === 'DELETE' && response.ok()) isGone = true;
+  });
+  page.on('request', (request) => {
+    if (isGone && request.url().includes(id)) asked.push(`${request.method()} ${request.url()}`);
+  });
   await press('Delete', dialog());
   await page.getByText('This contact was deleted').waitFor();
   await page.unroute(`**/v1/profiles/${id}`);
   await axe(page, 'profile that was deleted');
+  assert.ok(isGone);
+  assert.deepEqual(asked, []);
   await press('Restore');
   await heading(page, 'Grace Brewster Hopper-Murray').waitFor();
 
