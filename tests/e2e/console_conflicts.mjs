@@ -79,6 +79,7 @@ try {
   // The rules forbid it, until what is in the way is removed.
   await open(page, `/conflicts/${conflict.id}`);
   await page.getByText('The rules don’t allow to merge them').waitFor();
+  await page.getByText('If they are one person all the same, detach the wrong one of the two identifiers').waitFor();
   assert.ok(await button('Merge').isDisabled());
   await axe(page, 'conflict-refused');
   await screenshots(page, 'conflict-refused');
@@ -118,6 +119,8 @@ try {
   await page.getByRole('link', { name: 'See the merges of this person' }).first().click();
   await page.getByRole('button', { name: /^Undo the merge of/ }).click();
   const undoing = dialog('Merge');
+  await undoing.getByText('From then on the two are kept apart').waitFor();
+  await undoing.getByRole('link', { name: 'Conflicts and duplicates, Kept apart' }).waitFor();
   await undoing.getByRole('button', { name: 'Take the merge back' }).waitFor();
   await axe(page, 'merge');
   await screenshots(page, 'merge', { rtl: false });
@@ -168,13 +171,13 @@ try {
   await axe(page, 'duplicates');
   await screenshots(page, 'duplicates');
 
-  // Put aside in the list, found again under that, and listed again; and the same where the two are looked at.
+  // Put aside in the list, found again under that, and brought back; and the same where the two are looked at.
   const doras = page.getByRole('row', { name: 'Dora Dale and Dora Dale' });
   const listed = async (state) => (await api('GET', `/v1/duplicates?profile=${first.profile_id}${state}`)).items;
-  await button('Put Dora Dale and Dora Dale aside').click();
-  await dialog('Not now').getByLabel('Reason (optional)').fill('ask at the shop');
+  await button('Put aside Dora Dale and Dora Dale').click();
+  await dialog('Put aside').getByLabel('Reason (optional)').fill('ask at the shop');
   await axe(page, 'duplicate-aside');
-  await dialog('Not now').getByRole('button', { name: 'Put aside' }).click();
+  await dialog('Put aside').getByRole('button', { name: 'Put them aside' }).click();
   await doras.waitFor({ state: 'detached' });
   await page.getByLabel('State', { exact: true }).selectOption({ label: 'Put aside' });
   await page.waitForURL('**/conflicts?*pairs=dismissed*');
@@ -183,17 +186,17 @@ try {
   assert.equal((await listed('&state=dismissed'))[0].dismissed.reason, 'ask at the shop');
   await axe(page, 'duplicates-aside');
   await screenshots(page, 'duplicates-aside');
-  await button('List Dora Dale and Dora Dale again').click();
+  await button('Bring back Dora Dale and Dora Dale').click();
   await doras.waitFor({ state: 'detached' });
   await page.getByLabel('State', { exact: true }).selectOption({ label: 'Waiting' });
   await openRow(doras);
-  await button('Not now').click();
-  await dialog('Not now').getByRole('button', { name: 'Put aside' }).click();
+  await button('Put aside').click();
+  await dialog('Put aside').getByRole('button', { name: 'Put them aside' }).click();
   await page.getByText('This pair was put aside').waitFor();
-  assert.equal(await button('Not now').count(), 0);
+  assert.equal(await button('Put aside').count(), 0);
   await axe(page, 'duplicate-put-aside');
-  await button('List again').click();
-  await button('Not now').waitFor();
+  await button('Bring back').click();
+  await button('Put aside').waitFor();
   await page.getByText('This pair was put aside').waitFor({ state: 'detached' });
   assert.equal((await listed('')).length, 1);
 

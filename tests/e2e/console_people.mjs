@@ -166,6 +166,16 @@ async function audited(id) {
   await page.reload();
   await page.getByText('Refused (403)').first().waitFor();
 
+  // Whom something was about has a name there as long as they are there.
+  const identifiers = [{ type: 'email', value: 'della@example.com' }];
+  const { profile_id: della } = await api('POST', '/v1/observations', { identifiers, fields: { first_name: 'Della', last_name: 'Deed' } });
+  await callAs(page, 'PATCH', `/v1/profiles/${della}`, { fields: { first_name: 'Bella' } });
+  await open(page, '/settings/audit?action=profiles.patch');
+  await page.getByRole('link', { name: 'Bella Deed', exact: true }).waitFor();
+  await callAs(page, 'DELETE', `/v1/profiles/${della}`);
+  await page.reload();
+  await page.getByRole('link', { name: della, exact: true }).waitFor();
+
   await open(page, '/settings/audit?to=2001-01-01');
   await page.getByText('Nothing matches').waitFor();
   await button('Clear the filters').click();

@@ -239,6 +239,12 @@ try {
   await tags.getByLabel('New tag').fill('admiral');
   await tags.getByLabel('New tag').press('Enter');
   await tags.getByText('admiral', { exact: true }).waitFor();
+  // In other capitals it would be another tag: that there is this one is said, and it can be taken.
+  await tags.getByLabel('New tag').fill('ADMIRAL');
+  await tags.getByText('There is a tag “admiral”', { exact: false }).waitFor();
+  await press('Use “admiral”', tags);
+  assert.equal(await tags.getByLabel('New tag').inputValue(), 'admiral');
+  await tags.getByLabel('New tag').fill('');
   await press('Remove the tag navy', tags);
   await until(() => profileOf(id), (profile) => profile.tags.join() === 'admiral', 'the tags');
 
@@ -294,6 +300,8 @@ try {
     ['e2e-grace', 'grace@example.com'],
   );
   await identity.getByText('Forbidden').first().waitFor();
+  await identity.getByText(' forbade to merge them.').first().waitFor();
+  assert.equal(await identity.getByText('Somebody forbade to merge them.').count(), 0);
   assert.equal(await identity.getByLabel('linked with this?').inputValue(), '');
   assert.equal(await identity.getByText('This could not be shown').count(), 0);
 
@@ -376,10 +384,21 @@ try {
   await look('delete', 'a person who is deleted');
   await press('Delete', dialog());
   await dialog().getByText('Somebody changed this contact meanwhile', { exact: false }).waitFor();
+  // From then on nothing of them is asked for.
+  let isGone = false;
+  const asked = [];
+  page.on('response', (response) => {
+    if (response.request().method() === 'DELETE' && response.ok()) isGone = true;
+  });
+  page.on('request', (request) => {
+    if (isGone && request.url().includes(id)) asked.push(`${request.method()} ${request.url()}`);
+  });
   await press('Delete', dialog());
   await page.getByText('This contact was deleted').waitFor();
   await page.unroute(`**/v1/profiles/${id}`);
   await axe(page, 'profile that was deleted');
+  assert.ok(isGone);
+  assert.deepEqual(asked, []);
   await press('Restore');
   await heading(page, 'Grace Brewster Hopper-Murray').waitFor();
 

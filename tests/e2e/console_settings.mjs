@@ -39,9 +39,13 @@ async function fields() {
 
   await open(page, '/settings/fields');
   await button('New field').click();
+  // What no field can be called is told as one types, also what another is called.
+  await textbox(/^Key/).fill('loyalty.tier');
+  await page.getByText('This key is taken:').waitFor();
   await textbox(/^Key/).fill('Not a key');
+  await page.getByText('Begin with a small letter from a to z.').waitFor();
   await button('Create').click();
-  await page.getByRole('alert').waitFor();
+  await textbox(/^Key/).and(page.locator(':focus')).waitFor();
   assert.equal(await textbox(/^Key/).inputValue(), 'Not a key');
   await textbox(/^Key/).fill('shoe.size');
   await textbox('In English').fill('Shoe size');

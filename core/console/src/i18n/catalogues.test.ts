@@ -25,6 +25,26 @@ const ofTheApi: Record<string, RegExp> = {
   ar: /مُدّعى|ادعاء/,
 };
 
+/** One pair of words, wherever one reads of it: of what is put aside, of what is brought back; and what either was called else. */
+const asideWords: Record<string, { aside: RegExp; back: RegExp; others: RegExp }> = {
+  en: { aside: /\bput\b.*\baside\b/i, back: /\b(bring|brought)\b.*\bback\b/i, others: /\bnot now\b|\blist(ed)?\b.*\bagain\b/i },
+  uk: { aside: /відкла/i, back: /поверн/i, others: /не зараз|до списку/i },
+  ar: { aside: /أجيل|أُجِّل|ؤجَّل|مؤجل/, back: /إعادة/, others: /ليس الآن|إلى القائمة/ },
+};
+
+it.each(Object.entries(asideWords))('what is put aside and brought back is called so alone in %s', (language, words) => {
+  const all = folders.flatMap((folder) => Object.entries(catalogue(folder, language)).map(([key, message]) => ({ folder, key, text: JSON.stringify(message) })));
+  const isBack = ({ key }: { key: string }) => /aside\.back|duplicates\.restore/.test(key);
+  const isAside = ({ key }: { key: string }) => /aside|dismiss/.test(key) && !key.endsWith('.explain');
+  const wrong = all.filter((each) => {
+    if (isBack(each)) return !words.back.test(each.text);
+    if (isAside(each)) return !words.aside.test(each.text);
+    return each.folder.endsWith('/conflicts') && words.others.test(each.text);
+  });
+  expect(wrong).toEqual([]);
+  expect([all.filter(isBack).length, all.filter(isAside).length]).not.toContain(0);
+});
+
 describe.each(folders)('the messages of %s', (folder) => {
   const english = catalogue(folder, 'en');
 

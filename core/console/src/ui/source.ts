@@ -9,6 +9,12 @@ export function useSourceType(): (type: string) => string {
   return useCallback((type) => open(`source.${type}`) ?? type, [open]);
 }
 
+/** Who decided something: people by their names alone, whatever else by what it is. */
+export function useDeciderName(): (source: { type: string; name: string | null }) => string {
+  const sourceName = useSourceName();
+  return useCallback((source) => (source.type === 'console' && source.name ? source.name : sourceName(source)), [sourceName]);
+}
+
 /** Where something came from, as people read it. */
 export function useSourceName(): (source: { type: string; name: string | null }) => string {
   const t = useText();

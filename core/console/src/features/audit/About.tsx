@@ -2,6 +2,9 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schema } from '../../api/types';
+import { personName } from '../../ui/person_name';
+import type { Person } from '../conflicts/people';
+import { PersonWithId } from '../conflicts/PersonLink';
 import classes from '../settings/settings.module.css';
 import { subjectOf, type Subject } from './subject';
 import { useText } from './text';
@@ -34,14 +37,23 @@ function SubjectLink({ subject: { kind, id, isGone, isLifted }, children }: { su
   }
 }
 
+interface AboutProps {
+  entry: Schema<'AuditEntry'>;
+  /** Whom it is about, unless they are gone or not read yet. */
+  person: Person | undefined;
+  /** The id beside the name too. */
+  withId?: boolean;
+}
+
 /** About whom or what somebody did something. */
-export function About({ entry }: { entry: Schema<'AuditEntry'> }) {
+export function About({ entry, person, withId = false }: AboutProps) {
   const t = useText();
   const users = useUsers();
   if (entry.profile_id) {
+    if (withId) return <PersonWithId id={entry.profile_id} person={person} />;
     return (
-      <Link to="/contacts/$ref" params={{ ref: entry.profile_id }} className={classes.code}>
-        {entry.profile_id}
+      <Link to="/contacts/$ref" params={{ ref: entry.profile_id }} className={person ? undefined : classes.code} title={entry.profile_id}>
+        <bdi>{person ? personName(person) : entry.profile_id}</bdi>
       </Link>
     );
   }

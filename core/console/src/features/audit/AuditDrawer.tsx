@@ -3,6 +3,7 @@ import { Button, Drawer, Stack } from '@mantine/core';
 import type { Schema } from '../../api/types';
 import { useText as useUiText } from '../../ui/text';
 import { Time } from '../../ui/Time';
+import type { People } from '../conflicts/people';
 import classes from '../settings/settings.module.css';
 import { About } from './About';
 import { useActionText } from './actions';
@@ -12,7 +13,7 @@ import { useText } from './text';
 
 type Entry = Schema<'AuditEntry'>;
 
-function Facts({ entry }: { entry: Entry }) {
+function Facts({ entry, people }: { entry: Entry; people: People }) {
   const t = useText();
   const actionText = useActionText();
   const hasSubject = entry.profile_id !== null || entry.target !== null;
@@ -36,7 +37,7 @@ function Facts({ entry }: { entry: Entry }) {
         <>
           <dt>{t('column.about')}</dt>
           <dd className="foreign">
-            <About entry={entry} />
+            <About entry={entry} person={people.get(entry.profile_id ?? '')} withId />
           </dd>
         </>
       )}
@@ -64,11 +65,12 @@ function Facts({ entry }: { entry: Entry }) {
 
 interface AuditDrawerProps {
   entry: Entry | undefined;
+  people: People;
   onClose: () => void;
   onFilter: (part: Partial<AuditSearch>) => void;
 }
 
-export function AuditDrawer({ entry, onClose, onFilter }: AuditDrawerProps) {
+export function AuditDrawer({ entry, people, onClose, onFilter }: AuditDrawerProps) {
   const t = useText();
   const ui = useUiText();
   const user = entry?.user;
@@ -82,7 +84,7 @@ export function AuditDrawer({ entry, onClose, onFilter }: AuditDrawerProps) {
     >
       {entry && (
         <Stack>
-          <Facts entry={entry} />
+          <Facts entry={entry} people={people} />
           <div className={classes.actions}>
             {user && (
               <Button variant="default" size="compact-sm" onClick={() => onFilter({ user: user.id })}>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { renderConsole } from '../../testing/render';
-import { FakeServer, json, sessionOf } from '../../testing/server';
+import { FakeServer, held, json, problem, sessionOf } from '../../testing/server';
 import { actionGroups, actions } from './actions';
 import ar from './messages/ar.json';
 import en from './messages/en.json';
@@ -95,6 +95,38 @@ it('says about what somebody did something, with the way there', async () => {
   expect(screen.getByText('U000000000009').closest('a')).toBeNull();
   expect(screen.getByRole('row', { name: 'Bob pigeons.patch' })).toBeTruthy();
   expect(screen.getByText('grey').closest('a')).toBeNull();
+});
+
+it('names whom it is about as soon as that is known, and has the id of who is gone', async () => {
+  const about = (id: string, profile_id: string) => ({ ...entry, id, profile_id });
+  const ann = { id: 'P000000000001', first_name: 'Ann', last_name: 'Able', identifiers: [] };
+  const server = serve([about('A1', ann.id), about('A2', 'P000000000002'), about('A3', ann.id)]);
+  const answer = held(server, 'GET /v1/profiles');
+  renderConsole('/settings/audit');
+  // The list is there, and waits for no name.
+  expect(await screen.findAllByRole('link', { name: ann.id })).toHaveLength(2);
+  answer(json({ items: [ann], next_cursor: null }));
+  const [named] = await screen.findAllByRole('link', { name: 'Ann Able' });
+  expect([named?.getAttribute('href'), named?.getAttribute('title')]).toEqual([`/contacts/${ann.id}`, ann.id]);
+  expect(screen.getByRole('link', { name: 'P000000000002' })).toBeTruthy();
+  expect(server.to('GET /v1/profiles').map(({ query }) => [query.get('ids'), query.get('known')])).toEqual([['P000000000001,P000000000002', 'any']]);
+  // One entry has the id beside the name.
+  fireEvent.click(screen.getAllByRole('row', { name: 'Bob Changed a contact' })[0] as HTMLElement);
+  const drawer = within(await screen.findByRole('dialog'));
+  expect(drawer.getByRole('link', { name: 'Ann Able' })).toBeTruthy();
+  expect(drawer.getByText(ann.id)).toBeTruthy();
+});
+
+it('asks for the names of each page once, and stays as it is when they can’t be read', async () => {
+  const about = (id: string, profile_id: string) => ({ ...entry, id, profile_id });
+  const server = serve([]).on('GET /v1/audit', ({ query }) =>
+    query.get('cursor') ? json({ items: [about('A2', 'P000000000002')], next_cursor: null }) : json({ items: [about('A1', 'P000000000001')], next_cursor: 'more' }));
+  server.on('GET /v1/profiles', () => problem(400, 'invalid_input', 'No.'));
+  renderConsole('/settings/audit');
+  expect(await screen.findByRole('link', { name: 'P000000000002' })).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'P000000000001' })).toBeTruthy();
+  await waitFor(() => expect(server.to('GET /v1/profiles').map(({ query }) => query.get('ids'))).toEqual(['P000000000001', 'P000000000002']));
+  expect(screen.queryByText('No.')).toBeNull();
 });
 
 it('leads to what was made', async () => {

@@ -12,11 +12,13 @@ import { KeysetTable, type Column } from '../../ui/KeysetTable';
 import { LoadingState } from '../../ui/LoadingState';
 import { Page } from '../../ui/Page';
 import { Time } from '../../ui/Time';
+import type { People } from '../conflicts/people';
 import { ForRight } from '../settings/ForRight';
 import { About } from './About';
 import { useActionText } from './actions';
 import { AuditDrawer } from './AuditDrawer';
 import { AuditFilters } from './AuditFilters';
+import { usePeopleOf } from './people';
 import { ResultBadge } from './ResultBadge';
 import { queryOf, type AuditSearch } from './search';
 import { useText } from './text';
@@ -24,7 +26,7 @@ import { useText } from './text';
 type Entry = Schema<'AuditEntry'>;
 const idOf = (entry: Entry) => entry.id;
 
-function useColumns(): Column<Entry>[] {
+function useColumns(people: People): Column<Entry>[] {
   const t = useText();
   const actionText = useActionText();
   return useMemo(
@@ -44,11 +46,11 @@ function useColumns(): Column<Entry>[] {
         id: 'about',
         header: t('column.about'),
         width: 230,
-        cell: (entry) => <About entry={entry} />,
+        cell: (entry) => <About entry={entry} person={people.get(entry.profile_id ?? '')} />,
       },
       { id: 'address', header: t('column.address'), width: 160, cell: (entry) => <bdi dir="ltr">{entry.address}</bdi> },
     ],
-    [t, actionText],
+    [t, actionText, people],
   );
 }
 
@@ -58,7 +60,6 @@ function AuditPage() {
   const navigate = useNavigate();
   const search = useSearch({ from: '/settings/audit' });
   const [open, setOpen] = useState<Entry | undefined>(undefined);
-  const columns = useColumns();
   const change = useCallback(
     (part: Partial<AuditSearch>) =>
       void navigate({ to: '/settings/audit', search: (before: AuditSearch) => ({ ...before, ...part }), replace: true }),
@@ -70,6 +71,8 @@ function AuditPage() {
     fetchPage: (cursor, signal) =>
       api.get('/v1/audit', { query: { ...queryOf(search), limit: 100, ...(cursor && { cursor }) }, signal }),
   });
+  const people = usePeopleOf(list.data?.pages ?? []);
+  const columns = useColumns(people);
   const { fetchNextPage } = list;
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const listed = useMemo(() => list.rows.map((entry) => entry.action), [list.rows]);
@@ -103,6 +106,7 @@ function AuditPage() {
       )}
       <AuditDrawer
         entry={open}
+        people={people}
         onClose={() => setOpen(undefined)}
         onFilter={(part) => {
           setOpen(undefined);

@@ -12,11 +12,11 @@ import { useWords } from './words';
 interface AsideProps {
   dismissed: NonNullable<Duplicate['dismissed']>;
   error: unknown;
-  onListAgain: () => void;
+  onBringBack: () => void;
 }
 
-/** That a pair was put aside, by whom and why; and the way back into the list. */
-export function Aside({ dismissed: { at, by, reason }, error, onListAgain }: AsideProps) {
+/** That a pair was put aside, by whom and why; and the way back. */
+export function Aside({ dismissed: { at, by, reason }, error, onBringBack }: AsideProps) {
   const t = useText();
   const words = useWords();
   const { can } = useSession();
@@ -37,8 +37,8 @@ export function Aside({ dismissed: { at, by, reason }, error, onListAgain }: Asi
             )}
           </span>
           {can('write') && (
-            <Button size="compact-sm" variant="default" onClick={onListAgain}>
-              {t('aside.list')}
+            <Button size="compact-sm" variant="default" onClick={onBringBack}>
+              {t('aside.back')}
             </Button>
           )}
         </Group>

@@ -60,6 +60,14 @@ function useColumns({ search, onChange }: ListProps): Column<Row>[] {
   }, [t, words, format, sort, search.verdict, onChange]);
 }
 
+const decidedNone = { title: 'empty.decided', explain: 'empty.decided.explain' } as const;
+const emptyOf = {
+  open: { title: 'empty.conflicts', explain: 'empty.conflicts.explain' },
+  merged: decidedNone,
+  forbidden: decidedNone,
+  dismissed: { title: 'empty.aside', explain: 'empty.asideConflicts.explain' },
+} as const;
+
 /** Those whom observations would have joined and a rule kept apart. */
 export function ConflictQueue({ search, onChange }: ListProps) {
   const t = useText();
@@ -71,7 +79,7 @@ export function ConflictQueue({ search, onChange }: ListProps) {
     rowId: (row) => row.id,
     fetchPage: (cursor, signal) => readConflicts({ verdict, order }, { cursor, signal }),
   });
-  const isOpen = !verdict || verdict === 'open';
+  const empty = emptyOf[verdict ?? 'open'];
   return (
     <>
       <div className={classes.bar}>
@@ -99,8 +107,8 @@ export function ConflictQueue({ search, onChange }: ListProps) {
         }}
         onOpen={(row) => void navigate({ to: '/conflicts/$id', params: { id: row.id } })}
         empty={
-          <EmptyState icon="check" title={t(isOpen ? 'empty.conflicts' : 'empty.decided')}>
-            {t(isOpen ? 'empty.conflicts.explain' : 'empty.decided.explain')}
+          <EmptyState icon="check" title={t(empty.title)}>
+            {t(empty.explain)}
           </EmptyState>
         }
       />

@@ -11,7 +11,7 @@ import { ProblemAlert } from '../../ui/ProblemAlert';
 import { ToneBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
 import { useSession } from '../session/session';
-import { idsOf, listAgain, putAside, useAtOnce, without, type DuplicatePages } from './aside_actions';
+import { idsOf, bringBack, putAside, useAtOnce, without, type DuplicatePages } from './aside_actions';
 import classes from './conflicts.module.css';
 import { ListFrame } from './ListFrame';
 import { pairOf, readDuplicates, type Duplicate } from './lists';
@@ -55,8 +55,8 @@ function useColumns(isAside: boolean, onMove: (row: Duplicate) => void): Column<
       width: 160,
       narrow: { line: 2 },
       cell: (row) => (
-        <Button size="compact-sm" variant="default" aria-label={t(isAside ? 'aside.listOf' : 'aside.of', namesOf(row))} onClick={() => onMove(row)}>
-          {t(isAside ? 'aside.list' : 'decide.aside')}
+        <Button size="compact-sm" variant="default" aria-label={t(isAside ? 'aside.backOf' : 'aside.of', namesOf(row))} onClick={() => onMove(row)}>
+          {t(isAside ? 'aside.back' : 'decide.aside')}
         </Button>
       ),
     };
@@ -105,7 +105,7 @@ export function DuplicateList({ search, onChange }: DuplicateListProps) {
   const queryKey = useMemo(() => ['duplicates', profile, pairs], [profile, pairs]);
   const { atOnce, error } = useAtOnce<DuplicatePages>(queryKey);
   const move = useCallback(
-    (row: Duplicate) => (isAside ? void atOnce((shown) => without(row, shown), () => listAgain(row)) : setAsked(row)),
+    (row: Duplicate) => (isAside ? void atOnce((shown) => without(row, shown), () => bringBack(row)) : setAsked(row)),
     [isAside, atOnce],
   );
   const columns = useColumns(isAside, move);

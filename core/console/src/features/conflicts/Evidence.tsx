@@ -5,7 +5,7 @@ import { Time } from '../../ui/Time';
 import classes from './conflicts.module.css';
 import type { Conflict } from './lists';
 import { useText } from './text';
-import { useWords } from './words';
+import { forbidderOf, useWords } from './words';
 
 /** What happened, in words, and each refusal with the last observation that shows it. */
 export function Evidence({ conflict }: { conflict: Conflict }) {
@@ -34,7 +34,7 @@ export function Evidence({ conflict }: { conflict: Conflict }) {
                     {words.type(each.identifier.type)}: <bdi dir="ltr">{each.identifier.value}</bdi> ·{' '}
                   </>
                 )}
-                {words.refusal(each)}
+                {words.refusal(each, forbidderOf(conflict))}
               </p>
               <p className={`foreign ${classes.faint}`}>
                 {t('evidence.seen', { count: each.count })} · {words.source(each.observation)} · <Time value={each.last_at} />

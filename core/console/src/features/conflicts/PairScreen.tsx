@@ -6,7 +6,7 @@ import { isProblem } from '../../api/problem';
 import { Page } from '../../ui/Page';
 import { useSession } from '../session/session';
 import { Aside } from './Aside';
-import { listAgain, putAside, useAtOnce } from './aside_actions';
+import { bringBack, putAside, useAtOnce } from './aside_actions';
 import { Comparison } from './Comparison';
 import { Decisions, type Verdict } from './Decisions';
 import { DuplicateReasons } from './DuplicateReasons';
@@ -46,8 +46,8 @@ export function PairScreen() {
   const aside = useAtOnce<Duplicate>(pairKey(refs.a, refs.b));
   const { a, b, preview } = pair;
 
-  function list() {
-    if (duplicate) void aside.atOnce((shown) => ({ ...shown, dismissed: null }), () => listAgain(duplicate));
+  function bring() {
+    if (duplicate) void aside.atOnce((shown) => ({ ...shown, dismissed: null }), () => bringBack(duplicate));
   }
   async function decide(verdict: PairVerdict, reason: string | undefined) {
     if (!a || !b) return false;
@@ -82,7 +82,7 @@ export function PairScreen() {
         </Link>
       }
     >
-      {duplicate?.dismissed && <Aside dismissed={duplicate.dismissed} error={aside.error} onListAgain={list} />}
+      {duplicate?.dismissed && <Aside dismissed={duplicate.dismissed} error={aside.error} onBringBack={bring} />}
       {duplicate && duplicate.reasons.length > 0 && <DuplicateReasons duplicate={duplicate} />}
       <Comparison pair={pair}>
         {a && b && can('write') && !pair.isOne && (

@@ -2,6 +2,7 @@
 import { Alert } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Schema } from '../../api/types';
+import { useOpenText } from '../../i18n/text';
 import { Icon } from '../../ui/Icon';
 import { Time } from '../../ui/Time';
 import classes from './conflicts.module.css';
@@ -14,7 +15,7 @@ function Reason({ refused }: { refused: Schema<'RefusedMerge'> }) {
   const { identifier, must_not_link: prohibition } = refused;
   return (
     <li className={classes.reason}>
-      <p>{words.refusal(refused)}</p>
+      <p className="foreign">{words.refusal(refused, prohibition?.observation)}</p>
       {identifier && (
         <p className="foreign">
           {words.type(identifier.type)}: <bdi dir="ltr">{identifier.value}</bdi>
@@ -43,9 +44,17 @@ function Reason({ refused }: { refused: Schema<'RefusedMerge'> }) {
   );
 }
 
-/** Why the rules allow no merge, and that one can do something about it. */
+/** What can be done about each cause, once for all that have the same. */
+function useWays(refused: readonly Schema<'RefusedMerge'>[]): string[] {
+  const t = useText();
+  const open = useOpenText('conflicts');
+  return [...new Set(refused.map(({ code }) => open(`way.${code}`) ?? t('way.other')))];
+}
+
+/** Why the rules allow no merge, and what one can do about it. */
 export function Refused({ refused }: { refused: readonly Schema<'RefusedMerge'>[] }) {
   const t = useText();
+  const ways = useWays(refused);
   if (refused.length === 0) return null;
   return (
     <Alert color="orange" role="status" icon={<Icon name="ban" />} title={t('refused.title')}>
@@ -54,7 +63,11 @@ export function Refused({ refused }: { refused: readonly Schema<'RefusedMerge'>[
           <Reason key={index} refused={each} />
         ))}
       </ul>
-      <p className={classes.flat}>{t('refused.way')}</p>
+      {ways.map((way) => (
+        <p key={way} className={classes.flat}>
+          {way}
+        </p>
+      ))}
     </Alert>
   );
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { api } from '../../api/client';
 import { isProblem, type Violation } from '../../api/problem';
@@ -83,6 +84,12 @@ export function UndoForm({ id, onOpen, onClose }: UndoFormProps) {
     <form onSubmit={(event) => void undo(event)}>
       <Stack>
         <Text>{t('undo.explain')}</Text>
+        <Alert color="orange" role="note" icon={<Icon name="ban" />} title={t('undo.forbids')}>
+          {t('undo.forbids.explain')}{' '}
+          <Link to="/conflicts" search={{ list: 'prohibitions' }}>
+            {t('undo.forbids.where')}
+          </Link>
+        </Alert>
         <Textarea
           label={t('reason')}
           description={t('reason.hint')}

@@ -15,7 +15,7 @@ const refsOf = (row: Duplicate) => ({ profiles: idsOf(row).map((ref) => ({ ref }
 export const putAside = (row: Duplicate, reason: string | undefined) =>
   api.post('/v1/duplicates/dismiss', { body: { ...refsOf(row), ...(reason && { reason }) } });
 
-export const listAgain = (row: Duplicate) => api.post('/v1/duplicates/restore', { body: refsOf(row) });
+export const bringBack = (row: Duplicate) => api.post('/v1/duplicates/restore', { body: refsOf(row) });
 
 export type DuplicatePages = InfiniteData<Page<Duplicate>>;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import type { Schema } from '../../api/types';
 
@@ -18,8 +18,11 @@ export async function readPeople(ids: readonly string[], signal: AbortSignal): P
   return new Map(page.items.map((person) => [person.id, person]));
 }
 
+export const peopleQuery = (ids: readonly string[]) =>
+  queryOptions({ queryKey: ['people', ...ids], queryFn: ({ signal }) => readPeople(ids, signal), enabled: ids.length > 0 });
+
 export function usePeople(ids: readonly string[]): People | undefined {
-  return useQuery({ queryKey: ['people', ...ids], queryFn: ({ signal }) => readPeople(ids, signal), enabled: ids.length > 0 }).data;
+  return useQuery(peopleQuery(ids)).data;
 }
 
 type Merge = Pick<Schema<'Merge'>, 'survivor' | 'absorbed' | 'choices'>;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Drawer, Fieldset, Group, Stack, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
+import { TagInput } from '../../ui/TagInput';
 import { FieldConditionForm, type PendingCondition } from './FieldConditionForm';
 import { FilterSelects } from './FilterSelects';
 import classes from './contacts.module.css';
@@ -72,14 +73,14 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
     >
       <Stack>
         <FilterSelects search={search} onChange={onChange} />
-        <TextInput
+        <TagInput
           label={t('filter.tag')}
           description={t('filter.tag.hint')}
           value={typed.tag ?? search.tag ?? ''}
           maxLength={200}
-          onChange={(event) => type('tag', event.currentTarget.value)}
-          onBlur={done}
-          onKeyDown={(event) => event.key === 'Enter' && done()}
+          onChange={(next) => type('tag', next)}
+          onPick={(tag) => onChange({ tag })}
+          onDone={done}
         />
         <SourceFilter
           value={typed.source ?? search.source ?? ''}

@@ -140,7 +140,7 @@ describe('the filters', () => {
 
   it.each(['{Enter}', '{Escape}'])('ask for a tag at %s', async (key) => {
     const { router } = await openFilters();
-    await userEvent.type(screen.getByLabelText('Tag'), `vip${key}`);
+    await userEvent.type(screen.getByRole('textbox', { name: 'Tag' }), `vip${key}`);
     await waitFor(() => expect(router.state.location.search).toEqual({ tag: 'vip' }));
   });
 

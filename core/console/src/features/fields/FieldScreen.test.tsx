@@ -97,8 +97,32 @@ describe('a field', () => {
   });
 });
 
-it('a new field is made with what its type is told', async () => {
+it('a key that no field can have is told of as one types, and not asked for', async () => {
   const server = serve('administrator');
+  server.on('GET /v1/fields', ({ query }) => list(query.get('archived') ? field({ key: 'old', names: {}, archived: true }) : field()));
+  renderConsole('/settings/new-field');
+  const key = await screen.findByLabelText(/^Key/);
+  const says = async (typed: string, words: RegExp) => {
+    await userEvent.clear(key);
+    await userEvent.type(key, typed);
+    const said = () => document.getElementById(key.getAttribute('aria-describedby')?.split(' ')[0] ?? '')?.textContent;
+    await waitFor(() => expect(said()).toMatch(words));
+  };
+  await says('Tier', /^Begin with a small letter/);
+  await says('my tier', /^Only small letters/);
+  await says('age', /^This is worked out from other fields/);
+  await says('old', /by what is archived.*old$/);
+  await says('loyalty.tier', /^This key is taken: Tier$/);
+  expect(screen.getByRole('link', { name: 'Tier' }).getAttribute('href')).toBe('/settings/fields/loyalty.tier');
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }));
+  expect(document.activeElement).toBe(key);
+  expect(server.to('POST /v1/fields')).toHaveLength(0);
+  await userEvent.type(key, '2');
+  await waitFor(() => expect(key.getAttribute('aria-invalid')).not.toBe('true'));
+});
+
+it('a new field is made with what its type is told', async () => {
+  const server = serve('administrator').on('GET /v1/fields', () => list());
   server.on('POST /v1/fields', () => json(field(), 201));
   const { router } = renderConsole('/settings/new-field');
   await userEvent.type(await screen.findByLabelText(/^Key/), 'loyalty.tier');

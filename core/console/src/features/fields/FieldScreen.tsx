@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Stack, TextInput } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Schema } from '../../api/types';
@@ -22,6 +22,7 @@ import { useShow } from '../settings/show';
 import { choicesOf } from './choices';
 import { emptyField, fieldFormOf, fieldPatch, fieldPointers, newFieldBody, type Words } from './field_form';
 import { FieldInputs } from './FieldInputs';
+import { KeyInput, submitUnless, useFieldKeyFault } from './KeyInput';
 import { useText } from './text';
 
 type Field = Schema<'Field'>;
@@ -123,7 +124,6 @@ export function FieldScreen() {
 }
 
 function FieldMaker({ types }: { types: readonly Schema<'FieldType'>[] }) {
-  const t = useText();
   const navigate = useNavigate();
   const words = useWords(types);
   const maker = useMaker({
@@ -135,27 +135,15 @@ function FieldMaker({ types }: { types: readonly Schema<'FieldType'>[] }) {
     pointers: pointersOf({}, types),
     onMade: (field: Field) => void navigate({ to: '/settings/fields/$key', params: { key: field.key } }),
   });
+  const fault = useFieldKeyFault(maker.form.key);
   return (
     <Card>
       <form
         className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void maker.save();
-        }}
+        onSubmit={(event) => submitUnless(fault, event, maker.save)}
       >
         <Stack>
-          <TextInput
-            label={t('key')}
-            description={t('key.hint')}
-            value={maker.form.key}
-            required
-            dir="ltr"
-            maxLength={100}
-            autoComplete="off"
-            error={maker.problem.at('/key')}
-            onChange={(event) => maker.change({ key: event.currentTarget.value }, '/key')}
-          />
+          <KeyInput value={maker.form.key} error={fault ?? maker.problem.at('/key')} onChange={(key) => maker.change({ key }, '/key')} />
           <FieldInputs
             form={maker.form}
             change={maker.change}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { NumberInput, Stack, TextInput } from '@mantine/core';
+import { NumberInput, Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Schema } from '../../api/types';
 import { useFormat } from '../../i18n/format';
@@ -18,6 +18,7 @@ import type { Loaded } from '../settings/optimistic';
 import { ReadValue } from '../settings/ReadValue';
 import classes from '../settings/settings.module.css';
 import { useShow } from '../settings/show';
+import { KeyInput, submitUnless, useGroupKeyFault } from './KeyInput';
 import { useText } from './text';
 
 type Group = Schema<'FieldGroup'>;
@@ -136,7 +137,6 @@ export function GroupScreen() {
 }
 
 function GroupMaker() {
-  const t = useText();
   const navigate = useNavigate();
   const maker = useMaker({
     draftKey: 'new-field-group',
@@ -147,27 +147,15 @@ function GroupMaker() {
     pointers: ['/key', '/position'],
     onMade: (group: Group) => void navigate({ to: '/settings/field-groups/$key', params: { key: group.key } }),
   });
+  const fault = useGroupKeyFault(maker.form.key);
   return (
     <Card>
       <form
         className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void maker.save();
-        }}
+        onSubmit={(event) => submitUnless(fault, event, maker.save)}
       >
         <Stack>
-          <TextInput
-            label={t('key')}
-            description={t('key.hint')}
-            value={maker.form.key}
-            required
-            dir="ltr"
-            maxLength={100}
-            autoComplete="off"
-            error={maker.problem.at('/key')}
-            onChange={(event) => maker.change({ key: event.currentTarget.value }, '/key')}
-          />
+          <KeyInput value={maker.form.key} error={fault ?? maker.problem.at('/key')} onChange={(key) => maker.change({ key }, '/key')} />
           <GroupInputs form={maker.form} change={maker.change} problem={maker.problem} freedom="all" />
           <MakerActions maker={maker} />
         </Stack>

@@ -21,6 +21,15 @@ function serve(role: UserRole = 'administrator') {
   });
 }
 
+it('a group is made under no key that another has', async () => {
+  const server = serve();
+  renderConsole('/settings/new-field-group');
+  await userEvent.type(await screen.findByLabelText(/^Key/), 'clothes');
+  expect(await screen.findByText(/^This key is taken/)).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }));
+  expect(server.to('POST /v1/field-groups')).toHaveLength(0);
+});
+
 describe('the groups of fields', () => {
   it('that can not be read say why, and can be asked for again', async () => {
     const server = serve();

@@ -2,7 +2,7 @@
 import { Button, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api } from '../../api/client';
 import { isProblem } from '../../api/problem';
 import { EmptyState } from '../../ui/EmptyState';
@@ -27,6 +27,11 @@ export function GoneState({ refOrId }: { refOrId: string }) {
   const [refused, setRefused] = useState<unknown>(undefined);
   const [busy, setBusy] = useState(false);
   const [erasing, setErasing] = useState(false);
+  // Nothing shows the parts of them any more.
+  useEffect(() => {
+    const queryKey = profileKey(refOrId);
+    client.removeQueries({ queryKey, predicate: (query) => query.queryKey.length > queryKey.length });
+  }, [client, refOrId]);
 
   async function restore() {
     setBusy(true);
@@ -56,7 +61,7 @@ export function GoneState({ refOrId }: { refOrId: string }) {
     );
   }
   if (receipt.isPending) return <LoadingState />;
-  if (!isProblem(receipt.error, 404)) return <ErrorState error={receipt.error} onRetry={() => void receipt.refetch()} />;
+  if (receipt.error && !isProblem(receipt.error, 404)) return <ErrorState error={receipt.error} onRetry={() => void receipt.refetch()} />;
   return (
     <>
       <EmptyState

@@ -60,7 +60,7 @@ export function InformationTab() {
   const content = useRef<HTMLDivElement>(null);
   const columns = columnsOf(profile);
   const ids = columns.flatMap((column) => column.ids);
-  const { current, go } = useSections(ids, content);
+  const { current, go } = useSections(columns.map((column) => column.ids), content);
   return (
     <div key={profile.id} className={sections.layout}>
       <SectionNav sections={ids.map((id) => ({ id, title: t(id) }))} current={current} onGo={go} />

@@ -9,7 +9,7 @@ import { Icon } from '../../ui/Icon';
 import { useSession } from '../session/session';
 import { EraseDialog } from './EraseDialog';
 import { useOverShown } from './over_shown';
-import { partKey, useProfile } from './profile';
+import { useProfile } from './profile';
 import { useText } from './text';
 
 type Asked = 'export' | 'delete' | 'erase' | undefined;
@@ -19,7 +19,7 @@ export function ProfileActions({ name }: { name: string }) {
   const t = useText();
   const client = useQueryClient();
   const { can } = useSession();
-  const { profile, refresh } = useProfile();
+  const { profile, leave } = useProfile();
   const overShown = useOverShown();
   const [asked, setAsked] = useState<Asked>(undefined);
   const close = () => setAsked(undefined);
@@ -27,8 +27,9 @@ export function ProfileActions({ name }: { name: string }) {
 
   async function remove() {
     await overShown((ifMatch) => api.delete('/v1/profiles/{ref}', { path: { ref: profile.id }, ifMatch }));
-    void client.invalidateQueries({ queryKey: ['contacts'] });
-    await refresh();
+    // Whoever was deleted has no receipt, as whoever was erased has.
+    client.setQueryData(['erasure', profile.id], null);
+    await leave();
   }
 
   return (
@@ -82,9 +83,7 @@ export function ProfileActions({ name }: { name: string }) {
         }
         onErased={(erasure) => {
           client.setQueryData(['erasure', profile.id], erasure);
-          client.removeQueries({ queryKey: partKey(profile.id), predicate: (query) => query.queryKey.length > 2 });
-          void client.invalidateQueries({ queryKey: ['contacts'] });
-          void refresh();
+          void leave();
         }}
       />
     </>

@@ -184,7 +184,9 @@ describe('a profile', () => {
     server.on(`GET /v1/profiles/${id}`, ({ query }) =>
       json(query.get('view') ? { segments: [], segments_complete: true } : query.get('include') ? { ...profileOf({ version }), provenance: [] } : profileOf({ version })));
     server.on(path, ({ headers }) =>
-      headers.get('If-Match') === `"${version}"` ? json({ profile_id: id }, 202) : problem(412, 'version_mismatch', 'It is at another version.'));
+      headers.get('If-Match') === `"${version}"`
+        ? json({ profile_id: id, erased_at: at, reason: 'person_request', by: null, finished_at: at, removed: {} }, 202)
+        : problem(412, 'version_mismatch', 'It is at another version.'));
     renderConsole(`/contacts/${id}`);
     await userEvent.click(await screen.findByRole('button', { name: menu }));
     await userEvent.click(await screen.findByRole('menuitem', { name: item }));

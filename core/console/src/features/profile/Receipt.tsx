@@ -20,9 +20,9 @@ const askAgainMs = 1000;
 /** What a plugin removed stands under this, and the name of its channel. */
 const ofChannel = 'channels.';
 
-/** Asks until the receipt is final: the rows are removed after the answer. */
+/** None of who was only deleted. Asks until the receipt is final: the rows are removed after the answer. */
 export const useReceipt = (id: string) =>
-  useQuery({
+  useQuery<Erasure | null>({
     queryKey: ['erasure', id],
     queryFn: ({ signal }) => api.get('/v1/erasures/{id}', { path: { id }, signal }),
     refetchInterval: ({ state }) => (state.data && state.data.finished_at === null ? askAgainMs : false),

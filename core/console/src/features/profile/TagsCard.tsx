@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ActionIcon, Autocomplete, Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { ActionIcon, Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { api } from '../../api/client';
 import { Icon } from '../../ui/Icon';
 import { Card } from '../../ui/Page';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { TagInput } from '../../ui/TagInput';
 import { useSession } from '../session/session';
 import { FieldProvenance } from './fields/FieldProvenance';
 import { useProfile, type Profile } from './profile';
@@ -20,30 +20,20 @@ function withTags(add: readonly string[], remove: readonly string[]) {
   });
 }
 
-function useKnownTags(begin: string, enabled: boolean): string[] {
-  const { data } = useQuery({
-    queryKey: ['tags', begin],
-    queryFn: ({ signal }) => api.get('/v1/tags', { query: { limit: 20, ...(begin && { q: begin }) }, signal }),
-    enabled,
-    staleTime: 60_000,
-  });
-  return data?.items.map((each) => each.tag) ?? [];
-}
-
 export function TagsCard() {
   const t = useText();
   const { can } = useSession();
+  const client = useQueryClient();
   const value = useProfile();
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<unknown>(undefined);
-  const [isOpen, setOpen] = useState(false);
-  const known = useKnownTags(typed.trim(), isOpen);
   const { tags } = value.profile;
 
   async function change(add: string[], remove: string[]): Promise<boolean> {
     setError(undefined);
     try {
       await savePart(value, { fields: { tags: { ...(add.length > 0 && { add }), ...(remove.length > 0 && { remove }) } } }, withTags(add, remove));
+      void client.invalidateQueries({ queryKey: ['tags'] });
       return true;
     } catch (failure) {
       setError(failure);
@@ -83,14 +73,7 @@ export function TagsCard() {
       </ul>
       {can('write') && (
         <form className={classes.addTag} onSubmit={(event) => void add(event)}>
-          <Autocomplete
-            label={t('tags.new')}
-            value={typed}
-            onChange={setTyped}
-            onFocus={() => setOpen(true)}
-            data={known.filter((each) => !tags.includes(each))}
-            maxLength={64}
-          />
+          <TagInput label={t('tags.new')} value={typed} onChange={setTyped} without={tags} maxLength={64} />
           <Button type="submit" variant="default">
             {t('tags.add')}
           </Button>

@@ -2,6 +2,7 @@
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useMemo } from 'react';
 import { api } from '../../api/client';
+import { ApiProblem } from '../../api/problem';
 import type { Schema } from '../../api/types';
 
 export type Profile = Schema<'Profile'>;
@@ -52,6 +53,8 @@ export interface ProfileValue {
   hope: (hope: Hope) => () => void;
   /** Reads everything again. */
   refresh: () => Promise<void>;
+  /** They are gone by what was just done: the page says so at once, and nothing of them is asked for any more. */
+  leave: () => Promise<void>;
 }
 
 export const ProfileContext = createContext<ProfileValue | undefined>(undefined);
@@ -85,6 +88,12 @@ export function useProfileValue(ref: string, told: Profile | undefined): Profile
         return () => void hopeFor((before) => before.filter((each) => each !== hope));
       },
       refresh: () => client.invalidateQueries({ queryKey: key }),
+      leave: async () => {
+        await client.cancelQueries({ queryKey: key });
+        // As if it was read once more: what was read of them goes with the parts that show it.
+        client.getQueryCache().find({ queryKey: key, exact: true })?.setState({ status: 'error', error: new ApiProblem({ status: 410, code: 'gone' }) });
+        void client.invalidateQueries({ queryKey: ['contacts'] });
+      },
     };
   }, [ref, told, hopes, client]);
 }

@@ -225,7 +225,7 @@ describe('bulk actions', () => {
     server.on('POST /v1/tags/changes', () => json({ results: [{ result: 'updated' }], next_cursor: null }));
     await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
     const dialog = await screen.findByRole('dialog');
-    await userEvent.type(await within(dialog).findByLabelText('Add tags'), 'vip{Enter}');
+    await userEvent.type(await within(dialog).findByRole('textbox', { name: 'Add tags' }), 'vip{Enter}');
     expect(await screen.findByText('1 of 1 done')).toBeTruthy();
   });
 
@@ -234,7 +234,7 @@ describe('bulk actions', () => {
     server.on('POST /v1/tags/changes', () => problem(400, 'invalid_value', 'Too long.'));
     await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
     const dialog = await screen.findByRole('dialog');
-    await userEvent.type(await within(dialog).findByLabelText('Add tags'), 'vipp{Enter}');
+    await userEvent.type(await within(dialog).findByRole('textbox', { name: 'Add tags' }), 'vipp{Enter}');
     expect(await within(dialog).findByText('Too long.')).toBeTruthy();
     await userEvent.click(within(dialog).getByRole('button', { name: 'Change and try again' }));
     const input = within(dialog).getByLabelText<HTMLInputElement>('Add tags');
@@ -255,7 +255,7 @@ describe('bulk actions', () => {
     await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Ann No 1' }));
     server.on('POST /v1/tags/changes', () => problem(503, 'overloaded', 'Come back later.'));
     await userEvent.click(screen.getByRole('button', { name: 'Change tags' }));
-    await userEvent.type(await screen.findByLabelText('Add tags'), 'vip{Enter}');
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Add tags' }), 'vip{Enter}');
     expect(await screen.findByText('Come back later.')).toBeTruthy();
     server.on('POST /v1/tags/changes', () => json({ results: [{ result: 'updated' }], next_cursor: null }));
     await userEvent.click(await screen.findByRole('button', { name: 'Continue' }));

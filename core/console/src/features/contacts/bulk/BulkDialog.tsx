@@ -52,7 +52,9 @@ export default function BulkDialog({ action, whom: selected, columns, fields, on
   const [rest, setRest] = useState<Rest | undefined>(undefined);
   const running = useRef<Run<Target> | undefined>(undefined);
   const form = useRef<HTMLDivElement>(null);
-  const { state, start, resume, retry, stop, leave } = useRun(() => void client.invalidateQueries({ queryKey: ['contacts'] }));
+  const { state, start, resume, retry, stop, leave } = useRun(() => {
+    for (const changed of ['contacts', 'tags']) void client.invalidateQueries({ queryKey: [changed] });
+  });
   const preview = useQuery({
     queryKey: ['bulk-preview', action, whom],
     gcTime: 0,

@@ -7,6 +7,7 @@ import { useCategories, useSegments } from '../../../api/whole_list';
 import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
 import { Icon } from '../../../ui/Icon';
+import { TagInput } from '../../../ui/TagInput';
 import type { ContactColumn } from '../columns';
 import { useText } from '../text';
 import { deleting, listing, subscribing, tagging } from './actions';
@@ -43,8 +44,8 @@ function TagForm({ count, onRun, onClose }: BulkFormProps) {
   const submit = () => onRun(tagging(randomName(), tagsIn(add), tagsIn(remove)));
   return (
     <FormFrame label={t('bulk.tag')} ready={ready} onSubmit={submit} onClose={onClose}>
-      <TextInput label={t('tag.add')} description={t('tag.hint')} value={add} onChange={(event) => setAdd(event.currentTarget.value)} data-autofocus />
-      <TextInput label={t('tag.remove')} value={remove} onChange={(event) => setRemove(event.currentTarget.value)} />
+      <TagInput label={t('tag.add')} description={t('tag.hint')} value={add} onChange={setAdd} several isFirst />
+      <TagInput label={t('tag.remove')} value={remove} onChange={setRemove} several />
     </FormFrame>
   );
 }

@@ -24,7 +24,8 @@ function serve(chain: object) {
     id, identifiers: [listing(email), listing(phone)], merges: [], links: [], truncated: false,
     refusals: [{ ...refusal, code: 'limit', detail: 'The server’s words.' }, { ...refusal, code: 'of_a_later_server', detail: 'Its own words.' }],
     not_merged: [
-      { ...kept, code: 'must_not_link', must_not_link: 'N000000000001' },
+      { ...kept, code: 'must_not_link', must_not_link: 'N000000000001', observation: { ...by, source: { type: 'console', name: 'Edith Editor' } } },
+      { ...kept, code: 'must_not_link' },
       { ...kept, code: 'must_not_link', profile: 'P000000000003' },
     ],
   };
@@ -55,12 +56,21 @@ describe('why others are not this person', () => {
     serve({});
     renderConsole(`/contacts/${id}`);
     expect(await screen.findByText('Together they would have more identifiers of a kind than one person may have.')).toBeTruthy();
-    expect(screen.getByText('Somebody forbade to merge them.')).toBeTruthy();
+    // Who forbade it, also where something was refused because of that; but for what stands no more.
+    expect(screen.getAllByText('Edith Editor forbade to merge them.')).toHaveLength(2);
     expect(screen.getByText('A prohibition kept them apart then, and does no longer.')).toBeTruthy();
     expect(screen.getAllByRole('link', { name: 'See what keeps them apart' })).toHaveLength(1);
     expect(screen.queryByText('The server’s words.')).toBeNull();
     expect(screen.getByText('Its own words.')).toBeTruthy();
   });
+});
+
+it('somebody who was erased forbade it under no name', async () => {
+  const forbidden = { code: 'must_not_link', must_not_link: 'N000000000001', profile: other, identifier: null, why: 'The server’s words.', at, observation: null };
+  serve({}).on(`GET /v1/profiles/${id}/identity`, () =>
+    json({ id, identifiers: [], merges: [], links: [], truncated: false, refusals: [], not_merged: [forbidden] }));
+  renderConsole(`/contacts/${id}`);
+  expect(await screen.findByText('Somebody forbade to merge them.')).toBeTruthy();
 });
 
 describe('two identifiers that no observation links', () => {
@@ -130,6 +140,7 @@ describe('a merge', () => {
     const open = async () => userEvent.click(await (await merges()).findByRole('button', { name: 'Undo' }));
     await open();
     const dialog = async () => within(await screen.findByRole('dialog'));
+    expect(await (await dialog()).findByText('From then on the two are kept apart')).toBeTruthy();
     await userEvent.type(await (await dialog()).findByLabelText(/^Reason/), 'mother and daughter');
     await userEvent.click((await dialog()).getByRole('button', { name: 'Take the merge back' }));
     // What is in the way is named by its two, and opened from here.

@@ -3,25 +3,32 @@ import { Link } from '@tanstack/react-router';
 import type { Schema } from '../../../api/types';
 import { useOpenText } from '../../../i18n/text';
 import { ToneBadge } from '../../../ui/StatusBadge';
+import { useDeciderName } from '../../../ui/source';
 import { Time } from '../../../ui/Time';
 import { pageSize, usePeople } from '../../conflicts/people';
 import { PersonWithId } from '../../conflicts/PersonLink';
 import { Facts } from '../Facts';
 import { NamedIdentifier } from '../identifiers/NamedIdentifier';
 import { PopoverButton } from '../PopoverButton';
+import type { Provenance } from '../profile';
 import classes from '../profile.module.css';
 import { ProvenanceFacts } from '../SourceText';
 import { useText } from '../text';
 
 type Identity = Schema<'Identity'>;
 
-/** One that was refused because of a prohibition which stands no more. */
-const isLifted = (each: Identity['not_merged'][number]) => each.code === 'must_not_link' && each.must_not_link === null;
+/** Who made the prohibitions that stand, by whom they are about. */
+function forbiddersOf(notMerged: Identity['not_merged']): ReadonlyMap<string, Provenance> {
+  return new Map(notMerged.filter((each) => each.must_not_link !== null).map((each) => [each.profile, each.observation]));
+}
 
-/** A code in words; of one that is not known, what the server says. */
-function useSentence(): (code: string, detail: string) => string {
+/** A code in words; of one that is not known, what the server says. `by` is who forbade it. */
+function useSentence(): (code: string, detail: string, by?: Provenance) => string {
+  const t = useText();
   const open = useOpenText('profile');
-  return (code, detail) => open(`refused.${code}`) ?? detail;
+  const deciderName = useDeciderName();
+  return (code, detail, by) =>
+    code === 'must_not_link' && by ? t('refused.must_not_link.by', { name: deciderName(by.source) }) : (open(`refused.${code}`) ?? detail);
 }
 
 /** Who decided it, and why, stands with it. */
@@ -38,6 +45,9 @@ function ProhibitionLink({ id }: { id: string }) {
 export function Refusals({ refusals, notMerged }: { refusals: Identity['refusals']; notMerged: Identity['not_merged'] }) {
   const t = useText();
   const sentence = useSentence();
+  const forbidders = forbiddersOf(notMerged);
+  // One that was refused because of a prohibition which stands no more.
+  const isLifted = (each: Identity['not_merged'][number]) => each.code === 'must_not_link' && !forbidders.has(each.profile);
   // What is told of another profile below stands there alone.
   const told = new Set(notMerged.map((each) => `${each.profile} ${each.code}`));
   const rest = refusals.filter((each) => !each.other || !told.has(`${each.other} ${each.code}`));
@@ -53,7 +63,7 @@ export function Refusals({ refusals, notMerged }: { refusals: Identity['refusals
             <ToneBadge tone="warn" icon="conflict">
               {t(`refusal.${each.code}`)}
             </ToneBadge>
-            <span className={`foreign ${classes.grows}`}>{sentence(isLifted(each) ? 'lifted' : each.code, each.why)}</span>
+            <span className={`foreign ${classes.grows}`}>{sentence(isLifted(each) ? 'lifted' : each.code, each.why, forbidders.get(each.profile))}</span>
             <Time value={each.at} />
             <PopoverButton label={t('provenance.more')}>{() => <ProvenanceFacts observation={each.observation} />}</PopoverButton>
           </div>

@@ -4,8 +4,11 @@ import { sectionAt, type Box } from './section_at';
 
 /** Two columns and what stands below both, scrolled down by some. */
 function boxes(scrolled: number): Box[] {
-  const box = (id: string, top: number, height: number) => ({ id, top: top - scrolled, bottom: top + height - scrolled });
-  return [box('identifiers', 200, 400), box('fields', 616, 1200), box('tags', 200, 100), box('identity', 1832, 300), box('changes', 2148, 500)];
+  return laidOut(scrolled, [['identifiers', 0, 200, 400], ['fields', 0, 616, 1200], ['tags', 1, 200, 100], ['identity', 2, 1832, 300], ['changes', 2, 2148, 500]]);
+}
+
+function laidOut(scrolled: number, sections: [id: string, column: number, top: number, height: number][]): Box[] {
+  return sections.map(([id, column, top, height]) => ({ id, column, top: top - scrolled, bottom: top + height - scrolled }));
 }
 
 describe('the section that is read', () => {
@@ -17,6 +20,24 @@ describe('the section that is read', () => {
     ['far down', 1900, 'changes'],
   ])('is the one a third down the window: %s', (_, scrolled, expected) => {
     expect(sectionAt(boxes(scrolled), 900, undefined)).toBe(expected);
+  });
+
+  it('is in a gap the one above it, whatever stands beside that', () => {
+    const beside = (line: number) =>
+      sectionAt(laidOut(line - 300, [['identifiers', 0, 200, 400], ['fields', 0, 616, 300], ['tags', 1, 200, 900], ['segments', 1, 1116, 200], ['identity', 2, 1332, 300]]), 900, undefined);
+    expect(beside(599)).toBe('identifiers');
+    expect(beside(608)).toBe('identifiers');
+    expect(beside(616)).toBe('fields');
+    // Where the first column ends, the other goes on.
+    expect(beside(950)).toBe('tags');
+    expect(beside(1108)).toBe('tags');
+    expect(beside(1320)).toBe('segments');
+    expect(beside(1332)).toBe('identity');
+  });
+
+  it('is between the columns and what stands below them the one that ends last', () => {
+    const boxesAt = (line: number) => laidOut(line - 300, [['fields', 0, 200, 1000], ['tags', 1, 200, 100], ['segments', 1, 316, 200], ['identity', 2, 1216, 300]]);
+    expect(sectionAt(boxesAt(1208), 900, undefined)).toBe('fields');
   });
 
   it('is the one that was jumped to while it is seen, and no longer', () => {

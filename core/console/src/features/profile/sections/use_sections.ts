@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useRouter, useRouterState } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { sectionAt } from './section_at';
 
 /** What a person does to look elsewhere. */
@@ -24,18 +24,19 @@ function useJumpOfAddress(content: RefObject<HTMLElement | null>, jump: (id: str
 }
 
 /** Which of the sections is read, and how to go to another. The address names where one went, nothing is left for it. */
-export function useSections(ids: readonly string[], content: RefObject<HTMLElement | null>) {
+export function useSections(columns: readonly (readonly string[])[], content: RefObject<HTMLElement | null>) {
   const router = useRouter();
-  const known = ids.join(' ');
+  const shown = columns.map((ids) => ids.join(' ')).join('\n');
+  const known = useMemo(() => shown.split('\n').flatMap((ids, column) => ids.split(' ').map((id) => ({ id, column }))), [shown]);
   const jumped = useRef<string | undefined>(undefined);
-  const [current, setCurrent] = useState(ids[0]);
+  const [current, setCurrent] = useState(known[0]?.id);
 
   const look = useCallback(() => {
-    const boxes = known.split(' ').flatMap((id) => {
+    const boxes = known.flatMap(({ id, column }) => {
       const element = document.getElementById(id);
       if (!element) return [];
       const { top, bottom } = element.getBoundingClientRect();
-      return [{ id, top, bottom }];
+      return [{ id, column, top, bottom }];
     });
     const next = sectionAt(boxes, window.innerHeight, jumped.current);
     if (next !== jumped.current) jumped.current = undefined;
@@ -55,7 +56,7 @@ export function useSections(ids: readonly string[], content: RefObject<HTMLEleme
 
   const jump = useCallback(
     (id: string): boolean => {
-      const element = known.split(' ').includes(id) ? document.getElementById(id) : null;
+      const element = known.some((each) => each.id === id) ? document.getElementById(id) : null;
       if (!element) return false;
       element.scrollIntoView();
       // The next Tab goes on in there.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { api } from '../../../api/client';
+import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '../../../api/types';
 import { readWholeList, useChannels } from '../../../api/whole_list';
 import { nameIn } from '../../../i18n/names';
+import { suggestionsFor, useKnownTags } from '../../../ui/tags';
 import type { Choice } from './ConstantInput';
 
 /** Those that plugins bring, and those that channels reach. */
@@ -23,13 +23,7 @@ export function useIdentifierTypes(): string[] {
 
 /** A few tags that begin so. */
 export function useTags(beginning: string): string[] {
-  const { data } = useQuery({
-    queryKey: ['tags', beginning],
-    queryFn: ({ signal }) => api.get('/v1/tags', { query: { limit: 20, ...(beginning && { q: beginning }) }, signal }),
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
-  });
-  return data?.items.map((each) => each.tag) ?? [];
+  return suggestionsFor(useKnownTags([beginning]), beginning).map((each) => each.tag);
 }
 
 /** The choices of a field that has some, by their labels if they have any. */

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { at, id, personOf, servePerson } from '../../testing/person';
+import { renderConsole } from '../../testing/render';
+import { json, noContent, problem, type FakeServer } from '../../testing/server';
+
+const remove = `DELETE /v1/profiles/${id}`;
+
+/** From the moment on in which this is asked for, the server knows nobody. */
+function goneBy(server: FakeServer, call: string, answer: () => Response) {
+  const gone = () => problem(410, 'gone', 'This profile was deleted.');
+  return server.on(call, () => {
+    for (const part of ['', '/identity', '/changes', '/activities']) server.on(`GET /v1/profiles/${id}${part}`, gone);
+    return answer();
+  });
+}
+
+const callsAfter = (server: FakeServer, call: string) => {
+  const calls = server.calls.map(({ method, path }) => `${method} ${path}`);
+  return calls.slice(calls.indexOf(call) + 1);
+};
+
+/** Long enough for whatever would ask again. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+async function choose(action: string) {
+  await userEvent.click(await screen.findByRole('button', { name: 'Actions' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: action }));
+}
+
+describe('who was deleted', () => {
+  it('is gone at once, and nothing of them is asked for any more', async () => {
+    const server = goneBy(servePerson(), remove, noContent);
+    renderConsole(`/contacts/${id}`);
+    await screen.findByText('Nothing was refused');
+    await choose('Delete');
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('This contact was deleted')).toBeTruthy();
+    await settle();
+    expect(callsAfter(server, remove)).toEqual([]);
+  });
+
+  it('is there again when restored, with all that is read of them', async () => {
+    const server = goneBy(servePerson(), remove, noContent);
+    renderConsole(`/contacts/${id}`);
+    await screen.findByText('Nothing was refused');
+    await choose('Delete');
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+    server.on(`POST /v1/profiles/${id}/restore`, () => {
+      server.on(`GET /v1/profiles/${id}`, ({ query }) => json(query.get('view') ? { segments: [], segments_complete: true } : personOf({ fields: { first_name: 'Bea' } })));
+      server.on(`GET /v1/profiles/${id}/changes`, () => json({ items: [], next_cursor: null }));
+      server.on(`GET /v1/profiles/${id}/identity`, () =>
+        json({ id, identifiers: [], merges: [], refusals: [], not_merged: [], links: [], truncated: false }));
+      return json(personOf());
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Restore' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Bea' })).toBeTruthy();
+    expect(await screen.findByText('Nothing was refused')).toBeTruthy();
+  });
+
+  it('stays as they are when the server refuses', async () => {
+    const server = servePerson().on(remove, () => problem(503, 'overloaded', 'Come back later.'));
+    renderConsole(`/contacts/${id}`);
+    await choose('Delete');
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('Come back later.')).toBeTruthy();
+    expect(screen.queryByText('This contact was deleted')).toBeNull();
+    expect(server.to(remove)).toHaveLength(1);
+  });
+});
+
+it('of who was erased the receipt alone is asked for', async () => {
+  const erase = `POST /v1/profiles/${id}/erase`;
+  const receipt = { profile_id: id, erased_at: at, reason: 'person_request', by: null, finished_at: null, removed: {} };
+  const server = goneBy(servePerson(), erase, () => json(receipt, 202));
+  server.on(`GET /v1/erasures/${id}`, () => json({ ...receipt, finished_at: at }));
+  renderConsole(`/contacts/${id}`);
+  await screen.findByText('Nothing was refused');
+  await choose('Erase for good');
+  await userEvent.type(await screen.findByLabelText(`Type ${id} to confirm`), id);
+  await userEvent.click(screen.getByRole('button', { name: 'Erase for good' }));
+  expect(await screen.findByRole('heading', { name: 'Erasure receipt' })).toBeTruthy();
+  await waitFor(() => expect(callsAfter(server, erase)).toContain(`GET /v1/erasures/${id}`), { timeout: 3000 });
+  expect(callsAfter(server, erase).filter((call) => !call.startsWith('GET /v1/erasures/'))).toEqual([]);
+});

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { describe, expect, it } from 'vitest';
+import { renderPart } from '../testing/render';
+import { FakeServer, json, problem } from '../testing/server';
+import { TagInput } from './TagInput';
+
+const all = [
+  { tag: 'BlackFriday', count: 7, at_least: false },
+  { tag: 'VIP', count: 1000, at_least: true },
+  { tag: 'vip-shop', count: 1, at_least: false },
+];
+
+/** As the server looks: for what begins so, exactly. */
+function serve(items: readonly { tag: string }[] = all) {
+  return new FakeServer({
+    'GET /v1/tags': ({ query }) => json({ items: items.filter((each) => each.tag.startsWith(query.get('q') ?? '')), next_cursor: null }),
+  });
+}
+
+function build(more: Partial<Parameters<typeof TagInput>[0]> = {}) {
+  const seen = { value: '', picked: '', done: 0 };
+  function Built() {
+    const [value, setValue] = useState('');
+    seen.value = value;
+    return <TagInput label="Tag" value={value} onChange={setValue} onPick={(next) => (seen.picked = next)} onDone={() => ++seen.done} {...more} />;
+  }
+  renderPart(<Built />);
+  return seen;
+}
+
+const input = () => screen.getByRole('textbox', { name: 'Tag' });
+const options = () => screen.queryAllByRole('option', { hidden: true }).map((each) => each.textContent);
+
+describe('a tag that is typed', () => {
+  it('is offered those that there are, with how many have each', async () => {
+    serve();
+    const seen = build();
+    await userEvent.type(input(), 'vip');
+    await waitFor(() => expect(options()).toEqual(['VIPat least 1,000 contacts', 'vip-shop1 contact']));
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+    expect([seen.value, seen.picked, seen.done]).toEqual(['vip-shop', 'vip-shop', 0]);
+  });
+
+  it('is told apart from one in other capitals, which is there to be taken', async () => {
+    serve();
+    const seen = build();
+    await userEvent.type(input(), 'blackfriday');
+    expect(await screen.findByText(/There is a tag “BlackFriday” \(7 contacts\)\./)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Use “BlackFriday”' }));
+    expect([seen.value, seen.picked]).toEqual(['BlackFriday', 'BlackFriday']);
+    expect(screen.queryByRole('status')).toBeNull();
+  });
+
+  it('may be a new one all the same', async () => {
+    serve();
+    const seen = build();
+    await userEvent.type(input(), 'vip{Enter}');
+    expect([seen.value, seen.picked, seen.done]).toEqual(['vip', '', 1]);
+  });
+
+  it('is one of several, each of which is looked at', async () => {
+    serve();
+    const seen = build({ several: true });
+    await userEvent.type(input(), 'vip, gold, black');
+    expect(await screen.findByText(/There is a tag “VIP”/)).toBeTruthy();
+    await waitFor(() => expect(options()).toEqual(['BlackFriday7 contacts']));
+    await userEvent.click(screen.getByRole('option', { name: /^BlackFriday/, hidden: true }));
+    expect(seen.value).toBe('vip, gold, BlackFriday');
+    await userEvent.click(screen.getByRole('button', { name: 'Use “VIP”' }));
+    expect(seen.value).toBe('VIP, gold, BlackFriday');
+    expect(screen.queryByRole('status')).toBeNull();
+  });
+
+  it('is looked for further where too many begin so', async () => {
+    const server = serve();
+    server.on('GET /v1/tags', ({ query }) => {
+      const q = query.get('q') ?? '';
+      if (q === 'VIP') return json({ items: [all[1]], next_cursor: null });
+      return json({ items: [], next_cursor: q.length <= 2 ? 'more' : null });
+    });
+    build();
+    await userEvent.type(input(), 'vip');
+    expect(await screen.findByText(/There is a tag “VIP”/)).toBeTruthy();
+  });
+
+  it('is nothing that the server has to answer for', async () => {
+    const server = serve().on('GET /v1/tags', () => problem(503, 'overloaded', 'Too busy.'));
+    const seen = build({ isFirst: true });
+    await userEvent.click(input());
+    // What a dialog opens with asks for nothing yet.
+    expect(server.to('GET /v1/tags')).toHaveLength(0);
+    await userEvent.type(input(), 'vip');
+    await waitFor(() => expect(server.to('GET /v1/tags').length).toBeGreaterThan(0));
+    expect(seen.value).toBe('vip');
+    expect(options()).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Autocomplete, Button } from '@mantine/core';
+import { useState, type KeyboardEvent } from 'react';
+import classes from './TagInput.module.css';
+import { otherwiseWritten, suggestionsFor, useKnownTags, type KnownTag } from './tags';
+import { useText } from './text';
+
+interface TagInputProps {
+  label: string;
+  description?: string;
+  value: string;
+  onChange: (value: string) => void;
+  /** Several with commas between them. */
+  several?: boolean;
+  /** Those that are there already. */
+  without?: readonly string[];
+  maxLength?: number;
+  /** What a dialog opens with offers nothing until something is typed: its list would cover the dialog. */
+  isFirst?: boolean;
+  /** Something that was offered is taken. */
+  onPick?: (value: string) => void;
+  /** It was left, or Enter pressed in it. */
+  onDone?: () => void;
+}
+
+function usePeopleText(): (known: KnownTag) => string {
+  const t = useText();
+  return ({ count, at_least }) => t(at_least ? 'tag.peopleAtLeast' : 'tag.people', { count });
+}
+
+/** A tag as one types it, with those that there are. What is new can be typed as well. */
+export function TagInput(props: TagInputProps) {
+  const { label, description, value, onChange, several = false, without = [], maxLength, isFirst = false, onPick, onDone } = props;
+  const t = useText();
+  const peopleText = usePeopleText();
+  const [isUsed, setUsed] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  const parts = several ? value.split(',') : [value];
+  const texts = parts.map((part) => part.trim());
+  const typed = texts.at(-1) ?? '';
+  const asked = texts.filter((text, index) => text !== '' || (index === texts.length - 1 && !isFirst));
+  const known = useKnownTags(isUsed ? asked : []);
+  const taken = new Set([...without, ...texts.slice(0, -1)]);
+  const suggested = typed === '' && isFirst ? [] : suggestionsFor(known, typed).filter(({ tag }) => !taken.has(tag));
+  /** As it would stand with this tag instead of one of the parts. */
+  const withTag = (tag: string, index: number) => parts.map((part, at) => (at !== index ? part : at > 0 ? ` ${tag}` : tag)).join(',');
+  const byValue = new Map(suggested.map((each) => [withTag(each.tag, parts.length - 1), each]));
+  const others = texts.flatMap((text, index) => {
+    const other = otherwiseWritten(known, text);
+    return other ? [{ ...other, index }] : [];
+  });
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.key !== 'Enter' || event.currentTarget.hasAttribute('aria-activedescendant')) return;
+    setOpen(false);
+    onDone?.();
+  }
+  function pick(next: string) {
+    onChange(next);
+    onPick?.(next);
+  }
+  return (
+    <>
+      <Autocomplete
+        label={label}
+        description={description}
+        value={value}
+        onChange={(next) => {
+          setUsed(true);
+          onChange(next);
+        }}
+        {...(maxLength !== undefined && { maxLength })}
+        {...(isFirst && { 'data-autofocus': true })}
+        autoComplete="off"
+        onFocus={() => setUsed(true)}
+        onBlur={() => {
+          setOpen(false);
+          onDone?.();
+        }}
+        onKeyDown={onKeyDown}
+        dropdownOpened={isOpen && suggested.length > 0}
+        onDropdownOpen={() => setOpen(true)}
+        onDropdownClose={() => setOpen(false)}
+        onOptionSubmit={(next) => onPick?.(next)}
+        data={[...byValue.keys()]}
+        filter={({ options }) => options}
+        renderOption={({ option }) => {
+          const each = byValue.get(option.value);
+          return (
+            each && (
+              <span className={classes.option}>
+                <bdi className={classes.tag}>{each.tag}</bdi>
+                <span className={classes.people}>{peopleText(each)}</span>
+              </span>
+            )
+          );
+        }}
+      />
+      {others.length > 0 && (
+        <div role="status" className={classes.others}>
+          {others.map((each) => (
+            <p key={each.index} className={`foreign ${classes.other}`}>
+              {t('tag.otherwise', { tag: each.tag, people: peopleText(each) })}{' '}
+              <Button size="compact-sm" variant="default" onClick={() => pick(withTag(each.tag, each.index))}>
+                {t('tag.use', { tag: each.tag })}
+              </Button>
+            </p>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
