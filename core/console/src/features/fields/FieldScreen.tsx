@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Stack, TextInput } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Schema } from '../../api/types';
@@ -7,16 +6,17 @@ import { useFormat } from '../../i18n/format';
 import { ErrorState } from '../../ui/ErrorState';
 import { useFieldName } from '../../ui/field_name';
 import { LoadingState } from '../../ui/LoadingState';
-import { Card, Page } from '../../ui/Page';
+import { Page } from '../../ui/Page';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
 import { useEntry, useEntryEditor, useMaker } from '../settings/entry_editor';
+import { EntryForm } from '../settings/EntryForm';
+import { KeyInput, ReadKey } from '../settings/EntryHead';
 import { EntryPage } from '../settings/EntryPage';
 import { ForRight } from '../settings/ForRight';
 import { useCatalogue } from '../settings/lists';
 import { ManagedNotice, useFreedom } from '../settings/Managed';
 import type { Loaded } from '../settings/optimistic';
-import { ReadValue } from '../settings/ReadValue';
 import classes from '../settings/settings.module.css';
 import { useShow } from '../settings/show';
 import { choicesOf } from './choices';
@@ -60,37 +60,25 @@ function FieldEditor({ loaded, types }: { loaded: Loaded<Field>; types: readonly
     [entry],
   );
   return (
-    <Card>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void editor.save();
-        }}
-      >
-        <Stack>
-          <ManagedNotice entry={entry} />
-          <ReadValue label={t('key')}>
-            <bdi className={classes.code}>{entry.key}</bdi>
-          </ReadValue>
-          <FieldInputs
-            form={editor.form}
-            change={editor.change}
-            problem={editor.problem}
-            types={types}
-            freedom={freedom}
-            inUse={entry.in_use}
-            keptChoices={keptChoices}
-          />
-          {freedom !== 'nothing' && (
-            <EditorActions editor={editor} labelOf={(key) => t(key as 'names')} show={(_, value) => show(value)} />
-          )}
-          <p className={`${classes.faint} ${classes.notice}`}>
-            {t('about', { created: format.dateTime(entry.created_at), updated: format.dateTime(entry.updated_at) })}
-          </p>
-        </Stack>
-      </form>
-    </Card>
+    <EntryForm onSave={editor.save}>
+      <ManagedNotice entry={entry} />
+      <ReadKey label={t('key')} value={entry.key} />
+      <FieldInputs
+        form={editor.form}
+        change={editor.change}
+        problem={editor.problem}
+        types={types}
+        freedom={freedom}
+        inUse={entry.in_use}
+        keptChoices={keptChoices}
+      />
+      {freedom !== 'nothing' && (
+        <EditorActions editor={editor} labelOf={(key) => t(key as 'names')} show={(_, value) => show(value)} />
+      )}
+      <p className={`${classes.faint} ${classes.notice}`}>
+        {t('about', { created: format.dateTime(entry.created_at), updated: format.dateTime(entry.updated_at) })}
+      </p>
+    </EntryForm>
   );
 }
 
@@ -136,39 +124,19 @@ function FieldMaker({ types }: { types: readonly Schema<'FieldType'>[] }) {
     onMade: (field: Field) => void navigate({ to: '/settings/fields/$key', params: { key: field.key } }),
   });
   return (
-    <Card>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void maker.save();
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('key')}
-            description={t('key.hint')}
-            value={maker.form.key}
-            required
-            dir="ltr"
-            maxLength={100}
-            autoComplete="off"
-            error={maker.problem.at('/key')}
-            onChange={(event) => maker.change({ key: event.currentTarget.value }, '/key')}
-          />
-          <FieldInputs
-            form={maker.form}
-            change={maker.change}
-            problem={maker.problem}
-            types={types}
-            freedom="all"
-            inUse={false}
-            keptChoices={new Set()}
-          />
-          <MakerActions maker={maker} />
-        </Stack>
-      </form>
-    </Card>
+    <EntryForm onSave={maker.save}>
+      <KeyInput label={t('key')} hint={t('key.hint')} maker={maker} />
+      <FieldInputs
+        form={maker.form}
+        change={maker.change}
+        problem={maker.problem}
+        types={types}
+        freedom="all"
+        inUse={false}
+        keptChoices={new Set()}
+      />
+      <MakerActions maker={maker} />
+    </EntryForm>
   );
 }
 
