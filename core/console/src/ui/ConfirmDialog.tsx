@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { FormDialog } from './FormDialog';
 import { useRefusal } from './late_refusal';
-import { ProblemAlert } from './ProblemAlert';
 import { useText } from './text';
 
 interface ConfirmDialogProps {
@@ -50,35 +50,29 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   }
 
   return (
-    <Modal
+    <FormDialog
       opened={props.opened && !(props.ahead && busy)}
-      onClose={props.onClose}
       title={props.title}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      problem={{ error }}
+      submitLabel={props.confirmLabel}
+      cancelLabel={props.cancelLabel}
+      danger={props.danger}
+      disabled={!ready}
+      busy={busy}
+      browserChecks
+      onSubmit={confirm}
+      onClose={props.onClose}
     >
-      <form onSubmit={(event) => void confirm(event)}>
-        <Stack>
-          {props.children}
-          {props.typed !== undefined && (
-            <TextInput
-              label={t('confirm.type', { text: props.typed })}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-              autoComplete="off"
-              data-autofocus
-            />
-          )}
-          <ProblemAlert error={error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={props.onClose}>
-              {props.cancelLabel ?? t('cancel')}
-            </Button>
-            <Button type="submit" color={props.danger ? 'red' : undefined} disabled={!ready} loading={busy}>
-              {props.confirmLabel}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      {props.children}
+      {props.typed !== undefined && (
+        <TextInput
+          label={t('confirm.type', { text: props.typed })}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          autoComplete="off"
+          data-autofocus
+        />
+      )}
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import classes from './ConflictDialog.module.css';
+import { FoldingCell, FoldingHead, FoldingTable } from './FoldingTable';
 import { ProblemAlert } from './ProblemAlert';
 import { useText } from './text';
 
@@ -71,34 +71,18 @@ export function ConflictDialog({ opened, differences, onResolve, onClose }: Conf
     <Modal opened={opened} onClose={onClose} size="lg" title={t('conflict.title')} closeButtonProps={{ 'aria-label': t('close') }}>
       <Stack>
         <Text>{t('conflict.explain')}</Text>
-        <table role="table" className={classes.table}>
-          <thead role="rowgroup">
-            <tr role="row">
-              {(['field', 'mine', 'theirs'] as const).map((head) => (
-                <th key={head} role="columnheader" scope="col">
-                  {t(`conflict.${head}`)}
-                </th>
+        <FoldingTable heads={(['field', 'mine', 'theirs'] as const).map((head) => t(`conflict.${head}`))}>
+          {differences.map((each) => (
+            <tr key={each.key} role="row">
+              <FoldingHead>{each.label}</FoldingHead>
+              {(['mine', 'theirs'] as const).map((side) => (
+                <FoldingCell key={side} place={t(`conflict.${side}`)}>
+                  {choice(each, side)}
+                </FoldingCell>
               ))}
             </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {differences.map((each) => (
-              <tr key={each.key} role="row">
-                <th role="rowheader" scope="row">
-                  {each.label}
-                </th>
-                {(['mine', 'theirs'] as const).map((side) => (
-                  <td key={side} role="cell">
-                    <span className={classes.side} aria-hidden>
-                      {t(`conflict.${side}`)}
-                    </span>
-                    {choice(each, side)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </FoldingTable>
         <ProblemAlert error={error} />
         <Group justify="flex-end">
           <Button variant="default" disabled={busy} onClick={() => void resolve(allOf(differences, 'theirs'))}>

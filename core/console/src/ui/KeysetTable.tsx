@@ -31,7 +31,15 @@ export interface Selection {
   onChange: (ids: ReadonlySet<string>) => void;
 }
 
-interface KeysetTableProps<Row> {
+interface Paging {
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  /** Of the page that could not be read. */
+  moreError?: unknown;
+  onLoadMore: () => void;
+}
+
+interface Shown<Row> {
   /** What the table is of, for those who hear it. */
   label: string;
   columns: readonly Column<Row>[];
@@ -43,16 +51,14 @@ interface KeysetTableProps<Row> {
   total?: number | undefined;
   selection?: Selection;
   onOpen?: (row: Row) => void;
-  hasMore: boolean;
-  isLoadingMore: boolean;
-  /** Of the page that could not be read. */
-  moreError?: unknown;
-  onLoadMore: () => void;
   /** What is to be said where the rows end, if they are not all. */
   end?: string | undefined;
   /** Under this it keeps where it was scrolled to, for who comes back to it. */
   place?: QueryKey;
 }
+
+/** What is read page by page says all of its paging; what is there whole, nothing. */
+type KeysetTableProps<Row> = Shown<Row> & (Paging | Partial<Record<keyof Paging, undefined>>);
 
 /** As `tokens.css` has them. */
 const rowHeights = { wide: 48, narrow: 72 };
@@ -134,7 +140,7 @@ function Lines<Row>({ lines, cell }: { lines: readonly (readonly Column<Row>[])[
  * with the keyboard: arrows, Page Up and Down, Home and End move, Enter opens, Space selects.
  */
 export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
-  const { rows, columns, rowId, selection, hasMore, isLoadingMore, moreError, onLoadMore } = props;
+  const { rows, columns, rowId, selection, hasMore = false, isLoadingMore = false, moreError, onLoadMore } = props;
   const t = useText();
   const say = useProblemText();
   const scroller = useRef<HTMLDivElement>(null);
@@ -160,7 +166,7 @@ export function KeysetTable<Row>(props: KeysetTableProps<Row>) {
   const last = shown.at(-1)?.index ?? 0;
 
   useEffect(() => {
-    if (hasMore && !isLoadingMore && !moreError && last >= rows.length - readAhead) onLoadMore();
+    if (hasMore && !isLoadingMore && !moreError && last >= rows.length - readAhead) onLoadMore?.();
   }, [hasMore, isLoadingMore, moreError, last, rows.length, onLoadMore]);
 
   useEffect(() => {

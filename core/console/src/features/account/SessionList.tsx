@@ -13,7 +13,8 @@ import { Card } from '../../ui/Page';
 import { ToneBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
 import { actOnRows } from '../settings/optimistic';
-import classes from './account.module.css';
+import classes from '../settings/settings.module.css';
+import own from './account.module.css';
 import { useText } from './text';
 import { readUserAgent } from './user_agent';
 
@@ -33,7 +34,7 @@ function SessionItem({ session, busy, onEnd }: { session: Session; busy: boolean
   const t = useText();
   return (
     <li className={classes.item}>
-      <div className={classes.device}>
+      <div className={own.device}>
         <Device text={session.user_agent ?? ''} />
         <p className={classes.faint}>
           {session.address && (

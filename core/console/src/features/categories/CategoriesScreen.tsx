@@ -22,7 +22,6 @@ import { useText } from './text';
 
 type Category = Schema<'Category'>;
 const keyOf = (category: Category) => category.key;
-const nothing = () => undefined;
 
 function useColumns(): Column<Category>[] {
   const t = useText();
@@ -90,9 +89,6 @@ export function CategoriesScreen() {
           rowId={keyOf}
           rowLabel={(category) => nameIn(category.names, language, category.key)}
           onOpen={(category) => void navigate({ to: '/settings/categories/$key', params: { key: category.key } })}
-          hasMore={false}
-          isLoadingMore={false}
-          onLoadMore={nothing}
         />
       )}
     </Page>

@@ -4,6 +4,7 @@ import { useChannels } from '../../api/whole_list';
 import { useFormat } from '../../i18n/format';
 import { useChannelName } from '../../ui/channel';
 import type { FormProblem } from '../../ui/form_problem';
+import { EntryNames } from '../settings/EntryHead';
 import type { Freedom } from '../settings/Managed';
 import { NamesInput } from '../settings/NamesInput';
 import { ReadNames, ReadValue } from '../settings/ReadValue';
@@ -90,14 +91,7 @@ export function CategoryInputs({ form, change, problem, freedom }: CategoryInput
   const t = useText();
   return (
     <Stack>
-      <NamesInput
-        legend={t('names')}
-        description={t('names.hint')}
-        value={form.names}
-        onChange={(names) => change({ names }, '/names')}
-        errorAt={(tag) => problem.at(`/names/${tag}`)}
-        locked={freedom === 'nothing'}
-      />
+      <EntryNames legend={t('names')} hint={t('names.hint')} form={form} change={change} problem={problem} freedom={freedom} />
       {freedom === 'all' ? <FreeInputs form={form} change={change} problem={problem} /> : <CategoryFacts form={form} />}
     </Stack>
   );

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Stack, TextInput } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Schema } from '../../api/types';
 import { nameIn } from '../../i18n/names';
 import { useLanguageState } from '../../i18n/store';
-import { Card, Page } from '../../ui/Page';
+import { Page } from '../../ui/Page';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
 import { useEntry, useEntryEditor, useMaker } from '../settings/entry_editor';
+import { EntryForm } from '../settings/EntryForm';
+import { KeyInput, ReadKey } from '../settings/EntryHead';
 import { EntryPage } from '../settings/EntryPage';
 import { ForRight } from '../settings/ForRight';
 import { ManagedNotice, useFreedom } from '../settings/Managed';
 import type { Loaded } from '../settings/optimistic';
-import { ReadValue } from '../settings/ReadValue';
-import classes from '../settings/settings.module.css';
 import { useShow } from '../settings/show';
 import { categoryFormOf, categoryPatch, emptyCategory, newCategoryBody } from './category_form';
 import { CategoryInputs } from './CategoryInputs';
@@ -45,26 +44,14 @@ function CategoryEditor({ loaded }: { loaded: Loaded<Category> }) {
     return key === 'default' ? t(`default.${value as CategoryDefault}`) : show(value);
   }
   return (
-    <Card>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void editor.save();
-        }}
-      >
-        <Stack>
-          <ManagedNotice entry={entry} />
-          <ReadValue label={t('key')}>
-            <bdi className={classes.code}>{entry.key}</bdi>
-          </ReadValue>
-          <CategoryInputs form={editor.form} change={editor.change} problem={editor.problem} freedom={freedom} />
-          {freedom !== 'nothing' && (
-            <EditorActions editor={editor} labelOf={(key) => t(key as 'names')} show={showMember} />
-          )}
-        </Stack>
-      </form>
-    </Card>
+    <EntryForm onSave={editor.save}>
+      <ManagedNotice entry={entry} />
+      <ReadKey label={t('key')} value={entry.key} />
+      <CategoryInputs form={editor.form} change={editor.change} problem={editor.problem} freedom={freedom} />
+      {freedom !== 'nothing' && (
+        <EditorActions editor={editor} labelOf={(key) => t(key as 'names')} show={showMember} />
+      )}
+    </EntryForm>
   );
 }
 
@@ -102,31 +89,11 @@ function CategoryMaker() {
     onMade: (category: Category) => void navigate({ to: '/settings/categories/$key', params: { key: category.key } }),
   });
   return (
-    <Card>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void maker.save();
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('key')}
-            description={t('key.hint')}
-            value={maker.form.key}
-            required
-            dir="ltr"
-            maxLength={100}
-            autoComplete="off"
-            error={maker.problem.at('/key')}
-            onChange={(event) => maker.change({ key: event.currentTarget.value }, '/key')}
-          />
-          <CategoryInputs form={maker.form} change={maker.change} problem={maker.problem} freedom="all" />
-          <MakerActions maker={maker} />
-        </Stack>
-      </form>
-    </Card>
+    <EntryForm onSave={maker.save}>
+      <KeyInput label={t('key')} hint={t('key.hint')} maker={maker} />
+      <CategoryInputs form={maker.form} change={maker.change} problem={maker.problem} freedom="all" />
+      <MakerActions maker={maker} />
+    </EntryForm>
   );
 }
 

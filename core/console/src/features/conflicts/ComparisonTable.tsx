@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Checkbox } from '@mantine/core';
 import { Fragment, useState } from 'react';
+import { FoldingCell, FoldingHead, FoldingTable } from '../../ui/FoldingTable';
 import { Icon } from '../../ui/Icon';
 import { CellText } from './CellText';
 import classes from './comparison.module.css';
@@ -19,30 +20,24 @@ function Side({ row, side, name }: { row: Row; side: 'a' | 'b'; name: string }) 
   const t = useText();
   const isChosen = row.result !== undefined && row.from === side;
   return (
-    <td role="cell" className={isChosen ? classes.chosen : undefined}>
-      <span className={classes.place} aria-hidden>
-        <bdi>{name}</bdi>
-      </span>
+    <FoldingCell place={<bdi>{name}</bdi>} className={isChosen ? classes.chosen : undefined}>
       {isChosen && (
         <span className={classes.mark}>
           <Icon name="check" size={16} label={t('compare.chosen')} />
         </span>
       )}
       <CellText cell={row[side]} />
-    </td>
+    </FoldingCell>
   );
 }
 
 function Result({ row }: { row: Row }) {
   const t = useText();
   return (
-    <td role="cell">
-      <span className={classes.place} aria-hidden>
-        {t('compare.result')}
-      </span>
+    <FoldingCell place={t('compare.result')}>
       <CellText cell={row.result} />
       {row.why && <span className={classes.why}>{t(`why.${row.why}`)}</span>}
-    </td>
+    </FoldingCell>
   );
 }
 
@@ -52,7 +47,8 @@ export function ComparisonTable({ rows, names, withResult }: ComparisonTableProp
   const [showsSame, setShowsSame] = useState(false);
   const same = rows.filter(isQuiet).length;
   const shown = showsSame ? rows : rows.filter((row) => !isQuiet(row));
-  const width = withResult ? 4 : 3;
+  const sides = names.map((name, index) => <bdi key={index}>{name}</bdi>);
+  const heads = [t('compare.field'), ...sides, ...(withResult ? [t('compare.result')] : [])];
   return (
     <>
       {same > 0 && (
@@ -63,50 +59,31 @@ export function ComparisonTable({ rows, names, withResult }: ComparisonTableProp
           onChange={(event) => setShowsSame(event.currentTarget.checked)}
         />
       )}
-      <table role="table" aria-label={t('compare.title')} className={classes.table}>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              {t('compare.field')}
-            </th>
-            {names.map((name, index) => (
-              <th key={index} role="columnheader" scope="col">
-                <bdi>{name}</bdi>
-              </th>
-            ))}
-            {withResult && (
-              <th role="columnheader" scope="col">
-                {t('compare.result')}
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {groups.map((group) => {
-            const own = shown.filter((row) => row.group === group);
-            if (own.length === 0) return null;
-            return (
-              <Fragment key={group}>
-                <tr role="row">
-                  <th role="rowheader" colSpan={width} className={classes.group}>
-                    {t(`group.${group}`)}
-                  </th>
+      <FoldingTable label={t('compare.title')} heads={heads}>
+        {groups.map((group) => {
+          const own = shown.filter((row) => row.group === group);
+          if (own.length === 0) return null;
+          return (
+            <Fragment key={group}>
+              <tr role="row">
+                <th role="rowheader" colSpan={heads.length} className={classes.group}>
+                  {t(`group.${group}`)}
+                </th>
+              </tr>
+              {own.map((row) => (
+                <tr key={row.key} role="row">
+                  <FoldingHead>
+                    <bdi>{row.label}</bdi>
+                  </FoldingHead>
+                  <Side row={row} side="a" name={names[0]} />
+                  <Side row={row} side="b" name={names[1]} />
+                  {withResult && <Result row={row} />}
                 </tr>
-                {own.map((row) => (
-                  <tr key={row.key} role="row">
-                    <th role="rowheader" scope="row" className={classes.field}>
-                      <bdi>{row.label}</bdi>
-                    </th>
-                    <Side row={row} side="a" name={names[0]} />
-                    <Side row={row} side="b" name={names[1]} />
-                    {withResult && <Result row={row} />}
-                  </tr>
-                ))}
-              </Fragment>
-            );
-          })}
-        </tbody>
-      </table>
+              ))}
+            </Fragment>
+          );
+        })}
+      </FoldingTable>
       {shown.length === 0 && <p>{t('compare.allSame')}</p>}
     </>
   );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { FoldingCell, FoldingHead, FoldingTable } from '../../ui/FoldingTable';
 import { Time } from '../../ui/Time';
 import { CellText } from './CellText';
-import table from './comparison.module.css';
 import type { Naming } from './compare';
 import classes from './conflicts.module.css';
 import type { Merge } from './lists';
@@ -22,36 +22,25 @@ function Choices({ choices }: { choices: readonly Choice[] }) {
   const t = useText();
   const naming = useNaming();
   return (
-    <table role="table" aria-label={t('merge.choices')} className={table.table}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {(['compare.field', 'merge.value', 'merge.insteadOf', 'merge.why'] as const).map((key) => (
-            <th key={key} role="columnheader" scope="col">
-              {t(key)}
-            </th>
-          ))}
+    <FoldingTable
+      label={t('merge.choices')}
+      heads={(['compare.field', 'merge.value', 'merge.insteadOf', 'merge.why'] as const).map((key) => t(key))}
+    >
+      {choices.map((choice) => (
+        <tr key={`${choice.key}/${choice.element ?? ''}`} role="row">
+          <FoldingHead>
+            <bdi>{choice.key === 'tags' ? naming.tags : naming.field(choice.key)}</bdi>
+          </FoldingHead>
+          <FoldingCell>
+            <CellText cell={{ text: valueText(choice, choice.value, naming) }} />
+          </FoldingCell>
+          <FoldingCell place={t('merge.insteadOf')}>
+            <CellText cell={{ text: valueText(choice, choice.instead_of, naming) }} />
+          </FoldingCell>
+          <FoldingCell>{t(`why.${choice.why}`)}</FoldingCell>
         </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {choices.map((choice) => (
-          <tr key={`${choice.key}/${choice.element ?? ''}`} role="row">
-            <th role="rowheader" scope="row" className={table.field}>
-              <bdi>{choice.key === 'tags' ? naming.tags : naming.field(choice.key)}</bdi>
-            </th>
-            <td role="cell">
-              <CellText cell={{ text: valueText(choice, choice.value, naming) }} />
-            </td>
-            <td role="cell">
-              <span className={table.place} aria-hidden>
-                {t('merge.insteadOf')}
-              </span>
-              <CellText cell={{ text: valueText(choice, choice.instead_of, naming) }} />
-            </td>
-            <td role="cell">{t(`why.${choice.why}`)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </FoldingTable>
   );
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { FoldingCell, FoldingHead, FoldingTable } from '../../ui/FoldingTable';
 import { LoadingState } from '../../ui/LoadingState';
 import { CellText } from './CellText';
-import classes from './comparison.module.css';
 import { changesBetween, type Change, type Row } from './compare';
 import { useText } from './text';
 
@@ -19,37 +19,23 @@ function Changes({ changes, names }: { changes: readonly Change[]; names: readon
   const t = useText();
   const sides = { a: names[0], b: names[1], result: t('compare.result') };
   return (
-    <table role="table" className={classes.table}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {(['moved.whose', 'compare.field', 'moved.was', 'moved.is'] as const).map((key) => (
-            <th key={key} role="columnheader" scope="col">
-              {t(key)}
-            </th>
+    <FoldingTable heads={(['moved.whose', 'compare.field', 'moved.was', 'moved.is'] as const).map((key) => t(key))}>
+      {changes.map((change) => (
+        <tr key={change.key} role="row">
+          <FoldingCell>
+            <bdi>{sides[change.side]}</bdi>
+          </FoldingCell>
+          <FoldingHead>
+            <bdi>{change.label}</bdi>
+          </FoldingHead>
+          {(['was', 'is'] as const).map((when) => (
+            <FoldingCell key={when} place={t(`moved.${when}`)}>
+              <CellText cell={change[when]} />
+            </FoldingCell>
           ))}
         </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {changes.map((change) => (
-          <tr key={change.key} role="row">
-            <td role="cell">
-              <bdi>{sides[change.side]}</bdi>
-            </td>
-            <th role="rowheader" scope="row" className={classes.field}>
-              <bdi>{change.label}</bdi>
-            </th>
-            {(['was', 'is'] as const).map((when) => (
-              <td key={when} role="cell">
-                <span className={classes.place} aria-hidden>
-                  {t(`moved.${when}`)}
-                </span>
-                <CellText cell={change[when]} />
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </FoldingTable>
   );
 }
 

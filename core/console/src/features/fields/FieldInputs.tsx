@@ -3,9 +3,9 @@ import { Checkbox, NativeSelect, Stack } from '@mantine/core';
 import type { Schema } from '../../api/types';
 import type { FormProblem } from '../../ui/form_problem';
 import { useGroupName } from '../profile/fields/use_group_name';
+import { EntryNames } from '../settings/EntryHead';
 import { useCatalogue } from '../settings/lists';
 import type { Freedom } from '../settings/Managed';
-import { NamesInput } from '../settings/NamesInput';
 import { ReadValue } from '../settings/ReadValue';
 import { DefaultInput } from './DefaultInput';
 import type { FieldForm } from './field_form';
@@ -125,14 +125,7 @@ export function FieldInputs({ freedom, ...others }: FieldInputsProps) {
   const { form, change, problem, types } = others;
   return (
     <Stack>
-      <NamesInput
-        legend={t('names')}
-        description={t('names.hint')}
-        value={form.names}
-        onChange={(names) => change({ names }, '/names')}
-        errorAt={(tag) => problem.at(`/names/${tag}`)}
-        locked={freedom === 'nothing'}
-      />
+      <EntryNames legend={t('names')} hint={t('names.hint')} form={form} change={change} problem={problem} freedom={freedom} />
       {freedom === 'all' ? (
         <FreeInputs {...others} />
       ) : (

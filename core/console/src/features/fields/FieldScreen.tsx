@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Schema } from '../../api/types';
@@ -7,22 +6,23 @@ import { useFormat } from '../../i18n/format';
 import { ErrorState } from '../../ui/ErrorState';
 import { useFieldName } from '../../ui/field_name';
 import { LoadingState } from '../../ui/LoadingState';
-import { Card, Page } from '../../ui/Page';
+import { Page } from '../../ui/Page';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
 import { useEntry, useEntryEditor, useMaker } from '../settings/entry_editor';
+import { EntryForm } from '../settings/EntryForm';
+import { KeyInput, ReadKey } from '../settings/EntryHead';
 import { EntryPage } from '../settings/EntryPage';
 import { ForRight } from '../settings/ForRight';
 import { useCatalogue } from '../settings/lists';
 import { ManagedNotice, useFreedom } from '../settings/Managed';
 import type { Loaded } from '../settings/optimistic';
-import { ReadValue } from '../settings/ReadValue';
 import classes from '../settings/settings.module.css';
 import { useShow } from '../settings/show';
 import { choicesOf } from './choices';
 import { emptyField, fieldFormOf, fieldPatch, fieldPointers, newFieldBody, type Words } from './field_form';
 import { FieldInputs } from './FieldInputs';
-import { KeyInput, submitUnless, useFieldKeyFault } from './KeyInput';
+import { useFieldKeyFault } from './key_fault';
 import { useText } from './text';
 
 type Field = Schema<'Field'>;
@@ -61,37 +61,25 @@ function FieldEditor({ loaded, types }: { loaded: Loaded<Field>; types: readonly
     [entry],
   );
   return (
-    <Card>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void editor.save();
-        }}
-      >
-        <Stack>
-          <ManagedNotice entry={entry} />
-          <ReadValue label={t('key')}>
-            <bdi className={classes.code}>{entry.key}</bdi>
-          </ReadValue>
-          <FieldInputs
-            form={editor.form}
-            change={editor.change}
-            problem={editor.problem}
-            types={types}
-            freedom={freedom}
-            inUse={entry.in_use}
-            keptChoices={keptChoices}
-          />
-          {freedom !== 'nothing' && (
-            <EditorActions editor={editor} labelOf={(key) => t(key as 'names')} show={(_, value) => show(value)} />
-          )}
-          <p className={`${classes.faint} ${classes.notice}`}>
-            {t('about', { created: format.dateTime(entry.created_at), updated: format.dateTime(entry.updated_at) })}
-          </p>
-        </Stack>
-      </form>
-    </Card>
+    <EntryForm onSave={editor.save}>
+      <ManagedNotice entry={entry} />
+      <ReadKey label={t('key')} value={entry.key} />
+      <FieldInputs
+        form={editor.form}
+        change={editor.change}
+        problem={editor.problem}
+        types={types}
+        freedom={freedom}
+        inUse={entry.in_use}
+        keptChoices={keptChoices}
+      />
+      {freedom !== 'nothing' && (
+        <EditorActions editor={editor} labelOf={(key) => t(key as 'names')} show={(_, value) => show(value)} />
+      )}
+      <p className={`${classes.faint} ${classes.notice}`}>
+        {t('about', { created: format.dateTime(entry.created_at), updated: format.dateTime(entry.updated_at) })}
+      </p>
+    </EntryForm>
   );
 }
 
@@ -137,26 +125,19 @@ function FieldMaker({ types }: { types: readonly Schema<'FieldType'>[] }) {
   });
   const fault = useFieldKeyFault(maker.form.key);
   return (
-    <Card>
-      <form
-        className={classes.form}
-        onSubmit={(event) => submitUnless(fault, event, maker.save)}
-      >
-        <Stack>
-          <KeyInput value={maker.form.key} error={fault ?? maker.problem.at('/key')} onChange={(key) => maker.change({ key }, '/key')} />
-          <FieldInputs
-            form={maker.form}
-            change={maker.change}
-            problem={maker.problem}
-            types={types}
-            freedom="all"
-            inUse={false}
-            keptChoices={new Set()}
-          />
-          <MakerActions maker={maker} />
-        </Stack>
-      </form>
-    </Card>
+    <EntryForm onSave={maker.save} fault={fault}>
+      <KeyInput label={t('key')} hint={t('key.hint')} fault={fault} maker={maker} />
+      <FieldInputs
+        form={maker.form}
+        change={maker.change}
+        problem={maker.problem}
+        types={types}
+        freedom="all"
+        inUse={false}
+        keptChoices={new Set()}
+      />
+      <MakerActions maker={maker} />
+    </EntryForm>
   );
 }
 

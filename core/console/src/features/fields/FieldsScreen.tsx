@@ -25,7 +25,6 @@ import { useTypeName } from './type_name';
 
 type Field = Schema<'Field'>;
 const keyOf = (field: Field) => field.key;
-const nothing = () => undefined;
 
 function Marks({ field }: { field: Field }) {
   const t = useText();
@@ -173,9 +172,6 @@ export function FieldsScreen() {
           rowId={keyOf}
           rowLabel={nameOf}
           onOpen={(field) => void navigate({ to: '/settings/fields/$key', params: { key: field.key } })}
-          hasMore={false}
-          isLoadingMore={false}
-          onLoadMore={nothing}
         />
       )}
     </Page>

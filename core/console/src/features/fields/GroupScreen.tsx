@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import { NumberInput, Stack } from '@mantine/core';
+import { NumberInput } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Schema } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import type { FormProblem } from '../../ui/form_problem';
-import { Card, Page } from '../../ui/Page';
+import { Page } from '../../ui/Page';
 import { useGroupName } from '../profile/fields/use_group_name';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions, MakerActions } from '../settings/EditorActions';
 import { useEntry, useEntryEditor, useMaker } from '../settings/entry_editor';
+import { EntryForm } from '../settings/EntryForm';
+import { EntryNames, KeyInput, ReadKey } from '../settings/EntryHead';
 import { EntryPage } from '../settings/EntryPage';
 import { ForRight } from '../settings/ForRight';
 import { ManagedNotice, useFreedom, type Freedom } from '../settings/Managed';
 import { namesOf, patchOf, recordOf, type Names } from '../settings/names';
-import { NamesInput } from '../settings/NamesInput';
 import type { Loaded } from '../settings/optimistic';
 import { ReadValue } from '../settings/ReadValue';
-import classes from '../settings/settings.module.css';
 import { useShow } from '../settings/show';
-import { KeyInput, submitUnless, useGroupKeyFault } from './KeyInput';
+import { useGroupKeyFault } from './key_fault';
 import { useText } from './text';
 
 type Group = Schema<'FieldGroup'>;
@@ -48,14 +48,7 @@ function GroupInputs({ form, change, problem, freedom }: GroupInputsProps) {
   const format = useFormat();
   return (
     <>
-      <NamesInput
-        legend={t('names')}
-        description={t('names.hint')}
-        value={form.names}
-        onChange={(names) => change({ names }, '/names')}
-        errorAt={(tag) => problem.at(`/names/${tag}`)}
-        locked={freedom === 'nothing'}
-      />
+      <EntryNames legend={t('names')} hint={t('names.hint')} form={form} change={change} problem={problem} freedom={freedom} />
       {freedom === 'all' ? (
         <NumberInput
           label={t('position')}
@@ -92,26 +85,14 @@ function GroupEditor({ loaded }: { loaded: Loaded<Group> }) {
     pointers: ['/position', ...Object.keys(entry.names).map((tag) => `/names/${tag}`)],
   });
   return (
-    <Card>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void editor.save();
-        }}
-      >
-        <Stack>
-          <ManagedNotice entry={entry} />
-          <ReadValue label={t('key')}>
-            <bdi className={classes.code}>{entry.key}</bdi>
-          </ReadValue>
-          <GroupInputs form={editor.form} change={editor.change} problem={editor.problem} freedom={freedom} />
-          {freedom !== 'nothing' && (
-            <EditorActions editor={editor} labelOf={(key) => t(key as 'names')} show={(_, value) => show(value)} />
-          )}
-        </Stack>
-      </form>
-    </Card>
+    <EntryForm onSave={editor.save}>
+      <ManagedNotice entry={entry} />
+      <ReadKey label={t('key')} value={entry.key} />
+      <GroupInputs form={editor.form} change={editor.change} problem={editor.problem} freedom={freedom} />
+      {freedom !== 'nothing' && (
+        <EditorActions editor={editor} labelOf={(key) => t(key as 'names')} show={(_, value) => show(value)} />
+      )}
+    </EntryForm>
   );
 }
 
@@ -149,18 +130,11 @@ function GroupMaker() {
   });
   const fault = useGroupKeyFault(maker.form.key);
   return (
-    <Card>
-      <form
-        className={classes.form}
-        onSubmit={(event) => submitUnless(fault, event, maker.save)}
-      >
-        <Stack>
-          <KeyInput value={maker.form.key} error={fault ?? maker.problem.at('/key')} onChange={(key) => maker.change({ key }, '/key')} />
-          <GroupInputs form={maker.form} change={maker.change} problem={maker.problem} freedom="all" />
-          <MakerActions maker={maker} />
-        </Stack>
-      </form>
-    </Card>
+    <EntryForm onSave={maker.save} fault={fault}>
+      <KeyInput label={t('key')} hint={t('key.hint')} fault={fault} maker={maker} />
+      <GroupInputs form={maker.form} change={maker.change} problem={maker.problem} freedom="all" />
+      <MakerActions maker={maker} />
+    </EntryForm>
   );
 }
 

@@ -21,7 +21,6 @@ import { useText } from './text';
 
 type Group = Schema<'FieldGroup'>;
 const keyOf = (group: Group) => group.key;
-const nothing = () => undefined;
 
 function useColumns(): Column<Group>[] {
   const t = useText();
@@ -89,9 +88,6 @@ export function GroupsScreen() {
           rowId={keyOf}
           rowLabel={nameOf}
           onOpen={(group) => void navigate({ to: '/settings/field-groups/$key', params: { key: group.key } })}
-          hasMore={false}
-          isLoadingMore={false}
-          onLoadMore={nothing}
         />
       )}
     </Page>

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Checkbox, Group, Modal, NumberInput, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { api } from '../../api/client';
 import { isProblem, type Violation } from '../../api/problem';
 import type { Schema } from '../../api/types';
 import { useDraft } from '../../ui/draft';
 import { useFormProblem } from '../../ui/form_problem';
-import { ProblemAlert } from '../../ui/ProblemAlert';
-import { useText as useUiText } from '../../ui/text';
+import { FormDialog } from '../../ui/FormDialog';
 import { useText } from './text';
 
 const rights = ['read', 'write', 'admin', 'public'] as const satisfies readonly Schema<'Right'>[];
@@ -51,7 +50,6 @@ interface NewKeyDialogProps {
 
 export function NewKeyDialog({ opened, onClose, onMade }: NewKeyDialogProps) {
   const t = useText();
-  const ui = useUiText();
   const draft = useDraft('new-key', empty);
   const problem = useFormProblem(['/name', '/right', '/rate_per_minute', '/strict']);
   const [busy, setBusy] = useState(false);
@@ -77,77 +75,74 @@ export function NewKeyDialog({ opened, onClose, onMade }: NewKeyDialogProps) {
     }
   }
   return (
-    <Modal opened={opened} onClose={onClose} size="lg" title={t('new')} closeButtonProps={{ 'aria-label': ui('close') }}>
-      <form onSubmit={(event) => void submit(event)}>
-        <Stack>
-          <TextInput
-            label={t('form.name')}
-            description={t('form.nameHint')}
-            value={form.name}
-            required
-            maxLength={100}
-            data-autofocus
-            error={problem.at('/name')}
-            onChange={(event) => change({ name: event.currentTarget.value }, '/name')}
-          />
-          <Radio.Group
-            label={t('form.right')}
-            value={form.right}
-            error={problem.at('/right')}
-            onChange={(value) => change({ right: value as KeyForm['right'] }, '/right')}
-          >
-            <Stack gap="xs" mt="xs">
-              {rights.map((each) => (
-                <Radio key={each} value={each} label={t(`right.${each}`)} description={t(`right.${each}.hint`)} />
-              ))}
-            </Stack>
-          </Radio.Group>
-          {form.right === 'public' && (
-            <>
-              <Textarea
-                label={t('form.origins')}
-                description={t('form.originsHint')}
-                value={form.origins}
-                rows={3}
-                dir="ltr"
-                error={originsError(problem.error, originsChanged)}
-                onChange={(event) => {
-                  setOriginsChanged(true);
-                  change({ origins: event.currentTarget.value }, '/origins');
-                }}
-              />
-              <NumberInput
-                label={t('form.rate')}
-                description={t('form.rateHint')}
-                value={form.rate}
-                min={1}
-                max={1_000_000}
-                allowDecimal={false}
-                hideControls
-                error={problem.at('/rate_per_minute')}
-                onChange={(value) => change({ rate: typeof value === 'number' ? value : '' }, '/rate_per_minute')}
-              />
-            </>
-          )}
-          {(form.right === 'write' || form.right === 'admin') && (
-            <Checkbox
-              label={t('form.strict')}
-              description={t('form.strictHint')}
-              checked={form.strict}
-              onChange={(event) => change({ strict: event.currentTarget.checked }, '/strict')}
-            />
-          )}
-          <ProblemAlert error={problem.error} unplaced={problem.unplaced.filter((each) => !isOfOrigins(each))} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {ui('cancel')}
-            </Button>
-            <Button type="submit" loading={busy} disabled={!form.name.trim()}>
-              {t('form.make')}
-            </Button>
-          </Group>
+    <FormDialog
+      opened={opened}
+      size="lg"
+      title={t('new')}
+      problem={{ error: problem.error, unplaced: problem.unplaced.filter((each) => !isOfOrigins(each)) }}
+      submitLabel={t('form.make')}
+      busy={busy}
+      disabled={!form.name.trim()}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('form.name')}
+        description={t('form.nameHint')}
+        value={form.name}
+        required
+        maxLength={100}
+        data-autofocus
+        error={problem.at('/name')}
+        onChange={(event) => change({ name: event.currentTarget.value }, '/name')}
+      />
+      <Radio.Group
+        label={t('form.right')}
+        value={form.right}
+        error={problem.at('/right')}
+        onChange={(value) => change({ right: value as KeyForm['right'] }, '/right')}
+      >
+        <Stack gap="xs" mt="xs">
+          {rights.map((each) => (
+            <Radio key={each} value={each} label={t(`right.${each}`)} description={t(`right.${each}.hint`)} />
+          ))}
         </Stack>
-      </form>
-    </Modal>
+      </Radio.Group>
+      {form.right === 'public' && (
+        <>
+          <Textarea
+            label={t('form.origins')}
+            description={t('form.originsHint')}
+            value={form.origins}
+            rows={3}
+            dir="ltr"
+            error={originsError(problem.error, originsChanged)}
+            onChange={(event) => {
+              setOriginsChanged(true);
+              change({ origins: event.currentTarget.value }, '/origins');
+            }}
+          />
+          <NumberInput
+            label={t('form.rate')}
+            description={t('form.rateHint')}
+            value={form.rate}
+            min={1}
+            max={1_000_000}
+            allowDecimal={false}
+            hideControls
+            error={problem.at('/rate_per_minute')}
+            onChange={(value) => change({ rate: typeof value === 'number' ? value : '' }, '/rate_per_minute')}
+          />
+        </>
+      )}
+      {(form.right === 'write' || form.right === 'admin') && (
+        <Checkbox
+          label={t('form.strict')}
+          description={t('form.strictHint')}
+          checked={form.strict}
+          onChange={(event) => change({ strict: event.currentTarget.checked }, '/strict')}
+        />
+      )}
+    </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Alert, Button, Checkbox, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -10,12 +10,13 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { ErrorState } from '../../ui/ErrorState';
 import { Icon } from '../../ui/Icon';
 import { LoadingState } from '../../ui/LoadingState';
-import { Card, Page } from '../../ui/Page';
+import { Page } from '../../ui/Page';
 import { SessionList } from '../account/SessionList';
 import { sessionKey, useSession } from '../session/session';
 import { BackLink } from '../settings/BackLink';
 import { EditorActions } from '../settings/EditorActions';
 import { useEntry, useEntryEditor } from '../settings/entry_editor';
+import { EntryForm } from '../settings/EntryForm';
 import { ForRight } from '../settings/ForRight';
 import { actOnRows, type Loaded } from '../settings/optimistic';
 import { ReadValue } from '../settings/ReadValue';
@@ -64,52 +65,42 @@ function PersonEditor({ loaded }: { loaded: Loaded<User> }) {
     },
   });
   return (
-    <Card>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void editor.save();
-        }}
-      >
-        <Stack>
-          {isSelf && (
-            <Alert color="blue" role="note" icon={<Icon name="info" />}>
-              {t('self')}
-            </Alert>
-          )}
-          <ReadValue label={t('email')}>
-            <bdi dir="ltr">{entry.email}</bdi>
-          </ReadValue>
-          <TextInput
-            label={t('name')}
-            description={t('name.hint')}
-            value={editor.form.name}
-            required
-            maxLength={100}
-            error={editor.problem.at('/name')}
-            onChange={(event) => editor.change({ name: event.currentTarget.value }, '/name')}
-          />
-          <RoleInput
-            value={editor.form.role}
-            error={editor.problem.at('/role')}
-            onChange={(role) => editor.change({ role }, '/role')}
-          />
-          <Checkbox
-            label={t('disabled')}
-            description={t('disabled.hint')}
-            checked={editor.form.disabled}
-            error={editor.problem.at('/disabled')}
-            onChange={(event) => editor.change({ disabled: event.currentTarget.checked }, '/disabled')}
-          />
-          <EditorActions
-            editor={editor}
-            labelOf={(key) => t(key as 'name')}
-            show={(key, value) => (key === 'role' ? t(`role.${value as UserRole}`) : show(value))}
-          />
-        </Stack>
-      </form>
-    </Card>
+    <EntryForm onSave={editor.save}>
+      {isSelf && (
+        <Alert color="blue" role="note" icon={<Icon name="info" />}>
+          {t('self')}
+        </Alert>
+      )}
+      <ReadValue label={t('email')}>
+        <bdi dir="ltr">{entry.email}</bdi>
+      </ReadValue>
+      <TextInput
+        label={t('name')}
+        description={t('name.hint')}
+        value={editor.form.name}
+        required
+        maxLength={100}
+        error={editor.problem.at('/name')}
+        onChange={(event) => editor.change({ name: event.currentTarget.value }, '/name')}
+      />
+      <RoleInput
+        value={editor.form.role}
+        error={editor.problem.at('/role')}
+        onChange={(role) => editor.change({ role }, '/role')}
+      />
+      <Checkbox
+        label={t('disabled')}
+        description={t('disabled.hint')}
+        checked={editor.form.disabled}
+        error={editor.problem.at('/disabled')}
+        onChange={(event) => editor.change({ disabled: event.currentTarget.checked }, '/disabled')}
+      />
+      <EditorActions
+        editor={editor}
+        labelOf={(key) => t(key as 'name')}
+        show={(key, value) => (key === 'role' ? t(`role.${value as UserRole}`) : show(value))}
+      />
+    </EntryForm>
   );
 }
 

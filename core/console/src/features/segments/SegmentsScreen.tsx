@@ -102,9 +102,6 @@ export function SegmentsScreen() {
           rowId={(row) => row.id}
           rowLabel={(row) => row.name}
           onOpen={(row) => void navigate({ to: '/settings/segments/$id', params: { id: row.id } })}
-          hasMore={false}
-          isLoadingMore={false}
-          onLoadMore={() => undefined}
         />
       )}
     </Page>

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { request } from '../../api/client';
 import type { Schema } from '../../api/types';
 import { useDraft } from '../../ui/draft';
 import { useFormProblem } from '../../ui/form_problem';
+import { FormDialog } from '../../ui/FormDialog';
 import { shownAddress } from '../../ui/identifier';
 import { useRefusal } from '../../ui/late_refusal';
-import { ProblemAlert } from '../../ui/ProblemAlert';
 import { ReasonInput } from '../../ui/ReasonInput';
 import { reasonsOf } from '../../ui/reasons_of_state';
 import { useRequired } from '../../ui/required';
-import { useText as useUiText } from '../../ui/text';
 import { actOnRows } from '../settings/optimistic';
 import { useText } from './text';
 
@@ -28,7 +27,6 @@ interface RemoveDialogProps {
 /** Lifts one, with a reason, out of the list at once: it comes back with the dialog if that is refused. What the person said, with the proof that they asked for it. */
 export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }: RemoveDialogProps) {
   const t = useText();
-  const ui = useUiText();
   const client = useQueryClient();
   const draft = useDraft(`suppression ${row.id}`, { reason: '', proof: '', address: searched ?? '' });
   const problem = useFormProblem(['/reason', '/proof', '/address']);
@@ -68,49 +66,45 @@ export function RemoveDialog({ suppression: row, searched, onClose, onRemoved }:
   }
 
   return (
-    <Modal opened={!busy} onClose={onClose} title={t('remove.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
-      <form onSubmit={(event) => void remove(event)} noValidate>
-        <Stack>
-          {row.value && <p className="foreign" dir="ltr">{shownAddress(row.value)}</p>}
-          {needsAddress && (
-            <TextInput
-              label={t('remove.address')}
-              description={t('remove.addressHint', { example: `${row.type}:ann@example.com` })}
-              value={address}
-              required
-              maxLength={1000}
-              error={required.at('/address') ?? problem.at('/address')}
-              onChange={(event) => change({ address: event.currentTarget.value }, '/address')}
-            />
-          )}
-          <ReasonInput
-            known={reasonsOf.active}
-            value={reason}
-            description={t('remove.reasonHint')}
-            error={required.at('/reason') ?? problem.at('/reason')}
-            onChange={(value) => change({ reason: value }, '/reason')}
-            autoFocus
-          />
-          {needsProof && (
-            <Textarea
-              label={t('remove.proof')}
-              description={t('remove.proofHint')}
-              value={proof}
-              required
-              maxLength={2000}
-              error={required.at('/proof') ?? problem.at('/proof')}
-              onChange={(event) => change({ proof: event.currentTarget.value }, '/proof')}
-            />
-          )}
-          <ProblemAlert error={problem.error} unplaced={problem.unplaced} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {ui('cancel')}
-            </Button>
-            <Button type="submit">{t('remove')}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      opened={!busy}
+      title={t('remove.title')}
+      problem={problem}
+      submitLabel={t('remove')}
+      onSubmit={remove}
+      onClose={onClose}
+    >
+      {row.value && <p className="foreign" dir="ltr">{shownAddress(row.value)}</p>}
+      {needsAddress && (
+        <TextInput
+          label={t('remove.address')}
+          description={t('remove.addressHint', { example: `${row.type}:ann@example.com` })}
+          value={address}
+          required
+          maxLength={1000}
+          error={required.at('/address') ?? problem.at('/address')}
+          onChange={(event) => change({ address: event.currentTarget.value }, '/address')}
+        />
+      )}
+      <ReasonInput
+        known={reasonsOf.active}
+        value={reason}
+        description={t('remove.reasonHint')}
+        error={required.at('/reason') ?? problem.at('/reason')}
+        onChange={(value) => change({ reason: value }, '/reason')}
+        autoFocus
+      />
+      {needsProof && (
+        <Textarea
+          label={t('remove.proof')}
+          description={t('remove.proofHint')}
+          value={proof}
+          required
+          maxLength={2000}
+          error={required.at('/proof') ?? problem.at('/proof')}
+          onChange={(event) => change({ proof: event.currentTarget.value }, '/proof')}
+        />
+      )}
+    </FormDialog>
   );
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Text, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { api } from '../../../api/client';
 import { isProblem } from '../../../api/problem';
 import { useChannels } from '../../../api/whole_list';
 import { useDraft } from '../../../ui/draft';
+import { FormDialog } from '../../../ui/FormDialog';
 import { useIdentifierType } from '../../../ui/identifier_type';
 import { useRefusal } from '../../../ui/late_refusal';
-import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { useRequired } from '../../../ui/required';
-import { useText as useUiText } from '../../../ui/text';
 import { useProfile } from '../profile';
 import classes from '../profile.module.css';
 import { saveAhead } from '../save';
@@ -26,7 +25,6 @@ function holderIn(error: unknown): string | undefined {
 /** Out of the way of what is shown as attached, and back if that is refused. */
 export function AttachDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const t = useText();
-  const ui = useUiText();
   const typeName = useIdentifierType();
   const shown = useProfile();
   const { profile } = shown;
@@ -69,54 +67,48 @@ export function AttachDialog({ opened, onClose }: { opened: boolean; onClose: ()
   }
 
   return (
-    <Modal opened={opened && !busy} onClose={onClose} title={t('attach.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <Text>{t('attach.explain')}</Text>
-          <NativeSelect
-            label={t('identifier.type')}
-            value={draft.value.type}
-            onChange={(event) => draft.change({ ...draft.value, type: event.currentTarget.value })}
-            data={[...types].map((value) => ({ value, label: typeName(value) }))}
-          />
-          <TextInput
-            label={t('identifier.value')}
-            value={draft.value.value}
-            onChange={(event) => {
-              draft.change({ ...draft.value, value: event.currentTarget.value });
-              setError(undefined);
-              required.clear('value');
-            }}
-            error={required.at('value')}
-            maxLength={1000}
-            autoComplete="off"
-            required
-            data-autofocus
-          />
-          {holder ? (
-            <div role="alert" className={`${classes.note} ${classes.warn}`}>
-              <strong>{t('attach.taken')}</strong>
-              <Link to="/contacts/$ref" params={{ ref: holder }} onClick={onClose}>
-                {t('attach.holder')}
-              </Link>
-              <Text size="sm">{t('attach.moveExplain')}</Text>
-              <Button variant="default" loading={busy} onClick={() => void attach(true)}>
-                {t('attach.move')}
-              </Button>
-            </div>
-          ) : (
-            <ProblemAlert error={error} />
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {ui('cancel')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('attach.action')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      opened={opened && !busy}
+      title={t('attach.title')}
+      problem={{ error: holder ? undefined : error }}
+      submitLabel={t('attach.action')}
+      busy={busy}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Text>{t('attach.explain')}</Text>
+      <NativeSelect
+        label={t('identifier.type')}
+        value={draft.value.type}
+        onChange={(event) => draft.change({ ...draft.value, type: event.currentTarget.value })}
+        data={[...types].map((value) => ({ value, label: typeName(value) }))}
+      />
+      <TextInput
+        label={t('identifier.value')}
+        value={draft.value.value}
+        onChange={(event) => {
+          draft.change({ ...draft.value, value: event.currentTarget.value });
+          setError(undefined);
+          required.clear('value');
+        }}
+        error={required.at('value')}
+        maxLength={1000}
+        autoComplete="off"
+        required
+        data-autofocus
+      />
+      {holder && (
+        <div role="alert" className={`${classes.note} ${classes.warn}`}>
+          <strong>{t('attach.taken')}</strong>
+          <Link to="/contacts/$ref" params={{ ref: holder }} onClick={onClose}>
+            {t('attach.holder')}
+          </Link>
+          <Text size="sm">{t('attach.moveExplain')}</Text>
+          <Button variant="default" loading={busy} onClick={() => void attach(true)}>
+            {t('attach.move')}
+          </Button>
+        </div>
+      )}
+    </FormDialog>
   );
 }

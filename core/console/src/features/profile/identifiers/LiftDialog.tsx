@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Text, Textarea } from '@mantine/core';
 import { useEffect, useState, type FormEvent } from 'react';
 import { api } from '../../../api/client';
 import { useDraft } from '../../../ui/draft';
 import { useFormProblem } from '../../../ui/form_problem';
+import { FormDialog } from '../../../ui/FormDialog';
 import { useRefusal } from '../../../ui/late_refusal';
-import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { ReasonInput } from '../../../ui/ReasonInput';
 import { reasonsOf } from '../../../ui/reasons_of_state';
 import { useRequired } from '../../../ui/required';
-import { useText as useUiText } from '../../../ui/text';
 import { useProfile, type Listed } from '../profile';
 import { saveAhead } from '../save';
 import { useText } from '../text';
@@ -23,7 +22,6 @@ const blank = { reason: '', proof: '' };
 export function LiftDialog(props: { listed: Listed; entry: EndpointEntry | undefined; onClose: () => void }) {
   const { listed, onClose } = props;
   const t = useText();
-  const ui = useUiText();
   const shown = useProfile();
   const { profile } = shown;
   const [entry, setEntry] = useState(props.entry);
@@ -70,46 +68,36 @@ export function LiftDialog(props: { listed: Listed; entry: EndpointEntry | undef
   }
 
   return (
-    <Modal
+    <FormDialog
       opened={props.entry !== undefined && !busy}
-      onClose={onClose}
       title={t('lift.title', { state: t(`state.${state}`), value: listed.given.slice(0, 100) })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
+      problem={problem}
+      submitLabel={t('lift.action')}
+      busy={busy}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <Stack>
-          <Text>{t(withProof ? 'lift.explainProof' : 'lift.explain')}</Text>
-          <ReasonInput
-            known={reasonsOf.active}
-            value={draft.value.reason}
-            error={required.at('/reason') ?? problem.at('/reason')}
-            onChange={(reason) => change({ reason })}
-            autoFocus
-          />
-          {withProof && (
-            <Textarea
-              label={t('proof')}
-              description={t('proof.hint')}
-              value={draft.value.proof}
-              onChange={(event) => change({ proof: event.currentTarget.value })}
-              error={required.at('/proof') ?? problem.at('/proof')}
-              maxLength={2000}
-              autosize
-              minRows={2}
-              required
-            />
-          )}
-          <ProblemAlert error={problem.error} unplaced={problem.unplaced} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {ui('cancel')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('lift.action')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text>{t(withProof ? 'lift.explainProof' : 'lift.explain')}</Text>
+      <ReasonInput
+        known={reasonsOf.active}
+        value={draft.value.reason}
+        error={required.at('/reason') ?? problem.at('/reason')}
+        onChange={(reason) => change({ reason })}
+        autoFocus
+      />
+      {withProof && (
+        <Textarea
+          label={t('proof')}
+          description={t('proof.hint')}
+          value={draft.value.proof}
+          onChange={(event) => change({ proof: event.currentTarget.value })}
+          error={required.at('/proof') ?? problem.at('/proof')}
+          maxLength={2000}
+          autosize
+          minRows={2}
+          required
+        />
+      )}
+    </FormDialog>
   );
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { api } from '../../../api/client';
 import type { Schema } from '../../../api/types';
 import { useDraft } from '../../../ui/draft';
 import { useFormProblem } from '../../../ui/form_problem';
+import { FormDialog } from '../../../ui/FormDialog';
 import { useRefusal } from '../../../ui/late_refusal';
-import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { ReasonInput } from '../../../ui/ReasonInput';
 import { reasonsOf } from '../../../ui/reasons_of_state';
 import { useRequired } from '../../../ui/required';
-import { useText as useUiText } from '../../../ui/text';
 import { useProfile, type Listed } from '../profile';
 import { saveAhead } from '../save';
 import { useText } from '../text';
@@ -40,7 +39,6 @@ function bodyOf(draft: NewState): Schema<'NewEndpointState'> {
 /** Out of the way of what is shown as set, and back if that is refused. */
 export function SetStateDialog({ listed, opened, onClose }: { listed: Listed; opened: boolean; onClose: () => void }) {
   const t = useText();
-  const ui = useUiText();
   const shown = useProfile();
   const { profile } = shown;
   const draft = useDraft<NewState>(`profile/${profile.id}/state/${listed.type}:${listed.value}`, blank);
@@ -82,58 +80,48 @@ export function SetStateDialog({ listed, opened, onClose }: { listed: Listed; op
   }
 
   return (
-    <Modal
+    <FormDialog
       opened={opened && !busy}
-      onClose={onClose}
       title={t('state.title', { value: listed.given.slice(0, 100) })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
+      problem={problem}
+      submitLabel={t('state.set')}
+      busy={busy}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <Stack>
-          <Text>{t('state.explain')}</Text>
-          <NativeSelect
-            label={t('state')}
-            value={draft.value.state}
-            onChange={(event) => changeState(event.currentTarget.value as NewState['state'])}
-            data={states.map((value) => ({ value, label: t(`state.${value}`) }))}
-            error={problem.at('/state')}
-          />
-          <ReasonInput
-            known={reasonsOf[draft.value.state]}
-            value={draft.value.reason}
-            error={required.at('/reason') ?? problem.at('/reason')}
-            onChange={(reason) => change({ reason }, '/reason')}
-          />
-          {draft.value.state === 'blocked' && (
-            <TextInput
-              type="datetime-local"
-              label={t('states.until')}
-              description={t('state.untilHint')}
-              value={draft.value.until}
-              onChange={(event) => change({ until: event.currentTarget.value }, '/until')}
-              error={problem.at('/until')}
-            />
-          )}
-          <Textarea
-            label={t('state.detail')}
-            value={draft.value.detail}
-            onChange={(event) => change({ detail: event.currentTarget.value }, '/detail')}
-            error={problem.at('/detail')}
-            maxLength={2000}
-            autosize
-            minRows={2}
-          />
-          <ProblemAlert error={problem.error} unplaced={problem.unplaced} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {ui('cancel')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('state.set')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text>{t('state.explain')}</Text>
+      <NativeSelect
+        label={t('state')}
+        value={draft.value.state}
+        onChange={(event) => changeState(event.currentTarget.value as NewState['state'])}
+        data={states.map((value) => ({ value, label: t(`state.${value}`) }))}
+        error={problem.at('/state')}
+      />
+      <ReasonInput
+        known={reasonsOf[draft.value.state]}
+        value={draft.value.reason}
+        error={required.at('/reason') ?? problem.at('/reason')}
+        onChange={(reason) => change({ reason }, '/reason')}
+      />
+      {draft.value.state === 'blocked' && (
+        <TextInput
+          type="datetime-local"
+          label={t('states.until')}
+          description={t('state.untilHint')}
+          value={draft.value.until}
+          onChange={(event) => change({ until: event.currentTarget.value }, '/until')}
+          error={problem.at('/until')}
+        />
+      )}
+      <Textarea
+        label={t('state.detail')}
+        value={draft.value.detail}
+        onChange={(event) => change({ detail: event.currentTarget.value }, '/detail')}
+        error={problem.at('/detail')}
+        maxLength={2000}
+        autosize
+        minRows={2}
+      />
+    </FormDialog>
   );
 }

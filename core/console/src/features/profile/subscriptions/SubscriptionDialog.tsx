@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Group, Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Group, Radio, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Schema } from '../../../api/types';
 import { useDraft } from '../../../ui/draft';
 import { useFormProblem } from '../../../ui/form_problem';
-import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { FormDialog } from '../../../ui/FormDialog';
 import { useRequired } from '../../../ui/required';
 import { useText as useUiText } from '../../../ui/text';
 import { useProfile, type Profile } from '../profile';
@@ -91,68 +91,58 @@ export function SubscriptionDialog({ category, name, state, opened, onClose, onS
   }
 
   return (
-    <Modal
+    <FormDialog
       opened={opened}
-      onClose={onClose}
       title={t('subscription.changeOf', { name })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
+      problem={problem}
+      submitLabel={ui('save')}
+      busy={busy}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <Stack>
-          <Radio.Group label={t('state')} value={said.state} onChange={(next) => change({ state: next as Said['state'] })}>
-            <Group mt="xs">
-              {states.map((each) => (
-                <Radio key={each} value={each} label={t(`subscription.${each}`)} />
-              ))}
-            </Group>
-          </Radio.Group>
-          <Radio.Group label={t('subscription.by')} value={said.by} onChange={(next) => change({ by: next as Said['by'] })}>
-            <Group mt="xs">
-              {deciders.map((each) => (
-                <Radio key={each} value={each} label={t(`by.${each}`)} />
-              ))}
-            </Group>
-          </Radio.Group>
-          {needsProof(said) && (
-            <Textarea
-              label={t('proof')}
-              description={t('proof.hint')}
-              value={said.proof}
-              onChange={(event) => change({ proof: event.currentTarget.value })}
-              error={required.at('proof') ?? problem.at(`${at}/proof`)}
-              maxLength={2000}
-              autosize
-              minRows={2}
-              required
-            />
-          )}
-          <TextInput
-            label={t('reason')}
-            value={said.reason}
-            onChange={(event) => change({ reason: event.currentTarget.value })}
-            error={problem.at(`${at}/reason`)}
-            maxLength={200}
-          />
-          <Textarea
-            label={t('comment')}
-            value={said.comment}
-            onChange={(event) => change({ comment: event.currentTarget.value })}
-            error={problem.at(`${at}/comment`)}
-            maxLength={2000}
-            autosize
-            minRows={2}
-          />
-          <ProblemAlert error={problem.error} unplaced={problem.unplaced} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {ui('cancel')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {ui('save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Radio.Group label={t('state')} value={said.state} onChange={(next) => change({ state: next as Said['state'] })}>
+        <Group mt="xs">
+          {states.map((each) => (
+            <Radio key={each} value={each} label={t(`subscription.${each}`)} />
+          ))}
+        </Group>
+      </Radio.Group>
+      <Radio.Group label={t('subscription.by')} value={said.by} onChange={(next) => change({ by: next as Said['by'] })}>
+        <Group mt="xs">
+          {deciders.map((each) => (
+            <Radio key={each} value={each} label={t(`by.${each}`)} />
+          ))}
+        </Group>
+      </Radio.Group>
+      {needsProof(said) && (
+        <Textarea
+          label={t('proof')}
+          description={t('proof.hint')}
+          value={said.proof}
+          onChange={(event) => change({ proof: event.currentTarget.value })}
+          error={required.at('proof') ?? problem.at(`${at}/proof`)}
+          maxLength={2000}
+          autosize
+          minRows={2}
+          required
+        />
+      )}
+      <TextInput
+        label={t('reason')}
+        value={said.reason}
+        onChange={(event) => change({ reason: event.currentTarget.value })}
+        error={problem.at(`${at}/reason`)}
+        maxLength={200}
+      />
+      <Textarea
+        label={t('comment')}
+        value={said.comment}
+        onChange={(event) => change({ comment: event.currentTarget.value })}
+        error={problem.at(`${at}/comment`)}
+        maxLength={2000}
+        autosize
+        minRows={2}
+      />
+    </FormDialog>
   );
 }

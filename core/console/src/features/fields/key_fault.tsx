@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Schema } from '../../api/types';
 import { useFieldName } from '../../ui/field_name';
 import { useGroupName } from '../profile/fields/use_group_name';
@@ -49,35 +48,4 @@ export function useGroupKeyFault(typed: string): ReactNode {
       {nameOf(group)}
     </Link>
   ));
-}
-
-/** Makes what the form is about, unless its key can't be had: then that has the focus, and says why. */
-export function submitUnless(fault: ReactNode, event: FormEvent<HTMLFormElement>, save: () => Promise<void>) {
-  event.preventDefault();
-  if (fault) event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  else void save();
-}
-
-interface KeyInputProps {
-  value: string;
-  error: ReactNode;
-  onChange: (key: string) => void;
-}
-
-/** What programs will call it. */
-export function KeyInput({ value, error, onChange }: KeyInputProps) {
-  const t = useText();
-  return (
-    <TextInput
-      label={t('key')}
-      description={t('key.hint')}
-      value={value}
-      required
-      dir="ltr"
-      maxLength={100}
-      autoComplete="off"
-      error={error}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
 }
