@@ -112,6 +112,7 @@ export function FieldScreen() {
 }
 
 function FieldMaker({ types }: { types: readonly Schema<'FieldType'>[] }) {
+  const t = useText();
   const navigate = useNavigate();
   const words = useWords(types);
   const maker = useMaker({

@@ -118,6 +118,7 @@ export function GroupScreen() {
 }
 
 function GroupMaker() {
+  const t = useText();
   const navigate = useNavigate();
   const maker = useMaker({
     draftKey: 'new-field-group',
