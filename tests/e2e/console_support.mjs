@@ -92,7 +92,7 @@ export async function signIn(page, role) {
 
 /** Fills in what stands on the screen or in the dialog of an ended session. */
 export async function fillSignIn(page, role) {
-  await page.getByLabel('Email', { exact: true }).fill(people[role].email);
+  await page.getByRole('textbox', { name: 'Email', exact: true }).fill(people[role].email);
   await page.getByLabel('Password', { exact: true }).fill(people[role].password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
