@@ -23,23 +23,27 @@ function Addresses({ of }: { of: Deleted }) {
     if (type === 'email') return shownAddress(value);
     return firstTypes.includes(type) ? value : shorten(value);
   };
-  return of.identifiers.map((each, index) => (
-    <Fragment key={`${each.type}:${each.value}`}>
-      {index > 0 && ' · '}
-      <bdi dir="ltr" title={typeName(each.type)}>
-        {textOf(each)}
-      </bdi>
-    </Fragment>
-  ));
+  return (
+    <span>
+      {of.identifiers.map((each, index) => (
+        <Fragment key={`${each.type}:${each.value}`}>
+          {index > 0 && ' · '}
+          <bdi dir="ltr" title={typeName(each.type)}>
+            {textOf(each)}
+          </bdi>
+        </Fragment>
+      ))}
+    </span>
+  );
 }
 
 /** When it is erased for good, and how long that is from now. */
 function Until({ value }: { value: string }) {
   const format = useFormat();
   return (
-    <>
+    <span>
       <Time value={value} /> <bdi className={classes.faint}>{format.ago(value)}</bdi>
-    </>
+    </span>
   );
 }
 
@@ -51,7 +55,7 @@ export function useDeletedColumns(onRestore: (row: Deleted) => void): Column<Del
       {
         id: 'name',
         header: t('column.name'),
-        width: 170,
+        width: 160,
         grows: true,
         narrow: { line: 1, width: `calc(var(--kith-seen-width) - ${actionWidth})` },
         cell: (row) => (
@@ -60,13 +64,13 @@ export function useDeletedColumns(onRestore: (row: Deleted) => void): Column<Del
           </Link>
         ),
       },
-      { id: 'addresses', header: t('column.addresses'), width: 260, grows: true, cell: (row) => <Addresses of={row} /> },
-      { id: 'at', header: t('column.at'), width: 140, cell: (row) => <Time value={row.deleted_at} form="ago" /> },
-      { id: 'by', header: t('column.by'), width: 190, cell: (row) => <bdi>{sourceName(row.source)}</bdi> },
+      { id: 'addresses', header: t('column.addresses'), width: 240, grows: true, cell: (row) => <Addresses of={row} /> },
+      { id: 'at', header: t('column.at'), width: 130, cell: (row) => <Time value={row.deleted_at} form="ago" /> },
+      { id: 'by', header: t('column.by'), width: 160, cell: (row) => <bdi>{sourceName(row.source)}</bdi> },
       {
         id: 'until',
         header: t('column.until'),
-        width: 290,
+        width: 250,
         narrow: { line: 2, width: 'var(--kith-seen-width)' },
         cell: (row) => <Until value={row.purge_at} />,
       },
