@@ -36,7 +36,7 @@ function useColumns({ search, onChange }: ListProps): Column<Row>[] {
     const decided: Column<Row> = {
       id: 'decided',
       header: t('column.decided'),
-      width: 260,
+      width: 240,
       cell: (row) =>
         row.decided && (
           <bdi>
@@ -45,7 +45,7 @@ function useColumns({ search, onChange }: ListProps): Column<Row>[] {
         ),
     };
     return [
-      { id: 'who', header: t('column.who'), width: 300, grows: true, cell: (row) => <TwoPeople ids={pairOf(row.profiles)} people={row.people} /> },
+      { id: 'who', header: t('column.who'), width: 270, grows: true, cell: (row) => <TwoPeople ids={pairOf(row.profiles)} people={row.people} /> },
       { id: 'why', header: t('column.why'), width: 340, grows: true, cell: (row) => <span className={classes.twoLines} title={words.evidence(row)}>{words.why(row)}</span> },
       {
         id: 'observations',

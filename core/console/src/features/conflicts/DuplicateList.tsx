@@ -41,7 +41,7 @@ function useColumns(isAside: boolean, onMove: (row: Duplicate) => void): Column<
     const aside: Column<Duplicate> = {
       id: 'aside',
       header: t('column.aside'),
-      width: 260,
+      width: 240,
       cell: ({ dismissed }) =>
         dismissed && (
           <bdi title={dismissed.reason ?? undefined}>
@@ -52,7 +52,7 @@ function useColumns(isAside: boolean, onMove: (row: Duplicate) => void): Column<
     const move: Column<Duplicate> = {
       id: 'move',
       header: t('column.action'),
-      width: 160,
+      width: 150,
       narrow: { line: 2 },
       cell: (row) => (
         <Button size="compact-sm" variant="default" aria-label={t(isAside ? 'aside.backOf' : 'aside.of', namesOf(row))} onClick={() => onMove(row)}>
@@ -61,11 +61,11 @@ function useColumns(isAside: boolean, onMove: (row: Duplicate) => void): Column<
       ),
     };
     return [
-      { id: 'who', header: t('column.who'), width: 320, grows: true, narrow: { line: 1, width: 'var(--kith-seen-width)' }, cell: (row) => <TwoPeople ids={idsOf(row)} people={row.profiles} /> },
+      { id: 'who', header: t('column.who'), width: 270, grows: true, narrow: { line: 1, width: 'var(--kith-seen-width)' }, cell: (row) => <TwoPeople ids={idsOf(row)} people={row.profiles} /> },
       {
         id: 'score',
         header: t('column.score'),
-        width: 130,
+        width: 110,
         narrow: { line: 2 },
         cell: ({ score }) =>
           score > 0 && (
@@ -77,7 +77,7 @@ function useColumns(isAside: boolean, onMove: (row: Duplicate) => void): Column<
       {
         id: 'reasons',
         header: t('column.reasons'),
-        width: 420,
+        width: 340,
         grows: true,
         cell: (row) => {
           const text = row.reasons.map((each) => t(`agreement.${each.code}`)).join(' ') || t('agreement.none');

@@ -66,7 +66,7 @@ function useColumns(isLifted: boolean, onLift: (row: Row) => void): Column<Row>[
     };
     return [
       { id: 'who', header: t('column.who'), width: 300, grows: true, narrow: { line: 1, width: 210 }, cell: (row) => <TwoPeople ids={pairOf(row.profiles)} people={row.people} /> },
-      { id: 'reason', header: t('column.reason'), width: 260, grows: true, cell: (row) => <ReasonText text={row.reason} /> },
+      { id: 'reason', header: t('column.reason'), width: 240, grows: true, cell: (row) => <ReasonText text={row.reason} /> },
       { id: 'by', header: t('column.by'), width: 200, cell: (row) => <bdi>{words.source(row.observation)}</bdi> },
       { id: 'at', header: t('column.at'), width: 150, cell: (row) => <Time value={row.at} form="ago" /> },
       ...(isLifted ? [lifted] : canLift ? [lift] : []),
