@@ -5,6 +5,7 @@
 #include "core/api/query.hpp"
 #include "core/api/resources.hpp"
 #include "core/api/source_json.hpp"
+#include "core/api/summary_json.hpp"
 #include "core/storage/database.hpp"
 #include "core/storage/deleted_list.hpp"
 
@@ -42,8 +43,9 @@ Response listDeletedProfiles(const Services& services, const Request& request) {
     const auto limit = query.limit();
     const auto cursor = query.cursor();
     query.finish();
-    const auto page = services.database.read(
-        [&](storage::Session& session) { return storage::listDeleted(session, cursor, limit); });
+    const auto page = services.database.read([&](storage::Session& session) {
+        return storage::listDeleted(session, cursor, limit, addressTypes(services.catalogue));
+    });
     JsonWriter json;
     json.beginObject().key("items").beginArray();
     for (const auto& deleted : page.items) writeDeleted(json, deleted, services.settings.purgeAfter);

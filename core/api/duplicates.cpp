@@ -105,6 +105,7 @@ Response listDuplicates(const Services& services, const Request& request) {
     wanted.limit = query.limit();
     wanted.cursor = query.cursor();
     query.finish();
+    wanted.addressTypes = addressTypes(services.catalogue);
     if (profile) wanted.profile = parseRef(*profile, services.catalogue);
     const auto page = readListOf(services, wanted.profile, [&](storage::Session& session) {
         return storage::listDuplicates(session, wanted, services.clock.now());

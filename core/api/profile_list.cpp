@@ -43,6 +43,7 @@ constexpr std::size_t kMaxFields = 50;
 constexpr std::size_t kMaxFieldsText = kMaxFields * (model::bounds::kKey + 1);
 constexpr std::size_t kMaxIds = 500;
 constexpr std::size_t kIdBytes = 13;
+constexpr std::size_t kExportedIdentifiers = 100;
 constexpr std::size_t kMaxTag = 64;  ///< Code points, as of the field.
 constexpr std::string_view kCondition = "condition";
 
@@ -177,6 +178,7 @@ WantedList readWanted(Query& query, const model::Catalogue& catalogue, ProfileSo
     if (const auto key = query.text("segment")) list.segment = *key;
     list.condition = readCondition(query, catalogue);
     list.fields = readFields(query, catalogue);
+    wanted.addressTypes = addressTypes(catalogue);
     wanted.known = query.choice("known", kKnownFilters).value_or(KnownFilter::Listed);
     wanted.sort = query.choice("sort", kSorts).value_or(usual);
     return list;
@@ -321,6 +323,7 @@ WantedList readExport(const Request& request, const model::Catalogue& catalogue)
                     "-created_at, name, -name");
     }
     list.query.limit = storage::kMaxPage;
+    list.query.identifiers = kExportedIdentifiers;
     finish(query, list, catalogue);
     return list;
 }

@@ -53,7 +53,8 @@ MemberPage readPage(const Services& services, storage::Session& session, std::st
         page.isExact = exact || counted <= kCounted;
         page.total = page.isExact ? counted : kCounted;
     }
-    page.items = storage::readSummaries(session, ids, {asked.question().now});
+    page.items =
+        storage::readSummaries(session, ids, {asked.question().now, {}, addressTypes(services.catalogue)});
     return page;
 }
 

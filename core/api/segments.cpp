@@ -218,7 +218,8 @@ Response previewSegment(const Services& services, const Request& request) {
         const SegmentAsked asked(services, session, condition);
         requireNamed(asked.question());
         sample = storage::sampleMembers(session, asked.question(), kSample);
-        return storage::readSummaries(session, sample.first, {services.clock.now()});
+        return storage::readSummaries(session, sample.first,
+                                      {services.clock.now(), {}, addressTypes(services.catalogue)});
     });
     JsonWriter json;
     json.beginObject().member("count", sample.count).key("sample").beginArray();

@@ -61,6 +61,13 @@ void writeMembers(JsonWriter& json, const storage::ProfileSummary& summary,
 
 }  // namespace
 
+std::vector<std::string> addressTypes(const model::Catalogue& catalogue) {
+    std::vector<std::string> types;
+    for (const auto& rule : catalogue.rules().all())
+        if (rule.isAddress()) types.push_back(rule.type);
+    return types;
+}
+
 void writeSummary(JsonWriter& json, const storage::ProfileSummary& summary,
                   const model::Catalogue& catalogue) {
     json.beginObject();

@@ -22,6 +22,9 @@ using ShownFields = std::set<std::string, std::less<>>;
 /// Those to be read so that writeSummary() can show these.
 [[nodiscard]] std::vector<std::string> fieldsBehind(const ShownFields& shown);
 
+/// The types of identifiers that channels reach, which summaries show first.
+[[nodiscard]] std::vector<std::string> addressTypes(const model::Catalogue& catalogue);
+
 /// The same with the values of those fields as `fields`.
 void writeSummary(JsonWriter& json, const storage::ProfileSummary& summary, const model::Catalogue& catalogue,
                   const ShownFields& shown, base::Time now);

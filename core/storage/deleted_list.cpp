@@ -11,6 +11,7 @@
 #include "core/storage/name_words.hpp"
 #include "core/storage/profile_summary.hpp"
 #include "core/storage/session.hpp"
+#include "core/storage/type_list.hpp"
 
 namespace kith::storage {
 namespace {
@@ -74,12 +75,13 @@ WHERE p.removed_live = {row id} AND p.removed_live IS NOT NULL
     rows.run();
 }
 
-void readIdentifiers(Session& session, const DeletedById& deleted) {
+void readIdentifiers(Session& session, const DeletedById& deleted,
+                     std::span<const std::string> addressTypes) {
     // Several homes may have listed one identifier.
     auto rows = session.lookup<ProfileId, std::string, std::string, model::Role>(
         R"sql(
 SELECT given.id, l.type, l.value, l.role
-FROM {rows id bigint, wanted bigint}
+FROM {rows id bigint, wanted bigint, addresses text}
 CROSS JOIN {lateral} (
     SELECT i.type, i.value, e.role
     FROM (SELECT x.identifier_id, min(x.role) AS role, min(x.first_seen) AS first_seen
@@ -88,18 +90,22 @@ CROSS JOIN {lateral} (
           GROUP BY x.identifier_id) e
     CROSS JOIN identifier i
     WHERE i.id = e.identifier_id
-    ORDER BY e.role, i.type, e.first_seen, i.value LIMIT {row wanted}) l
+    ORDER BY CASE WHEN replace({row addresses}, ',' || i.type || ',', '') <> {row addresses} THEN 0 ELSE 1 END,
+             e.role, i.type, e.first_seen, i.value
+    LIMIT {row wanted}) l
 )sql",
         [&](ProfileId id, std::string type, std::string value, model::Role role) {
             deleted.at(id)->identifiers.push_back({{std::move(type), std::move(value)}, role});
         });
-    for (const auto& [id, each] : deleted) rows.add(id, kSummaryIdentifiers);
+    const auto addresses = typeList(addressTypes);
+    for (const auto& [id, each] : deleted) rows.add(id, kSummaryIdentifiers, addresses);
     rows.run();
 }
 
 }  // namespace
 
-DeletedPage listDeleted(Session& session, const std::string& cursor, std::size_t limit) {
+DeletedPage listDeleted(Session& session, const std::string& cursor, std::size_t limit,
+                        std::span<const std::string> addressTypes) {
     checkLimit(limit);
     DeletedPage page{newest(session, placeOf(cursor), limit + 1), {}};
     if (page.items.size() > limit) {
@@ -111,7 +117,7 @@ DeletedPage listDeleted(Session& session, const std::string& cursor, std::size_t
     DeletedById byId;
     for (auto& each : page.items) byId.emplace(each.id, &each);
     readNames(session, byId);
-    readIdentifiers(session, byId);
+    readIdentifiers(session, byId, addressTypes);
     return page;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,7 @@ struct DeletedProfile {
     base::ProfileId id;
     std::optional<std::string> firstName = {};
     std::optional<std::string> lastName = {};
-    std::vector<Listed> identifiers = {};  ///< At most kSummaryIdentifiers, identifying ones first.
+    std::vector<Listed> identifiers = {};  ///< At most kSummaryIdentifiers, in the order of a summary.
     base::Time deletedAt;
     SourceView source;  ///< Who deleted them.
 };
@@ -34,7 +35,9 @@ struct DeletedPage {
     std::string nextCursor;             ///< Empty after the last page.
 };
 
-/// Throws Error{InvalidInput} for a cursor that is none of this list, and for a limit outside 1 to kMaxPage.
-[[nodiscard]] DeletedPage listDeleted(Session& session, const std::string& cursor, std::size_t limit);
+/// `addressTypes`: see SummaryAsked. Throws Error{InvalidInput} for a cursor that is none of this list, and
+/// for a limit outside 1 to kMaxPage.
+[[nodiscard]] DeletedPage listDeleted(Session& session, const std::string& cursor, std::size_t limit,
+                                      std::span<const std::string> addressTypes = {});
 
 }  // namespace kith::storage

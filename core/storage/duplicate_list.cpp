@@ -91,8 +91,13 @@ std::vector<Candidate> keepLikely(std::vector<Candidate> candidates) {
     return candidates;
 }
 
+SummaryAsked askedBy(const DuplicateQuery& query, base::Time now) {
+    return {now, {}, query.addressTypes};
+}
+
 /// Those whose profiles are there, with their summaries. Who waits to be looked at is known.
-std::vector<DuplicateView> show(Session& session, std::vector<Candidate>&& candidates, base::Time now) {
+std::vector<DuplicateView> show(Session& session, std::vector<Candidate>&& candidates,
+                                const SummaryAsked& asked) {
     std::set<base::ProfileId> profiles;
     for (const auto& candidate : candidates) profiles.insert({candidate.pair.a, candidate.pair.b});
     std::vector<ProfileSummary> summaries;
@@ -108,7 +113,7 @@ std::vector<DuplicateView> show(Session& session, std::vector<Candidate>&& candi
         });
     for (const auto profile : profiles) rows.add(profile);
     rows.run();
-    completeSummaries(session, summaries, {now});
+    completeSummaries(session, summaries, asked);
     std::unordered_map<base::ProfileId, const ProfileSummary*> byId;
     for (const auto& summary : summaries) byId.emplace(summary.id, &summary);
     std::vector<DuplicateView> views;
@@ -165,7 +170,7 @@ DuplicatePage listAll(Session& session, const DuplicateQuery& query, base::Time 
     // Two that have several keys in common stand with the strongest one.
     auto candidates = keepLikely(judge(session, pairs));
     std::erase_if(candidates, [](const Candidate& each) { return each.pair.key != each.strongest; });
-    page.items = show(session, std::move(candidates), now);
+    page.items = show(session, std::move(candidates), askedBy(query, now));
     return page;
 }
 
@@ -189,7 +194,7 @@ DuplicatePage listOf(Session& session, const DuplicateQuery& query, base::Time n
         const auto [score, other] = placeOf(candidates.back());
         page.nextCursor = writeCursor({std::string(kOfProfile), {score, other}, {}});
     }
-    page.items = show(session, std::move(candidates), now);
+    page.items = show(session, std::move(candidates), askedBy(query, now));
     return page;
 }
 
@@ -217,7 +222,7 @@ DuplicatePage listDismissed(Session& session, const DuplicateQuery& query, base:
     auto candidates = judge(session, pairs);
     for (std::size_t i = 0; i < candidates.size(); ++i)
         candidates[i].view.dismissed = std::move(dismissed[i].dismissal);
-    page.items = show(session, std::move(candidates), now);
+    page.items = show(session, std::move(candidates), askedBy(query, now));
     return page;
 }
 

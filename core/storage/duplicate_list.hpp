@@ -41,7 +41,8 @@ struct DuplicateQuery {
     std::optional<ProfileRef> profile;  ///< Those of one profile.
     std::string cursor;                 ///< Of the page before; empty for the first.
     std::size_t limit = 50;
-    bool dismissed = false;  ///< Those that were put aside, instead of those that wait.
+    bool dismissed = false;                      ///< Those that were put aside, instead of those that wait.
+    std::vector<std::string> addressTypes = {};  ///< See SummaryAsked.
 };
 
 struct DuplicatePage {

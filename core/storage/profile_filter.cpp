@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/storage/name_words.hpp"
+#include "core/storage/type_list.hpp"
 
 namespace kith::storage {
 std::array<WordRange, kSearchedWords> searchedWords(const ProfileSearch& search) {
@@ -27,8 +28,7 @@ FilterColumns::FilterColumns(const ProfileQuery& query, bool withWords) : tag(qu
         consent = consentBehind(*query.category);
     }
     if (query.endpoint) {
-        types = query.endpoint->types.empty() ? "" : ",";
-        for (const auto& type : query.endpoint->types) *types += type + ",";
+        types = typeList(query.endpoint->types);
         if (query.endpoint->state && leavesEntry(*query.endpoint->state)) state = query.endpoint->state;
         reason = query.endpoint->reason;
     }

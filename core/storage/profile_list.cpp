@@ -35,7 +35,8 @@ ProfilePage listProfiles(Session& session, const ProfileQuery& query, base::Time
     page.isCut = candidates.isCut;
     page.alongOrder = !candidates.found;
     if (part.end) page.nextCursor = order.write(*part.end);
-    page.items = summaries(session, std::move(part.items), {now, query.fields});
+    page.items =
+        summaries(session, std::move(part.items), {now, query.fields, query.addressTypes, query.identifiers});
     return page;
 }
 

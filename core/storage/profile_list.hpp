@@ -90,8 +90,10 @@ struct ProfileQuery {
     ProfileSort sort = ProfileSort::UpdatedDescending;
     std::string cursor;  ///< Of the page before; empty for the first.
     std::size_t limit = 50;
-    std::vector<std::string> fields = {};  ///< See SummaryAsked.
-    bool alongOrder = false;               ///< As a page before has told: see ProfilePage.
+    std::vector<std::string> fields = {};  ///< This and the next two: see SummaryAsked.
+    std::vector<std::string> addressTypes = {};
+    std::size_t identifiers = kSummaryIdentifiers;
+    bool alongOrder = false;  ///< As a page before has told: see ProfilePage.
 };
 
 struct ProfilePage {

@@ -13,6 +13,7 @@
 #include "core/storage/ledger.hpp"
 #include "core/storage/name_words.hpp"
 #include "core/storage/session.hpp"
+#include "core/storage/type_list.hpp"
 
 namespace kith::storage {
 namespace {
@@ -67,7 +68,7 @@ struct Unfolded {
 };
 using Endpoints = std::multimap<base::IdentifierId, Unfolded>;
 
-Endpoints readIdentifiers(Session& session, const Summaries& summaries) {
+Endpoints readIdentifiers(Session& session, const Summaries& summaries, const SummaryAsked& asked) {
     Endpoints endpoints;
     // Several homes may list one identifier.
     auto rows = session.lookup<base::ProfileId, base::IdentifierId, std::string, std::string, std::string,
@@ -79,7 +80,7 @@ SELECT given.id, l.identifier_id, l.type, l.value, l.given_value, l.role,
               OR (SELECT 1 FROM profile_identifier x
                          WHERE x.identifier_id = l.identifier_id AND x.role <> 0 AND x.role = 1 LIMIT 1) IS NOT NULL
             THEN 0 ELSE 1 END
-FROM {rows id bigint, wanted bigint}
+FROM {rows id bigint, wanted bigint, addresses text}
 CROSS JOIN {lateral} (
     SELECT e.identifier_id, i.type, i.value, e.given_value, e.role
     FROM (SELECT x.identifier_id, x.given AS given_value, x.role, x.first_seen,
@@ -91,7 +92,9 @@ CROSS JOIN {lateral} (
           WHERE x.home = h.id) e
     CROSS JOIN identifier i
     WHERE e.place = 1 AND i.id = e.identifier_id
-    ORDER BY e.role, i.type, e.first_seen, i.value LIMIT {row wanted}) l
+    ORDER BY CASE WHEN replace({row addresses}, ',' || i.type || ',', '') <> {row addresses} THEN 0 ELSE 1 END,
+             e.role, i.type, e.first_seen, i.value
+    LIMIT {row wanted}) l
 )sql",
         [&](base::ProfileId id, base::IdentifierId identifier, std::string type, std::string value,
             std::string given, model::Role role, bool onlyClaimed) {
@@ -100,7 +103,8 @@ CROSS JOIN {lateral} (
             endpoints.emplace(identifier, Unfolded{summary, listed.size(), onlyClaimed});
             listed.push_back({{std::move(type), std::move(value)}, std::move(given), role, {}});
         });
-    for (const auto& [id, summary] : summaries) rows.add(id, kSummaryIdentifiers);
+    const auto addresses = typeList(asked.addressTypes);
+    for (const auto& [id, summary] : summaries) rows.add(id, asked.identifiers, addresses);
     rows.run();
     return endpoints;
 }
@@ -189,7 +193,7 @@ void completeSummaries(Session& session, std::span<ProfileSummary> summaries, co
     Summaries byId;
     for (auto& summary : summaries) byId.emplace(summary.id, &summary);
     readFields(session, byId, asked);
-    readStates(session, readIdentifiers(session, byId), asked.now);
+    readStates(session, readIdentifiers(session, byId, asked), asked.now);
     readLastSeen(session, byId);
 }
 

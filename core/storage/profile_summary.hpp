@@ -29,7 +29,7 @@ struct ProfileSummary {
     std::string firstName;
     std::string lastName;
     bool known = false;
-    std::vector<Listed> identifiers;  ///< At most kSummaryIdentifiers, identifying ones first.
+    std::vector<Listed> identifiers;  ///< As SummaryAsked says.
     base::Time updatedAt;
     base::Time createdAt;
     std::optional<base::Time> lastSeenAt;  ///< See ProfileView.
@@ -37,13 +37,18 @@ struct ProfileSummary {
     std::vector<FieldView> fields;  ///< The tags, and what else was asked for; by field, element.
 };
 
+/// As many identifiers as a line of a list has room for.
+inline constexpr std::size_t kSummaryIdentifiers = 10;
+
 /// What summaries show, and when.
 struct SummaryAsked {
     base::Time now;                        ///< Decides which temporary blocks have ended.
     std::vector<std::string> fields = {};  ///< Keys, each once; names and tags are always read.
+    /// The types of identifiers that channels reach: these come first, then by role, the identifying before
+    /// others.
+    std::vector<std::string> addressTypes = {};
+    std::size_t identifiers = kSummaryIdentifiers;  ///< At most so many of each person.
 };
-
-inline constexpr std::size_t kSummaryIdentifiers = 10;
 
 /// Those of live profiles, in the order given.
 [[nodiscard]] std::vector<ProfileSummary> readSummaries(Session& session,

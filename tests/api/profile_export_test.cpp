@@ -119,3 +119,18 @@ TEST_CASE("that a person exported the list is in the log, and what they looked f
     CHECK(entry["status"] == 200);
     CHECK(entry.dump().find("unmistakable") == std::string::npos);
 }
+
+TEST_CASE("an export of the list has every address, and a page of it those first that a channel reaches",
+          "[api]") {
+    auto& api = ApiServer::shared(eachEngine());
+    auto ann = person("email", fresh("browses") + "@example.com");
+    for (int i = 0; i < 12; ++i)
+        ann["identifiers"].push_back({{"type", "cookie"}, {"value", fresh("browser")}});
+    const auto id = api.observe(ann)["profile_id"].get<std::string>();
+    const auto listed = api.get("/v1/profiles?ids=" + id).body["items"][0]["identifiers"];
+    CHECK(listed.size() == 10);
+    CHECK(listed[0]["type"] == "email");
+    const auto exported = itemsOf(api.get("/v1/profiles/export?ids=" + id));
+    REQUIRE(exported.size() == 1);
+    CHECK(exported[0]["identifiers"].size() == 13);
+}

@@ -48,6 +48,28 @@ TEST_CASE("a summary has the fields that are asked for, of all homes, and always
     CHECK(asked.firstName == "Ann");
 }
 
+TEST_CASE("what can be written to is in a summary however many browsers somebody has", "[storage]") {
+    People people(eachEngine());
+    const auto ann = people.profile();
+    for (std::size_t i = 0; i <= kSummaryIdentifiers; ++i)
+        people.list(ann, "cookie", "c" + std::to_string(i));
+    people.list(ann, "phone", "+380501112233", model::Role::Claimed);
+    people.list(ann, "email", "ann@example.com");
+    const auto typesOf = [&](const SummaryAsked& asked) {
+        std::vector<std::string> types;
+        for (const auto& each : readSummaries(*people.read(), std::vector{ann}, asked).front().identifiers)
+            types.push_back(each.identifier.type);
+        return types;
+    };
+    const auto types = typesOf({.now = kNow, .addressTypes = {"phone", "email"}});
+    REQUIRE(types.size() == kSummaryIdentifiers);
+    CHECK(types[0] == "email");
+    CHECK(types[1] == "phone");
+    CHECK(types[2] == "cookie");
+    CHECK(typesOf({.now = kNow, .addressTypes = {"email"}, .identifiers = 100}).size() ==
+          kSummaryIdentifiers + 3);
+}
+
 TEST_CASE("a summary shows what a profile shows of its addresses and of when it was last seen", "[storage]") {
     People people(eachEngine());
     const auto ann = people.profile();
