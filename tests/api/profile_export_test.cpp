@@ -125,7 +125,7 @@ TEST_CASE("an export of the list has every address, and a page of it those first
     auto& api = ApiServer::shared(eachEngine());
     auto ann = person("email", fresh("browses") + "@example.com");
     for (int i = 0; i < 12; ++i)
-        ann["identifiers"].push_back({{"type", "cookie"}, {"value", fresh("browser")}});
+        ann["identifiers"].push_back({{"type", "cookie"}, {"value", fresh("cookie-0123456789abcdefghij-")}});
     const auto id = api.observe(ann)["profile_id"].get<std::string>();
     const auto listed = api.get("/v1/profiles?ids=" + id).body["items"][0]["identifiers"];
     CHECK(listed.size() == 10);

@@ -57,8 +57,8 @@ TEST_CASE("what can be written to is in a summary however many browsers somebody
     people.list(ann, "email", "ann@example.com");
     const auto typesOf = [&](const SummaryAsked& asked) {
         std::vector<std::string> types;
-        for (const auto& each : readSummaries(*people.read(), std::vector{ann}, asked).front().identifiers)
-            types.push_back(each.identifier.type);
+        const auto summaries = readSummaries(*people.read(), std::vector{ann}, asked);
+        for (const auto& each : summaries.front().identifiers) types.push_back(each.identifier.type);
         return types;
     };
     const auto types = typesOf({.now = kNow, .addressTypes = {"phone", "email"}});
