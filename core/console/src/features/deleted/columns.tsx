@@ -64,14 +64,20 @@ export function useDeletedColumns(onRestore: (row: Deleted) => void): Column<Del
           </Link>
         ),
       },
-      { id: 'addresses', header: t('column.addresses'), width: 240, grows: true, cell: (row) => <Addresses of={row} /> },
+      {
+        id: 'addresses',
+        header: t('column.addresses'),
+        width: 240,
+        grows: true,
+        narrow: { line: 2, width: 'var(--kith-seen-width)' },
+        cell: (row) => <Addresses of={row} />,
+      },
       { id: 'at', header: t('column.at'), width: 130, cell: (row) => <Time value={row.deleted_at} form="ago" /> },
       { id: 'by', header: t('column.by'), width: 160, cell: (row) => <bdi>{sourceName(row.source)}</bdi> },
       {
         id: 'until',
         header: t('column.until'),
         width: 250,
-        narrow: { line: 2, width: 'var(--kith-seen-width)' },
         cell: (row) => <Until value={row.purge_at} />,
       },
       {
