@@ -7,3 +7,12 @@ const touched = new Set(['conflicts', 'conflict', 'duplicates', 'merges', 'merge
 export function refreshIdentity(client: QueryClient): Promise<void> {
   return client.invalidateQueries({ predicate: (query) => touched.has(String(query.queryKey[0])) });
 }
+
+/**
+ * After somebody is gone or back: the lists that they stand in are read again. Where they are only named, that is read
+ * when it is next looked at: nobody asks for who was just deleted.
+ */
+export async function refreshPresence(client: QueryClient): Promise<void> {
+  void client.invalidateQueries({ queryKey: ['people'], refetchType: 'none' });
+  await client.invalidateQueries({ predicate: ({ queryKey: [first] }) => first === 'contacts' || first === 'duplicates' });
+}

@@ -4,6 +4,8 @@ import { useCallback, useState } from 'react';
 import { api } from '../../api/client';
 import type { Page, Schema } from '../../api/types';
 import { useRefusal } from '../../ui/late_refusal';
+import { refreshPresence } from '../conflicts/refresh';
+import { profileKey } from '../profile/profile';
 
 export type Deleted = Schema<'DeletedProfile'>;
 
@@ -45,10 +47,12 @@ export function useRestoring() {
         client.setQueryData<InfiniteData<Page<Deleted>>>(deletedKey, (list) =>
           list && { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.filter(isOther) })) });
         setRestoring((before) => ({ ...before, waiting: before.waiting.filter(isOther), restored: [row, ...before.restored] }));
+        // What is known of them is that they are gone.
+        void client.resetQueries({ queryKey: profileKey(row.id) });
+        void refreshPresence(client);
       } catch (error) {
         if (!isHere()) refuseLate(error);
         setRestoring((before) => ({ ...before, waiting: before.waiting.filter(isOther), refused: [...before.refused, { row, error }] }));
-      } finally {
         void client.invalidateQueries({ queryKey: ['contacts'] });
       }
     },
