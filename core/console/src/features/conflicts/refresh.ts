@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
 
 const touched = new Set(['conflicts', 'conflict', 'duplicates', 'merges', 'merge', 'people', 'prohibitions', 'profile', 'contacts']);
 
@@ -9,10 +9,13 @@ export function refreshIdentity(client: QueryClient): Promise<void> {
 }
 
 /**
- * After somebody is gone or back: the lists that they stand in are read again. Where they are only named, that is read
- * when it is next looked at: nobody asks for who was just deleted.
+ * After somebody is gone or back: the lists that they stand in are read again, but for one that is `right` as it
+ * stands. Where they are only named, that is read when it is next looked at: nobody asks for who was just deleted.
  */
-export async function refreshPresence(client: QueryClient): Promise<void> {
+export async function refreshPresence(client: QueryClient, right?: QueryKey): Promise<void> {
   void client.invalidateQueries({ queryKey: ['people'], refetchType: 'none' });
-  await client.invalidateQueries({ predicate: ({ queryKey: [first] }) => first === 'contacts' || first === 'duplicates' });
+  if (right) void client.invalidateQueries({ queryKey: right, refetchType: 'none' });
+  const shown = right && client.getQueryCache().find({ queryKey: right });
+  const isListing = ([first]: QueryKey) => first === 'contacts' || first === 'duplicates';
+  await client.invalidateQueries({ predicate: (query) => query !== shown && isListing(query.queryKey) });
 }

@@ -44,12 +44,14 @@ export function useRestoring() {
       }));
       try {
         await api.post('/v1/profiles/{ref}/restore', { path: { ref: row.id } });
+        // A page that is on its way knows nothing of this yet.
+        const isReading = client.isFetching({ queryKey: deletedKey }) > 0;
         client.setQueryData<InfiniteData<Page<Deleted>>>(deletedKey, (list) =>
           list && { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.filter(isOther) })) });
         setRestoring((before) => ({ ...before, waiting: before.waiting.filter(isOther), restored: [row, ...before.restored] }));
         // What is known of them is that they are gone.
         void client.resetQueries({ queryKey: profileKey(row.id) });
-        void refreshPresence(client);
+        void refreshPresence(client, isReading ? undefined : deletedKey);
       } catch (error) {
         if (!isHere()) refuseLate(error);
         setRestoring((before) => ({ ...before, waiting: before.waiting.filter(isOther), refused: [...before.refused, { row, error }] }));
