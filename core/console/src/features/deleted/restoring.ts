@@ -26,13 +26,15 @@ interface Restoring {
 }
 
 const nobody: Restoring = { waiting: [], restored: [], refused: [] };
+/** The page tells of each beside its row. */
+const ofThePage = () => undefined;
 const others = (row: Deleted) => (each: Deleted) => each.id !== row.id;
 
 /** Restores one after another without waiting; who is refused is back alone, whoever else was asked for meanwhile. */
 export function useRestoring() {
   const client = useQueryClient();
   const [restoring, setRestoring] = useState(nobody);
-  const { refuse: refuseLate, isHere } = useRefusal(() => undefined);
+  const { refuse: refuseLate, isHere } = useRefusal(ofThePage);
 
   const restore = useCallback(
     async (row: Deleted) => {
