@@ -182,6 +182,7 @@ describe('a restored contact', () => {
     await press('Restore Bea No 1');
     expect(await screen.findByText('No deleted contact')).toBeTruthy();
     expect(screen.getByText('1 contact was restored')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole('link', { name: 'All contacts' }));
   });
 
   it('that is refused after the page was left is told over the next one', async () => {

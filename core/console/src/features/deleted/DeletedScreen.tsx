@@ -19,14 +19,16 @@ import { useText } from './text';
 
 const idOf = (row: Deleted) => row.id;
 
-/** A row that goes takes the focus along: it passes to the one in its place. */
+/** A row that goes takes the focus along: it passes to the one in its place, and where there is none, to the way on. */
 function useFocusOfNext(count: number) {
   const list = useRef<HTMLDivElement>(null);
+  const wayOn = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     if (count === 0 || document.activeElement !== document.body) return;
-    list.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus({ preventScroll: true });
+    const next = list.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]');
+    (next ?? wayOn.current)?.focus({ preventScroll: true });
   }, [count]);
-  return list;
+  return { list, wayOn };
 }
 
 function DeletedPage() {
@@ -43,7 +45,7 @@ function DeletedPage() {
   const { fetchNextPage } = query;
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const rows = query.rows.filter((row) => waiting.every((each) => each.id !== row.id));
-  const list = useFocusOfNext(waiting.length);
+  const { list, wayOn } = useFocusOfNext(waiting.length);
   const isFirst = rows.length === 0;
   // Of a page that all were restored of, the next one comes of itself.
   const isMore = isFirst && query.hasNextPage && !query.isError;
@@ -55,7 +57,7 @@ function DeletedPage() {
       title={t('title')}
       fills
       actions={
-        <Button variant="default" renderRoot={(props: object) => <Link {...props} to="/contacts" />}>
+        <Button variant="default" renderRoot={(props: object) => <Link {...props} ref={wayOn} to="/contacts" />}>
           {t('toContacts')}
         </Button>
       }
