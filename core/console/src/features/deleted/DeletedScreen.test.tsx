@@ -153,7 +153,7 @@ describe('a restored contact', () => {
     await waitFor(() => gone('Bea No 2'));
     await act(async () => first(problem(409, 'conflict', 'It is being erased.')));
     expect(await screen.findByText('It is being erased.')).toBeTruthy();
-    expect(screen.getByText('Bea No 1 was not restored')).toBeTruthy();
+    expect(screen.getByRole('alert').textContent).toContain('Bea No 1 was not restored');
     expect(await row('Bea No 1')).toBeTruthy();
     gone('Bea No 2');
     // What was refused may have another reason in the list by now.
@@ -164,6 +164,16 @@ describe('a restored contact', () => {
     // Asked for again, the refusal is not said any more.
     await press('Restore Bea No 1');
     await waitFor(() => expect(screen.queryByText('It is being erased.')).toBeNull());
+  });
+
+  it('that is refused has a name of any length and direction in what is said of it', async () => {
+    const turning = '\u202Egnp.exe';
+    serveDeleted([deletedOf(1, { first_name: turning, last_name: 'W'.repeat(500) })]).on(restoreOf(1), () => problem(409, 'conflict', 'It is being erased.'));
+    renderConsole('/contacts/deleted');
+    await userEvent.click(await screen.findByRole('button', { name: /^Restore/ }));
+    const name = await waitFor(() => screen.getByRole('alert').querySelector('.foreign bdi'));
+    expect(name?.textContent).toBe(`${turning} ${'W'.repeat(90)}…`);
+    expect(name?.parentElement?.textContent).toBe(`${name?.textContent} was not restored`);
   });
 
   it('leaves an empty list behind, and no page unread', async () => {
