@@ -195,15 +195,23 @@ describe('a restored contact', () => {
     expect(document.activeElement).toBe(screen.getByRole('link', { name: 'All contacts' }));
   });
 
-  it('that is refused after the page was left is told over the next one', async () => {
+  it('that is refused after the page was left is told over the next one, with the name of each', async () => {
     const server = serveDeleted();
     const answer = held(server, restoreOf(1));
+    const other = held(server, restoreOf(2));
     renderConsole('/contacts/deleted');
     await press('Restore Bea No 1');
+    await press('Restore Bea No 2');
     await userEvent.click(screen.getByRole('link', { name: 'All contacts' }));
     await screen.findByText('Ann No 1');
     await act(async () => answer(problem(409, 'conflict', 'It is being erased.')));
-    expect(await screen.findByText('It is being erased.')).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'Go back to it' })).toBeTruthy();
+    await act(async () => other(problem(409, 'conflict', 'It was erased.')));
+    await screen.findByText('It was erased.');
+    const told = screen.getAllByRole('alert').map((each) => each.textContent);
+    expect(told).toEqual([
+      expect.stringMatching(/^Bea No 1 was not restored.*It is being erased\./),
+      expect.stringMatching(/^Bea No 2 was not restored.*It was erased\./),
+    ]);
+    expect(screen.getAllByRole('link', { name: 'Go back to it' })).toHaveLength(2);
   });
 });

@@ -13,11 +13,12 @@ import { personName } from '../../ui/person_name';
 import { ForRight } from '../settings/ForRight';
 import { useDeletedColumns } from './columns';
 import classes from './deleted.module.css';
-import { Outcome } from './Outcome';
+import { NotRestored, Outcome } from './Outcome';
 import { deletedKey, useRestoring, type Deleted } from './restoring';
 import { useText } from './text';
 
 const idOf = (row: Deleted) => row.id;
+const titleOf = (row: Deleted) => <NotRestored row={row} />;
 
 /** A row that goes takes the focus along: it passes to the one in its place, and where there is none, to the way on. */
 function useFocusOfNext(count: number) {
@@ -34,7 +35,7 @@ function useFocusOfNext(count: number) {
 function DeletedPage() {
   const t = useText();
   const navigate = useNavigate();
-  const { restore, waiting, restored, refused } = useRestoring();
+  const { restore, waiting, restored, refused } = useRestoring(titleOf);
   const onRestore = useCallback((row: Deleted) => void restore(row), [restore]);
   const columns = useDeletedColumns(onRestore);
   const query = useKeysetQuery<Deleted>({

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQueryClient, type InfiniteData } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { api } from '../../api/client';
 import type { Page, Schema } from '../../api/types';
 import { useRefusal } from '../../ui/late_refusal';
@@ -30,8 +30,11 @@ const nobody: Restoring = { waiting: [], restored: [], refused: [] };
 const ofThePage = () => undefined;
 const others = (row: Deleted) => (each: Deleted) => each.id !== row.id;
 
-/** Restores one after another without waiting; who is refused is back alone, whoever else was asked for meanwhile. */
-export function useRestoring() {
+/**
+ * Restores one after another without waiting; who is refused is back alone, whoever else was asked for meanwhile.
+ * `titleOf` says over another page of whom a refusal is.
+ */
+export function useRestoring(titleOf: (row: Deleted) => ReactNode) {
   const client = useQueryClient();
   const [restoring, setRestoring] = useState(nobody);
   const { refuse: refuseLate, isHere } = useRefusal(ofThePage);
@@ -55,12 +58,12 @@ export function useRestoring() {
         void client.resetQueries({ queryKey: profileKey(row.id) });
         void refreshPresence(client, isReading ? undefined : deletedKey);
       } catch (error) {
-        if (!isHere()) refuseLate(error);
+        if (!isHere()) refuseLate(error, titleOf(row));
         setRestoring((before) => ({ ...before, waiting: before.waiting.filter(isOther), refused: [...before.refused, { row, error }] }));
         void client.invalidateQueries({ queryKey: ['contacts'] });
       }
     },
-    [client, refuseLate, isHere],
+    [client, refuseLate, isHere, titleOf],
   );
   return { ...restoring, restore };
 }
