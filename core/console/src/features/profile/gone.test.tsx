@@ -90,6 +90,20 @@ describe('who was deleted', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Bea' })).toBeTruthy();
   });
 
+  it('is asked for anew by who comes back, however soon', async () => {
+    const server = goneBy(servePerson(), remove, noContent);
+    const { router } = renderConsole(`/contacts/${id}`);
+    await screen.findByText('Nothing was refused');
+    await choose('Delete');
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+    await screen.findByText('This contact was deleted');
+    await act(() => router.navigate({ to: '/account' }));
+    // Restored by somebody else.
+    server.on(`GET /v1/profiles/${id}`, ({ query }) => json(query.get('view') ? { segments: [], segments_complete: true } : personOf({ fields: { first_name: 'Bea' } })));
+    await act(() => router.navigate({ to: '/contacts/$ref', params: { ref: id } }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Bea' })).toBeTruthy();
+  });
+
   it('stays as they are when the server refuses', async () => {
     const server = servePerson().on(remove, () => problem(503, 'overloaded', 'Come back later.'));
     renderConsole(`/contacts/${id}`);
