@@ -26,7 +26,7 @@ interface Restoring {
 }
 
 const nobody: Restoring = { waiting: [], restored: [], refused: [] };
-/** The page tells of each beside its row. */
+/** The page tells of each over its list. */
 const ofThePage = () => undefined;
 const others = (row: Deleted) => (each: Deleted) => each.id !== row.id;
 
