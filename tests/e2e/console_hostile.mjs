@@ -3,7 +3,7 @@
 // long words, emoji, texts that look like null. The policy of the pages stays as strict as it is, and a script that
 // somebody managed to plant in a page does not run.
 import assert from 'node:assert/strict';
-import { open, signIn, startConsole } from './console_support.mjs';
+import { narrow, open, signIn, startConsole, wide } from './console_support.mjs';
 import { bidirectional, hostileTexts, nulls, scripts } from './hostile_texts.mjs';
 import { until } from './kith.mjs';
 
@@ -210,6 +210,24 @@ async function lookAtCrowd(crowd, texts) {
   assert.ok(all.size > texts.length * 0.9, `${all.size} of ${texts.length} texts were seen`);
 }
 
+/// Deleted, they stand in the list of those, and in what is said of one who is not restored, wide and narrow.
+async function lookAtDeleted(ids) {
+  for (const id of ids) await api('DELETE', `/v1/profiles/${id}`);
+  await page.route('**/v1/profiles/*/restore', (route) => route.abort());
+  for (const size of [narrow, wide]) {
+    await page.setViewportSize(size);
+    await look('/contacts/deleted');
+    const buttons = page.getByRole('button', { name: /^Restore / });
+    await until(() => buttons.count(), (count) => count === ids.length, 'the deleted');
+    for (const [index, name] of [/^Restore W{9}/, /^Restore .*gnp\.exe/].entries()) {
+      await page.getByRole('button', { name }).click();
+      await page.getByRole('alert').nth(index).waitFor();
+    }
+    assert.deepEqual(await page.evaluate(faultsOf), [], 'what was refused');
+  }
+  await page.unroute('**/v1/profiles/*/restore');
+}
+
 /// A page of its own: what it is refused is what is wanted.
 async function planting() {
   const context = await browser.newContext();
@@ -291,6 +309,9 @@ try {
   // On a narrow screen nothing is wider than it.
   await page.setViewportSize({ width: 360, height: 800 });
   for (const path of ['/contacts', `/contacts/${long}`, `/conflicts/${conflict}`, `/duplicates/${long}/${ids[0]}`]) await look(path);
+
+  // The first six are kept apart or were merged.
+  await lookAtDeleted([long, ...ids.slice(6, scripts.length + bidirectional.length)]);
 
   assert.deepEqual(dialogs, []);
 

@@ -32,9 +32,10 @@ export function renderPart(part: ReactNode, role: UserRole = 'administrator') {
 /** The whole console at an address; the server has to answer `GET /v1/sessions/current`. */
 export function renderConsole(address: string) {
   const router = makeRouter();
+  const client = testClient();
   router.update({ history: createMemoryHistory({ initialEntries: [address] }) });
   const view = render(
-    <QueryClientProvider client={testClient()}>
+    <QueryClientProvider client={client}>
       <ThemeProvider>
         <SessionProvider>
           <RouterProvider router={router} />
@@ -42,5 +43,5 @@ export function renderConsole(address: string) {
       </ThemeProvider>
     </QueryClientProvider>,
   );
-  return { ...view, router };
+  return { ...view, router, client };
 }

@@ -16,7 +16,7 @@ export function LateRefusals() {
       color="red"
       role="alert"
       icon={<Icon name="alert" />}
-      title={t('late.title')}
+      title={each.title ?? t('late.title')}
       withCloseButton
       closeButtonLabel={t('close')}
       onClose={() => dismissRefusal(each)}

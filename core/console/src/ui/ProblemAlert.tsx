@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Alert } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { isProblem, type Violation } from '../api/problem';
 import { Icon } from './Icon';
 import { useProblemText } from './problem_text';
 import { useText } from './text';
 
 /** Over a form: what was refused, with those places that no field of the form shows itself. */
-export function ProblemAlert({ error, unplaced, title }: { error: unknown; unplaced?: readonly Violation[]; title?: string }) {
+export function ProblemAlert({ error, unplaced, title }: { error: unknown; unplaced?: readonly Violation[]; title?: ReactNode }) {
   const t = useText();
   const say = useProblemText();
   if (!error) return null;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
 
 /** What was refused after the page that it was done on had been left. */
 export interface LateRefusal {
   error: unknown;
+  /** What was refused, where the page did more than one thing. */
+  title?: ReactNode;
   /** Of that page. */
   href: string;
 }
@@ -46,9 +48,9 @@ export function useRefusal(show: (error: unknown) => void) {
   }, []);
   const isHere = useCallback(() => here.current, []);
   const refuse = useCallback(
-    (error: unknown) => {
+    (error: unknown, title?: ReactNode) => {
       if (here.current) show(error);
-      else put([...refusals, { error, href: href.current }]);
+      else put([...refusals, { error, title, href: href.current }]);
     },
     [show],
   );

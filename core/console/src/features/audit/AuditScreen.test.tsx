@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
@@ -127,6 +127,24 @@ it('asks for the names of each page once, and stays as it is when they can’t b
   expect(screen.getByRole('link', { name: 'P000000000001' })).toBeTruthy();
   await waitFor(() => expect(server.to('GET /v1/profiles').map(({ query }) => query.get('ids'))).toEqual(['P000000000001', 'P000000000002']));
   expect(screen.queryByText('No.')).toBeNull();
+});
+
+it('keeps the names while those of pages that a new entry moved are asked for again', async () => {
+  const [ann, ben] = ['Ann', 'Ben'].map((first_name, index) => ({ id: `P00000000000${index + 1}`, first_name, last_name: null, identifiers: [] }));
+  const about = (id: string, person = ann) => ({ ...entry, id, profile_id: person?.id ?? null });
+  const entries = [about('A1')];
+  const server = serve(entries).on('GET /v1/profiles', () => json({ items: [ann], next_cursor: null }));
+  const { client } = renderConsole('/settings/audit');
+  expect(await screen.findByRole('link', { name: 'Ann' })).toBeTruthy();
+  entries.unshift(about('A0', ben));
+  const answer = held(server, 'GET /v1/profiles');
+  await act(() => client.invalidateQueries({ queryKey: ['audit'] }));
+  expect(await screen.findByRole('link', { name: ben?.id ?? '' })).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Ann' })).toBeTruthy();
+  // The answer counts: who is gone by then has no name.
+  answer(json({ items: [ben], next_cursor: null }));
+  expect(await screen.findByRole('link', { name: 'Ben' })).toBeTruthy();
+  expect(screen.getByRole('link', { name: ann?.id ?? '' })).toBeTruthy();
 });
 
 it('leads to what was made', async () => {

@@ -37,6 +37,8 @@ describe('a conflict', () => {
     ['unique_conflict', /detach the wrong one/],
     ['limit', /detach identifiers of this kind/],
     ['component_too_large', /take merges back/],
+    ['not_attested', /attach the identifier/],
+    ['blocked_value', /find another identifier/],
     ['of_a_later_server', /remove what is in the way/],
     ['must_not_link', /lift the prohibition/],
   ])('says what fits its cause, and speaks of a prohibition only where one is in the way: %s', async (code, way) => {

@@ -104,21 +104,42 @@ describe('the list of deleted contacts', () => {
 
 describe('a restored contact', () => {
   it('is gone at once, leaves the focus to the next one, and is linked to once the server has answered', async () => {
-    const rows = [deletedOf(1), deletedOf(2), deletedOf(3)];
-    const server = serveDeleted(rows);
+    const server = serveDeleted();
     const answer = held(server, restoreOf(2));
     renderConsole('/contacts/deleted');
     await press('Restore Bea No 2');
     await waitFor(() => gone('Bea No 2'));
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('row', { name: 'Bea No 3' })));
     expect(screen.queryByText('1 contact was restored')).toBeNull();
-    rows.splice(1, 1);
     await act(async () => answer(json({})));
     expect(await screen.findByText('1 contact was restored')).toBeTruthy();
     expect(screen.getByRole<HTMLAnchorElement>('link', { name: 'Bea No 2' }).getAttribute('href')).toBe(`/contacts/${deletedOf(2).id}`);
-    await waitFor(() => expect(server.to('GET /v1/profiles/deleted')).toHaveLength(2));
     gone('Bea No 2');
     expect(await row('Bea No 1')).toBeTruthy();
+    // The list is right as it stands: what was read of it is not read again for each.
+    expect(server.to('GET /v1/profiles/deleted')).toHaveLength(1);
+  });
+
+  it('does not come back with a page that was on its way', async () => {
+    const server = serveDeleted();
+    let isRestored = false;
+    const later: ((response: Response) => void)[] = [];
+    server.on('GET /v1/profiles/deleted', ({ query }) => {
+      if (query.get('cursor') && !isRestored) return new Promise((resolve) => later.push(resolve));
+      return json({ items: isRestored ? [deletedOf(2)] : [deletedOf(1), deletedOf(2)], next_cursor: isRestored ? null : 'next' });
+    });
+    server.on(restoreOf(1), () => {
+      isRestored = true;
+      return json({});
+    });
+    renderConsole('/contacts/deleted');
+    await waitFor(() => expect(later).toHaveLength(1));
+    await press('Restore Bea No 1');
+    expect(await screen.findByText('1 contact was restored')).toBeTruthy();
+    await act(async () => later[0]?.(json({ items: [], next_cursor: null })));
+    await waitFor(() => expect(server.to('GET /v1/profiles/deleted')).toHaveLength(3));
+    gone('Bea No 1');
+    expect(await row('Bea No 2')).toBeTruthy();
   });
 
   it('that is refused is back with the server’s words, alone', async () => {
@@ -132,15 +153,27 @@ describe('a restored contact', () => {
     await waitFor(() => gone('Bea No 2'));
     await act(async () => first(problem(409, 'conflict', 'It is being erased.')));
     expect(await screen.findByText('It is being erased.')).toBeTruthy();
-    expect(screen.getByText('Bea No 1 was not restored')).toBeTruthy();
+    expect(screen.getByRole('alert').textContent).toContain('Bea No 1 was not restored');
     expect(await row('Bea No 1')).toBeTruthy();
     gone('Bea No 2');
+    // What was refused may have another reason in the list by now.
+    await waitFor(() => expect(server.to('GET /v1/profiles/deleted')).toHaveLength(2));
     rows.splice(1, 1);
     await act(async () => second(json({})));
     expect(await screen.findByText('1 contact was restored')).toBeTruthy();
     // Asked for again, the refusal is not said any more.
     await press('Restore Bea No 1');
     await waitFor(() => expect(screen.queryByText('It is being erased.')).toBeNull());
+  });
+
+  it('that is refused has a name of any length and direction in what is said of it', async () => {
+    const turning = '\u202Egnp.exe';
+    serveDeleted([deletedOf(1, { first_name: turning, last_name: 'W'.repeat(500) })]).on(restoreOf(1), () => problem(409, 'conflict', 'It is being erased.'));
+    renderConsole('/contacts/deleted');
+    await userEvent.click(await screen.findByRole('button', { name: /^Restore/ }));
+    const name = await waitFor(() => screen.getByRole('alert').querySelector('.foreign bdi'));
+    expect(name?.textContent).toBe(`${turning} ${'W'.repeat(90)}…`);
+    expect(name?.parentElement?.textContent).toBe(`${name?.textContent} was not restored`);
   });
 
   it('leaves an empty list behind, and no page unread', async () => {
@@ -159,17 +192,26 @@ describe('a restored contact', () => {
     await press('Restore Bea No 1');
     expect(await screen.findByText('No deleted contact')).toBeTruthy();
     expect(screen.getByText('1 contact was restored')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole('link', { name: 'All contacts' }));
   });
 
-  it('that is refused after the page was left is told over the next one', async () => {
+  it('that is refused after the page was left is told over the next one, with the name of each', async () => {
     const server = serveDeleted();
     const answer = held(server, restoreOf(1));
+    const other = held(server, restoreOf(2));
     renderConsole('/contacts/deleted');
     await press('Restore Bea No 1');
+    await press('Restore Bea No 2');
     await userEvent.click(screen.getByRole('link', { name: 'All contacts' }));
     await screen.findByText('Ann No 1');
     await act(async () => answer(problem(409, 'conflict', 'It is being erased.')));
-    expect(await screen.findByText('It is being erased.')).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'Go back to it' })).toBeTruthy();
+    await act(async () => other(problem(409, 'conflict', 'It was erased.')));
+    await screen.findByText('It was erased.');
+    const told = screen.getAllByRole('alert').map((each) => each.textContent);
+    expect(told).toEqual([
+      expect.stringMatching(/^Bea No 1 was not restored.*It is being erased\./),
+      expect.stringMatching(/^Bea No 2 was not restored.*It was erased\./),
+    ]);
+    expect(screen.getAllByRole('link', { name: 'Go back to it' })).toHaveLength(2);
   });
 });

@@ -13,26 +13,29 @@ import { personName } from '../../ui/person_name';
 import { ForRight } from '../settings/ForRight';
 import { useDeletedColumns } from './columns';
 import classes from './deleted.module.css';
-import { Outcome } from './Outcome';
+import { NotRestored, Outcome } from './Outcome';
 import { deletedKey, useRestoring, type Deleted } from './restoring';
 import { useText } from './text';
 
 const idOf = (row: Deleted) => row.id;
+const titleOf = (row: Deleted) => <NotRestored row={row} />;
 
-/** A row that goes takes the focus along: it passes to the one in its place. */
+/** A row that goes takes the focus along: it passes to the one in its place, and where there is none, to the way on. */
 function useFocusOfNext(count: number) {
   const list = useRef<HTMLDivElement>(null);
+  const wayOn = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     if (count === 0 || document.activeElement !== document.body) return;
-    list.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus({ preventScroll: true });
+    const next = list.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]');
+    (next ?? wayOn.current)?.focus({ preventScroll: true });
   }, [count]);
-  return list;
+  return { list, wayOn };
 }
 
 function DeletedPage() {
   const t = useText();
   const navigate = useNavigate();
-  const { restore, waiting, restored, refused } = useRestoring();
+  const { restore, waiting, restored, refused } = useRestoring(titleOf);
   const onRestore = useCallback((row: Deleted) => void restore(row), [restore]);
   const columns = useDeletedColumns(onRestore);
   const query = useKeysetQuery<Deleted>({
@@ -43,7 +46,7 @@ function DeletedPage() {
   const { fetchNextPage } = query;
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const rows = query.rows.filter((row) => waiting.every((each) => each.id !== row.id));
-  const list = useFocusOfNext(waiting.length);
+  const { list, wayOn } = useFocusOfNext(waiting.length);
   const isFirst = rows.length === 0;
   // Of a page that all were restored of, the next one comes of itself.
   const isMore = isFirst && query.hasNextPage && !query.isError;
@@ -55,7 +58,7 @@ function DeletedPage() {
       title={t('title')}
       fills
       actions={
-        <Button variant="default" renderRoot={(props: object) => <Link {...props} to="/contacts" />}>
+        <Button variant="default" renderRoot={(props: object) => <Link {...props} ref={wayOn} to="/contacts" />}>
           {t('toContacts')}
         </Button>
       }

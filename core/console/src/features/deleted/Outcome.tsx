@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Icon } from '../../ui/Icon';
 import { personName } from '../../ui/person_name';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { WithName } from '../../ui/WithName';
 import type { Deleted, useRestoring } from './restoring';
 import { useText } from './text';
 
@@ -28,16 +29,20 @@ function Restored({ rows }: { rows: readonly Deleted[] }) {
   );
 }
 
+export function NotRestored({ row }: { row: Deleted }) {
+  const t = useText();
+  return <WithName text={t('refused')} name={personName(row)} />;
+}
+
 /** Who is back among the contacts, and who could not be restored and why. */
 export function Outcome({ restored, refused }: Pick<ReturnType<typeof useRestoring>, 'restored' | 'refused'>) {
-  const t = useText();
   return (
     <>
       <div role="status">
         <Restored rows={restored} />
       </div>
       {refused.map(({ row, error }) => (
-        <ProblemAlert key={row.id} title={t('refused', { name: personName(row) })} error={error} />
+        <ProblemAlert key={row.id} title={<NotRestored row={row} />} error={error} />
       ))}
     </>
   );

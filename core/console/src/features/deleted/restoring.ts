@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQueryClient, type InfiniteData } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { api } from '../../api/client';
 import type { Page, Schema } from '../../api/types';
 import { useRefusal } from '../../ui/late_refusal';
+import { refreshPresence } from '../conflicts/refresh';
+import { profileKey } from '../profile/profile';
 
 export type Deleted = Schema<'DeletedProfile'>;
 
@@ -24,13 +26,18 @@ interface Restoring {
 }
 
 const nobody: Restoring = { waiting: [], restored: [], refused: [] };
+/** The page tells of each over its list. */
+const ofThePage = () => undefined;
 const others = (row: Deleted) => (each: Deleted) => each.id !== row.id;
 
-/** Restores one after another without waiting; who is refused is back alone, whoever else was asked for meanwhile. */
-export function useRestoring() {
+/**
+ * Restores one after another without waiting; who is refused is back alone, whoever else was asked for meanwhile.
+ * `titleOf` says over another page of whom a refusal is.
+ */
+export function useRestoring(titleOf: (row: Deleted) => ReactNode) {
   const client = useQueryClient();
   const [restoring, setRestoring] = useState(nobody);
-  const { refuse: refuseLate, isHere } = useRefusal(() => undefined);
+  const { refuse: refuseLate, isHere } = useRefusal(ofThePage);
 
   const restore = useCallback(
     async (row: Deleted) => {
@@ -42,17 +49,21 @@ export function useRestoring() {
       }));
       try {
         await api.post('/v1/profiles/{ref}/restore', { path: { ref: row.id } });
+        // A page that is on its way knows nothing of this yet.
+        const isReading = client.isFetching({ queryKey: deletedKey }) > 0;
         client.setQueryData<InfiniteData<Page<Deleted>>>(deletedKey, (list) =>
           list && { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.filter(isOther) })) });
         setRestoring((before) => ({ ...before, waiting: before.waiting.filter(isOther), restored: [row, ...before.restored] }));
+        // What is known of them is that they are gone.
+        void client.resetQueries({ queryKey: profileKey(row.id) });
+        void refreshPresence(client, isReading ? undefined : deletedKey);
       } catch (error) {
-        if (!isHere()) refuseLate(error);
+        if (!isHere()) refuseLate(error, titleOf(row));
         setRestoring((before) => ({ ...before, waiting: before.waiting.filter(isOther), refused: [...before.refused, { row, error }] }));
-      } finally {
         void client.invalidateQueries({ queryKey: ['contacts'] });
       }
     },
-    [client, refuseLate, isHere],
+    [client, refuseLate, isHere, titleOf],
   );
   return { ...restoring, restore };
 }

@@ -10,6 +10,7 @@ import { ErrorState } from '../../ui/ErrorState';
 import { Icon } from '../../ui/Icon';
 import { LoadingState } from '../../ui/LoadingState';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { refreshPresence } from '../conflicts/refresh';
 import { useSession } from '../session/session';
 import { EraseDialog } from './EraseDialog';
 import { profileKey } from './profile';
@@ -38,7 +39,7 @@ export function GoneState({ refOrId }: { refOrId: string }) {
     setRefused(undefined);
     try {
       await api.post('/v1/profiles/{ref}/restore', { path: { ref: refOrId } });
-      void client.invalidateQueries({ queryKey: ['contacts'] });
+      void refreshPresence(client);
       await client.resetQueries({ queryKey: profileKey(refOrId) });
     } catch (failure) {
       setRefused(failure);
@@ -95,7 +96,7 @@ export function GoneState({ refOrId }: { refOrId: string }) {
         onClose={() => setErasing(false)}
         erase={(body) => api.post('/v1/profiles/{ref}/erase', { path: { ref: refOrId }, body })}
         onErased={() => {
-          void client.invalidateQueries({ queryKey: ['contacts'] });
+          void refreshPresence(client);
           void receipt.refetch();
         }}
       />

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { at, id, personOf, servePerson } from '../../testing/person';
 import { renderConsole } from '../../testing/render';
-import { json, noContent, problem, type FakeServer } from '../../testing/server';
+import { held, json, noContent, problem, type FakeServer } from '../../testing/server';
 
 const remove = `DELETE /v1/profiles/${id}`;
 
@@ -58,6 +58,50 @@ describe('who was deleted', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Restore' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Bea' })).toBeTruthy();
     expect(await screen.findByText('Nothing was refused')).toBeTruthy();
+  });
+
+  it('is there again when restored in the list of the deleted, and so are the names that others are shown by', async () => {
+    const server = goneBy(servePerson(), remove, noContent);
+    const row = { id, first_name: 'Ann', last_name: null, identifiers: [], deleted_at: at, purge_at: at, source: { type: 'console', name: null } };
+    const rows = [row];
+    server.on('GET /v1/profiles/deleted', () => json({ items: rows, next_cursor: null }));
+    const restore = held(server, `POST /v1/profiles/${id}/restore`);
+    const { client } = renderConsole(`/contacts/${id}`);
+    const shownBy = [['people', id], ['duplicates']];
+    const readAgain = () => shownBy.forEach((queryKey) => client.setQueryData(queryKey, {}));
+    readAgain();
+    await screen.findByText('Nothing was refused');
+    await choose('Delete');
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+    const isStale = () => shownBy.map((queryKey) => client.getQueryState(queryKey)?.isInvalidated);
+    await userEvent.click(await screen.findByRole('button', { name: 'Deleted contacts' }));
+    expect(isStale()).toEqual([true, true]);
+    readAgain();
+    await userEvent.click(await screen.findByRole('button', { name: 'Restore Ann' }));
+    // Not answered before it is restored.
+    const read = held(server, `GET /v1/profiles/${id}`);
+    rows.pop();
+    await act(async () => restore(json(personOf())));
+    await userEvent.click(await screen.findByRole('link', { name: 'Ann' }));
+    await waitFor(() => expect(server.to(`GET /v1/profiles/${id}`).length).toBeGreaterThan(1));
+    expect(screen.queryByText('This contact was deleted')).toBeNull();
+    expect(isStale()).toEqual([true, true]);
+    read(json(personOf({ fields: { first_name: 'Bea' } })));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Bea' })).toBeTruthy();
+  });
+
+  it('is asked for anew by who comes back, however soon', async () => {
+    const server = goneBy(servePerson(), remove, noContent);
+    const { router } = renderConsole(`/contacts/${id}`);
+    await screen.findByText('Nothing was refused');
+    await choose('Delete');
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+    await screen.findByText('This contact was deleted');
+    await act(() => router.navigate({ to: '/account' }));
+    // Restored by somebody else.
+    server.on(`GET /v1/profiles/${id}`, ({ query }) => json(query.get('view') ? { segments: [], segments_complete: true } : personOf({ fields: { first_name: 'Bea' } })));
+    await act(() => router.navigate({ to: '/contacts/$ref', params: { ref: id } }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Bea' })).toBeTruthy();
   });
 
   it('stays as they are when the server refuses', async () => {

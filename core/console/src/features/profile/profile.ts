@@ -4,6 +4,7 @@ import { createContext, useContext, useMemo } from 'react';
 import { api } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
 import type { Schema } from '../../api/types';
+import { refreshPresence } from '../conflicts/refresh';
 
 export type Profile = Schema<'Profile'>;
 export type Listed = Schema<'ProfileIdentifier'>;
@@ -90,9 +91,11 @@ export function useProfileValue(ref: string, told: Profile | undefined): Profile
       refresh: () => client.invalidateQueries({ queryKey: key }),
       leave: async () => {
         await client.cancelQueries({ queryKey: key });
-        // As if it was read once more: what was read of them goes with the parts that show it.
-        client.getQueryCache().find({ queryKey: key, exact: true })?.setState({ status: 'error', error: new ApiProblem({ status: 410, code: 'gone' }) });
-        void client.invalidateQueries({ queryKey: ['contacts'] });
+        // As if it was read once more: what was read of them goes with the parts that show it. Whoever comes back asks anew.
+        client.getQueryCache().find({ queryKey: key, exact: true })?.setState({
+          status: 'error', error: new ApiProblem({ status: 410, code: 'gone' }), isInvalidated: true,
+        });
+        void refreshPresence(client);
       },
     };
   }, [ref, told, hopes, client]);

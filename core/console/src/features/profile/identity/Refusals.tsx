@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Link } from '@tanstack/react-router';
 import type { Schema } from '../../../api/types';
-import { useOpenText } from '../../../i18n/text';
 import { ToneBadge } from '../../../ui/StatusBadge';
-import { useDeciderName } from '../../../ui/source';
 import { Time } from '../../../ui/Time';
 import { pageSize, usePeople } from '../../conflicts/people';
 import { PersonWithId } from '../../conflicts/PersonLink';
+import { useWords } from '../../conflicts/words';
 import { Facts } from '../Facts';
 import { NamedIdentifier } from '../identifiers/NamedIdentifier';
 import { PopoverButton } from '../PopoverButton';
@@ -22,15 +21,6 @@ function forbiddersOf(notMerged: Identity['not_merged']): ReadonlyMap<string, Pr
   return new Map(notMerged.filter((each) => each.must_not_link !== null).map((each) => [each.profile, each.observation]));
 }
 
-/** A code in words; of one that is not known, what the server says. `by` is who forbade it. */
-function useSentence(): (code: string, detail: string, by?: Provenance) => string {
-  const t = useText();
-  const open = useOpenText('profile');
-  const deciderName = useDeciderName();
-  return (code, detail, by) =>
-    code === 'must_not_link' && by ? t('refused.must_not_link.by', { name: deciderName(by.source) }) : (open(`refused.${code}`) ?? detail);
-}
-
 /** Who decided it, and why, stands with it. */
 function ProhibitionLink({ id }: { id: string }) {
   const t = useText();
@@ -44,10 +34,11 @@ function ProhibitionLink({ id }: { id: string }) {
 /** What was asked for and the rules forbade, and with whom this is not one person. */
 export function Refusals({ refusals, notMerged }: { refusals: Identity['refusals']; notMerged: Identity['not_merged'] }) {
   const t = useText();
-  const sentence = useSentence();
+  const { refusal } = useWords();
   const forbidders = forbiddersOf(notMerged);
   // One that was refused because of a prohibition which stands no more.
-  const isLifted = (each: Identity['not_merged'][number]) => each.code === 'must_not_link' && !forbidders.has(each.profile);
+  const whyOf = ({ profile, code, why }: Identity['not_merged'][number]) =>
+    code === 'must_not_link' && !forbidders.has(profile) ? t('refused.lifted') : refusal({ code, detail: why }, forbidders.get(profile));
   // What is told of another profile below stands there alone.
   const told = new Set(notMerged.map((each) => `${each.profile} ${each.code}`));
   const rest = refusals.filter((each) => !each.other || !told.has(`${each.other} ${each.code}`));
@@ -63,7 +54,7 @@ export function Refusals({ refusals, notMerged }: { refusals: Identity['refusals
             <ToneBadge tone="warn" icon="conflict">
               {t(`refusal.${each.code}`)}
             </ToneBadge>
-            <span className={`foreign ${classes.grows}`}>{sentence(isLifted(each) ? 'lifted' : each.code, each.why, forbidders.get(each.profile))}</span>
+            <span className={`foreign ${classes.grows}`}>{whyOf(each)}</span>
             <Time value={each.at} />
             <PopoverButton label={t('provenance.more')}>{() => <ProvenanceFacts observation={each.observation} />}</PopoverButton>
           </div>
@@ -82,7 +73,7 @@ export function Refusals({ refusals, notMerged }: { refusals: Identity['refusals
             <ToneBadge tone="warn" icon="alert">
               {t(`refusal.${each.code}`)}
             </ToneBadge>
-            <span className={`foreign ${classes.grows}`}>{sentence(each.code, each.detail)}</span>
+            <span className={`foreign ${classes.grows}`}>{refusal(each)}</span>
             <Time value={each.last_at} />
             <PopoverButton label={t('provenance.more')}>{() => <ProvenanceFacts observation={each.observation} />}</PopoverButton>
           </div>
