@@ -74,6 +74,23 @@ describe('a tag that is typed', () => {
     expect(screen.queryByRole('status')).toBeNull();
   });
 
+  it('is not offered among several if it has a comma, which is said', async () => {
+    serve([{ tag: 'Kyiv, Podil', count: 3, at_least: false }, { tag: 'Kyiv', count: 2, at_least: false }]);
+    build({ several: true });
+    await userEvent.type(input(), 'ky');
+    await waitFor(() => expect(options()).toEqual(['Kyiv2 contacts']));
+    expect(screen.getByRole('status').textContent).toMatch(/The tag “Kyiv, Podil” has a comma\./);
+  });
+
+  it('may have a comma where it stands alone', async () => {
+    serve([{ tag: 'Kyiv, Podil', count: 3, at_least: false }]);
+    const seen = build();
+    await userEvent.type(input(), 'ky');
+    await waitFor(() => expect(options()).toEqual(['Kyiv, Podil3 contacts']));
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    expect(seen.value).toBe('Kyiv, Podil');
+  });
+
   it('is looked for further where too many begin so', async () => {
     const server = serve();
     server.on('GET /v1/tags', ({ query }) => {

@@ -2,7 +2,7 @@
 import { Autocomplete, Button } from '@mantine/core';
 import { useState, type KeyboardEvent } from 'react';
 import classes from './TagInput.module.css';
-import { otherwiseWritten, suggestionsFor, useKnownTags, type KnownTag } from './tags';
+import { isListable, otherwiseWritten, suggestionsFor, unlistable, useKnownTags, type KnownTag } from './tags';
 import { useText } from './text';
 
 interface TagInputProps {
@@ -40,8 +40,9 @@ export function TagInput(props: TagInputProps) {
   const typed = texts.at(-1) ?? '';
   const asked = texts.filter((text, index) => text !== '' || (index === texts.length - 1 && !isFirst));
   const known = useKnownTags(isUsed ? asked : []);
+  const listable = several ? known.filter(({ tag }) => isListable(tag)) : known;
   const taken = new Set([...without, ...texts.slice(0, -1)]);
-  const suggested = typed === '' && isFirst ? [] : suggestionsFor(known, typed).filter(({ tag }) => !taken.has(tag));
+  const suggested = typed === '' && isFirst ? [] : suggestionsFor(listable, typed).filter(({ tag }) => !taken.has(tag));
   /** As it would stand with this tag instead of one of the parts. */
   const withTag = (tag: string, index: number) => parts.map((part, at) => (at !== index ? part : at > 0 ? ` ${tag}` : tag)).join(',');
   const byValue = new Map(suggested.map((each) => [withTag(each.tag, parts.length - 1), each]));
@@ -49,6 +50,8 @@ export function TagInput(props: TagInputProps) {
     const other = otherwiseWritten(known, text);
     return other ? [{ ...other, index }] : [];
   });
+
+  const withComma = several ? unlistable(known, texts) : [];
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (event.key !== 'Enter' || event.currentTarget.hasAttribute('aria-activedescendant')) return;
@@ -96,7 +99,7 @@ export function TagInput(props: TagInputProps) {
           );
         }}
       />
-      {others.length > 0 && (
+      {others.length + withComma.length > 0 && (
         <div role="status" className={classes.others}>
           {others.map((each) => (
             <p key={each.index} className={`foreign ${classes.other}`}>
@@ -104,6 +107,11 @@ export function TagInput(props: TagInputProps) {
               <Button size="compact-sm" variant="default" onClick={() => pick(withTag(each.tag, each.index))}>
                 {t('tag.use', { tag: each.tag })}
               </Button>
+            </p>
+          ))}
+          {withComma.map(({ tag }) => (
+            <p key={tag} className={`foreign ${classes.other}`}>
+              {t('tag.comma', { tag })}
             </p>
           ))}
         </div>

@@ -50,6 +50,9 @@ export function otherwiseWritten(known: readonly KnownTag[], typed: string): Kno
   return known.filter(({ tag }) => folded(tag) === folded(typed)).sort((a, b) => b.count - a.count)[0];
 }
 
+/** Whether it can stand among others with commas between them. */
+export const isListable = (tag: string) => !tag.includes(',');
+
 /** What may be meant by what was typed: the same in other capitals first, then by the alphabet. */
 export function suggestionsFor(known: readonly KnownTag[], typed: string): KnownTag[] {
   const isSame = ({ tag }: KnownTag) => folded(tag) === folded(typed);
@@ -57,4 +60,15 @@ export function suggestionsFor(known: readonly KnownTag[], typed: string): Known
   const order = (a: KnownTag, b: KnownTag) =>
     Number(isSame(b)) - Number(isSame(a)) || (isSame(a) ? b.count - a.count : a.tag.localeCompare(b.tag));
   return found.sort(order).slice(0, offered);
+}
+
+/** So many are told of. */
+const told = 3;
+const spaced = (parts: readonly string[]) => folded(parts.map((part) => part.trim()).join(','));
+
+/** Tags that may be meant by what stands between commas, and that can't stand there themselves: they have a comma. */
+export function unlistable(known: readonly KnownTag[], texts: readonly string[]): KnownTag[] {
+  const ends = texts.map((_, at) => spaced(texts.slice(at))).filter(Boolean);
+  const isMeant = (tag: string) => ends.some((end) => tag.startsWith(end) || end.startsWith(`${tag},`));
+  return known.filter(({ tag }) => !isListable(tag) && isMeant(spaced(tag.split(',')))).slice(0, told);
 }
