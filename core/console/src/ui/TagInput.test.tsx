@@ -61,6 +61,15 @@ describe('a tag that is typed', () => {
     expect([seen.value, seen.picked, seen.done]).toEqual(['vip', '', 1]);
   });
 
+  it('is done at Enter though an arrow was used before it was typed on', async () => {
+    serve();
+    const seen = build();
+    await userEvent.type(input(), 'vip');
+    await waitFor(() => expect(options()).toHaveLength(2));
+    await userEvent.keyboard('{ArrowDown}-{Enter}');
+    expect([seen.value, seen.picked, seen.done]).toEqual(['vip-', '', 1]);
+  });
+
   it('is one of several, each of which is looked at', async () => {
     serve();
     const seen = build({ several: true });

@@ -28,6 +28,13 @@ function usePeopleText(): (known: KnownTag) => string {
   return ({ count, at_least }) => t(at_least ? 'tag.peopleAtLeast' : 'tag.people', { count });
 }
 
+/** Whether Enter takes an option: one that was chosen by an arrow, and that typing on has not let go. */
+function hasChosenOption(input: HTMLInputElement): boolean {
+  const list = input.getAttribute('aria-controls');
+  // What `aria-activedescendant` says is still there when nothing is chosen any more.
+  return Boolean(list && document.getElementById(list)?.querySelector('[data-combobox-selected]'));
+}
+
 /** A tag as one types it, with those that there are. What is new can be typed as well. */
 export function TagInput(props: TagInputProps) {
   const { label, description, value, onChange, several = false, without = [], maxLength, isFirst = false, onPick, onDone } = props;
@@ -54,7 +61,7 @@ export function TagInput(props: TagInputProps) {
   const withComma = several ? unlistable(known, texts) : [];
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.key !== 'Enter' || event.currentTarget.hasAttribute('aria-activedescendant')) return;
+    if (event.key !== 'Enter' || hasChosenOption(event.currentTarget)) return;
     setOpen(false);
     onDone?.();
   }
