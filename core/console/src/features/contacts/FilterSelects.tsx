@@ -74,7 +74,7 @@ function StateIs({ search, onChange, canBeNot }: FilterSelectsProps & { canBeNot
       label={t('filter.stateIs')}
       description={explanation}
       value={isNot ? 'not' : 'is'}
-      onChange={(event) => onChange(event.currentTarget.value === 'not' ? { state: undefined, state_not: state } : { state, state_not: undefined })}
+      onChange={(event) => onChange(event.currentTarget.value === 'not' ? { state: undefined, state_not: state, reason: undefined } : { state, state_not: undefined })}
       data={[
         { value: 'is', label: t('filter.stateIs.is') },
         { value: 'not', label: t('filter.stateIs.not'), disabled: !canBeNot },
@@ -116,7 +116,7 @@ function AddressFilter({ search, onChange }: FilterSelectsProps) {
           [isNot ? 'state_not' : 'state']: next,
         }))}
         {(search.state || isNot) && <StateIs search={search} onChange={onChange} canBeNot={canBeNot(search.channel)} />}
-        {select('reason', reasons.map((each) => ({ value: each, label: reasonText(each) })), reason, (next) => ({ reason: next }))}
+        {!isNot && select('reason', reasons.map((each) => ({ value: each, label: reasonText(each) })), reason, (next) => ({ reason: next }))}
       </Stack>
     </Fieldset>
   );

@@ -90,6 +90,18 @@ describe('the filters', () => {
     await waitFor(() => expect(router.state.location.search).toEqual(asked));
   });
 
+  it('ask for no reason of a state that an address is not in', async () => {
+    const { router } = await openFilters('/contacts?channel=email&state=blacklisted&reason=abuse');
+    const is = await screen.findByLabelText('The address is');
+    await waitFor(() => expect(within(is).getByRole<HTMLOptionElement>('option', { name: 'not in this state' }).disabled).toBe(false));
+    expect(screen.getByLabelText<HTMLSelectElement>('Reason of the state').value).toBe('abuse');
+    await userEvent.selectOptions(is, 'not in this state');
+    await waitFor(() => expect(router.state.location.search).toEqual({ channel: 'email', state_not: 'blacklisted' }));
+    expect(screen.queryByLabelText('Reason of the state')).toBeNull();
+    await userEvent.selectOptions(is, 'in this state');
+    expect(await screen.findByLabelText('Reason of the state')).toBeTruthy();
+  });
+
   it('keep what an address is not in with another channel that has addresses', async () => {
     const { router } = await openFilters('/contacts?channel=email&state_not=blacklisted');
     await screen.findByRole('option', { name: 'Telegram' });
