@@ -126,10 +126,10 @@ describe('the filters', () => {
     expect(server.to('GET /v1/profiles').map(conditionOf)).toEqual([notBlacklisted]);
     const chips = within(screen.getByRole('list', { name: 'Filters' })).getAllByRole('listitem');
     expect(chips.map((each) => each.textContent)).toEqual([
-      'Subscription category: news – Subscribed', 'State of the address: Email, not Blacklisted',
+      'Subscription category: news – Subscribed', 'State of the address: Email, an address that is not Blacklisted',
     ]);
     expect(screen.getByRole('button', { name: '2 filters' })).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Remove the filter State of the address: Email, not Blacklisted' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Remove the filter State of the address: Email, an address that is not Blacklisted' }));
     await waitFor(() => expect(router.state.location.search).toEqual({ category: 'news', subscription: 'subscribed' }));
   });
 
