@@ -106,23 +106,22 @@ export function TagInput(props: TagInputProps) {
           );
         }}
       />
-      {others.length + withComma.length > 0 && (
-        <div role="status" className={classes.others}>
-          {others.map((each) => (
-            <p key={each.index} className={`foreign ${classes.other}`}>
-              {t('tag.otherwise', { tag: each.tag, people: peopleText(each) })}{' '}
-              <Button size="compact-sm" variant="default" onClick={() => pick(withTag(each.tag, each.index))}>
-                {t('tag.use', { tag: each.tag })}
-              </Button>
-            </p>
-          ))}
-          {withComma.map(({ tag }) => (
-            <p key={tag} className={`foreign ${classes.other}`}>
-              {t('tag.comma', { tag })}
-            </p>
-          ))}
-        </div>
-      )}
+      {/* It is there before it says something: otherwise not every screen reader would tell of it. */}
+      <div role="status" className={classes.others}>
+        {others.map((each) => (
+          <p key={each.index} className={`foreign ${classes.other}`}>
+            {t('tag.otherwise', { tag: each.tag, people: peopleText(each) })}{' '}
+            <Button size="compact-sm" variant="default" onClick={() => pick(withTag(each.tag, each.index))}>
+              {t('tag.use', { tag: each.tag })}
+            </Button>
+          </p>
+        ))}
+        {withComma.map(({ tag }) => (
+          <p key={tag} className={`foreign ${classes.other}`}>
+            {t('tag.comma', { tag })}
+          </p>
+        ))}
+      </div>
     </>
   );
 }
