@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { renderPart } from '../testing/render';
 import { FakeServer, json, problem } from '../testing/server';
 import { TagInput } from './TagInput';
+import type { KnownTag } from './tags';
 
 const all = [
   { tag: 'BlackFriday', count: 7, at_least: false },
@@ -14,7 +15,7 @@ const all = [
 ];
 
 /** As the server looks: for what begins so, exactly. */
-function serve(items: readonly { tag: string }[] = all) {
+function serve(items: readonly KnownTag[] = all) {
   return new FakeServer({
     'GET /v1/tags': ({ query }) => json({ items: items.filter((each) => each.tag.startsWith(query.get('q') ?? '')), next_cursor: null }),
   });
@@ -33,6 +34,8 @@ function build(more: Partial<Parameters<typeof TagInput>[0]> = {}) {
 
 const input = () => screen.getByRole('textbox', { name: 'Tag' });
 const status = () => screen.getByRole('status');
+/** No browser puts spaces around a `bdi`, as this one does in names. */
+const taking = (tag: string) => screen.getByRole('button', { name: (name) => name.replace(/(“) | (”)/g, '$1$2') === `Use “${tag}”` });
 const options = () => screen.queryAllByRole('option', { hidden: true }).map((each) => each.textContent);
 
 describe('a tag that is typed', () => {
@@ -52,11 +55,21 @@ describe('a tag that is typed', () => {
     const told = status();
     expect(told.textContent).toBe('');
     await userEvent.type(input(), 'blackfriday');
-    expect(await screen.findByText(/There is a tag “BlackFriday” \(7 contacts\)\./)).toBeTruthy();
+    await waitFor(() => expect(status().textContent).toContain('There is a tag “BlackFriday” (7 contacts).'));
     expect(status()).toBe(told);
-    await userEvent.click(screen.getByRole('button', { name: 'Use “BlackFriday”' }));
+    await userEvent.click(taking('BlackFriday'));
     expect([seen.value, seen.picked]).toEqual(['BlackFriday', 'BlackFriday']);
     expect(status().textContent).toBe('');
+  });
+
+  it('is set apart, so that its direction turns nothing of what is said of it', async () => {
+    const turned = '\u202EVIP';
+    serve([{ tag: turned, count: 7, at_least: false }, { tag: '\u202Evip, b', count: 7, at_least: false }]);
+    build({ several: true });
+    await userEvent.type(input(), '\u202Evip');
+    await waitFor(() => expect(status().textContent).toContain('has a comma'));
+    expect([...status().querySelectorAll('bdi')].map((each) => each.textContent)).toEqual([turned, turned, '\u202Evip, b']);
+    expect(taking(turned)).toBeTruthy();
   });
 
   it('may be a new one all the same', async () => {
@@ -79,11 +92,11 @@ describe('a tag that is typed', () => {
     serve();
     const seen = build({ several: true });
     await userEvent.type(input(), 'vip, gold, black');
-    expect(await screen.findByText(/There is a tag “VIP”/)).toBeTruthy();
+    await waitFor(() => expect(status().textContent).toContain('There is a tag “VIP”'));
     await waitFor(() => expect(options()).toEqual(['BlackFriday7 contacts']));
     await userEvent.click(screen.getByRole('option', { name: /^BlackFriday/, hidden: true }));
     expect(seen.value).toBe('vip, gold, BlackFriday');
-    await userEvent.click(screen.getByRole('button', { name: 'Use “VIP”' }));
+    await userEvent.click(taking('VIP'));
     expect(seen.value).toBe('VIP, gold, BlackFriday');
     expect(status().textContent).toBe('');
   });
@@ -114,7 +127,7 @@ describe('a tag that is typed', () => {
     });
     build();
     await userEvent.type(input(), 'vip');
-    expect(await screen.findByText(/There is a tag “VIP”/)).toBeTruthy();
+    await waitFor(() => expect(status().textContent).toContain('There is a tag “VIP”'));
   });
 
   it('is nothing that the server has to answer for', async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Autocomplete, Button } from '@mantine/core';
 import { useState, type KeyboardEvent } from 'react';
+import { Around } from './Around';
 import classes from './TagInput.module.css';
 import { isListable, otherwiseWritten, suggestionsFor, unlistable, useKnownTags, type KnownTag } from './tags';
 import { useText } from './text';
@@ -110,15 +111,15 @@ export function TagInput(props: TagInputProps) {
       <div role="status" className={classes.others}>
         {others.map((each) => (
           <p key={each.index} className={`foreign ${classes.other}`}>
-            {t('tag.otherwise', { tag: each.tag, people: peopleText(each) })}{' '}
+            <Around text={(tag) => t('tag.otherwise', { tag, people: peopleText(each) })}>{each.tag}</Around>{' '}
             <Button size="compact-sm" variant="default" onClick={() => pick(withTag(each.tag, each.index))}>
-              {t('tag.use', { tag: each.tag })}
+              <Around text={(tag) => t('tag.use', { tag })}>{each.tag}</Around>
             </Button>
           </p>
         ))}
         {withComma.map(({ tag }) => (
           <p key={tag} className={`foreign ${classes.other}`}>
-            {t('tag.comma', { tag })}
+            <Around text={(place) => t('tag.comma', { tag: place })}>{tag}</Around>
           </p>
         ))}
       </div>
