@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { renderPart } from '../testing/render';
 import { FakeServer, json, problem } from '../testing/server';
 import { TagInput } from './TagInput';
@@ -34,9 +34,12 @@ function build(more: Partial<Parameters<typeof TagInput>[0]> = {}) {
 
 const input = () => screen.getByRole('textbox', { name: 'Tag' });
 const status = () => screen.getByRole('status');
+const askedOf = (server: FakeServer) => server.to('GET /v1/tags').map(({ query }) => query.get('q')).sort();
 /** No browser puts spaces around a `bdi`, as this one does in names. */
 const taking = (tag: string) => screen.getByRole('button', { name: (name) => name.replace(/(“) | (”)/g, '$1$2') === `Use “${tag}”` });
 const options = () => screen.queryAllByRole('option', { hidden: true }).map((each) => each.textContent);
+
+afterEach(() => void vi.useRealTimers());
 
 describe('a tag that is typed', () => {
   it('is offered those that there are, with how many have each', async () => {
@@ -128,6 +131,28 @@ describe('a tag that is typed', () => {
     build();
     await userEvent.type(input(), 'vip');
     await waitFor(() => expect(status().textContent).toContain('There is a tag “VIP”'));
+  });
+
+  it('is asked for when a pause comes, not at each letter', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const server = serve();
+    build({ isFirst: true });
+    for (const value of ['v', 'vi', 'vip', 'v', 'vi']) {
+      fireEvent.change(input(), { target: { value } });
+      act(() => void vi.advanceTimersByTime(50));
+    }
+    expect(askedOf(server)).toEqual([]);
+    act(() => void vi.advanceTimersByTime(200));
+    expect(askedOf(server)).toEqual(['VI', 'Vi', 'vI', 'vi']);
+  });
+
+  it('is asked for at the end alone of many that are pasted', async () => {
+    const server = serve();
+    const seen = build({ several: true, isFirst: true });
+    await userEvent.click(input());
+    await userEvent.paste(Array.from({ length: 50 }, (_, index) => `${String.fromCharCode(97 + (index % 26))}${index}`).join(', '));
+    await waitFor(() => expect(askedOf(server)).toEqual(['V4', 'W4', 'X4', 'v4', 'w4', 'x4']));
+    expect(seen.value.split(',')).toHaveLength(50);
   });
 
   it('is nothing that the server has to answer for', async () => {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useDebouncedValue } from '@mantine/hooks';
 import { isListable, otherwiseWritten, suggestionsFor, unlistable, useKnownTags, type KnownTag } from './tags';
 
 interface Asked {
@@ -26,12 +27,19 @@ export interface TagHelp {
   withComma: readonly KnownTag[];
 }
 
+/** Long enough for the next letter of who types fast, short enough not to be waited for. */
+const pause = 120;
+
+const partsOf = (value: string, several: boolean) => (several ? value.split(',') : [value]);
+const trimmed = (parts: readonly string[]) => parts.map((part) => part.trim());
+
 /** What helps whoever types a tag, or several. */
 export function useTagHelp({ value, several, without, isFirst, isUsed }: Asked): TagHelp {
-  const parts = several ? value.split(',') : [value];
-  const texts = parts.map((part) => part.trim());
+  const parts = partsOf(value, several);
+  const texts = trimmed(parts);
   const typed = texts.at(-1) ?? '';
-  const asked = texts.filter((text, index) => text !== '' || (index === texts.length - 1 && !isFirst));
+  const [settled] = useDebouncedValue(value, pause);
+  const asked = trimmed(partsOf(settled, several)).filter((text, index, { length }) => text !== '' || (index === length - 1 && !isFirst));
   const known = useKnownTags(isUsed ? asked : []);
   const listable = several ? known.filter(({ tag }) => isListable(tag)) : known;
   const taken = new Set([...without, ...texts.slice(0, -1)]);
