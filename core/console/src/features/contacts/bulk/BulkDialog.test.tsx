@@ -76,11 +76,11 @@ describe('bulk actions', () => {
     const saved: Blob[] = [];
     URL.createObjectURL = (blob) => `blob:${saved.push(blob as Blob)}`;
     URL.revokeObjectURL = () => undefined;
-    const listed = (type: string, given: string, channel: string | null, state = 'active', role = 'identifying') => ({
-      type, value: given, given, role, endpoint: channel && { channel, state, reason: null },
+    const listed = (type: string, value: string, channel: string | null, state = 'active', role = 'identifying') => ({
+      type, value, given: `(${value.toUpperCase()})`, role, endpoint: channel && { channel, state, reason: null },
     });
     const identifiers = [
-      listed('push_token', '=token', 'push'), listed('phone', '+380501100042', null), listed('external_id', 'c-1', null),
+      listed('push_token', '=token', 'push'), listed('phone', '+380501100042', null), listed('phone', '+380671234567', 'sms', 'blocked'), listed('external_id', 'c-1', null),
       listed('email', 'b@example.com', 'email', 'active', 'claimed'), listed('email', 'a@example.com', 'email', 'blocked'),
     ];
     const server = await select('viewer');
@@ -97,7 +97,7 @@ describe('bulk actions', () => {
     await waitFor(() => expect(saved).toHaveLength(1));
     const [heads, line] = (await blobText(saved[0] as Blob)).split('\r\n');
     expect(heads).toMatch(/^Name,Email,Email: state,Phone,Phone: state,App \(push\),App \(push\): state,Identity,/);
-    expect(line).toMatch(/^Ann No 1,"a@example.com, b@example.com","Blocked, Not verified",\+380501100042,No channel writes there,'=token,Active,Known,/);
+    expect(line).toMatch(/^Ann No 1,"a@example.com, b@example.com","Blocked, Not verified","\+380501100042, \+380671234567","No channel writes there, Blocked",'=token,Active,Known,/);
   });
 
   it('ask for no kind of address where the table has none', async () => {
