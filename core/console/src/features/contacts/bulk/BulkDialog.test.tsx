@@ -88,6 +88,8 @@ describe('bulk actions', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Export' }));
     const kinds = within(await screen.findByRole('group', { name: 'Kinds of address' }));
     const ticked = kinds.getAllByRole<HTMLInputElement>('checkbox').map((each) => [each.labels?.[0]?.textContent, each.checked]);
+    expect(kinds.getByText(/^Each kind that is ticked has a column/)).toBeTruthy();
+    expect(screen.queryByText(/It has no addresses/)).toBeNull();
     expect(ticked).toEqual([
       ['Email', true], ['Phone', true], ['Browser (cookie)', false], ['Customer id', false], ['App (push)', false],
       ['Telegram', true], ['Browser (push)', false],
@@ -108,7 +110,8 @@ describe('bulk actions', () => {
     const server = await select('viewer');
     server.on('GET /v1/profiles/export', () => new Response(`${JSON.stringify(contactOf(1))}\n`));
     await userEvent.click(screen.getByRole('button', { name: 'Export' }));
-    await userEvent.click(await screen.findByRole('button', { name: 'Save the table' }));
+    expect(await screen.findByText(/It has no addresses\. .* show the column “Reachable at”\./)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Save the table' }));
     await waitFor(() => expect(saved).toHaveLength(1));
     expect(await blobText(saved[0] as Blob)).toBe('Name,Tags\r\nAnn No 1,\r\n');
     expect(server.to('GET /v1/plugins')).toHaveLength(0);
