@@ -67,8 +67,8 @@ describe('bulk actions', () => {
     const table = (await blobText(saved[0] as Blob)).split('\r\n').map((line) => line.split(',').slice(0, 8));
     expect(table.slice(0, 3)).toEqual([
       ['Name', 'Email', 'Email: state', 'Phone', 'Phone: state', 'Telegram', 'Telegram: state', 'Identity'],
-      ['Ann No 1', 'Ann1@Example.com', 'Active', '', '', '', '', 'Known'],
-      ['Ann No 2', 'Ann2@Example.com', 'Blacklisted', '', '', '', '', 'Known'],
+      ['Ann No 1', 'ann1@example.com', 'Active', '', '', '', '', 'Known'],
+      ['Ann No 2', 'ann2@example.com', 'Blacklisted', '', '', '', '', 'Known'],
     ]);
   });
 
