@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Autocomplete, Button } from '@mantine/core';
-import { useState, type KeyboardEvent } from 'react';
+import { Autocomplete } from '@mantine/core';
+import { useState } from 'react';
+import { useTagHelp } from './tag_help';
 import classes from './TagInput.module.css';
-import { otherwiseWritten, suggestionsFor, useKnownTags, type KnownTag } from './tags';
-import { useText } from './text';
+import { TagNotes, usePeopleText } from './TagNotes';
+import type { KnownTag } from './tags';
 
 interface TagInputProps {
   label: string;
@@ -23,41 +24,41 @@ interface TagInputProps {
   onDone?: () => void;
 }
 
-function usePeopleText(): (known: KnownTag) => string {
-  const t = useText();
-  return ({ count, at_least }) => t(at_least ? 'tag.peopleAtLeast' : 'tag.people', { count });
+/** Whether Enter takes an option: one that was chosen by an arrow, and that typing on has not let go. */
+function hasChosenOption(input: HTMLInputElement): boolean {
+  const list = input.getAttribute('aria-controls');
+  // What `aria-activedescendant` says is still there when nothing is chosen any more.
+  return Boolean(list && document.getElementById(list)?.querySelector('[data-combobox-selected]'));
+}
+
+function Offered({ known }: { known: KnownTag }) {
+  const peopleText = usePeopleText();
+  return (
+    <span className={classes.option}>
+      <bdi className={classes.tag}>{known.tag}</bdi>
+      <span className={classes.people}>{peopleText(known)}</span>
+    </span>
+  );
 }
 
 /** A tag as one types it, with those that there are. What is new can be typed as well. */
 export function TagInput(props: TagInputProps) {
   const { label, description, value, onChange, several = false, without = [], maxLength, isFirst = false, onPick, onDone } = props;
-  const t = useText();
-  const peopleText = usePeopleText();
   const [isUsed, setUsed] = useState(false);
   const [isOpen, setOpen] = useState(false);
-  const parts = several ? value.split(',') : [value];
-  const texts = parts.map((part) => part.trim());
-  const typed = texts.at(-1) ?? '';
-  const asked = texts.filter((text, index) => text !== '' || (index === texts.length - 1 && !isFirst));
-  const known = useKnownTags(isUsed ? asked : []);
-  const taken = new Set([...without, ...texts.slice(0, -1)]);
-  const suggested = typed === '' && isFirst ? [] : suggestionsFor(known, typed).filter(({ tag }) => !taken.has(tag));
-  /** As it would stand with this tag instead of one of the parts. */
-  const withTag = (tag: string, index: number) => parts.map((part, at) => (at !== index ? part : at > 0 ? ` ${tag}` : tag)).join(',');
-  const byValue = new Map(suggested.map((each) => [withTag(each.tag, parts.length - 1), each]));
-  const others = texts.flatMap((text, index) => {
-    const other = otherwiseWritten(known, text);
-    return other ? [{ ...other, index }] : [];
-  });
+  const { offered, ...notes } = useTagHelp({ value, several, without, isFirst, isUsed });
 
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.key !== 'Enter' || event.currentTarget.hasAttribute('aria-activedescendant')) return;
-    setOpen(false);
-    onDone?.();
+  function type(next: string) {
+    setUsed(true);
+    onChange(next);
   }
-  function pick(next: string) {
+  function take(next: string) {
     onChange(next);
     onPick?.(next);
+  }
+  function leave() {
+    setOpen(false);
+    onDone?.();
   }
   return (
     <>
@@ -65,49 +66,27 @@ export function TagInput(props: TagInputProps) {
         label={label}
         description={description}
         value={value}
-        onChange={(next) => {
-          setUsed(true);
-          onChange(next);
-        }}
+        onChange={type}
         {...(maxLength !== undefined && { maxLength })}
         {...(isFirst && { 'data-autofocus': true })}
         autoComplete="off"
         onFocus={() => setUsed(true)}
-        onBlur={() => {
-          setOpen(false);
-          onDone?.();
+        onBlur={leave}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !hasChosenOption(event.currentTarget)) leave();
         }}
-        onKeyDown={onKeyDown}
-        dropdownOpened={isOpen && suggested.length > 0}
+        dropdownOpened={isOpen && offered.size > 0}
         onDropdownOpen={() => setOpen(true)}
         onDropdownClose={() => setOpen(false)}
         onOptionSubmit={(next) => onPick?.(next)}
-        data={[...byValue.keys()]}
+        data={[...offered.keys()]}
         filter={({ options }) => options}
         renderOption={({ option }) => {
-          const each = byValue.get(option.value);
-          return (
-            each && (
-              <span className={classes.option}>
-                <bdi className={classes.tag}>{each.tag}</bdi>
-                <span className={classes.people}>{peopleText(each)}</span>
-              </span>
-            )
-          );
+          const known = offered.get(option.value);
+          return known && <Offered known={known} />;
         }}
       />
-      {others.length > 0 && (
-        <div role="status" className={classes.others}>
-          {others.map((each) => (
-            <p key={each.index} className={`foreign ${classes.other}`}>
-              {t('tag.otherwise', { tag: each.tag, people: peopleText(each) })}{' '}
-              <Button size="compact-sm" variant="default" onClick={() => pick(withTag(each.tag, each.index))}>
-                {t('tag.use', { tag: each.tag })}
-              </Button>
-            </p>
-          ))}
-        </div>
-      )}
+      <TagNotes {...notes} onTake={take} />
     </>
   );
 }

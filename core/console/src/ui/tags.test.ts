@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { beginningsOf, otherwiseWritten, suggestionsFor, type KnownTag } from './tags';
+import { beginningsOf, otherwiseWritten, suggestionsFor, unlistable, type KnownTag } from './tags';
 
 const tag = (name: string, count = 1): KnownTag => ({ tag: name, count, at_least: false });
 const namesOf = (known: readonly KnownTag[]) => known.map((each) => each.tag);
@@ -26,4 +26,23 @@ it('nothing is said of a tag that there is as it was typed, of a new one, or of 
   expect(otherwiseWritten(known, '')).toBeUndefined();
   // It stands there already.
   expect(namesOf(suggestionsFor(known, 'vip'))).toEqual(['VIP']);
+});
+
+it.each([
+  ['ky', ['Kyiv, Podil']],
+  ['Kyiv, Podil', ['Kyiv, Podil']],
+  ['vip, kyiv,po', ['Kyiv, Podil']],
+  ['Kyiv , Podil, vip', ['Kyiv, Podil']],
+  ['Kyiv, Lviv', []],
+  ['Kyiv, Podilsk', []],
+  ['vip, ', []],
+  ['', []],
+])('a tag with a comma can’t stand among others, which is told where it may be meant: %j', (typed, told) => {
+  const known = [tag('Kyiv, Podil'), tag('Kyiv'), tag('vip')];
+  expect(namesOf(unlistable(known, typed.split(',')))).toEqual(told);
+});
+
+it('of many tags with a comma a few are told of', () => {
+  const known = Array.from({ length: 9 }, (_, index) => tag(`a, ${index}`));
+  expect(unlistable(known, ['a'])).toHaveLength(3);
 });

@@ -26,21 +26,33 @@ export function beginningsOf(text: string): string[] {
 /** Where more begin so than are read, the whole of it as people mostly write it. */
 const spellingsOf = (text: string) => [...new Set([text, text.toLowerCase(), text.toUpperCase(), titled(text)])];
 
-const pageOf = (beginning: string) =>
+const pageOf = (beginning: string, enabled: boolean) =>
   queryOptions({
     queryKey: ['tags', beginning],
     queryFn: ({ signal }) => api.get('/v1/tags', { query: { limit: read, ...(beginning && { q: beginning }) }, signal }),
     staleTime: 60_000,
+    enabled,
   });
+
+/** Of several, so many that were typed last are asked for: of a long list that is pasted each would be many questions at once. */
+const asked = 3;
+
+/** Of these texts, what each begins with, and whether it is asked for; of the others what is known already is told. */
+function useTagsOf(texts: readonly string[], last: readonly string[], startsOf: (text: string) => string[]) {
+  const wanted = new Set(last.flatMap(startsOf));
+  const beginnings = [...new Set(texts.flatMap(startsOf))];
+  const pages = useQueries({ queries: beginnings.map((each) => pageOf(each, wanted.has(each))) });
+  return beginnings.map((beginning, index) => ({ beginning, page: pages[index]?.data }));
+}
 
 /** The tags that there are and that begin as one of these texts does, in capitals or not. */
 export function useKnownTags(texts: readonly string[]): KnownTag[] {
-  const beginnings = [...new Set(texts.flatMap(beginningsOf))];
-  const pages = useQueries({ queries: beginnings.map(pageOf) });
-  const cut = beginnings.filter((_, index) => pages[index]?.data?.next_cursor);
-  const longer = texts.filter((text) => cut.some((beginning) => folded(text).startsWith(folded(beginning)) && text !== beginning));
-  const rest = useQueries({ queries: [...new Set(longer.flatMap(spellingsOf))].map(pageOf) });
-  const all = [...pages, ...rest].flatMap(({ data }) => data?.items ?? []);
+  const last = texts.slice(-asked);
+  const pages = useTagsOf(texts, last, beginningsOf);
+  const cut = pages.filter(({ page }) => page?.next_cursor).map(({ beginning }) => beginning);
+  const isCut = (text: string) => cut.some((beginning) => folded(text).startsWith(folded(beginning)) && text !== beginning);
+  const rest = useTagsOf(texts.filter(isCut), last.filter(isCut), spellingsOf);
+  const all = [...pages, ...rest].flatMap(({ page }) => page?.items ?? []);
   return [...new Map(all.map((each) => [each.tag, each])).values()];
 }
 
@@ -50,6 +62,9 @@ export function otherwiseWritten(known: readonly KnownTag[], typed: string): Kno
   return known.filter(({ tag }) => folded(tag) === folded(typed)).sort((a, b) => b.count - a.count)[0];
 }
 
+/** Whether it can stand among others with commas between them. */
+export const isListable = (tag: string) => !tag.includes(',');
+
 /** What may be meant by what was typed: the same in other capitals first, then by the alphabet. */
 export function suggestionsFor(known: readonly KnownTag[], typed: string): KnownTag[] {
   const isSame = ({ tag }: KnownTag) => folded(tag) === folded(typed);
@@ -57,4 +72,15 @@ export function suggestionsFor(known: readonly KnownTag[], typed: string): Known
   const order = (a: KnownTag, b: KnownTag) =>
     Number(isSame(b)) - Number(isSame(a)) || (isSame(a) ? b.count - a.count : a.tag.localeCompare(b.tag));
   return found.sort(order).slice(0, offered);
+}
+
+/** So many are told of. */
+const told = 3;
+const spaced = (parts: readonly string[]) => folded(parts.map((part) => part.trim()).join(','));
+
+/** Tags that may be meant by what stands between commas, and that can't stand there themselves: they have a comma. */
+export function unlistable(known: readonly KnownTag[], texts: readonly string[]): KnownTag[] {
+  const ends = texts.map((_, at) => spaced(texts.slice(at))).filter(Boolean);
+  const isMeant = (tag: string) => ends.some((end) => tag.startsWith(end) || end.startsWith(`${tag},`));
+  return known.filter(({ tag }) => !isListable(tag) && isMeant(spaced(tag.split(',')))).slice(0, told);
 }

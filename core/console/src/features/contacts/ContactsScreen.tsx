@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
-import { useKeysetQuery } from '../../api/keyset';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useFields } from '../../api/whole_list';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
@@ -13,11 +12,10 @@ import { Page } from '../../ui/Page';
 import { personName } from '../../ui/person_name';
 import { SearchInput } from '../../ui/SearchInput';
 import { useSession } from '../session/session';
-import { useAskedSearch } from './asked_search';
 import { useChosenColumns } from './chosen_columns';
-import { fieldPrefix, useContactColumns } from './columns';
+import { fieldPrefix, useContactColumns, type ContactColumn } from './columns';
 import { ColumnsMenu } from './ColumnsMenu';
-import { readContacts, type Contact } from './contact';
+import { idOf, useContactList, useContactSearch, useSelection, type ContactList } from './contact_list';
 import classes from './contacts.module.css';
 import { FilterChips } from './FilterChips';
 import { countFilters, noFilters, type ContactSearch } from './search';
@@ -25,7 +23,6 @@ import { SelectionBar } from './SelectionBar';
 import { useText } from './text';
 
 const FilterDrawer = lazy(() => import('./FilterDrawer'));
-const idOf = (contact: Contact) => contact.id;
 
 function Total({ total, atLeast }: { total: number | undefined; atLeast: boolean }) {
   const t = useText();
@@ -66,48 +63,63 @@ function Nobody({ isFiltered, isCut, onClear }: { isFiltered: boolean; isCut: bo
   );
 }
 
-export function ContactsScreen() {
+interface RowsProps {
+  list: ContactList;
+  search: ContactSearch;
+  columns: readonly ContactColumn[];
+  selected: ReadonlySet<string>;
+  onSelect: (ids: ReadonlySet<string>) => void;
+  onClear: () => void;
+}
+
+/** Whoever is found, or why nobody is shown. */
+function Rows({ list, search, columns, selected, onSelect, onClear }: RowsProps) {
   const t = useText();
   const navigate = useNavigate();
-  const search = useSearch({ from: '/contacts' });
+  const { rows, error, isCut } = list;
+  if (rows.length === 0) {
+    if (error) return <ErrorState error={error} onRetry={list.retry} />;
+    if (list.isPending) return <LoadingState />;
+    if (!list.isSuccess) return null;
+    return <Nobody isFiltered={countFilters(search) > 0 || search.q !== undefined} isCut={isCut} onClear={onClear} />;
+  }
+  return (
+    <KeysetTable
+      label={t('title')}
+      columns={columns}
+      rows={rows}
+      rowId={idOf}
+      rowLabel={personName}
+      total={list.atLeast ? undefined : list.total}
+      end={isCut ? `${t('cut.explain')} ${t('cut.do')}` : undefined}
+      selection={{ ids: selected, onChange: onSelect }}
+      onOpen={(contact) => void navigate({ to: '/contacts/$ref', params: { ref: contact.id } })}
+      hasMore={list.hasMore}
+      isLoadingMore={list.isLoadingMore}
+      moreError={list.moreError}
+      onLoadMore={list.loadMore}
+      place={['contacts', search]}
+    />
+  );
+}
+
+/** Keys of the fields that the columns show. */
+function fieldsOf(columns: readonly string[]): string[] {
+  return columns.filter((id) => id.startsWith(fieldPrefix)).map((id) => id.slice(fieldPrefix.length));
+}
+
+export function ContactsScreen() {
+  const t = useText();
+  const { search, change, find, onSort } = useContactSearch();
   const [chosen, choose] = useChosenColumns();
   const [filtering, setFiltering] = useState(false);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const wantsFields = chosen.some((id) => id.startsWith(fieldPrefix));
+  const { selected, setSelected, clear } = useSelection(search);
   const fields = useFields().data ?? [];
-
-  const change = useCallback(
-    (part: Partial<ContactSearch>) =>
-      void navigate({ to: '/contacts', search: (before: ContactSearch) => ({ ...before, ...part }), replace: true }),
-    [navigate],
-  );
-  const find = useCallback((text: string) => change({ q: text || undefined }), [change]);
-  const onSort = useCallback((sort: ContactSearch['sort']) => change({ sort }), [change]);
   const columns = useContactColumns({ chosen, fields, sort: search.sort ?? '-updated_at', onSort });
-  const shownFields = useMemo(
-    () => (wantsFields ? chosen.filter((id) => id.startsWith(fieldPrefix)).map((id) => id.slice(fieldPrefix.length)) : []),
-    [wantsFields, chosen],
-  );
-  const { asked, isReady, ...channels } = useAskedSearch(search);
-  const list = useKeysetQuery({
-    queryKey: ['contacts', asked, shownFields],
-    rowId: idOf,
-    enabled: isReady,
-    fetchPage: (cursor, signal) =>
-      readContacts(asked, { cursor, signal, total: cursor === undefined, ...(shownFields.length > 0 && { fields: shownFields }) }),
-  });
-  const error = channels.error ?? list.error;
-  const { fetchNextPage } = list;
-  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
-  const searchText = JSON.stringify(search);
-  useEffect(() => setSelected(new Set()), [searchText]);
-
+  const shownFields = useMemo(() => fieldsOf(chosen), [chosen]);
+  const list = useContactList(search, shownFields);
+  const { asked, rows, total, atLeast, isCut } = list;
   const filterCount = countFilters(search);
-  const total = list.first?.total;
-  // Who is cut off by the search is in no page, nor counted.
-  const isCut = list.first?.cut ?? false;
-  const atLeast = isCut || (list.first?.at_least ?? false);
-  const isFirst = list.rows.length === 0;
   return (
     <Page title={t('title')} fills actions={<ColumnsMenu chosen={chosen} fields={fields} onChoose={choose} />}>
       <div className={classes.bar}>
@@ -120,31 +132,16 @@ export function ContactsScreen() {
       </div>
       <FilterChips search={search} onChange={change} />
       {selected.size > 0 && (
-        <SelectionBar search={asked} rows={list.rows} columns={columns} fields={shownFields} ids={selected} total={total} atLeast={atLeast} isCut={isCut} onClear={() => setSelected(new Set())} />
+        <SelectionBar search={asked} rows={rows} columns={columns} fields={shownFields} ids={selected} total={total} atLeast={atLeast} isCut={isCut} onClear={clear} />
       )}
-      {list.isPending && !error && <LoadingState />}
-      {error && isFirst && <ErrorState error={error} onRetry={() => void (channels.error ? channels : list).refetch()} />}
-      {list.isSuccess && isFirst && (
-        <Nobody isFiltered={filterCount > 0 || search.q !== undefined} isCut={isCut} onClear={() => change({ ...noFilters, q: undefined })} />
-      )}
-      {!isFirst && (
-        <KeysetTable
-          label={t('title')}
-          columns={columns}
-          rows={list.rows}
-          rowId={idOf}
-          rowLabel={personName}
-          total={atLeast ? undefined : total}
-          end={isCut ? `${t('cut.explain')} ${t('cut.do')}` : undefined}
-          selection={{ ids: selected, onChange: setSelected }}
-          onOpen={(contact) => void navigate({ to: '/contacts/$ref', params: { ref: contact.id } })}
-          hasMore={list.hasNextPage}
-          isLoadingMore={list.isFetchingNextPage}
-          moreError={list.isFetchNextPageError ? list.error : undefined}
-          onLoadMore={loadMore}
-          place={['contacts', search]}
-        />
-      )}
+      <Rows
+        list={list}
+        search={search}
+        columns={columns}
+        selected={selected}
+        onSelect={setSelected}
+        onClear={() => change({ ...noFilters, q: undefined })}
+      />
       {filtering && (
         <Suspense fallback={null}>
           <FilterDrawer opened search={search} onChange={change} onClose={() => setFiltering(false)} />

@@ -63,17 +63,18 @@ function SubscriptionFilter({ search, onChange }: FilterSelectsProps) {
   );
 }
 
-/** Of the channel, if it has addresses: whether they are in the state that is chosen, or in any other. */
-function StateIs({ search, onChange, canBeNot }: FilterSelectsProps & { canBeNot: boolean }) {
+/** Of the channel, if it has addresses, which is not known at first: whether they are in the state that is chosen, or in any other. */
+function StateIs({ search, onChange, canBeNot }: FilterSelectsProps & { canBeNot: boolean | undefined }) {
   const t = useText();
   const isNot = search.state_not !== undefined;
   const state = search.state ?? search.state_not;
+  const explanation = canBeNot === false ? t('filter.stateIs.not.noChannel') : isNot && t('filter.stateIs.not.explain');
   return (
     <NativeSelect
       label={t('filter.stateIs')}
-      description={canBeNot ? isNot && t('filter.stateIs.not.explain') : t('filter.stateIs.not.noChannel')}
+      description={explanation}
       value={isNot ? 'not' : 'is'}
-      onChange={(event) => onChange(event.currentTarget.value === 'not' ? { state: undefined, state_not: state } : { state, state_not: undefined })}
+      onChange={(event) => onChange(event.currentTarget.value === 'not' ? { state: undefined, state_not: state, reason: undefined } : { state, state_not: undefined })}
       data={[
         { value: 'is', label: t('filter.stateIs.is') },
         { value: 'not', label: t('filter.stateIs.not'), disabled: !canBeNot },
@@ -88,12 +89,12 @@ function AddressFilter({ search, onChange }: FilterSelectsProps) {
   const channelName = useChannelName();
   const reasonText = useReasonText();
   const stateChoices = useStateChoices();
-  const channels = useChannels().data ?? [];
+  const channels = useChannels().data;
   const { reason } = search;
   // Providers have others too, and one may stand in an address.
   const reasons = !reason || addressReasons.includes(reason) ? addressReasons : [...addressReasons, reason];
   const isNot = search.state_not !== undefined;
-  const canBeNot = channels.some((each) => each.name === search.channel && each.endpoint_types.length > 0);
+  const canBeNot = (channel?: string) => channels?.some((each) => each.name === channel && each.endpoint_types.length > 0);
   const select = (name: 'channel' | 'state' | 'reason', data: Choice[], value: string | undefined, partOf: (next?: string) => Partial<ContactSearch>) => (
     <NativeSelect
       label={t(`filter.${name}`)}
@@ -107,15 +108,15 @@ function AddressFilter({ search, onChange }: FilterSelectsProps) {
       <Stack gap="sm">
         {select(
           'channel',
-          channels.map((each) => ({ value: each.name, label: channelName(each.name) })),
+          (channels ?? []).map((each) => ({ value: each.name, label: channelName(each.name) })),
           search.channel,
-          (channel) => (channel ? { channel } : { channel, state_not: undefined }),
+          (channel) => (canBeNot(channel) ? { channel } : { channel, state_not: undefined }),
         )}
         {select('state', stateChoices(endpointStates), search.state ?? search.state_not, (next) => ({
           [isNot ? 'state_not' : 'state']: next,
         }))}
-        {(search.state || isNot) && <StateIs search={search} onChange={onChange} canBeNot={canBeNot} />}
-        {select('reason', reasons.map((each) => ({ value: each, label: reasonText(each) })), reason, (next) => ({ reason: next }))}
+        {(search.state || isNot) && <StateIs search={search} onChange={onChange} canBeNot={canBeNot(search.channel)} />}
+        {!isNot && select('reason', reasons.map((each) => ({ value: each, label: reasonText(each) })), reason, (next) => ({ reason: next }))}
       </Stack>
     </Fieldset>
   );

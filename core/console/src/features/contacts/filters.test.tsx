@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { serveContacts, three } from '../../testing/contacts';
 import { renderConsole } from '../../testing/render';
-import { json, problem, type Call } from '../../testing/server';
+import { held, json, problem, type Call, type FakeServer } from '../../testing/server';
 
 describe('the filters', () => {
   const field = (key: string, type: string, more: object = {}) => ({
@@ -14,7 +14,7 @@ describe('the filters', () => {
   const conditionOf = (call: Call | undefined) => JSON.parse(call?.query.get('condition') ?? 'null') as unknown;
   const notBlacklisted = { all: [{ any: [{ identifier: 'email', state: ['active', 'unconfirmed', 'blocked', 'unsubscribed', 'complained'] }] }] };
 
-  async function openFilters() {
+  async function openFilters(at = '/contacts', prepare?: (server: FakeServer) => void) {
     const server = serveContacts('viewer', three);
     server.on('GET /v1/fields', () =>
       json({ items: [field('shoe', 'integer'), field('secret', 'integer', { indexed: false })], next_cursor: null }));
@@ -23,8 +23,9 @@ describe('the filters', () => {
     server.on('GET /v1/overview', () =>
       json({ profiles: { known: 1, anonymous: 0, by_source: [{ type: 'form', name: 'newsletter', known: 1, anonymous: 0 }], days: [] } }));
     server.on('GET /v1/categories', () => json({ items: [{ key: 'news', names: { en: 'News' }, archived: false }], next_cursor: null }));
-    const view = renderConsole('/contacts');
-    await userEvent.click(await screen.findByRole('button', { name: 'Filters' }));
+    prepare?.(server);
+    const view = renderConsole(at);
+    await userEvent.click(await screen.findByRole('button', { name: /^(\d+ filters?|Filters)$/ }));
     await screen.findByRole('option', { name: 'shoe' });
     return { ...view, server };
   }
@@ -82,6 +83,42 @@ describe('the filters', () => {
     await waitFor(() => expect(router.state.location.search).toEqual({}));
   });
 
+  it.each([['Website widget', { channel: 'widget' }], ['Any', {}]])('ask for no state that an address is not in of the channel %s, which has none', async (channel, asked) => {
+    const { router } = await openFilters('/contacts?channel=email&state_not=blacklisted');
+    await screen.findByRole('option', { name: 'Website widget' });
+    await userEvent.selectOptions(screen.getByLabelText('Channel'), channel);
+    await waitFor(() => expect(router.state.location.search).toEqual(asked));
+  });
+
+  it('ask for no reason of a state that an address is not in', async () => {
+    const { router } = await openFilters('/contacts?channel=email&state=blacklisted&reason=abuse');
+    const is = await screen.findByLabelText('The address is');
+    await waitFor(() => expect(within(is).getByRole<HTMLOptionElement>('option', { name: 'not in this state' }).disabled).toBe(false));
+    expect(screen.getByLabelText<HTMLSelectElement>('Reason of the state').value).toBe('abuse');
+    await userEvent.selectOptions(is, 'not in this state');
+    await waitFor(() => expect(router.state.location.search).toEqual({ channel: 'email', state_not: 'blacklisted' }));
+    expect(screen.queryByLabelText('Reason of the state')).toBeNull();
+    await userEvent.selectOptions(is, 'in this state');
+    expect(await screen.findByLabelText('Reason of the state')).toBeTruthy();
+  });
+
+  it('keep what an address is not in with another channel that has addresses', async () => {
+    const { router } = await openFilters('/contacts?channel=email&state_not=blacklisted');
+    await screen.findByRole('option', { name: 'Telegram' });
+    await userEvent.selectOptions(screen.getByLabelText('Channel'), 'Telegram');
+    await waitFor(() => expect(router.state.location.search).toEqual({ channel: 'telegram', state_not: 'blacklisted' }));
+  });
+
+  it('ask for no other channel until it is known whether this one has addresses', async () => {
+    let answer: (response: Response) => void = () => undefined;
+    await openFilters('/contacts?channel=email&state=blacklisted', (server) => (answer = held(server, 'GET /v1/channels')));
+    const not = () => within(screen.getByLabelText('The address is')).getByRole<HTMLOptionElement>('option', { name: 'not in this state' });
+    expect(not().disabled).toBe(true);
+    expect(screen.queryByText(/choose a channel that has addresses/)).toBeNull();
+    answer(json({ items: [{ name: 'email', plugin: 'email', endpoint_types: ['email'], statuses: [] }], next_cursor: null }));
+    await waitFor(() => expect(not().disabled).toBe(false));
+  });
+
   it('read from the address bar that an address is not in a state, with one chip that takes it away', async () => {
     const server = serveContacts('viewer', three);
     const { router } = renderConsole('/contacts?category=news&channel=email&state_not=blacklisted');
@@ -89,10 +126,10 @@ describe('the filters', () => {
     expect(server.to('GET /v1/profiles').map(conditionOf)).toEqual([notBlacklisted]);
     const chips = within(screen.getByRole('list', { name: 'Filters' })).getAllByRole('listitem');
     expect(chips.map((each) => each.textContent)).toEqual([
-      'Subscription category: news – Subscribed', 'State of the address: Email, not Blacklisted',
+      'Subscription category: news – Subscribed', 'State of the address: Email, an address that is not Blacklisted',
     ]);
     expect(screen.getByRole('button', { name: '2 filters' })).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Remove the filter State of the address: Email, not Blacklisted' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Remove the filter State of the address: Email, an address that is not Blacklisted' }));
     await waitFor(() => expect(router.state.location.search).toEqual({ category: 'news', subscription: 'subscribed' }));
   });
 

@@ -40,6 +40,8 @@ describe('an address of the list', () => {
     ['with its channel', { channel: 'email', state_not: 'blacklisted' }, { channel: 'email', state_not: 'blacklisted' }],
     ['not without one', { state_not: 'blacklisted' }, {}],
     ['not beside a state', { channel: 'email', state: 'active', state_not: 'blacklisted' }, { channel: 'email', state: 'active' }],
+    ['not with a reason, which another address may have', { channel: 'email', state_not: 'blacklisted', reason: 'abuse' }, { channel: 'email', state_not: 'blacklisted' }],
+    ['not beside a state, whose reason stays', { channel: 'email', state: 'blocked', state_not: 'active', reason: 'abuse' }, { channel: 'email', state: 'blocked', reason: 'abuse' }],
     ['not if there is no such state', { channel: 'email', state_not: 'subscribed' }, { channel: 'email' }],
   ])('has a state that an address is not in %s', (_, raw, search) => {
     expect(validateContactSearch(raw)).toEqual(search);

@@ -91,10 +91,14 @@ function subscriptionParams(raw: Record<string, unknown>): Pick<ContactSearch, '
   return older ? { category, subscription: older, state: undefined } : { ...inCategory(category), category, state };
 }
 
-/** Not to be in a state is said of the addresses of a channel. */
-function addressParams(raw: Record<string, unknown>, state: EndpointState | undefined): Pick<ContactSearch, 'channel' | 'state' | 'state_not'> {
+/**
+ * Not to be in a state is said of the addresses of a channel. A reason beside it would be asked of any address, not of that
+ * one alone.
+ */
+function addressParams(raw: Record<string, unknown>, state: EndpointState | undefined): Pick<ContactSearch, 'channel' | 'state' | 'state_not' | 'reason'> {
   const channel = textParam(raw.channel);
-  return { channel, state, state_not: channel && !state ? oneOf(raw.state_not, endpointStates) : undefined };
+  const state_not = channel && !state ? oneOf(raw.state_not, endpointStates) : undefined;
+  return { channel, state, state_not, reason: state_not ? undefined : textParam(raw.reason) };
 }
 
 export function parseWhere(text: string | undefined): FieldCondition[] {
@@ -123,7 +127,6 @@ export function validateContactSearch(raw: Record<string, unknown>): ContactSear
     segment: textParam(raw.segment),
     ...subscription,
     ...addressParams(raw, state),
-    reason: textParam(raw.reason),
     source: textParam(raw.source),
     tag: textParam(raw.tag),
     known: oneOf(raw.known, knownChoices),

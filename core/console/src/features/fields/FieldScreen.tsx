@@ -124,9 +124,9 @@ function FieldMaker({ types }: { types: readonly Schema<'FieldType'>[] }) {
     pointers: pointersOf({}, types),
     onMade: (field: Field) => void navigate({ to: '/settings/fields/$key', params: { key: field.key } }),
   });
-  const fault = useFieldKeyFault(maker.form.key);
+  const { fault, isOver } = useFieldKeyFault(maker.form.key);
   return (
-    <EntryForm onSave={maker.save} fault={fault}>
+    <EntryForm onSave={maker.save} fault={fault} isOver={isOver}>
       <KeyInput label={t('key')} hint={t('key.hint')} fault={fault} maker={maker} />
       <FieldInputs
         form={maker.form}

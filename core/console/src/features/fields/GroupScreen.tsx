@@ -129,9 +129,9 @@ function GroupMaker() {
     pointers: ['/key', '/position'],
     onMade: (group: Group) => void navigate({ to: '/settings/field-groups/$key', params: { key: group.key } }),
   });
-  const fault = useGroupKeyFault(maker.form.key);
+  const { fault, isOver } = useGroupKeyFault(maker.form.key);
   return (
-    <EntryForm onSave={maker.save} fault={fault}>
+    <EntryForm onSave={maker.save} fault={fault} isOver={isOver}>
       <KeyInput label={t('key')} hint={t('key.hint')} fault={fault} maker={maker} />
       <GroupInputs form={maker.form} change={maker.change} problem={maker.problem} freedom="all" />
       <MakerActions maker={maker} />

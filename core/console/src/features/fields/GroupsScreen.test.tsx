@@ -30,6 +30,32 @@ it('a group is made under no key that another has', async () => {
   expect(server.to('POST /v1/field-groups')).toHaveLength(0);
 });
 
+it('a group is made under a key that another had until now', async () => {
+  const server = serve();
+  const { router } = renderConsole('/settings/new-field-group');
+  await userEvent.type(await screen.findByLabelText(/^Key/), 'clothes');
+  expect(await screen.findByText(/^This key is taken/)).toBeTruthy();
+  server.on('GET /v1/field-groups', () => list()).on('POST /v1/field-groups', () => json(clothes, 201));
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/settings/field-groups/clothes'));
+  expect(server.to('POST /v1/field-groups').map(({ body }) => body)).toEqual([{ key: 'clothes', names: {}, position: 0 }]);
+});
+
+it('a group is made under no key of which it can’t be known whether it is free', async () => {
+  const server = serve();
+  renderConsole('/settings/new-field-group');
+  const key = await screen.findByLabelText(/^Key/);
+  await userEvent.type(key, 'clothes');
+  expect(await screen.findByText(/^This key is taken/)).toBeTruthy();
+  server.on('GET /v1/field-groups', () => problem(500, 'internal', 'The database is away.'));
+  const before = server.to('GET /v1/field-groups').length;
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }));
+  expect(document.activeElement).toBe(key);
+  await waitFor(() => expect(server.to('GET /v1/field-groups').length).toBeGreaterThan(before));
+  expect(screen.getByText(/^This key is taken/)).toBeTruthy();
+  expect(server.to('POST /v1/field-groups')).toHaveLength(0);
+});
+
 describe('the groups of fields', () => {
   it('that can not be read say why, and can be asked for again', async () => {
     const server = serve();

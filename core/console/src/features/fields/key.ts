@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-interface Keyed {
+export interface Keyed {
   key: string;
 }
 

@@ -67,8 +67,8 @@ describe('bulk actions', () => {
     const table = (await blobText(saved[0] as Blob)).split('\r\n').map((line) => line.split(',').slice(0, 8));
     expect(table.slice(0, 3)).toEqual([
       ['Name', 'Email', 'Email: state', 'Phone', 'Phone: state', 'Telegram', 'Telegram: state', 'Identity'],
-      ['Ann No 1', 'Ann1@Example.com', 'Active', '', '', '', '', 'Known'],
-      ['Ann No 2', 'Ann2@Example.com', 'Blacklisted', '', '', '', '', 'Known'],
+      ['Ann No 1', 'ann1@example.com', 'Active', '', '', '', '', 'Known'],
+      ['Ann No 2', 'ann2@example.com', 'Blacklisted', '', '', '', '', 'Known'],
     ]);
   });
 
@@ -76,11 +76,11 @@ describe('bulk actions', () => {
     const saved: Blob[] = [];
     URL.createObjectURL = (blob) => `blob:${saved.push(blob as Blob)}`;
     URL.revokeObjectURL = () => undefined;
-    const listed = (type: string, given: string, channel: string | null, state = 'active', role = 'identifying') => ({
-      type, value: given, given, role, endpoint: channel && { channel, state, reason: null },
+    const listed = (type: string, value: string, channel: string | null, state = 'active', role = 'identifying') => ({
+      type, value, given: `(${value.toUpperCase()})`, role, endpoint: channel && { channel, state, reason: null },
     });
     const identifiers = [
-      listed('push_token', '=token', 'push'), listed('phone', '+380501100042', null), listed('external_id', 'c-1', null),
+      listed('push_token', '=token', 'push'), listed('phone', '+380501100042', null), listed('phone', '+380671234567', 'sms', 'blocked'), listed('external_id', 'c-1', null),
       listed('email', 'b@example.com', 'email', 'active', 'claimed'), listed('email', 'a@example.com', 'email', 'blocked'),
     ];
     const server = await select('viewer');
@@ -88,6 +88,8 @@ describe('bulk actions', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Export' }));
     const kinds = within(await screen.findByRole('group', { name: 'Kinds of address' }));
     const ticked = kinds.getAllByRole<HTMLInputElement>('checkbox').map((each) => [each.labels?.[0]?.textContent, each.checked]);
+    expect(kinds.getByText(/^Each kind that is ticked has a column/)).toBeTruthy();
+    expect(screen.queryByText(/It has no addresses/)).toBeNull();
     expect(ticked).toEqual([
       ['Email', true], ['Phone', true], ['Browser (cookie)', false], ['Customer id', false], ['App (push)', false],
       ['Telegram', true], ['Browser (push)', false],
@@ -97,7 +99,7 @@ describe('bulk actions', () => {
     await waitFor(() => expect(saved).toHaveLength(1));
     const [heads, line] = (await blobText(saved[0] as Blob)).split('\r\n');
     expect(heads).toMatch(/^Name,Email,Email: state,Phone,Phone: state,App \(push\),App \(push\): state,Identity,/);
-    expect(line).toMatch(/^Ann No 1,"a@example.com, b@example.com","Blocked, Not verified",\+380501100042,No channel writes there,'=token,Active,Known,/);
+    expect(line).toMatch(/^Ann No 1,"a@example.com, b@example.com","Blocked, Not verified","\+380501100042, \+380671234567","No channel writes there, Blocked",'=token,Active,Known,/);
   });
 
   it('ask for no kind of address where the table has none', async () => {
@@ -108,7 +110,8 @@ describe('bulk actions', () => {
     const server = await select('viewer');
     server.on('GET /v1/profiles/export', () => new Response(`${JSON.stringify(contactOf(1))}\n`));
     await userEvent.click(screen.getByRole('button', { name: 'Export' }));
-    await userEvent.click(await screen.findByRole('button', { name: 'Save the table' }));
+    expect(await screen.findByText(/It has no addresses\. .* show the column “Reachable at”\./)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Save the table' }));
     await waitFor(() => expect(saved).toHaveLength(1));
     expect(await blobText(saved[0] as Blob)).toBe('Name,Tags\r\nAnn No 1,\r\n');
     expect(server.to('GET /v1/plugins')).toHaveLength(0);

@@ -22,6 +22,7 @@ function Kinds({ all, chosen, onChoose }: KindsProps) {
   return (
     <Fieldset legend={t('export.kinds')}>
       <Stack gap="xs">
+        <Text size="sm">{t('export.kinds.explain')}</Text>
         {all.map((kind) => (
           <Checkbox
             key={kind}
@@ -49,7 +50,9 @@ export function ExportForm({ count, columns, onSave, onClose }: BulkFormProps) {
   const isReady = count > 0 && (kinds !== undefined || !hasAddresses);
   return (
     <FormFrame label={t('export.save')} ready={isReady} onSubmit={() => onSave(tableOf(columns, chosen))} onClose={onClose}>
-      <Text>{t('export.explain')}</Text>
+      <Text>
+        {t('export.explain')} {!hasAddresses && t('export.noAddresses', { column: t('column.reach') })}
+      </Text>
       {hasAddresses && error && <ErrorState error={error} onRetry={retry} />}
       {hasAddresses && !kinds && !error && <LoadingState />}
       {hasAddresses && kinds && <Kinds all={kinds.all} chosen={chosen} onChoose={setTicked} />}

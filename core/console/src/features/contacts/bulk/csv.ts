@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/** Numbers, such as those of phones with a comma and a space between them: no formula that does anything. */
+const numbers = /^[+-]?\d[\d .,]*(, \+\d[\d .]*)*$/;
+
 /** A cell (RFC 4180). What a spreadsheet would take for a formula is kept from being one. */
 export function csvCell(text: string): string {
-  const inert = /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d[\d .,]*$/.test(text) ? `'${text}` : text;
+  const inert = /^[=+\-@\t\r]/.test(text) && !numbers.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 

@@ -14,7 +14,8 @@ export interface TableColumn {
 
 /**
  * The columns of the list as a table has them: in the place of the addresses two for each kind, what they are and which
- * states they are in, so that nobody is written to who must not be.
+ * states they are in, so that nobody is written to who must not be. Other programs read them: each address is as the
+ * server compares it, and its state stands in the same place.
  */
 export function useTableColumns(): (columns: readonly ContactColumn[], kinds: readonly string[]) => TableColumn[] {
   const t = useText();
@@ -26,7 +27,7 @@ export function useTableColumns(): (columns: readonly ContactColumn[], kinds: re
         const addresses = (contact: Contact) => inReachOrder(contact.identifiers.filter((each) => each.type === kind));
         const name = typeName(kind);
         return [
-          { header: name, plain: (contact) => addresses(contact).map((each) => each.given).join(', ') },
+          { header: name, plain: (contact) => addresses(contact).map((each) => each.value).join(', ') },
           { header: t('export.state', { kind: name }), plain: (contact) => addresses(contact).map(addressState).join(', ') },
         ];
       };
