@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CloseButton } from '@mantine/core';
+import { CloseButton, Text } from '@mantine/core';
 import { useCategories, useFields, useSegments } from '../../api/whole_list';
 import { useFormat } from '../../i18n/format';
 import { nameIn } from '../../i18n/names';
@@ -14,7 +14,7 @@ import { useText as useUiText } from '../../ui/text';
 import classes from './contacts.module.css';
 import { filterOperators, needs, type FilterOperator } from './field_condition';
 import type { Change } from './FilterDrawer';
-import { filterNames, inCategory, isOwnFilter, parseWhere, renderWhere, sourceOf, type ContactSearch, type FieldCondition } from './search';
+import { filterNames, inCategory, isOwnFilter, leavesOutUnreachable, parseWhere, renderWhere, sourceOf, type ContactSearch, type FieldCondition } from './search';
 import { useText } from './text';
 
 /** Of a category and the state in it there is one, and of a channel and the state in which an address of it is not. */
@@ -111,21 +111,24 @@ export function FilterChips({ search, onChange }: { search: ContactSearch; onCha
   const plain = filterNames.filter((name): name is Plain => name !== 'where' && isOwnFilter(search, name));
   if (plain.length + conditions.length === 0) return null;
   return (
-    <div className={classes.bar} role="list" aria-label={t('filters')}>
-      {plain.map((name) => (
-        <Chip
-          key={name}
-          text={t('filters.chip', { name: t(`filter.${name}`), value: valueOf(name) })}
-          onRemove={() => onChange(without(name))}
-        />
-      ))}
-      {conditions.map((condition, index) => (
-        <Chip
-          key={JSON.stringify(condition)}
-          text={conditionText(condition)}
-          onRemove={() => onChange({ where: renderWhere(conditions.filter((_, each) => each !== index)) })}
-        />
-      ))}
-    </div>
+    <>
+      <div className={classes.bar} role="list" aria-label={t('filters')}>
+        {plain.map((name) => (
+          <Chip
+            key={name}
+            text={t('filters.chip', { name: t(`filter.${name}`), value: valueOf(name) })}
+            onRemove={() => onChange(without(name))}
+          />
+        ))}
+        {conditions.map((condition, index) => (
+          <Chip
+            key={JSON.stringify(condition)}
+            text={conditionText(condition)}
+            onRemove={() => onChange({ where: renderWhere(conditions.filter((_, each) => each !== index)) })}
+          />
+        ))}
+      </div>
+      {leavesOutUnreachable(search) && <Text size="sm">{t('known.leavesOut')}</Text>}
+    </>
   );
 }

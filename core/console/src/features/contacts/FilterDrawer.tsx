@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Drawer, Fieldset, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Drawer, Fieldset, Group, Stack } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { TagInput } from '../../ui/TagInput';
+import { DateRange } from './DateRange';
 import { FieldConditionForm, type PendingCondition } from './FieldConditionForm';
 import { FilterSelects } from './FilterSelects';
-import classes from './contacts.module.css';
 import { noFilters, parseWhere, renderWhere, type ContactSearch, type FieldCondition } from './search';
 import { SourceFilter } from './SourceFilter';
 import { useText } from './text';
@@ -55,14 +55,6 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
     if (Object.keys(part).length > 0) onChange(part);
     onClose();
   }
-  const day = (name: 'created_from' | 'created_to' | 'updated_from' | 'updated_to') => (
-    <TextInput
-      type="date"
-      label={t(name.endsWith('from') ? 'filter.from' : 'filter.to')}
-      value={search[name] ?? ''}
-      onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined })}
-    />
-  );
   return (
     <Drawer
       opened={opened}
@@ -91,18 +83,20 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
           onType={(next) => type('source', next)}
           onDone={done}
         />
-        <Fieldset legend={t('filter.created')}>
-          <div className={classes.pair}>
-            {day('created_from')}
-            {day('created_to')}
-          </div>
-        </Fieldset>
-        <Fieldset legend={t('filter.updated')}>
-          <div className={classes.pair}>
-            {day('updated_from')}
-            {day('updated_to')}
-          </div>
-        </Fieldset>
+        <DateRange
+          key={`created ${clearings}`}
+          legend={t('filter.created')}
+          from={search.created_from}
+          to={search.created_to}
+          onChange={({ from, to }) => onChange({ created_from: from, created_to: to })}
+        />
+        <DateRange
+          key={`updated ${clearings}`}
+          legend={t('filter.updated')}
+          from={search.updated_from}
+          to={search.updated_to}
+          onChange={({ from, to }) => onChange({ updated_from: from, updated_to: to })}
+        />
         <Fieldset legend={t('where')}>
           <FieldConditionForm
             key={clearings}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { serveContacts, three } from '../../testing/contacts';
@@ -59,6 +59,31 @@ describe('the filters', () => {
     await waitFor(() => expect(router.state.location.search).toEqual({ known: 'anonymous' }));
     await waitFor(() => expect(server.to('GET /v1/profiles').at(-1)?.query.get('known')).toBe('anonymous'));
     expect(await screen.findByText('Identity: All anonymous')).toBeTruthy();
+  });
+
+  it('say of days that are the wrong way round that they are, and ask for nobody by them', async () => {
+    const { router } = await openFilters();
+    const created = screen.getByRole('group', { name: 'Created' });
+    fireEvent.change(within(created).getByLabelText('From'), { target: { value: '2026-03-09' } });
+    await waitFor(() => expect(router.state.location.search).toEqual({ created_from: '2026-03-09' }));
+    fireEvent.change(within(created).getByLabelText('To'), { target: { value: '2026-03-08' } });
+    expect(await within(created).findByText('This is before the first day.')).toBeTruthy();
+    expect(within(created).getByLabelText<HTMLInputElement>('To').value).toBe('2026-03-08');
+    expect(router.state.location.search).toEqual({ created_from: '2026-03-09' });
+    fireEvent.change(within(created).getByLabelText('From'), { target: { value: '2026-03-08' } });
+    await waitFor(() => expect(router.state.location.search).toEqual({ created_from: '2026-03-08', created_to: '2026-03-08' }));
+    expect(within(created).queryByText('This is before the first day.')).toBeNull();
+  });
+
+  it.each(['any', 'anonymous'])('that leave out whom nobody can reach say so, where known=%s asks for them', async (known) => {
+    serveContacts('viewer', three);
+    const { router } = renderConsole(`/contacts?known=${known}&tag=vip`);
+    await screen.findByText('Ann No 1');
+    expect(screen.queryByText(/are left out here/)).toBeNull();
+    await act(() => router.navigate({ to: '/contacts', search: { known: known as 'any', created_from: '2026-03-08' } }));
+    expect(await screen.findByText(/^Anonymous contacts who can't be reached are left out here/)).toBeTruthy();
+    await act(() => router.navigate({ to: '/contacts', search: { created_from: '2026-03-08' } }));
+    await waitFor(() => expect(screen.queryByText(/are left out here/)).toBeNull());
   });
 
   it('ask for an address that is not in a state, of a channel that has addresses', async () => {

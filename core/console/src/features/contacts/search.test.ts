@@ -106,3 +106,8 @@ it('a channel and the state in which an address of it is not count as one filter
 it('a category and the state in it count as one filter', () => {
   expect(countFilters({ category: 'news', subscription: 'pending', state: 'active', tag: 'vip' })).toBe(3);
 });
+
+it('a period that ends before it begins is only begun', () => {
+  const { created_from, created_to, updated_to } = validateContactSearch({ created_from: '2026-03-09', created_to: '2026-03-08', updated_to: '2026-03-08' });
+  expect([created_from, created_to, updated_to]).toEqual(['2026-03-09', undefined, '2026-03-08']);
+});

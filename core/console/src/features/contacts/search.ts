@@ -119,6 +119,13 @@ export function renderWhere(conditions: readonly FieldCondition[]): string | und
   return conditions.length > 0 ? JSON.stringify(conditions) : undefined;
 }
 
+/** A period that ends before it begins is only begun. */
+function periodParams<Name extends 'created' | 'updated'>(raw: Record<string, unknown>, name: Name) {
+  const from = dayParam(raw[`${name}_from`]);
+  const to = dayParam(raw[`${name}_to`]);
+  return { [`${name}_from`]: from, [`${name}_to`]: from && to && to < from ? undefined : to } as Pick<ContactSearch, `${Name}_from` | `${Name}_to`>;
+}
+
 export function validateContactSearch(raw: Record<string, unknown>): ContactSearch {
   const { state, ...subscription } = subscriptionParams(raw);
   // What is dropped stands there as undefined: the router lays this over what the address says.
@@ -130,13 +137,18 @@ export function validateContactSearch(raw: Record<string, unknown>): ContactSear
     source: textParam(raw.source),
     tag: textParam(raw.tag),
     known: oneOf(raw.known, knownChoices),
-    created_from: dayParam(raw.created_from),
-    created_to: dayParam(raw.created_to),
-    updated_from: dayParam(raw.updated_from),
-    updated_to: dayParam(raw.updated_to),
+    ...periodParams(raw, 'created'),
+    ...periodParams(raw, 'updated'),
     where: renderWhere(parseWhere(textParam(raw.where, 4000))),
     sort: oneOf(raw.sort, sorts),
   };
+}
+
+/** Whoever is anonymous and can't be reached is in no segment, and no condition is asked of them. */
+export function leavesOutUnreachable(search: ContactSearch): boolean {
+  const asksForThem = search.known === 'any' || search.known === 'anonymous';
+  const conditions = ['segment', 'state_not', 'created_from', 'created_to', 'updated_from', 'updated_to', 'where'] as const;
+  return asksForThem && conditions.some((name) => search[name] !== undefined);
 }
 
 /** Days are the viewer's: from the first moment of `from` to the last of `to`. */
