@@ -65,6 +65,16 @@ describe('a tag that is typed', () => {
     expect(status().textContent).toBe('');
   });
 
+  it('hides nothing of what is said behind a list that offers no more', async () => {
+    serve();
+    build();
+    await userEvent.type(input(), 'vi');
+    await waitFor(() => expect(input().getAttribute('aria-expanded')).toBe('true'));
+    await userEvent.type(input(), 'p-shoP');
+    await screen.findByText('There is a tag', { exact: false });
+    await waitFor(() => expect(input().getAttribute('aria-expanded')).not.toBe('true'));
+  });
+
   it('is set apart, so that its direction turns nothing of what is said of it', async () => {
     const turned = '\u202EVIP';
     serve([{ tag: turned, count: 7, at_least: false }, { tag: '\u202Evip, b', count: 7, at_least: false }]);

@@ -48,6 +48,9 @@ export function TagInput(props: TagInputProps) {
   const [isOpen, setOpen] = useState(false);
   const { offered, ...notes } = useTagHelp({ value, several, without, isFirst, isUsed });
 
+  // The list would cover what is said below, which offers the same.
+  const offersMore = [...offered.keys()].some((each) => notes.others.every(({ instead }) => instead !== each));
+
   function type(next: string) {
     setUsed(true);
     onChange(next);
@@ -75,7 +78,7 @@ export function TagInput(props: TagInputProps) {
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !hasChosenOption(event.currentTarget)) leave();
         }}
-        dropdownOpened={isOpen && offered.size > 0}
+        dropdownOpened={isOpen && offersMore}
         onDropdownOpen={() => setOpen(true)}
         onDropdownClose={() => setOpen(false)}
         onOptionSubmit={(next) => onPick?.(next)}
