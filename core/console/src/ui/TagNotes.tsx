@@ -25,7 +25,10 @@ export function TagNotes({ others, withComma, onTake }: TagNotesProps) {
         <p key={each.index} className={`foreign ${classes.other}`}>
           <Around text={(tag) => t('tag.otherwise', { tag, people: peopleText(each) })}>{each.tag}</Around>{' '}
           <Button size="compact-sm" variant="default" onClick={() => onTake(each.instead)}>
-            <Around text={(tag) => t('tag.use', { tag })}>{each.tag}</Around>
+            {/* In one piece: the parts of what is laid out as a row would be read with pauses. */}
+            <span>
+              <Around text={(tag) => t('tag.use', { tag })}>{each.tag}</Around>
+            </span>
           </Button>
         </p>
       ))}
