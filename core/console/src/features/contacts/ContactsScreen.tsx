@@ -83,7 +83,7 @@ export function ContactsScreen() {
   );
   const find = useCallback((text: string) => change({ q: text || undefined }), [change]);
   const onSort = useCallback((sort: ContactSearch['sort']) => change({ sort }), [change]);
-  const columns = useContactColumns({ chosen, fields, sort: search.sort ?? '-updated_at', onSort });
+  const columns = useContactColumns({ chosen, fields, search, onSort });
   const shownFields = useMemo(
     () => (wantsFields ? chosen.filter((id) => id.startsWith(fieldPrefix)).map((id) => id.slice(fieldPrefix.length)) : []),
     [wantsFields, chosen],
