@@ -13,9 +13,14 @@ function isAskedFor({ endpoint }: Address, { channel, state, state_not, reason }
   return isIn(channel, endpoint.channel) && isIn(state, endpoint.state) && isIn(reason, endpoint.reason) && state_not !== endpoint.state;
 }
 
-/** What the list is filtered by, then what must not be written to, then the others: only the first of them have room. */
+/**
+ * One that the list is filtered by, then those that must not be written to, then the others: only the first of them have
+ * room. Of what is asked for no more than one comes before a warning.
+ */
 export function reachOf({ identifiers }: Contact, filter: AddressFilter): Address[] {
-  const placeOf = (each: Address) => (isAskedFor(each, filter) ? 0 : 2) + (isSuppressed(each) ? 0 : 1);
-  const shown = identifiers.filter((each) => isReachable(each) || isAskedFor(each, filter));
-  return inReachOrder(shown).sort((a, b) => placeOf(a) - placeOf(b));
+  const isAsked = (each: Address) => isAskedFor(each, filter);
+  const all = inReachOrder(identifiers.filter((each) => isReachable(each) || isAsked(each)));
+  const first = all.find((each) => isAsked(each) && !isSuppressed(each)) ?? all.find(isAsked);
+  const placeOf = (each: Address) => (each === first ? -1 : (isSuppressed(each) ? 0 : 2) + (isAsked(each) ? 0 : 1));
+  return all.sort((a, b) => placeOf(a) - placeOf(b));
 }
