@@ -125,7 +125,10 @@ try {
   await axe(page, 'merge');
   await screenshots(page, 'merge', { rtl: false });
   await undoing.getByRole('button', { name: 'Take the merge back' }).click();
-  await undoing.getByText('They are two again').waitFor();
+  // It is said where nobody can miss it, and to who hears the page.
+  const receipt = page.locator('[role="status"]:focus').filter({ hasText: 'They are two again' });
+  await receipt.waitFor();
+  assert.ok(await receipt.evaluate((each) => each.getBoundingClientRect().top >= 0 && each.getBoundingClientRect().top < window.innerHeight));
   for (const name of ['Annabel Archer', 'Anna Baker']) await undoing.getByRole('link', { name, exact: true }).first().waitFor();
   await undoing.getByText(/\d+ records? stayed undecided/).waitFor();
   await undoing.getByText('of-both').waitFor();
