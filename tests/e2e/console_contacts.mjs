@@ -317,6 +317,16 @@ async function opening() {
   await page.getByRole('checkbox', { name: `Select ${quilla.name}`, exact: true }).check();
   await selection.getByText('1 selected').waitFor();
   assert.equal(new URL(page.url()).pathname, '/contacts');
+  // Who is ticked stays so over a look at somebody, but not in another search.
+  await row(quilla.name).click(inCorner);
+  await heading(quilla.name).waitFor();
+  await page.goBack();
+  await selection.getByText('1 selected').waitFor();
+  assert.equal(await row(quilla.name).getAttribute('aria-selected'), 'true');
+  await search.fill('quilla quince');
+  await parameters({ q: 'quilla quince' });
+  await selection.waitFor({ state: 'detached' });
+  await page.locator('[role="row"][aria-selected="false"]').and(row(quilla.name)).waitFor();
 }
 
 async function byKeyboard() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useKeysetQuery } from '../../api/keyset';
 import { useFields } from '../../api/whole_list';
 import { EmptyState } from '../../ui/EmptyState';
@@ -21,6 +21,7 @@ import { readContacts, type Contact } from './contact';
 import classes from './contacts.module.css';
 import { FilterChips } from './FilterChips';
 import { countFilters, noFilters, type ContactSearch } from './search';
+import { useSelection } from './selection';
 import { SelectionBar } from './SelectionBar';
 import { useText } from './text';
 
@@ -72,7 +73,7 @@ export function ContactsScreen() {
   const search = useSearch({ from: '/contacts' });
   const [chosen, choose] = useChosenColumns();
   const [filtering, setFiltering] = useState(false);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useSelection(search);
   const wantsFields = chosen.some((id) => id.startsWith(fieldPrefix));
   const fields = useFields().data ?? [];
 
@@ -99,9 +100,6 @@ export function ContactsScreen() {
   const error = channels.error ?? list.error;
   const { fetchNextPage } = list;
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
-  const searchText = JSON.stringify(search);
-  useEffect(() => setSelected(new Set()), [searchText]);
-
   const filterCount = countFilters(search);
   const total = list.first?.total;
   // Who is cut off by the search is in no page, nor counted.
