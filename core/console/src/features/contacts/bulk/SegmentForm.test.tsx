@@ -77,8 +77,9 @@ it('a lost answer makes no second segment', async () => {
 });
 
 it('a segment that was made is chosen for those who were refused, and not made again', async () => {
-  const { server } = await begin(listOf());
+  const { server } = await begin(listOf(guests));
   server.on('POST /v1/segments/made/members', () => problem(409, 'conflict', 'They are being merged.'));
+  await userEvent.selectOptions(await choice(), 'New static segment…');
   await userEvent.type(await name(), 'Evening{Enter}');
   expect(await screen.findByText('They are being merged.')).toBeTruthy();
   server.on('POST /v1/segments/made/members', noContent);
