@@ -124,6 +124,28 @@ async function listingAndSubscribing() {
   await finished(2);
   assert.equal((await api('GET', '/v1/segments/e2e-list/members')).total.count, 2);
 
+  // One that is not there yet is named right here, and is chosen from then on for whoever was refused.
+  await act('Add to segment', 2, both);
+  await dialog.getByLabel('Static segment', { exact: true }).selectOption({ label: 'New static segment…' });
+  assert.ok(await button('Add to segment', dialog).isDisabled(), 'no segment is without a name');
+  await dialog.getByLabel('Name of the new static segment').fill('Guests of the morning');
+  await axe(page, 'a new segment of many');
+  await page.route('**/v1/segments/*/members', (route) => route.fulfill({
+    status: 409,
+    contentType: 'application/problem+json',
+    body: JSON.stringify({ type: 'urn:kith:problem:conflict', title: 'conflict', status: 409, code: 'conflict', detail: 'They are being merged.' }),
+  }));
+  await press('Add to segment', dialog);
+  await dialog.getByRole('list', { name: '2 were refused' }).waitFor();
+  await page.unroute('**/v1/segments/*/members');
+  await press('Change and try again', dialog);
+  assert.equal(await dialog.getByLabel('Static segment', { exact: true }).locator('option:checked').textContent(), 'Guests of the morning');
+  await press('Add to segment', dialog);
+  await finished(2);
+  const made = (await api('GET', '/v1/segments')).items.filter((each) => each.name === 'Guests of the morning');
+  assert.deepEqual(made.map((each) => each.kind), ['static']);
+  assert.equal((await api('GET', `/v1/segments/${made[0].id}/members`)).total.count, 2);
+
   const seen = async () => (await list('tag=crowd&sort=name')).items.map((each) => each.last_seen_at);
   const seenBefore = await seen();
   await act('Subscribe', 2, both);

@@ -125,7 +125,10 @@ try {
   await axe(page, 'merge');
   await screenshots(page, 'merge', { rtl: false });
   await undoing.getByRole('button', { name: 'Take the merge back' }).click();
-  await undoing.getByText('They are two again').waitFor();
+  // It is said where nobody can miss it, and to who hears the page.
+  const receipt = page.locator('[role="status"]:focus').filter({ hasText: 'They are two again' });
+  await receipt.waitFor();
+  assert.ok(await receipt.evaluate((each) => each.getBoundingClientRect().top >= 0 && each.getBoundingClientRect().top < window.innerHeight));
   for (const name of ['Annabel Archer', 'Anna Baker']) await undoing.getByRole('link', { name, exact: true }).first().waitFor();
   await undoing.getByText(/\d+ records? stayed undecided/).waitFor();
   await undoing.getByText('of-both').waitFor();
@@ -168,6 +171,10 @@ try {
   );
   await open(page, '/conflicts?list=duplicates');
   await page.getByRole('row', { name: 'Dora Dale and Dora Dale' }).waitFor();
+  // Their names alone are one: what each is written to at tells them apart.
+  for (const address of ['dora.dale@gmail.com', 'doradale+news@gmail.com']) {
+    await page.getByRole('row', { name: 'Dora Dale and Dora Dale' }).getByTitle(address, { exact: true }).waitFor();
+  }
   await axe(page, 'duplicates');
   await screenshots(page, 'duplicates');
 

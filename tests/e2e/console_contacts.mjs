@@ -9,7 +9,7 @@ import { until } from './kith.mjs';
 const app = await startConsole();
 const { page, api } = app;
 const quilla = { name: 'Quilla Quince', email: 'quilla@example.com', phone: '+380501100042' };
-const rafe = { name: 'Rafe Rowan', email: 'rafe@example.com' };
+const rafe = { name: 'Rafe Rowan', email: 'rafe@example.com', second: 'rafe.rowan@example.com', third: 'rowan@example.com' };
 
 const button = (name, within = page) => within.getByRole('button', { name, exact: true });
 const press = (name, within) => button(name, within).click();
@@ -36,8 +36,9 @@ async function makeTwo() {
     endpoints: [{ type: 'email', value: quilla.email, state: 'blacklisted', reason: 'inactive_address' }],
   });
   const { profile_id: rafes } = await api('POST', '/v1/observations', {
-    identifiers: [{ type: 'email', value: rafe.email }],
+    identifiers: [rafe.email, rafe.second, rafe.third].map((value) => ({ type: 'email', value })),
     fields: { first_name: 'Rafe', last_name: 'Rowan', tags: { add: ['two'] } },
+    endpoints: [{ type: 'email', value: rafe.third, state: 'blacklisted', reason: 'role_address' }],
   });
   quilla.id = quillas;
   rafe.id = rafes;
@@ -178,6 +179,17 @@ async function filteringByWhatIsNot() {
   await page.waitForURL((url) => !url.searchParams.has('channel') && !url.searchParams.has('state_not'));
 }
 
+/** The address that somebody is in the list for, and one that must not be written to, are never those without room. */
+async function showingWhatIsAskedFor() {
+  for (const filter of ['state=blacklisted', 'channel=email&state=active']) {
+    await open(page, `/contacts?tag=two&${filter}`);
+    await row(rafe.name).getByText(rafe.third, { exact: true }).waitFor();
+    await row(rafe.name).getByText('Blacklisted', { exact: true }).waitFor();
+    await row(rafe.name).getByText('+1', { exact: true }).waitFor();
+  }
+  await axe(page, 'addresses that have no room');
+}
+
 /** Also those anonymous whom nothing reaches: as many as the overview counts. */
 async function filteringAnonymous() {
   await api('POST', '/v1/observations', {
@@ -306,6 +318,16 @@ async function opening() {
   await page.getByRole('checkbox', { name: `Select ${quilla.name}`, exact: true }).check();
   await selection.getByText('1 selected').waitFor();
   assert.equal(new URL(page.url()).pathname, '/contacts');
+  // Who is ticked stays so over a look at somebody, but not in another search.
+  await row(quilla.name).click(inCorner);
+  await heading(quilla.name).waitFor();
+  await page.goBack();
+  await selection.getByText('1 selected').waitFor();
+  assert.equal(await row(quilla.name).getAttribute('aria-selected'), 'true');
+  await search.fill('quilla quince');
+  await parameters({ q: 'quilla quince' });
+  await selection.waitFor({ state: 'detached' });
+  await page.locator('[role="row"][aria-selected="false"]').and(row(quilla.name)).waitFor();
 }
 
 async function byKeyboard() {
@@ -373,6 +395,7 @@ try {
   await filtering();
   await filteringByEach();
   await filteringByWhatIsNot();
+  await showingWhatIsAskedFor();
   await filteringAnonymous();
   await sorting();
   await opening();

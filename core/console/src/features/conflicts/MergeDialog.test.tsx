@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ids, seen, servePair, time } from '../../testing/pair';
 import { renderConsole } from '../../testing/render';
 import { json, problem } from '../../testing/server';
@@ -48,6 +48,7 @@ describe('a merge', () => {
 
   it('is taken back, and what stayed undecided is shown', async () => {
     const server = servePair('editor');
+    server.on('GET /v1/merges', () => json({ items: [merge], next_cursor: null }));
     server.on('GET /v1/merges/M000000000001', () => json(merge));
     server.on('POST /v1/merges/M000000000001/undo', () =>
       json({ profiles: ids, undecided: [{ kind: 'observation', id: 'O1', why: 'It carried both.', observation: seen }], undecided_truncated: false, must_not_link: 'X000000000001' }),
@@ -56,8 +57,13 @@ describe('a merge', () => {
     // That it forbids the two, and where that is lifted, is said before.
     const forbids = within((await screen.findByText('From then on the two are kept apart')).closest('[role="note"]') as HTMLElement);
     expect(forbids.getByRole('link', { name: 'Conflicts and duplicates, Kept apart' }).getAttribute('href')).toBe('/conflicts?list=prohibitions');
+    const brought = vi.spyOn(Element.prototype, 'scrollIntoView');
     await userEvent.click(await screen.findByRole('button', { name: 'Take the merge back' }));
-    const receipt = within((await screen.findByText('They are two again')).closest('[role="status"]') as HTMLElement);
+    const alert = (await screen.findByText('They are two again')).closest('[role="status"]') as HTMLElement;
+    // Whoever pressed the button was at the other end.
+    await waitFor(() => expect(document.activeElement).toBe(alert));
+    expect(brought.mock.contexts).toEqual([alert]);
+    const receipt = within(alert);
     expect(await receipt.findByRole('link', { name: 'Ann' })).toBeTruthy();
     expect(receipt.getByRole('link', { name: 'Anna' }).getAttribute('href')).toBe(`/contacts/${ids[1]}`);
     expect(receipt.getByText(ids[1])).toBeTruthy();
@@ -65,5 +71,12 @@ describe('a merge', () => {
     // The server's own words are English whoever reads them.
     expect(screen.queryByText('It carried both.')).toBeNull();
     expect(screen.getByText(/^1 record stayed undecided/)).toBeTruthy();
+    // Opened again, it is no news, and the dialog begins where dialogs do.
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await userEvent.click(await screen.findByRole('row', { name: 'Ann' }));
+    await screen.findByText('They are two again');
+    expect(brought).toHaveBeenCalledTimes(1);
+    brought.mockRestore();
   });
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Modal, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Schema } from '../../api/types';
 import { ErrorState } from '../../ui/ErrorState';
 import { LoadingState } from '../../ui/LoadingState';
@@ -25,14 +26,15 @@ export default function MergeDialog({ id, onOpen, onClose }: MergeDialogProps) {
   const { data, error, refetch } = useMerge(id);
   // Told once by the server: kept as long as the tab shows the console.
   const undone = useQuery<Schema<'UndoResult'> | null>({ queryKey: ['undone', id], queryFn: () => null, enabled: false, gcTime: Infinity });
+  const [isNews, setNews] = useState(false);
   return (
     <Modal opened onClose={onClose} size="xl" title={t('merge.title')} closeButtonProps={{ 'aria-label': t('close') }}>
       <Stack>
         {error && <ErrorState error={error} onRetry={() => void refetch()} />}
         {!data && !error && <LoadingState />}
-        {undone.data && <Undone result={undone.data} />}
+        {undone.data && <Undone result={undone.data} isNews={isNews} />}
         {data && <MergeFacts merge={data} />}
-        {data && !data.undone && !undone.data && can('write') && <UndoForm id={id} onOpen={onOpen} onClose={onClose} />}
+        {data && !data.undone && !undone.data && can('write') && <UndoForm id={id} onOpen={onOpen} onUndone={() => setNews(true)} onClose={onClose} />}
       </Stack>
     </Modal>
   );

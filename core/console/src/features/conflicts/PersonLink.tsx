@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Link } from '@tanstack/react-router';
+import { shownAddress } from '../../ui/identifier';
 import { personName } from '../../ui/person_name';
 import classes from './conflicts.module.css';
 import type { Person } from './people';
@@ -34,12 +35,34 @@ export function PersonWithId({ id, person }: PersonLinkProps) {
   );
 }
 
+/** The first address that a channel reaches, unless it stands there as the name. */
+function addressOf(person: Person | undefined): string | undefined {
+  const first = person?.identifiers.find((each) => each.endpoint?.channel != null);
+  if (!person || !first || personName(person) === first.given) return undefined;
+  return first.type === 'email' ? shownAddress(first.given) : first.given;
+}
+
+function Side({ id, person }: PersonLinkProps) {
+  const address = addressOf(person);
+  return (
+    <span className={classes.side}>
+      <PersonLink id={id} person={person} />
+      {address !== undefined && (
+        <bdi className={classes.address} dir="ltr" title={address.slice(0, 500)}>
+          {address}
+        </bdi>
+      )}
+    </span>
+  );
+}
+
+/** Each with an address below: two of one name are told apart by it. */
 export function TwoPeople({ ids, people }: { ids: readonly [string, string]; people: readonly (Person | undefined)[] }) {
   return (
     <span className={classes.two}>
-      <PersonLink id={ids[0]} person={people[0]} />
+      <Side id={ids[0]} person={people[0]} />
       <span aria-hidden>·</span>
-      <PersonLink id={ids[1]} person={people[1]} />
+      <Side id={ids[1]} person={people[1]} />
     </span>
   );
 }

@@ -51,10 +51,11 @@ function InTheWay({ merges, onOpen }: { merges: readonly Violation[]; onOpen: (m
 interface UndoFormProps {
   id: string;
   onOpen: (merge: { id: string }) => void;
+  onUndone: () => void;
   onClose: () => void;
 }
 
-export function UndoForm({ id, onOpen, onClose }: UndoFormProps) {
+export function UndoForm({ id, onOpen, onUndone, onClose }: UndoFormProps) {
   const t = useText();
   const client = useQueryClient();
   const draft = useDraft(`undo/${id}`, '');
@@ -71,6 +72,7 @@ export function UndoForm({ id, onOpen, onClose }: UndoFormProps) {
     try {
       const result = await api.post('/v1/merges/{id}/undo', { path: { id }, body: reason ? { reason } : {}, idempotencyKey });
       client.setQueryData(['undone', id], result);
+      onUndone();
       draft.discard();
       await refreshIdentity(client);
     } catch (failure) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Alert, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import type { Schema } from '../../api/types';
 import { Icon } from '../../ui/Icon';
 import { Time } from '../../ui/Time';
@@ -10,14 +11,26 @@ import { PersonWithId } from './PersonLink';
 import { useText } from './text';
 import { useWords } from './words';
 
+interface UndoneProps {
+  result: Schema<'UndoResult'>;
+  /** It came just now: whoever did it was at the other end of the dialog. */
+  isNews: boolean;
+}
+
 /** Who the two are again, and the observations of which nobody can say whose they are. */
-export function Undone({ result }: { result: Schema<'UndoResult'> }) {
+export function Undone({ result, isNews }: UndoneProps) {
   const t = useText();
   const words = useWords();
   const people = usePeople(result.profiles);
   const { undecided } = result;
+  const receipt = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!isNews) return;
+    receipt.current?.focus({ preventScroll: true });
+    receipt.current?.scrollIntoView({ block: 'start' });
+  }, [isNews]);
   return (
-    <Alert color="blue" role="status" icon={<Icon name="undo" />} title={t('undone.title')}>
+    <Alert ref={receipt} tabIndex={-1} className={classes.receipt} color="blue" role="status" icon={<Icon name="undo" />} title={t('undone.title')}>
       <ul className={classes.plain}>
         {result.profiles.map((id) => (
           <li key={id}>

@@ -81,7 +81,7 @@ describe('the list of contacts', () => {
     serveContacts('viewer', () => json({ items, next_cursor: null, total: 2, at_least: false }));
     renderConsole('/contacts');
     const cell = async (index: number) => within(await screen.findByRole('row', { name: `Ann No ${index}` })).getAllByRole('gridcell')[2];
-    expect((await cell(1))?.textContent).toBe('ann@example.comNot verified+380501100042');
+    expect((await cell(1))?.textContent).toBe('ann@example.comNot verified+380501100042+1');
     expect((await cell(2))?.textContent).toBe('bea@example.comUnsubscribed412000001');
     expect(screen.getByRole('img', { name: 'Telegram' })).toBeTruthy();
   });

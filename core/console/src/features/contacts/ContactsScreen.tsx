@@ -15,10 +15,11 @@ import { useSession } from '../session/session';
 import { useChosenColumns } from './chosen_columns';
 import { fieldPrefix, useContactColumns, type ContactColumn } from './columns';
 import { ColumnsMenu } from './ColumnsMenu';
-import { idOf, useContactList, useContactSearch, useSelection, type ContactList } from './contact_list';
+import { idOf, useContactList, useContactSearch, type ContactList } from './contact_list';
 import classes from './contacts.module.css';
 import { FilterChips } from './FilterChips';
 import { countFilters, noFilters, type ContactSearch } from './search';
+import { useSelection } from './selection';
 import { SelectionBar } from './SelectionBar';
 import { useText } from './text';
 
@@ -113,9 +114,9 @@ export function ContactsScreen() {
   const { search, change, find, onSort } = useContactSearch();
   const [chosen, choose] = useChosenColumns();
   const [filtering, setFiltering] = useState(false);
-  const { selected, setSelected, clear } = useSelection(search);
+  const [selected, setSelected] = useSelection(search);
   const fields = useFields().data ?? [];
-  const columns = useContactColumns({ chosen, fields, sort: search.sort ?? '-updated_at', onSort });
+  const columns = useContactColumns({ chosen, fields, search, onSort });
   const shownFields = useMemo(() => fieldsOf(chosen), [chosen]);
   const list = useContactList(search, shownFields);
   const { asked, rows, total, atLeast, isCut } = list;
@@ -132,7 +133,7 @@ export function ContactsScreen() {
       </div>
       <FilterChips search={search} onChange={change} />
       {selected.size > 0 && (
-        <SelectionBar search={asked} rows={rows} columns={columns} fields={shownFields} ids={selected} total={total} atLeast={atLeast} isCut={isCut} onClear={clear} />
+        <SelectionBar search={asked} rows={rows} columns={columns} fields={shownFields} ids={selected} total={total} atLeast={atLeast} isCut={isCut} onClear={() => setSelected(new Set())} />
       )}
       <Rows
         list={list}

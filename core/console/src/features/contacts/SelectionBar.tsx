@@ -44,16 +44,16 @@ export function SelectionBar({ search, rows, columns, fields, ids, total, atLeas
   const isAll = wantsAll && !isCut;
   const [action, setAction] = useState<BulkAction | undefined>(undefined);
   useEffect(() => setAll(false), [ids]);
-  const whom = useMemo<Whom>(
-    () => (isAll ? { kind: 'all', search } : { kind: 'rows', rows: rows.filter((row) => ids.has(row.id)) }),
-    [isAll, search, rows, ids],
-  );
+  // Whoever was ticked and is deleted meanwhile, or matches no more, is not meant.
+  const ticked = useMemo(() => rows.filter((row) => ids.has(row.id)), [rows, ids]);
+  const whom = useMemo<Whom>(() => (isAll ? { kind: 'all', search } : { kind: 'rows', rows: ticked }), [isAll, search, ticked]);
   const actions: BulkAction[] = can('write') ? ['tag', 'segment', 'subscribe', 'export', 'delete'] : ['export'];
-  const hasMore = total === undefined || atLeast || total > ids.size;
+  const hasMore = total === undefined || atLeast || total > ticked.length;
+  if (ticked.length === 0 && !action) return null;
   return (
     <div className={`${classes.bar} ${classes.selection}`} role="group" aria-label={t('selection')}>
       <Text size="sm" role="status">
-        {isAll ? t('selection.all') : t('selection.count', { count: ids.size })}
+        {isAll ? t('selection.all') : t('selection.count', { count: ticked.length })}
       </Text>
       {!isAll && !isCut && hasMore && (
         <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useMediaQuery } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Schema } from '../../api/types';
-import { channelIcon } from '../../ui/channel';
 import { useFieldName } from '../../ui/field_name';
 import { useFieldText } from '../../ui/field_text';
-import { Icon } from '../../ui/Icon';
-import { inReachOrder, isReachable, isSuppressed, shownAddress } from '../../ui/identifier';
-import { useIdentifierType } from '../../ui/identifier_type';
 import type { Column } from '../../ui/KeysetTable';
+import { narrowScreen } from '../../ui/keyset_columns';
 import { personName } from '../../ui/person_name';
-import { RoleBadge } from '../../ui/RoleBadge';
 import { useSourceName } from '../../ui/source';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { Time } from '../../ui/Time';
 import type { Contact } from './contact';
 import classes from './contacts.module.css';
+import { Reach } from './Reach';
+import { reachOf } from './reach_order';
 import type { ContactSearch } from './search';
 import { useText } from './text';
 
@@ -29,40 +28,6 @@ export const fieldPrefix = 'field:';
 export interface ContactColumn extends Column<Contact> {
   /** As it stands in an exported table; there addresses have columns of their own, by kind. */
   plain: ((contact: Contact) => string) | 'addresses';
-}
-
-const reachOf = (contact: Contact) => inReachOrder(contact.identifiers.filter(isReachable));
-
-/** An address that can't be written to, or is only claimed, is never taken for one that can: what says so is never cut. */
-function Reach({ contact }: { contact: Contact }) {
-  const typeName = useIdentifierType();
-  const t = useText();
-  const all = reachOf(contact);
-  const shown = all.slice(0, 2);
-  // On a narrow screen one has room; that there are others is said.
-  const hidden = all.length - 1;
-  return (
-    <span className={classes.reach} data-more={hidden > 0 ? t('reach.more', { count: hidden }) : undefined}>
-      {shown.map((each) => (
-        <span key={`${each.type}:${each.value}`} className={classes.address}>
-          {each.type !== 'email' && each.type !== 'phone' && (
-            <Icon name={channelIcon(each.endpoint?.channel ?? '')} size={14} label={typeName(each.type)} />
-          )}
-          <bdi dir="ltr" title={each.given.slice(0, 500)}>
-            {each.type === 'email' ? shownAddress(each.given) : each.given}
-          </bdi>
-          <Mark identifier={each} />
-        </span>
-      ))}
-    </span>
-  );
-}
-
-/** There is room for one: a state that forbids to write is the more serious. */
-function Mark({ identifier }: { identifier: Contact['identifiers'][number] }) {
-  const { role, endpoint } = identifier;
-  if (role === 'claimed' && !isSuppressed(identifier)) return <RoleBadge role={role} />;
-  return endpoint && endpoint.state !== 'active' ? <StatusBadge status={endpoint.state} /> : null;
 }
 
 /** On a narrow screen, at the end of the line with the name. */
@@ -79,15 +44,22 @@ function nextSort(current: Sort, by: Sorted): Sort {
 interface Options {
   chosen: readonly string[];
   fields: readonly Schema<'Field'>[];
-  sort: Sort;
+  search: ContactSearch;
   onSort: (sort: Sort) => void;
 }
 
-export function useContactColumns({ chosen, fields, sort, onSort }: Options): ContactColumn[] {
+const firstSort: Sort = '-updated_at';
+/** Addresses: a second one would be a third line of a row on a narrow screen. */
+const mostAddresses = { wide: 2, narrow: 1 };
+
+export function useContactColumns({ chosen, fields, search, onSort }: Options): ContactColumn[] {
   const t = useText();
   const nameOf = useFieldName();
   const valueText = useFieldText();
   const sourceName = useSourceName();
+  const isNarrow = useMediaQuery(narrowScreen, false, { getInitialValueInEffect: false });
+  const most = isNarrow ? mostAddresses.narrow : mostAddresses.wide;
+  const { sort = firstSort, channel, state, state_not, reason } = search;
   return useMemo(() => {
     const sorting = (by: Sorted) => ({
       direction: sort === by ? ('ascending' as const) : sort === `-${by}` ? ('descending' as const) : ('none' as const),
@@ -110,7 +82,7 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
         width: 280,
         grows: true,
         narrow: { line: 2, width: 'var(--kith-seen-width)' },
-        cell: (contact) => <Reach contact={contact} />,
+        cell: (contact) => <Reach addresses={reachOf(contact, { channel, state, state_not, reason })} most={most} />,
         plain: 'addresses',
       },
       known: {
@@ -159,5 +131,5 @@ export function useContactColumns({ chosen, fields, sort, onSort }: Options): Co
       }
     }
     return made;
-  }, [chosen, fields, sort, onSort, t, nameOf, valueText, sourceName]);
+  }, [chosen, fields, sort, channel, state, state_not, reason, most, onSort, t, nameOf, valueText, sourceName]);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { useKeysetQuery } from '../../api/keyset';
 import { useAskedSearch } from './asked_search';
 import { readContacts, type Contact } from './contact';
@@ -20,15 +20,6 @@ export function useContactSearch() {
   const find = useCallback((text: string) => change({ q: text || undefined }), [change]);
   const onSort = useCallback((sort: ContactSearch['sort']) => change({ sort }), [change]);
   return { search, change, find, onSort };
-}
-
-/** Who is chosen among those whom a search finds: nobody when another one is asked for. */
-export function useSelection(search: ContactSearch) {
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const searchText = JSON.stringify(search);
-  const clear = useCallback(() => setSelected(new Set()), []);
-  useEffect(clear, [searchText, clear]);
-  return { selected, setSelected, clear };
 }
 
 /** Those whom a search finds, page after page, with these fields. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Alert, Button, Group, Radio, Switch, Textarea, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
+import { useCallKey } from '../../api/call_key';
 import { api } from '../../api/client';
-import { randomName } from '../../api/random_name';
 import type { Schema } from '../../api/types';
 import { EmptyState } from '../../ui/EmptyState';
 import { useDraft } from '../../ui/draft';
@@ -47,16 +47,6 @@ function bodyOf(draft: NewSegment): Schema<'NewSegment'> {
     ...(description && { description }),
     kind: draft.kind,
     ...(hasCondition && { condition: draft.condition as unknown as Schema<'Condition'> }),
-  };
-}
-
-/** One key for one body: what is sent again after a lost answer makes no second segment. */
-function useCallKey(): (body: unknown) => string {
-  const last = useRef({ text: '', key: '' });
-  return (body) => {
-    const text = JSON.stringify(body);
-    if (last.current.text !== text) last.current = { text, key: randomName() };
-    return last.current.key;
   };
 }
 

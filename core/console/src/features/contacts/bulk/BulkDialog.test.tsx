@@ -169,13 +169,6 @@ describe('bulk actions', () => {
     expect(within(dialog).queryByRole('textbox')).toBeNull();
   });
 
-  it('offer a link to the first static segment where there is none', async () => {
-    await select('editor');
-    await userEvent.click(screen.getByRole('button', { name: 'Add to segment' }));
-    const link = await screen.findByRole<HTMLAnchorElement>('link', { name: 'Make a segment' });
-    expect(link.getAttribute('href')).toBe('/settings/segments/+new');
-  });
-
   it('that are refused as a whole are not read on', async () => {
     const server = await select('viewer');
     server.on('GET /v1/profiles/export', () => problem(400, 'too_many', 'The search finds more than 200 addresses.'));

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Alert, Anchor, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Alert, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { randomName } from '../../../api/random_name';
-import { useCategories, useSegments } from '../../../api/whole_list';
+import { useCategories } from '../../../api/whole_list';
 import { nameIn } from '../../../i18n/names';
 import { useLanguageState } from '../../../i18n/store';
 import { Icon } from '../../../ui/Icon';
 import { TagInput } from '../../../ui/TagInput';
 import type { ContactColumn } from '../columns';
 import { useText } from '../text';
-import { deleting, listing, subscribing, tagging } from './actions';
+import { deleting, subscribing, tagging } from './actions';
 import type { BulkAction } from './BulkDialog';
 import { ExportForm } from './ExportForm';
 import { FormFrame } from './FormFrame';
 import type { Act } from './run';
+import { SegmentForm } from './SegmentForm';
 import type { TableColumn } from './table_columns';
 import type { Target } from './targets';
 
@@ -46,38 +46,6 @@ function TagForm({ count, onRun, onClose }: BulkFormProps) {
     <FormFrame label={t('bulk.tag')} ready={ready} onSubmit={submit} onClose={onClose}>
       <TagInput label={t('tag.add')} description={t('tag.hint')} value={add} onChange={setAdd} several isFirst />
       <TagInput label={t('tag.remove')} value={remove} onChange={setRemove} several />
-    </FormFrame>
-  );
-}
-
-function SegmentForm({ count, onRun, onClose }: BulkFormProps) {
-  const t = useText();
-  const { data } = useSegments();
-  const segments = data?.filter((each) => each.kind === 'static') ?? [];
-  const [chosen, setChosen] = useState('');
-  const segment = chosen || segments[0]?.id;
-  return (
-    <FormFrame
-      label={t('bulk.segment')}
-      ready={count > 0 && segment !== undefined}
-      onSubmit={() => segment && onRun(listing(segment))}
-      onClose={onClose}
-    >
-      {data && segments.length === 0 ? (
-        <Text>
-          {t('segment.none')}{' '}
-          <Anchor component={Link} to="/settings/segments/+new">
-            {t('segment.make')}
-          </Anchor>
-        </Text>
-      ) : (
-        <NativeSelect
-          label={t('segment.choose')}
-          value={segment ?? ''}
-          onChange={(event) => setChosen(event.currentTarget.value)}
-          data={segments.map((each) => ({ value: each.id, label: each.name }))}
-        />
-      )}
     </FormFrame>
   );
 }

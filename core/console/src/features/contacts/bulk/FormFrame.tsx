@@ -7,13 +7,14 @@ interface Frame {
   label: string;
   ready: boolean;
   danger?: boolean;
+  busy?: boolean;
   onSubmit: () => void;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** What every action has: its fields, and below them what does it. */
-export function FormFrame({ label, ready, danger, onSubmit, onClose, children }: Frame) {
+export function FormFrame({ label, ready, danger, busy, onSubmit, onClose, children }: Frame) {
   const shared = useSharedText();
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -27,7 +28,7 @@ export function FormFrame({ label, ready, danger, onSubmit, onClose, children }:
           <Button variant="default" onClick={onClose}>
             {shared('cancel')}
           </Button>
-          <Button type="submit" disabled={!ready} color={danger ? 'red' : undefined}>
+          <Button type="submit" disabled={!ready} loading={busy} color={danger ? 'red' : undefined}>
             {label}
           </Button>
         </Group>
