@@ -14,10 +14,9 @@ import { useText } from './text';
 type EndpointState = Overview['endpoint_states'][number];
 
 /** With the way to those who have such an address. */
-function Reason({ of }: { of: EndpointState }) {
+function Reason({ of, search }: { of: EndpointState; search: ReturnType<typeof contactsIn> }) {
   const t = useText();
   const reasonText = useReasonText();
-  const search = contactsIn(of, useChannels().data ?? []);
   const text = of.reason ? reasonText(of.reason) : t('states.noReason');
   const className = `foreign ${classes.reason}`;
   if (!search) return <span className={className}>{text}</span>;
@@ -32,9 +31,12 @@ function Reason({ of }: { of: EndpointState }) {
 export function EndpointStates({ states }: { states: readonly EndpointState[] }) {
   const t = useText();
   const typeName = useIdentifierType();
+  const channels = useChannels().data ?? [];
+  const ways = new Map(states.map((each) => [each, contactsIn(each, channels)]));
   const sorted = [...states].sort((a, b) => b.count - a.count);
   return (
     <Card title={t('states')}>
+      {[...ways.values()].some(Boolean) && <p className={classes.lead}>{t('states.ways')}</p>}
       {sorted.length === 0 ? (
         <p className={classes.none}>{t('states.none')}</p>
       ) : (
@@ -45,7 +47,7 @@ export function EndpointStates({ states }: { states: readonly EndpointState[] })
             key: `${each.type} ${each.state} ${each.reason ?? ''}`,
             cells: [
               <StatusBadge key="state" status={each.state} />,
-              <Reason key="reason" of={each} />,
+              <Reason key="reason" of={each} search={ways.get(each)} />,
               <bdi key="type">{typeName(each.type)}</bdi>,
             ],
             count: each.count,

@@ -66,6 +66,7 @@ describe('the overview', () => {
     expect(screen.getByText('There are no profiles yet.')).toBeTruthy();
     expect(screen.getByText('Every known address can be written to.')).toBeTruthy();
     expect(screen.getByText('0 wait for a decision.')).toBeTruthy();
+    expect(screen.queryByText(/^A reason leads/)).toBeNull();
   });
 
   it('asks for the days that the address bar says', async () => {
@@ -109,6 +110,7 @@ describe('the overview', () => {
     serve(() => json(overview({ refused_merges: { open: 0, at_least: false, days: [] } })));
     renderConsole('/overview');
     await screen.findByRole('link', { name: 'The address is not in use' });
+    expect(screen.getByText(/^A reason leads to the contacts with such an address/)).toBeTruthy();
     for (const name of ['New profiles', 'Activities', 'No reason given', '0 wait for a decision.']) {
       expect(screen.getByText(name)).toBeTruthy();
       expect(screen.queryByRole('link', { name })).toBeNull();
