@@ -29,7 +29,7 @@ try {
   await figure('Known people').getByText(number(shown.profiles.known), { exact: true }).waitFor();
   await figure('Open conflicts').getByText(number(shown.refused_merges.open), { exact: true }).waitFor();
 
-  const states = page.getByRole('region', { name: 'Addresses that need care' });
+  const states = page.getByRole('region', { name: 'Addresses that need care now' });
   await states.getByText('Blacklisted', { exact: true }).first().waitFor();
   assert.doesNotMatch(await states.innerText(), /[a-z]_[a-z]/, 'kinds of addresses are told in words');
   const chart = page.getByRole('figure', { name: 'Activity of everybody' });
@@ -68,6 +68,21 @@ try {
   // What is new comes by itself.
   await api('POST', '/v1/observations', { identifiers: [{ type: 'email', value: 'new.overview@example.com' }] });
   await figure('Known people').getByText(number(shown.profiles.known + 1), { exact: true }).waitFor();
+
+  // Its numbers lead to what they count, the whole of a figure too.
+  await figure('Anonymous').getByText('nothing verified says who they are').click({ force: true });
+  await page.waitForURL((url) => url.pathname === '/contacts' && url.searchParams.get('known') === 'anonymous');
+  await page.goBack();
+  const sources = page.getByRole('region', { name: 'Where profiles come from, of all time' });
+  await sources.getByRole('link').first().click();
+  await page.waitForURL((url) => url.searchParams.get('known') === 'any' && url.searchParams.has('source'));
+  await page.goBack();
+  await states.getByRole('link').first().click();
+  await page.waitForURL((url) => ['channel', 'state', 'reason'].every((name) => url.searchParams.has(name)));
+  await page.goBack();
+  await figure('Open conflicts').getByRole('link').click();
+  await page.getByRole('heading', { name: 'Conflicts and duplicates', level: 1 }).waitFor();
+  await page.goBack();
 
   for (const role of ['editor', 'administrator']) {
     const other = await newPage();

@@ -204,7 +204,15 @@ try {
   const ledger = page.getByRole('list', { name: 'Ledger of News' });
   await ledger.getByText('news-v3').waitFor();
   assert.equal(await ledger.locator('> li').count(), 2);
-  // To subscribe somebody who left takes their word, and the proof of it.
+  // To subscribe somebody who left takes their word, and the proof of it: ours is noted, as one is told before and after.
+  await press('Change News', subscriptions);
+  await dialog().getByRole('radio', { name: 'Subscribed', exact: true }).check();
+  await dialog().getByRole('radio', { name: 'Us', exact: true }).check();
+  await dialog().getByText('this will be noted and change nothing').waitFor();
+  await look('subscription-idle', 'an opt-in that is only noted');
+  await press('Save', dialog());
+  await dialog().waitFor({ state: 'detached' });
+  await subscriptions.getByText('Noted, and still unsubscribed: who has unsubscribed comes back').waitFor();
   await press('Change News', subscriptions);
   await dialog().getByRole('radio', { name: 'Subscribed', exact: true }).check();
   await dialog().getByLabel('Proof').fill('call of today, ticket 4711');

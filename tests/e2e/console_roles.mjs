@@ -88,7 +88,8 @@ async function makeThings() {
  */
 function screensOf({ person, pair, conflict, quiet, gone, user }, page) {
   const row = (name) => page.getByRole('row', { name, exact: true });
-  const refusal = 'This is not for your role';
+  const refusal = 'An administrator can see this page, or give you the role.';
+  const refusalOfWriters = 'An editor or an administrator can see this page';
   return [
     { path: '/overview', title: 'Overview' },
     {
@@ -111,7 +112,7 @@ function screensOf({ person, pair, conflict, quiet, gone, user }, page) {
       path: '/contacts/deleted',
       title: 'Deleted contacts',
       needs: 'write',
-      refusal,
+      refusal: refusalOfWriters,
       before: () => row('gone@example.com').waitFor(),
       shows: { write: ['Restore gone@example.com'] },
     },
@@ -169,7 +170,7 @@ function screensOf({ person, pair, conflict, quiet, gone, user }, page) {
       path: '/settings/suppressions/import',
       title: 'Import suppressions',
       needs: 'write',
-      refusal,
+      refusal: refusalOfWriters,
       before: () => page.getByLabel('Addresses', { exact: true }).waitFor(),
     },
     { path: '/settings/plugins', title: 'Plugins and channels' },

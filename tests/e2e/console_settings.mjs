@@ -177,7 +177,20 @@ async function suppressions() {
   await row('left@example.net').waitFor();
   await axe(page, 'suppressions');
   await screenshots(page, 'settings-suppressions');
-  await page.getByRole('searchbox', { name: 'Search an address or a number' }).fill('nobody@example.net');
+  const list = page.getByRole('grid', { name: 'Suppressions' });
+  assert.ok(await list.evaluate((grid) => grid.scrollWidth <= grid.parentElement.clientWidth), 'all columns are in sight');
+  const reasons = page.getByRole('combobox', { name: 'Reason', exact: true });
+  await reasons.selectOption({ label: 'From a bought list' });
+  await row('left@example.net').waitFor({ state: 'detached' });
+  await reasons.selectOption({ label: 'All' });
+  await row('left@example.net').waitFor();
+
+  // What is not typed to its end is no mistake.
+  const search = page.getByRole('searchbox', { name: 'Search an address or a number' });
+  await search.fill('nobody');
+  await page.getByText('Type the whole address or number').waitFor();
+  await axe(page, 'a half-typed address');
+  await search.fill('nobody@example.net');
   await row('left@example.net').waitFor({ state: 'detached' });
   await row('Only a hash is known').click();
   const dialog = page.getByRole('dialog');

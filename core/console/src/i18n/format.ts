@@ -10,8 +10,8 @@ export interface Format {
   /** A time in the viewer's zone, or in `zone`. */
   date: (value: string, zone?: string) => string;
   dateTime: (value: string, zone?: string) => string;
-  /** The time alone with the short name of its zone, and the day too if that is asked for. */
-  zoned: (value: string, zone: string, withDay: boolean) => string;
+  /** The time with the short name of its zone, alone or with as much of its date as is asked for. */
+  zoned: (value: string, zone: string, date: 'none' | 'day' | 'year') => string;
   /** "3 hours ago". */
   ago: (value: string, now?: number) => string;
   list: (values: readonly string[]) => string;
@@ -21,7 +21,11 @@ export interface Format {
 }
 
 const timeInZone: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' };
-const dayInZone: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+const dateInZone: Record<'none' | 'day' | 'year', Intl.DateTimeFormatOptions> = {
+  none: {},
+  day: { day: 'numeric', month: 'short' },
+  year: { day: 'numeric', month: 'short', year: 'numeric' },
+};
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600],
@@ -68,7 +72,7 @@ export function formatOf(language: string, locale = language): Format {
     day: (value) => inZone(locale, { dateStyle: 'medium' }, `${value}T00:00:00Z`, 'UTC'),
     date: (value, zone) => inZone(locale, { dateStyle: 'medium' }, value, zone),
     dateTime: (value, zone) => inZone(locale, { dateStyle: 'medium', timeStyle: 'short' }, value, zone),
-    zoned: (value, zone, withDay) => inZone(locale, { ...timeInZone, ...(withDay && dayInZone) }, value, zone),
+    zoned: (value, zone, date) => inZone(locale, { ...timeInZone, ...dateInZone[date] }, value, zone),
     ago: (value, now = Date.now()) => ago(relative, value, now),
     list: (values) => list.format(values),
     languageName: (code) => named(language, 'language', code),

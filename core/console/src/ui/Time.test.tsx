@@ -44,8 +44,26 @@ describe('the time of the person beside the viewer’s', () => {
     expect(shown('Europe/Kyiv', evening)).toBe('Nov 28, 2026, 11:30 PM Nov 29, 1:30 AM GMT+2');
   });
 
-  it('stands behind what was some time ago', () => {
-    expect(shown('Europe/Kyiv', morning, 'ago')).toMatch(/ 12:00 PM GMT\+2$/);
+  describe('of what was some time ago', () => {
+    beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-28T12:00:00Z') }));
+    afterEach(() => vi.useRealTimers());
+
+    it('stands alone where it was today', () => {
+      expect(shown('Europe/Kyiv', morning, 'ago')).toBe('2 hours ago 12:00 PM GMT+2');
+    });
+
+    it.each([
+      ['2026-09-20T10:00:00Z', '2 months ago Sep 20, 2026, 1:00 PM GMT+3'],
+      ['2024-11-01T10:00:00Z', '2 years ago Nov 1, 2024, 12:00 PM GMT+2'],
+      ['2026-11-27T20:00:00Z', '16 hours ago Nov 27, 2026, 10:00 PM GMT+2'],
+    ])('has its date where it was not: %s', (value, text) => {
+      expect(shown('Europe/Kyiv', value, 'ago')).toBe(text);
+    });
+
+    it('has its day where today there is no more today here', () => {
+      vi.setSystemTime(Date.parse('2026-11-28T23:45:00Z'));
+      expect(shown('Europe/Kyiv', evening, 'ago')).toBe('15 minutes ago Nov 29, 1:30 AM GMT+2');
+    });
   });
 
   it('says of a day alone no more than another day', () => {

@@ -21,9 +21,12 @@ function useOwnTime(): (value: string, form: TimeProps['form'], zone: string | u
   const format = useFormat();
   return (value, form, zone) => {
     if (!zone || format.dateTime(value, zone) === format.dateTime(value)) return undefined;
-    const otherDay = format.date(value, zone) !== format.date(value);
-    if (form === 'date') return otherDay ? format.date(value, zone) : undefined;
-    return format.zoned(value, zone, otherDay);
+    const there = format.date(value, zone);
+    const otherDay = there !== format.date(value);
+    if (form === 'date') return otherDay ? there : undefined;
+    // "2 months ago" says no day that a time alone could be of.
+    if (form === 'ago' && there !== format.date(new Date().toISOString(), zone)) return format.zoned(value, zone, 'year');
+    return format.zoned(value, zone, otherDay ? 'day' : 'none');
   };
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Series } from '../../ui/chart/stack';
 import { TimeChart } from '../../ui/chart/TimeChart';
@@ -14,11 +15,10 @@ export function ConflictsPanel({ conflicts, days }: { conflicts: Overview['refus
     [t],
   );
   const counts = useMemo(() => conflicts.days.map((each) => ({ ...each, key: 'refused' })), [conflicts.days]);
+  const waiting = t(conflicts.at_least ? 'conflicts.open.atLeast' : 'conflicts.open', { count: conflicts.open });
   return (
     <Card title={t('conflicts')}>
-      <p className={classes.lead}>
-        {t(conflicts.at_least ? 'conflicts.open.atLeast' : 'conflicts.open', { count: conflicts.open })}
-      </p>
+      <p className={classes.lead}>{conflicts.open > 0 ? <Link to="/conflicts">{waiting}</Link> : waiting}</p>
       <TimeChart title={t('conflicts')} counts={counts} series={series} {...days} empty={t('conflicts.empty')} />
     </Card>
   );

@@ -42,7 +42,11 @@ const nothing = overview({
 });
 
 function serve(answer: () => Response) {
-  return new FakeServer({ 'GET /v1/sessions/current': () => json(sessionOf('viewer')), [path]: answer });
+  return new FakeServer({
+    'GET /v1/sessions/current': () => json(sessionOf('viewer')),
+    'GET /v1/channels': () => json({ items: [{ name: 'email', endpoint_types: ['email'] }], next_cursor: null }),
+    [path]: answer,
+  });
 }
 
 describe('the overview', () => {
@@ -62,6 +66,7 @@ describe('the overview', () => {
     expect(screen.getByText('There are no profiles yet.')).toBeTruthy();
     expect(screen.getByText('Every known address can be written to.')).toBeTruthy();
     expect(screen.getByText('0 wait for a decision.')).toBeTruthy();
+    expect(screen.queryByText(/^A reason leads/)).toBeNull();
   });
 
   it('asks for the days that the address bar says', async () => {
@@ -78,12 +83,47 @@ describe('the overview', () => {
   it('has states by reason in words, the most frequent first', async () => {
     serve(() => json(overview()));
     renderConsole('/overview');
-    const table = await screen.findByRole('region', { name: 'Addresses that need care' });
+    const table = await screen.findByRole('region', { name: 'Addresses that need care now' });
     const rows = within(table).getAllByRole('row').slice(1);
     expect(rows.map((row) => within(row).getAllByRole('cell').map((cell) => cell.textContent))).toEqual([
       ['Unsubscribed', 'No reason given', 'Email', '20'],
       ['Blacklisted', 'The address is not in use', 'Email', '9'],
     ]);
+  });
+
+  it.each([
+    ['Known people', '/contacts', { known: 'true' }],
+    ['Anonymous', '/contacts', { known: 'anonymous' }],
+    ['Open conflicts', '/conflicts', {}],
+    ['3 wait for a decision.', '/conflicts', {}],
+    ['Form: newsletter', '/contacts', { known: 'any', source: 'form:newsletter' }],
+    ['The address is not in use', '/contacts', { known: 'any', channel: 'email', state: 'blacklisted', reason: 'inactive_address' }],
+  ])('leads from %s to what is counted there', async (name, pathname, search) => {
+    serve(() => json(overview()));
+    const { router } = renderConsole('/overview');
+    await userEvent.click(await screen.findByRole('link', { name }));
+    await waitFor(() => expect(router.state.location.pathname).toBe(pathname));
+    expect(router.state.location.search).toEqual(search);
+  });
+
+  it('leads nowhere where no list has just that', async () => {
+    serve(() => json(overview({ refused_merges: { open: 0, at_least: false, days: [] } })));
+    renderConsole('/overview');
+    await screen.findByRole('link', { name: 'The address is not in use' });
+    expect(screen.getByText(/^A reason leads to the contacts with such an address/)).toBeTruthy();
+    for (const name of ['New profiles', 'Activities', 'No reason given', '0 wait for a decision.']) {
+      expect(screen.getByText(name)).toBeTruthy();
+      expect(screen.queryByRole('link', { name })).toBeNull();
+    }
+  });
+
+  it('says of what the days do not matter, and nothing of the anonymous that the list would not', async () => {
+    serve(() => json(overview()));
+    renderConsole('/overview');
+    expect(await screen.findByRole('heading', { name: 'Where profiles come from, of all time' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Addresses that need care now' })).toBeTruthy();
+    expect(screen.getByText('nothing verified says who they are')).toBeTruthy();
+    expect(screen.queryByText(/not known by name/)).toBeNull();
   });
 
   it('divides the bars of new profiles by whether they are known or by where they were seen first', async () => {

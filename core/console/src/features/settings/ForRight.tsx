@@ -8,8 +8,14 @@ import { Page } from '../../ui/Page';
 import { useSession } from '../session/session';
 import { useText } from './text';
 
-/** A screen that nobody without the right is led to: whoever comes by its address is told so, and asks the server nothing. */
-export function ForRight({ right, title, children }: { right: Right; title: string; children: ReactNode }) {
+interface ForRightProps {
+  right: Exclude<Right, 'read'>;
+  title: string;
+  children: ReactNode;
+}
+
+/** A screen that nobody without the right is led to: whoever comes by its address is told whose it is, and asks the server nothing. */
+export function ForRight({ right, title, children }: ForRightProps) {
   const t = useText();
   const navigate = useNavigate();
   const { can } = useSession();
@@ -21,7 +27,7 @@ export function ForRight({ right, title, children }: { right: Right; title: stri
         title={t('notAllowed.title')}
         action={<Button onClick={() => void navigate({ to: '/contacts' })}>{t('notAllowed.home')}</Button>}
       >
-        {t('notAllowed.explain')}
+        {t(`notAllowed.${right}`)}
       </EmptyState>
     </Page>
   );

@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/format';
 import { ErrorState } from '../../ui/ErrorState';
 import { useIdentifierType } from '../../ui/identifier_type';
 import { LoadingState } from '../../ui/LoadingState';
+import { useReasonText } from '../../ui/reason';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { useText as useUiText } from '../../ui/text';
 import classes from '../settings/settings.module.css';
@@ -25,6 +26,7 @@ export function CountsDialog({ opened, search, onClose }: CountsDialogProps) {
   const ui = useUiText();
   const format = useFormat();
   const typeName = useIdentifierType();
+  const reasonText = useReasonText();
   const { type, state, reason, lifted } = search;
   const counts = useQuery({
     queryKey: ['suppression-counts', type, state, reason, lifted],
@@ -61,7 +63,7 @@ export function CountsDialog({ opened, search, onClose }: CountsDialogProps) {
                       <td>
                         <StatusBadge status={item.state} />
                       </td>
-                      <td className="foreign">{item.reason ?? t('noReason')}</td>
+                      <td className="foreign">{item.reason ? reasonText(item.reason) : t('noReason')}</td>
                       <td>{format.number(item.count)}</td>
                     </tr>
                   ))}

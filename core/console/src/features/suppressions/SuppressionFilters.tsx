@@ -4,8 +4,8 @@ import { useCallback } from 'react';
 import { useOpenText } from '../../i18n/text';
 import { useIdentifierType } from '../../ui/identifier_type';
 import { SearchInput } from '../../ui/SearchInput';
-import { CommitInput } from '../settings/CommitInput';
 import classes from '../settings/settings.module.css';
+import { ReasonFilter } from './ReasonFilter';
 import { suppressingStates, type SuppressionSearch } from './search';
 import { useText } from './text';
 
@@ -23,7 +23,7 @@ export function SuppressionFilters({ search, types, onChange }: SuppressionFilte
   const any = { value: '', label: t('filter.any') };
   return (
     <div className={classes.bar}>
-      <SearchInput label={t('search')} value={search.address ?? ''} onSearch={find} />
+      <SearchInput label={t('search')} placeholder={t('search.hint')} value={search.address ?? ''} onSearch={find} />
       <NativeSelect
         label={t('filter.type')}
         value={search.type ?? ''}
@@ -36,12 +36,7 @@ export function SuppressionFilters({ search, types, onChange }: SuppressionFilte
         onChange={(event) => onChange({ state: suppressingStates.find((each) => each === event.currentTarget.value) })}
         data={[any, ...suppressingStates.map((each) => ({ value: each, label: status(`status.${each}`) ?? each }))]}
       />
-      <CommitInput
-        label={t('filter.reason')}
-        value={search.reason ?? ''}
-        maxLength={200}
-        onCommit={(text) => onChange({ reason: text || undefined })}
-      />
+      <ReasonFilter value={search.reason} onChange={(reason) => onChange({ reason })} />
       <NativeSelect
         label={t('filter.show')}
         value={search.lifted ?? ''}

@@ -138,6 +138,80 @@ it('tells in words why something stands and why it was lifted', async () => {
   expect(dialog.getByText('It was set by mistake')).toBeTruthy();
 });
 
+it('is filtered by a reason in words, or by any other one as it is written', async () => {
+  const server = serve('viewer', row('complained', { reason: 'abuse' }));
+  const { router } = renderConsole('/settings/suppressions');
+  const asked = () => server.to('GET /v1/suppressions').at(-1)?.query.get('reason');
+  await screen.findByRole('row', { name: 'complained@example.com' });
+  const reasons = screen.getByRole('combobox', { name: 'Reason' });
+  await userEvent.selectOptions(reasons, 'Reported as spam');
+  await waitFor(() => expect(asked()).toBe('abuse'));
+  await userEvent.selectOptions(reasons, 'Other…');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Another reason' }), 'a letter{Enter}');
+  await waitFor(() => expect(asked()).toBe('a letter'));
+  await userEvent.selectOptions(reasons, 'All');
+  await waitFor(() => expect(router.state.location.search).toEqual({}));
+  expect(screen.queryByRole('textbox', { name: 'Another reason' })).toBeNull();
+});
+
+it('shows a reason that it does not know as it stands in the address bar', async () => {
+  serve('viewer', row('blacklisted'));
+  renderConsole('/settings/suppressions?reason=moon_phase');
+  expect((await screen.findByRole<HTMLInputElement>('textbox', { name: 'Another reason' })).value).toBe('moon_phase');
+});
+
+it('counts by reasons in words', async () => {
+  const server = serve('viewer', row('complained'));
+  const counted = (reason: string | null) => ({ type: 'email', state: 'complained', reason, count: 2 });
+  server.on('GET /v1/suppressions/counts', () =>
+    json({ items: ['abuse', 'a letter', null].map(counted), other_reasons: 0, total: 6, at_least: false }),
+  );
+  renderConsole('/settings/suppressions');
+  await userEvent.click(await screen.findByRole('button', { name: 'Count' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  expect(await dialog.findByRole('cell', { name: 'Reported as spam' })).toBeTruthy();
+  expect(dialog.getByRole('cell', { name: 'a letter' })).toBeTruthy();
+  expect(dialog.getByRole('cell', { name: 'No reason given' })).toBeTruthy();
+});
+
+it('looks for nobody before all of an address is typed, and says so', async () => {
+  const server = serve('viewer', row('blacklisted'));
+  renderConsole('/settings/suppressions');
+  const box = await screen.findByRole<HTMLInputElement>('searchbox', { name: 'Search an address or a number' });
+  expect(box.placeholder).toBe('A whole address or number');
+  await userEvent.type(box, 'ruth');
+  expect(await screen.findByText('Type the whole address or number')).toBeTruthy();
+  expect(screen.queryByRole('row', { name: 'blacklisted@example.com' })).toBeNull();
+  await userEvent.type(box, '@example.com');
+  expect(await screen.findByRole('row', { name: 'blacklisted@example.com' })).toBeTruthy();
+  const asked = server.to('GET /v1/suppressions').map(({ query }) => query.get('address')).filter((each) => each?.startsWith('email:ruth'));
+  expect([...new Set(asked)].at(-1)).toBe('email:ruth@example.com');
+  expect(asked).not.toContain('email:ruth');
+});
+
+it('is not wrong about a number that its country has longer ones of, and says what else is wrong', async () => {
+  const server = serve('viewer', row('blacklisted'));
+  const short = { errors: [{ pointer: '?address', code: 'impossible_phone_number', detail: 'No telephone number has this length.' }] };
+  server.on('GET /v1/suppressions', ({ query }) =>
+    query.get('address') ? problem(400, 'invalid', 'The input has a fault.', short) : problem(500, 'internal', 'The database is away.'),
+  );
+  renderConsole('/settings/suppressions?address=%2B44207946');
+  expect(await screen.findByText('Type the whole address or number')).toBeTruthy();
+  expect(screen.queryByText('The input has a fault.')).toBeNull();
+  await userEvent.clear(screen.getByRole('searchbox'));
+  expect(await screen.findByText('The database is away.')).toBeTruthy();
+  expect(screen.queryByText('Type the whole address or number')).toBeNull();
+});
+
+it.each(['', '?lifted=true'])('fits into a screen of 1,440 pixels with room for a long address%s', async (search) => {
+  serve('viewer', row('blacklisted'));
+  renderConsole(`/settings/suppressions${search}`);
+  const shown = within(await screen.findByRole('row', { name: 'blacklisted@example.com' }));
+  const widths = shown.getAllByRole('gridcell').map((cell) => parseFloat(cell.style.width));
+  expect(widths.reduce((sum, width) => sum + width, 0)).toBeLessThanOrEqual(1150);
+  expect(widths[0]).toBeGreaterThanOrEqual(320);
+});
+
 it('an export that is refused says why, and is saved once it is answered', async () => {
   const server = serve('viewer', row('blacklisted'));
   server.on('GET /v1/suppressions/export', () => problem(503, 'overloaded', 'Two exports run already.'));

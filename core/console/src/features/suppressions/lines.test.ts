@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import words from '../../ui/messages/en.json';
 import { cellsOf, parseLines, type Standard } from './lines';
+import { knownReasons } from './reasons';
 import { queryOf, validateSuppressionSearch } from './search';
 
 const types = ['email', 'phone', 'telegram'];
@@ -71,6 +73,22 @@ it('drops what does not fit from an address', () => {
 
 it('asks for an address with its kind', () => {
   expect(queryOf({ address: 'ann@example.com' }, types).address).toBe('email:ann@example.com');
-  expect(queryOf({ address: 'phone:+1' }, types).address).toBe('phone:+1');
-  expect(queryOf({ address: 'whatever' }, types).address).toBe('whatever');
+  expect(queryOf({ address: 'phone:+442079460000' }, types).address).toBe('phone:+442079460000');
+  expect(queryOf({ address: '+44 20 (7946) 00-00' }, types).address).toBe('phone:+44 20 (7946) 00-00');
+  expect(queryOf({ address: '42', type: 'telegram' }, types).address).toBe('telegram:42');
+});
+
+it.each([
+  ['ruth'], ['ruth@'], ['ruth@example'], ['@example.com'], ['+4420'], ['+44 20'], ['telegram:'], ['phone:+4420'],
+  ['pigeon:42'], ['ruth', 'email'], ['ann@example.com', 'phone'],
+])('asks for no address while %s is all of it, of the kind %s', (address, type = undefined) => {
+  expect(queryOf({ address, type }, types).address).toBeUndefined();
+});
+
+it('knows every reason that it can say in words, but those for which an address may be written to', () => {
+  const inWords = Object.keys(words).filter((key) => key.startsWith('reason.')).map((key) => key.slice('reason.'.length));
+  expect(inWords.filter((code) => !knownReasons.includes(code)).sort()).toEqual([
+    'automatic_answer', 'by_mistake', 'double_opt_in', 'group_resubscribe', 'works_again',
+  ]);
+  expect(knownReasons.filter((code) => !inWords.includes(code))).toEqual([]);
 });

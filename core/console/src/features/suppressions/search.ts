@@ -43,11 +43,23 @@ export function addressOf(text: string, types: readonly string[], standard?: str
   return undefined;
 }
 
-/** The parameters of the list; an address of unclear kind is sent as it is, and the server says what it lacks. */
-export function queryOf(search: SuppressionSearch, types: readonly string[]) {
+/** What may be the whole of it; only the server knows what is. Of the other kinds anything may be. */
+const wholeShapes: Record<string, RegExp> = {
+  email: /^[^@].*@[^\s@]+\.[^\s@]+$/,
+  phone: /^\+?(?:[\s().-]*\d){7,15}[\s().-]*$/,
+};
+
+/** The address that is looked for, `type:value`, once it is typed to its end: one is found by the whole of it alone. */
+export function wholeAddressOf(search: SuppressionSearch, types: readonly string[]): string | undefined {
   const found = search.address ? addressOf(search.address, types, search.type) : undefined;
+  if (!found || wholeShapes[found.type]?.test(found.value) === false) return undefined;
+  return `${found.type}:${found.value}`;
+}
+
+/** The parameters of the list. */
+export function queryOf(search: SuppressionSearch, types: readonly string[]) {
   return {
-    address: found ? `${found.type}:${found.value}` : search.address,
+    address: wholeAddressOf(search, types),
     type: search.type,
     state: search.state,
     reason: search.reason,

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Group, Radio, Textarea, TextInput } from '@mantine/core';
+import { Alert, Group, Radio, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Schema } from '../../../api/types';
 import { useDraft } from '../../../ui/draft';
 import { useFormProblem } from '../../../ui/form_problem';
 import { FormDialog } from '../../../ui/FormDialog';
+import { Icon } from '../../../ui/Icon';
 import { useRequired } from '../../../ui/required';
 import { useText as useUiText } from '../../../ui/text';
 import { useProfile, type Profile } from '../profile';
 import { savePart } from '../save';
 import { useText } from '../text';
+
+type Subscription = Schema<'Subscription'>;
 
 const states = ['subscribed', 'unsubscribed'] as const;
 const deciders = ['person', 'operator'] as const;
@@ -25,6 +28,10 @@ interface Said {
 /** Only an opt-in of the person's has to be proved by whoever writes it down. */
 export const needsProof = (said: Pick<Said, 'state' | 'by'>) => said.state === 'subscribed' && said.by === 'person';
 
+/** Who has unsubscribed, whoever wrote that down, comes back by their own word alone: another one is noted without effect. */
+const isIdle = (said: Pick<Said, 'state' | 'by'>, subscription: Subscription | undefined) =>
+  said.state === 'subscribed' && said.by === 'operator' && subscription?.state === 'unsubscribed' && subscription.by !== 'default';
+
 function changeOf(said: Said): Record<string, string> {
   const texts = {
     reason: said.reason.trim(),
@@ -37,18 +44,19 @@ function changeOf(said: Said): Record<string, string> {
 interface SubscriptionDialogProps {
   category: Schema<'Category'>;
   name: string;
-  state: Schema<'SubscriptionState'> | undefined;
+  /** As it is. */
+  subscription: Subscription | undefined;
   opened: boolean;
   onClose: () => void;
   /** With what the server says of it, though it was written. */
-  onSaved: (warning: string | undefined) => void;
+  onSaved: (warnings: readonly Schema<'Violation'>[]) => void;
 }
 
-export function SubscriptionDialog({ category, name, state, opened, onClose, onSaved }: SubscriptionDialogProps) {
+export function SubscriptionDialog({ category, name, subscription, opened, onClose, onSaved }: SubscriptionDialogProps) {
   const t = useText();
   const ui = useUiText();
   const value = useProfile();
-  const blank: Said = { state: state === 'subscribed' ? 'unsubscribed' : 'subscribed', by: 'person', reason: '', comment: '', proof: '' };
+  const blank: Said = { state: subscription?.state === 'subscribed' ? 'unsubscribed' : 'subscribed', by: 'person', reason: '', comment: '', proof: '' };
   const draft = useDraft<Said>(`profile/${value.profile.id}/subscription/${category.key}`, blank);
   const said = draft.value;
   const at = `/subscriptions/${category.key}`;
@@ -82,7 +90,7 @@ export function SubscriptionDialog({ category, name, state, opened, onClose, onS
       const saved = await savePart(value, { subscriptions: { [category.key]: changeOf(said) } }, hoped);
       draft.discard();
       onClose();
-      onSaved(saved.warnings?.map((each) => each.detail).join(' ') || undefined);
+      onSaved(saved.warnings ?? []);
     } catch (error) {
       problem.set(error);
     } finally {
@@ -114,6 +122,11 @@ export function SubscriptionDialog({ category, name, state, opened, onClose, onS
           ))}
         </Group>
       </Radio.Group>
+      {isIdle(said, subscription) && (
+        <Alert color="orange" role="status" icon={<Icon name="alert" />}>
+          {t('subscription.idle', { us: t('by.operator'), person: t('by.person') })}
+        </Alert>
+      )}
       {needsProof(said) && (
         <Textarea
           label={t('proof')}

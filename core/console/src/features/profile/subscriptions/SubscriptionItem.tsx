@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
+import type { Schema } from '../../../api/types';
 import { useChannelName } from '../../../ui/channel';
 import { useReasonText } from '../../../ui/reason';
 import { StatusBadge, ToneBadge } from '../../../ui/StatusBadge';
@@ -17,6 +18,13 @@ import { Ledger } from './Ledger';
 import { SubscriptionDialog } from './SubscriptionDialog';
 import type { ShownSubscription } from './SubscriptionsCard';
 
+/** What the server says of what it wrote, in the words of here if they are known. */
+function WarningText({ of: { code, detail } }: { of: Schema<'Violation'> }) {
+  const t = useText();
+  if (code === 'left_by_person') return <>{t('subscription.left', { person: t('by.person') })}</>;
+  return <bdi className="foreign">{detail}</bdi>;
+}
+
 interface SubscriptionItemProps {
   name: string;
   shown: ShownSubscription;
@@ -31,7 +39,7 @@ export function SubscriptionItem({ name, shown, showsLedger, onLedger }: Subscri
   const channelName = useChannelName();
   const { can } = useSession();
   const [editing, setEditing] = useState(false);
-  const [warning, setWarning] = useState<string | undefined>(undefined);
+  const [warnings, setWarnings] = useState<readonly Schema<'Violation'>[]>([]);
   const ledger = useId();
   const { subscription, category } = shown;
   const channels = category?.channels ?? subscription?.channels ?? [];
@@ -80,20 +88,20 @@ export function SubscriptionItem({ name, shown, showsLedger, onLedger }: Subscri
           ]}
         />
       )}
-      {warning && (
-        <p role="status" className={`foreign ${classes.note} ${classes.warn}`}>
-          {warning}
+      {warnings.map((each) => (
+        <p key={each.code} role="status" className={`${classes.note} ${classes.warn}`}>
+          <WarningText of={each} />
         </p>
-      )}
+      ))}
       <div id={ledger}>{showsLedger && <Ledger category={shown.key} name={name} />}</div>
       {category && (
         <SubscriptionDialog
           category={category}
           name={name}
-          state={subscription?.state}
+          subscription={subscription}
           opened={editing}
           onClose={() => setEditing(false)}
-          onSaved={setWarning}
+          onSaved={setWarnings}
         />
       )}
     </li>
