@@ -7,7 +7,7 @@ import { isFirst } from './src/i18n/first_texts';
 /** What every screen needs. */
 const everywhere = /\/node_modules\/(react|react-dom|scheduler|@tanstack)\//;
 /** A file costs a request: smaller ones go into others that are loaded with them. In bytes before compression. */
-const smallest = 30_000;
+const smallest = 60_000;
 
 /** Two chunks a language, whatever the number of screens: what the first one needs, and the others. */
 function chunkOf(id: string): string | undefined {
