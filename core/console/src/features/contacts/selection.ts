@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { hashKey, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { hashKey, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
 import { useSession } from '../session/session';
 import type { ContactSearch } from './search';
 
@@ -21,10 +21,19 @@ export function useSelection(search: ContactSearch): [ReadonlySet<string>, (ids:
   const client = useQueryClient();
   const { user } = useSession();
   const of = hashKey([user.id, search]);
-  const { data } = useQuery<Kept | null>({ queryKey, queryFn: () => null, enabled: false, gcTime: Infinity });
-  const select = useCallback((ids: ReadonlySet<string>) => client.setQueryData<Kept>(queryKey, { of, ids }), [client, of]);
+  // A box is ticked with the click: what the cache tells comes later.
+  const [shown, show] = useState(() => client.getQueryData<Kept>(queryKey) ?? undefined);
+  const keep = useCallback(
+    (kept: Kept | undefined) => {
+      show(kept);
+      client.setQueryDefaults(queryKey, { gcTime: Infinity });
+      client.setQueryData<Kept | null>(queryKey, kept ?? null);
+    },
+    [client],
+  );
   useEffect(() => {
-    if (client.getQueryData<Kept>(queryKey)?.of !== of) client.setQueryData(queryKey, null);
-  }, [client, of]);
-  return [data?.of === of ? data.ids : nobody, select];
+    if (client.getQueryData<Kept>(queryKey)?.of !== of) keep(undefined);
+  }, [client, of, keep]);
+  const select = useCallback((ids: ReadonlySet<string>) => keep({ of, ids }), [keep, of]);
+  return [shown?.of === of ? shown.ids : nobody, select];
 }
