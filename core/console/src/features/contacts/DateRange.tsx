@@ -12,18 +12,21 @@ interface Days {
 interface DateRangeProps extends Days {
   legend: string;
   onChange: (days: Days) => void;
+  /** Of days that stand there and are not asked for. */
+  onReversed: (isReversed: boolean) => void;
 }
 
 const isReversed = ({ from, to }: Days) => Boolean(from && to && to < from);
 
 /** Two days, both included. Those that are the wrong way round stand there and say so, and nobody is asked for. */
-export function DateRange({ legend, from, to, onChange }: DateRangeProps) {
+export function DateRange({ legend, from, to, onChange, onReversed }: DateRangeProps) {
   const t = useText();
   const [reversed, setReversed] = useState<Days | undefined>(undefined);
   const shown = reversed ?? { from, to };
   function change(part: Days) {
     const days = { ...shown, ...part };
     setReversed(isReversed(days) ? days : undefined);
+    onReversed(isReversed(days));
     if (!isReversed(days)) onChange(days);
   }
   return (

@@ -30,8 +30,14 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
   const t = useText();
   const [typed, setTyped] = useState<{ tag?: string; source?: string }>({});
   const pending = useRef<PendingCondition>(null);
+  const reversed = useRef(new Set<string>());
   const [clearings, setClearings] = useState(0);
   const type = (name: 'tag' | 'source', text: string) => setTyped((before) => ({ ...before, [name]: text }));
+
+  const onReversed = (name: string) => (isReversed: boolean) => {
+    if (isReversed) reversed.current.add(name);
+    else reversed.current.delete(name);
+  };
 
   /** Of what was typed, what is not asked for yet. */
   function unasked(): Partial<ContactSearch> {
@@ -49,7 +55,7 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
   /** However it is closed, what was typed counts; `stays` keeps it open with what is no condition. */
   function close(stays: boolean) {
     const condition = pending.current?.take() ?? 'nothing';
-    if (condition === 'wrong' && stays) return;
+    if ((condition === 'wrong' || reversed.current.size > 0) && stays) return;
     const part = unasked();
     if (typeof condition !== 'string') part.where = withCondition(search.where, condition);
     if (Object.keys(part).length > 0) onChange(part);
@@ -89,6 +95,7 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
           from={search.created_from}
           to={search.created_to}
           onChange={({ from, to }) => onChange({ created_from: from, created_to: to })}
+          onReversed={onReversed('created')}
         />
         <DateRange
           key={`updated ${clearings}`}
@@ -96,6 +103,7 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
           from={search.updated_from}
           to={search.updated_to}
           onChange={({ from, to }) => onChange({ updated_from: from, updated_to: to })}
+          onReversed={onReversed('updated')}
         />
         <Fieldset legend={t('where')}>
           <FieldConditionForm
@@ -110,6 +118,7 @@ export default function FilterDrawer({ opened, search, onChange, onClose }: Filt
             onClick={() => {
               setTyped({});
               setClearings(clearings + 1);
+              reversed.current.clear();
               onChange(noFilters);
             }}
           >

@@ -48,6 +48,11 @@ export function SelectionBar({ search, rows, columns, fields, ids, total, atLeas
   const ticked = useMemo(() => rows.filter((row) => ids.has(row.id)), [rows, ids]);
   const whom = useMemo<Whom>(() => (isAll ? { kind: 'all', search } : { kind: 'rows', rows: ticked }), [isAll, search, ticked]);
   const actions: BulkAction[] = can('write') ? ['tag', 'segment', 'subscribe', 'export', 'delete'] : ['export'];
+  function close(isDone: boolean) {
+    setAction(undefined);
+    // Who was deleted and is restored comes back without a tick.
+    if (action === 'delete' && isDone) onClear();
+  }
   const hasMore = total === undefined || atLeast || total > ticked.length;
   if (ticked.length === 0 && !action) return null;
   return (
@@ -83,7 +88,7 @@ export function SelectionBar({ search, rows, columns, fields, ids, total, atLeas
       </Group>
       {action && (
         <Suspense fallback={null}>
-          <BulkDialog key={action} action={action} whom={whom} columns={columns} fields={fields} onClose={() => setAction(undefined)} />
+          <BulkDialog key={action} action={action} whom={whom} columns={columns} fields={fields} onClose={close} />
         </Suspense>
       )}
     </div>

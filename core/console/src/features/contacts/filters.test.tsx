@@ -70,9 +70,13 @@ describe('the filters', () => {
     expect(await within(created).findByText('This is before the first day.')).toBeTruthy();
     expect(within(created).getByLabelText<HTMLInputElement>('To').value).toBe('2026-03-08');
     expect(router.state.location.search).toEqual({ created_from: '2026-03-09' });
+    await userEvent.click(screen.getByRole('button', { name: 'Show contacts' }));
+    expect(screen.getByRole('dialog')).toBeTruthy();
     fireEvent.change(within(created).getByLabelText('From'), { target: { value: '2026-03-08' } });
     await waitFor(() => expect(router.state.location.search).toEqual({ created_from: '2026-03-08', created_to: '2026-03-08' }));
     expect(within(created).queryByText('This is before the first day.')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Show contacts' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
   it.each(['any', 'anonymous'])('that leave out whom nobody can reach say so, where known=%s asks for them', async (known) => {

@@ -52,6 +52,18 @@ describe('who is ticked', () => {
     expect(await screen.findByText('1 selected')).toBeTruthy();
   });
 
+  it('is nobody once they were deleted, also when they are back', async () => {
+    const { server } = await tick();
+    for (const index of [1, 3]) server.on(`DELETE /v1/profiles/P00000000000${index}`, () => json({}));
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    await userEvent.type(await screen.findByLabelText('Type 2 to confirm'), '2');
+    await userEvent.click(screen.getByRole('button', { name: 'Delete 2 contacts' }));
+    expect(await screen.findByText('2 of 2 done')).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await nobodyIsTicked();
+  });
+
   it('is nobody once the search has changed, also where it is the former one again', async () => {
     const { router } = await tick();
     await act(() => router.navigate({ to: '/contacts', search: { known: 'true', tag: 'vip' } }));

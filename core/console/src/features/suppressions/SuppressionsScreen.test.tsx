@@ -154,6 +154,19 @@ it('is filtered by a reason in words, or by any other one as it is written', asy
   expect(screen.queryByRole('textbox', { name: 'Another reason' })).toBeNull();
 });
 
+it('filters by nothing once the filters are cleared, whatever stood in them', async () => {
+  const server = serve('viewer');
+  const { router } = renderConsole('/settings/suppressions');
+  const reasons = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Reason' });
+  await userEvent.selectOptions(reasons, 'Other…');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Another reason' }), 'a letter{Enter}');
+  await waitFor(() => expect(server.to('GET /v1/suppressions').at(-1)?.query.get('reason')).toBe('a letter'));
+  await userEvent.click(await screen.findByRole('button', { name: 'Clear search and filters' }));
+  await waitFor(() => expect(router.state.location.search).toEqual({}));
+  expect(screen.queryByRole('textbox', { name: 'Another reason' })).toBeNull();
+  expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Reason' }).value).toBe('');
+});
+
 it('shows a reason that it does not know as it stands in the address bar', async () => {
   serve('viewer', row('blacklisted'));
   renderConsole('/settings/suppressions?reason=moon_phase');

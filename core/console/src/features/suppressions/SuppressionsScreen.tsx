@@ -154,6 +154,8 @@ export function SuppressionsScreen() {
   const types = useIdentifierTypes();
   const [open, setOpen] = useState<Suppression | undefined>(undefined);
   const [counting, setCounting] = useState(false);
+  // What stands in a filter and is not asked for goes too.
+  const [clearings, setClearings] = useState(0);
   const [notExported, setNotExported] = useState<unknown>(undefined);
   const columns = useColumns(search.lifted === 'true');
   const change = useCallback(
@@ -187,7 +189,10 @@ export function SuppressionsScreen() {
   useEffect(() => {
     if (isFirst && !isTyping && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) loadMore();
   }, [isFirst, isTyping, hasNextPage, isFetchingNextPage, isFetchNextPageError, loadMore]);
-  const clear = { address: undefined, type: undefined, state: undefined, reason: undefined };
+  function clear() {
+    change({ address: undefined, type: undefined, state: undefined, reason: undefined });
+    setClearings(clearings + 1);
+  }
   const add = can('write') && (
     <Button leftSection={<Icon name="plus" />} onClick={() => void navigate({ to: '/settings/suppressions/import' })}>
       {t('import')}
@@ -208,12 +213,12 @@ export function SuppressionsScreen() {
       }
     >
       <ProblemAlert error={notExported} />
-      <SuppressionFilters search={search} types={types} onChange={change} />
+      <SuppressionFilters key={clearings} search={search} types={types} onChange={change} />
       {isPartial && <TypeItWhole />}
       {!isPartial && isFirst && !list.isError && (list.isPending || hasNextPage) && <LoadingState />}
       {!isPartial && isFirst && list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {!isPartial && isFirst && list.isSuccess && !hasNextPage && (
-        <Nobody search={search} add={add} onClear={() => change(clear)} onStanding={() => change({ lifted: undefined })} />
+        <Nobody search={search} add={add} onClear={clear} onStanding={() => change({ lifted: undefined })} />
       )}
       {!isPartial && !isFirst && (
         <KeysetTable

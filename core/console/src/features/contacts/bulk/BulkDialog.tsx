@@ -32,7 +32,8 @@ interface BulkDialogProps {
   whom: Whom;
   columns: readonly ContactColumn[];
   fields: readonly string[];
-  onClose: () => void;
+  /** `isDone`: it came to its end. */
+  onClose: (isDone: boolean) => void;
 }
 
 /** Those who are left of a run. */
@@ -43,7 +44,7 @@ interface Rest {
 }
 
 /** First whom it is for, counted and some by name, and what to do; then how far it is, and what became of it. */
-export default function BulkDialog({ action, whom: selected, columns, fields, onClose }: BulkDialogProps) {
+export default function BulkDialog({ action, whom: selected, columns, fields, onClose: close }: BulkDialogProps) {
   const t = useText();
   const { user } = useSession();
   const client = useQueryClient();
@@ -55,6 +56,7 @@ export default function BulkDialog({ action, whom: selected, columns, fields, on
   const { state, start, resume, retry, stop, leave } = useRun(() => {
     for (const changed of ['contacts', 'tags']) void client.invalidateQueries({ queryKey: [changed] });
   });
+  const onClose = () => close(state?.progress.isOver ?? false);
   const preview = useQuery({
     queryKey: ['bulk-preview', action, whom],
     gcTime: 0,
