@@ -11,6 +11,7 @@
 #include "core/storage/name_words.hpp"
 #include "core/storage/profile_summary.hpp"
 #include "core/storage/session.hpp"
+#include "core/storage/sql_text.hpp"
 #include "core/storage/type_list.hpp"
 
 namespace kith::storage {
@@ -78,8 +79,7 @@ WHERE p.removed_live = {row id} AND p.removed_live IS NOT NULL
 void readIdentifiers(Session& session, const DeletedById& deleted,
                      std::span<const std::string> addressTypes) {
     // Several homes may have listed one identifier.
-    auto rows = session.lookup<ProfileId, std::string, std::string, model::Role>(
-        R"sql(
+    static const std::string kSql = replaceMarks(R"sql(
 SELECT given.id, l.type, l.value, l.role
 FROM {rows id bigint, wanted bigint, addresses text}
 CROSS JOIN {lateral} (
@@ -90,11 +90,12 @@ CROSS JOIN {lateral} (
           GROUP BY x.identifier_id) e
     CROSS JOIN identifier i
     WHERE i.id = e.identifier_id
-    ORDER BY CASE WHEN replace({row addresses}, ',' || i.type || ',', '') <> {row addresses} THEN 0 ELSE 1 END,
-             e.role, i.type, e.first_seen, i.value
+    ORDER BY {addresses first}, e.role, i.type, e.first_seen, i.value
     LIMIT {row wanted}) l
 )sql",
-        [&](ProfileId id, std::string type, std::string value, model::Role role) {
+                                                 {{"{addresses first}", kAddressesFirst}});
+    auto rows = session.lookup<ProfileId, std::string, std::string, model::Role>(
+        kSql, [&](ProfileId id, std::string type, std::string value, model::Role role) {
             deleted.at(id)->identifiers.push_back({{std::move(type), std::move(value)}, role});
         });
     const auto addresses = typeList(addressTypes);

@@ -13,6 +13,7 @@
 #include "core/storage/ledger.hpp"
 #include "core/storage/name_words.hpp"
 #include "core/storage/session.hpp"
+#include "core/storage/sql_text.hpp"
 #include "core/storage/type_list.hpp"
 
 namespace kith::storage {
@@ -71,9 +72,7 @@ using Endpoints = std::multimap<base::IdentifierId, Unfolded>;
 Endpoints readIdentifiers(Session& session, const Summaries& summaries, const SummaryAsked& asked) {
     Endpoints endpoints;
     // Several homes may list one identifier.
-    auto rows = session.lookup<base::ProfileId, base::IdentifierId, std::string, std::string, std::string,
-                               model::Role, bool>(
-        R"sql(
+    static const std::string kSql = replaceMarks(R"sql(
 SELECT given.id, l.identifier_id, l.type, l.value, l.given_value, l.role,
        CASE WHEN l.role <> 2
               OR (SELECT 1 FROM profile_identifier x WHERE x.identifier_id = l.identifier_id AND x.role = 0 LIMIT 1) IS NOT NULL
@@ -92,12 +91,14 @@ CROSS JOIN {lateral} (
           WHERE x.home = h.id) e
     CROSS JOIN identifier i
     WHERE e.place = 1 AND i.id = e.identifier_id
-    ORDER BY CASE WHEN replace({row addresses}, ',' || i.type || ',', '') <> {row addresses} THEN 0 ELSE 1 END,
-             e.role, i.type, e.first_seen, i.value
+    ORDER BY {addresses first}, e.role, i.type, e.first_seen, i.value
     LIMIT {row wanted}) l
 )sql",
-        [&](base::ProfileId id, base::IdentifierId identifier, std::string type, std::string value,
-            std::string given, model::Role role, bool onlyClaimed) {
+                                                 {{"{addresses first}", kAddressesFirst}});
+    auto rows = session.lookup<base::ProfileId, base::IdentifierId, std::string, std::string, std::string,
+                               model::Role, bool>(
+        kSql, [&](base::ProfileId id, base::IdentifierId identifier, std::string type, std::string value,
+                  std::string given, model::Role role, bool onlyClaimed) {
             auto* const summary = summaries.at(id);
             auto& listed = summary->identifiers;
             endpoints.emplace(identifier, Unfolded{summary, listed.size(), onlyClaimed});

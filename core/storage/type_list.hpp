@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace kith::storage {
 
@@ -12,5 +13,10 @@ namespace kith::storage {
     for (const auto& type : types) list += (list.empty() ? "," : "") + type + ",";
     return list;
 }
+
+/// Sorts identifiers `i` of the types in the list `addresses` of the rows given before others. Stands for
+/// `{addresses first}`.
+inline constexpr std::string_view kAddressesFirst =
+    "CASE WHEN replace({row addresses}, ',' || i.type || ',', '') <> {row addresses} THEN 0 ELSE 1 END";
 
 }  // namespace kith::storage

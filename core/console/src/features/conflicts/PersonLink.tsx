@@ -39,7 +39,7 @@ export function PersonWithId({ id, person }: PersonLinkProps) {
 function addressOf(person: Person | undefined): string | undefined {
   const first = person?.identifiers.find((each) => each.endpoint?.channel != null);
   if (!person || !first || personName(person) === first.given) return undefined;
-  return first.type === 'email' ? shownAddress(first.given) : first.given;
+  return shownAddress(first.given);
 }
 
 function Side({ id, person }: PersonLinkProps) {

@@ -18,9 +18,7 @@ function Mark({ address }: { address: Address }) {
   return endpoint && endpoint.state !== 'active' ? <StatusBadge status={endpoint.state} /> : null;
 }
 
-function textOf({ type, given }: Address): string {
-  return type === 'email' ? shownAddress(given) : given;
-}
+const textOf = ({ given }: Address) => shownAddress(given);
 
 /** How many have no room, and whether one of them must not be written to. */
 function More({ hidden }: { hidden: readonly Address[] }) {

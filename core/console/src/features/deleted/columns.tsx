@@ -19,10 +19,7 @@ const actionWidth = '9rem';
 
 function Addresses({ of }: { of: Deleted }) {
   const typeName = useIdentifierType();
-  const textOf = ({ type, value }: Deleted['identifiers'][number]) => {
-    if (type === 'email') return shownAddress(value);
-    return firstTypes.includes(type) ? value : shorten(value);
-  };
+  const textOf = ({ type, value }: Deleted['identifiers'][number]) => (firstTypes.includes(type) ? shownAddress(value) : shorten(value));
   return (
     <span>
       {of.identifiers.map((each, index) => (
